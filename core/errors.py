@@ -1,0 +1,144 @@
+"""What can go wrong, in one tree.
+
+CoreError                    the person can do something about it; shown as a sentence
+├─ ImageError                a picture cannot be read
+├─ WeightsError              a backbone's weights are missing or not the ones we pinned
+├─ ProjectError              the project file cannot be used
+│  ├─ ProjectMissing         there is no such file
+│  ├─ ProjectTooNew          made by a later version of this program
+│  ├─ ProjectDamaged         broken, or not a project
+│  ├─ ProjectLocked          open in another process
+│  └─ ProjectNotWritable     the disk is full, or the folder is read-only
+├─ FolderError               a folder cannot be listed
+├─ ClassError                a class name is empty, taken or unknown
+├─ NotEnoughExamples         a class needs more examples, or there is only one class
+├─ NoModel                   nothing has been adapted yet
+├─ DeviceError               the device asked for is not there, or ran out of memory
+└─ ExportError               the target cannot be written
+Cancelled                    the person pressed Stop: not an error, never shown as one
+
+Errors carry facts; `app/wording.py` and the command line turn them into sentences. Anything else
+that escapes `core` (ValueError, AssertionError, ...) is a bug in this program.
+"""
+
+from pathlib import Path
+
+
+class CoreError(Exception):
+    """Something the person can act on."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Survive the way home from the engine's process with every fact attached."""
+        return (_restore, (type(self), self.args, dict(self.__dict__)))
+
+
+def _restore(kind: type[CoreError], args: tuple[object, ...], facts: dict[str, object]) -> CoreError:
+    error = kind.__new__(kind, *args)
+    error.args = args
+    error.__dict__.update(facts)
+    return error
+
+
+class ImageError(CoreError):
+    """A picture cannot be read. `reason` is a short phrase, such as "the file is empty"."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = Path(path)
+        self.reason = reason
+
+
+class WeightsError(CoreError):
+    """A backbone's weights are missing or not the ones we pinned."""
+
+    def __init__(self, backbone: str, reason: str) -> None:
+        super().__init__(f"{backbone}: {reason}")
+        self.backbone = backbone
+        self.reason = reason
+
+
+class ProjectError(CoreError):
+    """The project file cannot be used."""
+
+    def __init__(self, path: Path | str, reason: str = "") -> None:
+        super().__init__(f"{path}: {reason}" if reason else str(path))
+        self.path = Path(path)
+        self.reason = reason
+
+
+class ProjectMissing(ProjectError):
+    """There is no such project file."""
+
+
+class ProjectTooNew(ProjectError):
+    """The project was made by a later version of this program."""
+
+
+class ProjectDamaged(ProjectError):
+    """The file is broken, or is not a project."""
+
+
+class ProjectLocked(ProjectError):
+    """The project is open in another process."""
+
+
+class ProjectNotWritable(ProjectError):
+    """The disk is full, or the file or its folder is read-only."""
+
+
+class FolderError(CoreError):
+    """A folder is not there or cannot be listed."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = Path(path)
+        self.reason = reason
+
+
+class ClassError(CoreError):
+    """A class name is empty, taken or unknown. `reason` is "empty", "taken" or "unknown"."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name!r}: {reason}")
+        self.name = name
+        self.reason = reason
+
+
+class NotEnoughExamples(CoreError):
+    """A class has fewer examples than needed, or there are fewer than two classes.
+
+    `class_name` is empty where the number of classes itself is the trouble; `have` and `need` then
+    count classes, otherwise examples.
+    """
+
+    def __init__(self, class_name: str, have: int, need: int) -> None:
+        super().__init__(f"{class_name or 'classes'}: have {have}, need {need}")
+        self.class_name = class_name
+        self.have = have
+        self.need = need
+
+
+class NoModel(CoreError):
+    """Nothing has been adapted yet, so there is nothing to label with."""
+
+
+class DeviceError(CoreError):
+    """The device asked for is not there, or ran out of memory at the smallest batch."""
+
+    def __init__(self, device: str, reason: str) -> None:
+        super().__init__(f"{device}: {reason}")
+        self.device = device
+        self.reason = reason
+
+
+class ExportError(CoreError):
+    """The target cannot be written."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = Path(path)
+        self.reason = reason
+
+
+class Cancelled(Exception):
+    """The person pressed Stop."""

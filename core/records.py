@@ -1,0 +1,299 @@
+"""What passes between layers: frozen, plain, picklable. No behaviour beyond small derived facts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Status: TypeAlias = Literal["pending", "labelled", "unsure", "unknown", "failed"]
+"""Where a picture stands in a batch; the last four are the words of the CSV's `status` column."""
+
+STATUSES: tuple[Status, ...] = ("pending", "labelled", "unsure", "unknown", "failed")
+
+Tick: TypeAlias = Callable[[int, int], None]
+"""Called with (done, total) by everything slow; raises `Cancelled` when the person pressed Stop."""
+
+Floats: TypeAlias = NDArray[np.float32]
+Ints: TypeAlias = NDArray[np.int64]
+Pixels: TypeAlias = NDArray[np.uint8]
+
+
+def no_tick(done: int, total: int) -> None:
+    """Report to nobody and never stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A picture file found in a folder, not opened yet."""
+
+    path: str
+    """Relative to the folder, parts joined by `/`."""
+    n_bytes: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A picture file as the project knows it."""
+
+    id: int
+    folder: Path
+    path: str
+    n_bytes: int
+    mtime_ns: int
+    image_id: int | None
+    """None until the file has been read once."""
+
+    @property
+    def full_path(self) -> Path:
+        """Where the file lies now."""
+        return self.folder / self.path
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRecord:
+    """A name the person sorts into."""
+
+    id: int
+    name: str
+    colour: str
+    """`#rrggbb`."""
+    position: int
+    """Order on screen, from 0; the digit keys follow it."""
+    n_examples: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Measured share of right predictions, with its interval.
+
+    `share`, `low` and `high` are in 0..1 and None where nothing could be measured (no class has two
+    examples). `level` is the interval's probability; `n_checked` counts the examples predicted while
+    left out; `n_right` those predicted right.
+    """
+
+    share: float | None
+    low: float | None
+    high: float | None
+    n_checked: int
+    n_right: int
+    level: float = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRecord:
+    """One version of what was learned, without its arrays."""
+
+    id: int
+    created: str
+    """ISO 8601, UTC."""
+    learner: str
+    backbone: str
+    backbone_sha256: str
+    settings: dict[str, object]
+    trust: Trust
+    class_ids: tuple[int, ...]
+    class_names: tuple[str, ...]
+    n_examples: int
+    fingerprint: str
+    """Of the examples and settings it was adapted to; another one means the model is stale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """The class a model gave an image. Confidences are calibrated probabilities, 0..1."""
+
+    image_id: int
+    class_id: int
+    confidence: float
+    runner_up_id: int | None
+    runner_up_confidence: float
+    unknown: float
+    """How little the image resembles any example: 1 at the threshold, larger is stranger."""
+    status: Status
+    probabilities: bytes
+    """float16, one per class of the model, in its order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was left out, and why, as a short phrase."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScanReport:
+    """What looking through a folder found."""
+
+    folder_id: int
+    n_found: int
+    n_new: int
+    n_gone: int
+    skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TeachReport:
+    """What giving examples to classes did."""
+
+    n_labelled: int
+    n_unchanged: int
+    skipped: tuple[Skipped, ...] = ()
+    class_ids: tuple[int, ...] = ()
+    image_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedReport:
+    """What embedding did. `notes` are sentences worth showing, such as a fall back to the CPU."""
+
+    n_images: int
+    n_embedded: int
+    n_reused: int
+    n_failed: int
+    seconds: float
+    device: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AdaptReport:
+    """What adapting gave."""
+
+    model: ModelRecord
+    n_examples: int
+    reused: bool
+    """True where the examples had not changed, so the model at hand was kept."""
+    seconds: float
+    skipped: tuple[Skipped, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LabelReport:
+    """What labelling a folder did, counted by status over the whole folder."""
+
+    run_id: int
+    n_files: int
+    counts: dict[Status, int]
+    n_resumed: int
+    """Files that an earlier, stopped run had already done."""
+    seconds: float
+    device: str
+    skipped: tuple[Skipped, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What was written where."""
+
+    path: Path
+    n_written: int
+    skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the result: one file with its label or prediction, ready for export."""
+
+    path: str
+    full_path: Path
+    label: str
+    """The person's label where there is one, otherwise the predicted class; "" where there is none."""
+    confidence: float | None
+    runner_up: str
+    runner_up_confidence: float | None
+    status: Status
+    reason: str
+    by_person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A labelled example that resembles an image. `similarity` is a cosine, -1..1."""
+
+    image_id: int
+    class_id: int
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class ImageDetail:
+    """Everything the inspector shows about one file."""
+
+    file: FileRecord
+    width: int | None
+    height: int | None
+    error: str
+    label_id: int | None
+    labelled_unknown: bool
+    prediction: Prediction | None
+    probabilities: tuple[tuple[int, float], ...]
+    """(class_id, probability), highest first; empty without a prediction."""
+    neighbours: tuple[Neighbour, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One change a person made, newest first in a list."""
+
+    id: int
+    at: str
+    who: str
+    name: str
+    """Such as "Label 37 images as Husky"."""
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entries:
+    """All files of a project as columns, one row a file, for the grid. All arrays have one length.
+
+    Columns hold 0 (ids) or -1 (codes, confidences) where there is nothing, so that a million rows
+    stay a few arrays instead of a million objects.
+    """
+
+    file_ids: Ints
+    image_ids: Ints
+    """0 until the file has been read."""
+    label_ids: Ints
+    """The person's class; 0 for none, -1 for "none of these"."""
+    class_ids: Ints
+    """The predicted class; 0 for none."""
+    confidences: Floats
+    """-1 where there is no prediction."""
+    margins: Floats
+    """Confidence minus the runner-up's; -1 where there is no prediction."""
+    statuses: NDArray[np.int8]
+    """Index into `STATUSES`."""
+
+    def __len__(self) -> int:
+        """Count the files."""
+        return len(self.file_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectInfo:
+    """The project in figures."""
+
+    path: Path
+    n_files: int
+    n_images: int
+    n_labelled: int
+    n_failed: int
+    n_pending: int
+    """Files of the newest run that are still to do."""
+    folders: tuple[Path, ...]
+    classes: tuple[ClassRecord, ...]
+    model: ModelRecord | None
+    model_is_stale: bool
+    undo: str
+    """Name of the change that Undo would take back, "" for none."""
+    redo: str
+    counts: dict[Status, int] = field(default_factory=dict)
