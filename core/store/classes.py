@@ -1,0 +1,152 @@
+"""Classes: the names a person sorts into."""
+
+from collections.abc import Sequence
+
+from sqlite_utils import Database
+
+from core.errors import ClassError
+from core.records import ClassRecord
+from core.store.history import History
+from core.store.sql import one_int, transaction
+
+# Okabe and Ito's palette for colour-blind readers (https://jfly.uni-koeln.de/color/), without black
+# and with its yellow darkened so that it can be told from a white background, then three more.
+COLOURS = (
+    "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b58900",
+    "#56b4e9", "#8c564b", "#6a3d9a", "#7f9c1f", "#c2185b",
+)  # fmt: skip
+
+
+class ClassStore:
+    """The classes of one project."""
+
+    def __init__(self, db: Database, history: History) -> None:
+        self._db = db
+        self._history = history
+
+    def all(self) -> list[ClassRecord]:
+        """List the classes in their order on screen."""
+        rows = self._db.execute(
+            "SELECT id, name, colour, position, (SELECT count(*) FROM labels WHERE class_id ="
+            " classes.id) FROM classes WHERE removed = 0 ORDER BY position, id"
+        )
+        return [ClassRecord(*row) for row in rows]
+
+    def get(self, class_id: int) -> ClassRecord:
+        """Return one class.
+
+        Raises:
+            ClassError: there is none with this id.
+        """
+        for record in self.all():
+            if record.id == class_id:
+                return record
+        raise ClassError(str(class_id), "unknown")
+
+    def find(self, name: str) -> ClassRecord | None:
+        """Return the class of this name, None where there is none."""
+        return next((one for one in self.all() if one.name == name.strip()), None)
+
+    def names(self) -> dict[int, str]:
+        """Return all names by id, of removed classes too: old models still speak of them."""
+        return dict(self._db.execute("SELECT id, name FROM classes").fetchall())
+
+    def add(self, name: str, colour: str | None = None) -> ClassRecord:
+        """Create a class, below the others.
+
+        Raises:
+            ClassError: the name is empty or taken.
+        """
+        name = self._checked(name)
+        position = one_int(
+            self._db, "SELECT max(position) + 1 FROM classes WHERE removed = 0"
+        )
+        with transaction(self._db):
+            # The row itself is never taken back: predictions may point at it by the time of an undo.
+            cursor = self._db.execute(
+                "INSERT INTO classes (name, colour, position, removed) VALUES (?, ?, ?, 1)",
+                [name, colour or self._next_colour(), position],
+            )
+            class_id = int(cursor.lastrowid or 0)
+            with self._history.change(f"Add class {name}", "classes", [class_id]):
+                self._db.execute(
+                    "UPDATE classes SET removed = 0 WHERE id = ?", [class_id]
+                )
+        return self.get(class_id)
+
+    def rename(self, class_id: int, name: str) -> None:
+        """Give a class another name; its labels and predictions follow.
+
+        Raises:
+            ClassError: the name is empty or taken, or there is no such class.
+        """
+        old = self.get(class_id).name
+        name = self._checked(name, allow=class_id)
+        with self._history.change(f"Rename {old} to {name}", "classes", [class_id]):
+            self._db.execute(
+                "UPDATE classes SET name = ? WHERE id = ?", [name, class_id]
+            )
+
+    def recolour(self, class_id: int, colour: str) -> None:
+        """Give a class another colour, `#rrggbb`."""
+        name = self.get(class_id).name
+        with self._history.change(f"Recolour {name}", "classes", [class_id]):
+            self._db.execute(
+                "UPDATE classes SET colour = ? WHERE id = ?", [colour, class_id]
+            )
+
+    def reorder(self, class_ids: Sequence[int]) -> None:
+        """Put the classes in this order; those not named keep theirs, below."""
+        rest = [one.id for one in self.all() if one.id not in class_ids]
+        order = [*class_ids, *rest]
+        with self._history.change("Reorder classes", "classes", order):
+            self._db.conn.executemany(
+                "UPDATE classes SET position = ? WHERE id = ?",
+                [(position, class_id) for position, class_id in enumerate(order)],
+            )
+
+    def remove(self, class_id: int) -> None:
+        """Delete a class and its labels; the images stay."""
+        name = self.get(class_id).name
+        with (
+            self._history.change(f"Delete class {name}", "classes", [class_id]),
+            self._history.change(
+                f"Delete class {name}", "labels", self._labelled(class_id)
+            ),
+        ):
+            self._db.execute("DELETE FROM labels WHERE class_id = ?", [class_id])
+            self._db.execute("UPDATE classes SET removed = 1 WHERE id = ?", [class_id])
+
+    def merge(self, class_id: int, into_id: int) -> None:
+        """Give all labels of one class to another and delete the first."""
+        if class_id == into_id:
+            return
+        name = f"Merge {self.get(class_id).name} into {self.get(into_id).name}"
+        with (
+            self._history.change(name, "classes", [class_id]),
+            self._history.change(name, "labels", self._labelled(class_id)),
+        ):
+            self._db.execute(
+                "UPDATE labels SET class_id = ? WHERE class_id = ?", [into_id, class_id]
+            )
+            self._db.execute("UPDATE classes SET removed = 1 WHERE id = ?", [class_id])
+
+    def _labelled(self, class_id: int) -> list[int]:
+        rows = self._db.execute(
+            "SELECT image_id FROM labels WHERE class_id = ?", [class_id]
+        )
+        return [image_id for (image_id,) in rows]
+
+    def _checked(self, name: str, allow: int | None = None) -> str:
+        name = " ".join(name.split())
+        if not name:
+            raise ClassError(name, "empty")
+        taken = self.find(name)
+        if taken and taken.id != allow:
+            raise ClassError(name, "taken")
+        return name
+
+    def _next_colour(self) -> str:
+        used = {one.colour for one in self.all()}
+        free = [one for one in COLOURS if one not in used]
+        return free[0] if free else COLOURS[len(used) % len(COLOURS)]

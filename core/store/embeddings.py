@@ -1,0 +1,83 @@
+"""Embeddings: one float16 vector for each image and backbone."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from sqlite_utils import Database
+
+from core.records import Floats, Ints
+from core.store.sql import select_in
+
+
+class IsKnown(Protocol):
+    """Answers whether an image needs no more work: it has an embedding, or is known to be broken."""
+
+    def __call__(self, content_hash: str) -> bool:
+        """Look the hash up."""
+        ...
+
+
+class EmbeddingStore:
+    """The embeddings of one project."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def put(self, backbone: str, vectors: Iterable[tuple[int, Floats]]) -> None:
+        """Keep embeddings, each (n_features,), under their image's id."""
+        self._db.conn.executemany(
+            "INSERT OR REPLACE INTO embeddings (image_id, backbone, vector) VALUES (?, ?, ?)",
+            (
+                (image_id, backbone, one.astype(np.float16).tobytes())
+                for image_id, one in vectors
+            ),
+        )
+
+    def get(self, backbone: str, image_ids: Iterable[int]) -> tuple[Ints, Floats]:
+        """Return those of the images that have an embedding, and their embeddings.
+
+        Args:
+            backbone: the embeddings' maker.
+            image_ids: in any order.
+
+        Returns:
+            image ids (n,) and embeddings (n, n_features) float32, in the order asked for.
+        """
+        wanted = [int(one) for one in image_ids]
+        query = "SELECT image_id, vector FROM embeddings WHERE backbone = ? AND image_id IN ({marks})"
+        found = {
+            int(str(one)): blob
+            for one, blob in select_in(self._db, query, wanted, backbone)
+        }
+        kept = [one for one in wanted if one in found]
+        joined = b"".join(found[one] for one in kept)  # type: ignore[misc]
+        vectors = np.frombuffer(joined, np.float16).astype(np.float32)
+        return np.array(kept, np.int64), vectors.reshape(len(kept), -1 if kept else 0)
+
+    def count(self, backbone: str) -> int:
+        """Count the images with an embedding of this backbone."""
+        row = self._db.execute(
+            "SELECT count(*) FROM embeddings WHERE backbone = ?", [backbone]
+        ).fetchone()
+        return int(row[0])
+
+
+@contextmanager
+def known_images(project: Path, backbone: str) -> Iterator[IsKnown]:
+    """Open a read-only look-up for a decoding thread, which may not use the project's connection."""
+    uri = f"{project.absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(uri, uri=True, timeout=30)) as connection:
+
+        def is_known(content_hash: str) -> bool:
+            row = connection.execute(
+                "SELECT 1 FROM images WHERE hash = ? AND (error != '' OR EXISTS"
+                " (SELECT 1 FROM embeddings WHERE image_id = images.id AND backbone = ?))",
+                [content_hash, backbone],
+            ).fetchone()
+            return row is not None
+
+        yield is_known

@@ -1,0 +1,225 @@
+"""Folders, the files in them, and the images that those files hold.
+
+An image is known by the hash of its bytes. A file only says where a copy lies now, so labels and
+embeddings follow a picture that is moved, renamed or copied.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from core.records import FileRecord, FoundFile
+from core.store.history import History
+from core.store.sql import one_int, select_in, transaction
+
+_UPSERT = """
+INSERT INTO files (folder_id, path, n_bytes, mtime_ns) VALUES (?, ?, ?, ?)
+ON CONFLICT (folder_id, path) DO UPDATE SET
+    missing = 0,
+    error = '',
+    image_id = CASE WHEN n_bytes = excluded.n_bytes AND mtime_ns = excluded.mtime_ns
+                    THEN image_id END,
+    n_bytes = excluded.n_bytes,
+    mtime_ns = excluded.mtime_ns
+"""
+
+RECORD_SQL = """
+SELECT files.id, folders.path, files.path, files.n_bytes, files.mtime_ns, files.image_id
+FROM files JOIN folders ON folders.id = files.folder_id
+"""
+
+
+class FileStore:
+    """The files of one project."""
+
+    def __init__(self, db: Database, history: History) -> None:
+        self._db = db
+        self._history = history
+
+    # Folders
+
+    def folder_id(self, folder: Path) -> int:
+        """Return the folder's id, noting the folder (not shown yet) where it is new."""
+        self._db.execute(
+            "INSERT OR IGNORE INTO folders (path) VALUES (?)", [str(folder)]
+        )
+        return one_int(self._db, "SELECT id FROM folders WHERE path = ?", [str(folder)])
+
+    def show_folder(self, folder: Path) -> int:
+        """Make the folder one of the project's; return its id."""
+        folder_id = self.folder_id(folder)
+        with self._history.change(f"Add folder {folder.name}", "folders", [folder_id]):
+            self._db.execute("UPDATE folders SET removed = 0 WHERE id = ?", [folder_id])
+        return folder_id
+
+    def remove_folder(self, folder: Path) -> None:
+        """Take the folder out of the project. Its files, labels and embeddings are kept."""
+        folder_id = self.folder_id(folder)
+        with self._history.change(
+            f"Remove folder {folder.name}", "folders", [folder_id]
+        ):
+            self._db.execute("UPDATE folders SET removed = 1 WHERE id = ?", [folder_id])
+
+    def folders(self) -> list[Path]:
+        """List the project's folders in the order they were added."""
+        rows = self._db.execute(
+            "SELECT path FROM folders WHERE removed = 0 ORDER BY id"
+        )
+        return [Path(path) for (path,) in rows]
+
+    # Files
+
+    def sync(self, folder_id: int, found: Sequence[FoundFile]) -> tuple[int, int]:
+        """Bring the list of a folder's files up to date with what was found there.
+
+        A file whose size or time changed is read again; one that is gone is marked, not forgotten.
+
+        Returns:
+            how many files are new, and how many are gone.
+        """
+        with transaction(self._db):
+            known = self.count(folder_id)
+            here = one_int(
+                self._db,
+                "SELECT count(*) FROM files WHERE folder_id = ? AND missing = 0",
+                [folder_id],
+            )
+            self._db.execute(
+                "UPDATE files SET missing = 1 WHERE folder_id = ?", [folder_id]
+            )
+            self._upsert(folder_id, found)
+            n_new = self.count(folder_id) - known
+            still = one_int(
+                self._db,
+                "SELECT count(*) FROM files WHERE folder_id = ? AND missing = 0",
+                [folder_id],
+            )
+        return n_new, max(0, here + n_new - still)
+
+    def add(self, folder_id: int, found: Sequence[FoundFile]) -> list[int]:
+        """Note single files of a folder; return their ids in the same order."""
+        with transaction(self._db):
+            self._upsert(folder_id, found)
+        paths = [one.path for one in found]
+        query = "SELECT path, id FROM files WHERE folder_id = ? AND path IN ({marks})"
+        ids = {
+            path: file_id
+            for path, file_id in select_in(self._db, query, paths, folder_id)
+        }
+        return [int(str(ids[path])) for path in paths]
+
+    def count(self, folder_id: int) -> int:
+        """Count the files ever seen in a folder."""
+        return one_int(
+            self._db, "SELECT count(*) FROM files WHERE folder_id = ?", [folder_id]
+        )
+
+    def get(self, file_ids: Iterable[int]) -> list[FileRecord]:
+        """Return these files, in the order asked for."""
+        rows = select_in(
+            self._db,
+            RECORD_SQL + " WHERE files.id IN ({marks})",
+            file_ids_list(file_ids),
+        )
+        found = {record.id: record for record in map(to_record, rows)}
+        return [found[one] for one in file_ids_list(file_ids) if one in found]
+
+    def of_images(self, image_ids: Iterable[int]) -> dict[int, FileRecord]:
+        """Return one file that is still there for each of these images that has one."""
+        query = RECORD_SQL + " WHERE files.missing = 0 AND files.image_id IN ({marks})"
+        found: dict[int, FileRecord] = {}
+        for record in map(to_record, select_in(self._db, query, image_ids)):
+            if record.image_id is not None:
+                found.setdefault(record.image_id, record)
+        return found
+
+    def unread(self, folder_id: int) -> Iterator[FileRecord]:
+        """Go through the folder's files that have not been read since they changed."""
+        query = RECORD_SQL + (
+            " WHERE files.folder_id = ? AND files.missing = 0"
+            " AND files.image_id IS NULL AND files.error = '' ORDER BY files.id"
+        )
+        return map(to_record, self._db.execute(query, [folder_id]).fetchall())
+
+    def without_embedding(self, folder_id: int, backbone: str) -> list[FileRecord]:
+        """List the folder's files that are unread, or whose image has no embedding yet."""
+        query = RECORD_SQL + (
+            " LEFT JOIN images ON images.id = files.image_id"
+            " WHERE files.folder_id = ? AND files.missing = 0 AND files.error = ''"
+            " AND coalesce(images.error, '') = '' AND NOT EXISTS (SELECT 1 FROM embeddings"
+            " WHERE embeddings.image_id = files.image_id AND backbone = ?) ORDER BY files.id"
+        )
+        return [
+            to_record(row) for row in self._db.execute(query, [folder_id, backbone])
+        ]
+
+    # Images
+
+    def image_ids_of(self, hashes: Iterable[str]) -> dict[str, int]:
+        """Return the ids of those images that the project knows, by hash."""
+        rows = select_in(
+            self._db, "SELECT hash, id FROM images WHERE hash IN ({marks})", hashes
+        )
+        return {str(content): int(str(image_id)) for content, image_id in rows}
+
+    def hashes_of(self, image_ids: Iterable[int]) -> dict[int, str]:
+        """Return the content hashes of these images."""
+        rows = select_in(
+            self._db, "SELECT id, hash FROM images WHERE id IN ({marks})", image_ids
+        )
+        return {int(str(image_id)): str(content) for image_id, content in rows}
+
+    def record_image(
+        self,
+        file_id: int,
+        content_hash: str,
+        width: int | None,
+        height: int | None,
+        error: str,
+    ) -> int:
+        """Note that a file holds the image with this hash; return the image's id.
+
+        `width` and `height` are in pixels, upright, None where the file was hashed but not opened.
+        """
+        row = self._db.execute(
+            "INSERT INTO images (hash, width, height, error) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (hash) DO UPDATE SET width = coalesce(excluded.width, width),"
+            " height = coalesce(excluded.height, height),"
+            " error = CASE WHEN excluded.width IS NULL AND excluded.error = ''"
+            " THEN error ELSE excluded.error END RETURNING id",
+            [content_hash, width, height, error],
+        ).fetchone()
+        self._db.execute(
+            "UPDATE files SET image_id = ?, error = '' WHERE id = ?", [row[0], file_id]
+        )
+        return int(row[0])
+
+    def record_unreadable(self, file_id: int, reason: str) -> None:
+        """Note that a file could not even be read."""
+        self._db.execute(
+            "UPDATE files SET image_id = NULL, error = ? WHERE id = ?",
+            [reason, file_id],
+        )
+
+    def _upsert(self, folder_id: int, found: Sequence[FoundFile]) -> None:
+        self._db.conn.executemany(
+            _UPSERT, ((folder_id, one.path, one.n_bytes, one.mtime_ns) for one in found)
+        )
+
+
+def file_ids_list(file_ids: Iterable[int]) -> list[int]:
+    """Make plain ints of ids that may come as numpy numbers, which SQLite would store as blobs."""
+    return [int(one) for one in file_ids]
+
+
+def to_record(row: Sequence[object]) -> FileRecord:
+    file_id, folder, path, n_bytes, mtime_ns, image_id = row
+    return FileRecord(
+        id=int(str(file_id)),
+        folder=Path(str(folder)),
+        path=str(path),
+        n_bytes=int(str(n_bytes)),
+        mtime_ns=int(str(mtime_ns)),
+        image_id=None if image_id is None else int(str(image_id)),
+    )

@@ -1,0 +1,188 @@
+"""The journal: every change a person makes, in the same transaction as the change; undo and redo.
+
+A change is the list of rows it touched, each with its values before and after. To undo is to write
+the values before; to redo, the values after. As the journal lies in the project file, both survive
+a restart, and a change of 50 000 rows is undone as one.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+from sqlite_utils import Database
+
+from core.records import HistoryEntry
+from core.store.sql import transaction
+
+RowValues: TypeAlias = Mapping[str, object]
+
+# The tables whose rows a person changes, with their key. Everything else is derived or a model's.
+_KEYS = {"folders": "id", "classes": "id", "labels": "image_id", "settings": "name"}
+
+_CHUNK = 500  # ids in one statement; SQLite's own limit on parameters is far above
+
+
+class History:
+    """The journal of one project.
+
+    Attributes:
+        who: written into each event, such as "window" or "command line".
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self.who = "window"
+        self._open: dict[str, object] | None = None
+
+    @contextmanager
+    def change(self, name: str, table: str, keys: Iterable[object]) -> Iterator[None]:
+        """Run the block in one transaction and write down what it did to these rows.
+
+        Nothing is written where no row changed. Blocks may be nested: each table is a block, the
+        outermost gives the event its name.
+
+        Args:
+            name: what the person did, such as "Label 37 images as Husky".
+            table: one of the tables a person changes.
+            keys: of the rows that the block may insert, update or delete.
+        """
+        wanted = list(keys)
+        with transaction(self._db):
+            before = self._read(table, wanted)
+            outer, self._open = self._open, {}
+            try:
+                yield
+                inner = dict(self._open)
+            finally:
+                self._open = outer
+            after = self._read(table, wanted)
+            rows = {
+                str(key): [before.get(key), after.get(key)]
+                for key in wanted
+                if before.get(key) != after.get(key)
+            }
+            changes = {**inner, **({table: rows} if rows else {})}
+            if outer is not None:
+                outer.update(changes)
+            elif changes:
+                self._drop_redo()
+                self._write(name, "do", None, changes)
+
+    def undo(self) -> str:
+        """Take back the newest change that is not undone; return its name, "" where there is none."""
+        row = self._newest("state = 'done'", "DESC")
+        if row is None:
+            return ""
+        self._invert(row, side=0, state="undone", kind="undo")
+        return str(row["name"])
+
+    def redo(self) -> str:
+        """Do again what was undone last; return its name, "" where there is none."""
+        row = self._newest("state = 'undone'", "ASC")
+        if row is None:
+            return ""
+        self._invert(row, side=1, state="done", kind="redo")
+        return str(row["name"])
+
+    def next_undo(self) -> str:
+        """Name the change that undo would take back, "" for none."""
+        row = self._newest("state = 'done'", "DESC", "name")
+        return str(row["name"]) if row else ""
+
+    def next_redo(self) -> str:
+        """Name the change that redo would do again, "" for none."""
+        row = self._newest("state = 'undone'", "ASC", "name")
+        return str(row["name"]) if row else ""
+
+    def entries(self, limit: int = 200) -> list[HistoryEntry]:
+        """List the changes, newest first, without those that a later change made unreachable."""
+        rows = self._db.query(
+            "SELECT id, at, who, name, state FROM events"
+            " WHERE kind = 'do' AND state != 'dropped' ORDER BY id DESC LIMIT ?",
+            [limit],
+        )
+        return [
+            HistoryEntry(
+                row["id"], row["at"], row["who"], row["name"], row["state"] == "undone"
+            )
+            for row in rows
+        ]
+
+    def _newest(
+        self, where: str, order: str, columns: str = "*"
+    ) -> dict[str, object] | None:
+        rows = self._db.query(
+            f"SELECT {columns} FROM events WHERE kind = 'do' AND {where} ORDER BY id {order} LIMIT 1"
+        )
+        return next(iter(rows), None)
+
+    def _invert(
+        self, row: dict[str, object], *, side: int, state: str, kind: str
+    ) -> None:
+        changes = json.loads(str(row["changes"]))
+        with transaction(self._db):
+            # Rows that others point at come first when they appear; none of them ever vanishes.
+            for table in sorted(changes, key=list(_KEYS).index):
+                self._put(
+                    table, {key: pair[side] for key, pair in changes[table].items()}
+                )
+            self._db.execute(
+                "UPDATE events SET state = ? WHERE id = ?", [state, row["id"]]
+            )
+            self._write(str(row["name"]), kind, row["id"], {})
+
+    def _put(self, table: str, rows: dict[str, RowValues | None]) -> None:
+        key_column = _KEYS[table]
+        gone = [[key] for key, values in rows.items() if values is None]
+        self._db.conn.executemany(f"DELETE FROM {table} WHERE {key_column} = ?", gone)
+        kept = [values for values in rows.values() if values is not None]
+        if not kept:
+            return
+        columns = list(kept[0])
+        updates = ", ".join(
+            f"{one} = excluded.{one}" for one in columns if one != key_column
+        )
+        # An upsert, not REPLACE: replacing a class would delete the row its labels point at.
+        self._db.conn.executemany(
+            f"INSERT INTO {table} ({', '.join(columns)})"
+            f" VALUES ({', '.join('?' for _ in columns)})"
+            f" ON CONFLICT ({key_column}) DO UPDATE SET {updates}",
+            [[values[one] for one in columns] for values in kept],
+        )
+
+    def _read(self, table: str, keys: list[object]) -> dict[object, RowValues]:
+        found: dict[object, RowValues] = {}
+        column = _KEYS[table]
+        for start in range(0, len(keys), _CHUNK):
+            part = keys[start : start + _CHUNK]
+            marks = ", ".join("?" for _ in part)
+            for row in self._db.query(
+                f"SELECT * FROM {table} WHERE {column} IN ({marks})", part
+            ):
+                found[row[column]] = row
+        return found
+
+    def _drop_redo(self) -> None:
+        self._db.execute("UPDATE events SET state = 'dropped' WHERE state = 'undone'")
+
+    def _write(
+        self, name: str, kind: str, inverts: object, changes: Mapping[str, object]
+    ) -> None:
+        self._db.table("events").insert(
+            {
+                "at": now(),
+                "who": self.who,
+                "name": name,
+                "kind": kind,
+                "inverts": inverts,
+                "state": "done",
+                "changes": json.dumps(changes, ensure_ascii=False),
+            }
+        )
+
+
+def now() -> str:
+    """Say the time as ISO 8601 in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

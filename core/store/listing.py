@@ -1,0 +1,226 @@
+"""The project's files with their labels and predictions, side by side: for the grid and for export."""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePath
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlite_utils import Database
+
+from core.records import STATUSES, Entries, ImageDetail, Neighbour, Row, Status
+from core.store.files import RECORD_SQL, to_record
+from core.store.models import ModelStore
+
+_FETCH = 20_000  # rows at a time, so that other threads get their turn
+
+_JOINS = """
+FROM files
+JOIN folders ON folders.id = files.folder_id
+LEFT JOIN images ON images.id = files.image_id
+LEFT JOIN labels ON labels.image_id = files.image_id
+LEFT JOIN predictions ON predictions.image_id = files.image_id AND predictions.model_id = ?
+LEFT JOIN classes ON classes.id = predictions.class_id
+"""
+
+# A person's word comes first, then what is wrong with the file, then the model's. A class that was
+# deleted since is no prediction any more.
+_STATUS = """
+CASE WHEN labels.image_id IS NOT NULL AND labels.class_id IS NULL THEN 'unknown'
+     WHEN labels.image_id IS NOT NULL THEN 'labelled'
+     WHEN files.error != '' OR coalesce(images.error, '') != '' THEN 'failed'
+     WHEN classes.removed = 0 THEN predictions.status
+     ELSE 'pending' END
+"""
+
+_CODES = " ".join(f"WHEN '{one}' THEN {code}" for code, one in enumerate(STATUSES))
+
+_ENTRIES = f"""
+SELECT files.id, coalesce(files.image_id, 0),
+       CASE WHEN labels.image_id IS NULL THEN 0 ELSE coalesce(labels.class_id, -1) END,
+       CASE WHEN classes.removed = 0 THEN classes.id ELSE 0 END,
+       CASE WHEN classes.removed = 0 THEN predictions.confidence ELSE -1 END,
+       CASE WHEN classes.removed = 0
+            THEN predictions.confidence - predictions.runner_up_confidence ELSE -1 END,
+       CASE {_STATUS} {_CODES} END
+{_JOINS}
+WHERE files.missing = 0 AND (folders.removed = 0 OR labels.image_id IS NOT NULL)
+"""
+
+_ROWS = f"""
+SELECT files.path, folders.path, chosen.name, predicted.name, predictions.confidence,
+       runner.name, predictions.runner_up_confidence, {_STATUS} AS status,
+       coalesce(nullif(files.error, ''), images.error, ''), labels.image_id IS NOT NULL
+{_JOINS}
+LEFT JOIN classes AS chosen ON chosen.id = labels.class_id
+LEFT JOIN classes AS predicted ON predicted.id = predictions.class_id AND predicted.removed = 0
+LEFT JOIN classes AS runner ON runner.id = predictions.runner_up_id AND runner.removed = 0
+WHERE files.missing = 0
+"""
+
+
+class Listing:
+    """The files of one project, joined with everything that is known about them."""
+
+    def __init__(self, db: Database, models: ModelStore) -> None:
+        self._db = db
+        self._models = models
+
+    def entries(self) -> Entries:
+        """Return every file of the project as columns, in the order of folders and names."""
+        where, values = self._no_file_twice()
+        cursor = self._db.execute(
+            _ENTRIES + where + " ORDER BY files.folder_id, files.id",
+            [self._model_id(), *values],
+        )
+        parts: list[NDArray[np.float64]] = []
+        while rows := cursor.fetchmany(_FETCH):
+            parts.append(np.array(rows, np.float64))
+        table = np.concatenate(parts) if parts else np.zeros((0, 7))
+        ids = table[:, :4].astype(np.int64)
+        return Entries(
+            file_ids=ids[:, 0],
+            image_ids=ids[:, 1],
+            label_ids=ids[:, 2],
+            class_ids=ids[:, 3],
+            confidences=table[:, 4].astype(np.float32),
+            margins=table[:, 5].astype(np.float32),
+            statuses=table[:, 6].astype(np.int8),
+        )
+
+    def rows(self, folder: Path | None = None) -> Iterator[Row]:
+        """Go through files, sorted by path, ready for export.
+
+        Args:
+            folder: one of the project's folders, whose files are named relative to it; None for all
+                folders that are shown.
+        """
+        if folder is None:
+            where, values = self._no_file_twice()
+            where = " AND folders.removed = 0" + where
+        else:
+            where, values = " AND folders.path = ?", [str(folder)]
+        query = _ROWS + where + " ORDER BY files.folder_id, files.path"
+        return map(_to_row, self._db.execute(query, [self._model_id(), *values]))
+
+    def names(self, file_ids: Sequence[int]) -> list[str]:
+        """Return the relative paths of these files, for the cells that are being painted."""
+        marks = ", ".join("?" for _ in file_ids)
+        rows = self._db.execute(
+            f"SELECT id, path FROM files WHERE id IN ({marks})",
+            [int(one) for one in file_ids],
+        )
+        found = dict(rows.fetchall())
+        return [found.get(int(one), "") for one in file_ids]
+
+    def detail(
+        self, file_id: int, neighbours: tuple[Neighbour, ...] = ()
+    ) -> ImageDetail | None:
+        """Return everything about one file, None where the project does not know it."""
+        row = self._db.execute(
+            RECORD_SQL + " WHERE files.id = ?", [int(file_id)]
+        ).fetchone()
+        if row is None:
+            return None
+        file = to_record(row)
+        width, height, error = (None, None, "")
+        if file.image_id is not None:
+            width, height, error = self._db.execute(
+                "SELECT width, height, error FROM images WHERE id = ?", [file.image_id]
+            ).fetchone()
+        (file_error,) = self._db.execute(
+            "SELECT error FROM files WHERE id = ?", [file.id]
+        ).fetchone()
+        label = self._db.execute(
+            "SELECT class_id FROM labels WHERE image_id = ?", [file.image_id]
+        ).fetchone()
+        model = self._models.current()
+        prediction = (
+            self._models.predictions(model.id, [file.image_id]).get(file.image_id)
+            if model and file.image_id
+            else None
+        )
+        chances: list[tuple[int, float]] = []
+        if model and prediction:
+            values = np.frombuffer(prediction.probabilities, np.float16).astype(float)
+            chances = sorted(
+                zip(model.class_ids, values.tolist(), strict=True), key=lambda x: -x[1]
+            )
+        return ImageDetail(
+            file=file,
+            width=width,
+            height=height,
+            error=file_error or error,
+            label_id=label[0] if label else None,
+            labelled_unknown=bool(label) and label[0] is None,
+            prediction=prediction,
+            probabilities=tuple(chances),
+            neighbours=neighbours,
+        )
+
+    def counts(self) -> dict[Status, int]:
+        """Count the files that are shown by status."""
+        codes, counts = np.unique(self.entries().statuses, return_counts=True)
+        return {
+            STATUSES[code]: int(count)
+            for code, count in zip(codes.tolist(), counts.tolist(), strict=True)
+        }
+
+    def _model_id(self) -> int:
+        model = self._db.execute(
+            "SELECT value FROM settings WHERE name = 'model'"
+        ).fetchone()
+        return int(model[0]) if model and model[0] else 0
+
+    def _no_file_twice(self) -> tuple[str, list[object]]:
+        """Where one folder lies in another, the same file stands in both: leave one of them out."""
+        rows = self._db.execute("SELECT id, path, removed FROM folders").fetchall()
+        where, values = "", list[object]()
+        for outer_id, outer, outer_removed in rows:
+            for inner_id, inner, inner_removed in rows:
+                if outer_id == inner_id or not PurePath(inner).is_relative_to(outer):
+                    continue
+                if inner_removed and not outer_removed:
+                    where += " AND files.folder_id != ?"
+                    values.append(inner_id)
+                else:
+                    below = PurePath(inner).relative_to(outer).as_posix() + "/"
+                    where += " AND NOT (files.folder_id = ? AND substr(files.path, 1, ?) = ?)"
+                    values += [outer_id, len(below), below]
+        return where, values
+
+
+def to_json(entry: Row) -> str:
+    """Write a row as one JSON object."""
+    return json.dumps(
+        {
+            "path": entry.path,
+            "label": entry.label,
+            "confidence": entry.confidence,
+            "runner_up": entry.runner_up,
+            "runner_up_confidence": entry.runner_up_confidence,
+            "status": entry.status,
+            "reason": entry.reason,
+            "by": "person" if entry.by_person else "model",
+        },
+        ensure_ascii=False,
+    )
+
+
+def _to_row(row: Sequence[object]) -> Row:
+    path, folder, chosen, predicted, confidence, runner, runner_confidence, *rest = row
+    status, reason, by_person = rest
+    guess = confidence if predicted and not by_person else None
+    return Row(
+        path=str(path),
+        full_path=Path(str(folder)) / str(path),
+        label=str((chosen if by_person else predicted) or ""),
+        confidence=(1.0 if chosen else None) if by_person else guess,  # type: ignore[arg-type]
+        runner_up="" if by_person else str(runner or ""),
+        runner_up_confidence=None
+        if by_person or not runner
+        else float(str(runner_confidence)),
+        status=status,  # type: ignore[arg-type]
+        reason=str(reason) if status == "failed" else "",
+        by_person=bool(by_person),
+    )

@@ -1,0 +1,157 @@
+"""Model versions and what each of them predicted."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load, save
+from sqlite_utils import Database
+
+from core.errors import NoModel
+from core.records import ModelRecord, Prediction, Trust
+from core.store.history import History, now
+from core.store.sql import select_in
+
+_COLUMNS = (
+    "image_id", "class_id", "confidence", "runner_up_id", "runner_up_confidence", "unknown",
+    "status", "probabilities",
+)  # fmt: skip
+
+
+class ModelStore:
+    """The models of one project. A model, once written, never changes."""
+
+    def __init__(self, db: Database, history: History) -> None:
+        self._db = db
+        self._history = history
+
+    def add(
+        self,
+        *,
+        learner: str,
+        backbone: str,
+        backbone_sha256: str,
+        settings: Mapping[str, object],
+        trust: Trust,
+        classes: Sequence[tuple[int, str]],
+        examples: Sequence[tuple[int, int]],
+        fingerprint: str,
+        arrays: Mapping[str, NDArray[np.generic]],
+    ) -> int:
+        """Keep a new version and return its id; `make_current` puts it to use.
+
+        Args:
+            learner, backbone, backbone_sha256, settings, trust, fingerprint: as in `ModelRecord`.
+            classes: (id, name) in the order of the model's outputs.
+            examples: (image id, class id) it was adapted to.
+            arrays: what the learner needs to predict; kept as safetensors, never as a pickle.
+        """
+        cursor = self._db.execute(
+            "INSERT INTO models (created, learner, backbone, backbone_sha256, settings, trust,"
+            " classes, examples, fingerprint, arrays) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                now(),
+                learner,
+                backbone,
+                backbone_sha256,
+                json.dumps(dict(settings)),
+                json.dumps(asdict(trust)),
+                json.dumps([list(one) for one in classes], ensure_ascii=False),
+                json.dumps([list(one) for one in examples]),
+                fingerprint,
+                save({name: np.ascontiguousarray(one) for name, one in arrays.items()}),
+            ],
+        )
+        return int(cursor.lastrowid or 0)
+
+    def make_current(self, model_id: int, *, name: str) -> None:
+        """Put a version to use, as a change that can be undone."""
+        with self._history.change(name, "settings", ["model"]):
+            self._db.execute(
+                "INSERT INTO settings (name, value) VALUES ('model', ?)"
+                " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                [str(model_id)],
+            )
+
+    def current(self) -> ModelRecord | None:
+        """Return the version in use, None before the first adapt."""
+        row = self._db.execute(
+            "SELECT value FROM settings WHERE name = 'model'"
+        ).fetchone()
+        return self.get(int(row[0])) if row and row[0] else None
+
+    def all(self) -> list[ModelRecord]:
+        """List all versions, newest first."""
+        rows = self._db.execute("SELECT id FROM models ORDER BY id DESC").fetchall()
+        return [self.get(model_id) for (model_id,) in rows]
+
+    def get(self, model_id: int) -> ModelRecord:
+        """Return one version.
+
+        Raises:
+            NoModel: there is none with this id.
+        """
+        row = next(
+            iter(
+                self._db.query(
+                    "SELECT id, created, learner, backbone, backbone_sha256, settings, trust,"
+                    " classes, json_array_length(examples) AS n_examples, fingerprint"
+                    " FROM models WHERE id = ?",
+                    [model_id],
+                )
+            ),
+            None,
+        )
+        if row is None:
+            raise NoModel(model_id)
+        classes = json.loads(row.pop("classes"))
+        return ModelRecord(
+            **{
+                **row,
+                "settings": json.loads(row["settings"]),
+                "trust": Trust(**json.loads(row["trust"])),
+                "class_ids": tuple(one[0] for one in classes),
+                "class_names": tuple(one[1] for one in classes),
+            }
+        )
+
+    def arrays(self, model_id: int) -> dict[str, NDArray[np.generic]]:
+        """Return the arrays that a version predicts with."""
+        row = self._db.execute(
+            "SELECT arrays FROM models WHERE id = ?", [model_id]
+        ).fetchone()
+        if row is None:
+            raise NoModel(model_id)
+        return dict(load(row[0]))
+
+    def examples(self, model_id: int) -> list[tuple[int, int]]:
+        """Return the (image id, class id) pairs that a version was adapted to."""
+        row = self._db.execute(
+            "SELECT examples FROM models WHERE id = ?", [model_id]
+        ).fetchone()
+        return [(one[0], one[1]) for one in json.loads(row[0])] if row else []
+
+    def put_predictions(self, model_id: int, predictions: Iterable[Prediction]) -> None:
+        """Keep what a version predicted, replacing what it predicted for these images before."""
+        self._db.conn.executemany(
+            f"INSERT OR REPLACE INTO predictions (model_id, {', '.join(_COLUMNS)})"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (model_id, *(getattr(one, name) for name in _COLUMNS))
+                for one in predictions
+            ),
+        )
+
+    def predictions(
+        self, model_id: int, image_ids: Iterable[int]
+    ) -> dict[int, Prediction]:
+        """Return what a version predicted for these images, where it did."""
+        query = (
+            f"SELECT {', '.join(_COLUMNS)} FROM predictions"
+            " WHERE model_id = ? AND image_id IN ({marks})"
+        )
+        rows = select_in(self._db, query, (int(one) for one in image_ids), model_id)
+        found = (Prediction(*row) for row in rows)  # type: ignore[arg-type]
+        return {one.image_id: one for one in found}

@@ -1,0 +1,203 @@
+"""Open, create, lock and close a project file: one SQLite file, one connection a thread."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from filelock import FileLock, Timeout
+from sqlite_utils import Database
+
+from core.errors import (
+    ProjectDamaged,
+    ProjectError,
+    ProjectLocked,
+    ProjectMissing,
+    ProjectNotWritable,
+    ProjectTooNew,
+)
+from core.store.classes import ClassStore
+from core.store.embeddings import EmbeddingStore
+from core.store.files import FileStore
+from core.store.history import History
+from core.store.labels import LabelStore
+from core.store.listing import Listing
+from core.store.models import ModelStore
+from core.store.runs import RunStore
+from core.store.schema import APPLICATION_ID, migrations
+from core.store.sql import transaction
+
+SUFFIX = ".handful"
+
+BUSY_MS = (
+    30_000  # a batch's transaction takes milliseconds; half a minute means a stuck disk
+)
+
+
+class Project:
+    """An open project file. Belongs to the thread that opened it.
+
+    One process at a time may hold the project's lock; further connections of that process, and the
+    engine's process that it supervises, open with `lock=False`.
+
+    Attributes:
+        path: where the file lies.
+        files, embeddings, classes, labels, models, runs, history, listing: what the project holds.
+
+    Example:
+        >>> import tempfile
+        >>> with Project.open(Path(tempfile.mkdtemp()) / "birds.handful", create=True) as project:
+        ...     owl = project.classes.add("Owl")
+        ...     [one.name for one in project.classes.all()]
+        ['Owl']
+    """
+
+    def __init__(self, path: Path, db: Database, lock: FileLock | None) -> None:
+        self.path = path
+        self._db = db
+        self._lock = lock
+        self.history = History(db)
+        self.files = FileStore(db, self.history)
+        self.embeddings = EmbeddingStore(db)
+        self.classes = ClassStore(db, self.history)
+        self.labels = LabelStore(db, self.history)
+        self.models = ModelStore(db, self.history)
+        self.runs = RunStore(db)
+        self.listing = Listing(db, self.models)
+
+    @classmethod
+    def open(cls, path: Path | str, *, create: bool = False, lock: bool = True) -> Self:
+        """Open a project file, bringing an older one up to date.
+
+        Args:
+            path: the `.handful` file.
+            create: make a new file where there is none.
+            lock: take the project's lock; leave it to the process that holds it otherwise.
+
+        Raises:
+            ProjectMissing: there is no such file and `create` is off.
+            ProjectLocked: another process has the project open.
+            ProjectTooNew: a later version of this program made it.
+            ProjectDamaged: it is broken, or not a project.
+            ProjectNotWritable: the file or its folder is read-only, or the disk is full.
+        """
+        path = Path(path).absolute()
+        if not path.exists() and not create:
+            raise ProjectMissing(path)
+        held = _take_lock(path) if lock else None
+        try:
+            with project_errors(path):
+                db = _connect(path)
+        except ProjectError:
+            if held:
+                held.release()
+            raise
+        return cls(path, db, held)
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """Do all of the block or nothing of it, in one transaction.
+
+        Raises:
+            ProjectNotWritable: the disk is full or the file became read-only; nothing was changed.
+        """
+        with project_errors(self.path), transaction(self._db):
+            yield
+
+    def save_copy(self, target: Path) -> None:
+        """Write a complete copy of the project to `target`, whole or not at all.
+
+        Raises:
+            ProjectNotWritable: the target cannot be written.
+        """
+        part = target.with_name(target.name + ".part")
+        try:
+            with project_errors(target):
+                copy = sqlite3.connect(part)
+                try:
+                    self._db.conn.backup(copy)
+                finally:
+                    copy.close()
+                part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Close the connection and let go of the lock."""
+        self._db.close()
+        if self._lock:
+            # The empty lock file stays: deleting it would let two processes lock different files.
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+
+@contextmanager
+def project_errors(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the disk say into the project's own errors."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        text = str(error)
+        if "locked" in text or "busy" in text:
+            raise ProjectLocked(path, text) from error
+        if any(
+            word in text for word in ("full", "readonly", "unable to open", "disk I/O")
+        ):
+            raise ProjectNotWritable(path, text) from error
+        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            raise  # our own mistake, not the file's
+        raise ProjectDamaged(path, text) from error
+    except OSError as error:
+        raise ProjectNotWritable(path, error.strerror or str(error)) from error
+
+
+def _take_lock(path: Path) -> FileLock:
+    lock = FileLock(path.with_name(f".{path.name}.lock"))
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise ProjectLocked(path) from error
+    except OSError as error:
+        raise ProjectNotWritable(path, error.strerror or str(error)) from error
+    return lock
+
+
+def _connect(path: Path) -> Database:
+    is_new = not path.exists() or path.stat().st_size == 0
+    if not is_new and not os.access(path, os.W_OK):
+        raise ProjectNotWritable(path, "the file is read-only")
+    # No statement cache surprises, no implicit transactions: `atomic` alone opens them.
+    connection = sqlite3.connect(path, timeout=BUSY_MS / 1000, isolation_level=None)
+    try:
+        _prepare(connection, path, is_new=is_new)
+    except BaseException:
+        connection.close()
+        raise
+    return Database(connection)
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, *, is_new: bool) -> None:
+    (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+    if not is_new and application_id != APPLICATION_ID:
+        raise ProjectDamaged(path, "not a project file")
+    connection.execute("PRAGMA journal_mode = wal")
+    # FULL: what was acknowledged survives a power cut too, not only a killed process.
+    connection.execute("PRAGMA synchronous = full")
+    db = Database(connection)
+    known = {one.name for one in migrations.pending(db)} | {
+        one.name for one in migrations.applied(db)
+    }
+    done = {one.name for one in migrations.applied(db)}
+    if done - {one.name for one in migrations._migrations}:
+        raise ProjectTooNew(path)
+    if known - done:
+        migrations.apply(db)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute("PRAGMA foreign_keys = on")

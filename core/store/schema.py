@@ -1,0 +1,135 @@
+"""The tables of a project file, and how an older file is brought up to date.
+
+People and models are apart by schema: `labels` hold what a person said, `predictions` belong to a
+model version. Nothing a person can point at is ever deleted from disk: folders and classes carry a
+`removed` flag, so that undo and old models find them again.
+"""
+
+from sqlite_utils import Database, Migrations
+
+APPLICATION_ID = (
+    0x48414E44  # "HAND": lets `file` and us tell a project from any other SQLite file
+)
+
+migrations = Migrations("handful")
+
+_FIRST_VERSION = """
+CREATE TABLE folders (
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,
+    removed INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+CREATE TABLE images (
+    id INTEGER PRIMARY KEY,
+    hash TEXT NOT NULL UNIQUE,
+    width INTEGER,
+    height INTEGER,
+    error TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TABLE files (
+    id INTEGER PRIMARY KEY,
+    folder_id INTEGER NOT NULL REFERENCES folders(id),
+    path TEXT NOT NULL,
+    n_bytes INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    image_id INTEGER REFERENCES images(id),
+    error TEXT NOT NULL DEFAULT '',
+    missing INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (folder_id, path)
+) STRICT;
+CREATE INDEX files_by_image ON files(image_id);
+
+CREATE TABLE embeddings (
+    image_id INTEGER NOT NULL REFERENCES images(id),
+    backbone TEXT NOT NULL,
+    vector BLOB NOT NULL,
+    PRIMARY KEY (image_id, backbone)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE classes (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    colour TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    removed INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE UNIQUE INDEX class_names ON classes(name) WHERE removed = 0;
+
+CREATE TABLE labels (
+    image_id INTEGER PRIMARY KEY REFERENCES images(id),
+    class_id INTEGER REFERENCES classes(id),
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX labels_by_class ON labels(class_id);
+
+CREATE TABLE models (
+    id INTEGER PRIMARY KEY,
+    created TEXT NOT NULL,
+    learner TEXT NOT NULL,
+    backbone TEXT NOT NULL,
+    backbone_sha256 TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    trust TEXT NOT NULL,
+    classes TEXT NOT NULL,
+    examples TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    arrays BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE predictions (
+    model_id INTEGER NOT NULL REFERENCES models(id),
+    image_id INTEGER NOT NULL REFERENCES images(id),
+    class_id INTEGER NOT NULL REFERENCES classes(id),
+    confidence REAL NOT NULL,
+    runner_up_id INTEGER REFERENCES classes(id),
+    runner_up_confidence REAL NOT NULL,
+    unknown REAL NOT NULL,
+    status TEXT NOT NULL,
+    probabilities BLOB NOT NULL,
+    PRIMARY KEY (model_id, image_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY,
+    folder_id INTEGER NOT NULL REFERENCES folders(id),
+    model_id INTEGER NOT NULL REFERENCES models(id),
+    started TEXT NOT NULL,
+    finished TEXT,
+    UNIQUE (folder_id, model_id)
+) STRICT;
+
+CREATE TABLE run_items (
+    run_id INTEGER NOT NULL REFERENCES runs(id),
+    file_id INTEGER NOT NULL REFERENCES files(id),
+    status TEXT NOT NULL DEFAULT 'pending',
+    reason TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (run_id, file_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE settings (
+    name TEXT PRIMARY KEY,
+    value TEXT
+) STRICT;
+
+CREATE TABLE events (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL DEFAULT 'do',
+    inverts INTEGER REFERENCES events(id),
+    state TEXT NOT NULL DEFAULT 'done',
+    changes TEXT NOT NULL
+) STRICT;
+"""
+
+
+@migrations()
+def first_version(db: Database) -> None:
+    """Create every table of version 0.1."""
+    # Statement by statement: executescript would commit the migration's own transaction.
+    for statement in _FIRST_VERSION.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
