@@ -1,0 +1,60 @@
+"""What the tests of app/jobs.py let the engine's process do. Imports no Qt: the child loads it."""
+
+import os
+import time
+from pathlib import Path
+
+from core.errors import Cancelled, NotEnoughExamples
+
+
+def count_up(n, *, tick, pause_s=0.0):
+    for done in range(1, n + 1):
+        tick(done, n)
+        time.sleep(pause_s)
+    return n
+
+
+def flood(n, *, tick):
+    started_at = time.monotonic()
+    for done in range(1, n + 1):
+        tick(done, n)
+    return time.monotonic() - started_at
+
+
+def process_id(*, tick):
+    return os.getpid()
+
+
+def lack_examples(*, tick):
+    raise NotEnoughExamples("Fox", have=1, need=2)
+
+
+def divide_by_zero(*, tick):
+    return 1 / 0
+
+
+def return_what_cannot_travel(*, tick):
+    return lambda: None
+
+
+def keep_what_is_done(note_path, *, tick):
+    """Go on until Stop, then answer with how far it got, as labelling a folder does."""
+    done = 0
+    try:
+        while True:
+            done += 1
+            Path(note_path).write_text(str(done))
+            tick(done, 0)
+            time.sleep(0.01)
+    except Cancelled:
+        return done
+
+
+def say_and_wait(note_path, *, tick):
+    """Tell who runs it, then never tick again."""
+    Path(note_path).write_text(str(os.getpid()))
+    time.sleep(60)
+
+
+def exit_at_once(*, tick):
+    os._exit(7)
