@@ -1,0 +1,62 @@
+# What to type. `make` alone prints this as a list.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test check setup sample bench clean
+
+help: ## print this list
+	@echo "Handful sorts pictures from a few examples. What to type:"
+	@echo
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+run: ## set up, then open the window
+	@if [ "$$(uname -s)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+	    echo "No display here (DISPLAY and WAYLAND_DISPLAY are not set), so no window can open."; \
+	    echo "To see Handful work in this terminal, try \`make demo\`."; \
+	    exit 1; \
+	fi
+	@$(MAKE) --no-print-directory setup
+	@$(BIN)/handful
+
+demo: setup ## set up, then sort the sample pictures in the terminal
+	@$(BIN)/handful demo
+
+test: $(READY) ## set up, then run the tests
+	@bash .ci/system_libraries.sh tests
+	@$(BIN)/python -m pytest
+
+check: $(READY) ## format, lint, types and import rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+setup: $(READY) ## install everything into .venv; does nothing when that is done
+	@bash .ci/system_libraries.sh
+
+sample: $(READY) ## draw the sample pictures again
+	@$(BIN)/python resources/sample/draw.py
+
+bench: setup ## measure speed and quality (slow)
+	@$(BIN)/python -m pytest tests/benchmarks -m "" -s
+
+clean: ## remove what was built; keeps the projects you made
+	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .coverage .hypothesis
+	find app core resources tests -name __pycache__ -prune -exec rm -rf {} +
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	    echo "Handful needs Python 3.11 or newer; '$(PYTHON)' is not that."; \
+	    echo "Name another one like this: make PYTHON=python3.12 setup"; \
+	    exit 1; \
+	}
+	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv || { \
+	    echo "On Debian and Ubuntu this is missing: sudo apt-get install python3-venv"; \
+	    exit 1; \
+	}
+	@echo "Setting up .venv. The first time this downloads some 3 GB and takes a few minutes."
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '.[dev]'
+	@touch $(READY)

@@ -1,0 +1,111 @@
+"""What every test gets without asking: a home of its own, no network, no thread left behind."""
+
+import os
+import socket
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+# Read when the first QApplication is made, which is after this line.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+THREAD_PREFIX = "handful"
+SECONDS_TO_END = 2.0
+
+
+class NetworkUsed(RuntimeError):
+    """A test tried to reach another machine."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_home(tmp_path_factory):
+    """Give the whole run one home and one cache, so that a network is converted only once."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(home))
+        patch.setenv("XDG_CACHE_HOME", str(home / "cache"))
+        yield home
+
+
+@pytest.fixture(autouse=True)
+def own_settings(shared_home, tmp_path_factory, monkeypatch):
+    """Give each test empty folders for settings, data and state."""
+    home = tmp_path_factory.mktemp("own")
+    for name in ("CONFIG", "DATA", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    if qt := sys.modules.get("PySide6.QtCore"):
+        # QSettings looks at the environment once a process; this is how to tell it later.
+        for kind in (qt.QSettings.Format.NativeFormat, qt.QSettings.Format.IniFormat):
+            qt.QSettings.setPath(kind, qt.QSettings.Scope.UserScope, str(home / "config"))
+    return home
+
+
+@pytest.fixture(autouse=True)
+def no_offscreen_for_xvfb(request, monkeypatch):
+    """Let tests that start a real X server start programs that use it."""
+    if request.node.get_closest_marker("xvfb"):
+        monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch):
+    """Refuse connections to anything but this machine."""
+
+    def guard(name):
+        real = getattr(socket.socket, name)
+
+        def connect(self, address):
+            is_local = self.family not in (socket.AF_INET, socket.AF_INET6) or (
+                str(address[0]) in ("localhost", "::1") or str(address[0]).startswith("127.")
+            )
+            if not is_local:
+                raise NetworkUsed(f"a test tried to reach {address!r}")
+            return real(self, address)
+
+        return connect
+
+    for name in ("connect", "connect_ex"):
+        monkeypatch.setattr(socket.socket, name, guard(name))
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left_behind():
+    """Fail a test that leaves one of the program's own threads running."""
+    before = set(threading.enumerate())
+    yield
+    deadline = time.monotonic() + SECONDS_TO_END
+    while left := [
+        thread.name
+        for thread in set(threading.enumerate()) - before
+        if thread.name.lower().startswith(THREAD_PREFIX)
+    ]:
+        if time.monotonic() > deadline:
+            pytest.fail(f"still running: {', '.join(left)}")
+        time.sleep(0.01)
+
+
+@pytest.fixture(scope="session")
+def draw_image():
+    """Draw a picture file: one colour, or a pattern that the seed decides.
+
+    Call it as `draw_image(path, (64, 48), colour="red")` or `draw_image(path, seed=3)`; the suffix
+    of the path says the kind of file. Returns the path.
+    """
+
+    def draw(path, size=(64, 48), *, colour=None, seed=0) -> Path:
+        if colour is not None:
+            image = Image.new("RGB", size, colour)
+        else:
+            noise = np.random.default_rng(seed).integers(0, 256, (5, 6, 3), dtype=np.uint8)
+            image = Image.fromarray(noise).resize(size, Image.Resampling.BICUBIC)
+        path = Path(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        image.save(path)
+        return path
+
+    return draw
