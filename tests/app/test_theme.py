@@ -1,4 +1,4 @@
-"""The colours can be read, the icons are all there, the mode can change while the window is open."""
+"""The colours can be read, the icons are all there, the mode may change in an open window."""
 
 from pathlib import Path
 

@@ -1,0 +1,68 @@
+"""A line of text that shortens itself, and then says the whole in its tooltip."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+MIN_CHARACTERS = 4  # "Re…": less says nothing
+
+
+class ElidedLabel(QLabel):
+    """A `QLabel` of one line of plain text that never asks for more width than there is."""
+
+    def __init__(
+        self,
+        text: str = "",
+        parent: QWidget | None = None,
+        *,
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
+        super().__init__(text, parent)
+        self._mode = mode
+        self._own_tip = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)  # a file may be called <b>.jpg
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        super().setText(text.replace("\n", " "))
+        self._tell()
+
+    def set_tip(self, tip: str) -> None:
+        """Show `tip` in place of the whole text."""
+        self._own_tip = tip
+        self._tell()
+
+    def is_elided(self) -> bool:
+        """Whether the text is longer than its place."""
+        return self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
+
+    def minimumSizeHint(self) -> QSize:
+        width = self.fontMetrics().averageCharWidth() * MIN_CHARACTERS
+        whole = super().sizeHint()
+        return QSize(min(width, whole.width()), whole.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._tell()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        rect = self.contentsRect()
+        text = self.fontMetrics().elidedText(self.text(), self._mode, rect.width())
+        with QPainter(self) as painter:
+            self.style().drawItemText(
+                painter,
+                rect,
+                int(self.alignment()),
+                self.palette(),
+                self.isEnabled(),
+                text,
+                self.foregroundRole(),
+            )
+
+    def _tell(self) -> None:
+        self.setToolTip(self._own_tip or (self.text() if self.is_elided() else ""))
