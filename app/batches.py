@@ -1,0 +1,236 @@
+"""The order of the engine's work: adapting before labelling, labelling before reading ahead.
+
+One thing runs at a time. What matters more stops what matters less, which goes on afterwards: the
+engine keeps what was done, so nothing is done twice.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import Literal, TypeAlias
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.jobs import Job, Runner
+
+Kind: TypeAlias = Literal["adapt", "label", "embed"]
+
+_URGENCY: dict[Kind, int] = {"adapt": 0, "label": 1, "embed": 2}
+
+_CALLS: dict[Kind, str] = {"adapt": "adapt", "label": "label_folder", "embed": "embed_folder"}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One slow call that the engine is to make."""
+
+    kind: Kind
+    folder: Path | None = None
+    settings: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a task ended: with a result, with an error, or stopped by the person (neither)."""
+
+    task: Task
+    result: object = None
+    error: Exception | None = None
+    done: int = 0
+    total: int = 0
+
+    @property
+    def was_stopped(self) -> bool:
+        """Whether the person pressed Stop."""
+        return self.result is None and self.error is None
+
+
+@dataclass
+class _Running:
+    task: Task
+    job: Job
+    is_preempted: bool = False
+
+
+@dataclass
+class _State:
+    path: Path | None = None
+    queue: list[Task] = field(default_factory=list)
+    running: _Running | None = None
+
+
+class Batches(QObject):
+    """The engine's queue for one project.
+
+    Signals:
+        started: (Job, Task).
+        ended: an `Outcome`; not sent for a task that had to wait for a more urgent one.
+        idle: nothing is left to do.
+    """
+
+    started = Signal(object, object)
+    ended = Signal(object)
+    idle = Signal()
+
+    def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._now = _State()
+
+    @property
+    def running(self) -> Task | None:
+        """What the engine is doing."""
+        return self._now.running.task if self._now.running else None
+
+    @property
+    def job(self) -> Job | None:
+        """The job of what the engine is doing."""
+        return self._now.running.job if self._now.running else None
+
+    def waiting(self) -> list[Task]:
+        """List what comes next, most urgent first."""
+        return list(self._now.queue)
+
+    def open(self, path: Path | None) -> None:
+        """Turn to another project, None for no project; the old one's work is stopped."""
+        if self._now.running:
+            self._now.running.job.cancel()
+        # A new state, so that the old job's end finds itself forgotten.
+        self._now = _State(path)
+
+    def add(self, task: Task) -> None:
+        """Do this as soon as nothing more urgent is to be done."""
+        if task in self._now.queue:
+            return
+        self._insert(task, first=False)
+        running = self._now.running
+        if running and _URGENCY[task.kind] < _URGENCY[running.task.kind]:
+            running.is_preempted = True
+            running.job.cancel()
+        self._go_on()
+
+    def stop(self) -> None:
+        """Stop what is running, and forget what would follow of the same kind."""
+        running = self._now.running
+        if not running:
+            return
+        running.is_preempted = False
+        self._now.queue = [one for one in self._now.queue if one.kind != running.task.kind]
+        running.job.cancel()
+
+    def _insert(self, task: Task, *, first: bool) -> None:
+        urgency = _URGENCY[task.kind]
+        place = sum(
+            _URGENCY[one.kind] < urgency or (not first and _URGENCY[one.kind] == urgency)
+            for one in self._now.queue
+        )
+        self._now.queue.insert(place, task)
+
+    def _go_on(self) -> None:
+        state = self._now
+        if state.running or not state.queue or state.path is None:
+            return
+        task = state.queue.pop(0)
+        folder = () if task.folder is None else (task.folder,)
+        job = self._runner.start_engine(
+            _CALLS[task.kind], state.path, *folder, **dict(task.settings)
+        )
+        running = state.running = _Running(task, job)
+        job.finished.connect(lambda result: self._end(running, Outcome(task, result)))
+        job.failed.connect(lambda error: self._end(running, Outcome(task, error=error)))
+        job.cancelled.connect(
+            lambda: self._end(running, Outcome(task, done=job.done, total=job.total))
+        )
+        self.started.emit(job, task)
+
+    def _end(self, running: _Running, outcome: Outcome) -> None:
+        if self._now.running is not running:
+            return  # of a project that was closed
+        self._now.running = None
+        if outcome.was_stopped and running.is_preempted:
+            if running.task not in self._now.queue:
+                self._insert(running.task, first=True)
+        else:
+            self.ended.emit(outcome)
+        self._go_on()
+        if not self._now.running:
+            self.idle.emit()
+
+
+class Relister(QObject):
+    """Asks for a fresh listing at a pace that the project's size allows.
+
+    Args:
+        list_all: starts a listing and returns its job, None where there is no project.
+        keep: gets the new listing.
+    """
+
+    SHORTEST_PAUSE_MS = 500
+    # A listing of a million files takes seconds; it may use a tenth of the time at most.
+    SHARE = 10
+
+    def __init__(
+        self,
+        list_all: Callable[[], Job | None],
+        keep: Callable[[object], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._list_all = list_all
+        self._keep = keep
+        self._job: Job | None = None
+        self._is_wanted = self._is_urgent = self._is_outdated = False
+        self._pause = QTimer(self, singleShot=True)
+        self._pause.setInterval(self.SHORTEST_PAUSE_MS)
+        self._pause.timeout.connect(self._catch_up)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a listing is under way or asked for."""
+        return self._job is not None or self._is_wanted
+
+    def now(self) -> None:
+        """List at once, or right after the listing that is under way."""
+        self._pause.stop()
+        self._is_wanted = self._is_urgent = True
+        self._catch_up()
+
+    def soon(self) -> None:
+        """List when the pause is over."""
+        self._is_wanted = True
+        if self._job is None and not self._pause.isActive():
+            self._catch_up()
+
+    def outdate(self) -> None:
+        """Throw away what is being listed: the person has changed something since it began."""
+        self._is_outdated = True
+
+    def forget(self) -> None:
+        """Stop: another project is being opened."""
+        self._job = None
+        self._is_wanted = self._is_urgent = False
+        self._pause.stop()
+
+    def _catch_up(self) -> None:
+        if not self._is_wanted or self._job is not None:
+            return
+        self._is_wanted = self._is_urgent = self._is_outdated = False
+        job = self._job = self._list_all()
+        if job is not None:
+            job.finished.connect(lambda entries: self._end(job, entries))
+            job.failed.connect(lambda _: self._end(job, None))
+            job.cancelled.connect(lambda: self._end(job, None))
+
+    def _end(self, job: Job, entries: object) -> None:
+        if job is not self._job:
+            return
+        self._job = None
+        took_ms = round((monotonic() - job.started_at) * 1000)
+        if entries is not None and not self._is_outdated:
+            self._keep(entries)
+        if self._is_outdated or self._is_urgent:
+            self._is_wanted = True
+            self._catch_up()
+        else:
+            self._pause.start(max(self.SHORTEST_PAUSE_MS, self.SHARE * took_ms))

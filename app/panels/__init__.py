@@ -1,0 +1,1 @@
+"""The parts of the window, side by side: classes and images."""

@@ -1,0 +1,117 @@
+"""What the window remembers between sessions. The only file that knows QSettings.
+
+Only how the window looks and which projects were open: everything about pictures lies in the
+project file.
+"""
+
+from itertools import count
+from pathlib import Path
+from typing import Literal, get_args
+
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+
+MAX_RECENT = 8
+
+Mode = Literal["system", "light", "dark"]
+
+
+def _settings() -> QSettings:
+    # Made anew each time: it costs microseconds, and tests may move the file in between.
+    return QSettings()
+
+
+def recent_projects() -> list[Path]:
+    """List the projects opened last, newest first, without those that are gone."""
+    return [path for path in _recent() if path.exists()]
+
+
+def note_project(path: Path) -> None:
+    """Put a project at the head of the recent ones."""
+    others = [one for one in _recent() if one != path]
+    _settings().setValue("recent", [str(one) for one in [path, *others][:MAX_RECENT]])
+
+
+def forget_projects() -> None:
+    """Forget which projects were open."""
+    _settings().remove("recent")
+
+
+def theme_mode() -> Mode:
+    """Say which colours the person chose."""
+    value = _settings().value("theme", "system")
+    modes: tuple[Mode, ...] = get_args(Mode)
+    return next((mode for mode in modes if mode == value), "system")
+
+
+def set_theme_mode(mode: Mode) -> None:
+    """Remember which colours the person chose."""
+    _settings().setValue("theme", mode)
+
+
+def cell_px(default: int) -> int:
+    """Say how large the grid's pictures are."""
+    return _whole("cell_px", default)
+
+
+def set_cell_px(size_px: int) -> None:
+    """Remember how large the grid's pictures are."""
+    _settings().setValue("cell_px", size_px)
+
+
+def layout(name: str) -> QByteArray:
+    """Return a kept geometry or state, empty where there is none."""
+    value = _settings().value(f"layout/{name}")
+    return value if isinstance(value, QByteArray) else QByteArray()
+
+
+def set_layout(name: str, state: QByteArray) -> None:
+    """Keep a window's geometry or a splitter's state."""
+    _settings().setValue(f"layout/{name}", state)
+
+
+def is_on(name: str, *, default: bool) -> bool:
+    """Say whether a switch of the window is on."""
+    return str(_settings().value(f"on/{name}", default)).lower() == "true"
+
+
+def set_on(name: str, *, on: bool) -> None:
+    """Remember a switch of the window."""
+    _settings().setValue(f"on/{name}", on)
+
+
+def untitled_path(suffix: str) -> Path:
+    """Name a file among the person's documents that is not there yet: "Untitled 2.handful"."""
+    home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    folder = Path(home) / "Handful"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:  # documents on a disk that is not there
+        folder = Path.home()
+    names = (f"Untitled {n}{suffix}" if n > 1 else f"Untitled{suffix}" for n in count(1))
+    return next(folder / name for name in names if not (folder / name).exists())
+
+
+def folder(purpose: str, default: Path) -> Path:
+    """Return the folder chosen last for a purpose, such as "export"."""
+    value = _settings().value(f"folder/{purpose}", "")
+    path = Path(str(value)) if value else default
+    return path if path.is_dir() else default
+
+
+def set_folder(purpose: str, path: Path) -> None:
+    """Remember the folder chosen for a purpose."""
+    _settings().setValue(f"folder/{purpose}", str(path))
+
+
+def _recent() -> list[Path]:
+    value = _settings().value("recent", [])
+    # An ini file gives a list of one back as a plain string.
+    names = [value] if isinstance(value, str) else value
+    return [Path(str(one)) for one in names] if isinstance(names, list) else []
+
+
+def _whole(name: str, default: int) -> int:
+    try:
+        return int(str(_settings().value(name, default)))
+    except ValueError:
+        return default

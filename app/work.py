@@ -1,0 +1,292 @@
+"""What takes time with the open project: starts it, keeps it in order, and says how it ended.
+
+Looking through folders, teaching and exporting run on the quick lane; embedding, adapting and
+labelling in the engine, in the order that `app/batches.py` keeps.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias, cast
+
+import numpy as np
+from PySide6.QtCore import QDateTime, QObject, Signal
+from PySide6.QtGui import QImage
+
+from app import wording
+from app.batches import Batches, Outcome, Relister, Task
+from app.jobs import Job, Runner
+from app.workspace import Workspace, call_pipeline, is_class_tree, list_entries
+from core.errors import CoreError
+from core.records import (
+    AdaptReport,
+    Entries,
+    ExportReport,
+    Ints,
+    LabelReport,
+    ScanReport,
+    TeachReport,
+)
+
+Action: TypeAlias = Literal["", "undo", "show_failed", "review", "resume", "label_instead", "open"]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A sentence for the person, with something to do about it.
+
+    `path` is what the action needs: the folder to resume or to label, the file to show.
+    """
+
+    text: str
+    action: Action = ""
+    path: Path | None = None
+
+
+class Work(QObject):
+    """The slow half of the workspace.
+
+    Signals:
+        started: (Job, title); the job bar shows it.
+        stopped: nothing is running any more.
+        noticed: a `Notice`.
+        broke: an exception that is a bug, for the error box.
+    """
+
+    started = Signal(object, str)
+    stopped = Signal()
+    noticed = Signal(object)
+    broke = Signal(object)
+
+    def __init__(self, workspace: Workspace, runner: Runner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._runner = runner
+        self._quick: Job | None = None
+        self.batches = Batches(runner, self)
+        self.batches.started.connect(self._on_started)
+        self.batches.ended.connect(self._on_ended)
+        self.batches.idle.connect(self.stopped)
+        self._relister = Relister(self._list_all, self._keep, self)
+        workspace.project_changed.connect(self._turn_to_project)
+        workspace.listing_wanted.connect(self._relister.now)
+        workspace.rows_changed.connect(lambda _: self._relister.outdate())
+        workspace.failed.connect(self.report)
+
+    @property
+    def is_listing(self) -> bool:
+        """Whether the grid's files are being listed anew."""
+        return self._relister.is_busy
+
+    def _turn_to_project(self) -> None:
+        self._relister.forget()
+        self._quick = None
+        self.batches.open(self._workspace.path)
+        if self._workspace.path is None:
+            return
+        self._runner.warm_up()
+        self._relister.now()
+        rest = self._workspace.unfinished()
+        if rest:
+            folder, done, total = rest
+            self.noticed.emit(Notice(wording.unfinished(done, total), "resume", folder))
+
+    # Folders and examples
+
+    def take_in(self, paths: Sequence[Path]) -> None:
+        """Take what was dropped on the window: folders to label, folders of class folders."""
+        folders = [path for path in paths if path.is_dir()]
+        if not folders:
+            self.noticed.emit(Notice(wording.loose_files()))
+        for folder in folders:
+            if is_class_tree(folder):
+                self.put_class_folders(folder)
+            else:
+                self.add_folder(folder)
+
+    def add_folder(self, folder: Path, *, then_label: bool = False) -> None:
+        """Look through a folder, show its files, and begin to read them."""
+        if not self._workspace.ensure_open():
+            return
+        job = self._start(wording.title("scan", folder), "scan_folder", folder)
+        job.finished.connect(
+            lambda report: self._on_scanned(cast(ScanReport, report), folder, then_label=then_label)
+        )
+
+    def put_examples(
+        self, class_id: int | None, paths: Sequence[Path], class_name: str = ""
+    ) -> None:
+        """Put files, and what lies in folders, on a class; None for "none of these"."""
+        if not self._workspace.ensure_open():
+            return
+        title = wording.title("teach", name=class_name)
+        job = self._start(title, "put_examples", class_id, list(paths))
+        job.finished.connect(lambda report: self._on_taught(cast(TeachReport, report), class_name))
+
+    def put_class_folders(self, root: Path) -> None:
+        """Make a class of each folder in a folder, with its pictures as examples."""
+        if not self._workspace.ensure_open():
+            return
+        job = self._start(wording.title("teach", root), "put_class_folders", root)
+        job.finished.connect(
+            lambda report: self._on_taught(cast(TeachReport, report), "", tree=root)
+        )
+
+    def paste(self, class_id: int, image: QImage, class_name: str) -> None:
+        """Keep a picture that has no file yet beside the project, and put it on a class."""
+        path = self._workspace.path
+        if path is None or image.isNull():
+            return
+        stamp = QDateTime.currentDateTime().toString("yyyy-MM-dd HH.mm.ss.zzz")
+        target = path.parent / "Pasted" / f"{stamp}.png"
+        try:
+            target.parent.mkdir(exist_ok=True)
+            is_saved = image.save(str(target), b"PNG")
+        except OSError:
+            is_saved = False
+        if is_saved:
+            self.put_examples(class_id, [target], class_name)
+        else:
+            self.noticed.emit(Notice(wording.not_pasted(target)))
+
+    def label_files(self, file_ids: Iterable[int] | Ints, class_id: int | None) -> None:
+        """Label files of the grid: at once, or in a moment where some were not read yet."""
+        ids = np.fromiter(file_ids, np.int64)
+        image_ids = self._workspace.table.image_ids_of(ids)
+        if not len(image_ids):
+            return
+        if (image_ids > 0).all():
+            self._workspace.label_images(image_ids, class_id)
+            return
+        job = self._start(wording.title("teach"), "label_files", ids.tolist(), class_id)
+        job.finished.connect(lambda report: self._on_taught(cast(TeachReport, report), None))
+
+    # The engine
+
+    def adapt(self, **choices: object) -> None:
+        """Learn from the examples, before anything else that waits."""
+        self.batches.add(Task("adapt", settings=tuple(sorted(choices.items()))))
+
+    def label_folder(self, folder: Path) -> None:
+        """Label a folder, going on where an earlier run stopped."""
+        self.batches.add(Task("label", folder))
+
+    def label_all(self) -> None:
+        """Label every folder of the project."""
+        for folder in self._workspace.folders:
+            self.label_folder(folder)
+
+    def export(self, target: Path, kind: str, folder: Path | None = None) -> None:
+        """Write labels for other programs."""
+        job = self._start(
+            wording.title("export", target), "export", target, kind=kind, folder=folder
+        )
+        job.finished.connect(
+            lambda report: self.noticed.emit(
+                Notice(wording.exported(cast(ExportReport, report)), "open", target)
+            )
+        )
+
+    def stop(self) -> None:
+        """Stop what the job bar shows."""
+        if self._quick is not None:
+            self._quick.cancel()
+        else:
+            self.batches.stop()
+
+    def ask(self, name: str, *args: object, **settings: object) -> Job | None:
+        """Ask the engine's quick half something without showing it, such as "neighbours"."""
+        path = self._workspace.path
+        if path is None:
+            return None
+        return self._runner.start_quick(call_pipeline, path, name, *args, **settings)
+
+    def report(self, error: object) -> None:
+        """Show what went wrong: as a sentence, or in the error box where it is a bug."""
+        if isinstance(error, CoreError):
+            self.noticed.emit(Notice(wording.sentence(error)))
+        else:
+            self.broke.emit(error)
+
+    def _start(self, title: str, name: str, *args: object, **settings: object) -> Job:
+        job = self.ask(name, *args, **settings)
+        assert job is not None, "a project is open"
+        self._quick = job
+        job.finished.connect(lambda _: self._on_quick_end(job, changed=True))
+        job.failed.connect(lambda error: self._on_quick_end(job, changed=True, error=error))
+        job.cancelled.connect(lambda: self._on_quick_end(job, changed=True))
+        self.started.emit(job, title)
+        return job
+
+    def _on_quick_end(self, job: Job, *, changed: bool, error: object = None) -> None:
+        if self._quick is job:
+            self._quick = None
+            if self.batches.job is None:
+                self.stopped.emit()
+            else:
+                self._show_batch()
+        if changed:
+            self._workspace.refresh()
+            self._relister.now()
+        if error is not None:
+            self.report(error)
+
+    def _show_batch(self) -> None:
+        job, task = self.batches.job, self.batches.running
+        if job is not None and task is not None:
+            self.started.emit(job, wording.title(task.kind, task.folder))
+
+    def _on_started(self, job: Job, task: Task) -> None:
+        job.progressed.connect(lambda *_: self._relister.soon())
+        if self._quick is None:
+            self.started.emit(job, wording.title(task.kind, task.folder))
+
+    def _on_scanned(self, report: ScanReport, folder: Path, *, then_label: bool) -> None:
+        self.noticed.emit(Notice(wording.scanned(report, folder)))
+        if report.n_found:
+            self.batches.add(Task("label" if then_label else "embed", folder))
+
+    def _on_taught(
+        self, report: TeachReport, class_name: str | None, *, tree: Path | None = None
+    ) -> None:
+        if class_name is None:
+            return  # the grid shows it
+        action: Action = "label_instead" if tree and report.n_labelled else ""
+        if not tree and report.n_labelled:
+            action = "undo"
+        self.noticed.emit(Notice(wording.taught(report, class_name), action, tree))
+
+    def _on_ended(self, outcome: Outcome) -> None:
+        before = self._workspace.labelled_folders() if outcome.task.kind == "adapt" else []
+        self._workspace.refresh()
+        self._relister.now()
+        if outcome.error is not None:
+            self.report(outcome.error)
+        elif outcome.was_stopped:
+            text = wording.stopped(outcome.task.kind, outcome.done, outcome.total)
+            action: Action = "resume" if outcome.task.kind == "label" else ""
+            self.noticed.emit(Notice(text, action, outcome.task.folder))
+        elif isinstance(outcome.result, AdaptReport):
+            self.noticed.emit(Notice(wording.adapted(outcome.result)))
+            if not outcome.result.reused:
+                # Their embeddings are at hand, so this takes moments.
+                for folder in before:
+                    self.label_folder(folder)
+        elif isinstance(outcome.result, LabelReport):
+            self.noticed.emit(self._label_notice(outcome.result))
+
+    def _label_notice(self, report: LabelReport) -> Notice:
+        counts = report.counts
+        action: Action = ""
+        if counts.get("failed"):
+            action = "show_failed"
+        elif counts.get("unsure") or counts.get("unknown"):
+            action = "review"
+        return Notice(wording.labelled(report), action)
+
+    def _list_all(self) -> Job | None:
+        path = self._workspace.path
+        return None if path is None else self._runner.start_quick(list_entries, path)
+
+    def _keep(self, entries: object) -> None:
+        self._workspace.keep(cast(Entries, entries))
