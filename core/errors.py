@@ -32,7 +32,9 @@ class CoreError(Exception):
         return (_restore, (type(self), self.args, dict(self.__dict__)))
 
 
-def _restore(kind: type[CoreError], args: tuple[object, ...], facts: dict[str, object]) -> CoreError:
+def _restore(
+    kind: type[CoreError], args: tuple[object, ...], facts: dict[str, object]
+) -> CoreError:
     error = kind.__new__(kind, *args)
     error.args = args
     error.__dict__.update(facts)

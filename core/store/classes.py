@@ -58,21 +58,29 @@ class ClassStore:
             ClassError: the name is empty or taken.
         """
         name = self._checked(name)
-        position = one_int(
-            self._db, "SELECT max(position) + 1 FROM classes WHERE removed = 0"
-        )
         with transaction(self._db):
-            # The row itself is never taken back: predictions may point at it by the time of an undo.
-            cursor = self._db.execute(
-                "INSERT INTO classes (name, colour, position, removed) VALUES (?, ?, ?, 1)",
-                [name, colour or self._next_colour(), position],
-            )
-            class_id = int(cursor.lastrowid or 0)
+            class_id = self.note(name, colour)
             with self._history.change(f"Add class {name}", "classes", [class_id]):
-                self._db.execute(
-                    "UPDATE classes SET removed = 0 WHERE id = ?", [class_id]
-                )
+                self.show([class_id])
         return self.get(class_id)
+
+    def note(self, name: str, colour: str | None = None) -> int:
+        """Make room for a class without showing it yet; return its id.
+
+        The row itself is never taken back: predictions may point at it by the time of an undo.
+        """
+        position = one_int(self._db, "SELECT max(position) + 1 FROM classes")
+        cursor = self._db.execute(
+            "INSERT INTO classes (name, colour, position, removed) VALUES (?, ?, ?, 1)",
+            [name, colour or self._next_colour(), position],
+        )
+        return int(cursor.lastrowid or 0)
+
+    def show(self, class_ids: Sequence[int]) -> None:
+        """Show classes that were only noted. Call inside a `History.change` of them."""
+        self._db.conn.executemany(
+            "UPDATE classes SET removed = 0 WHERE id = ?", [(one,) for one in class_ids]
+        )
 
     def rename(self, class_id: int, name: str) -> None:
         """Give a class another name; its labels and predictions follow.
@@ -83,17 +91,13 @@ class ClassStore:
         old = self.get(class_id).name
         name = self._checked(name, allow=class_id)
         with self._history.change(f"Rename {old} to {name}", "classes", [class_id]):
-            self._db.execute(
-                "UPDATE classes SET name = ? WHERE id = ?", [name, class_id]
-            )
+            self._db.execute("UPDATE classes SET name = ? WHERE id = ?", [name, class_id])
 
     def recolour(self, class_id: int, colour: str) -> None:
         """Give a class another colour, `#rrggbb`."""
         name = self.get(class_id).name
         with self._history.change(f"Recolour {name}", "classes", [class_id]):
-            self._db.execute(
-                "UPDATE classes SET colour = ? WHERE id = ?", [colour, class_id]
-            )
+            self._db.execute("UPDATE classes SET colour = ? WHERE id = ?", [colour, class_id])
 
     def reorder(self, class_ids: Sequence[int]) -> None:
         """Put the classes in this order; those not named keep theirs, below."""
@@ -110,9 +114,7 @@ class ClassStore:
         name = self.get(class_id).name
         with (
             self._history.change(f"Delete class {name}", "classes", [class_id]),
-            self._history.change(
-                f"Delete class {name}", "labels", self._labelled(class_id)
-            ),
+            self._history.change(f"Delete class {name}", "labels", self._labelled(class_id)),
         ):
             self._db.execute("DELETE FROM labels WHERE class_id = ?", [class_id])
             self._db.execute("UPDATE classes SET removed = 1 WHERE id = ?", [class_id])
@@ -132,9 +134,7 @@ class ClassStore:
             self._db.execute("UPDATE classes SET removed = 1 WHERE id = ?", [class_id])
 
     def _labelled(self, class_id: int) -> list[int]:
-        rows = self._db.execute(
-            "SELECT image_id FROM labels WHERE class_id = ?", [class_id]
-        )
+        rows = self._db.execute("SELECT image_id FROM labels WHERE class_id = ?", [class_id])
         return [image_id for (image_id,) in rows]
 
     def _checked(self, name: str, allow: int | None = None) -> str:
@@ -147,6 +147,11 @@ class ClassStore:
         return name
 
     def _next_colour(self) -> str:
-        used = {one.colour for one in self.all()}
+        # Noted classes count too, so that a whole tree of them gets different colours.
+        rows = self._db.execute(
+            "SELECT colour FROM classes WHERE removed = 0 OR id > (SELECT coalesce(max(id), 0)"
+            " FROM classes WHERE removed = 0)"
+        )
+        used = {colour for (colour,) in rows}
         free = [one for one in COLOURS if one not in used]
         return free[0] if free else COLOURS[len(used) % len(COLOURS)]

@@ -31,10 +31,7 @@ class EmbeddingStore:
         """Keep embeddings, each (n_features,), under their image's id."""
         self._db.conn.executemany(
             "INSERT OR REPLACE INTO embeddings (image_id, backbone, vector) VALUES (?, ?, ?)",
-            (
-                (image_id, backbone, one.astype(np.float16).tobytes())
-                for image_id, one in vectors
-            ),
+            ((image_id, backbone, one.astype(np.float16).tobytes()) for image_id, one in vectors),
         )
 
     def get(self, backbone: str, image_ids: Iterable[int]) -> tuple[Ints, Floats]:
@@ -48,11 +45,10 @@ class EmbeddingStore:
             image ids (n,) and embeddings (n, n_features) float32, in the order asked for.
         """
         wanted = [int(one) for one in image_ids]
-        query = "SELECT image_id, vector FROM embeddings WHERE backbone = ? AND image_id IN ({marks})"
-        found = {
-            int(str(one)): blob
-            for one, blob in select_in(self._db, query, wanted, backbone)
-        }
+        query = (
+            "SELECT image_id, vector FROM embeddings WHERE backbone = ? AND image_id IN ({marks})"
+        )
+        found = {int(str(one)): blob for one, blob in select_in(self._db, query, wanted, backbone)}
         kept = [one for one in wanted if one in found]
         joined = b"".join(found[one] for one in kept)  # type: ignore[misc]
         vectors = np.frombuffer(joined, np.float16).astype(np.float32)

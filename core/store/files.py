@@ -41,9 +41,7 @@ class FileStore:
 
     def folder_id(self, folder: Path) -> int:
         """Return the folder's id, noting the folder (not shown yet) where it is new."""
-        self._db.execute(
-            "INSERT OR IGNORE INTO folders (path) VALUES (?)", [str(folder)]
-        )
+        self._db.execute("INSERT OR IGNORE INTO folders (path) VALUES (?)", [str(folder)])
         return one_int(self._db, "SELECT id FROM folders WHERE path = ?", [str(folder)])
 
     def show_folder(self, folder: Path) -> int:
@@ -56,17 +54,19 @@ class FileStore:
     def remove_folder(self, folder: Path) -> None:
         """Take the folder out of the project. Its files, labels and embeddings are kept."""
         folder_id = self.folder_id(folder)
-        with self._history.change(
-            f"Remove folder {folder.name}", "folders", [folder_id]
-        ):
+        with self._history.change(f"Remove folder {folder.name}", "folders", [folder_id]):
             self._db.execute("UPDATE folders SET removed = 1 WHERE id = ?", [folder_id])
 
     def folders(self) -> list[Path]:
         """List the project's folders in the order they were added."""
-        rows = self._db.execute(
-            "SELECT path FROM folders WHERE removed = 0 ORDER BY id"
-        )
+        rows = self._db.execute("SELECT path FROM folders WHERE removed = 0 ORDER BY id")
         return [Path(path) for (path,) in rows]
+
+    def home_of(self, path: Path) -> Path:
+        """Return the folder under which to note a single file: a known one above it, or its own."""
+        rows = self._db.execute("SELECT path FROM folders ORDER BY removed, length(path) DESC")
+        known = (Path(folder) for (folder,) in rows)
+        return next((one for one in known if path.is_relative_to(one)), path.parent)
 
     # Files
 
@@ -85,9 +85,7 @@ class FileStore:
                 "SELECT count(*) FROM files WHERE folder_id = ? AND missing = 0",
                 [folder_id],
             )
-            self._db.execute(
-                "UPDATE files SET missing = 1 WHERE folder_id = ?", [folder_id]
-            )
+            self._db.execute("UPDATE files SET missing = 1 WHERE folder_id = ?", [folder_id])
             self._upsert(folder_id, found)
             n_new = self.count(folder_id) - known
             still = one_int(
@@ -103,17 +101,12 @@ class FileStore:
             self._upsert(folder_id, found)
         paths = [one.path for one in found]
         query = "SELECT path, id FROM files WHERE folder_id = ? AND path IN ({marks})"
-        ids = {
-            path: file_id
-            for path, file_id in select_in(self._db, query, paths, folder_id)
-        }
+        ids = {path: file_id for path, file_id in select_in(self._db, query, paths, folder_id)}
         return [int(str(ids[path])) for path in paths]
 
     def count(self, folder_id: int) -> int:
         """Count the files ever seen in a folder."""
-        return one_int(
-            self._db, "SELECT count(*) FROM files WHERE folder_id = ?", [folder_id]
-        )
+        return one_int(self._db, "SELECT count(*) FROM files WHERE folder_id = ?", [folder_id])
 
     def get(self, file_ids: Iterable[int]) -> list[FileRecord]:
         """Return these files, in the order asked for."""
@@ -150,25 +143,24 @@ class FileStore:
             " AND coalesce(images.error, '') = '' AND NOT EXISTS (SELECT 1 FROM embeddings"
             " WHERE embeddings.image_id = files.image_id AND backbone = ?) ORDER BY files.id"
         )
-        return [
-            to_record(row) for row in self._db.execute(query, [folder_id, backbone])
-        ]
+        return [to_record(row) for row in self._db.execute(query, [folder_id, backbone])]
 
     # Images
 
     def image_ids_of(self, hashes: Iterable[str]) -> dict[str, int]:
         """Return the ids of those images that the project knows, by hash."""
-        rows = select_in(
-            self._db, "SELECT hash, id FROM images WHERE hash IN ({marks})", hashes
-        )
+        rows = select_in(self._db, "SELECT hash, id FROM images WHERE hash IN ({marks})", hashes)
         return {str(content): int(str(image_id)) for content, image_id in rows}
 
     def hashes_of(self, image_ids: Iterable[int]) -> dict[int, str]:
         """Return the content hashes of these images."""
-        rows = select_in(
-            self._db, "SELECT id, hash FROM images WHERE id IN ({marks})", image_ids
-        )
+        rows = select_in(self._db, "SELECT id, hash FROM images WHERE id IN ({marks})", image_ids)
         return {int(str(image_id)): str(content) for image_id, content in rows}
+
+    def errors_of(self, image_ids: Iterable[int]) -> dict[int, str]:
+        """Return what is wrong with those of the images that cannot be opened."""
+        query = "SELECT id, error FROM images WHERE error != '' AND id IN ({marks})"
+        return {int(str(one)): str(why) for one, why in select_in(self._db, query, image_ids)}
 
     def record_image(
         self,

@@ -104,33 +104,23 @@ class History:
             [limit],
         )
         return [
-            HistoryEntry(
-                row["id"], row["at"], row["who"], row["name"], row["state"] == "undone"
-            )
+            HistoryEntry(row["id"], row["at"], row["who"], row["name"], row["state"] == "undone")
             for row in rows
         ]
 
-    def _newest(
-        self, where: str, order: str, columns: str = "*"
-    ) -> dict[str, object] | None:
+    def _newest(self, where: str, order: str, columns: str = "*") -> dict[str, object] | None:
         rows = self._db.query(
             f"SELECT {columns} FROM events WHERE kind = 'do' AND {where} ORDER BY id {order} LIMIT 1"
         )
         return next(iter(rows), None)
 
-    def _invert(
-        self, row: dict[str, object], *, side: int, state: str, kind: str
-    ) -> None:
+    def _invert(self, row: dict[str, object], *, side: int, state: str, kind: str) -> None:
         changes = json.loads(str(row["changes"]))
         with transaction(self._db):
             # Rows that others point at come first when they appear; none of them ever vanishes.
             for table in sorted(changes, key=list(_KEYS).index):
-                self._put(
-                    table, {key: pair[side] for key, pair in changes[table].items()}
-                )
-            self._db.execute(
-                "UPDATE events SET state = ? WHERE id = ?", [state, row["id"]]
-            )
+                self._put(table, {key: pair[side] for key, pair in changes[table].items()})
+            self._db.execute("UPDATE events SET state = ? WHERE id = ?", [state, row["id"]])
             self._write(str(row["name"]), kind, row["id"], {})
 
     def _put(self, table: str, rows: dict[str, RowValues | None]) -> None:
@@ -141,9 +131,7 @@ class History:
         if not kept:
             return
         columns = list(kept[0])
-        updates = ", ".join(
-            f"{one} = excluded.{one}" for one in columns if one != key_column
-        )
+        updates = ", ".join(f"{one} = excluded.{one}" for one in columns if one != key_column)
         # An upsert, not REPLACE: replacing a class would delete the row its labels point at.
         self._db.conn.executemany(
             f"INSERT INTO {table} ({', '.join(columns)})"
@@ -158,18 +146,14 @@ class History:
         for start in range(0, len(keys), _CHUNK):
             part = keys[start : start + _CHUNK]
             marks = ", ".join("?" for _ in part)
-            for row in self._db.query(
-                f"SELECT * FROM {table} WHERE {column} IN ({marks})", part
-            ):
+            for row in self._db.query(f"SELECT * FROM {table} WHERE {column} IN ({marks})", part):
                 found[row[column]] = row
         return found
 
     def _drop_redo(self) -> None:
         self._db.execute("UPDATE events SET state = 'dropped' WHERE state = 'undone'")
 
-    def _write(
-        self, name: str, kind: str, inverts: object, changes: Mapping[str, object]
-    ) -> None:
+    def _write(self, name: str, kind: str, inverts: object, changes: Mapping[str, object]) -> None:
         self._db.table("events").insert(
             {
                 "at": now(),

@@ -17,9 +17,7 @@ class LabelStore:
         self._db = db
         self._history = history
 
-    def put(
-        self, image_ids: Iterable[int], class_id: int | None, *, name: str = ""
-    ) -> int:
+    def put(self, image_ids: Iterable[int], class_id: int | None, *, name: str = "") -> int:
         """Label images, in one change that undoes as one.
 
         Args:
@@ -58,18 +56,14 @@ class LabelStore:
         ):
             for part in chunks(wanted):
                 marks = ", ".join("?" for _ in part)
-                self._db.execute(
-                    f"DELETE FROM labels WHERE image_id IN ({marks})", part
-                )
+                self._db.execute(f"DELETE FROM labels WHERE image_id IN ({marks})", part)
         return len(wanted)
 
     def of(self, image_ids: Iterable[int]) -> dict[int, int | None]:
         """Return the labels of those images that have one; None stands for "none of these"."""
         query = "SELECT image_id, class_id FROM labels WHERE image_id IN ({marks})"
         rows = select_in(self._db, query, (int(one) for one in image_ids))
-        return {
-            int(str(one)): None if two is None else int(str(two)) for one, two in rows
-        }
+        return {int(str(one)): None if two is None else int(str(two)) for one, two in rows}
 
     def examples(self) -> tuple[Ints, Ints]:
         """Return all examples: image ids (n,) and class ids (n,), by class and time of labelling."""
@@ -95,9 +89,7 @@ class LabelStore:
     def _class_name(self, class_id: int | None) -> str:
         if class_id is None:
             return "none of these"
-        row = self._db.execute(
-            "SELECT name FROM classes WHERE id = ?", [class_id]
-        ).fetchone()
+        row = self._db.execute("SELECT name FROM classes WHERE id = ?", [class_id]).fetchone()
         return str(row[0])
 
 

@@ -1,6 +1,5 @@
-"""The project's files with their labels and predictions, side by side: for the grid and for export."""
+"""The project's files with labels and predictions, side by side: for the grid and for export."""
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePath
 
@@ -113,13 +112,9 @@ class Listing:
         found = dict(rows.fetchall())
         return [found.get(int(one), "") for one in file_ids]
 
-    def detail(
-        self, file_id: int, neighbours: tuple[Neighbour, ...] = ()
-    ) -> ImageDetail | None:
+    def detail(self, file_id: int, neighbours: tuple[Neighbour, ...] = ()) -> ImageDetail | None:
         """Return everything about one file, None where the project does not know it."""
-        row = self._db.execute(
-            RECORD_SQL + " WHERE files.id = ?", [int(file_id)]
-        ).fetchone()
+        row = self._db.execute(RECORD_SQL + " WHERE files.id = ?", [int(file_id)]).fetchone()
         if row is None:
             return None
         file = to_record(row)
@@ -167,9 +162,7 @@ class Listing:
         }
 
     def _model_id(self) -> int:
-        model = self._db.execute(
-            "SELECT value FROM settings WHERE name = 'model'"
-        ).fetchone()
+        model = self._db.execute("SELECT value FROM settings WHERE name = 'model'").fetchone()
         return int(model[0]) if model and model[0] else 0
 
     def _no_file_twice(self) -> tuple[str, list[object]]:
@@ -190,23 +183,6 @@ class Listing:
         return where, values
 
 
-def to_json(entry: Row) -> str:
-    """Write a row as one JSON object."""
-    return json.dumps(
-        {
-            "path": entry.path,
-            "label": entry.label,
-            "confidence": entry.confidence,
-            "runner_up": entry.runner_up,
-            "runner_up_confidence": entry.runner_up_confidence,
-            "status": entry.status,
-            "reason": entry.reason,
-            "by": "person" if entry.by_person else "model",
-        },
-        ensure_ascii=False,
-    )
-
-
 def _to_row(row: Sequence[object]) -> Row:
     path, folder, chosen, predicted, confidence, runner, runner_confidence, *rest = row
     status, reason, by_person = rest
@@ -217,9 +193,7 @@ def _to_row(row: Sequence[object]) -> Row:
         label=str((chosen if by_person else predicted) or ""),
         confidence=(1.0 if chosen else None) if by_person else guess,  # type: ignore[arg-type]
         runner_up="" if by_person else str(runner or ""),
-        runner_up_confidence=None
-        if by_person or not runner
-        else float(str(runner_confidence)),
+        runner_up_confidence=None if by_person or not runner else float(str(runner_confidence)),
         status=status,  # type: ignore[arg-type]
         reason=str(reason) if status == "failed" else "",
         by_person=bool(by_person),

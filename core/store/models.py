@@ -77,9 +77,7 @@ class ModelStore:
 
     def current(self) -> ModelRecord | None:
         """Return the version in use, None before the first adapt."""
-        row = self._db.execute(
-            "SELECT value FROM settings WHERE name = 'model'"
-        ).fetchone()
+        row = self._db.execute("SELECT value FROM settings WHERE name = 'model'").fetchone()
         return self.get(int(row[0])) if row and row[0] else None
 
     def all(self) -> list[ModelRecord]:
@@ -119,18 +117,14 @@ class ModelStore:
 
     def arrays(self, model_id: int) -> dict[str, NDArray[np.generic]]:
         """Return the arrays that a version predicts with."""
-        row = self._db.execute(
-            "SELECT arrays FROM models WHERE id = ?", [model_id]
-        ).fetchone()
+        row = self._db.execute("SELECT arrays FROM models WHERE id = ?", [model_id]).fetchone()
         if row is None:
             raise NoModel(model_id)
         return dict(load(row[0]))
 
     def examples(self, model_id: int) -> list[tuple[int, int]]:
         """Return the (image id, class id) pairs that a version was adapted to."""
-        row = self._db.execute(
-            "SELECT examples FROM models WHERE id = ?", [model_id]
-        ).fetchone()
+        row = self._db.execute("SELECT examples FROM models WHERE id = ?", [model_id]).fetchone()
         return [(one[0], one[1]) for one in json.loads(row[0])] if row else []
 
     def put_predictions(self, model_id: int, predictions: Iterable[Prediction]) -> None:
@@ -138,15 +132,10 @@ class ModelStore:
         self._db.conn.executemany(
             f"INSERT OR REPLACE INTO predictions (model_id, {', '.join(_COLUMNS)})"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                (model_id, *(getattr(one, name) for name in _COLUMNS))
-                for one in predictions
-            ),
+            ((model_id, *(getattr(one, name) for name in _COLUMNS)) for one in predictions),
         )
 
-    def predictions(
-        self, model_id: int, image_ids: Iterable[int]
-    ) -> dict[int, Prediction]:
+    def predictions(self, model_id: int, image_ids: Iterable[int]) -> dict[int, Prediction]:
         """Return what a version predicted for these images, where it did."""
         query = (
             f"SELECT {', '.join(_COLUMNS)} FROM predictions"

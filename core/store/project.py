@@ -31,9 +31,7 @@ from core.store.sql import transaction
 
 SUFFIX = ".handful"
 
-BUSY_MS = (
-    30_000  # a batch's transaction takes milliseconds; half a minute means a stuck disk
-)
+BUSY_MS = 30_000  # a batch's transaction takes milliseconds; half a minute means a stuck disk
 
 
 class Project:
@@ -147,9 +145,7 @@ def project_errors(path: Path) -> Iterator[None]:
         text = str(error)
         if "locked" in text or "busy" in text:
             raise ProjectLocked(path, text) from error
-        if any(
-            word in text for word in ("full", "readonly", "unable to open", "disk I/O")
-        ):
+        if any(word in text for word in ("full", "readonly", "unable to open", "disk I/O")):
             raise ProjectNotWritable(path, text) from error
         if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
             raise  # our own mistake, not the file's

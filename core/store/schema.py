@@ -7,9 +7,7 @@ model version. Nothing a person can point at is ever deleted from disk: folders 
 
 from sqlite_utils import Database, Migrations
 
-APPLICATION_ID = (
-    0x48414E44  # "HAND": lets `file` and us tell a project from any other SQLite file
-)
+APPLICATION_ID = 0x48414E44  # "HAND": lets `file` and us tell a project from any other SQLite file
 
 migrations = Migrations("handful")
 

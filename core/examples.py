@@ -1,0 +1,78 @@
+"""The examples as the learners want them: embeddings, class numbers, and a fingerprint of it all."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+import numpy as np
+
+from core.backbones import Backbone
+from core.batch import embedded, record
+from core.errors import NotEnoughExamples
+from core.records import Floats, Ints, Skipped, Tick
+from core.runtime import Device
+from core.store import Project
+
+
+def fingerprint(project: Project, settings: Mapping[str, object]) -> str:
+    """Digest everything that decides what `adapt` gives: examples, method, backbone, seed."""
+    image_ids, class_ids = project.labels.examples()
+    digest = hashlib.blake2b(digest_size=16)
+    decisive = [settings.get(name) for name in ("method", "backbone", "seed")]
+    digest.update(json.dumps(decisive).encode())
+    order = np.argsort(image_ids)
+    digest.update(np.stack([image_ids[order], class_ids[order]]).tobytes())
+    return digest.hexdigest()
+
+
+def notes_on(project: Project) -> tuple[str, ...]:
+    """Say which classes take no part, as they have no example."""
+    return tuple(
+        f"{one.name} has no example yet and takes no part."
+        for one in project.classes.all()
+        if one.n_examples == 0
+    )
+
+
+def embed_examples(
+    project: Project, backbone: Backbone, device: Device, tick: Tick
+) -> list[Skipped]:
+    """Embed the examples that have no embedding yet; return those that cannot be used."""
+    image_ids, _ = project.labels.examples()
+    have, _ = project.embeddings.get(backbone.key, image_ids.tolist())
+    missing = sorted(set(image_ids.tolist()) - set(have.tolist()))
+    errors = project.files.errors_of(missing)
+    files = project.files.of_images(one for one in missing if one not in errors)
+    done = 0
+    skipped = []
+    tick(0, len(files))
+    for batch in embedded(project, list(files.values()), backbone, device):
+        with project.atomic():
+            record(project, backbone, batch)
+        skipped += [Skipped(str(one.file.full_path), one.error) for one in batch if one.error]
+        done += len(batch)
+        tick(done, len(files))
+    gone = len(missing) - len(errors) - len(files)
+    if gone:
+        skipped.append(Skipped(f"{gone} examples", "their files are gone"))
+    return skipped
+
+
+def examples_of(project: Project, backbone: Backbone) -> tuple[list[int], Floats, Ints, list[int]]:
+    """Return the examples that can be learned from.
+
+    Returns:
+        image ids (n,), embeddings (n, n_features) float32, class numbers (n,) 0..n_classes-1, and
+        the class id of each number.
+
+    Raises:
+        NotEnoughExamples: fewer than two classes have an example with an embedding.
+    """
+    image_ids, class_ids = project.labels.examples()
+    kept, embeddings = project.embeddings.get(backbone.key, image_ids.tolist())
+    class_of = dict(zip(image_ids.tolist(), class_ids.tolist(), strict=True))
+    kept_classes = np.array([class_of[one] for one in kept.tolist()], np.int64)
+    present, labels = np.unique(kept_classes, return_inverse=True)
+    if len(present) < 2:
+        raise NotEnoughExamples("", have=len(present), need=2)
+    return kept.tolist(), embeddings, labels.astype(np.int64), present.tolist()

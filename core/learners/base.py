@@ -1,0 +1,134 @@
+"""The contract of every learner, and the features that all of them look at."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import ClassVar, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import NotEnoughExamples
+from core.records import Floats, Ints
+
+EPSILON = 1e-12
+
+Arrays = Mapping[str, NDArray[np.generic]]
+
+
+class Learner(ABC):
+    """What turns examples into predictions.
+
+    The constructor only stores; `fit` checks, learns, returns itself and forgets the fit before;
+    `logits` and `predict` change nothing. A new learner is one file and one line in `LEARNERS`.
+
+    Attributes:
+        name: as written into the project file.
+        needs: examples that each class must have.
+    """
+
+    name: ClassVar[str]
+    needs: ClassVar[int] = 1
+
+    @abstractmethod
+    def fit(self, embeddings: Floats, labels: Ints) -> Self:
+        """Learn from examples.
+
+        Args:
+            embeddings: (n_examples, n_features) float32, any length.
+            labels: (n_examples,) int64, every class 0..n_classes-1 at least once.
+
+        Returns:
+            itself.
+
+        Raises:
+            NotEnoughExamples: a class has no example, or there is only one class.
+        """
+
+    @abstractmethod
+    def logits(self, embeddings: Floats) -> Floats:
+        """Score every class for every image.
+
+        Args:
+            embeddings: (n_images, n_features) float32.
+
+        Returns:
+            (n_images, n_classes) float32, unbounded; a softmax makes probabilities of them.
+        """
+
+    @abstractmethod
+    def held_out(self, embeddings: Floats, labels: Ints) -> Floats:
+        """Score each example by a learner that has not seen it.
+
+        Args:
+            embeddings: (n_examples, n_features) float32.
+            labels: (n_examples,) int64.
+
+        Returns:
+            (n_examples, n_classes) float32 logits; a row of NaN where the example is the only one
+            of its class, so that nothing can be said.
+        """
+
+    @abstractmethod
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """Return everything that `logits` needs, by name, for the project file."""
+
+    @classmethod
+    @abstractmethod
+    def restore(cls, arrays: Arrays) -> Self:
+        """Make a fitted learner of what `arrays` returned."""
+
+    def predict(self, embeddings: Floats) -> Floats:
+        """Return probabilities, (n_images, n_classes) float32; each row sums to 1."""
+        return softmax(self.logits(embeddings))
+
+
+def check_examples(labels: Ints, needs: int = 1) -> int:
+    """Count the classes, and see that each of them has examples enough.
+
+    Raises:
+        NotEnoughExamples: names the first class (by its number) that has too few.
+    """
+    counts = np.bincount(labels) if len(labels) else np.zeros(0, np.int64)
+    if len(counts) < 2:
+        raise NotEnoughExamples("", have=len(counts), need=2)
+    if counts.min() < needs:
+        raise NotEnoughExamples(str(counts.argmin()), have=int(counts.min()), need=needs)
+    return len(counts)
+
+
+def unit(rows: Floats) -> Floats:
+    """Scale each row to length 1."""
+    lengths = np.sqrt((rows * rows).sum(axis=1, keepdims=True))
+    return np.asarray(rows / np.maximum(lengths, EPSILON), np.float32)
+
+
+def centre_of(embeddings: Floats, labels: Ints) -> Floats:
+    """Return the mean of the class means of unit-length embeddings, (n_features,).
+
+    Not the folder's mean: classes there are seldom of one size, and centring on the largest of them
+    costs more than no centring at all.
+
+    Source: Wang et al. 2019, "SimpleShot" (https://arxiv.org/abs/1911.04623), which centres on the
+    base classes; here only the examples are known to be balanced.
+    """
+    rows = unit(embeddings)
+    means = np.stack([rows[labels == one].mean(axis=0) for one in range(int(labels.max()) + 1)])
+    return np.asarray(means.mean(axis=0), np.float32)
+
+
+def features_of(embeddings: Floats, centre: Floats) -> Floats:
+    """Return what learners look at: unit-length embeddings, centred, and of unit length again."""
+    return unit(unit(embeddings) - centre)
+
+
+def softmax(logits: Floats) -> Floats:
+    """Make probabilities of logits, row by row."""
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True), np.float32)
+
+
+def without_singletons(logits: Floats, labels: Ints) -> Floats:
+    """Blank the rows of examples that are alone in their class."""
+    out = np.array(logits, np.float32)
+    out[np.bincount(labels)[labels] == 1] = np.nan
+    return out

@@ -1,0 +1,269 @@
+"""The whole job, in order: read this first.
+
+A person adds folders and gives examples (`core.teaching`); `embed_folder` looks at every picture
+once; `adapt` turns examples into a model; `label_folder` gives every picture a prediction; `export`
+writes the result for other programs. Everything slow takes `tick` and can be stopped at any batch:
+what is done is kept.
+"""
+
+import time
+from pathlib import Path
+
+import numpy as np
+
+from core import export as exporting
+from core.backbones import DEFAULT, find_backbone
+from core.errors import NoModel
+from core.records import (
+    AdaptReport,
+    EmbedReport,
+    ExportReport,
+    LabelReport,
+    Neighbour,
+    Tick,
+    no_tick,
+)
+from core.runtime import Device, loaded
+from core.store import Project
+from core.teaching import (
+    is_class_tree,
+    label_files,
+    put_class_folders,
+    put_examples,
+    scan_folder,
+)
+
+__all__ = [
+    "METHODS",
+    "adapt",
+    "embed_folder",
+    "export",
+    "is_class_tree",
+    "is_stale",
+    "label_files",
+    "label_folder",
+    "neighbours",
+    "put_class_folders",
+    "put_examples",
+    "scan_folder",
+]
+
+METHODS: dict[str, tuple[str, ...]] = {
+    "auto": (),
+    "head": (),
+    "prototypes": ("prototypes",),
+    "ridge": ("ridge",),
+    "logistic": ("logistic",),
+    "committee": ("committee",),
+}
+"""What `adapt` may be asked for, with the learners it then chooses from; () stands for all."""
+
+
+def embed_folder(
+    project: Project,
+    folder: Path,
+    *,
+    backbone: str = DEFAULT,
+    device: Device = "auto",
+    tick: Tick = no_tick,
+) -> EmbedReport:
+    """Embed every picture of a folder that has been scanned, so that adapting is instant later.
+
+    Raises:
+        WeightsError, DeviceError: the backbone cannot be loaded.
+    """
+    from core.batch import embedded, record
+
+    start = time.monotonic()
+    chosen = find_backbone(backbone)
+    folder_id = project.files.folder_id(folder.absolute())
+    files = project.files.without_embedding(folder_id, chosen.key)
+    counts = {"embedded": 0, "reused": 0, "failed": 0}
+    done = 0
+    tick(0, len(files))
+    for batch in embedded(project, files, chosen, device):
+        with project.atomic():
+            record(project, chosen, batch)
+        for one in batch:
+            kind = "failed" if one.error else "reused" if one.vector is None else "embedded"
+            counts[kind] += 1
+        done += len(batch)
+        tick(done, len(files))
+    network = loaded(chosen, device) if files else None
+    return EmbedReport(
+        n_images=len(files),
+        n_embedded=counts["embedded"],
+        n_reused=counts["reused"],
+        n_failed=counts["failed"],
+        seconds=time.monotonic() - start,
+        device=network.device if network else "",
+        notes=tuple(network.notes) if network else (),
+    )
+
+
+def adapt(
+    project: Project,
+    *,
+    method: str = "auto",
+    backbone: str = DEFAULT,
+    device: Device = "auto",
+    seed: int = 0,
+    tick: Tick = no_tick,
+) -> AdaptReport:
+    """Turn the examples into a model and put it to use.
+
+    Nothing is learned again where the same examples gave the model in use.
+
+    Raises:
+        NotEnoughExamples: fewer than two classes have an example that can be opened.
+        WeightsError, DeviceError: the backbone cannot be loaded.
+    """
+    # Imported here and below: learners load scipy, which the window's own process never needs.
+    from core.examples import embed_examples, examples_of, fingerprint, notes_on
+    from core.predictor import Predictor
+    from core.trust import choose, measure
+
+    start = time.monotonic()
+    chosen = find_backbone(backbone)
+    settings: dict[str, object] = {"method": method, "backbone": backbone, "seed": seed}
+    mark = fingerprint(project, settings)
+    model = project.models.current()
+    notes = notes_on(project)
+    if model and model.fingerprint == mark:
+        return AdaptReport(model, model.n_examples, True, time.monotonic() - start, (), notes)
+    skipped = embed_examples(project, chosen, device, tick)
+    image_ids, embeddings, labels, class_ids = examples_of(project, chosen)
+    found = choose(embeddings, labels, METHODS[method])
+    predictor = Predictor.of(found, embeddings, labels, class_ids)
+    trust = measure(found.held_out, labels)
+    names = project.classes.names()
+    with project.atomic():
+        model_id = project.models.add(
+            learner=found.learner.name,
+            backbone=chosen.name,
+            backbone_sha256=chosen.sha256,
+            settings={**settings, "losses": found.losses},
+            trust=trust,
+            classes=[(one, names[one]) for one in class_ids],
+            examples=[
+                (int(image_id), class_ids[label])
+                for image_id, label in zip(image_ids, labels, strict=True)
+            ],
+            fingerprint=mark,
+            arrays=predictor.arrays(),
+        )
+        project.models.make_current(model_id, name=f"Adapt to {len(labels)} examples")
+    return AdaptReport(
+        project.models.get(model_id),
+        len(labels),
+        False,
+        time.monotonic() - start,
+        tuple(skipped),
+        notes,
+    )
+
+
+def label_folder(
+    project: Project, folder: Path, *, device: Device = "auto", tick: Tick = no_tick
+) -> LabelReport:
+    """Give every picture of a folder a prediction by the model in use.
+
+    A run that was stopped or killed goes on where it was; new and changed files join it.
+
+    Raises:
+        NoModel: nothing has been adapted yet.
+        FolderError: the folder is not there.
+        WeightsError, DeviceError: the backbone cannot be loaded.
+    """
+    from core.batch import Ledger, embedded
+
+    start = time.monotonic()
+    model = project.models.current()
+    if model is None:
+        raise NoModel
+    scanned = scan_folder(project, folder)
+    run_id, n_done = project.runs.open(scanned.folder_id, model.id)
+    pending = project.runs.pending(run_id)
+    ledger = Ledger(project, model, run_id)
+    done = n_done
+    total = n_done + len(pending)
+    tick(done, total)
+    used = ""
+    notes: tuple[str, ...] = ()
+    for count in ledger.settle_known(pending):
+        done += count
+        tick(done, total)
+    rest = ledger.rest
+    for batch in embedded(project, rest, ledger.backbone, device):
+        ledger.settle(batch)
+        done += len(batch)
+        tick(done, total)
+    if rest:
+        network = loaded(ledger.backbone, device)
+        used, notes = network.device, tuple(network.notes)
+    project.runs.finish(run_id)
+    return LabelReport(
+        run_id=run_id,
+        n_files=total,
+        counts=project.runs.counts(run_id),
+        n_resumed=n_done,
+        seconds=time.monotonic() - start,
+        device=used,
+        skipped=(*scanned.skipped, *project.runs.failures(run_id)),
+        notes=notes,
+    )
+
+
+def export(
+    project: Project,
+    target: Path,
+    *,
+    kind: str,
+    folder: Path | None = None,
+    tick: Tick = no_tick,
+) -> ExportReport:
+    """Write the result for other programs, whole or not at all.
+
+    Args:
+        project: an open project.
+        target: a file for "csv" and "json", a folder for "folders".
+        kind: "csv", "json", or "folders" for copies in class folders.
+        folder: only this one of the project's folders; all of them by default.
+        tick: called with (written, total).
+
+    Raises:
+        ExportError: the target cannot be written.
+    """
+    return exporting.export(project, target, kind=kind, folder=folder, tick=tick)
+
+
+def neighbours(
+    project: Project, file_id: int, *, n: int = 6, tick: Tick = no_tick
+) -> tuple[Neighbour, ...]:
+    """Return the examples that a file's picture resembles most, the nearest first."""
+    tick(0, 1)
+    file = next(iter(project.files.get([file_id])), None)
+    key = find_backbone(DEFAULT).key
+    if file is None or file.image_id is None:
+        return ()
+    _, own = project.embeddings.get(key, [file.image_id])
+    image_ids, class_ids = project.labels.examples()
+    kept, vectors = project.embeddings.get(key, image_ids.tolist())
+    if not len(own) or not len(kept):
+        return ()
+    class_of = dict(zip(image_ids.tolist(), class_ids.tolist(), strict=True))
+    lengths = np.linalg.norm(vectors, axis=1) * np.linalg.norm(own[0])
+    cosines = vectors @ own[0] / np.maximum(lengths, 1e-12)
+    order = [one for one in np.argsort(-cosines).tolist() if int(kept[one]) != file.image_id]
+    return tuple(
+        Neighbour(int(kept[one]), class_of[int(kept[one])], float(cosines[one]))
+        for one in order[:n]
+    )
+
+
+def is_stale(project: Project) -> bool:
+    """Tell whether the examples have changed since the model in use was adapted."""
+    from core.examples import fingerprint
+
+    model = project.models.current()
+    return model is not None and model.fingerprint != fingerprint(project, model.settings)
