@@ -56,18 +56,38 @@ class FlowLayout(QLayout):
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
+    def insert_widget(self, index: int, widget: QWidget) -> None:
+        """Put a widget before the item at `index`."""
+        self.addWidget(widget)
+        self._items.insert(index, self._items.pop())
+        self.invalidate()
+
     def _place(self, rect: QRect, *, is_real: bool) -> int:
-        """Go through the items; move them where `is_real`. Returns the height needed."""
-        x, y, line_height = rect.x(), rect.y(), 0
-        shown = self._shown()
-        for item in shown:
-            size = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), 1 << 20))
-            if x > rect.x() and x + size.width() > rect.x() + rect.width():
-                x, y, line_height = rect.x(), y + line_height + self._gap, 0
-            if is_real:
-                is_at_right = self._last_at_right and item is shown[-1]
+        """Go through the lines; move their items where `is_real`. Returns the height needed."""
+        y = rect.y()
+        lines = self._lines(rect.width())
+        for line in lines:
+            x = rect.x()
+            height = max(item.sizeHint().height() for item in line)
+            for item in line:
+                size = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), height))
+                is_at_right = self._last_at_right and item is lines[-1][-1]
                 left = rect.x() + rect.width() - size.width() if is_at_right else x
-                item.setGeometry(QRect(QPoint(left, y), size))
-            x += size.width() + self._gap
-            line_height = max(line_height, size.height())
-        return y + line_height - rect.y()
+                if is_real:
+                    top = y + (height - size.height()) // 2
+                    item.setGeometry(QRect(QPoint(left, top), size))
+                x += size.width() + self._gap
+            y += height + self._gap
+        return max(y - self._gap - rect.y(), 0)
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        used = 0
+        for item in self._shown():
+            needed = item.sizeHint().width()
+            if not lines or used + needed > width:
+                lines.append([])
+                used = 0
+            lines[-1].append(item)
+            used += needed + self._gap
+        return lines

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
-from app.widgets.elided_label import ElidedLabel
+from app.widgets.elided import ElidedLabel
 from app.widgets.pace import Rate, progress_text, time_left
 
 if TYPE_CHECKING:  # the window is painted before these are needed

@@ -1,8 +1,16 @@
-"""A line of text that shortens itself, and then says the whole in its tooltip."""
+"""Text that shortens itself where its place ends, and then says the whole in its tooltip."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 MIN_CHARACTERS = 4  # "Re…": less says nothing
 
@@ -66,3 +74,27 @@ class ElidedLabel(QLabel):
 
     def _tell(self) -> None:
         self.setToolTip(self._own_tip or (self.text() if self.is_elided() else ""))
+
+
+class ElidedComboBox(QComboBox):
+    """A combo box that ends a long name in dots; Qt's own cuts it in the middle of a letter."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        field = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox,
+            option,
+            QStyle.SubControl.SC_ComboBoxEditField,
+            self,
+        )
+        width = field.width() - 4
+        if not option.currentIcon.isNull():
+            width -= self.iconSize().width() + 4
+        option.currentText = option.fontMetrics.elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, width
+        )
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
