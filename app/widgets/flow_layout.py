@@ -5,15 +5,28 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Lays out its items like words; the last one may stand at the right end of its line."""
+    """Lays out its items like words.
+
+    Args:
+        parent: whose layout it is.
+        gap: between items and between lines, in px.
+        last_at_right: whether the last item stands at the right end of its line.
+        centred: whether each line stands in the middle.
+    """
 
     def __init__(
-        self, parent: QWidget | None = None, *, gap: int = 8, last_at_right: bool = False
+        self,
+        parent: QWidget | None = None,
+        *,
+        gap: int = 8,
+        last_at_right: bool = False,
+        centred: bool = False,
     ) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
         self._last_at_right = last_at_right
+        self._centred = centred
         self.setContentsMargins(QMargins())
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
@@ -67,7 +80,7 @@ class FlowLayout(QLayout):
         y = rect.y()
         lines = self._lines(rect.width())
         for line in lines:
-            x = rect.x()
+            x = rect.x() + self._indent(line, rect.width())
             height = max(item.sizeHint().height() for item in line)
             for item in line:
                 size = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), height))
@@ -79,6 +92,12 @@ class FlowLayout(QLayout):
                 x += size.width() + self._gap
             y += height + self._gap
         return max(y - self._gap - rect.y(), 0)
+
+    def _indent(self, line: list[QLayoutItem], width: int) -> int:
+        if not self._centred:
+            return 0
+        used = sum(item.sizeHint().width() + self._gap for item in line) - self._gap
+        return max((width - used) // 2, 0)
 
     def _lines(self, width: int) -> list[list[QLayoutItem]]:
         lines: list[list[QLayoutItem]] = []
