@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from core.errors import WeightsError
 
@@ -123,21 +123,21 @@ def build(backbone: Backbone) -> "nn.Module":
         weights = torch.load(path, map_location="cpu", weights_only=True)
     except (RuntimeError, OSError, ValueError) as error:
         raise WeightsError(backbone.name, f"{path} cannot be read as weights") from error
-    network = timm.create_model(backbone.timm_name, pretrained=False)
+    network: Any = timm.create_model(backbone.timm_name, pretrained=False)
     network.load_state_dict(_renamed(backbone, weights, network.state_dict()))
     network.reset_classifier(0)
+    mean, deviation = backbone.mean, backbone.deviation
 
     class Embedder(torch.nn.Module):
         """The network with its preprocessing in front, so that both always travel together."""
 
         def __init__(self) -> None:
             super().__init__()
-            self.network: Any = network
+            self.network = network
 
         def forward(self, pixels: "Tensor") -> "Tensor":
             values = pixels.permute(0, 3, 1, 2).to(next(self.network.parameters()).dtype)
-            embeddings: Tensor = self.network((values - backbone.mean) / backbone.deviation)
-            return embeddings.float()
+            return cast("Tensor", self.network((values - mean) / deviation)).float()
 
     return Embedder().eval()
 

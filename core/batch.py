@@ -1,4 +1,4 @@
-"""One batch after the other: pictures embedded, recorded and predicted, each batch a transaction."""
+"""Pictures embedded, recorded and predicted, batch by batch, each batch one transaction."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial

@@ -1,4 +1,4 @@
-"""The examples as the learners want them: embeddings, class numbers, and a fingerprint of it all."""
+"""The examples as learners want them: embeddings, class numbers, a fingerprint of it all."""
 
 import hashlib
 import json

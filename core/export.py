@@ -82,7 +82,7 @@ def _write_csv(rows: list[Row], target: Path, tick: Tick) -> ExportReport:
     with whole_file(target) as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
-        for number, row in _counted(rows, tick):
+        for _, row in _counted(rows, tick):
             writer.writerow(
                 [
                     row.path,

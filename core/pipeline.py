@@ -142,7 +142,7 @@ def adapt(
             learner=found.learner.name,
             backbone=chosen.name,
             backbone_sha256=chosen.sha256,
-            settings={**settings, "losses": found.losses},
+            settings={**settings, "shares": found.shares},
             trust=trust,
             classes=[(one, names[one]) for one in class_ids],
             examples=[

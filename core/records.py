@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Status: TypeAlias = Literal["pending", "labelled", "unsure", "unknown", "failed"]
-"""Where a picture stands in a batch; the last four are the words of the CSV's `status` column."""
+"""Where a picture stands in a batch; the last four are the words in the CSV's `status`."""
 
 STATUSES: tuple[Status, ...] = ("pending", "labelled", "unsure", "unknown", "failed")
 
@@ -71,8 +71,8 @@ class Trust:
     """Measured share of right predictions, with its interval.
 
     `share`, `low` and `high` are in 0..1 and None where nothing could be measured (no class has two
-    examples). `level` is the interval's probability; `n_checked` counts the examples predicted while
-    left out; `n_right` those predicted right.
+    examples). `level` is the interval's probability; `n_checked` counts the examples predicted
+    while left out; `n_right` those predicted right.
     """
 
     share: float | None
@@ -205,7 +205,7 @@ class Row:
     path: str
     full_path: Path
     label: str
-    """The person's label where there is one, otherwise the predicted class; "" where there is none."""
+    """The person's label, otherwise the predicted class; "" where there is neither."""
     confidence: float | None
     runner_up: str
     runner_up_confidence: float | None

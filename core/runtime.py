@@ -14,7 +14,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypeVar, cast
 
 import numpy as np
 from platformdirs import user_cache_path
@@ -25,6 +25,7 @@ from core.records import Floats, Pixels
 
 if TYPE_CHECKING:
     import openvino as ov
+    from torch import Tensor
 
 log = logging.getLogger(__name__)
 
@@ -206,7 +207,6 @@ def _convert(backbone: Backbone) -> "ov.Model":
 
 def _save(model: "ov.Model", path: Path) -> None:
     """Write both files beside their place and move them there, the one that is looked for last."""
-    import os
     import tempfile
 
     import openvino as ov
@@ -215,8 +215,8 @@ def _save(model: "ov.Model", path: Path) -> None:
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         part = Path(folder) / path.name
         ov.save_model(model, part, compress_to_fp16=False)
-        os.replace(part.with_suffix(".bin"), path.with_suffix(".bin"))
-        os.replace(part, path)
+        part.with_suffix(".bin").replace(path.with_suffix(".bin"))
+        part.replace(path)
 
 
 class TorchNetwork:
@@ -235,7 +235,7 @@ class TorchNetwork:
 
     def embed(self, batches: Iterable[tuple[T, Pixels]]) -> Iterator[tuple[T, Floats]]:
         """Fetch a batch's result while the next one runs. See `Network.embed`."""
-        before: tuple[T, Any] | None = None
+        before: tuple[T, Tensor] | None = None
         for token, pixels in batches:
             result = self._forward(pixels)
             if before is not None:
@@ -251,7 +251,7 @@ class TorchNetwork:
         kind = torch.float32 if device == "cpu" else torch.float16
         self._network = self._network.to(device, dtype=kind, memory_format=torch.channels_last)
 
-    def _forward(self, pixels: Pixels) -> Any:
+    def _forward(self, pixels: Pixels) -> "Tensor":
         """Run one batch, in parts where it does not fit; return a tensor (n, n_features)."""
         torch = self._torch
         parts = []
@@ -263,15 +263,15 @@ class TorchNetwork:
                 start += len(part)
             except torch.OutOfMemoryError:
                 self._shrink(len(part))
-        return torch.cat(parts)
+        return cast("Tensor", torch.cat(parts))
 
-    def _run(self, pixels: Pixels) -> Any:
+    def _run(self, pixels: Pixels) -> "Tensor":
         torch = self._torch
         values = torch.from_numpy(pixels)
         if self.device == "cuda":
             values = values.pin_memory()
         with torch.inference_mode():
-            return self._network(values.to(self.device, non_blocking=True))
+            return cast("Tensor", self._network(values.to(self.device, non_blocking=True)))
 
     def _shrink(self, tried: int) -> None:
         torch = self._torch

@@ -74,7 +74,7 @@ def label_files(
 
 
 def is_class_tree(folder: Path) -> bool:
-    """Tell whether a folder is one of class folders: pictures below two subfolders, none directly."""
+    """Tell whether a folder holds class folders: pictures below two subfolders, none directly."""
     try:
         entries = [one for one in folder.iterdir() if not one.name.startswith(".")]
         if any(one.suffix.lower() in EXTENSIONS for one in entries):

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import betaincinv, stdtrit  # scipy.stats says the same but loads for a second
 
-from core.learners import LEARNERS, Committee, Learner, fit_temperature, negative_log_likelihood
+from core.learners import LEARNERS, Committee, Learner, fit_temperature
 from core.learners.base import centre_of, check_examples, features_of, unit
 from core.records import Floats, Ints, Trust
 
@@ -20,19 +21,26 @@ UNKNOWN_QUANTILE = 0.975
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The learner that did best on examples it had not seen, with the evidence."""
+    """The learner to use, with the evidence.
+
+    Attributes:
+        learner: fitted.
+        held_out: (n_examples, n_classes) logits; NaN rows where nothing could be said.
+        shares: share of the examples predicted right while left out, by learner, 0..1; empty where
+            nothing could be measured.
+    """
 
     learner: Learner
     held_out: Floats
-    """(n_examples, n_classes) logits; NaN rows where nothing could be said."""
-    losses: dict[str, float]
-    """Mean surprise in nats by learner, lower is better; empty where nothing could be measured."""
+    shares: dict[str, float]
 
 
 def choose(embeddings: Floats, labels: Ints, names: tuple[str, ...] = ()) -> Chosen:
-    """Fit the learner whose held-out predictions make the examples likeliest.
+    """Fit the committee, or the learner that is clearly better on examples it has not seen.
 
-    Likelihood, not the share right: a handful of examples gives only a handful of different shares.
+    Clearly: by two standard errors of the paired difference. Taking whichever scored best, by share
+    or by likelihood, costs up to a point of accuracy at five examples (docs/measurements.md), since
+    a handful of examples says little.
 
     Args:
         embeddings: (n_examples, n_features) float32.
@@ -43,25 +51,30 @@ def choose(embeddings: Floats, labels: Ints, names: tuple[str, ...] = ()) -> Cho
         NotEnoughExamples: a class has no example, or there is only one class.
     """
     check_examples(labels)
-    judged = np.bincount(labels)[labels] > 1
-    found: dict[str, tuple[float, Floats]] = {}
-    for name in names or tuple(LEARNERS):
-        logits = LEARNERS[name]().held_out(embeddings, labels)
-        if judged.any():
-            scale = fit_temperature(logits[judged], labels[judged])
-            found[name] = (
-                negative_log_likelihood(logits[judged] / scale, labels[judged]),
-                logits,
-            )
-        else:
-            found[name] = (0.0, logits)
-    default = Committee.name if Committee.name in found else next(iter(found))
-    best = min(found, key=lambda name: found[name][0]) if judged.any() else default
+    names = names or tuple(LEARNERS)
+    held_out = {name: LEARNERS[name]().held_out(embeddings, labels) for name in names}
+    default = Committee.name if Committee.name in names else names[0]
+    judged = ~np.isnan(held_out[default]).any(axis=1)
+    right = {
+        name: (logits[judged].argmax(axis=1) == labels[judged]).astype(float)
+        for name, logits in held_out.items()
+    }
+    best = max(names, key=lambda name: _clear_gain(right[name] - right[default]))
+    best = best if _clear_gain(right[best] - right[default]) > 0 else default
     return Chosen(
         learner=LEARNERS[best]().fit(embeddings, labels),
-        held_out=found[best][1],
-        losses={name: loss for name, (loss, _) in found.items()} if judged.any() else {},
+        held_out=held_out[best],
+        shares={name: float(one.mean()) for name, one in right.items()} if judged.any() else {},
     )
+
+
+def _clear_gain(differences: NDArray[np.float64]) -> float:
+    """Return the mean of paired differences where it is two standard errors above 0, else 0."""
+    if len(differences) < 2:
+        return 0.0
+    mean = float(differences.mean())
+    error = float(differences.std(ddof=1)) / np.sqrt(len(differences))
+    return mean if mean > 2 * error else 0.0
 
 
 def measure(held_out: Floats, labels: Ints, level: float = LEVEL) -> Trust:

@@ -30,7 +30,7 @@ class Logistic(Learner):
     embeddings.
 
     Args:
-        strength: inverse of the penalty (scikit-learn's C), above 0; larger trusts the examples more.
+        strength: inverse of the penalty (scikit-learn's C), above 0; more follows the data more.
     """
 
     name = "logistic"
@@ -109,7 +109,7 @@ def _folds(labels: Ints) -> list[NDArray[np.int64]]:
 def _all_classes(
     fitted: "LogisticRegression", n_classes: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return weights (n_columns, n_classes) and bias, for two classes too, or for classes left out."""
+    """Return weights (n_columns, n_classes) and bias, also where there are two classes or fewer."""
     coefficients, intercepts = fitted.coef_, fitted.intercept_
     if len(fitted.classes_) == 2:  # scikit-learn keeps the second class's side only
         coefficients = np.concatenate([-coefficients, coefficients]) / 2

@@ -55,7 +55,7 @@ class Prototypes(Learner):
         return np.asarray(cosines / self.temperature, np.float32)
 
     def held_out(self, embeddings: Floats, labels: Ints) -> Floats:
-        """Leave each example out of its own class's mean, in closed form. See `Learner.held_out`."""
+        """Leave each example out of its class's mean, in closed form. See `Learner.held_out`."""
         check_examples(labels)
         rows = features_of(embeddings, centre_of(embeddings, labels))
         sums = _sums(rows, labels)

@@ -14,7 +14,7 @@ from core.store.sql import select_in
 
 
 class IsKnown(Protocol):
-    """Answers whether an image needs no more work: it has an embedding, or is known to be broken."""
+    """Answers whether an image needs no more work: embedded already, or known to be broken."""
 
     def __call__(self, content_hash: str) -> bool:
         """Look the hash up."""
@@ -48,9 +48,9 @@ class EmbeddingStore:
         query = (
             "SELECT image_id, vector FROM embeddings WHERE backbone = ? AND image_id IN ({marks})"
         )
-        found = {int(str(one)): blob for one, blob in select_in(self._db, query, wanted, backbone)}
+        found = {one: blob for one, blob in select_in(self._db, query, wanted, backbone)}
         kept = [one for one in wanted if one in found]
-        joined = b"".join(found[one] for one in kept)  # type: ignore[misc]
+        joined = b"".join(found[one] for one in kept)
         vectors = np.frombuffer(joined, np.float16).astype(np.float32)
         return np.array(kept, np.int64), vectors.reshape(len(kept), -1 if kept else 0)
 
@@ -64,7 +64,7 @@ class EmbeddingStore:
 
 @contextmanager
 def known_images(project: Path, backbone: str) -> Iterator[IsKnown]:
-    """Open a read-only look-up for a decoding thread, which may not use the project's connection."""
+    """Open a read-only look-up for a decoding thread, which has no right to the connection."""
     uri = f"{project.absolute().as_uri()}?mode=ro"
     with closing(sqlite3.connect(uri, uri=True, timeout=30)) as connection:
 

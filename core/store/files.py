@@ -6,6 +6,7 @@ embeddings follow a picture that is moved, renamed or copied.
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -101,8 +102,8 @@ class FileStore:
             self._upsert(folder_id, found)
         paths = [one.path for one in found]
         query = "SELECT path, id FROM files WHERE folder_id = ? AND path IN ({marks})"
-        ids = {path: file_id for path, file_id in select_in(self._db, query, paths, folder_id)}
-        return [int(str(ids[path])) for path in paths]
+        ids = dict(select_in(self._db, query, paths, folder_id))
+        return [ids[path] for path in paths]
 
     def count(self, folder_id: int) -> int:
         """Count the files ever seen in a folder."""
@@ -110,13 +111,10 @@ class FileStore:
 
     def get(self, file_ids: Iterable[int]) -> list[FileRecord]:
         """Return these files, in the order asked for."""
-        rows = select_in(
-            self._db,
-            RECORD_SQL + " WHERE files.id IN ({marks})",
-            file_ids_list(file_ids),
-        )
+        wanted = [int(one) for one in file_ids]  # numpy's numbers would reach SQLite as blobs
+        rows = select_in(self._db, RECORD_SQL + " WHERE files.id IN ({marks})", wanted)
         found = {record.id: record for record in map(to_record, rows)}
-        return [found[one] for one in file_ids_list(file_ids) if one in found]
+        return [found[one] for one in wanted if one in found]
 
     def of_images(self, image_ids: Iterable[int]) -> dict[int, FileRecord]:
         """Return one file that is still there for each of these images that has one."""
@@ -150,17 +148,17 @@ class FileStore:
     def image_ids_of(self, hashes: Iterable[str]) -> dict[str, int]:
         """Return the ids of those images that the project knows, by hash."""
         rows = select_in(self._db, "SELECT hash, id FROM images WHERE hash IN ({marks})", hashes)
-        return {str(content): int(str(image_id)) for content, image_id in rows}
+        return dict(rows)
 
     def hashes_of(self, image_ids: Iterable[int]) -> dict[int, str]:
         """Return the content hashes of these images."""
         rows = select_in(self._db, "SELECT id, hash FROM images WHERE id IN ({marks})", image_ids)
-        return {int(str(image_id)): str(content) for image_id, content in rows}
+        return dict(rows)
 
     def errors_of(self, image_ids: Iterable[int]) -> dict[int, str]:
         """Return what is wrong with those of the images that cannot be opened."""
         query = "SELECT id, error FROM images WHERE error != '' AND id IN ({marks})"
-        return {int(str(one)): str(why) for one, why in select_in(self._db, query, image_ids)}
+        return dict(select_in(self._db, query, image_ids))
 
     def record_image(
         self,
@@ -200,18 +198,14 @@ class FileStore:
         )
 
 
-def file_ids_list(file_ids: Iterable[int]) -> list[int]:
-    """Make plain ints of ids that may come as numpy numbers, which SQLite would store as blobs."""
-    return [int(one) for one in file_ids]
-
-
-def to_record(row: Sequence[object]) -> FileRecord:
+def to_record(row: Sequence[Any]) -> FileRecord:
+    """Make a record of a row of `RECORD_SQL`."""
     file_id, folder, path, n_bytes, mtime_ns, image_id = row
     return FileRecord(
-        id=int(str(file_id)),
-        folder=Path(str(folder)),
-        path=str(path),
-        n_bytes=int(str(n_bytes)),
-        mtime_ns=int(str(mtime_ns)),
-        image_id=None if image_id is None else int(str(image_id)),
+        id=file_id,
+        folder=Path(folder),
+        path=path,
+        n_bytes=n_bytes,
+        mtime_ns=mtime_ns,
+        image_id=None if image_id is None else image_id,
     )

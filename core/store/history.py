@@ -71,7 +71,7 @@ class History:
                 self._write(name, "do", None, changes)
 
     def undo(self) -> str:
-        """Take back the newest change that is not undone; return its name, "" where there is none."""
+        """Take back the newest change that is not undone; return its name, "" for none."""
         row = self._newest("state = 'done'", "DESC")
         if row is None:
             return ""
@@ -110,7 +110,8 @@ class History:
 
     def _newest(self, where: str, order: str, columns: str = "*") -> dict[str, object] | None:
         rows = self._db.query(
-            f"SELECT {columns} FROM events WHERE kind = 'do' AND {where} ORDER BY id {order} LIMIT 1"
+            f"SELECT {columns} FROM events WHERE kind = 'do' AND {where}"
+            f" ORDER BY id {order} LIMIT 1"
         )
         return next(iter(rows), None)
 

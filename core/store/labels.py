@@ -40,8 +40,9 @@ class LabelStore:
             changed,
         ):
             self._db.conn.executemany(
-                "INSERT INTO labels (image_id, class_id, at) VALUES (?, ?, ?) ON CONFLICT (image_id)"
-                " DO UPDATE SET class_id = excluded.class_id, at = excluded.at",
+                "INSERT INTO labels (image_id, class_id, at) VALUES (?, ?, ?)"
+                " ON CONFLICT (image_id) DO UPDATE"
+                " SET class_id = excluded.class_id, at = excluded.at",
                 [(image_id, class_id, at) for image_id in changed],
             )
         return len(changed)
@@ -63,10 +64,10 @@ class LabelStore:
         """Return the labels of those images that have one; None stands for "none of these"."""
         query = "SELECT image_id, class_id FROM labels WHERE image_id IN ({marks})"
         rows = select_in(self._db, query, (int(one) for one in image_ids))
-        return {int(str(one)): None if two is None else int(str(two)) for one, two in rows}
+        return {one: None if two is None else two for one, two in rows}
 
     def examples(self) -> tuple[Ints, Ints]:
-        """Return all examples: image ids (n,) and class ids (n,), by class and time of labelling."""
+        """Return all examples: image ids (n,) and class ids (n,), by class and time."""
         rows = self._db.execute(
             "SELECT image_id, class_id FROM labels WHERE class_id IS NOT NULL"
             " ORDER BY class_id, at, image_id"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePath
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -183,18 +184,18 @@ class Listing:
         return where, values
 
 
-def _to_row(row: Sequence[object]) -> Row:
+def _to_row(row: Sequence[Any]) -> Row:
     path, folder, chosen, predicted, confidence, runner, runner_confidence, *rest = row
     status, reason, by_person = rest
     guess = confidence if predicted and not by_person else None
     return Row(
-        path=str(path),
-        full_path=Path(str(folder)) / str(path),
-        label=str((chosen if by_person else predicted) or ""),
-        confidence=(1.0 if chosen else None) if by_person else guess,  # type: ignore[arg-type]
-        runner_up="" if by_person else str(runner or ""),
-        runner_up_confidence=None if by_person or not runner else float(str(runner_confidence)),
-        status=status,  # type: ignore[arg-type]
-        reason=str(reason) if status == "failed" else "",
+        path=path,
+        full_path=Path(folder) / path,
+        label=(chosen if by_person else predicted) or "",
+        confidence=(1.0 if chosen else None) if by_person else guess,
+        runner_up="" if by_person else runner or "",
+        runner_up_confidence=None if by_person or not runner else runner_confidence,
+        status=status,
+        reason=reason if status == "failed" else "",
         by_person=bool(by_person),
     )

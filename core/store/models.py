@@ -142,5 +142,5 @@ class ModelStore:
             " WHERE model_id = ? AND image_id IN ({marks})"
         )
         rows = select_in(self._db, query, (int(one) for one in image_ids), model_id)
-        found = (Prediction(*row) for row in rows)  # type: ignore[arg-type]
+        found = (Prediction(*row) for row in rows)
         return {one.image_id: one for one in found}

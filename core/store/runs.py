@@ -46,7 +46,8 @@ class RunStore:
             )
             self._db.execute(
                 "UPDATE run_items SET status = 'pending', reason = '' WHERE run_id = ? AND file_id"
-                " IN (SELECT id FROM files WHERE folder_id = ? AND image_id IS NULL AND missing = 0)",
+                " IN (SELECT id FROM files WHERE folder_id = ? AND image_id IS NULL"
+                " AND missing = 0)",
                 [run_id, folder_id],
             )
             self._db.execute(
