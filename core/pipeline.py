@@ -38,6 +38,7 @@ __all__ = [
     "adapt",
     "embed_folder",
     "export",
+    "info",
     "is_class_tree",
     "is_stale",
     "label_files",
@@ -267,3 +268,22 @@ def is_stale(project: Project) -> bool:
 
     model = project.models.current()
     return model is not None and model.fingerprint != fingerprint(project, model.settings)
+
+
+def info(project: Project) -> dict[str, object]:
+    """Return a project's figures as plain values, ready for JSON."""
+    model = project.models.current()
+    latest = project.runs.latest()
+    return {
+        "path": str(project.path),
+        "folders": [str(one) for one in project.files.folders()],
+        "files": len(project.listing.entries()),
+        "status": dict(project.listing.counts()),
+        "classes": {one.name: one.n_examples for one in project.classes.all()},
+        "model": model and f"{model.learner} on {model.backbone}, {model.created}",
+        "stale": is_stale(project),
+        "share_right": model and model.trust.share,
+        "to_do": latest[2] if latest else 0,
+        "undo": project.history.next_undo(),
+        "redo": project.history.next_redo(),
+    }

@@ -48,7 +48,7 @@ class EmbeddingStore:
         query = (
             "SELECT image_id, vector FROM embeddings WHERE backbone = ? AND image_id IN ({marks})"
         )
-        found = {one: blob for one, blob in select_in(self._db, query, wanted, backbone)}
+        found = dict(select_in(self._db, query, wanted, backbone))
         kept = [one for one in wanted if one in found]
         joined = b"".join(found[one] for one in kept)
         vectors = np.frombuffer(joined, np.float16).astype(np.float32)

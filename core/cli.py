@@ -1,0 +1,338 @@
+"""The engine without the window: `handful label FOLDER --examples DIR --out FILE` and more."""
+
+import csv
+import json
+import signal
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from types import FrameType
+from typing import TypeVar
+
+import click
+from tqdm import tqdm
+
+from core import pipeline
+from core.backbones import BACKBONES, DEFAULT
+from core.errors import Cancelled, CoreError
+from core.export import KINDS
+from core.records import Row, Skipped, TeachReport, Tick
+from core.runtime import Device
+from core.sentences import adapt_lines, exit_code, label_lines, sentence
+from core.store import Project
+
+_Command = TypeVar("_Command", bound=Callable[..., None])
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_DEVICES = ("auto", "cpu", "cuda", "mps")
+
+
+class _Group(click.Group):
+    """Turns what the engine raises into a sentence and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except CoreError as error:
+            click.echo(f"handful: {sentence(error)}", err=True)
+            ctx.exit(exit_code(error))
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("handful"), prog_name="handful")
+def main() -> None:
+    """Sort pictures from a handful of examples.
+
+    Without a command, or with a project file alone, the window opens.
+    """
+
+
+def _adapt_options(command: _Command) -> _Command:
+    for option in (
+        click.option("--seed", default=0, show_default=True, help="For methods that draw."),
+        click.option("--device", type=click.Choice(_DEVICES), default="auto", show_default=True),
+        click.option("--backbone", default=DEFAULT, show_default=True, help=", ".join(BACKBONES)),
+        click.option(
+            "--adapt",
+            "method",
+            type=click.Choice(tuple(pipeline.METHODS)),
+            default="auto",
+            show_default=True,
+            help="How to learn from the examples.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@main.command()
+@click.argument("folder", type=_FOLDER)
+@click.option("--examples", type=_FOLDER, help="One folder of pictures for each class.")
+@click.option("--out", type=_FILE, help="The CSV file to write.")
+@click.option("--project", type=_FILE, help="Keep everything here, so that a stop loses nothing.")
+@_adapt_options
+def label(
+    folder: Path,
+    examples: Path | None,
+    out: Path | None,
+    project: Path | None,
+    method: str,
+    backbone: str,
+    device: Device,
+    seed: int,
+) -> None:
+    """Label every picture in FOLDER and below."""
+    if examples is None and project is None:
+        raise click.UsageError("Give --examples DIR, or --project FILE with examples in it.")
+    if out is None and project is None:
+        raise click.UsageError("Give --out FILE for the result, or --project FILE, or both.")
+    with _project(project, create=examples is not None) as opened:
+        if examples:
+            report = _run("Reading examples", pipeline.put_class_folders, opened, examples)
+            _say_skipped(report)
+        with _stopping(project):
+            adapted = _run(
+                "Embedding examples",
+                pipeline.adapt,
+                opened,
+                method=method,
+                backbone=backbone,
+                device=device,
+                seed=seed,
+            )
+            _say(adapt_lines(adapted))
+            labelled = _run("Labelling", pipeline.label_folder, opened, folder, device=device)
+        if out:
+            pipeline.export(opened, out, kind="csv", folder=folder)
+        _say(label_lines(labelled, out))
+
+
+@main.command()
+@click.argument("project", type=_FILE)
+@click.argument("folder", type=_FOLDER)
+@click.option("--backbone", default=DEFAULT, show_default=True)
+@click.option("--device", type=click.Choice(_DEVICES), default="auto", show_default=True)
+def add(project: Path, folder: Path, backbone: str, device: Device) -> None:
+    """Add FOLDER to PROJECT and look at every picture in it."""
+    with _project(project, create=True) as opened, _stopping(project):
+        scanned = _run("Looking for pictures", pipeline.scan_folder, opened, folder)
+        done = _run(
+            "Embedding", pipeline.embed_folder, opened, folder, backbone=backbone, device=device
+        )
+    _say(
+        [
+            f"{scanned.n_found} pictures, {scanned.n_new} of them new, {scanned.n_gone} gone.",
+            f"Embedded {done.n_embedded} in {done.seconds:.1f} s, {done.n_reused} were known,"
+            f" {done.n_failed} could not be read.",
+            *done.notes,
+        ]
+    )
+
+
+@main.command()
+@click.argument("project", type=_FILE)
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--class", "class_name", help="The class that PATHS are examples of.")
+@click.option("--examples", type=_FOLDER, help="One folder of pictures for each class.")
+def teach(
+    project: Path, paths: tuple[Path, ...], class_name: str | None, examples: Path | None
+) -> None:
+    """Give examples: --examples DIR, or --class NAME with files and folders."""
+    if (examples is None) == (class_name is None) or bool(paths) != bool(class_name):
+        raise click.UsageError("Give either --examples DIR, or --class NAME with PATHS.")
+    with _project(project, create=True) as opened:
+        if examples:
+            report = _run("Reading examples", pipeline.put_class_folders, opened, examples)
+        else:
+            name = class_name or ""
+            known = opened.classes.find(name) or opened.classes.add(name)
+            report = _run("Reading", pipeline.put_examples, opened, known.id, paths)
+    _say_skipped(report)
+    _say([f"{report.n_labelled} examples added, {report.n_unchanged} were there already."])
+
+
+@main.command()
+@click.argument("project", type=_FILE)
+@_adapt_options
+def adapt(project: Path, method: str, backbone: str, device: Device, seed: int) -> None:
+    """Learn from the examples in PROJECT."""
+    with _project(project) as opened, _stopping(project):
+        report = _run(
+            "Embedding examples",
+            pipeline.adapt,
+            opened,
+            method=method,
+            backbone=backbone,
+            device=device,
+            seed=seed,
+        )
+    _say(adapt_lines(report))
+
+
+@main.command()
+@click.argument("project", type=_FILE)
+def undo(project: Path) -> None:
+    """Take back the newest change in PROJECT."""
+    with _project(project) as opened:
+        name = opened.history.undo()
+    _say([f"Undone: {name}." if name else "There is nothing to undo."])
+
+
+@main.command()
+@click.argument("project", type=_FILE)
+def redo(project: Path) -> None:
+    """Do again what was undone last in PROJECT."""
+    with _project(project) as opened:
+        name = opened.history.redo()
+    _say([f"Done again: {name}." if name else "There is nothing to redo."])
+
+
+@main.command()
+@click.argument("project", type=_FILE)
+@click.option("--out", type=click.Path(path_type=Path), required=True)
+@click.option("--format", "kind", type=click.Choice(KINDS), help="By default from --out's suffix.")
+@click.option("--folder", type=_FOLDER, help="Only this folder of the project.")
+def export(project: Path, out: Path, kind: str | None, folder: Path | None) -> None:
+    """Write labels and predictions of PROJECT for other programs."""
+    kind = kind or {".csv": "csv", ".json": "json"}.get(out.suffix.lower(), "folders")
+    with _project(project) as opened:
+        report = _run("Writing", pipeline.export, opened, out, kind=kind, folder=folder)
+    _say([f"Wrote {report.n_written} pictures to {report.path}."])
+    _say([f"Left out {one.path}: {one.reason}." for one in report.skipped])
+
+
+@main.command()
+@click.argument("project", type=_FILE)
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+def info(project: Path, as_json: bool) -> None:
+    """Show what is in PROJECT."""
+    with _project(project) as opened:
+        facts = pipeline.info(opened)
+    if as_json:
+        click.echo(json.dumps(facts, ensure_ascii=False, indent=1))
+        return
+    for name, value in facts.items():
+        shown = (
+            ", ".join(f"{key} {one}" for key, one in value.items())
+            if isinstance(value, dict)
+            else ", ".join(map(str, value))
+            if isinstance(value, list)
+            else value
+        )
+        click.echo(f"{name.replace('_', ' '):<12} {shown if shown not in (None, '') else '-'}")
+
+
+@main.command()
+@click.option("--into", type=click.Path(file_okay=False, path_type=Path), help="Where to write.")
+def demo(into: Path | None) -> None:
+    """Do the whole job on the bundled sample."""
+    import resources
+
+    sample = Path(resources.__file__).parent / "sample"
+    into = into or Path(tempfile.gettempdir()) / "handful-demo"
+    into.mkdir(parents=True, exist_ok=True)
+    project, out = into / "sample.handful", into / "labels.csv"
+    with _project(project, create=True) as opened, _stopping(project):
+        _run("Reading examples", pipeline.put_class_folders, opened, sample / "examples")
+        adapted = _run("Embedding examples", pipeline.adapt, opened)
+        labelled = _run("Labelling", pipeline.label_folder, opened, sample / "folder")
+        rows = list(opened.listing.rows(sample / "folder"))
+        pipeline.export(opened, out, kind="csv", folder=sample / "folder")
+    click.echo(_table(rows, sample / "truth.csv"))
+    for line in (*adapt_lines(adapted), *label_lines(labelled, None)):
+        click.echo(line)
+    click.echo(f"Project file: {project}\nCSV file:     {out}")
+
+
+def _table(rows: list[Row], truth_file: Path) -> str:
+    with truth_file.open(encoding="utf-8", newline="") as file:
+        truth = {row["path"]: row["label"] for row in csv.DictReader(file)}
+    lines = [f"{'picture':<20} {'label':<10} {'confidence':>10}  {'status':<9} truth"]
+    for row in rows:
+        right = "" if row.label == truth[row.path] else truth[row.path]
+        chance = f"{row.confidence:.0%}" if row.confidence is not None else ""
+        lines.append(f"{row.path:<20} {row.label:<10} {chance:>10}  {row.status:<9} {right}")
+    n_right = sum(row.label == truth[row.path] for row in rows)
+    return "\n".join([*lines, f"{n_right} of {len(rows)} labels are right."])
+
+
+@contextmanager
+def _project(path: Path | None, *, create: bool = False) -> Iterator[Project]:
+    """Open the project, or one that lives only as long as this command."""
+    with tempfile.TemporaryDirectory(prefix="handful-") as folder:
+        path = path or Path(folder) / "project.handful"
+        with Project.open(path, create=create) as project:
+            project.history.who = "command line"
+            yield project
+
+
+_T = TypeVar("_T")
+
+
+def _run(title: str, call: Callable[..., _T], *arguments: object, **options: object) -> _T:
+    """Run an engine call with a progress bar on a terminal and nothing in a pipe."""
+    bar = tqdm(desc=title, unit=" images", disable=not sys.stderr.isatty(), leave=False)
+    asked = _Stop.asked
+
+    def tick(done: int, total: int) -> None:
+        bar.total = total or None
+        bar.update(done - bar.n)
+        if asked:
+            raise Cancelled
+
+    with bar:
+        checked: Tick = tick
+        return call(*arguments, tick=checked, **options)
+
+
+class _Stop:
+    """Ctrl+C: at first asked for politely, at the second time at once."""
+
+    asked: list[int] = []
+
+
+@contextmanager
+def _stopping(project: Path | None) -> Iterator[None]:
+    """Let Ctrl+C stop at the next batch, and say how to go on."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        if _Stop.asked:
+            raise KeyboardInterrupt
+        _Stop.asked.append(number)
+
+    before = [(one, signal.signal(one, stop)) for one in (signal.SIGINT, signal.SIGTERM)]
+    try:
+        yield
+    except (Cancelled, KeyboardInterrupt):
+        kept = (
+            f"What is done is kept in {project}. Run the same command again to go on from there."
+            if project
+            else "Nothing was kept. With --project FILE a stopped run goes on where it was."
+        )
+        click.echo(f"Stopped. {kept}", err=True)
+        raise SystemExit(1) from None
+    finally:
+        _Stop.asked.clear()
+        for number, handler in before:
+            signal.signal(number, handler)
+
+
+def _say(lines: list[str]) -> None:
+    for line in lines:
+        click.echo(line, err=True)
+
+
+def _say_skipped(report: TeachReport) -> None:
+    _say([_left_out(one) for one in report.skipped])
+
+
+def _left_out(one: Skipped) -> str:
+    return f"Left out {one.path}: {one.reason}."
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,147 @@
+"""What the command line says: errors and results as sentences. The window has its own."""
+
+from pathlib import Path
+
+from core.errors import (
+    ClassError,
+    CoreError,
+    DeviceError,
+    ExportError,
+    FolderError,
+    ImageError,
+    NoModel,
+    NotEnoughExamples,
+    ProjectDamaged,
+    ProjectError,
+    ProjectLocked,
+    ProjectMissing,
+    ProjectNotWritable,
+    ProjectTooNew,
+    WeightsError,
+)
+from core.records import AdaptReport, LabelReport, Status, Trust
+
+# What the person can mend in the command itself; everything else is the machine's state.
+_BAD_INPUT = (
+    ImageError,
+    WeightsError,
+    ProjectMissing,
+    ProjectDamaged,
+    ProjectTooNew,
+    FolderError,
+    ClassError,
+    NotEnoughExamples,
+    NoModel,
+)
+
+
+def exit_code(error: CoreError) -> int:
+    """Return 2 where what was asked for cannot be, 1 where it failed on the way."""
+    return 2 if isinstance(error, _BAD_INPUT) else 1
+
+
+def sentence(error: CoreError) -> str:
+    """Say what happened, why, and what to do."""
+    match error:
+        case NotEnoughExamples(class_name="", have=have):
+            return (
+                f"There {_are(have, 'class', 'classes')} with an example that can be opened, and at"
+                " least 2 are needed. Give at least one picture to each of two classes."
+            )
+        case NotEnoughExamples(class_name=name, have=have, need=need):
+            return f"{name} has {have} examples and needs {need}. Add more pictures to it."
+        case NoModel():
+            return "This project has not been adapted yet. Run `handful adapt PROJECT` first."
+        case ClassError(name=name, reason=reason):
+            return {
+                "empty": "A class needs a name.",
+                "taken": f"There is a class {name} already. Choose another name.",
+                "unknown": f"There is no class {name}. `handful info PROJECT` lists the classes.",
+            }[reason]
+        case ProjectError():
+            return _project_sentence(error)
+        case FolderError(path=path, reason=reason):
+            return f"The folder {path} cannot be used: {reason}."
+        case WeightsError(backbone=name, reason=reason):
+            return f"The backbone {name} cannot be used: {reason}. Reinstall Handful to mend it."
+        case DeviceError(device=device, reason=reason):
+            return f"The device {device} cannot be used: {reason}. Try --device cpu."
+        case ExportError(path=path, reason=reason):
+            return f"{path} could not be written: {reason}. What was there before is still there."
+        case ImageError(path=path, reason=reason):
+            return f"{path} cannot be used: {reason}."
+    return str(error)
+
+
+def _project_sentence(error: ProjectError) -> str:
+    path = error.path
+    match error:
+        case ProjectMissing():
+            return f"There is no project {path}. Check the name."
+        case ProjectLocked():
+            return (
+                f"The project {path} is open in another window or command."
+                " Close that one, or wait until it has finished."
+            )
+        case ProjectTooNew():
+            return f"The project {path} was made by a later version of Handful. Update Handful."
+        case ProjectNotWritable():
+            return (
+                f"The project {path} could not be written: {error.reason}. Everything saved so far"
+                " is kept. Make room or choose another place, then run the same command again."
+            )
+        case ProjectDamaged():
+            return f"{path} is not a Handful project, or is damaged: {error.reason}."
+    return str(error)
+
+
+def trust_line(trust: Trust) -> str:
+    """Say how far the labels can be believed."""
+    if trust.share is None or trust.low is None or trust.high is None:
+        return "No estimate yet: give each class at least two examples."
+    share, low, high = (round(100 * one) for one in (trust.share, trust.low, trust.high))
+    return f"About {share} % right ({low} to {high} %), measured on {trust.n_checked} examples."
+
+
+def adapt_lines(report: AdaptReport) -> list[str]:
+    """Say what adapting gave."""
+    model = report.model
+    start = (
+        "The examples have not changed, so the model at hand is used"
+        if report.reused
+        else (f"Adapted to {report.n_examples} examples of {len(model.class_ids)} classes")
+    )
+    lines = [f"{start} ({model.learner}). {trust_line(model.trust)}", *report.notes]
+    lines += [f"Left out {one.path}: {one.reason}." for one in report.skipped]
+    return lines
+
+
+def label_lines(report: LabelReport, out: Path | None) -> list[str]:
+    """Say how labelling ended."""
+    counts = report.counts
+    done = report.n_files - counts.get("failed", 0)
+    parts = [f"{counts[status]} {word}" for status, word in _WORDS.items() if counts.get(status)]
+    rate = (report.n_files - report.n_resumed) / max(report.seconds, 1e-9)
+    lines = [
+        f"Labelled {done} of {report.n_files} pictures in {report.seconds:.1f} s"
+        f" ({rate:.0f} a second): {', '.join(parts) or 'none'}."
+    ]
+    if report.n_resumed:
+        lines.append(f"{report.n_resumed} of them were done by an earlier run.")
+    if counts.get("failed"):
+        lines.append(f"{counts['failed']} could not be read; their reasons stand in the result.")
+    if out:
+        lines.append(f"Written to {out}.")
+    return lines + list(report.notes)
+
+
+_WORDS: dict[Status, str] = {
+    "labelled": "sure",
+    "unsure": "unsure",
+    "unknown": "unlike any example",
+    "failed": "failed",
+}
+
+
+def _are(count: int, one: str, many: str) -> str:
+    return f"is only 1 {one}" if count == 1 else f"are {count} {many}"
