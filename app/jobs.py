@@ -31,7 +31,7 @@ PATIENCE_S = 3.0  # how long closing the window waits for a job to reach its nex
 Task = Callable[[], None]
 
 
-class EngineCrashed(Exception):  # noqa: N818 - reads as what happened
+class EngineCrashed(Exception):
     """A bug in the engine. `traceback_text` is the engine's own, for the crash box."""
 
     def __init__(self, traceback_text: str) -> None:
@@ -39,7 +39,7 @@ class EngineCrashed(Exception):  # noqa: N818 - reads as what happened
         self.traceback_text = traceback_text
 
 
-class EngineDied(Exception):  # noqa: N818 - reads as what happened
+class EngineDied(Exception):
     """The engine's process ended in the middle of a job; -9 mostly means: out of memory."""
 
     def __init__(self, exitcode: int | None) -> None:

@@ -1,0 +1,212 @@
+"""How long a person waits for the grid. Run: python -m tests.benchmarks.grid --rows 1000000.
+
+Pictures come from a thumbnail cache on disk, as in the program; nothing is asserted.
+"""
+
+import argparse
+import os
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import numpy as np
+from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, Qt, QTimer
+from PySide6.QtGui import QColor, QFont, QImage, QLinearGradient, QPainter
+from PySide6.QtWidgets import QApplication
+
+from app.widgets.image_grid import Cell, ImageGrid
+from core.store.thumbnails import ThumbnailCache
+
+N_PICTURES = 2000  # different ones; a page shows 48
+PATIENCE_S = 5.0
+WAIT = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+CLASSES = [
+    ("Fox", "#d55e00"),
+    ("Arctic hare", "#0072b2"),
+    ("Heron", "#e0a800"),
+    ("Lynx", "#009e73"),
+]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--frames", type=int, default=300)
+    options = parser.parse_args()
+    app = QApplication([])
+    app.setStyle("Fusion")
+    app.setFont(QFont("DejaVu Sans", 10))
+    with tempfile.TemporaryDirectory() as folder:
+        cache = ThumbnailCache(Path(folder) / "thumbnails.sqlite3")
+        fill(cache)
+        for name, value in measure(app, cache, options.rows, options.frames):
+            print(f"{name:<48} {value}")
+        cache.close()
+
+
+def fill(cache):
+    for key in range(N_PICTURES):
+        image = QImage(256, 192, QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        gradient = QLinearGradient(0, 0, 256, 192)
+        gradient.setColorAt(0, QColor.fromHsv(key % 360, 150, 230))
+        gradient.setColorAt(1, QColor.fromHsv(key * 7 % 360, 200, 90))
+        painter.fillRect(image.rect(), gradient)
+        painter.setPen(Qt.GlobalColor.white)
+        for line in range(0, 192, 6):
+            painter.drawLine(0, line, 256, (line * key) % 192)
+        painter.end()
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        image.save(buffer, "JPEG", 85)
+        cache.put(str(key), 256, buffer.data().data())
+
+
+def describe(key):
+    name, colour = CLASSES[key % 4]
+    status = ("labelled", "labelled", "unsure", "unknown")[key // 4 % 4]
+    return Cell(f"IMG_{key:07d}.jpg", name, colour, "●", status, key % 100 / 100, key % 5 == 0)
+
+
+class TimedGrid(ImageGrid):
+    def __init__(self):
+        super().__init__()
+        self.painted_at = 0.0
+        self.spent_ms = []
+
+    def paintEvent(self, event):
+        started_at = time.perf_counter()
+        super().paintEvent(event)
+        self.painted_at = time.perf_counter()
+        self.spent_ms.append((self.painted_at - started_at) * 1000)
+
+
+def measure(app, cache, n, n_frames):
+    def fetch(key):
+        return QImage.fromData(cache.get(str(key % N_PICTURES), 256))
+
+    started_at = time.perf_counter()
+    grid = TimedGrid()
+    grid.resize(1300, 900)
+    grid.set_describer(describe)
+    grid.set_fetch(fetch)
+    grid.set_rows(np.arange(n, dtype=np.int64))
+    grid.show()
+    wait(app, lambda: grid.painted_at > 0)
+    yield "rows, cells in view", f"{n}, {len(grid.visible_rows())}"
+    yield "first paint", ms(grid.painted_at - started_at)
+    wait(app, lambda: is_full(grid))
+    yield "all visible pictures", ms(time.perf_counter() - started_at)
+    rest(app)
+    yield "paint of a full page", ms(min(timed(grid.viewport().repaint) for _ in range(5)))
+    for speed in (60, 400):
+        yield from scroll(app, grid, speed, n_frames)
+    yield from jump(app, grid)
+    rest(app)
+    yield "select all", ms(timed(grid.select_all))
+    yield "select all, painted", ms(timed(lambda: (grid.select_all(), grid.viewport().repaint())))
+    yield "invert", ms(timed(grid.invert_selection))
+    grid.select_all()
+    rng = np.random.default_rng(0)
+    shuffled = rng.permutation(n).astype(np.int64)
+    yield "set_rows, sorted anew, all selected", ms(timed(lambda: grid.set_rows(shuffled)))
+    grid.select_keys(rng.choice(n, n // 2, replace=False))
+    yield "set_rows, half selected", ms(timed(lambda: grid.set_rows(np.sort(shuffled))))
+    grid.select_none()
+    yield "set_rows, none selected", ms(timed(lambda: grid.set_rows(shuffled)))
+    sparse = rng.choice(1 << 40, n, replace=False)
+    grid.set_rows(sparse)
+    grid.select_keys(sparse[: n // 2])
+    yield (
+        "set_rows, half selected, ids far apart",
+        ms(timed(lambda: grid.set_rows(np.sort(sparse)))),
+    )
+    yield "resize", ms(timed(lambda: (grid.resize(1000, 700), app.processEvents())))
+    yield "resident memory", f"{resident_mb()} MB"
+    grid.shut_down()
+
+
+def scroll(app, grid, speed, n_frames):
+    grid.verticalScrollBar().setValue(0)
+    wait(app, lambda: is_full(grid))
+    ticks, n_painted, n_with = [], 0, 0
+    grid.spent_ms.clear()
+
+    def tick():
+        ticks.append(time.perf_counter())
+        bar = grid.verticalScrollBar()
+        bar.setValue(bar.value() + speed)
+
+    timer = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=16)
+    timer.timeout.connect(tick)
+    timer.start()
+    while len(ticks) < n_frames:
+        app.processEvents(WAIT)
+        rows = grid.visible_rows()
+        n_painted += len(rows)
+        n_with += sum(has_picture(grid, row) for row in rows)
+    timer.stop()
+    gaps = np.diff(ticks) * 1000
+    low, high, top = np.percentile(gaps, [50, 95, 99])
+    late = int((gaps > 33).sum())
+    name = f"scroll {speed} px a frame"
+    yield f"{name}: gaps p50/p95/p99/max", f"{low:.1f}/{high:.1f}/{top:.1f}/{gaps.max():.1f} ms"
+    yield f"{name}: late frames", f"{late} of {len(gaps)}"
+    yield (
+        f"{name}: paint p50/p99",
+        "{:.1f}/{:.1f} ms".format(*np.percentile(grid.spent_ms, [50, 99])),
+    )
+    yield f"{name}: cells with their picture", f"{100 * n_with / max(1, n_painted):.0f} %"
+
+
+def jump(app, grid):
+    bar, times = grid.verticalScrollBar(), []
+    for place in (1.0, 0.5, 0.25, 0.75, 0.1):
+        started_at = time.perf_counter()
+        bar.setValue(round(bar.maximum() * place))
+        wait(app, lambda: is_full(grid))
+        times.append(time.perf_counter() - started_at)
+    yield "jump to the end: whole page of pictures", ms(times[0])
+    yield "jump anywhere: median, worst", f"{ms(float(np.median(times)))}, {ms(max(times))}"
+
+
+def is_full(grid):
+    return all(has_picture(grid, row) for row in grid.visible_rows())
+
+
+def has_picture(grid, row):
+    return grid._thumbs._pixmaps.get(int(grid.rows()[row])) is not None
+
+
+def wait(app, is_done):
+    until = time.perf_counter() + PATIENCE_S
+    while not is_done() and time.perf_counter() < until:
+        app.processEvents(WAIT)
+
+
+def rest(app):
+    """Let the loader fill the pages around, so that it takes no time from what is measured."""
+    until = time.perf_counter() + 0.5
+    while time.perf_counter() < until:
+        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+
+def timed(action):
+    started_at = time.perf_counter()
+    action()
+    return time.perf_counter() - started_at
+
+
+def ms(seconds):
+    return f"{seconds * 1000:.1f} ms"
+
+
+def resident_mb():
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") >> 20
+
+
+if __name__ == "__main__":
+    main()
