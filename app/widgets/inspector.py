@@ -244,10 +244,19 @@ class Inspector(QWidget):
         self._say(known.sentence, known.tone)
         chosen = -1 if detail.labelled_unknown else detail.label_id
         can_accept = known.kind in ("prediction", "guess") and known.record is not None
-        self._buttons.show_choices(can_accept=can_accept, chosen=chosen, is_many=False)
+        self._buttons.show_choices(
+            can_accept=can_accept,
+            chosen=chosen,
+            is_unknown_likely=known.kind == "guess" and known.record is None,
+        )
 
     def _show_probabilities(self, detail: "ImageDetail") -> None:
-        self._bars_title.setText(self.tr("How likely each class is"))
+        is_stranger = detail.prediction is not None and detail.prediction.status == "unknown"
+        self._bars_title.setText(
+            self.tr("If it were one of your classes")
+            if is_stranger
+            else self.tr("How likely each class is")
+        )
         bars = [
             _share_bar(self._classes[class_id], share)
             for class_id, share in detail.probabilities

@@ -48,9 +48,8 @@ class LabelButtons(QWidget):
         for button in (self._accept, self._choose, self._unknown):
             # A click leaves the focus in the grid, where the digits go on working.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._row.addWidget(self._accept, 0, 0)
-        self._row.addWidget(self._choose, 0, 1)
         self._row.addWidget(self._unknown, 1, 0, 1, 2)
+        self.show_choices(can_accept=False, chosen=None)
 
     def set_classes(self, classes: "list[ClassRecord]") -> None:
         """Offer these classes in this order."""
@@ -58,21 +57,33 @@ class LabelButtons(QWidget):
         self._choose.setEnabled(bool(classes))
         self._choose.setToolTip("" if classes else self.tr("Create a class first"))
 
-    def show_choices(self, *, can_accept: bool, chosen: int | None, is_many: bool) -> None:
+    def show_choices(
+        self,
+        *,
+        can_accept: bool,
+        chosen: int | None,
+        is_many: bool = False,
+        is_unknown_likely: bool = False,
+    ) -> None:
         """Show what can be said.
 
         Args:
             can_accept: whether there is a prediction to accept.
             chosen: the class that a person chose, -1 for none of these, None for nothing yet.
             is_many: whether the answer goes for several images.
+            is_unknown_likely: whether "none of these" is what the prediction says.
         """
         self._chosen = chosen
+        self._row.addWidget(self._accept, 0, 0)
+        self._row.addWidget(self._choose, 0, int(can_accept), 1, 1 if can_accept else 2)
         self._accept.setVisible(can_accept)
         self._accept.setText(self.tr("Accept all") if is_many else self.tr("Accept"))
         self._accept.setToolTip(self._accept_tip(is_many))
         has_label = chosen is not None
         self._choose.setText(self.tr("Change class") if has_label else self.tr("Choose class"))
         self._unknown.setEnabled(chosen != NONE_OF_THESE)
+        theme.set_kind(self._unknown, "primary" if is_unknown_likely else "normal")
+        self._unknown.setIcon(theme.icon("unknown", "on_accent" if is_unknown_likely else None))
 
     def _accept_tip(self, is_many: bool) -> str:
         if is_many:

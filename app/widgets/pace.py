@@ -81,4 +81,4 @@ class Rate:
 
 
 def _speed(rate: float) -> str:
-    return QLocale().toString(rate, "f", 1 if rate < 10 else 0)
+    return QLocale().toString(float(rate), "f", 1 if rate < 10 else 0)

@@ -1,5 +1,7 @@
 """The colours can be read, the icons are all there, the mode may change in an open window."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -170,3 +172,14 @@ def test_apply_twice_keeps_one_style(app):
     theme.apply(app, "light")
     assert app.styleSheet() == once
     assert isinstance(app, QApplication)
+
+
+def test_what_is_needed_before_the_first_paint_brings_nothing_heavy():
+    modules = ("theme", "widgets.job_bar", "widgets.filter_bar", "widgets.empty_state")
+    lines = [f"import app.{module}" for module in modules]
+    heavy = {"numpy", "PIL", "torch", "sqlite3", "multiprocessing"}
+    lines.append(f"import sys; print(sorted({heavy!r} & set(sys.modules)))")
+    run = subprocess.run(
+        [sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == "[]"
