@@ -2,10 +2,10 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
@@ -154,6 +154,20 @@ def project_errors(path: Path) -> Iterator[None]:
         raise ProjectNotWritable(path, error.strerror or str(error)) from error
 
 
+class _Connection(sqlite3.Connection):
+    """Speaks the project's own errors, whichever store asks and however small the change."""
+
+    path = Path()
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:  # noqa: ANN401
+        with project_errors(self.path):
+            return super().execute(sql, parameters)
+
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> sqlite3.Cursor:
+        with project_errors(self.path):
+            return super().executemany(sql, parameters)
+
+
 def _take_lock(path: Path) -> FileLock:
     lock = FileLock(path.with_name(f".{path.name}.lock"))
     try:
@@ -170,7 +184,10 @@ def _connect(path: Path) -> Database:
     if not is_new and not os.access(path, os.W_OK):
         raise ProjectNotWritable(path, "the file is read-only")
     # No statement cache surprises, no implicit transactions: `atomic` alone opens them.
-    connection = sqlite3.connect(path, timeout=BUSY_MS / 1000, isolation_level=None)
+    connection = sqlite3.connect(
+        path, timeout=BUSY_MS / 1000, isolation_level=None, factory=_Connection
+    )
+    connection.path = path
     try:
         _prepare(connection, path, is_new=is_new)
     except BaseException:
@@ -181,7 +198,10 @@ def _connect(path: Path) -> Database:
 
 def _prepare(connection: sqlite3.Connection, path: Path, *, is_new: bool) -> None:
     (application_id,) = connection.execute("PRAGMA application_id").fetchone()
-    if not is_new and application_id != APPLICATION_ID:
+    if is_new:
+        # Before anything else: a project whose making was cut short must still be known as ours.
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    elif application_id != APPLICATION_ID:
         raise ProjectDamaged(path, "not a project file")
     connection.execute("PRAGMA journal_mode = wal")
     # FULL: what was acknowledged survives a power cut too, not only a killed process.
@@ -195,5 +215,4 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, is_new: bool) -> Non
         raise ProjectTooNew(path)
     if known - done:
         migrations.apply(db)
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute("PRAGMA foreign_keys = on")

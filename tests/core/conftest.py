@@ -1,0 +1,197 @@
+"""What the engine's tests share: an empty project, a toy network, pictures that differ."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from core.backbones import DEFAULT, find_backbone
+from core.store import Project
+
+N_FEATURES = 48
+
+
+class ToyNetwork:
+    """Answers with a fixed random projection of the pixels: quick, and alike for alike pictures.
+
+    Attributes:
+        n_seen: pictures that went through so far.
+    """
+
+    device = "cpu"
+
+    def __init__(self, batch_size=4):
+        self.batch_size = batch_size
+        self.notes = []
+        self.n_seen = 0
+        self._projection = np.random.default_rng(0).normal(size=(7 * 7 * 3, N_FEATURES))
+
+    def embed(self, batches) -> Iterator:
+        for token, pixels in batches:
+            assert len(pixels) <= self.batch_size
+            self.n_seen += len(pixels)
+            n, side = len(pixels), pixels.shape[1] // 7
+            coarse = pixels.reshape(n, 7, side, 7, side, 3).mean(axis=(2, 4)).reshape(n, -1)
+            yield token, ((coarse / 255 - 0.5) @ self._projection).astype(np.float32)
+
+
+@pytest.fixture
+def project(tmp_path):
+    with Project.open(tmp_path / "test.handful", create=True) as project:
+        yield project
+
+
+@pytest.fixture
+def reopen():
+    """Close a project and open its file again; what is opened is closed with the test."""
+    opened = []
+
+    def again(project):
+        project.close()
+        opened.append(Project.open(project.path))
+        return opened[-1]
+
+    yield again
+    for project in opened:
+        project.close()
+
+
+@pytest.fixture
+def no_room():
+    """Let no file grow beyond so many bytes inside `with no_room(bytes):`, as on a full disk."""
+
+    @contextmanager
+    def limited(n_bytes):
+        import resource
+
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (n_bytes, before[1]))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    return limited
+
+
+@pytest.fixture
+def backbone():
+    return find_backbone(DEFAULT)
+
+
+@pytest.fixture
+def new_toy_network():
+    """Make a toy network of any batch size."""
+    return ToyNetwork
+
+
+@pytest.fixture
+def toy_network(monkeypatch):
+    """Put a toy in the place of the real network, which takes seconds to load."""
+    network = ToyNetwork()
+    for module in ("core.batch", "core.pipeline"):
+        monkeypatch.setattr(f"{module}.loaded", lambda backbone, device: network)
+    return network
+
+
+@pytest.fixture
+def add_images():
+    """Put images into a project without any files behind them; return their ids.
+
+    Call it as `add_images(project, 5)`: files a0.jpg, a1.jpg, ... of a folder /pictures.
+    """
+
+    def add(project, count, folder="/pictures", prefix="a"):
+        from pathlib import Path
+
+        from core.records import FoundFile
+
+        folder_id = project.files.show_folder(Path(folder))
+        found = [FoundFile(f"{prefix}{n}.jpg", 10, 20) for n in range(count)]
+        file_ids = project.files.add(folder_id, found)
+        return [
+            project.files.record_image(file_id, f"{folder}/{prefix}{n}", 4, 3, "")
+            for n, file_id in enumerate(file_ids)
+        ]
+
+    return add
+
+
+@pytest.fixture
+def add_model():
+    """Put a model into a project and to use; return its id."""
+
+    def add(project, classes, name="Adapt", **changes):
+        from core.records import Trust
+
+        facts = {
+            "learner": "prototypes",
+            "backbone": DEFAULT,
+            "backbone_sha256": "ab",
+            "settings": {"method": "auto", "backbone": DEFAULT, "seed": 0},
+            "trust": Trust(0.9, 0.8, 0.95, 10, 9),
+            "classes": [(one.id, one.name) for one in classes],
+            "examples": [(1, classes[0].id)],
+            "fingerprint": "f",
+            "arrays": {"means": np.eye(2, dtype=np.float32)},
+        }
+        with project.atomic():
+            model_id = project.models.add(**{**facts, **changes})
+            project.models.make_current(model_id, name=name)
+        return model_id
+
+    return add
+
+
+@pytest.fixture
+def predict():
+    """Note a prediction of a model for an image."""
+
+    def note(project, model_id, image_id, class_id, *, confidence=0.8, status="labelled", **more):
+        from core.records import Prediction
+
+        facts = {
+            "runner_up_id": None,
+            "runner_up_confidence": 0.1,
+            "unknown": 0.5,
+            "probabilities": np.array([0.8, 0.2], np.float16).tobytes(),
+        }
+        one = Prediction(image_id, class_id, confidence, status=status, **{**facts, **more})
+        with project.atomic():
+            project.models.put_predictions(model_id, [one])
+
+    return note
+
+
+TONES = {"Red": (200, 40, 40), "Green": (40, 200, 40), "Blue": (40, 40, 200)}
+
+
+@pytest.fixture(scope="session")
+def draw_tone():
+    """Draw a noisy picture of one tone: `draw_tone(path, "Red", seed=3)`. Each seed is another."""
+
+    def draw(path, tone, seed=0, size=(32, 24)):
+        noise = np.random.default_rng(seed).integers(-30, 30, (size[1], size[0], 3))
+        pixels = (np.array(TONES[tone]) + noise).clip(0, 255).astype(np.uint8)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(pixels).save(path)
+        return path
+
+    return draw
+
+
+@pytest.fixture
+def tones(tmp_path, draw_tone):
+    """Draw examples (3 a class, in class folders) and a folder of 12; return both folders.
+
+    The folder's names start with their true class.
+    """
+    for number, tone in enumerate(TONES):
+        for one in range(3):
+            draw_tone(tmp_path / "examples" / tone / f"{one}.png", tone, 100 * number + one)
+        for one in range(4):
+            name = f"{tone}-{one}.png"
+            draw_tone(tmp_path / "folder" / name, tone, 1000 + 100 * number + one)
+    return tmp_path / "examples", tmp_path / "folder"

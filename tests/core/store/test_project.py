@@ -1,0 +1,280 @@
+"""The project file opens, refuses what it should, and is whole whatever happens."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+from core.errors import (
+    ClassError,
+    CoreError,
+    ProjectDamaged,
+    ProjectLocked,
+    ProjectMissing,
+    ProjectNotWritable,
+    ProjectTooNew,
+)
+from core.store import Project
+from core.store.project import project_errors
+from core.store.schema import migrations
+
+needs_limits = pytest.mark.skipif(os.name != "posix", reason="Windows limits no file's size")
+
+HOLD = """
+import sys
+from core.store import Project
+project = Project.open(sys.argv[1])
+print("open", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def path(tmp_path):
+    path = tmp_path / "birds.handful"
+    with Project.open(path, create=True) as project:
+        project.classes.add("Owl")
+    return path
+
+
+@pytest.fixture
+def other_process(path):
+    """Hold the project open in another process, as a second window would."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout.readline() == b"open\n"
+        yield process
+        process.kill()
+
+
+def class_names(path):
+    with Project.open(path) as project:
+        return [one.name for one in project.classes.all()]
+
+
+def fill_up(project, room=0):
+    """Let the file grow by no more than so many pages, as a full disk would."""
+    (pages,) = project._db.conn.execute("PRAGMA page_count").fetchone()
+    project._db.conn.execute(f"PRAGMA max_page_count = {pages + room}")
+
+
+def add_in_one_go(project, names):
+    with project.atomic():
+        add_one_by_one(project, names)
+
+
+def add_one_by_one(project, names):
+    for name in names:
+        project.classes.add(name)
+
+
+def long_names(count, length=500):
+    return [f"{number} {'x' * length}" for number in range(count)]
+
+
+def test_what_was_written_is_there_after_reopening(path):
+    assert class_names(path) == ["Owl"]
+
+
+def test_a_missing_project_is_only_made_when_asked(tmp_path):
+    with pytest.raises(ProjectMissing):
+        Project.open(tmp_path / "none.handful")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_second_process_is_told_that_the_project_is_open(path, other_process):
+    with pytest.raises(ProjectLocked) as caught:
+        Project.open(path)
+    assert caught.value.path == path
+
+
+def test_the_engines_own_process_may_come_in_beside_the_window(path, other_process):
+    with Project.open(path, lock=False) as project:
+        assert project.classes.find("Owl")
+
+
+def test_a_killed_process_leaves_no_lock_behind(path, other_process):
+    other_process.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
+    other_process.wait()
+    assert class_names(path) == ["Owl"]
+
+
+def test_a_project_that_cannot_be_opened_is_not_left_locked(tmp_path):
+    path = tmp_path / "x.handful"
+    path.write_bytes(b"no database" * 100)
+    with pytest.raises(ProjectDamaged):
+        Project.open(path)
+    path.unlink()
+    Project.open(path, create=True).close()
+
+
+def test_a_later_versions_project_is_refused(path):
+    with sqlite3.connect(path) as connection:
+        connection.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at)"
+            " VALUES ('handful', 'from_the_future', 'later')"
+        )
+    connection.close()
+    with pytest.raises(ProjectTooNew):
+        Project.open(path)
+
+
+def test_random_bytes_are_no_project(tmp_path):
+    path = tmp_path / "x.handful"
+    path.write_bytes(os.urandom(8192))
+    with pytest.raises(ProjectDamaged):
+        Project.open(path)
+
+
+def test_another_programs_database_is_no_project_and_stays_as_it_is(tmp_path):
+    path = tmp_path / "x.handful"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE songs (name TEXT)")
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(ProjectDamaged):
+        Project.open(path)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("kept", [50, 100, 4096, 6000, 20000])
+def test_a_truncated_project_is_called_damaged(path, kept):
+    path.write_bytes(path.read_bytes()[:kept])
+    with pytest.raises(ProjectDamaged):
+        class_names(path)
+
+
+def test_damage_in_the_middle_is_named_when_it_is_met(path):
+    data = bytearray(path.read_bytes())
+    data[4096:] = b"\xa5" * (len(data) - 4096)
+    path.write_bytes(data)
+    with pytest.raises(ProjectDamaged):
+        class_names(path)
+
+
+def test_an_empty_file_becomes_a_project(tmp_path):
+    path = tmp_path / "x.handful"
+    path.touch()
+    with Project.open(path) as project:
+        assert project.classes.add("Owl").position == 0
+
+
+def test_a_project_whose_making_was_cut_short_is_finished_later(tmp_path, monkeypatch):
+    def die(database):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(migrations, "apply", die)
+    with pytest.raises(KeyboardInterrupt):
+        Project.open(tmp_path / "x.handful", create=True, lock=False)
+    monkeypatch.undo()
+    with Project.open(tmp_path / "x.handful") as project:
+        assert project.classes.add("Owl")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights work otherwise on Windows")
+def test_a_read_only_file_is_not_writable(path, monkeypatch):
+    path.chmod(0o444)
+    if os.geteuid() == 0:  # root may write anything
+        monkeypatch.setattr(os, "access", lambda path, mode: False)
+    with pytest.raises(ProjectNotWritable):
+        Project.open(path)
+
+
+def test_a_project_in_the_place_of_a_folder_is_not_writable(tmp_path):
+    (tmp_path / "x.handful").mkdir()
+    with pytest.raises(ProjectNotWritable):
+        Project.open(tmp_path / "x.handful")
+
+
+def test_a_project_below_a_file_is_not_writable(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(ProjectNotWritable):
+        Project.open(tmp_path / "file" / "x.handful", create=True)
+
+
+def test_a_failing_block_leaves_nothing_behind(project):
+    with pytest.raises(ClassError):
+        add_in_one_go(project, ["Owl", "Owl"])
+    assert project.classes.all() == []
+
+
+def test_a_full_disk_in_a_batch_changes_nothing(project, reopen):
+    project.classes.add("Owl")
+    fill_up(project)
+    with pytest.raises(ProjectNotWritable):
+        add_in_one_go(project, long_names(200))
+    assert [one.name for one in reopen(project).classes.all()] == ["Owl"]
+
+
+def test_a_full_disk_in_a_single_click_is_named_too(project, reopen):
+    fill_up(project)
+    with pytest.raises(ProjectNotWritable):
+        add_one_by_one(project, long_names(200))
+    kept = reopen(project)
+    assert len(kept.classes.all()) == len(kept.history.entries()) < 200
+
+
+def test_after_a_full_disk_work_goes_on_where_room_is_made(project):
+    fill_up(project)
+    with pytest.raises(ProjectNotWritable):
+        project.classes.add("x" * 100_000)
+    fill_up(project, room=1000)
+    assert project.classes.add("x" * 100_000).n_examples == 0
+
+
+def test_a_copy_holds_everything(project, tmp_path):
+    project.classes.add("Owl")
+    project.save_copy(tmp_path / "copy.handful")
+    assert class_names(tmp_path / "copy.handful") == ["Owl"]
+
+
+def test_a_copy_replaces_an_older_one(project, path):
+    project.classes.add("Finch")
+    project.save_copy(path)
+    assert class_names(path) == ["Finch"]
+
+
+def test_a_copy_that_cannot_be_written_leaves_no_trace(project, tmp_path):
+    with pytest.raises(ProjectNotWritable):
+        project.save_copy(tmp_path / "no folder" / "copy.handful")
+    assert not (tmp_path / "no folder").exists()
+
+
+@needs_limits
+def test_a_copy_that_fails_midway_leaves_the_old_one_whole(project, path, no_room):
+    with no_room(8192), pytest.raises(ProjectNotWritable):
+        project.save_copy(path)
+    assert class_names(path) == ["Owl"]
+    assert not list(path.parent.glob("*.part"))
+
+
+@needs_limits
+def test_a_disk_that_fails_in_mid_write_changes_nothing(project, reopen, no_room):
+    project.classes.add("Owl")
+    with no_room(200_000), pytest.raises(ProjectNotWritable):
+        add_in_one_go(project, long_names(100, 5000))
+    assert [one.name for one in reopen(project).classes.all()] == ["Owl"]
+
+
+def test_our_own_mistakes_are_not_blamed_on_the_file(path):
+    with pytest.raises(sqlite3.IntegrityError), project_errors(path):
+        raise sqlite3.IntegrityError("UNIQUE constraint failed")
+
+
+def test_a_busy_file_is_called_locked(path):
+    with pytest.raises(ProjectLocked), project_errors(path):
+        raise sqlite3.OperationalError("database is locked")
+
+
+def test_foreign_keys_hold(project):
+    with pytest.raises(sqlite3.IntegrityError):
+        project.labels.put([77], project.classes.add("Owl").id)
+
+
+def test_every_error_of_the_project_can_be_acted_on():
+    for kind in (ProjectMissing, ProjectLocked, ProjectTooNew, ProjectDamaged, ProjectNotWritable):
+        assert issubclass(kind, CoreError)
