@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
     QDragLeaveEvent,
+    QDragMoveEvent,
     QDropEvent,
     QPainter,
     QPaintEvent,
@@ -77,6 +78,12 @@ class EmptyState(QWidget):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
             self._show_drag(True)
+        else:
+            event.ignore()  # the window may know what to do with it
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self._show_drag(False)

@@ -4,7 +4,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
-from PySide6.QtCore import QEvent, QLocale, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.widgets.elided import ElidedComboBox
 from app.widgets.flow_layout import FlowLayout
+from app.widgets.numbers import grouped
 from app.widgets.status_chip import BY_YOU, CHIPS, StatusChip
 
 if TYPE_CHECKING:  # core.records brings numpy, which a first painted window does not need
@@ -131,9 +132,9 @@ class FilterBar(QWidget):
     def set_shown(self, n: int, total: int) -> None:
         """Write how many images of all are shown."""
         if n == total:
-            text = self.tr("%Ln image(s)", "", total)
+            text = self.tr("%n image(s)", "", total).replace(str(total), grouped(total))
         else:
-            text = self.tr("{n} of {total} images").format(n=_grouped(n), total=_grouped(total))
+            text = self.tr("{n} of {total} images").format(n=grouped(n), total=grouped(total))
         self._shown.setText(text)
         self._fit()
 
@@ -287,7 +288,3 @@ def _combo(name: str) -> ElidedComboBox:
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return combo
-
-
-def _grouped(n: int) -> str:
-    return QLocale().toString(n)

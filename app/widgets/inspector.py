@@ -19,6 +19,7 @@ from app.widgets.cells import percent
 from app.widgets.confidence import Bar, Bars, ClassChip
 from app.widgets.elided import ElidedLabel
 from app.widgets.label_buttons import LabelButtons
+from app.widgets.numbers import grouped
 from app.widgets.preview import ExampleThumb, Preview
 from app.widgets.verdict import verdict
 
@@ -115,7 +116,7 @@ class Inspector(QWidget):
             part.hide()
         for part in (self._verdict, self._buttons):
             part.show()
-        self._name.setText(self.tr("%Ln image(s) selected", "", n))
+        self._name.setText(self.tr("%n image(s) selected", "", n).replace(str(n), grouped(n)))
         self._name.set_tip("")
         self._say(self.tr("What you choose here goes for all of them."), "muted")
         self._buttons.show_choices(can_accept=n > 0, chosen=None, is_many=True)
@@ -317,6 +318,6 @@ def _share_bar(record: "ClassRecord", share: float) -> Bar:
 
 
 def _count_bar(record: "ClassRecord | None", name: str, n: int, total: int) -> Bar:
-    text = QLocale().toString(n)
+    text = grouped(n)
     position, colour = (record.position, record.colour) if record else (None, "")
     return Bar(name, n / max(total, 1), text, position, colour)

@@ -4,6 +4,8 @@ from collections import deque
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from app.widgets.numbers import grouped
+
 WINDOW_S = 10.0  # how far back the rate looks: long enough for batches that arrive in bursts
 WARM_UP_S = 1.5  # before that, a rate says more about the start than about the work
 
@@ -49,11 +51,6 @@ def time_left(seconds: float) -> str:
     if rest and hours < 10:
         return translate("JobBar", "about {h} h {m} min left").format(h=hours, m=rest)
     return translate("JobBar", "about {n} h left").format(n=max(round(seconds / 3600), 1))
-
-
-def grouped(n: int) -> str:
-    """Write a number with the separators of the person's language."""
-    return QLocale().toString(n)
 
 
 class Rate:

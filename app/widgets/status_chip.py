@@ -1,10 +1,11 @@
 """A small switch for one status, with the number of images that have it."""
 
-from PySide6.QtCore import QLocale, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from app import theme
+from app.widgets.numbers import grouped
 
 BY_YOU = "by_you"
 """Beside the words of `core.records.STATUSES`: images that a person has labelled."""
@@ -43,7 +44,7 @@ class StatusChip(QToolButton):
 
     def write(self, *, is_short: bool) -> None:
         """Write the word and the count, or the count alone beside the sign."""
-        count = "" if self.count is None else QLocale().toString(self.count)
+        count = "" if self.count is None else grouped(self.count)
         whole = f"{self._word} {count}".rstrip()
         self.setAccessibleName(whole)
         if not (is_short and self._name):
