@@ -126,6 +126,8 @@ class JobBar(QWidget):
             self._paint_sign()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self._job is None and self._kind is None:
+            return  # with nothing to say it is no strip, only room
         shades = theme.colours()
         background = shades.surface
         if self._kind and self._kind != "info":

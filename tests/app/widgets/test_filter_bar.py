@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 
+from app import theme
 from app.widgets.filter_bar import BY_YOU, EntryFilter, FilterBar
 from app.widgets.status_chip import StatusChip
 from core.records import STATUSES, ClassRecord
@@ -190,3 +191,11 @@ def test_a_narrow_chip_keeps_its_name_for_those_who_listen(bar):
     bar.resize(400, bar.height())
     assert chip(bar, "Labelled").text() == "38k"
     assert chip(bar, "Labelled").accessibleName() == "Labelled 38\u202f123"
+
+
+def test_the_marks_follow_the_mode(bar, qapp):
+    theme.apply(qapp, "light")
+    light = combo(bar, "Class").itemIcon(2).pixmap(12).toImage()
+    theme.apply(qapp, "dark")
+    assert combo(bar, "Class").itemIcon(2).pixmap(12).toImage() != light
+    theme.apply(qapp, "light")

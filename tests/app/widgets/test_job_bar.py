@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QLocale, QObject, Qt, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QToolButton
 
+from app import theme
 from app.widgets.job_bar import JobBar, progress_text, time_left
 from app.widgets.pace import Rate
 
@@ -209,3 +210,15 @@ def test_the_height_never_changes(bar):
 def test_every_kind_of_message_paints(bar, kind):
     bar.show_message("Said.", kind=kind)
     assert not bar.grab().isNull()
+
+
+def test_a_message_follows_the_mode(bar, qapp):
+    theme.apply(qapp, "light")
+    bar.show_message("Careful.", kind="warning")
+    light = bar.grab().toImage()
+    sign = next(part for part in shown(bar) if not part.pixmap().isNull())
+    light_sign = sign.pixmap().toImage()
+    theme.apply(qapp, "dark")
+    assert bar.grab().toImage() != light
+    assert sign.pixmap().toImage() != light_sign
+    theme.apply(qapp, "light")
