@@ -81,15 +81,28 @@ class EntryTable:
         file_ids: Ints = self.entries.file_ids[mask]
         return file_ids
 
-    def accepted(self, file_ids: Iterable[int] | Ints) -> dict[int, Ints]:
+    def accepted(self, file_ids: Iterable[int] | Ints) -> dict[int, list[int]]:
         """Group those images that have a prediction and no label by the predicted class."""
         rows = self.rows_of(file_ids)
         all_ = self.entries
         rows = rows[(all_.class_ids[rows] > 0) & (all_.label_ids[rows] == 0)]
         classes = all_.class_ids[rows]
         return {
-            int(one): np.unique(all_.image_ids[rows[classes == one]]) for one in np.unique(classes)
+            int(one): np.unique(all_.image_ids[rows[classes == one]]).tolist()
+            for one in np.unique(classes)
         }
+
+    def count_classes(self, file_ids: Iterable[int] | Ints) -> list[tuple[int, int]]:
+        """Count files by label, or by prediction where there is none.
+
+        Returns:
+            (class id, files), most first; 0 stands for files with neither.
+        """
+        rows = self.rows_of(file_ids)
+        labels = self.entries.label_ids[rows]
+        named = np.where(labels != 0, labels, self.entries.class_ids[rows])
+        found, n = np.unique(named, return_counts=True)
+        return sorted(zip(found.tolist(), n.tolist(), strict=True), key=lambda pair: -pair[1])
 
     def is_doubtful(self) -> NDArray[np.bool_]:
         """Say for each row whether the model was in doubt and no person has spoken yet."""
@@ -97,11 +110,6 @@ class EntryTable:
         in_doubt = (all_.statuses == UNSURE) | (all_.statuses == UNKNOWN)
         doubtful: NDArray[np.bool_] = in_doubt & (all_.label_ids == 0)
         return doubtful
-
-    def counts(self) -> dict[Status, int]:
-        """Count the files by status."""
-        counted = np.bincount(self.entries.statuses, minlength=len(STATUSES))
-        return {status: int(counted[code]) for code, status in enumerate(STATUSES)}
 
     def folders_with_predictions(self, folder_of: Callable[[int], Path]) -> list[Path]:
         """List the folders of the files that have a prediction, asking for few of the files."""

@@ -345,6 +345,50 @@ def loose_files() -> str:
     )
 
 
+def not_a_picture() -> str:
+    """Say that a drop held nothing that can be used."""
+    return translate(
+        "Wording",
+        "Only a web address arrived, and Handful does not fetch from the network. Save the picture"
+        " as a file and drop that.",
+    )
+
+
+def choose_class_first() -> str:
+    """Say what a paste needs."""
+    return translate("Wording", "Click the class that the picture belongs to, then paste again.")
+
+
+def project_exists(path: Path) -> str:
+    """Say that a new project may not take the place of an old one."""
+    return translate(
+        "Wording", "“{name}” exists already. Open it, or choose another name for the new project."
+    ).format(name=path.name)
+
+
+def device(name: str) -> str:
+    """Say what computes."""
+    texts = {
+        "cpu": translate("Wording", "Processor"),
+        "cuda": translate("Wording", "Graphics card"),
+        "mps": translate("Wording", "Graphics processor"),
+    }
+    return texts.get(name.split(":")[0], name)
+
+
+def action(kind: str) -> str:
+    """Write on the button of a message what it does; "" for no button."""
+    texts = {
+        "undo": translate("Wording", "Undo"),
+        "show_failed": translate("Wording", "Show them"),
+        "review": translate("Wording", "Review"),
+        "resume": translate("Wording", "Resume"),
+        "label_instead": translate("Wording", "Label it instead"),
+        "open": translate("Wording", "Open folder"),
+    }
+    return texts.get(kind, "")
+
+
 def not_pasted(path: Path) -> str:
     """Say that a pasted picture could not be kept."""
     return translate(

@@ -20,12 +20,14 @@ from app.workspace import Workspace, call_pipeline, is_class_tree, list_entries
 from core.errors import CoreError
 from core.records import (
     AdaptReport,
+    EmbedReport,
     Entries,
     ExportReport,
     Ints,
     LabelReport,
     ScanReport,
     TeachReport,
+    Tick,
 )
 
 Action: TypeAlias = Literal["", "undo", "show_failed", "review", "resume", "label_instead", "open"]
@@ -41,6 +43,7 @@ class Notice:
     text: str
     action: Action = ""
     path: Path | None = None
+    kind: Literal["info", "success", "warning", "error"] = "info"
 
 
 class Work(QObject):
@@ -51,12 +54,14 @@ class Work(QObject):
         stopped: nothing is running any more.
         noticed: a `Notice`.
         broke: an exception that is a bug, for the error box.
+        device_known: what computes, in words.
     """
 
     started = Signal(object, str)
     stopped = Signal()
     noticed = Signal(object)
     broke = Signal(object)
+    device_known = Signal(str)
 
     def __init__(self, workspace: Workspace, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -97,7 +102,7 @@ class Work(QObject):
         """Take what was dropped on the window: folders to label, folders of class folders."""
         folders = [path for path in paths if path.is_dir()]
         if not folders:
-            self.noticed.emit(Notice(wording.loose_files()))
+            self.noticed.emit(Notice(wording.loose_files(), kind="warning"))
         for folder in folders:
             if is_class_tree(folder):
                 self.put_class_folders(folder)
@@ -147,7 +152,7 @@ class Work(QObject):
         if is_saved:
             self.put_examples(class_id, [target], class_name)
         else:
-            self.noticed.emit(Notice(wording.not_pasted(target)))
+            self.noticed.emit(Notice(wording.not_pasted(target), kind="error"))
 
     def label_files(self, file_ids: Iterable[int] | Ints, class_id: int | None) -> None:
         """Label files of the grid: at once, or in a moment where some were not read yet."""
@@ -201,10 +206,19 @@ class Work(QObject):
             return None
         return self._runner.start_quick(call_pipeline, path, name, *args, **settings)
 
+    def picture(self, file_id: int) -> Job:
+        """Read a file's picture as large as a screen shows it."""
+
+        def read(*, tick: Tick) -> object:
+            tick(0, 1)
+            return self._workspace.preview(file_id)
+
+        return self._runner.start_quick(read)
+
     def report(self, error: object) -> None:
         """Show what went wrong: as a sentence, or in the error box where it is a bug."""
         if isinstance(error, CoreError):
-            self.noticed.emit(Notice(wording.sentence(error)))
+            self.noticed.emit(Notice(wording.sentence(error), kind="error"))
         else:
             self.broke.emit(error)
 
@@ -260,6 +274,8 @@ class Work(QObject):
         before = self._workspace.labelled_folders() if outcome.task.kind == "adapt" else []
         self._workspace.refresh()
         self._relister.now()
+        if isinstance(outcome.result, EmbedReport | LabelReport) and outcome.result.device:
+            self.device_known.emit(wording.device(outcome.result.device))
         if outcome.error is not None:
             self.report(outcome.error)
         elif outcome.was_stopped:
@@ -267,7 +283,7 @@ class Work(QObject):
             action: Action = "resume" if outcome.task.kind == "label" else ""
             self.noticed.emit(Notice(text, action, outcome.task.folder))
         elif isinstance(outcome.result, AdaptReport):
-            self.noticed.emit(Notice(wording.adapted(outcome.result)))
+            self.noticed.emit(Notice(wording.adapted(outcome.result), kind="success"))
             if not outcome.result.reused:
                 # Their embeddings are at hand, so this takes moments.
                 for folder in before:
@@ -282,7 +298,7 @@ class Work(QObject):
             action = "show_failed"
         elif counts.get("unsure") or counts.get("unknown"):
             action = "review"
-        return Notice(wording.labelled(report), action)
+        return Notice(wording.labelled(report), action, kind="success")
 
     def _list_all(self) -> Job | None:
         path = self._workspace.path

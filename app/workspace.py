@@ -7,9 +7,8 @@ reach the engine by the functions at the end of this file.
 
 from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
-from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -17,12 +16,14 @@ from PySide6.QtGui import QImage
 
 from app import settings
 from app.models import NONE_OF_THESE, EntryTable
+from core import pipeline
 from core.errors import CoreError, ImageError
 from core.files import content_hash, read_bytes
+from core.images import thumbnail_jpeg
+from core.pipeline import is_class_tree
 from core.records import (
     ClassRecord,
     Entries,
-    HistoryEntry,
     ImageDetail,
     Ints,
     ModelRecord,
@@ -30,11 +31,13 @@ from core.records import (
     no_tick,
 )
 from core.store import SUFFIX, Project
+from core.store.classes import COLOURS
 from core.store.thumbnails import ThumbnailCache
 
-__all__ = ["SUFFIX", "Workspace", "call_pipeline", "list_entries"]
+__all__ = ["SUFFIX", "Workspace", "call_pipeline", "is_class_tree", "list_entries"]
 
 THUMBNAIL_PX = 256
+PREVIEW_PX = 1600
 
 T = TypeVar("T")
 
@@ -64,6 +67,7 @@ class Workspace(QObject):
         super().__init__(parent)
         self._project: Project | None = None
         self._thumbnails = _Thumbnails()
+        self.palette = COLOURS
         self._forget()
 
     def _forget(self) -> None:
@@ -128,11 +132,10 @@ class Workspace(QObject):
         project = self._project
         if project is None:
             return
-        before = self.classes
-        self.classes = project.classes.all()
+        before, self.classes = self.classes, project.classes.all()
         self.folders = project.files.folders()
         self.model = project.models.current()
-        self.model_is_stale = self.model is not None and _is_stale(project)
+        self.model_is_stale = self.model is not None and pipeline.is_stale(project)
         self.undo_name = project.history.next_undo()
         self.redo_name = project.history.next_redo()
         if self.classes != before:
@@ -146,21 +149,21 @@ class Workspace(QObject):
 
     def unfinished(self) -> tuple[Path, int, int] | None:
         """Return the newest batch that was interrupted: its folder, files done, files in all."""
-        latest = self._project.runs.latest() if self._project else None
-        if self._project is None or latest is None or not latest[2]:
+        runs = self._project.runs if self._project else None
+        latest = runs.latest() if runs else None
+        if runs is None or latest is None or not latest[2]:
             return None
-        run_id, folder, pending = latest
-        total = sum(self._project.runs.counts(run_id).values())
-        return Path(folder), total - pending, total
+        total = sum(runs.counts(latest[0]).values())
+        return Path(latest[1]), total - latest[2], total
 
     def labelled_folders(self) -> list[Path]:
         """List the folders with pictures that the model has labelled, in their order."""
-        found = self.table.folders_with_predictions(self._folder_of)
-        return [one for one in self.folders if one in found]
 
-    def _folder_of(self, file_id: int) -> Path:
-        record = self._open_project().files.get([file_id])
-        return record[0].folder if record else Path()
+        def folder_of(file_id: int) -> Path:
+            return self._open_project().files.get([file_id])[0].folder
+
+        found = self.table.folders_with_predictions(folder_of)
+        return [one for one in self.folders if one in found]
 
     # Classes
 
@@ -173,12 +176,6 @@ class Workspace(QObject):
         if not self.ensure_open():
             return None
         return self._change(lambda project: project.classes.add(name))
-
-    def free_class_name(self, pattern: str) -> str:
-        """Return "Class 3" or the like: the first that is not taken; `pattern` holds {n}."""
-        taken = {one.name for one in self.classes}
-        names = (pattern.format(n=n) for n in range(len(taken) + 1, 2 * len(taken) + 3))
-        return next(name for name in names if name not in taken)
 
     def rename_class(self, class_id: int, name: str) -> bool:
         """Give a class another name; whether that worked."""
@@ -220,7 +217,7 @@ class Workspace(QObject):
             file_ids: those without a prediction, or with a label already, are left alone.
             name: of the change, for Undo.
         """
-        groups = {one: ids.tolist() for one, ids in self.table.accepted(file_ids).items()}
+        groups = self.table.accepted(file_ids)
         everyone = [image_id for ids in groups.values() for image_id in ids]
 
         def put(project: Project) -> None:
@@ -247,10 +244,6 @@ class Workspace(QObject):
     def redo(self) -> str:
         """Do again what was undone last; return its name."""
         return self._change(lambda project: project.history.redo(), relist=True) or ""
-
-    def history(self) -> list[HistoryEntry]:
-        """List the changes, newest first."""
-        return self._project.history.entries() if self._project else []
 
     # Reading
 
@@ -286,6 +279,10 @@ class Workspace(QObject):
         """Return a file's thumbnail; for the loader's threads, which may all call it."""
         return self._thumbnails.fetch(file_id)
 
+    def preview(self, file_id: int) -> QImage | None:
+        """Return a file's picture as large as a screen shows it; for a loader's thread."""
+        return self._thumbnails.fetch_large(file_id)
+
     def _open_project(self) -> Project:
         assert self._project is not None, "no project is open"
         return self._project
@@ -317,29 +314,41 @@ class _Thumbnails:
         self._mine: ContextVar[Project | None] = ContextVar("project", default=None)
 
     def fetch(self, file_id: int) -> QImage | None:
+        path, known = self._look_up(file_id)
+        jpeg = self._cache.get(known, THUMBNAIL_PX) if known else None
+        if jpeg is not None:
+            return QImage.fromData(jpeg)
+        try:
+            return None if path is None else QImage.fromData(self._make(path))
+        except ImageError:
+            return None
+
+    def fetch_large(self, file_id: int) -> QImage | None:
+        path, _ = self._look_up(file_id)
+        try:
+            jpeg = thumbnail_jpeg(read_bytes(path), path, PREVIEW_PX) if path else None
+        except ImageError:
+            return None
+        return None if jpeg is None else QImage.fromData(jpeg)
+
+    def _make(self, path: Path) -> bytes:
+        data = read_bytes(path)
+        content = content_hash(data)
+        jpeg = self._cache.get(content, THUMBNAIL_PX)
+        if jpeg is None:
+            jpeg = thumbnail_jpeg(data, path, THUMBNAIL_PX)
+            self._cache.put(content, THUMBNAIL_PX, jpeg)
+        return jpeg
+
+    def _look_up(self, file_id: int) -> tuple[Path | None, str]:
+        """Return where a file lies, and its hash where that is known."""
         project = self._project()
         found = project.files.get([file_id]) if project else []
         if project is None or not found:
-            return None
-        image_id, path = found[0].image_id, found[0].full_path
+            return None, ""
+        image_id = found[0].image_id
         known = project.files.hashes_of([image_id]) if image_id else {}
-        jpeg = self._cache.get(known[image_id], THUMBNAIL_PX) if image_id in known else None
-        if jpeg is None:
-            jpeg = self._make(path)
-        return None if jpeg is None else QImage.fromData(jpeg)
-
-    def _make(self, path: Path) -> bytes | None:
-        try:
-            data = read_bytes(path)
-            content = content_hash(data)
-            jpeg = self._cache.get(content, THUMBNAIL_PX)
-            if jpeg is None:
-                # Pillow comes with it, and the window opens before that.
-                jpeg = import_module("core.images").thumbnail_jpeg(data, path, THUMBNAIL_PX)
-                self._cache.put(content, THUMBNAIL_PX, jpeg)
-        except ImageError:
-            return None
-        return jpeg
+        return found[0].full_path, known.get(image_id or 0, "")
 
     def _project(self) -> Project | None:
         path, mine = self.path, self._mine.get()
@@ -355,7 +364,7 @@ class _Thumbnails:
 def call_pipeline(path: Path, name: str, *args: object, tick: Tick, **settings: object) -> object:
     """Call a function of the engine on a project, from a thread of this process."""
     with Project.open(path, lock=False) as project:
-        call: Callable[..., object] = getattr(import_module("core.pipeline"), name)
+        call: Callable[..., object] = getattr(pipeline, name)
         return call(project, *args, tick=tick, **settings)
 
 
@@ -364,14 +373,3 @@ def list_entries(path: Path, *, tick: Tick = no_tick) -> Entries:
     tick(0, 0)
     with Project.open(path, lock=False) as project:
         return project.listing.entries()
-
-
-def is_class_tree(folder: Path) -> bool:
-    """Say whether a folder holds folders of pictures and none itself."""
-    pipeline: Any = import_module("core.pipeline")
-    return bool(pipeline.is_class_tree(folder))
-
-
-def _is_stale(project: Project) -> bool:
-    pipeline: Any = import_module("core.pipeline")
-    return bool(pipeline.is_stale(project))

@@ -10,45 +10,34 @@ from PySide6.QtGui import QDropEvent, QImage
 if TYPE_CHECKING:  # numpy is not needed before the first paint
     from core.records import Ints
 
-# The words of app/widgets/mime.py and of a class card; read here without loading numpy.
-ROWS_MIME = "application/x-handful-files"
 CLASS_MIME = "application/x-handful-class"
+"""A class card on its way to another place: the class's id in decimal digits."""
 
 
 @dataclass(frozen=True)
 class Dropped:
-    """One of the three; `address` where a browser offered nothing but a web address."""
+    """One of the three; none of them where a browser offered nothing but a web address."""
 
     file_ids: "Ints | None" = None
     paths: list[Path] = field(default_factory=list)
     image: QImage | None = None
-    address: str = ""
 
 
 def is_welcome(mime: QMimeData) -> bool:
-    """Say by its formats alone, which is cheap, whether a drop could be taken."""
-    return mime.hasFormat(ROWS_MIME) or mime.hasUrls() or mime.hasImage()
+    """Say whether a drop could be taken; looks at the formats only."""
+    from app.widgets.mime import holds_ids, offers_pictures
+
+    return holds_ids(mime) or offers_pictures(mime)
 
 
 def read_drop(mime: QMimeData) -> Dropped:
-    """Take what a drop brings, what is nearest to us first.
+    """Take what a drop brings, what is nearest to us first: our own rows, files, pictures."""
+    from app.widgets.mime import decode_ids, holds_ids, image_of, paths_of
 
-    A browser offers a web address beside the picture itself: the picture wins, so that nothing is
-    ever fetched.
-    """
-    if mime.hasFormat(ROWS_MIME):
-        from app.widgets.mime import decode_ids
-
+    if holds_ids(mime):
         return Dropped(file_ids=decode_ids(mime))
-    urls = mime.urls()
-    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-    if paths:
-        return Dropped(paths=paths)
-    if mime.hasImage():
-        image = mime.imageData()
-        if isinstance(image, QImage) and not image.isNull():
-            return Dropped(image=image)
-    return Dropped(address=urls[0].toString() if urls else "")
+    paths = paths_of(mime)
+    return Dropped(paths=paths) if paths else Dropped(image=image_of(mime))
 
 
 def accept_copy(event: QDropEvent) -> None:

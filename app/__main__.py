@@ -1,0 +1,109 @@
+"""The `handful` command: the window, or the command line where there are arguments for it.
+
+Kept light at the top: every process that the engine spawns imports this file first.
+"""
+
+import os
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from app.main_window import MainWindow
+
+SUFFIX = ".handful"  # core.store's, which is not loaded before the first paint
+
+
+def main() -> int:
+    """Run the window or a command; return the exit code."""
+    if getattr(sys, "frozen", False):
+        from multiprocessing import freeze_support
+
+        freeze_support()
+    words = sys.argv[1:]
+    if not words:
+        return run_window(None)
+    if len(words) == 1 and words[0].endswith(SUFFIX) and not words[0].startswith("-"):
+        return run_window(Path(words[0]))
+    from core.cli import main as run_command
+
+    return int(run_command() or 0)
+
+
+def run_window(project: Path | None) -> int:
+    """Open the window and wait until it is closed."""
+    if not has_display():
+        sys.stderr.write(
+            "There is no display to open a window on. Run `make demo` to see the whole job without"
+            " one, or `handful label --help` to label a folder from here.\n"
+        )
+        return 1
+    app = make_app()
+    window = make_window(app, project)
+    window.show()
+    return app.exec()
+
+
+def has_display() -> bool:
+    """Whether a window can be opened here."""
+    if sys.platform != "linux":
+        return True
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return any(os.environ.get(name) for name in names)
+
+
+def make_app() -> "QApplication":
+    """Make the application with its name, words and colours."""
+    from PySide6.QtWidgets import QApplication
+
+    from app import settings, theme, wording
+
+    QApplication.setOrganizationName("Handful")
+    QApplication.setApplicationName("Handful")
+    QApplication.setDesktopFileName("handful")
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.installTranslator(wording.EnglishPlurals(app))
+    theme.apply(app, settings.theme_mode())
+    return app
+
+
+def make_window(app: "QApplication", project: Path | None) -> "MainWindow":
+    """Make the window, and let what goes wrong show itself there."""
+    from app.main_window import MainWindow
+
+    window = MainWindow(project)
+    _catch_errors(window)
+    return window
+
+
+def _catch_errors(window: "MainWindow") -> None:
+    """Write crashes down, and show errors without ending the program."""
+    import faulthandler
+
+    from PySide6.QtCore import QStandardPaths
+
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
+    try:
+        Path(place).mkdir(parents=True, exist_ok=True)
+        # Held open for the whole session: faulthandler writes there when nothing else works.
+        window.crash_log = (Path(place) / "crash.log").open("a", encoding="utf-8")
+        faulthandler.enable(window.crash_log)
+    except OSError:
+        faulthandler.enable()
+
+    def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        sys.__excepthook__(kind, error, trace)
+        if issubclass(kind, Exception):
+            # Through a signal: the failure may lie in another thread.
+            window.failed.emit(error)
+
+    sys.excepthook = show
+
+
+if __name__ == "__main__":
+    sys.exit(main())

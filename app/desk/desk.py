@@ -1,0 +1,285 @@
+"""The project on the desk: opens and closes it, and says what happens with it."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+
+from app import settings, theme, wording
+from app.desk.labelling import Labelling
+from app.desk.teaching import Teaching
+from app.dialogs.error_box import ErrorBoxes, versions
+from app.dialogs.keys import KeysDialog
+from app.frame import Frame
+from app.jobs import Job, Runner
+from app.widgets.drops import read_drop
+from app.work import Notice, Work
+from app.workspace import SUFFIX, Workspace
+
+SAMPLE = Path(__file__).parents[2] / "resources" / "sample"
+
+# How long a message may stand in the way of a running job.
+MESSAGE_MS = 6000
+
+
+class Desk(QObject):
+    """Everything behind the frame."""
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self._frame = frame
+        self._shown: tuple[Job, str] | None = None
+        self.errors = ErrorBoxes(frame)
+        self.runner = Runner(self)
+        self.workspace = Workspace(self)
+        self.work = Work(self.workspace, self.runner, self)
+        self.labelling = Labelling(frame, self.workspace, self.work, self)
+        self.teaching = Teaching(frame, self.workspace, self.work, self)
+        self._back_to_job = QTimer(self, singleShot=True, interval=MESSAGE_MS)
+        self._back_to_job.timeout.connect(self._show_job_again)
+        frame.middle.addWidget(self.labelling.images)
+        frame.right.addWidget(self.labelling.detail)
+        frame.right.setCurrentWidget(self.labelling.detail)
+        frame.commands.settle(frame, self.labelling.images, frame.classes)
+        self._connect()
+        self._show_project()
+
+    def shut_down(self) -> None:
+        """Stop everything; what is done is kept, and goes on where it stopped next time."""
+        self.teaching.shut_down()
+        self.labelling.shut_down()
+        self.runner.shut_down()
+        self.workspace.close()
+
+    # Projects
+
+    def open(self, path: Path) -> None:
+        """Open a project in place of the one at hand."""
+        if self.workspace.open(path):
+            settings.note_project(path)
+
+    def take_drop(self, mime: QMimeData) -> None:
+        """Take what was dropped beside the cards and the grid."""
+        dropped = read_drop(mime)
+        projects = [path for path in dropped.paths if path.suffix == SUFFIX]
+        if projects:
+            self.open(projects[0])
+        elif dropped.paths or dropped.image:
+            self.work.take_in(dropped.paths)
+
+    def _new(self) -> None:
+        folder = settings.untitled_path(SUFFIX)
+        path = self._ask_save(self.tr("New project"), folder)
+        if path is None:
+            return
+        if path.exists():
+            # Never emptied: what lies there may be somebody's work.
+            self.work.noticed.emit(Notice(wording.project_exists(path), kind="warning"))
+        elif self.workspace.open(path, create=True):
+            settings.note_project(path)
+
+    def _ask_open(self) -> None:
+        start = settings.folder("projects", settings.untitled_path(SUFFIX).parent)
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._frame, self.tr("Open project"), str(start), self._pattern()
+        )
+        if chosen:
+            settings.set_folder("projects", Path(chosen).parent)
+            self.open(Path(chosen))
+
+    def _save_as(self) -> None:
+        if self.workspace.path is None and not self.workspace.ensure_open():
+            return
+        assert self.workspace.path is not None
+        path = self._ask_save(self.tr("Save project as"), self.workspace.path)
+        if path is not None and self.workspace.save_as(path):
+            settings.note_project(path)
+
+    def _ask_save(self, title: str, start: Path) -> Path | None:
+        chosen, _ = QFileDialog.getSaveFileName(self._frame, title, str(start), self._pattern())
+        if not chosen:
+            return None
+        path = Path(chosen)
+        return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+
+    def _pattern(self) -> str:
+        return self.tr("Handful projects (*{suffix})").format(suffix=SUFFIX)
+
+    def _open_sample(self) -> None:
+        if not self.workspace.ensure_open():
+            return
+        self.work.put_class_folders(SAMPLE / "examples")
+        self.work.add_folder(SAMPLE / "folder")
+
+    # Wiring
+
+    def _connect(self) -> None:
+        frame, work, workspace = self._frame, self.work, self.workspace
+        work.started.connect(self._show_job)
+        work.stopped.connect(self._forget_job)
+        work.noticed.connect(self._show_notice)
+        work.broke.connect(self.errors.show)
+        work.device_known.connect(frame.show_device)
+        frame.job_bar.stop_clicked.connect(work.stop)
+        workspace.project_changed.connect(self._show_project)
+        workspace.entries_changed.connect(self._show_page)
+        workspace.history_changed.connect(self._show_history)
+        empty = frame.empty
+        empty.folder_clicked.connect(self.labelling.choose_folder)
+        empty.sample_clicked.connect(self._open_sample)
+        empty.open_clicked.connect(self._ask_open)
+        empty.recent_clicked.connect(self.open)
+        empty.paths_dropped.connect(self._take_paths)
+        commands = frame.commands
+        commands.recent.aboutToShow.connect(self._fill_recent)
+        commands["new"].triggered.connect(self._new)
+        commands["open"].triggered.connect(self._ask_open)
+        commands["save"].triggered.connect(self._say_saved)
+        commands["save_as"].triggered.connect(self._save_as)
+        commands["add_folder"].triggered.connect(lambda: self.labelling.choose_folder())
+        commands["quit"].triggered.connect(frame.close)
+        commands["undo"].triggered.connect(self._undo)
+        commands["redo"].triggered.connect(self._redo)
+        commands["inspector"].toggled.connect(lambda on: frame.show_inspector(is_shown=on))
+        commands["keys"].triggered.connect(self._show_keys)
+        commands["about"].triggered.connect(self._show_about)
+        commands.themes.triggered.connect(lambda action: self._set_theme(action.objectName()))
+        commands[f"theme_{settings.theme_mode()}"].setChecked(True)
+
+    def _take_paths(self, paths: list[Path]) -> None:
+        projects = [path for path in paths if path.suffix == SUFFIX]
+        if projects:
+            self.open(projects[0])
+        else:
+            self.work.take_in(paths)
+
+    # What is shown
+
+    def _show_project(self) -> None:
+        path = self.workspace.path
+        if path is not None:
+            settings.note_project(path)
+        self._frame.show_name(path)
+        self._frame.show_saved(self.tr("All changes saved") if path else "")
+        self._frame.job_bar.clear()
+        self._shown = None
+        self._show_page()
+        self._show_history()
+
+    def _show_page(self) -> None:
+        """Show the grid where there is anything to show, else how to begin."""
+        frame, workspace = self._frame, self.workspace
+        has_images = bool(workspace.folders) or len(workspace.table) > 0
+        if not has_images:
+            frame.empty.set_recent(
+                [path for path in settings.recent_projects() if path != workspace.path]
+            )
+        page = self.labelling.images if has_images else frame.empty
+        frame.middle.setCurrentWidget(page)
+        is_wanted = settings.is_on("inspector", default=True)
+        frame.right.setVisible(has_images and is_wanted)
+        inspector = frame.commands["inspector"]
+        inspector.blockSignals(True)
+        inspector.setChecked(is_wanted)
+        inspector.blockSignals(False)
+
+    def _show_history(self) -> None:
+        for name, word, what in (
+            ("undo", self.tr("Undo"), self.workspace.undo_name),
+            ("redo", self.tr("Redo"), self.workspace.redo_name),
+        ):
+            action = self._frame.commands[name]
+            action.setEnabled(bool(what))
+            # Only the menu has room for the name; the button says it when it is pointed at.
+            action.setText(f"{word} {what.replace('&', '&&')}".strip())
+            action.setIconText(word)
+            action.setToolTip(f"{word} {what}".strip())
+
+    def _show_job(self, job: Job, title: str) -> None:
+        self._shown = (job, title)
+        of_images = job.name != "adapt"
+        self._back_to_job.stop()
+        self._frame.job_bar.show_job(job, title, of_images=of_images)
+
+    def _show_job_again(self) -> None:
+        if self._shown is not None:
+            self._show_job(*self._shown)
+
+    def _forget_job(self) -> None:
+        self._shown = None
+        self._back_to_job.stop()
+
+    def _show_notice(self, notice: Notice) -> None:
+        action = wording.action(notice.action)
+        self._frame.job_bar.show_message(
+            notice.text,
+            kind=notice.kind,
+            action_text=action,
+            action=(lambda: self._act(notice)) if action else None,
+        )
+        if self._shown is not None:
+            self._back_to_job.start()
+
+    def _act(self, notice: Notice) -> None:
+        path = notice.path
+        if notice.action == "undo":
+            self._undo()
+        elif notice.action == "show_failed":
+            self.labelling.images.show_failed()
+        elif notice.action == "review":
+            self.labelling.images.review()
+        elif path is None:
+            return
+        elif notice.action == "resume":
+            self.work.label_folder(path)
+        elif notice.action == "label_instead":
+            self._undo()
+            self.work.add_folder(path)
+        elif notice.action == "open":
+            folder = path if path.is_dir() else path.parent
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def _undo(self) -> None:
+        self._tell(self.tr("Undone: {name}"), self.workspace.undo())
+
+    def _redo(self) -> None:
+        self._tell(self.tr("Done again: {name}"), self.workspace.redo())
+
+    def _tell(self, pattern: str, name: str) -> None:
+        if name:
+            self._frame.statusBar().showMessage(pattern.format(name=name), MESSAGE_MS)
+
+    def _say_saved(self) -> None:
+        text = self.tr("All changes are saved as you make them.")
+        self._frame.statusBar().showMessage(text, MESSAGE_MS)
+
+    def _fill_recent(self) -> None:
+        menu = self._frame.commands.recent
+        menu.clear()
+        for path in settings.recent_projects():
+            text = str(path).replace("&", "&&")
+            menu.addAction(text, partial(self.open, path))
+        if menu.isEmpty():
+            menu.addAction(self.tr("None yet")).setEnabled(False)
+
+    def _set_theme(self, name: str) -> None:
+        mode = {"theme_light": "light", "theme_dark": "dark"}.get(name, "system")
+        settings.set_theme_mode(mode)  # type: ignore[arg-type]
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, settings.theme_mode())
+
+    def _show_keys(self) -> None:
+        KeysDialog(self._frame.commands.listed(), self._frame).show()
+
+    def _show_about(self) -> None:
+        text = self.tr(
+            "Handful sorts pictures from a few examples. Everything stays on this computer."
+        )
+        box = QMessageBox(self._frame)
+        box.setWindowTitle(self.tr("About Handful"))
+        box.setText(text)
+        box.setInformativeText(versions())
+        box.open()

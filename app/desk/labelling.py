@@ -1,0 +1,249 @@
+"""What is done with images: labels by hand, review, whole folders, export."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QPoint, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from app import settings, theme, wording
+from app.dialogs.export import ExportDialog
+from app.dialogs.peek import PeekDialog
+from app.frame import Frame
+from app.panels.detail import DetailPanel
+from app.panels.images import ImagesPanel
+from app.widgets.class_menu import swatch
+from app.work import Notice, Work
+from app.workspace import Workspace
+
+ZOOM_PX = 24
+
+
+class Labelling(QObject):
+    """Joins the grid and the inspector to the project."""
+
+    def __init__(
+        self, frame: Frame, workspace: Workspace, work: Work, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._frame = frame
+        self._workspace = workspace
+        self._work = work
+        self.images = ImagesPanel(workspace)
+        self.detail = DetailPanel(workspace, work)
+        self.images.grid.set_cell_px(settings.cell_px(self.images.grid.cell_px()))
+        self._usual_px = self.images.grid.cell_px()
+        self._connect()
+
+    def shut_down(self) -> None:
+        """End the loaders' threads."""
+        settings.set_cell_px(self.images.grid.cell_px())
+        self.images.shut_down()
+        self.detail.shut_down()
+
+    def _connect(self) -> None:
+        images, detail, workspace = self.images, self.detail, self._workspace
+        images.chosen_changed.connect(self._show_chosen)
+        images.peek_wanted.connect(self._peek)
+        images.menu_wanted.connect(self._open_menu)
+        images.paths_dropped.connect(self._work.take_in)
+        images.image_dropped.connect(
+            lambda _: self._work.noticed.emit(Notice(wording.loose_files(), kind="warning"))
+        )
+        detail.peek_clicked.connect(self._peek)
+        detail.accept_clicked.connect(self.accept)
+        detail.unknown_clicked.connect(lambda: self.label(None))
+        detail.label_chosen.connect(self.label)
+        detail.file_wanted.connect(self._go_to_file)
+        workspace.rows_changed.connect(lambda _: self._show_chosen())
+        workspace.entries_changed.connect(self._show_chosen)
+        workspace.classes_changed.connect(self._show_chosen)
+        workspace.history_changed.connect(self._show_state)
+        workspace.project_changed.connect(self._show_state)
+        self._frame.classes.examples_wanted.connect(self.images.show_class)
+        self._frame.label_button.clicked.connect(self.label_folder)
+        commands = self._frame.commands
+        commands.label_as.aboutToShow.connect(self._fill_label_as)
+        for n, action in enumerate(commands.digits):
+            action.triggered.connect(lambda _=False, n=n: self._label_with_nth(n))
+        for name, do in self._commands().items():
+            commands[name].triggered.connect(lambda _=False, do=do: do())
+
+    def _commands(self) -> dict[str, Callable[[], object]]:
+        grid = self.images.grid
+        return {
+            "label_folder": self.label_folder,
+            "export": self._export,
+            "select_all": grid.select_all,
+            "select_none": grid.select_none,
+            "select_invert": grid.invert_selection,
+            "select_again": grid.restore_last_selection,
+            "find": self.images.filters.focus_search,
+            "none_of_these": lambda: self.label(None),
+            "accept": self.accept,
+            "unlabel": self._unlabel,
+            "review": self.images.review,
+            "next": lambda: self._go_to_doubtful(1),
+            "previous": lambda: self._go_to_doubtful(-1),
+            "show_file": self._show_file,
+            "copy_path": self._copy_path,
+            "zoom_in": lambda: grid.set_cell_px(grid.cell_px() + ZOOM_PX),
+            "zoom_out": lambda: grid.set_cell_px(grid.cell_px() - ZOOM_PX),
+            "zoom_reset": lambda: grid.set_cell_px(self._usual_px),
+        }
+
+    # Labels by hand
+
+    def label(self, class_id: int | None) -> None:
+        """Label the chosen images; None for "none of these"."""
+        self._work.label_files(self.images.chosen(), class_id)
+
+    def accept(self) -> None:
+        """Make the person's labels of what the model says about the chosen images, and go on."""
+        chosen = self.images.chosen()
+        n = sum(len(one) for one in self._workspace.table.accepted(chosen).values())
+        if n:
+            name = self.tr("Accept %n prediction(s)", "", n)
+            self._workspace.accept(chosen, name)
+        if not self.images.go_to_doubtful(1) and len(chosen) <= 1:
+            self.images.go_on()
+
+    def _label_with_nth(self, n: int) -> None:
+        if n < len(self._workspace.classes):
+            self.label(self._workspace.classes[n].id)
+
+    def _unlabel(self) -> None:
+        self._workspace.unlabel_files(self.images.chosen())
+
+    def _go_to_doubtful(self, step: int) -> None:
+        if not self.images.go_to_doubtful(step):
+            self._work.noticed.emit(Notice(self.tr("No image is left in doubt.")))
+
+    # Whole folders
+
+    def label_folder(self) -> None:
+        """Label the project's folders; ask for one where there is none yet."""
+        if not self._workspace.folders:
+            self.choose_folder(then_label=True)
+            return
+        self._work.label_all()
+
+    def choose_folder(self, *, then_label: bool = False) -> None:
+        """Ask for a folder and add it."""
+        start = settings.folder("images", Path.home())
+        chosen = QFileDialog.getExistingDirectory(
+            self._frame, self.tr("Folder with images"), str(start)
+        )
+        if chosen:
+            settings.set_folder("images", Path(chosen).parent)
+            self._work.add_folder(Path(chosen), then_label=then_label)
+
+    def _export(self) -> None:
+        path = self._workspace.path
+        if path is None:
+            return
+        start = settings.folder("export", path.parent)
+        dialog = ExportDialog(self._workspace.folders, start, path.stem, self._frame)
+        dialog.wanted.connect(self._export_to)
+        dialog.open()
+
+    def _export_to(self, target: Path, kind: str, folder: Path | None) -> None:
+        settings.set_folder("export", target.parent)
+        self._work.export(target, kind, folder)
+
+    # One image
+
+    def _peek(self) -> None:
+        file_id = self.images.grid.current_key()
+        path = self._workspace.path_of(file_id) if file_id is not None else None
+        if file_id is None or path is None:
+            return
+        dialog = PeekDialog(path.name, self._frame)
+        job = self._work.picture(file_id)
+
+        def show(image: QImage | None) -> None:
+            dialog.show_image(image)
+
+        job.finished.connect(show)
+        dialog.open()
+
+    def _show_file(self) -> None:
+        path = self._current_path()
+        if path is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+    def _copy_path(self) -> None:
+        paths = [self._workspace.path_of(one) for one in self.images.chosen()[:10_000].tolist()]
+        QGuiApplication.clipboard().setText("\n".join(str(path) for path in paths if path))
+
+    def _current_path(self) -> Path | None:
+        file_id = self.images.grid.current_key()
+        return None if file_id is None else self._workspace.path_of(file_id)
+
+    def _go_to_file(self, file_id: int) -> None:
+        if self.images.grid.row_of(file_id) < 0:
+            self.images.filters.clear()
+        self.images.grid.set_current_key(file_id)
+        self.images.grid.select_keys([file_id])
+
+    # What is shown
+
+    def _open_menu(self, place: QPoint) -> None:
+        menu = QMenu(self._frame)
+        self._frame.commands.fill_image_menu(menu)
+        # Not deleted on closing: the action chosen is triggered after that.
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
+
+    def _fill_label_as(self) -> None:
+        menu = self._frame.commands.label_as
+        menu.clear()
+        digits = self._frame.commands.digits
+        for n, record in enumerate(self._workspace.classes):
+            text = record.name.replace("&", "&&")
+            if n < len(digits):
+                text += f"\t{digits[n].shortcut().toString()}"
+            menu.addAction(
+                swatch(record.position, record.colour),
+                text,
+                lambda class_id=record.id: self.label(class_id),
+            )
+        if menu.isEmpty():
+            menu.addAction(self.tr("There are no classes yet")).setEnabled(False)
+
+    def _show_chosen(self) -> None:
+        chosen = self.images.chosen()
+        self.detail.show_chosen(chosen)
+        for name in ("none_of_these", "accept", "unlabel", "show_file", "copy_path"):
+            self._frame.commands[name].setEnabled(len(chosen) > 0)
+        self._show_counts()
+
+    def _show_counts(self) -> None:
+        if self._workspace.path is None:
+            self._frame.show_counts("")
+            return
+        parts = [self.tr("%n image(s)", "", len(self._workspace.table))]
+        n_person = self._workspace.table.n_labelled_by_person()
+        if n_person:
+            parts.append(self.tr("%n labelled by you", "", n_person))
+        n_selected = self.images.grid.n_selected()
+        if n_selected:
+            parts.append(self.tr("%n selected", "", n_selected))
+        self._frame.show_counts(" · ".join(parts))
+
+    def _show_state(self) -> None:
+        """Enable what can be done, and make the next step stand out."""
+        workspace, commands = self._workspace, self._frame.commands
+        has_model = workspace.model is not None
+        tip = self.tr("Label every image of the project's folders (Ctrl+L)")
+        if not has_model:
+            tip = self.tr("Adapt to a few examples first")
+        for part in (commands["label_folder"], self._frame.label_button):
+            part.setEnabled(has_model)
+            part.setToolTip(tip)
+        is_next = has_model and not workspace.model_is_stale
+        theme.set_kind(self._frame.label_button, "primary" if is_next else "normal")
+        icon = theme.icon("label-folder", "on_accent" if is_next else None)
+        self._frame.label_button.setIcon(icon)
+        commands["export"].setEnabled(workspace.path is not None)

@@ -1,0 +1,174 @@
+"""What is done with classes and their examples, and adapting to them."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from app import wording
+from app.frame import Frame
+from app.jobs import LatestFirstLoader
+from app.widgets.drops import Dropped, read_drop
+from app.work import Notice, Work
+from app.workspace import Workspace
+from core.records import ClassRecord
+
+
+class Teaching(QObject):
+    """Joins the class cards to the project."""
+
+    def __init__(
+        self, frame: Frame, workspace: Workspace, work: Work, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._frame = frame
+        self._panel = frame.classes
+        self._workspace = workspace
+        self._work = work
+        self._loader = LatestFirstLoader(workspace.thumbnail, 1)
+        self._panel.palette_colours = workspace.palette
+        self._panel.set_source(workspace.example_files, self._loader)
+        self._connect()
+        self._show_classes()
+
+    def shut_down(self) -> None:
+        """End the loader's thread."""
+        self._loader.close()
+
+    def _connect(self) -> None:
+        panel, workspace, commands = self._panel, self._workspace, self._frame.commands
+        panel.dropped.connect(self.take_drop)
+        panel.new_class_clicked.connect(self._add_and_name)
+        panel.renamed.connect(workspace.rename_class)
+        panel.recoloured.connect(workspace.recolour_class)
+        panel.reordered.connect(workspace.reorder_classes)
+        panel.merged.connect(self._merge)
+        panel.deleted.connect(self._delete)
+        panel.adapt_clicked.connect(self._adapt)
+        workspace.classes_changed.connect(self._show_classes)
+        workspace.project_changed.connect(self._show_classes)
+        workspace.history_changed.connect(self._show_state)
+        self._work.batches.started.connect(lambda *_: self._show_state())
+        self._work.batches.idle.connect(self._show_state)
+        for name, do in self._commands().items():
+            commands[name].triggered.connect(lambda _=False, do=do: do())
+        commands.merge_into.aboutToShow.connect(self._fill_merge)
+
+    def _commands(self) -> dict[str, Callable[[], object]]:
+        return {
+            "new_class": self._add_and_name,
+            "rename_class": lambda: self._panel.begin_rename(self._current()),
+            "delete_class": lambda: self._delete(self._current()),
+            "adapt": self._adapt,
+            "paste": self._paste,
+        }
+
+    def _current(self) -> int:
+        return self._panel.current_class()
+
+    # What the person does
+
+    def take_drop(self, class_id: int, dropped: Dropped) -> None:
+        """Put what was dropped on a class; 0 makes a new one."""
+        record = self._workspace.class_of(class_id) if class_id else self._class_for(dropped)
+        if record is None:
+            return
+        is_named = not class_id and record.name in {path.name for path in dropped.paths}
+        if dropped.file_ids is not None:
+            self._work.label_files(dropped.file_ids, record.id)
+        elif dropped.paths:
+            self._work.put_examples(record.id, dropped.paths, record.name)
+        elif dropped.image is not None:
+            self._work.paste(record.id, dropped.image, record.name)
+        self._panel.focus_class(record.id)
+        if not class_id and not is_named:
+            self._panel.begin_rename(record.id)
+
+    def _class_for(self, dropped: Dropped) -> ClassRecord | None:
+        """Make a class for a drop: a folder's name is what the person calls it already."""
+        if dropped.file_ids is None and not dropped.paths and dropped.image is None:
+            self._work.noticed.emit(Notice(wording.not_a_picture(), kind="warning"))
+            return None
+        taken = {one.name for one in self._workspace.classes}
+        if len(dropped.paths) == 1 and dropped.paths[0].is_dir():
+            name = dropped.paths[0].name
+            if name not in taken:
+                return self._workspace.add_class(name)
+        return self._workspace.add_class(self._free_name())
+
+    def _free_name(self) -> str:
+        taken = {one.name for one in self._workspace.classes}
+        n = len(taken) + 1
+        while (name := self.tr("Class {n}").format(n=n)) in taken:
+            n += 1
+        return name
+
+    def _add_and_name(self) -> None:
+        record = self._workspace.add_class(self._free_name())
+        if record is not None:
+            self._panel.begin_rename(record.id)
+
+    def _merge(self, class_id: int, into_id: int) -> None:
+        one, other = self._workspace.class_of(class_id), self._workspace.class_of(into_id)
+        if one and other and self._workspace.merge_classes(class_id, into_id):
+            text = self.tr("Merged “{one}” into “{other}”.")
+            self._tell_undoable(text.format(one=one.name, other=other.name))
+
+    def _delete(self, class_id: int) -> None:
+        record = self._workspace.class_of(class_id)
+        if record and self._workspace.remove_class(class_id):
+            text = self.tr("Deleted “{name}” and its %n label(s).", "", record.n_examples)
+            self._tell_undoable(text.format(name=record.name))
+
+    def _tell_undoable(self, text: str) -> None:
+        self._work.noticed.emit(Notice(text, "undo"))
+
+    def _paste(self) -> None:
+        mime = QGuiApplication.clipboard().mimeData()
+        class_id = self._current()
+        if not class_id:
+            self._work.noticed.emit(Notice(wording.choose_class_first(), kind="warning"))
+        elif mime is not None:
+            self.take_drop(class_id, read_drop(mime))
+
+    def _adapt(self) -> None:
+        if self._frame.commands["adapt"].isEnabled():
+            self._work.adapt()
+
+    def _fill_merge(self) -> None:
+        menu = self._frame.commands.merge_into
+        menu.clear()
+        current = self._current()
+        for record in self._workspace.classes:
+            if current and record.id != current:
+                text = record.name.replace("&", "&&")
+                menu.addAction(text, partial(self._merge, current, record.id))
+        if menu.isEmpty():
+            menu.addAction(self.tr("Click a class first")).setEnabled(False)
+
+    # What the project says
+
+    def _show_classes(self) -> None:
+        self._panel.show_classes(self._workspace.classes)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        """Say how things stand with the model, and whether Adapt can be pressed."""
+        workspace, running = self._workspace, self._work.batches.running
+        n_ready = sum(one.n_examples > 0 for one in workspace.classes)
+        reason = "" if n_ready >= 2 else self.tr("Put an example on two classes to begin.")
+        text = reason
+        model = workspace.model
+        if running is not None and running.kind == "adapt":
+            reason = text = self.tr("Adapting…")
+        elif model is not None:
+            text = wording.trust(model.trust)
+            if workspace.model_is_stale:
+                text = self.tr("The examples have changed since the last Adapt.") + " " + text
+        elif not reason:
+            n = sum(one.n_examples for one in workspace.classes)
+            text = self.tr("%n example(s) to learn from.", "", n)
+        is_next = not reason and (model is None or workspace.model_is_stale)
+        self._panel.show_adapt(text, reason, is_primary=is_next)
+        self._frame.commands["adapt"].setEnabled(not reason)

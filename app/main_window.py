@@ -1,0 +1,86 @@
+"""The window from its first paint to its end.
+
+Start-up is in two steps. The frame is made at once, out of PySide6 alone; the rest, which loads
+numpy and the project's store, is made after the frame has been painted.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+
+from app import settings
+from app.frame import Frame
+
+if TYPE_CHECKING:  # loaded after the first paint
+    from app.desk.desk import Desk
+
+
+class MainWindow(Frame):
+    """The only window.
+
+    Args:
+        project: to open at once; without one the window shows how to begin.
+
+    Signals:
+        ready: both steps of the start are done.
+        failed: an exception that nobody caught; may be sent from any thread.
+
+    Attributes:
+        crash_log: where a crash of the interpreter is written to.
+    """
+
+    ready = Signal()
+    failed = Signal(object)
+
+    def __init__(self, project: Path | None = None) -> None:
+        super().__init__(project)
+        self.desk: Desk | None = None
+        self._first_project = project
+        self._is_woken = False
+        self.crash_log: TextIO | None = None
+        self.failed.connect(self._show_failure)
+
+    def wake_up(self) -> None:
+        """Make what fills the frame; by itself after the first paint."""
+        if self.desk is not None:
+            return
+        from app.desk.desk import Desk
+
+        self._is_woken = True
+        self.desk = Desk(self)
+        if self._first_project is not None:
+            self.desk.open(self._first_project)
+        self.ready.emit()
+
+    def _show_failure(self, error: Exception) -> None:
+        if self.desk is not None:
+            self.desk.errors.show(error)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_woken:
+            self._is_woken = True
+            QTimer.singleShot(0, self.wake_up)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if self.desk is not None:
+            self.desk.take_drop(event.mimeData())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        settings.set_layout("window", self.saveGeometry())
+        settings.set_layout("splitter", self.splitter.saveState())
+        self.hide()  # at once; ending the engine may take a moment
+        self._is_woken = True
+        desk, self.desk = self.desk, None
+        if desk is not None:
+            desk.shut_down()
+        super().closeEvent(event)

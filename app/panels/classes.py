@@ -1,0 +1,263 @@
+"""The classes at the left: cards that take pictures, and Adapt below them."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import theme
+from app.widgets.class_card import ClassCard
+from app.widgets.class_menu import ClassMenu
+from app.widgets.drop_card import NewClassCard
+from app.widgets.thumb_strip import N_THUMBS
+
+if TYPE_CHECKING:  # numpy is not needed before the first paint
+    from app.jobs import LatestFirstLoader
+    from core.records import ClassRecord
+
+PREFERRED_PX = 272
+NARROWEST_PX = 200
+
+
+class ClassesPanel(QWidget):
+    """Shows the classes and says what the person does with them.
+
+    Signals:
+        adapt_clicked: learn from the examples.
+        new_class_clicked: a new class, without examples yet.
+        dropped: (class id, `Dropped`); 0 stands for a new class.
+        renamed, recoloured: (class id, name or `#rrggbb`).
+        merged: (class id, id of the class it goes into).
+        reordered: the class ids in their new order.
+        deleted: class id.
+        examples_wanted: class id; the grid is to show its images.
+    """
+
+    adapt_clicked = Signal()
+    new_class_clicked = Signal()
+    dropped = Signal(int, object)
+    renamed = Signal(int, str)
+    recoloured = Signal(int, str)
+    merged = Signal(int, int)
+    reordered = Signal(object)
+    deleted = Signal(int)
+    examples_wanted = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.palette_colours: Sequence[str] = ()
+        self._cards: dict[int, ClassCard] = {}
+        self._current = 0
+        self._examples: Callable[[int, int], list[int]] = lambda _class_id, _limit: []
+        self._loader: LatestFirstLoader | None = None
+        self._new = NewClassCard()
+        self._new.clicked.connect(self.new_class_clicked)
+        self._new.dropped.connect(lambda dropped: self.dropped.emit(0, dropped))
+        self._column = QVBoxLayout()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._header())
+        column.addWidget(self._list(), 1)
+        column.addWidget(self._foot())
+        self.setMinimumWidth(NARROWEST_PX)
+
+    def sizeHint(self) -> QSize:
+        return QSize(PREFERRED_PX, 600)
+
+    def show_classes(self, classes: "Sequence[ClassRecord]") -> None:
+        """Show these classes, in this order."""
+        ids = [one.id for one in classes]
+        for class_id in [one for one in self._cards if one not in ids]:
+            card = self._cards.pop(class_id)
+            self._column.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        for place, record in enumerate(classes):
+            card = self._cards.get(record.id) or self._add_card(record, place)
+            if self._column.indexOf(card) != place:
+                self._column.insertWidget(place, card)
+            card.show_class(record, place)
+        self._cards = {one: self._cards[one] for one in ids}
+        self._count.setText(str(len(ids)) if ids else "")
+        self.refresh_examples()
+
+    def set_source(
+        self,
+        examples: Callable[[int, int], list[int]],
+        loader: "LatestFirstLoader",
+    ) -> None:
+        """Say where the small pictures come from, once that has been loaded.
+
+        Args:
+            examples: gives the file ids of a class's newest examples, up to a limit.
+            loader: gives their pictures.
+        """
+        self._examples = examples
+        self._loader = loader
+        loader.ready.connect(self._take_pictures)
+        self.refresh_examples()
+
+    def refresh_examples(self) -> None:
+        """Show the newest examples of each class."""
+        for class_id, card in self._cards.items():
+            card.strip.show_files(self._examples(class_id, N_THUMBS))
+        if self._loader is not None:
+            self._loader.want(
+                [key for card in self._cards.values() for key in card.strip.missing()]
+            )
+
+    def show_adapt(self, text: str, reason: str, *, is_primary: bool) -> None:
+        """Say how things stand with the model.
+
+        Args:
+            text: about the model in use, or what is missing for one.
+            reason: why Adapt cannot be pressed; "" where it can.
+            is_primary: whether Adapt is what to do next.
+        """
+        self._state.setText(text)
+        self._state.setVisible(bool(text))
+        self._adapt.setEnabled(not reason)
+        self._adapt.setToolTip(reason or self.tr("Learn from the examples (Ctrl+Return)"))
+        theme.set_kind(self._adapt, "primary" if is_primary else "normal")
+
+    def current_class(self) -> int:
+        """Return the class whose card has the focus, or had it last; 0 for none.
+
+        A menu takes the focus while it is open, and the class is still meant.
+        """
+        return self._current if self._current in self._cards else 0
+
+    def focus_class(self, class_id: int) -> None:
+        """Give a card the focus and scroll to it."""
+        if card := self._cards.get(class_id):
+            card.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll.ensureWidgetVisible(card)
+
+    def begin_rename(self, class_id: int) -> None:
+        """Let the person type a class's name."""
+        if card := self._cards.get(class_id):
+            # A new card has its place only after the layout has run.
+            self._column.activate()
+            self._scroll.ensureWidgetVisible(card)
+            card.begin_rename()
+
+    def card(self, class_id: int) -> ClassCard | None:
+        """Return the card of a class."""
+        return self._cards.get(class_id)
+
+    @property
+    def new_card(self) -> NewClassCard:
+        """The card that makes a new class."""
+        return self._new
+
+    @property
+    def adapt_button(self) -> QPushButton:
+        """The button below the classes."""
+        return self._adapt
+
+    def _add_card(self, record: "ClassRecord", place: int) -> ClassCard:
+        class_id = record.id
+        card = ClassCard(record, place)
+        card.focused.connect(lambda: self._note_current(class_id))
+        card.dropped.connect(lambda dropped: self.dropped.emit(class_id, dropped))
+        card.renamed.connect(lambda name: self.renamed.emit(class_id, name))
+        card.examples_wanted.connect(lambda: self.examples_wanted.emit(class_id))
+        card.class_dropped.connect(
+            lambda moved, above: self._move_beside(moved, class_id, above=above)
+        )
+        card.menu_wanted.connect(lambda place: self._open_menu(class_id, place))
+        self._cards[class_id] = card
+        return card
+
+    def _note_current(self, class_id: int) -> None:
+        self._current = class_id
+
+    def _open_menu(self, class_id: int, place: QPoint) -> None:
+        classes = [card.record for card in self._cards.values()]
+        menu = ClassMenu(self._cards[class_id].record, classes, self.palette_colours, self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.rename_wanted.connect(lambda: self.begin_rename(class_id))
+        menu.examples_wanted.connect(lambda: self.examples_wanted.emit(class_id))
+        menu.colour_chosen.connect(lambda colour: self.recoloured.emit(class_id, colour))
+        menu.merge_wanted.connect(lambda into_id: self.merged.emit(class_id, into_id))
+        menu.move_wanted.connect(lambda by: self._move_by(class_id, by))
+        menu.delete_wanted.connect(lambda: self.deleted.emit(class_id))
+        menu.popup(place)
+
+    def _move_by(self, class_id: int, by: int) -> None:
+        order = list(self._cards)
+        place = order.index(class_id)
+        order.insert(max(0, place + by), order.pop(place))
+        self.reordered.emit(order)
+
+    def _move_beside(self, moved: int, class_id: int, *, above: bool) -> None:
+        order = list(self._cards)
+        if moved == class_id or moved not in order:
+            return
+        order.remove(moved)
+        order.insert(order.index(class_id) + (not above), moved)
+        self.reordered.emit(order)
+
+    def _take_pictures(self) -> None:
+        if self._loader is None:
+            return
+        while taken := self._loader.take(N_THUMBS):
+            for key, image in taken:
+                self._show_picture(key, image)
+
+    def _show_picture(self, key: int, image: QImage | None) -> None:
+        for card in self._cards.values():
+            card.strip.put(key, image)
+
+    def _header(self) -> QHBoxLayout:
+        title = QLabel(self.tr("Classes"))
+        title.setProperty("tone", "section")
+        self._count = QLabel()
+        self._count.setProperty("tone", "muted")
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.M, theme.M, theme.M, theme.S)
+        row.setSpacing(theme.S)
+        row.addWidget(title)
+        row.addWidget(self._count)
+        row.addStretch(1)
+        return row
+
+    def _list(self) -> QScrollArea:
+        self._column.setContentsMargins(theme.M, 0, theme.M, theme.M)
+        self._column.setSpacing(theme.S)
+        self._column.addWidget(self._new)
+        self._column.addStretch(1)
+        inner = QWidget()
+        inner.setLayout(self._column)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(inner)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return self._scroll
+
+    def _foot(self) -> QWidget:
+        self._state = QLabel()
+        self._state.setProperty("tone", "muted")
+        self._state.setWordWrap(True)
+        self._adapt = QPushButton(theme.icon("adapt"), self.tr("Adapt"))
+        self._adapt.clicked.connect(self.adapt_clicked)
+        foot = QWidget()
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(theme.M, theme.M, theme.M, theme.M)
+        column.setSpacing(theme.S)
+        column.addWidget(self._state)
+        column.addWidget(self._adapt)
+        return foot

@@ -1,0 +1,194 @@
+"""The images in the middle: filters above the grid, or the way to begin where there are none."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.panels._order import arranged, counts
+from app.widgets.filter_bar import EntryFilter, FilterBar
+from app.widgets.image_grid import Cell, ImageGrid
+from app.workspace import Workspace
+from core.records import Ints
+
+NAMES_AT_ONCE = 5000  # in one question to the project
+
+
+class ImagesPanel(QWidget):
+    """Shows the project's files as the filters want them.
+
+    Signals:
+        chosen_changed: other files are selected, or another one is current.
+        peek_wanted: the person wants to see the current image large.
+        menu_wanted: a place on the screen.
+        paths_dropped: files and folders from outside.
+        image_dropped: a picture without a file.
+    """
+
+    chosen_changed = Signal()
+    peek_wanted = Signal()
+    menu_wanted = Signal(QPoint)
+    paths_dropped = Signal(object)
+    image_dropped = Signal(QImage)
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._names: dict[int, str] = {}
+        self.filters = FilterBar()
+        self.grid = ImageGrid()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.filters)
+        column.addWidget(self.grid, 1)
+        self.setFocusProxy(self.grid)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.filters.changed.connect(self.arrange)
+        self.grid.set_describer(self._describe)
+        self.grid.set_path_of(self._workspace.path_of)
+        self.grid.selection_changed.connect(self.chosen_changed)
+        self.grid.current_changed.connect(self.chosen_changed)
+        self.grid.activated.connect(self.peek_wanted)
+        self.grid.context_menu_wanted.connect(self.menu_wanted)
+        self.grid.paths_dropped.connect(self.paths_dropped)
+        self.grid.image_dropped.connect(self.image_dropped)
+        self._workspace.project_changed.connect(self._turn_to_project)
+        self._workspace.classes_changed.connect(self._show_classes)
+        self._workspace.entries_changed.connect(self.arrange)
+        self._workspace.rows_changed.connect(self._show_rows)
+
+    # What is shown
+
+    def arrange(self) -> None:
+        """Show what the filters let through."""
+        table = self._workspace.table
+        wanted = self.filters.filter()
+        keys = arranged(table, wanted, self._names_of)
+        if not np.array_equal(keys, self.grid.rows()):
+            self.grid.set_rows(keys)
+        self.grid.refresh()
+        self._count()
+        self.grid.set_empty_text(
+            self.tr("No image passes these filters.")
+            if len(table)
+            else self.tr("Add a folder of images to see them here.")
+        )
+
+    def show_class(self, class_id: int) -> None:
+        """Show the images of one class, and nothing else."""
+        self.filters.set_filter(EntryFilter(class_id=class_id))
+
+    def show_failed(self) -> None:
+        """Show the files that could not be read."""
+        self.filters.set_filter(EntryFilter(statuses=frozenset({"failed"})))
+
+    def review(self) -> None:
+        """Show everything, the most doubtful first, and begin there."""
+        self.filters.set_filter(replace(EntryFilter(), order="doubt"))
+        rows = self.grid.rows()
+        if len(rows):
+            self.grid.set_current_key(int(rows[0]))
+            self.grid.select_keys(rows[:1])
+        self.grid.setFocus()
+
+    # What is chosen
+
+    def chosen(self) -> Ints:
+        """Return the selected files, or the current one where none is selected."""
+        selected = self.grid.selected_keys()
+        current = self.grid.current_key()
+        if len(selected) or current is None:
+            return selected
+        return np.array([current], np.int64)
+
+    def go_to_doubtful(self, step: int) -> bool:
+        """Go to the next file in doubt, or back with -1; whether there was one."""
+        rows = self.grid.rows()
+        table = self._workspace.table
+        doubtful = table.is_doubtful()[table.rows_of(rows)]
+        places = np.flatnonzero(doubtful)
+        here = self.grid.current_row()
+        if not len(places) or (len(places) == 1 and places[0] == here):
+            return False
+        if step > 0:
+            after = places[places > here]
+            place = after[0] if len(after) else places[0]
+        else:
+            before = places[places < here]
+            place = before[-1] if len(before) else places[-1]
+        self._go_to(int(rows[place]))
+        return True
+
+    def go_on(self) -> None:
+        """Go to the next file in the grid, after one was done."""
+        rows, here = self.grid.rows(), self.grid.current_row()
+        if 0 <= here < len(rows) - 1:
+            self._go_to(int(rows[here + 1]))
+
+    def shut_down(self) -> None:
+        """End the grid's threads."""
+        self.grid.shut_down()
+
+    def _go_to(self, key: int) -> None:
+        self.grid.set_current_key(key)
+        self.grid.select_keys([key])
+
+    # What the workspace tells
+
+    def _turn_to_project(self) -> None:
+        self._names.clear()
+        self.filters.clear()
+        self.grid.set_fetch(None if self._workspace.path is None else self._workspace.thumbnail)
+        self.arrange()
+
+    def _show_classes(self) -> None:
+        classes = self._workspace.classes
+        self.filters.set_classes(classes)
+        self.grid.refresh()
+
+    def _show_rows(self, file_ids: Ints) -> None:
+        self.grid.refresh(file_ids)
+        self._count()
+
+    def _count(self) -> None:
+        self.filters.set_counts(counts(self._workspace.table))
+        self.filters.set_shown(len(self.grid.rows()), len(self._workspace.table))
+
+    def _names_of(self, file_ids: Ints) -> Sequence[str]:
+        missing = [one for one in file_ids.tolist() if one not in self._names]
+        for start in range(0, len(missing), NAMES_AT_ONCE):
+            part = missing[start : start + NAMES_AT_ONCE]
+            self._names.update(zip(part, self._workspace.names_of(part), strict=True))
+        return [self._names[one] for one in file_ids.tolist()]
+
+    def _describe(self, file_id: int) -> Cell:
+        line = self._workspace.table.line(file_id)
+        (path,) = self._names_of(np.array([file_id], np.int64))
+        name = Path(path).name
+        if line is None:
+            return Cell(name)
+        by_person = line.label_id != 0
+        record = self._workspace.class_of(line.label_id if by_person else line.class_id)
+        if line.label_id < 0:
+            return Cell(name, self.tr("None of these"), status="unknown", by_person=True)
+        return Cell(
+            name=name,
+            text=record.name if record else "",
+            colour=record.colour if record else "",
+            mark_position=record.position if record else -1,
+            status=line.status,
+            confidence=line.confidence if record and not by_person else None,
+            by_person=by_person,
+            failed_reason=self._reason(file_id) if line.status == "failed" else "",
+        )
+
+    def _reason(self, file_id: int) -> str:
+        detail = self._workspace.detail(file_id)
+        return detail.error if detail else ""

@@ -1,0 +1,103 @@
+"""The menu of a class card."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QWidget, QWidgetAction
+
+from app import theme
+
+if TYPE_CHECKING:  # numpy is not needed before the first paint
+    from core.records import ClassRecord
+
+SWATCH_PX = 16
+SWATCHES_A_ROW = 5
+
+
+class ClassMenu(QMenu):
+    """What can be done with one class.
+
+    Signals:
+        rename_wanted, examples_wanted, delete_wanted: for this class.
+        colour_chosen: `#rrggbb`.
+        merge_wanted: the id of the class to merge it into.
+        move_wanted: by how many places, -1 for up.
+    """
+
+    rename_wanted = Signal()
+    examples_wanted = Signal()
+    delete_wanted = Signal()
+    colour_chosen = Signal(str)
+    merge_wanted = Signal(int)
+    move_wanted = Signal(int)
+
+    def __init__(
+        self,
+        record: "ClassRecord",
+        classes: "Sequence[ClassRecord]",
+        palette: Sequence[str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        place = [one.id for one in classes].index(record.id)
+        self.addAction(theme.icon("images"), self.tr("Show its images"), self.examples_wanted.emit)
+        self.addSeparator()
+        rename = self.addAction(theme.icon("pencil"), self.tr("Rename"), self.rename_wanted.emit)
+        rename.setShortcut("F2")
+        self._add_colours(record, palette)
+        self._add_merge(record, classes)
+        up = self.addAction(self.tr("Move up"), lambda: self.move_wanted.emit(-1))
+        up.setEnabled(place > 0)
+        down = self.addAction(self.tr("Move down"), lambda: self.move_wanted.emit(1))
+        down.setEnabled(place < len(classes) - 1)
+        self.addSeparator()
+        self.addAction(theme.icon("trash"), self.tr("Delete class"), self.delete_wanted.emit)
+
+    def _add_colours(self, record: "ClassRecord", palette: Sequence[str]) -> None:
+        menu = self.addMenu(self.tr("Colour"))
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(theme.XS, theme.XS, theme.XS, theme.XS)
+        grid.setSpacing(theme.XS)
+        for n, colour in enumerate(palette):
+            button = QToolButton()
+            button.setCheckable(True)
+            button.setChecked(colour == record.colour)
+            button.setIcon(swatch(record.position, colour))
+            button.setIconSize(QSize(SWATCH_PX, SWATCH_PX))
+            button.setAccessibleName(self.tr("Colour {n}").format(n=n + 1))
+            button.clicked.connect(lambda _=False, colour=colour: self._choose(colour))
+            grid.addWidget(button, n // SWATCHES_A_ROW, n % SWATCHES_A_ROW)
+        action = QWidgetAction(menu)
+        action.setDefaultWidget(holder)
+        menu.addAction(action)
+
+    def _add_merge(self, record: "ClassRecord", classes: "Sequence[ClassRecord]") -> None:
+        menu = self.addMenu(theme.icon("merge"), self.tr("Merge into"))
+        for other in classes:
+            if other.id != record.id:
+                # A name may hold an ampersand, which a menu would take for a key.
+                menu.addAction(
+                    swatch(other.position, other.colour),
+                    other.name.replace("&", "&&"),
+                    lambda class_id=other.id: self.merge_wanted.emit(class_id),
+                )
+        menu.setEnabled(len(classes) > 1)
+
+    def _choose(self, colour: str) -> None:
+        self.close()
+        self.colour_chosen.emit(colour)
+
+
+def swatch(position: int, colour: str) -> QIcon:
+    """Draw a class's mark in a colour, for menus."""
+    pixmap = QPixmap(SWATCH_PX * 2, SWATCH_PX * 2)
+    pixmap.setDevicePixelRatio(2)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    with QPainter(pixmap) as painter:
+        area = pixmap.rect().toRectF()
+        area.setSize(area.size() / 2)
+        theme.paint_mark(painter, area, position, QColor(colour).name())
+    return QIcon(pixmap)
