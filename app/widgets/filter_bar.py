@@ -257,6 +257,7 @@ class FilterBar(QWidget):
         self._typing.stop()
         now = self.filter()
         self._chips[""].setChecked(not now.statuses)
+        self._class.setToolTip(self._class.currentText())  # a long name ends in dots
         if self._clear.isHidden() != now.is_open:
             self._clear.setVisible(not now.is_open)
             self._fit()
