@@ -13,7 +13,7 @@ import numpy as np
 from PySide6.QtCore import QDateTime, QObject, Signal
 from PySide6.QtGui import QImage
 
-from app import wording
+from app import reports, wording
 from app.batches import Batches, Outcome, Relister, Task
 from app.jobs import Job, Runner
 from app.workspace import Workspace, call_pipeline, is_class_tree, list_entries
@@ -94,7 +94,7 @@ class Work(QObject):
         rest = self._workspace.unfinished()
         if rest:
             folder, done, total = rest
-            self.noticed.emit(Notice(wording.unfinished(done, total), "resume", folder))
+            self.noticed.emit(Notice(reports.unfinished(done, total), "resume", folder))
 
     # Folders and examples
 
@@ -102,7 +102,7 @@ class Work(QObject):
         """Take what was dropped on the window: folders to label, folders of class folders."""
         folders = [path for path in paths if path.is_dir()]
         if not folders:
-            self.noticed.emit(Notice(wording.loose_files(), kind="warning"))
+            self.noticed.emit(Notice(reports.loose_files(), kind="warning"))
         for folder in folders:
             if is_class_tree(folder):
                 self.put_class_folders(folder)
@@ -113,7 +113,7 @@ class Work(QObject):
         """Look through a folder, show its files, and begin to read them."""
         if not self._workspace.ensure_open():
             return
-        job = self._start(wording.title("scan", folder), "scan_folder", folder)
+        job = self._start(reports.title("scan", folder), "scan_folder", folder)
         job.finished.connect(
             lambda report: self._on_scanned(cast(ScanReport, report), folder, then_label=then_label)
         )
@@ -124,7 +124,7 @@ class Work(QObject):
         """Put files, and what lies in folders, on a class; None for "none of these"."""
         if not self._workspace.ensure_open():
             return
-        title = wording.title("teach", name=class_name)
+        title = reports.title("teach", name=class_name)
         job = self._start(title, "put_examples", class_id, list(paths))
         job.finished.connect(lambda report: self._on_taught(cast(TeachReport, report), class_name))
 
@@ -132,7 +132,7 @@ class Work(QObject):
         """Make a class of each folder in a folder, with its pictures as examples."""
         if not self._workspace.ensure_open():
             return
-        job = self._start(wording.title("teach", root), "put_class_folders", root)
+        job = self._start(reports.title("teach", root), "put_class_folders", root)
         job.finished.connect(
             lambda report: self._on_taught(cast(TeachReport, report), "", tree=root)
         )
@@ -152,7 +152,7 @@ class Work(QObject):
         if is_saved:
             self.put_examples(class_id, [target], class_name)
         else:
-            self.noticed.emit(Notice(wording.not_pasted(target), kind="error"))
+            self.noticed.emit(Notice(reports.not_pasted(target), kind="error"))
 
     def label_files(self, file_ids: Iterable[int] | Ints, class_id: int | None) -> None:
         """Label files of the grid: at once, or in a moment where some were not read yet."""
@@ -163,7 +163,7 @@ class Work(QObject):
         if (image_ids > 0).all():
             self._workspace.label_images(image_ids, class_id)
             return
-        job = self._start(wording.title("teach"), "label_files", ids.tolist(), class_id)
+        job = self._start(reports.title("teach"), "label_files", ids.tolist(), class_id)
         job.finished.connect(lambda report: self._on_taught(cast(TeachReport, report), None))
 
     # The engine
@@ -184,11 +184,11 @@ class Work(QObject):
     def export(self, target: Path, kind: str, folder: Path | None = None) -> None:
         """Write labels for other programs."""
         job = self._start(
-            wording.title("export", target), "export", target, kind=kind, folder=folder
+            reports.title("export", target), "export", target, kind=kind, folder=folder
         )
         job.finished.connect(
             lambda report: self.noticed.emit(
-                Notice(wording.exported(cast(ExportReport, report)), "open", target)
+                Notice(reports.exported(cast(ExportReport, report)), "open", target)
             )
         )
 
@@ -248,15 +248,15 @@ class Work(QObject):
     def _show_batch(self) -> None:
         job, task = self.batches.job, self.batches.running
         if job is not None and task is not None:
-            self.started.emit(job, wording.title(task.kind, task.folder))
+            self.started.emit(job, reports.title(task.kind, task.folder))
 
     def _on_started(self, job: Job, task: Task) -> None:
         job.progressed.connect(lambda *_: self._relister.soon())
         if self._quick is None:
-            self.started.emit(job, wording.title(task.kind, task.folder))
+            self.started.emit(job, reports.title(task.kind, task.folder))
 
     def _on_scanned(self, report: ScanReport, folder: Path, *, then_label: bool) -> None:
-        self.noticed.emit(Notice(wording.scanned(report, folder)))
+        self.noticed.emit(Notice(reports.scanned(report, folder)))
         if report.n_found:
             self.batches.add(Task("label" if then_label else "embed", folder))
 
@@ -268,22 +268,22 @@ class Work(QObject):
         action: Action = "label_instead" if tree and report.n_labelled else ""
         if not tree and report.n_labelled:
             action = "undo"
-        self.noticed.emit(Notice(wording.taught(report, class_name), action, tree))
+        self.noticed.emit(Notice(reports.taught(report, class_name), action, tree))
 
     def _on_ended(self, outcome: Outcome) -> None:
         before = self._workspace.labelled_folders() if outcome.task.kind == "adapt" else []
         self._workspace.refresh()
         self._relister.now()
         if isinstance(outcome.result, EmbedReport | LabelReport) and outcome.result.device:
-            self.device_known.emit(wording.device(outcome.result.device))
+            self.device_known.emit(reports.device(outcome.result.device))
         if outcome.error is not None:
             self.report(outcome.error)
         elif outcome.was_stopped:
-            text = wording.stopped(outcome.task.kind, outcome.done, outcome.total)
+            text = reports.stopped(outcome.task.kind, outcome.done, outcome.total)
             action: Action = "resume" if outcome.task.kind == "label" else ""
             self.noticed.emit(Notice(text, action, outcome.task.folder))
         elif isinstance(outcome.result, AdaptReport):
-            self.noticed.emit(Notice(wording.adapted(outcome.result), kind="success"))
+            self.noticed.emit(Notice(reports.adapted(outcome.result), kind="success"))
             if not outcome.result.reused:
                 # Their embeddings are at hand, so this takes moments.
                 for folder in before:
@@ -298,7 +298,7 @@ class Work(QObject):
             action = "show_failed"
         elif counts.get("unsure") or counts.get("unknown"):
             action = "review"
-        return Notice(wording.labelled(report), action, kind="success")
+        return Notice(reports.labelled(report), action, kind="success")
 
     def _list_all(self) -> Job | None:
         path = self._workspace.path

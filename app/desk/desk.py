@@ -7,7 +7,7 @@ from PySide6.QtCore import QMimeData, QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
-from app import settings, theme, wording
+from app import reports, settings, theme
 from app.desk.labelling import Labelling
 from app.desk.teaching import Teaching
 from app.dialogs.error_box import ErrorBoxes, versions
@@ -76,7 +76,7 @@ class Desk(QObject):
             return
         if path.exists():
             # Never emptied: what lies there may be somebody's work.
-            self.work.noticed.emit(Notice(wording.project_exists(path), kind="warning"))
+            self.work.noticed.emit(Notice(reports.project_exists(path), kind="warning"))
         elif self.workspace.open(path, create=True):
             settings.note_project(path)
 
@@ -212,7 +212,7 @@ class Desk(QObject):
         self._back_to_job.stop()
 
     def _show_notice(self, notice: Notice) -> None:
-        action = wording.action(notice.action)
+        action = reports.action(notice.action)
         self._frame.job_bar.show_message(
             notice.text,
             kind=notice.kind,

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QPoint, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from app import settings, theme, wording
+from app import reports, settings, theme
 from app.dialogs.export import ExportDialog
 from app.dialogs.peek import PeekDialog
 from app.frame import Frame
@@ -49,7 +49,7 @@ class Labelling(QObject):
         images.menu_wanted.connect(self._open_menu)
         images.paths_dropped.connect(self._work.take_in)
         images.image_dropped.connect(
-            lambda _: self._work.noticed.emit(Notice(wording.loose_files(), kind="warning"))
+            lambda _: self._work.noticed.emit(Notice(reports.loose_files(), kind="warning"))
         )
         detail.peek_clicked.connect(self._peek)
         detail.accept_clicked.connect(self.accept)

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from app import wording
+from app import reports
 from app.frame import Frame
 from app.jobs import LatestFirstLoader
 from app.widgets.drops import Dropped, read_drop
@@ -88,7 +88,7 @@ class Teaching(QObject):
     def _class_for(self, dropped: Dropped) -> ClassRecord | None:
         """Make a class for a drop: a folder's name is what the person calls it already."""
         if dropped.file_ids is None and not dropped.paths and dropped.image is None:
-            self._work.noticed.emit(Notice(wording.not_a_picture(), kind="warning"))
+            self._work.noticed.emit(Notice(reports.not_a_picture(), kind="warning"))
             return None
         taken = {one.name for one in self._workspace.classes}
         if len(dropped.paths) == 1 and dropped.paths[0].is_dir():
@@ -128,7 +128,7 @@ class Teaching(QObject):
         mime = QGuiApplication.clipboard().mimeData()
         class_id = self._current()
         if not class_id:
-            self._work.noticed.emit(Notice(wording.choose_class_first(), kind="warning"))
+            self._work.noticed.emit(Notice(reports.choose_class_first(), kind="warning"))
         elif mime is not None:
             self.take_drop(class_id, read_drop(mime))
 
@@ -163,7 +163,7 @@ class Teaching(QObject):
         if running is not None and running.kind == "adapt":
             reason = text = self.tr("Adapting…")
         elif model is not None:
-            text = wording.trust(model.trust)
+            text = reports.trust(model.trust)
             if workspace.model_is_stale:
                 text = self.tr("The examples have changed since the last Adapt.") + " " + text
         elif not reason:

@@ -1,0 +1,209 @@
+"""What the window says about work: what a job does, how it ended, and what the buttons do."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+if TYPE_CHECKING:  # numpy is not needed before the first paint
+    from core.records import (
+        AdaptReport,
+        ExportReport,
+        LabelReport,
+        ScanReport,
+        TeachReport,
+        Trust,
+    )
+
+# By this name and with a literal context, else pyside6-lupdate does not find the texts.
+translate = QCoreApplication.translate
+
+
+def trust(measured: "Trust") -> str:
+    """Say how often the model is right: "About 93 % right (84 to 97 %), ..."."""
+    if measured.share is None or measured.low is None or measured.high is None:
+        return translate("Reports", "No estimate yet: add a second example to each class.")
+    return translate(
+        "Reports",
+        "About {share} % right ({low} to {high} %), measured on %n example(s).",
+        "",
+        measured.n_checked,
+    ).format(
+        share=_percent(measured.share), low=_percent(measured.low), high=_percent(measured.high)
+    )
+
+
+def adapted(report: "AdaptReport") -> str:
+    """Say what adapting gave."""
+    parts = [trust(report.model.trust)]
+    parts.append(translate("Reports", "Learner: {name}.").format(name=report.model.learner))
+    if report.skipped:
+        parts.append(
+            translate("Reports", "%n example(s) could not be read.", "", len(report.skipped))
+        )
+    return " ".join([*parts, *report.notes])
+
+
+def labelled(report: "LabelReport") -> str:
+    """Say what labelling a folder did."""
+    counts = {name: report.counts.get(name, 0) for name in ("labelled", "unsure", "unknown")}
+    n_failed = report.counts.get("failed", 0)
+    text = translate(
+        "Reports",
+        "Labelled {done} of %n image(s): {labelled} sure, {unsure} unsure, {unknown} unknown",
+        "",
+        report.n_files,
+    ).format(done=_number(sum(counts.values())), **{k: _number(v) for k, v in counts.items()})
+    if n_failed:
+        text += "; " + translate("Reports", "%n could not be read", "", n_failed)
+    return " ".join([text + ".", *report.notes])
+
+
+def scanned(report: "ScanReport", folder: Path) -> str:
+    """Say what looking through a folder found."""
+    if not report.n_found:
+        return translate("Reports", "“{name}” holds no pictures that Handful can read.").format(
+            name=folder.name
+        )
+    text = translate("Reports", "Found %n image(s) in “{name}”.", "", report.n_found).format(
+        name=folder.name
+    )
+    if report.skipped:
+        text += " " + translate("Reports", "%n could not be looked at.", "", len(report.skipped))
+    return text
+
+
+def taught(report: "TeachReport", class_name: str) -> str:
+    """Say what giving examples to a class did; `class_name` is empty for several classes."""
+    n_classes = len(report.class_ids)
+    if not report.n_labelled and not report.n_unchanged:
+        text = translate("Reports", "No pictures that Handful can read were among these files.")
+    elif not report.n_labelled:
+        text = translate("Reports", "%n image(s) had this label already.", "", report.n_unchanged)
+    elif class_name:
+        text = translate("Reports", "Put %n image(s) on “{name}”.", "", report.n_labelled).format(
+            name=class_name
+        )
+    else:
+        text = translate(
+            "Reports", "Put %n image(s) on {classes} classes.", "", report.n_labelled
+        ).format(classes=n_classes)
+    if report.skipped:
+        text += " " + translate("Reports", "%n could not be read.", "", len(report.skipped))
+    return text
+
+
+def exported(report: "ExportReport") -> str:
+    """Say what was written where."""
+    text = translate("Reports", "Exported %n image(s) to “{name}”.", "", report.n_written).format(
+        name=report.path.name
+    )
+    if report.skipped:
+        text += " " + translate("Reports", "%n were left out.", "", len(report.skipped))
+    return text
+
+
+def unfinished(done: int, total: int) -> str:
+    """Say that a batch was interrupted: "312 of 2000 done."."""
+    return translate("Reports", "{done} of {total} done.").format(
+        done=_number(done), total=_number(total)
+    )
+
+
+def stopped(kind: str, done: int, total: int) -> str:
+    """Say that a job was stopped, and what became of what it had done."""
+    if kind == "label":
+        return translate(
+            "Reports", "Stopped. {done} of {total} done; what is done is kept."
+        ).format(done=_number(done), total=_number(total))
+    if kind == "adapt":
+        return translate("Reports", "Stopped. The model is the one from before.")
+    if kind == "embed":
+        return translate("Reports", "Stopped. The rest is read when you label the folder.")
+    return translate("Reports", "Stopped.")
+
+
+def title(kind: str, path: Path | None = None, *, name: str = "") -> str:
+    """Say what a job does, for the job bar."""
+    shown = path.name if path else name
+    texts = {
+        "adapt": translate("Reports", "Adapting to your examples"),
+        "label": translate("Reports", "Labelling “{name}”"),
+        "embed": translate("Reports", "Reading “{name}”"),
+        "scan": translate("Reports", "Looking through “{name}”"),
+        "export": translate("Reports", "Exporting “{name}”"),
+        "teach": translate("Reports", "Putting pictures on “{name}”")
+        if shown
+        else translate("Reports", "Labelling pictures"),
+    }
+    return texts[kind].format(name=shown)
+
+
+def loose_files() -> str:
+    """Say where single pictures go."""
+    return translate(
+        "Reports",
+        "Single pictures go on a class: drop them on one at the left. To have pictures labelled,"
+        " drop the folder they are in.",
+    )
+
+
+def not_a_picture() -> str:
+    """Say that a drop held nothing that can be used."""
+    return translate(
+        "Reports",
+        "Only a web address arrived, and Handful does not fetch from the network. Save the picture"
+        " as a file and drop that.",
+    )
+
+
+def choose_class_first() -> str:
+    """Say what a paste needs."""
+    return translate("Reports", "Click the class that the picture belongs to, then paste again.")
+
+
+def project_exists(path: Path) -> str:
+    """Say that a new project may not take the place of an old one."""
+    return translate(
+        "Reports", "“{name}” exists already. Open it, or choose another name for the new project."
+    ).format(name=path.name)
+
+
+def device(name: str) -> str:
+    """Say what computes."""
+    texts = {
+        "cpu": translate("Reports", "Processor"),
+        "cuda": translate("Reports", "Graphics card"),
+        "mps": translate("Reports", "Graphics processor"),
+    }
+    return texts.get(name.split(":")[0], name)
+
+
+def action(kind: str) -> str:
+    """Write on the button of a message what it does; "" for no button."""
+    texts = {
+        "undo": translate("Reports", "Undo"),
+        "show_failed": translate("Reports", "Show them"),
+        "review": translate("Reports", "Review"),
+        "resume": translate("Reports", "Resume"),
+        "label_instead": translate("Reports", "Label it instead"),
+        "open": translate("Reports", "Open folder"),
+    }
+    return texts.get(kind, "")
+
+
+def not_pasted(path: Path) -> str:
+    """Say that a pasted picture could not be kept."""
+    return translate(
+        "Reports",
+        "The picture could not be kept: “{path}” is not writable. Save it as a file and drop that.",
+    ).format(path=path)
+
+
+def _percent(share: float) -> int:
+    return round(share * 100)
+
+
+def _number(n: int) -> str:
+    # A thin space between thousands reads the same in every language.
+    return f"{n:,}".replace(",", "\u202f")
