@@ -5,8 +5,8 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QIODevice, QObject, Signal
+from PySide6.QtGui import QImage, QImageReader
 
 _log = logging.getLogger(__name__)
 
@@ -89,3 +89,15 @@ class LatestFirstLoader(QObject):
             # The grid may have been deleted while this picture was being read.
             with suppress(RuntimeError):
                 self.ready.emit()
+
+
+def decoded(jpeg: bytes) -> QImage | None:
+    """Read a thumbnail's bytes, in a loader's thread; None where they are no picture.
+
+    `QImage.fromData` would hold Python's lock, and with it the window, while it decodes.
+    """
+    buffer = QBuffer()
+    buffer.setData(jpeg)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    image = QImageReader(buffer).read()
+    return None if image.isNull() else image

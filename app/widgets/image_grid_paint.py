@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QPainter, QPalette, QPen, QPixmap
 
 from app.marks import N_MARKS, mark_path
@@ -77,6 +77,20 @@ class CellPainter:
         answer = QRect(line.left(), line.bottom() + 4, line.width(), self._chip_height)
         self._paint_answer(painter, answer, ground, cell)
         self._paint_badges(painter, box, cell, look)
+
+    def paint_empty(self, painter: QPainter, area: QRect, text: str) -> None:
+        """Draw what to do where there is nothing to show."""
+        if not text:
+            return
+        icon = QRectF(0, 0, 72, 72)
+        icon.moveCenter(QRectF(area).center() - QPoint(0, 40))
+        signs.picture(painter, icon, self.shades.muted)
+        words = QRect(0, 0, min(420, area.width() - 32), 120)
+        words.moveTopLeft(QPoint((area.width() - words.width()) // 2, round(icon.bottom()) + 8))
+        painter.setFont(self._font)
+        painter.setPen(self.shades.muted)
+        flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(words, flags, text)
 
     def _text_elided(self, text: str, width: int) -> str:
         return self._small_metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)

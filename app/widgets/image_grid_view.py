@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from app.widgets import image_grid_signs as signs
 from app.widgets.cells import Cell, Descriptions
 from app.widgets.image_grid_layout import GAP_PX, GridLayout
 from app.widgets.image_grid_paint import CellPainter, Look
@@ -17,6 +16,7 @@ from app.widgets.image_grid_thumbs import Fetch, Thumbnails
 
 MIN_CELL_PX, MAX_CELL_PX, DEFAULT_CELL_PX = 96, 320, 168
 ZOOM_STEP_PX = 16
+REST_MS = 120  # without scrolling, until the pages around are loaded
 SEARCHED_ROWS = 10_000  # how far to look for a neighbour that is still there
 
 Keys = NDArray[np.int64]
@@ -51,6 +51,8 @@ class GridView(QAbstractScrollArea):
         # Many scroll steps before the next turn of the event loop ask for pictures once.
         self._request_timer = QTimer(self, singleShot=True, interval=0)
         self._request_timer.timeout.connect(self._request)
+        self._rest_timer = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest_timer.timeout.connect(self._request_pages)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -218,13 +220,23 @@ class GridView(QAbstractScrollArea):
         return painter
 
     def _request(self) -> None:
-        """Want what is in view, then the next page, then the one before: this replaces all."""
-        rows = self.visible_rows()
-        page, n = len(rows), len(self._keys)
+        """Want what is in view and the lines about to come: this replaces all."""
+        self._want_around(2 * self._layout.n_columns)
+        self._rest_timer.start()
+
+    def _request_pages(self) -> None:
+        """Want the next page too, and the one before, now that the view is at rest.
+
+        Not while it moves: most of them would pass unseen, and each one costs the window time.
+        """
+        self._want_around(len(self.visible_rows()))
+
+    def _want_around(self, n_around: int) -> None:
+        rows, n = self.visible_rows(), len(self._keys)
         order = np.r_[
             rows.start : rows.stop,
-            rows.stop : min(n, rows.stop + page),
-            max(0, rows.start - page) : rows.start,
+            rows.stop : min(n, rows.stop + n_around),
+            max(0, rows.start - n_around) : rows.start,
         ]
         self._thumbs.want(self._keys[order.astype(np.int64)].tolist())
 
@@ -250,7 +262,7 @@ class GridView(QAbstractScrollArea):
             QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
         )
         if not len(self._keys):
-            self._paint_empty(painter)
+            self._painter.paint_empty(painter, self.viewport().rect(), self._empty_text)
         rows = self._layout.between(area.top() + self._top, area.bottom() + self._top)
         for row in rows:
             if self._layout.cell(row).translated(0, -self._top).intersects(area):
@@ -266,19 +278,6 @@ class GridView(QAbstractScrollArea):
         )
         cell, pixmap = self._descriptions.get(key), self._thumbs.get(key)
         self._painter.paint(painter, self.tile_rect(row), cell, pixmap, look)
-
-    def _paint_empty(self, painter: QPainter) -> None:
-        if not self._empty_text:
-            return
-        area, muted = self.viewport().rect(), self._painter.shades.muted
-        icon = QRectF(0, 0, 72, 72)
-        icon.moveCenter(QRectF(area).center() - QPoint(0, 40))
-        signs.picture(painter, icon, muted)
-        words = QRect(0, 0, min(420, area.width() - 32), 120)
-        words.moveTopLeft(QPoint((area.width() - words.width()) // 2, round(icon.bottom()) + 8))
-        painter.setPen(muted)
-        flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(words, flags, self._empty_text)
 
     def _paint_overlay(self, painter: QPainter) -> None:
         """Draw the rubber band, and the frame that says: drop it here."""

@@ -9,10 +9,11 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QThread
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QThread
 from PySide6.QtGui import QImage
 
 from app.jobs import EngineCrashed, EngineDied, LatestFirstLoader, Runner
+from app.picture_loader import decoded
 from core.errors import Cancelled, NotEnoughExamples
 
 CALLS = __name__.replace("test_jobs", "engine_calls")
@@ -333,3 +334,17 @@ def test_closing_the_loader_leaves_no_thread():
     loader = LatestFirstLoader(lambda key: None)
     loader.close()
     assert not [t for t in threading.enumerate() if t.name.startswith("handful-thumb")]
+
+
+def test_the_bytes_of_a_thumbnail_become_a_picture(qapp):
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image = QImage(6, 4, QImage.Format.Format_RGB32)
+    image.fill(0)
+    image.save(buffer, "JPEG")
+    picture = decoded(buffer.data().data())
+    assert (picture.width(), picture.height()) == (6, 4)
+
+
+def test_bytes_that_are_no_picture_become_none(qapp):
+    assert decoded(b"no picture at all") is None

@@ -16,6 +16,7 @@ from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QImage, QLinearGradient, QPainter
 from PySide6.QtWidgets import QApplication
 
+from app.picture_loader import decoded
 from app.widgets.image_grid import Cell, ImageGrid
 from core.store.thumbnails import ThumbnailCache
 
@@ -85,7 +86,7 @@ class TimedGrid(ImageGrid):
 
 def measure(app, cache, n, n_frames):
     def fetch(key):
-        return QImage.fromData(cache.get(str(key % N_PICTURES), 256))
+        return decoded(cache.get(str(key % N_PICTURES), 256))
 
     started_at = time.perf_counter()
     grid = TimedGrid()
