@@ -81,20 +81,21 @@ class FileStore:
         """
         with transaction(self._db):
             known = self.count(folder_id)
-            here = one_int(
-                self._db,
-                "SELECT count(*) FROM files WHERE folder_id = ? AND missing = 0",
-                [folder_id],
+            # 1 for what is gone since the last time, 2 for what was gone then already.
+            self._db.execute(
+                "UPDATE files SET missing = missing + 1 WHERE folder_id = ?", [folder_id]
             )
-            self._db.execute("UPDATE files SET missing = 1 WHERE folder_id = ?", [folder_id])
             self._upsert(folder_id, found)
             n_new = self.count(folder_id) - known
-            still = one_int(
+            n_gone = one_int(
                 self._db,
-                "SELECT count(*) FROM files WHERE folder_id = ? AND missing = 0",
+                "SELECT count(*) FROM files WHERE folder_id = ? AND missing = 1",
                 [folder_id],
             )
-        return n_new, max(0, here + n_new - still)
+            self._db.execute(
+                "UPDATE files SET missing = 1 WHERE folder_id = ? AND missing > 1", [folder_id]
+            )
+        return n_new, n_gone
 
     def add(self, folder_id: int, found: Sequence[FoundFile]) -> list[int]:
         """Note single files of a folder; return their ids in the same order."""

@@ -188,6 +188,7 @@ def _to_row(row: Sequence[Any]) -> Row:
     path, folder, chosen, predicted, confidence, runner, runner_confidence, *rest = row
     status, reason, by_person = rest
     guess = confidence if predicted and not by_person else None
+    runner = runner if guess is not None else None
     return Row(
         path=path,
         full_path=Path(folder) / path,

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from core.backbones import DEFAULT, find_backbone
+from core.records import FoundFile, Prediction, Trust
 from core.store import Project
 
 N_FEATURES = 48
@@ -104,17 +106,13 @@ def add_images():
     """
 
     def add(project, count, folder="/pictures", prefix="a"):
-        from pathlib import Path
-
-        from core.records import FoundFile
-
         folder_id = project.files.show_folder(Path(folder))
         found = [FoundFile(f"{prefix}{n}.jpg", 10, 20) for n in range(count)]
-        file_ids = project.files.add(folder_id, found)
-        return [
-            project.files.record_image(file_id, f"{folder}/{prefix}{n}", 4, 3, "")
-            for n, file_id in enumerate(file_ids)
-        ]
+        with project.atomic():
+            return [
+                project.files.record_image(file_id, f"{folder}/{prefix}{n}", 4, 3, "")
+                for n, file_id in enumerate(project.files.add(folder_id, found))
+            ]
 
     return add
 
@@ -124,8 +122,6 @@ def add_model():
     """Put a model into a project and to use; return its id."""
 
     def add(project, classes, name="Adapt", **changes):
-        from core.records import Trust
-
         facts = {
             "learner": "prototypes",
             "backbone": DEFAULT,
@@ -150,8 +146,6 @@ def predict():
     """Note a prediction of a model for an image."""
 
     def note(project, model_id, image_id, class_id, *, confidence=0.8, status="labelled", **more):
-        from core.records import Prediction
-
         facts = {
             "runner_up_id": None,
             "runner_up_confidence": 0.1,

@@ -1,0 +1,155 @@
+"""Classes: their names, colours and order."""
+
+import pytest
+
+from core.errors import ClassError
+from core.store.classes import COLOURS
+
+
+@pytest.fixture
+def classes(project):
+    return project.classes
+
+
+def names(classes):
+    return [one.name for one in classes.all()]
+
+
+def test_a_new_class_stands_below_the_others(classes):
+    for name in ("Owl", "Finch", "Wren"):
+        classes.add(name)
+    assert names(classes) == ["Owl", "Finch", "Wren"]
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\n"])
+def test_an_empty_name_is_refused(classes, name):
+    with pytest.raises(ClassError) as caught:
+        classes.add(name)
+    assert caught.value.reason == "empty"
+
+
+def test_a_taken_name_is_refused(classes):
+    classes.add("Owl")
+    with pytest.raises(ClassError) as caught:
+        classes.add(" Owl ")
+    assert caught.value.reason == "taken"
+
+
+def test_a_refused_class_leaves_nothing_to_undo(classes, project):
+    classes.add("Owl")
+    with pytest.raises(ClassError):
+        classes.add("Owl")
+    assert len(project.history.entries()) == 1
+
+
+def test_space_in_names_is_tidied(classes):
+    assert classes.add("  Barn \n owl ").name == "Barn owl"
+
+
+@pytest.mark.parametrize(
+    "name", ["鸮", "Хохлатая сова", "🦉", "O'Hara; DROP TABLE classes", "a" * 300]
+)
+def test_a_name_may_be_anything_a_person_types(classes, name, project, reopen):
+    classes.add(name)
+    assert names(reopen(project).classes) == [name]
+
+
+def test_a_class_may_keep_its_own_name_in_a_rename(classes):
+    owl = classes.add("Owl")
+    classes.rename(owl.id, "Owl ")
+    assert names(classes) == ["Owl"]
+
+
+def test_a_rename_to_a_taken_name_is_refused(classes):
+    owl = classes.add("Owl")
+    classes.add("Finch")
+    with pytest.raises(ClassError):
+        classes.rename(owl.id, "Finch")
+    assert names(classes) == ["Owl", "Finch"]
+
+
+def test_an_unknown_class_is_named(classes):
+    with pytest.raises(ClassError) as caught:
+        classes.rename(77, "Owl")
+    assert caught.value.reason == "unknown"
+
+
+def test_classes_get_different_colours(classes):
+    given = [classes.add(str(number)).colour for number in range(len(COLOURS))]
+    assert sorted(given) == sorted(COLOURS)
+
+
+def test_colours_go_round_when_they_are_used_up(classes):
+    given = [classes.add(str(number)).colour for number in range(len(COLOURS) + 3)]
+    assert set(given) == set(COLOURS)
+
+
+def test_a_colour_can_be_chosen_and_changed(classes):
+    owl = classes.add("Owl", "#123456")
+    assert owl.colour == "#123456"
+    classes.recolour(owl.id, "#abcdef")
+    assert classes.get(owl.id).colour == "#abcdef"
+
+
+def test_classes_not_named_in_a_new_order_keep_theirs_below(classes):
+    one, two, three = (classes.add(name).id for name in ("1", "2", "3"))
+    classes.reorder([three])
+    assert [record.id for record in classes.all()] == [three, one, two]
+
+
+def test_a_deleted_class_takes_its_labels_along_and_leaves_the_images(project, add_images):
+    owl, finch = project.classes.add("Owl"), project.classes.add("Finch")
+    images = add_images(project, 3)
+    project.labels.put(images[:2], owl.id)
+    project.labels.put(images[2:], finch.id)
+    project.classes.remove(owl.id)
+    assert project.labels.of(images) == {images[2]: finch.id}
+    assert len(project.listing.entries()) == 3
+
+
+def test_deleting_a_class_is_undone_as_one(project, add_images):
+    owl = project.classes.add("Owl")
+    images = add_images(project, 3)
+    project.labels.put(images, owl.id)
+    project.classes.remove(owl.id)
+    assert project.history.undo() == "Delete class Owl"
+    assert project.classes.get(owl.id).n_examples == 3
+
+
+def test_merging_gives_the_labels_to_the_other_class(project, add_images):
+    owl, finch = project.classes.add("Owl"), project.classes.add("Finch")
+    images = add_images(project, 3)
+    project.labels.put(images[:2], owl.id)
+    project.labels.put(images[2:], finch.id)
+    project.classes.merge(owl.id, finch.id)
+    assert [(one.name, one.n_examples) for one in project.classes.all()] == [("Finch", 3)]
+    assert project.history.undo() == "Merge Owl into Finch"
+    assert [(one.name, one.n_examples) for one in project.classes.all()] == [
+        ("Owl", 2),
+        ("Finch", 1),
+    ]
+
+
+def test_merging_a_class_into_itself_changes_nothing(project, add_images):
+    owl = project.classes.add("Owl")
+    project.labels.put(add_images(project, 2), owl.id)
+    project.classes.merge(owl.id, owl.id)
+    assert project.classes.get(owl.id).n_examples == 2
+
+
+def test_a_deleted_name_is_free_again(classes):
+    first = classes.add("Owl")
+    classes.remove(first.id)
+    assert classes.add("Owl").id != first.id
+
+
+def test_names_of_deleted_classes_are_still_known(classes):
+    owl = classes.add("Owl")
+    classes.remove(owl.id)
+    assert classes.names()[owl.id] == "Owl"
+
+
+def test_a_class_is_found_by_its_name(classes):
+    owl = classes.add("Owl")
+    assert classes.find(" Owl") == owl
+    assert classes.find("owl") is None

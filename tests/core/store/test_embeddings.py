@@ -1,0 +1,108 @@
+"""Embeddings: half precision, one for each image and backbone."""
+
+import sqlite3
+
+import numpy as np
+import pytest
+
+from core.store.embeddings import known_images
+
+
+@pytest.fixture
+def images(project, add_images):
+    return add_images(project, 3)
+
+
+def vectors(n=3, width=8):
+    return np.random.default_rng(0).normal(size=(n, width)).astype(np.float32)
+
+
+def test_embeddings_come_back_in_the_order_asked_for(project, images):
+    given = vectors()
+    project.embeddings.put("net", zip(images, given, strict=True))
+    kept, found = project.embeddings.get("net", images[::-1])
+    assert kept.tolist() == images[::-1]
+    assert np.allclose(found, given[::-1], rtol=1e-3)
+
+
+def test_images_without_an_embedding_are_left_out(project, images):
+    project.embeddings.put("net", [(images[1], vectors()[1])])
+    kept, found = project.embeddings.get("net", images)
+    assert kept.tolist() == [images[1]]
+    assert found.shape == (1, 8)
+
+
+def test_no_images_give_no_rows(project):
+    kept, found = project.embeddings.get("net", [])
+    assert kept.shape == (0,)
+    assert len(found) == 0
+
+
+def test_backbones_are_kept_apart(project, images):
+    project.embeddings.put("net", [(images[0], vectors()[0])])
+    assert len(project.embeddings.get("other", images)[0]) == 0
+    assert (project.embeddings.count("net"), project.embeddings.count("other")) == (1, 0)
+
+
+def test_an_embedding_put_again_replaces_the_older_one(project, images):
+    project.embeddings.put("net", [(images[0], np.zeros(8, np.float32))])
+    project.embeddings.put("net", [(images[0], np.ones(8, np.float32))])
+    assert project.embeddings.get("net", images)[1].tolist() == [[1.0] * 8]
+
+
+def test_numpys_own_numbers_do_as_ids(project, images):
+    project.embeddings.put("net", [(images[0], vectors()[0])])
+    kept, _ = project.embeddings.get("net", np.array(images))
+    assert kept.tolist() == [images[0]]
+
+
+def test_more_images_than_one_statement_takes_are_found(project, add_images):
+    many = add_images(project, 1200, prefix="b")
+    with project.atomic():
+        project.embeddings.put("net", ((one, np.full(2, one)) for one in many))
+    kept, found = project.embeddings.get("net", many)
+    assert kept.tolist() == many
+    assert found[:, 0].tolist() == np.array(many, np.float16).tolist()
+
+
+def test_a_look_up_knows_what_needs_no_more_work(project, images):
+    project.embeddings.put("net", [(images[0], vectors()[0])])
+    project.files.record_image(2, "/pictures/a1", None, None, "the file is damaged")
+    with known_images(project.path, "net") as is_known:
+        found = [is_known(f"/pictures/{name}") for name in ("a0", "a1", "a2", "none")]
+    assert found == [True, True, False, False]
+
+
+def test_a_look_up_knows_embeddings_of_its_own_backbone_only(project, images):
+    project.embeddings.put("net", [(images[0], vectors()[0])])
+    with known_images(project.path, "other") as is_known:
+        assert not is_known("/pictures/a0")
+
+
+def test_a_look_up_sees_what_was_written_after_it_was_opened(project, images):
+    with known_images(project.path, "net") as is_known:
+        project.embeddings.put("net", [(images[0], vectors()[0])])
+        assert is_known("/pictures/a0")
+
+
+def test_a_look_up_works_in_folders_with_odd_names(tmp_path):
+    from core.store import Project
+
+    folder = tmp_path / "100% of #1? 鸮"
+    folder.mkdir()
+    with (
+        Project.open(folder / "a b.handful", create=True) as project,
+        known_images(project.path, "net") as is_known,
+    ):
+        assert not is_known("x")
+
+
+def test_a_look_up_cannot_write(project):
+    with known_images(project.path, "net") as is_known:
+        [cell] = [
+            one.cell_contents
+            for one in is_known.__closure__
+            if isinstance(one.cell_contents, sqlite3.Connection)
+        ]
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            cell.execute("DELETE FROM images")

@@ -1,0 +1,159 @@
+"""Files come and go and move; images are known by their content."""
+
+from pathlib import Path
+
+import pytest
+
+from core.records import FoundFile
+from core.store.sql import chunks
+
+
+def found(*paths, n_bytes=10, mtime_ns=20):
+    return [FoundFile(path, n_bytes, mtime_ns) for path in paths]
+
+
+@pytest.fixture
+def files(project):
+    return project.files
+
+
+@pytest.fixture
+def folder_id(files):
+    return files.show_folder(Path("/pictures"))
+
+
+def read(files, file_id, content="hash", error=""):
+    size = (None, None) if error else (4, 3)
+    return files.record_image(file_id, content, *size, error)
+
+
+def test_a_folder_is_listed_once_it_is_shown(files):
+    files.folder_id(Path("/noted"))
+    files.show_folder(Path("/shown"))
+    assert files.folders() == [Path("/shown")]
+
+
+def test_a_folder_keeps_its_id(files, folder_id):
+    assert files.folder_id(Path("/pictures")) == files.show_folder(Path("/pictures")) == folder_id
+
+
+def test_removing_a_folder_can_be_undone(project, files, folder_id):
+    files.remove_folder(Path("/pictures"))
+    assert files.folders() == []
+    project.history.undo()
+    assert files.folders() == [Path("/pictures")]
+
+
+def test_a_single_file_is_noted_under_the_deepest_folder_shown_above_it(files):
+    files.show_folder(Path("/a"))
+    files.show_folder(Path("/a/b"))
+    files.folder_id(Path("/a/b/c"))
+    assert files.home_of(Path("/a/b/c/1.jpg")) == Path("/a/b")
+    assert files.home_of(Path("/elsewhere/1.jpg")) == Path("/elsewhere")
+
+
+def test_sync_counts_what_is_new_and_what_is_gone(files, folder_id):
+    assert files.sync(folder_id, found("1.jpg", "2.jpg")) == (2, 0)
+    assert files.sync(folder_id, found("2.jpg", "3.jpg")) == (1, 1)
+
+
+def test_a_file_that_comes_back_does_not_hide_another_that_went(files, folder_id):
+    files.sync(folder_id, found("1.jpg", "2.jpg"))
+    files.sync(folder_id, found("1.jpg"))
+    assert files.sync(folder_id, found("2.jpg")) == (0, 1)
+
+
+def test_a_file_that_is_gone_is_not_forgotten(files, folder_id):
+    files.sync(folder_id, found("1.jpg"))
+    [file] = files.unread(folder_id)
+    image_id = read(files, file.id)
+    files.sync(folder_id, [])
+    assert files.of_images([image_id]) == {}
+    files.sync(folder_id, found("1.jpg"))
+    assert files.of_images([image_id])[image_id].id == file.id
+
+
+@pytest.mark.parametrize("change", [{"n_bytes": 11}, {"mtime_ns": 21}])
+def test_a_changed_file_is_read_again(files, folder_id, change):
+    [file_id] = files.add(folder_id, found("1.jpg"))
+    read(files, file_id)
+    files.sync(folder_id, found("1.jpg", **change))
+    assert [file.id for file in files.unread(folder_id)] == [file_id]
+
+
+def test_an_unchanged_file_is_not_read_again(files, folder_id):
+    [file_id] = files.add(folder_id, found("1.jpg"))
+    read(files, file_id)
+    files.sync(folder_id, found("1.jpg"))
+    assert list(files.unread(folder_id)) == []
+
+
+def test_added_files_keep_the_order_asked_for(files, folder_id):
+    names = [f"{number}.jpg" for number in range(1200)][::-1]
+    ids = files.add(folder_id, found(*names))
+    assert [record.path for record in files.get(ids)] == names
+
+
+def test_files_that_are_not_known_are_left_out(files, folder_id):
+    [file_id] = files.add(folder_id, found("1.jpg"))
+    assert [record.id for record in files.get([99, file_id])] == [file_id]
+
+
+def test_a_record_says_where_the_file_lies(files, folder_id):
+    [record] = files.get(files.add(folder_id, found("sub/1.jpg")))
+    assert record.full_path == Path("/pictures/sub/1.jpg")
+
+
+def test_the_same_bytes_twice_are_one_image_with_two_files(files, folder_id):
+    one, two = files.add(folder_id, found("1.jpg", "2.jpg"))
+    assert read(files, one) == read(files, two)
+
+
+def test_an_image_keeps_its_size_when_a_copy_was_only_hashed(project, files, folder_id):
+    one, two = files.add(folder_id, found("1.jpg", "2.jpg"))
+    read(files, one)
+    files.record_image(two, "hash", None, None, "")
+    assert project.listing.detail(two).width == 4
+
+
+def test_a_broken_image_stays_broken_when_a_copy_was_only_hashed(files, folder_id):
+    one, two = files.add(folder_id, found("1.jpg", "2.jpg"))
+    image_id = read(files, one, error="the file is damaged")
+    files.record_image(two, "hash", None, None, "")
+    assert files.errors_of([image_id]) == {image_id: "the file is damaged"}
+
+
+def test_an_image_that_opens_after_all_is_no_longer_broken(files, folder_id):
+    [one] = files.add(folder_id, found("1.jpg"))
+    image_id = read(files, one, error="there is not enough memory to open it")
+    read(files, one)
+    assert files.errors_of([image_id]) == {}
+
+
+def test_an_unreadable_file_holds_no_image(files, folder_id):
+    [one] = files.add(folder_id, found("1.jpg"))
+    read(files, one)
+    files.record_unreadable(one, "the file is gone")
+    assert files.get([one])[0].image_id is None
+
+
+def test_images_are_found_by_their_hash_and_back(files, folder_id):
+    [one] = files.add(folder_id, found("1.jpg"))
+    image_id = read(files, one, "abc")
+    assert files.image_ids_of(["abc", "none"]) == {"abc": image_id}
+    assert files.hashes_of([image_id]) == {image_id: "abc"}
+
+
+def test_what_needs_the_network_is_unread_or_has_no_embedding(project, files, folder_id):
+    unread, bare, done, broken = files.add(folder_id, found("1.jpg", "2.jpg", "3.jpg", "4.jpg"))
+    read(files, bare, "bare")
+    read(files, broken, "broken", error="the file is damaged")
+    from numpy import zeros
+
+    project.embeddings.put("net", [(read(files, done, "done"), zeros(3))])
+    todo = files.without_embedding(folder_id, "net")
+    assert [file.id for file in todo] == [unread, bare]
+
+
+def test_values_are_cut_into_chunks_without_loss():
+    assert list(chunks(range(5), 2)) == [[0, 1], [2, 3], [4]]
