@@ -14,6 +14,8 @@ from core.records import Floats, Ints, Trust
 # interval short enough to be of use.
 LEVEL = 0.9
 
+_CLEAR = 3.0  # standard errors; see `choose`
+
 # An example is stranger than this limit in one of forty cases, so few known pictures are called
 # unknown, and limits from three examples are wide, as they should be.
 UNKNOWN_QUANTILE = 0.975
@@ -38,9 +40,10 @@ class Chosen:
 def choose(embeddings: Floats, labels: Ints, names: tuple[str, ...] = ()) -> Chosen:
     """Fit the committee, or the learner that is clearly better on examples it has not seen.
 
-    Clearly: by two standard errors of the paired difference. Taking whichever scored best, by share
-    or by likelihood, costs up to a point of accuracy at five examples (docs/measurements.md), since
-    a handful of examples says little.
+    Clearly: by three standard errors of the paired difference. Taking whichever scored best, by
+    share or by likelihood, costs up to a point of accuracy at five examples (docs/measurements.md),
+    since a handful of examples says little; two standard errors still cost six points on single
+    draws.
 
     Args:
         embeddings: (n_examples, n_features) float32.
@@ -69,12 +72,12 @@ def choose(embeddings: Floats, labels: Ints, names: tuple[str, ...] = ()) -> Cho
 
 
 def _clear_gain(differences: NDArray[np.float64]) -> float:
-    """Return the mean of paired differences where it is two standard errors above 0, else 0."""
+    """Return the mean of paired differences where it is three standard errors above 0, else 0."""
     if len(differences) < 2:
         return 0.0
     mean = float(differences.mean())
     error = float(differences.std(ddof=1)) / np.sqrt(len(differences))
-    return mean if mean > 2 * error else 0.0
+    return mean if mean > _CLEAR * error else 0.0
 
 
 def measure(held_out: Floats, labels: Ints, level: float = LEVEL) -> Trust:
