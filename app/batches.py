@@ -103,6 +103,9 @@ class Batches(QObject):
         """Do this as soon as nothing more urgent is to be done."""
         if task in self._now.queue:
             return
+        if task.kind == "label":
+            # Labelling reads what is not read yet.
+            self._now.queue = [one for one in self._now.queue if one != _reading(task)]
         self._insert(task, first=False)
         running = self._now.running
         if running and _URGENCY[task.kind] < _URGENCY[running.task.kind]:
@@ -149,13 +152,21 @@ class Batches(QObject):
             return  # of a project that was closed
         self._now.running = None
         if outcome.was_stopped and running.is_preempted:
-            if running.task not in self._now.queue:
+            if not any(one in (running.task, _labelling(running.task)) for one in self._now.queue):
                 self._insert(running.task, first=True)
         else:
             self.ended.emit(outcome)
         self._go_on()
         if not self._now.running:
             self.idle.emit()
+
+
+def _reading(task: Task) -> Task:
+    return Task("embed", task.folder)
+
+
+def _labelling(task: Task) -> Task:
+    return Task("label", task.folder)
 
 
 class Relister(QObject):

@@ -118,6 +118,9 @@ class Frame(QMainWindow):
         column.addWidget(self.splitter, 1)
         column.addWidget(self.job_bar)
         self.setCentralWidget(centre)
+        # Else the first card would be framed as if it were chosen.
+        self.middle.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.middle.setFocus()
 
     def _make_toolbar(self) -> None:
         bar = QToolBar(self.tr("Tools"))
@@ -127,6 +130,7 @@ class Frame(QMainWindow):
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._label_button = QPushButton(self.tr("Label folder"))
         self._label_button.setIcon(theme.icon("label-folder"))
+        self._label_button.setEnabled(False)
         self.commands.fill_toolbar(bar, self._label_button)
         self.addToolBar(bar)
 

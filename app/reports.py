@@ -93,6 +93,16 @@ def taught(report: "TeachReport", class_name: str) -> str:
     return text
 
 
+def became_classes(report: "TeachReport", folder: Path) -> str:
+    """Say what a folder of folders gave."""
+    text = translate(
+        "Reports", "“{folder}” gave {classes} classes with %n example(s).", "", report.n_labelled
+    ).format(folder=folder.name, classes=len(report.class_ids))
+    if report.skipped:
+        text += " " + translate("Reports", "%n could not be read.", "", len(report.skipped))
+    return text
+
+
 def exported(report: "ExportReport") -> str:
     """Say what was written where."""
     text = translate("Reports", "Exported %n image(s) to “{name}”.", "", report.n_written).format(

@@ -50,14 +50,14 @@ class Work(QObject):
     """The slow half of the workspace.
 
     Signals:
-        started: (Job, title); the job bar shows it.
+        started: (Job, title, whether it runs in the background and may wait to be shown).
         stopped: nothing is running any more.
         noticed: a `Notice`.
         broke: an exception that is a bug, for the error box.
         device_known: what computes, in words.
     """
 
-    started = Signal(object, str)
+    started = Signal(object, str, bool)
     stopped = Signal()
     noticed = Signal(object)
     broke = Signal(object)
@@ -229,7 +229,7 @@ class Work(QObject):
         job.finished.connect(lambda _: self._on_quick_end(job, changed=True))
         job.failed.connect(lambda error: self._on_quick_end(job, changed=True, error=error))
         job.cancelled.connect(lambda: self._on_quick_end(job, changed=True))
-        self.started.emit(job, title)
+        self.started.emit(job, title, False)
         return job
 
     def _on_quick_end(self, job: Job, *, changed: bool, error: object = None) -> None:
@@ -248,12 +248,12 @@ class Work(QObject):
     def _show_batch(self) -> None:
         job, task = self.batches.job, self.batches.running
         if job is not None and task is not None:
-            self.started.emit(job, reports.title(task.kind, task.folder))
+            self.started.emit(job, reports.title(task.kind, task.folder), task.kind == "embed")
 
     def _on_started(self, job: Job, task: Task) -> None:
         job.progressed.connect(lambda *_: self._relister.soon())
         if self._quick is None:
-            self.started.emit(job, reports.title(task.kind, task.folder))
+            self.started.emit(job, reports.title(task.kind, task.folder), task.kind == "embed")
 
     def _on_scanned(self, report: ScanReport, folder: Path, *, then_label: bool) -> None:
         self.noticed.emit(Notice(reports.scanned(report, folder)))
@@ -268,7 +268,10 @@ class Work(QObject):
         action: Action = "label_instead" if tree and report.n_labelled else ""
         if not tree and report.n_labelled:
             action = "undo"
-        self.noticed.emit(Notice(reports.taught(report, class_name), action, tree))
+        text = reports.taught(report, class_name)
+        if tree and report.n_labelled:
+            text = reports.became_classes(report, tree)
+        self.noticed.emit(Notice(text, action, tree))
 
     def _on_ended(self, outcome: Outcome) -> None:
         before = self._workspace.labelled_folders() if outcome.task.kind == "adapt" else []

@@ -197,19 +197,20 @@ class Desk(QObject):
             action.setIconText(word)
             action.setToolTip(f"{word} {what}".strip())
 
-    def _show_job(self, job: Job, title: str) -> None:
+    def _show_job(self, job: Job, title: str, is_background: bool) -> None:
         self._shown = (job, title)
-        of_images = job.name != "adapt"
-        self._back_to_job.stop()
-        self._frame.job_bar.show_job(job, title, of_images=of_images)
+        # What came of the last job may be read first.
+        if not is_background or not self._back_to_job.isActive():
+            self._show_job_again()
 
     def _show_job_again(self) -> None:
+        self._back_to_job.stop()
         if self._shown is not None:
-            self._show_job(*self._shown)
+            job, title = self._shown
+            self._frame.job_bar.show_job(job, title, of_images=job.name != "adapt")
 
     def _forget_job(self) -> None:
         self._shown = None
-        self._back_to_job.stop()
 
     def _show_notice(self, notice: Notice) -> None:
         action = reports.action(notice.action)
@@ -219,8 +220,7 @@ class Desk(QObject):
             action_text=action,
             action=(lambda: self._act(notice)) if action else None,
         )
-        if self._shown is not None:
-            self._back_to_job.start()
+        self._back_to_job.start()
 
     def _act(self, notice: Notice) -> None:
         path = notice.path

@@ -130,6 +130,7 @@ class ClassesPanel(QWidget):
         self._adapt.setEnabled(not reason)
         self._adapt.setToolTip(reason or self.tr("Learn from the examples (Ctrl+Return)"))
         theme.set_kind(self._adapt, "primary" if is_primary else "normal")
+        self._adapt.setIcon(theme.icon("adapt", "on_accent" if is_primary else None))
 
     def current_class(self) -> int:
         """Return the class whose card has the focus, or had it last; 0 for none.
@@ -254,6 +255,7 @@ class ClassesPanel(QWidget):
         self._state.setWordWrap(True)
         self._adapt = QPushButton(theme.icon("adapt"), self.tr("Adapt"))
         self._adapt.clicked.connect(self.adapt_clicked)
+        self._adapt.setEnabled(False)
         foot = QWidget()
         column = QVBoxLayout(foot)
         column.setContentsMargins(theme.M, theme.M, theme.M, theme.M)

@@ -183,7 +183,7 @@ class ClassCard(DropCard):
     def _lay_out(self) -> None:
         first = QHBoxLayout()
         first.setSpacing(theme.S)
-        first.addSpacing(MARK_PX)
+        first.addSpacing(MARK_PX + theme.S)
         first.addWidget(self._name, 1)
         first.addWidget(self._edit, 1)
         first.addWidget(self._count)
