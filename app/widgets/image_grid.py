@@ -43,7 +43,7 @@ class ImageGrid(SelectableGrid):
         self._path_of: Callable[[int], Path | None] | None = None
         self.setAcceptDrops(True)
         self.setAccessibleName(self.tr("Pictures"))
-        access.install()
+        access.install(ImageGrid)
         self.current_changed.connect(self._speak)
         self.drag_wanted.connect(self._drag)
 

@@ -1,30 +1,48 @@
 """The grid for screen readers: a list whose items say what the tiles show."""
 
 import weakref
-from typing import TYPE_CHECKING
+from typing import Protocol, cast
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QObject, QRect
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
-from PySide6.QtWidgets import QAccessibleWidget
+from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
 from app.widgets.cells import Cell, percent
 
-if TYPE_CHECKING:
-    from app.widgets.image_grid import ImageGrid
-
 # Qt keeps plain pointers to these objects, so Python must never be the first to let go.
 _kept: list[QAccessibleInterface] = []
-_state = {"is_installed": False}
+_kinds: list[type[QWidget]] = []
 
 
-def install() -> None:
-    """Teach Qt to describe grids; once for the program."""
-    if not _state["is_installed"]:
-        _state["is_installed"] = True
-        QAccessible.installFactory(_describe)
+class SpokenGrid(Protocol):
+    """What a grid must know to be read out."""
+
+    def rows(self) -> NDArray[np.int64]: ...
+    def visible_rows(self) -> range: ...
+    def current_row(self) -> int: ...
+    def is_selected(self, row: int) -> bool: ...
+    def hasFocus(self) -> bool: ...  # noqa: N802
+    def sentence_of(self, row: int) -> str:
+        """Say a cell in words."""
+
+    def global_rect(self, row: int) -> QRect:
+        """Return where a tile lies on the screen."""
+
+    def row_at_global(self, x: int, y: int) -> int | None:
+        """Return the row whose tile is at a point of the screen."""
 
 
-def tell_current(grid: "ImageGrid", row: int) -> None:
+def install(kind: type[QWidget]) -> None:
+    """Teach Qt to describe widgets of this kind, each a `SpokenGrid`; once is enough."""
+    if kind not in _kinds:
+        if not _kinds:
+            QAccessible.installFactory(_describe)
+        _kinds.append(kind)
+
+
+def tell_current(grid: QWidget, row: int) -> None:
     """Let a screen reader say the current cell."""
     if QAccessible.isActive() and row >= 0 and grid.hasFocus():
         event = QAccessibleEvent(grid, QAccessible.Event.Focus)
@@ -57,9 +75,7 @@ def _tr(text: str) -> str:
 
 
 def _describe(class_name: str, thing: QObject) -> QAccessibleInterface | None:
-    from app.widgets.image_grid import ImageGrid
-
-    if not isinstance(thing, ImageGrid):
+    if not isinstance(thing, QWidget) or not isinstance(thing, tuple(_kinds)):
         return None
     grid = _AccessibleGrid(thing)
     _kept.append(grid)
@@ -67,16 +83,16 @@ def _describe(class_name: str, thing: QObject) -> QAccessibleInterface | None:
 
 
 class _AccessibleGrid(QAccessibleWidget):
-    def __init__(self, grid: "ImageGrid") -> None:
+    def __init__(self, grid: QWidget) -> None:
         super().__init__(grid, QAccessible.Role.List, grid.accessibleName())
         self._grid = weakref.ref(grid)
         self._cells: dict[int, _AccessibleCell] = {}
 
-    def grid(self) -> "ImageGrid | None":
-        return self._grid()
+    def grid(self) -> SpokenGrid | None:
+        return cast("SpokenGrid | None", self._grid())
 
     def childCount(self) -> int:
-        grid = self._grid()
+        grid = self.grid()
         return 0 if grid is None else len(grid.rows())
 
     def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
@@ -90,12 +106,12 @@ class _AccessibleGrid(QAccessibleWidget):
         return child.row if isinstance(child, _AccessibleCell) else -1
 
     def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]  # noqa: N802
-        grid = self._grid()
+        grid = self.grid()
         row = None if grid is None else grid.row_at_global(x, y)
         return None if row is None else self.child(row)
 
     def focusChild(self) -> QAccessibleInterface | None:  # type: ignore[override]  # noqa: N802
-        grid = self._grid()
+        grid = self.grid()
         return None if grid is None else self.child(grid.current_row())
 
 
