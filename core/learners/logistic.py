@@ -92,7 +92,8 @@ def _compressed(rows: Floats) -> tuple[NDArray[np.float64], NDArray[np.float64]]
         (n_examples, rank) features, and the (n_features, rank) matrix that leads back.
     """
     _, sizes, axes = np.linalg.svd(rows.astype(np.float64), full_matrices=False)
-    axes = axes[sizes > sizes.max() * 1e-7]
+    # At least one, as scikit-learn takes no empty rows: all examples may look the same.
+    axes = axes[: max(1, int((sizes > sizes.max() * 1e-7).sum()))]
     return rows @ axes.T, axes.T
 
 

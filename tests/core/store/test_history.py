@@ -136,7 +136,7 @@ KINDS = (
     *("label", "label", "none", "unlabel", "add", "add", "rename", "recolour", "reorder"),
     *("merge", "remove", "model", "folder", "close", "undo", "redo"),
 )
-steps = st.lists(st.tuples(st.sampled_from(KINDS), numbers, numbers), min_size=3, max_size=25)
+steps = st.lists(st.tuples(st.sampled_from(KINDS), numbers, numbers), min_size=8, max_size=25)
 
 
 class Walk:
@@ -145,8 +145,9 @@ class Walk:
     def __init__(self, path, add_images, add_model):
         self.project = Project.open(path, create=True)
         self.images = add_images(self.project, N_IMAGES)
-        for name in ("Owl", "Finch"):
-            self.project.classes.add(name)
+        for number, name in enumerate(("Owl", "Finch")):
+            record = self.project.classes.add(name)
+            self.project.labels.put(self.images[2 * number :][:2], record.id)
         self.add_model = add_model
         self.states = [state(self.project)]
         self.at = 0

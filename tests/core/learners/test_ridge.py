@@ -1,0 +1,74 @@
+"""Ridge: the closed forms are the explicit ones."""
+
+import numpy as np
+import pytest
+
+from core.learners import negative_log_likelihood, ridge
+from core.learners.base import centre_of, features_of
+from core.learners.ridge import Ridge
+
+
+@pytest.fixture
+def examples():
+    random = np.random.default_rng(0)
+    labels = np.array([0, 0, 0, 1, 1, 2, 2, 2, 2])
+    embeddings = random.normal(size=(9, 20)) + 2 * np.eye(20)[labels]
+    return embeddings.astype(np.float32), labels
+
+
+def explicit(rows, labels, penalty, images):
+    """Solve for weights and a penalised bias the long way, in primal form."""
+    columns = np.hstack([rows, np.ones((len(rows), 1))])
+    targets = 2.0 * np.eye(3)[labels] - 1.0
+    weights = np.linalg.solve(
+        columns.T @ columns + penalty * np.eye(columns.shape[1]), columns.T @ targets
+    )
+    return np.hstack([images, np.ones((len(images), 1))]) @ weights
+
+
+@pytest.fixture(params=[1e-2, 1.0, 30.0])
+def penalty(request, monkeypatch):
+    monkeypatch.setattr(ridge, "PENALTIES", (request.param,))
+    # Scores as they are: the scale that makes logits of them is tested by itself.
+    monkeypatch.setattr(ridge, "fit_temperature", lambda *a, **k: 1.0)
+    return request.param
+
+
+def test_held_out_scores_equal_refits_without_each_example(examples, penalty):
+    embeddings, labels = examples
+    rows = features_of(embeddings, centre_of(embeddings, labels)).astype(np.float64)
+    refits = [
+        explicit(np.delete(rows, one, 0), np.delete(labels, one), penalty, rows[one : one + 1])[0]
+        for one in range(len(labels))
+    ]
+    assert np.allclose(Ridge().held_out(embeddings, labels), refits, atol=1e-6)
+
+
+def test_scores_equal_the_explicit_solution(examples, penalty):
+    embeddings, labels = examples
+    learner = Ridge().fit(embeddings, labels)
+    new = np.random.default_rng(1).normal(size=(5, 20)).astype(np.float32)
+    rows = features_of(embeddings, learner.centre).astype(np.float64)
+    wanted = explicit(rows, labels, penalty, features_of(new, learner.centre))
+    assert np.allclose(learner.logits(new), wanted, atol=1e-5)
+
+
+def test_the_penalty_is_the_one_under_which_held_out_examples_are_likeliest(examples, monkeypatch):
+    embeddings, labels = examples
+
+    def loss():
+        return negative_log_likelihood(Ridge().held_out(embeddings, labels), labels)
+
+    chosen, penalties = loss(), ridge.PENALTIES
+    each = []
+    for penalty in penalties:
+        monkeypatch.setattr(ridge, "PENALTIES", (penalty,))
+        each.append(loss())
+    assert chosen == pytest.approx(min(each), abs=1e-6)
+    assert max(each) > chosen + 0.01
+
+
+def test_one_example_a_class_gets_a_penalty_too():
+    learner = Ridge().fit(np.eye(3, 8, dtype=np.float32), np.arange(3))
+    assert learner.penalty in ridge.PENALTIES
+    assert np.isfinite(learner.weights).all()
