@@ -1,0 +1,159 @@
+"""What is measured is honest: the choice, the interval, and "none of these"."""
+
+import numpy as np
+import pytest
+
+from core import trust
+from core.errors import NotEnoughExamples
+from core.learners import LEARNERS, Committee, Prototypes
+from core.records import Trust
+from core.trust import choose, measure, temperature_of, unknowns_of
+
+
+@pytest.fixture
+def blobs():
+    """Three well separated classes of 6: embeddings (18, 16), labels (18,)."""
+    labels = np.arange(18) % 3
+    noise = np.random.default_rng(0).normal(size=(18, 16))
+    return (np.eye(16)[labels] + 0.1 * noise).astype(np.float32), labels
+
+
+def logits_right_on(labels, right):
+    """Make held-out logits that are right where `right` says so."""
+    shown = np.where(right, labels, (labels + 1) % 2)
+    return np.eye(2, dtype=np.float32)[shown]
+
+
+@pytest.fixture
+def known_results(monkeypatch):
+    """Let the committee and prototypes be right where a test says, on 40 examples of 2 classes."""
+    labels = np.arange(40) % 2
+    embeddings = np.random.default_rng(0).normal(size=(40, 8)).astype(np.float32)
+
+    def decide(committee, prototypes):
+        for kind, right in ((Committee, committee), (Prototypes, prototypes)):
+            monkeypatch.setattr(
+                kind, "held_out", lambda *given, right=right: logits_right_on(given[2], right)
+            )
+        return choose(embeddings, labels, ("prototypes", "committee"))
+
+    return decide
+
+
+def test_the_committee_is_chosen_where_all_do_alike(blobs):
+    chosen = choose(*blobs)
+    assert chosen.learner.name == "committee"
+    assert set(chosen.shares) == set(LEARNERS)
+
+
+def test_the_committee_stays_where_another_is_better_by_chance(known_results):
+    right = np.arange(40) >= 4
+    assert known_results(right, right | (np.arange(40) == 0)).learner.name == "committee"
+
+
+def test_a_learner_that_is_clearly_better_is_chosen(known_results):
+    chosen = known_results(np.arange(40) < 20, np.ones(40, bool))
+    assert chosen.learner.name == "prototypes"
+    assert chosen.shares == {"committee": 0.5, "prototypes": 1.0}
+
+
+def test_what_was_held_out_belongs_to_the_chosen_learner(known_results):
+    chosen = known_results(np.arange(40) < 20, np.ones(40, bool))
+    assert measure(chosen.held_out, np.arange(40) % 2).share == 1.0
+
+
+def test_a_learner_asked_for_by_name_is_the_one(blobs):
+    assert choose(*blobs, ("ridge",)).learner.name == "ridge"
+
+
+def test_one_class_alone_is_refused(blobs):
+    with pytest.raises(NotEnoughExamples):
+        choose(blobs[0], np.zeros(18, np.int64))
+
+
+def test_one_example_a_class_gives_a_model_without_an_estimate(blobs):
+    chosen = choose(blobs[0][:3], blobs[1][:3])
+    assert chosen.shares == {}
+    assert measure(chosen.held_out, blobs[1][:3]) == Trust(None, None, None, 0, 0, trust.LEVEL)
+
+
+def test_lone_examples_are_not_counted(blobs):
+    embeddings, labels = blobs[0][:7], np.array([0, 1, 2, 0, 1, 0, 3])
+    found = measure(choose(embeddings, labels).held_out, labels)
+    assert found.n_checked == 5
+
+
+def test_the_share_is_of_those_predicted_right():
+    labels = np.array([0, 1, 0, 1])
+    found = measure(logits_right_on(labels, np.array([True, True, True, False])), labels)
+    assert (found.share, found.n_right, found.n_checked) == (0.75, 3, 4)
+    assert found.low < 0.75 < found.high
+
+
+@pytest.mark.parametrize(("right", "low", "high"), [(5, None, 1.0), (0, 0.0, None)])
+def test_at_the_ends_the_interval_reaches_the_end(right, low, high):
+    labels = np.zeros(5, np.int64)
+    found = measure(logits_right_on(labels, np.arange(5) < right), labels)
+    assert found.low == low if low is not None else 0.5 < found.low < 1
+    assert found.high == high if high is not None else 0 < found.high < 0.5
+
+
+def test_more_examples_make_the_interval_narrower():
+    def width(n):
+        labels = np.zeros(n, np.int64)
+        found = measure(logits_right_on(labels, np.arange(n) % 5 > 0), labels)
+        return found.high - found.low
+
+    assert width(200) < width(20) / 2
+
+
+@pytest.mark.parametrize("n", [10, 40])
+def test_the_interval_holds_the_true_share_as_often_as_it_says(n):
+    random = np.random.default_rng(0)
+    labels = np.zeros(n, np.int64)
+    intervals = {}
+    for right in range(n + 1):
+        found = measure(logits_right_on(labels, np.arange(n) < right), labels)
+        intervals[right] = (found.low, found.high)
+    true = random.uniform(0.5, 1.0, 5000)
+    drawn = random.binomial(n, true)
+    bounds = np.array([intervals[one] for one in drawn])
+    held = (bounds[:, 0] <= true) & (true <= bounds[:, 1])
+    assert np.mean(held) == pytest.approx(trust.LEVEL, abs=0.03)
+
+
+def test_without_evidence_confidences_stay_as_they_are():
+    blank = np.full((3, 3), np.nan, np.float32)
+    assert temperature_of(blank, np.arange(3)) == 1.0
+
+
+def test_overconfident_scores_are_cooled_down():
+    random = np.random.default_rng(0)
+    labels = random.integers(0, 2, 200)
+    right = random.random(200) < 0.7
+    assert temperature_of(20 * logits_right_on(labels, right), labels) > 2
+
+
+def test_a_far_cluster_is_unknown_and_a_near_one_is_not(blobs):
+    unknowns = unknowns_of(*blobs)
+    random = np.random.default_rng(1)
+    near = np.eye(16)[np.arange(30) % 3] + 0.1 * random.normal(size=(30, 16))
+    far = np.eye(16)[5] + 0.1 * random.normal(size=(30, 16))
+    assert (unknowns.scores(near.astype(np.float32)) < 1).mean() > 0.85
+    assert (unknowns.scores(far.astype(np.float32)) > 1).all()
+
+
+def test_an_example_itself_is_no_stranger(blobs):
+    assert (unknowns_of(*blobs).scores(blobs[0]) < 0.01).all()
+
+
+def test_without_two_examples_of_a_class_nothing_is_called_unknown(blobs):
+    unknowns = unknowns_of(blobs[0][:3], blobs[1][:3])
+    assert unknowns.limit == float("inf")
+    assert (unknowns.scores(-blobs[0]) == 0).all()
+
+
+def test_examples_that_all_look_the_same_have_a_limit_above_nothing():
+    same = np.repeat(np.eye(2, 8, dtype=np.float32), 3, axis=0)
+    unknowns = unknowns_of(same, np.array([0, 0, 0, 1, 1, 1]))
+    assert 0 < unknowns.limit < 0.1
