@@ -41,8 +41,14 @@ def run_window(project: Path | None) -> int:
             " one, or `handful label --help` to label a folder from here.\n"
         )
         return 1
+    import gc
+
+    # Nothing of what starting makes can be thrown away, so looking for it would only cost time.
+    gc.disable()
     app = make_app()
     window = make_window(app, project)
+    window.ready.connect(gc.freeze)
+    window.ready.connect(gc.enable)
     window.show()
     return app.exec()
 
@@ -59,7 +65,8 @@ def make_app() -> "QApplication":
     """Make the application with its name, words and colours."""
     from PySide6.QtWidgets import QApplication
 
-    from app import settings, theme, wording
+    from app import settings, theme
+    from app.plurals import EnglishPlurals
 
     QApplication.setOrganizationName("Handful")
     QApplication.setApplicationName("Handful")
@@ -67,7 +74,7 @@ def make_app() -> "QApplication":
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
-    app.installTranslator(wording.EnglishPlurals(app))
+    app.installTranslator(EnglishPlurals(app))
     theme.apply(app, settings.theme_mode())
     return app
 
@@ -82,7 +89,19 @@ def make_window(app: "QApplication", project: Path | None) -> "MainWindow":
 
 
 def _catch_errors(window: "MainWindow") -> None:
-    """Write crashes down, and show errors without ending the program."""
+    """Show errors without ending the program, and write crashes down."""
+
+    def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        sys.__excepthook__(kind, error, trace)
+        if issubclass(kind, Exception):
+            # Through a signal: the failure may lie in another thread.
+            window.failed.emit(error)
+
+    sys.excepthook = show
+    window.ready.connect(lambda: _keep_crash_log(window))
+
+
+def _keep_crash_log(window: "MainWindow") -> None:
     import faulthandler
 
     from PySide6.QtCore import QStandardPaths
@@ -95,14 +114,6 @@ def _catch_errors(window: "MainWindow") -> None:
         faulthandler.enable(window.crash_log)
     except OSError:
         faulthandler.enable()
-
-    def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        sys.__excepthook__(kind, error, trace)
-        if issubclass(kind, Exception):
-            # Through a signal: the failure may lie in another thread.
-            window.failed.emit(error)
-
-    sys.excepthook = show
 
 
 if __name__ == "__main__":

@@ -1,37 +1,17 @@
-"""The window's commands: their words, pictures and keys, and where they stand in menus."""
+"""The window's commands as actions: in menus, on the toolbar, under keys."""
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
 
 from app import theme
 
-Scope: TypeAlias = Literal["window", "images", "classes"]
-"""Where a key works: plain digits and letters only among the images, or they would eat typing."""
+if TYPE_CHECKING:  # not needed for the first look
+    from app.commands import Command, Scope
 
 N_DIGITS = 10
-
-
-@dataclass(frozen=True)
-class Command:
-    """One thing that can be done.
-
-    Attributes:
-        name: by which the window finds the action.
-        text: in menus.
-        icon: of `resources/icons`, "" for none.
-        keys: the first is shown in menus.
-        scope: where the keys work.
-    """
-
-    name: str
-    text: str
-    icon: str = ""
-    keys: tuple[str, ...] = ()
-    scope: Scope = "window"
 
 
 class Actions(QObject):
@@ -46,20 +26,30 @@ class Actions(QObject):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
         self._all: dict[str, QAction] = {}
         self._scoped: dict[Scope, list[QAction]] = {"window": [], "images": [], "classes": []}
-        for command in [*self._file(), *self._edit(), *self._classes(), *self._view()]:
+        self._menus: dict[str, QMenu] = {}
+        for name, (text, icon) in self._on_toolbar().items():
+            self._all[name] = QAction(theme.icon(icon), text, self)
+
+    def complete(self) -> None:
+        """Make the rest: what the first look at the window does not show."""
+        from app.commands import Commands
+
+        for command in Commands(self).all():
             self._make(command)
         self.digits = [self._digit(n) for n in range(N_DIGITS)]
-        self.recent = QMenu(self.tr("Open &recent"), window)
-        self.label_as = QMenu(self.tr("&Label as"), window)
-        self.merge_into = QMenu(self.tr("&Merge into"), window)
+        self.recent = QMenu(self.tr("Open &recent"), self._window)
+        self.label_as = QMenu(self.tr("&Label as"), self._window)
+        self.merge_into = QMenu(self.tr("&Merge into"), self._window)
         self.merge_into.setIcon(theme.icon("merge"))
         self.themes = QActionGroup(self)
         for name in ("theme_system", "theme_light", "theme_dark"):
             self[name].setCheckable(True)
             self.themes.addAction(self[name])
         self["inspector"].setCheckable(True)
+        self._fill_menus()
 
     def __getitem__(self, name: str) -> QAction:
         """Return an action."""
@@ -82,6 +72,8 @@ class Actions(QObject):
 
     def listed(self) -> list[tuple[str, str]]:
         """List every command that has a key: what it does, and the keys."""
+        from PySide6.QtGui import QKeySequence
+
         native = QKeySequence.SequenceFormat.NativeText
         rows = [
             (
@@ -94,27 +86,33 @@ class Actions(QObject):
         digits = self.tr("Label the selected images with the first to tenth class")
         return [(digits, self.tr("1 to 9, 0")), *rows]
 
-    def fill_menus(self, bar: QMenuBar) -> None:
-        """Put the commands into menus."""
-        file = bar.addMenu(self.tr("&File"))
+    def add_menus(self, bar: QMenuBar) -> None:
+        """Put the menus into the bar, empty until `complete`."""
+        for name, title in (
+            ("file", self.tr("&File")),
+            ("edit", self.tr("&Edit")),
+            ("class", self.tr("&Class")),
+            ("images", self.tr("&Images")),
+            ("view", self.tr("&View")),
+            ("help", self.tr("&Help")),
+        ):
+            self._menus[name] = bar.addMenu(title)
+
+    def _fill_menus(self) -> None:
+        file, edit, classes, images, view, helped = self._menus.values()
         self._add(file, "new", "open")
         file.addMenu(self.recent)
         self._add(file, "save_as", "", "add_folder", "label_folder", "", "export", "", "quit")
-        edit = bar.addMenu(self.tr("&Edit"))
         self._add(edit, "undo", "redo", "", "paste", "")
         self._add(edit, "select_all", "select_none", "select_invert", "select_again", "", "find")
-        classes = bar.addMenu(self.tr("&Class"))
         self._add(classes, "new_class", "rename_class")
         classes.addMenu(self.merge_into)
         self._add(classes, "delete_class", "", "adapt")
-        images = bar.addMenu(self.tr("&Images"))
         images.addMenu(self.label_as)
         self._add(images, "none_of_these", "accept", "unlabel", "")
         self._add(images, "review", "next", "previous", "", "show_file", "copy_path")
-        view = bar.addMenu(self.tr("&View"))
         self._add(view, "inspector", "", "zoom_in", "zoom_out", "zoom_reset", "")
         self._add(view, "theme_system", "theme_light", "theme_dark")
-        helped = bar.addMenu(self.tr("&Help"))
         self._add(helped, "keys", "about")
 
     def fill_image_menu(self, menu: QMenu) -> None:
@@ -132,65 +130,23 @@ class Actions(QObject):
         bar.addSeparator()
         bar.addAction(self["export"])
 
-    def _file(self) -> list[Command]:
-        tr = self.tr
-        return [
-            Command("new", tr("&New project…"), "plus", ("Ctrl+N",)),
-            Command("open", tr("&Open project…"), "folder", ("Ctrl+O",)),
-            Command("save", tr("&Save"), "", ("Ctrl+S",)),
-            Command("save_as", tr("Save &as…"), "", ("Ctrl+Shift+S",)),
-            Command("add_folder", tr("Add &folder…"), "folder-add", ("Ctrl+Shift+O",)),
-            Command("label_folder", tr("&Label folder"), "label-folder", ("Ctrl+L",)),
-            Command("export", tr("&Export…"), "export", ("Ctrl+E",)),
-            Command("quit", tr("&Quit"), "", ("Ctrl+Q",)),
-        ]
+    def _on_toolbar(self) -> dict[str, tuple[str, str]]:
+        """Name what the toolbar shows at once; `complete` gives it its keys and menu texts."""
+        return {
+            "add_folder": (self.tr("Add folder"), "folder-add"),
+            "undo": (self.tr("Undo"), "undo"),
+            "redo": (self.tr("Redo"), "redo"),
+            "export": (self.tr("Export"), "export"),
+        }
 
-    def _edit(self) -> list[Command]:
-        tr = self.tr
-        return [
-            Command("undo", tr("&Undo"), "undo", ("Ctrl+Z",)),
-            Command("redo", tr("&Redo"), "redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
-            Command("paste", tr("&Paste a picture as example"), "", ("Ctrl+V",)),
-            Command("select_all", tr("Select &all"), "", ("Ctrl+A",), "images"),
-            Command("select_none", tr("Select &none"), "", ("Ctrl+D",), "images"),
-            Command("select_invert", tr("&Invert selection"), "", ("Ctrl+I",), "images"),
-            Command("select_again", tr("Select again what was se&lected"), "", ("Ctrl+R",)),
-            Command("find", tr("&Find"), "search", ("Ctrl+F",)),
-        ]
+    def _make(self, command: "Command") -> None:
+        from PySide6.QtGui import QKeySequence
 
-    def _classes(self) -> list[Command]:
-        tr = self.tr
-        return [
-            Command("new_class", tr("&New class"), "plus", ("Ctrl+Shift+N",)),
-            Command("rename_class", tr("&Rename"), "pencil", ("F2",)),
-            Command("delete_class", tr("&Delete class"), "trash", ("Del",), "classes"),
-            Command("adapt", tr("&Adapt"), "adapt", ("Ctrl+Return",)),
-            Command("none_of_these", tr("&None of these"), "unknown", ("U",), "images"),
-            Command("accept", tr("A&ccept the prediction"), "check", ("Return", "Enter"), "images"),
-            Command("unlabel", tr("&Remove label"), "", ("Del", "Backspace"), "images"),
-            Command("review", tr("Re&view the doubtful"), "eye", ("Ctrl+Shift+R",)),
-            Command("next", tr("Ne&xt doubtful"), "", ("N", "Ctrl+J"), "images"),
-            Command("previous", tr("&Previous doubtful"), "", ("Shift+N",), "images"),
-        ]
-
-    def _view(self) -> list[Command]:
-        tr = self.tr
-        return [
-            Command("show_file", tr("Show in &folder"), "folder", ("Ctrl+Shift+F",)),
-            Command("copy_path", tr("Copy pat&h"), "", ("Ctrl+Shift+C",)),
-            Command("inspector", tr("&Inspector"), "info", ("F4",)),
-            Command("zoom_in", tr("Zoom &in"), "zoom-in", ("Ctrl++", "Ctrl+=")),
-            Command("zoom_out", tr("Zoom &out"), "zoom-out", ("Ctrl+-",)),
-            Command("zoom_reset", tr("&Usual size"), "", ("Ctrl+0",)),
-            Command("theme_system", tr("Colours of the &system"), "settings"),
-            Command("theme_light", tr("&Light"), "sun"),
-            Command("theme_dark", tr("&Dark"), "moon"),
-            Command("keys", tr("&Keys"), "keyboard", ("?", "F1")),
-            Command("about", tr("&About Handful"), "hand"),
-        ]
-
-    def _make(self, command: Command) -> None:
-        action = QAction(command.text, self)
+        action = self._all.get(command.name) or QAction(self)
+        icon_text = action.iconText()
+        action.setText(command.text)
+        if icon_text:
+            action.setIconText(icon_text)
         action.setObjectName(command.name)
         if command.icon:
             action.setIcon(theme.icon(command.icon))
@@ -203,7 +159,7 @@ class Actions(QObject):
         self._keep(f"digit_{n}", action, "images", is_listed=False)
         return action
 
-    def _keep(self, name: str, action: QAction, scope: Scope, *, is_listed: bool = True) -> None:
+    def _keep(self, name: str, action: QAction, scope: "Scope", *, is_listed: bool = True) -> None:
         if scope != "window":
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         if is_listed:

@@ -21,10 +21,10 @@ from app import settings, theme
 from app.actions import Actions
 from app.panels.classes import ClassesPanel
 from app.widgets.empty_state import EmptyState
-from app.widgets.job_bar import JobBar
 
 USUAL_SIZE = QSize(1280, 800)
 SMALLEST_SIZE = QSize(800, 520)
+JOB_BAR_PX = 44  # as high as the job bar, which takes its place after the first paint
 
 
 class Frame(QMainWindow):
@@ -37,7 +37,7 @@ class Frame(QMainWindow):
         commands: everything that can be done.
         classes: the left side.
         empty: the story in the middle.
-        job_bar: what is being done, below.
+        job_bar: what is being done, below; there after `complete`.
         middle, right: stacks that the images and the inspector are put on.
     """
 
@@ -47,20 +47,28 @@ class Frame(QMainWindow):
         self.commands = Actions(self)
         self.classes = ClassesPanel()
         self.empty = EmptyState()
-        self.job_bar = JobBar()
         self.middle = QStackedWidget()
         self.right = QStackedWidget()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
         self._make_toolbar()
         self._make_status_bar()
-        self.commands.fill_menus(self.menuBar())
+        self.commands.add_menus(self.menuBar())
         self.setAcceptDrops(True)
         self.setMinimumSize(SMALLEST_SIZE)
         self.resize(USUAL_SIZE)
         self.restoreGeometry(settings.layout("window"))
         self.splitter.restoreState(settings.layout("splitter"))
         self.show_name(project)
+
+    def complete(self) -> None:
+        """Make what the first look does not show."""
+        from app.widgets.job_bar import JobBar
+
+        self.commands.complete()
+        self.job_bar = JobBar()
+        self._column.replaceWidget(self._job_place, self.job_bar)
+        self._job_place.deleteLater()
 
     # What the rest of the window shows here
 
@@ -112,11 +120,13 @@ class Frame(QMainWindow):
         self.splitter.setSizes([280, 720, 280])
         self.splitter.setHandleWidth(1)
         centre = QWidget()
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.splitter, 1)
-        column.addWidget(self.job_bar)
+        self._column = QVBoxLayout(centre)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.splitter, 1)
+        self._job_place = QWidget()
+        self._job_place.setFixedHeight(JOB_BAR_PX)
+        self._column.addWidget(self._job_place)
         self.setCentralWidget(centre)
         # Else the first card would be framed as if it were chosen.
         self.middle.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -49,6 +49,7 @@ class MainWindow(Frame):
         from app.desk.desk import Desk
 
         self._is_woken = True
+        self.complete()
         self.desk = Desk(self)
         if self._first_project is not None:
             self.desk.open(self._first_project)

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Literal, get_args
 
-from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+from PySide6.QtCore import QByteArray, QSettings
 
 MAX_RECENT = 8
 
@@ -81,6 +81,8 @@ def set_on(name: str, *, on: bool) -> None:
 
 def untitled_path(suffix: str) -> Path:
     """Name a file among the person's documents that is not there yet: "Untitled 2.handful"."""
+    from PySide6.QtCore import QStandardPaths  # loading it takes a part of the start
+
     home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     folder = Path(home) / "Handful"
     try:

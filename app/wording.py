@@ -1,14 +1,9 @@
-"""What the window says when something did not work: what happened, why, and what to do.
+"""What the window says when something did not work: what happened, why, and what to do."""
 
-Counts are written with Qt's plural forms, "%n image(s)"; `EnglishPlurals` makes proper English of
-them everywhere in the window.
-"""
-
-import re
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, QTranslator
+from PySide6.QtCore import QCoreApplication
 
 from core.errors import (
     ClassError,
@@ -30,31 +25,6 @@ from core.errors import (
 
 # By this name and with a literal context, else pyside6-lupdate does not find the texts.
 translate = QCoreApplication.translate
-
-
-class EnglishPlurals(QTranslator):
-    """Turn the source texts' plural forms into English: "3 image(s)" into "3 images".
-
-    Qt wants a compiled catalogue for that, even in the language of the source. A rule of one line
-    cannot go stale as a catalogue would.
-    """
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-
-    def isEmpty(self) -> bool:  # noqa: N802
-        return False
-
-    def translate(
-        self,
-        context: Any,  # noqa: ANN401 - Qt gives bytes or text
-        sourceText: Any,  # noqa: ANN401, N803
-        disambiguation: Any = None,  # noqa: ANN401
-        n: int = -1,
-    ) -> Any:  # noqa: ANN401 - None means "not mine", which the stubs do not allow
-        if n < 0 or "(" not in sourceText:
-            return None
-        return re.sub(r"\((e?s)\)", "" if n == 1 else r"\1", sourceText)
 
 
 def sentence(error: CoreError) -> str:

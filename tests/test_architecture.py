@@ -28,7 +28,7 @@ FLOORS = {
         {"__main__", "__init__"},
     ],
     "app": [
-        {"settings", "wording", "reports", "colours", "marks", "models"},
+        {"settings", "wording", "reports", "plurals", "colours", "marks", "models", "commands"},
         {"engine", "picture_loader"},
         {"theme", "jobs"},
         {"batches"},

@@ -16,17 +16,16 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
-from app.widgets.class_card import ClassCard
-from app.widgets.class_menu import ClassMenu
 from app.widgets.drop_card import NewClassCard
-from app.widgets.thumb_strip import N_THUMBS
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
     from app.jobs import LatestFirstLoader
+    from app.widgets.class_card import ClassCard
     from core.records import ClassRecord
 
 PREFERRED_PX = 272
 NARROWEST_PX = 200
+N_EXAMPLES = 5  # as many as a card has room for
 
 
 class ClassesPanel(QWidget):
@@ -111,7 +110,7 @@ class ClassesPanel(QWidget):
     def refresh_examples(self) -> None:
         """Show the newest examples of each class."""
         for class_id, card in self._cards.items():
-            card.strip.show_files(self._examples(class_id, N_THUMBS))
+            card.strip.show_files(self._examples(class_id, N_EXAMPLES))
         if self._loader is not None:
             self._loader.want(
                 [key for card in self._cards.values() for key in card.strip.missing()]
@@ -153,7 +152,7 @@ class ClassesPanel(QWidget):
             self._scroll.ensureWidgetVisible(card)
             card.begin_rename()
 
-    def card(self, class_id: int) -> ClassCard | None:
+    def card(self, class_id: int) -> "ClassCard | None":
         """Return the card of a class."""
         return self._cards.get(class_id)
 
@@ -167,7 +166,9 @@ class ClassesPanel(QWidget):
         """The button below the classes."""
         return self._adapt
 
-    def _add_card(self, record: "ClassRecord", place: int) -> ClassCard:
+    def _add_card(self, record: "ClassRecord", place: int) -> "ClassCard":
+        from app.widgets.class_card import ClassCard  # a new window has no classes yet
+
         class_id = record.id
         card = ClassCard(record, place)
         card.focused.connect(lambda: self._note_current(class_id))
@@ -185,6 +186,8 @@ class ClassesPanel(QWidget):
         self._current = class_id
 
     def _open_menu(self, class_id: int, place: QPoint) -> None:
+        from app.widgets.class_menu import ClassMenu
+
         classes = [card.record for card in self._cards.values()]
         menu = ClassMenu(self._cards[class_id].record, classes, self.palette_colours, self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -213,7 +216,7 @@ class ClassesPanel(QWidget):
     def _take_pictures(self) -> None:
         if self._loader is None:
             return
-        while taken := self._loader.take(N_THUMBS):
+        while taken := self._loader.take(N_EXAMPLES):
             for key, image in taken:
                 self._show_picture(key, image)
 

@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app import theme
-from app.widgets.drops import accept_copy, is_welcome, read_drop
 
 MARK_PX = 16
 
@@ -41,11 +40,15 @@ class DropCard(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        from app.widgets.drops import accept_copy, is_welcome  # not needed for the first look
+
         if is_welcome(event.mimeData()):
             self._set_target(is_target=True)
             accept_copy(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        from app.widgets.drops import accept_copy, is_welcome
+
         if is_welcome(event.mimeData()):
             accept_copy(event)
 
@@ -53,6 +56,8 @@ class DropCard(QWidget):
         self._set_target(is_target=False)
 
     def dropEvent(self, event: QDropEvent) -> None:
+        from app.widgets.drops import accept_copy, is_welcome, read_drop
+
         self._set_target(is_target=False)
         if is_welcome(event.mimeData()):
             accept_copy(event)

@@ -1,0 +1,105 @@
+"""The window's commands: their words, pictures and keys."""
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import Literal, TypeAlias
+
+from PySide6.QtCore import QObject
+
+Scope: TypeAlias = Literal["window", "images", "classes"]
+"""Where a key works: plain digits and letters only among the images, or they would eat typing."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """One thing that can be done.
+
+    Attributes:
+        name: by which the window finds the action.
+        text: in menus.
+        icon: of `resources/icons`, "" for none.
+        keys: the first is shown in menus.
+        scope: where the keys work.
+    """
+
+    name: str
+    text: str
+    icon: str = ""
+    keys: tuple[str, ...] = ()
+    scope: Scope = "window"
+
+
+class Commands(QObject):
+    """The list of all commands, in the language of the window."""
+
+    def all(self) -> list[Command]:
+        """List every command."""
+        groups = (self._main, self._file, self._edit, self._classes, self._images, self._view)
+        return list(chain.from_iterable(group() for group in groups))
+
+    def _main(self) -> list[Command]:
+        tr = self.tr
+        return [
+            Command("add_folder", tr("Add &folder…"), "folder-add", ("Ctrl+Shift+O",)),
+            Command("undo", tr("&Undo"), "undo", ("Ctrl+Z",)),
+            Command("redo", tr("&Redo"), "redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
+            Command("export", tr("&Export…"), "export", ("Ctrl+E",)),
+        ]
+
+    def _file(self) -> list[Command]:
+        tr = self.tr
+        return [
+            Command("new", tr("&New project…"), "plus", ("Ctrl+N",)),
+            Command("open", tr("&Open project…"), "folder", ("Ctrl+O",)),
+            Command("save", tr("&Save"), "", ("Ctrl+S",)),
+            Command("save_as", tr("Save &as…"), "", ("Ctrl+Shift+S",)),
+            Command("label_folder", tr("&Label folder"), "label-folder", ("Ctrl+L",)),
+            Command("quit", tr("&Quit"), "", ("Ctrl+Q",)),
+        ]
+
+    def _edit(self) -> list[Command]:
+        tr = self.tr
+        return [
+            Command("paste", tr("&Paste a picture as example"), "", ("Ctrl+V",)),
+            Command("select_all", tr("Select &all"), "", ("Ctrl+A",), "images"),
+            Command("select_none", tr("Select &none"), "", ("Ctrl+D",), "images"),
+            Command("select_invert", tr("&Invert selection"), "", ("Ctrl+I",), "images"),
+            Command("select_again", tr("Select again what was se&lected"), "", ("Ctrl+R",)),
+            Command("find", tr("&Find"), "search", ("Ctrl+F",)),
+        ]
+
+    def _classes(self) -> list[Command]:
+        tr = self.tr
+        return [
+            Command("new_class", tr("&New class"), "plus", ("Ctrl+Shift+N",)),
+            Command("rename_class", tr("&Rename"), "pencil", ("F2",)),
+            Command("delete_class", tr("&Delete class"), "trash", ("Del",), "classes"),
+            Command("adapt", tr("&Adapt"), "adapt", ("Ctrl+Return",)),
+        ]
+
+    def _images(self) -> list[Command]:
+        tr = self.tr
+        return [
+            Command("none_of_these", tr("&None of these"), "unknown", ("U",), "images"),
+            Command("accept", tr("A&ccept the prediction"), "check", ("Return", "Enter"), "images"),
+            Command("unlabel", tr("&Remove label"), "", ("Del", "Backspace"), "images"),
+            Command("review", tr("Re&view the doubtful"), "eye", ("Ctrl+Shift+R",)),
+            Command("next", tr("Ne&xt doubtful"), "", ("N", "Ctrl+J"), "images"),
+            Command("previous", tr("&Previous doubtful"), "", ("Shift+N",), "images"),
+            Command("show_file", tr("Show in &folder"), "folder", ("Ctrl+Shift+F",)),
+            Command("copy_path", tr("Copy pat&h"), "", ("Ctrl+Shift+C",)),
+        ]
+
+    def _view(self) -> list[Command]:
+        tr = self.tr
+        return [
+            Command("inspector", tr("&Inspector"), "info", ("F4",)),
+            Command("zoom_in", tr("Zoom &in"), "zoom-in", ("Ctrl++", "Ctrl+=")),
+            Command("zoom_out", tr("Zoom &out"), "zoom-out", ("Ctrl+-",)),
+            Command("zoom_reset", tr("&Usual size"), "", ("Ctrl+0",)),
+            Command("theme_system", tr("Colours of the &system"), "settings"),
+            Command("theme_light", tr("&Light"), "sun"),
+            Command("theme_dark", tr("&Dark"), "moon"),
+            Command("keys", tr("&Keys"), "keyboard", ("?", "F1")),
+            Command("about", tr("&About Handful"), "hand"),
+        ]
