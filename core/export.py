@@ -27,7 +27,8 @@ _TICK_EVERY = 200
 # What Windows does not take in a name, so that a folder made here can be copied there.
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-_LONGEST = 120  # bytes of a class folder's name; file systems take 255
+_LONGEST = 120  # bytes of a class folder's name
+_LONGEST_NAME = 255  # bytes of a name that file systems take
 
 
 def export(
@@ -80,9 +81,12 @@ def whole_file(target: Path) -> Iterator[IO[str]]:
 
 def _write_csv(rows: list[Row], target: Path, tick: Tick) -> ExportReport:
     with whole_file(target) as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
+        plain = csv.writer(file, lineterminator="\n")
+        # Before Python 3.13 a carriage return in a name would go out unquoted and cut the line.
+        quoted = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        plain.writerow(COLUMNS)
         for _, row in _counted(rows, tick):
+            writer = quoted if "\r" in row.path else plain
             writer.writerow(
                 [
                     row.path,
@@ -124,7 +128,7 @@ def _write_json(project: Project, rows: list[Row], target: Path, tick: Tick) -> 
 
 def _copy_to_folders(project: Project, rows: list[Row], target: Path, tick: Tick) -> ExportReport:
     for source in project.files.folders():
-        if target.is_relative_to(source) and target != source.parent:
+        if target.resolve().is_relative_to(source.resolve()):
             raise ExportError(target, f"it lies inside {source}, whose pictures are being labelled")
     skipped = []
     n_copied = 0
@@ -173,7 +177,7 @@ def _copy(source: Path, folder: Path) -> None:
         if _same_bytes(source, folder / name):
             return
         number += 1
-        name = f"{source.stem} ({number}){source.suffix}"
+        name = _shortened(source.stem, f" ({number}){source.suffix}")
     part = folder / f".{number}-{os.getpid()}.part"
     try:
         shutil.copyfile(source, part)
@@ -181,6 +185,12 @@ def _copy(source: Path, folder: Path) -> None:
         part.replace(folder / name)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _shortened(stem: str, rest: str) -> str:
+    while stem and len(os.fsencode(stem + rest)) > _LONGEST_NAME:
+        stem = stem[:-1]
+    return stem + rest
 
 
 def _same_bytes(one: Path, two: Path) -> bool:
