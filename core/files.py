@@ -25,6 +25,8 @@ EXTENSIONS: frozenset[str] = frozenset(
 MAX_BYTES = 1 << 30
 """Larger files are refused: no camera writes them, and several are in memory at once."""
 
+NOT_UTF8 = "the name is not valid UTF-8"
+
 TICK_EVERY = 500
 
 _Key: TypeAlias = tuple[list[str | int], str]
@@ -48,6 +50,8 @@ def find_images(folder: Path, tick: Tick = no_tick) -> tuple[list[FoundFile], li
     Raises:
         FolderError: The folder is not there, is not a folder or cannot be listed.
     """
+    if not is_utf8(str(folder)):
+        raise FolderError(printable(str(folder)), NOT_UTF8)
     scan = _Scan(tick)
     try:
         scan.enter(_Folder((), str(folder), ""))
@@ -82,6 +86,20 @@ def read_bytes(path: Path) -> bytes:
     if not data:
         raise ImageError(path, "the file is empty")
     return data
+
+
+def is_utf8(name: str) -> bool:
+    """Tell whether a name can be written down; a disk may hold any bytes."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def printable(name: str) -> str:
+    """Put a mark in the place of each byte that is not valid UTF-8."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def content_hash(data: bytes) -> str:
@@ -140,9 +158,8 @@ class _Scan:
         if not is_folder and name[name.rfind(".") :].lower() not in EXTENSIONS:
             return
         relative = folder.relative + name
-        if not _is_utf8(name):
-            printable = os.fsencode(relative).decode("utf-8", "replace")
-            self.skipped.append(Skipped(printable, "the name is not valid UTF-8"))
+        if not is_utf8(name):
+            self.skipped.append(Skipped(printable(relative), NOT_UTF8))
         elif is_folder:
             inner = _Folder((*folder.key, _natural(name)), entry.path, relative + "/")
             if entry.is_symlink():
@@ -165,14 +182,6 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir()
     except OSError:  # such as a link that leads to itself
         return False
-
-
-def _is_utf8(name: str) -> bool:
-    try:
-        name.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _size_and_time(entry: os.DirEntry[str]) -> tuple[int, int]:

@@ -4,7 +4,15 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from core.errors import CoreError, FolderError, ImageError
-from core.files import EXTENSIONS, content_hash, find_images, read_bytes
+from core.files import (
+    EXTENSIONS,
+    NOT_UTF8,
+    content_hash,
+    find_images,
+    is_utf8,
+    printable,
+    read_bytes,
+)
 from core.images import open_rgb
 from core.records import FileRecord, FoundFile, ScanReport, Skipped, TeachReport, Tick, no_tick
 from core.store import Project
@@ -103,6 +111,7 @@ def put_class_folders(project: Project, root: Path, *, tick: Tick = no_tick) -> 
     by_class.pop("", None)
     if not by_class:
         raise FolderError(root, "it has no subfolders with pictures in them")
+    skipped += _without_pictures(root, by_class)
     order = [one for part in by_class.values() for one in part]
     names = [name for name, part in by_class.items() for _ in part]
     file_ids = project.files.add(project.files.folder_id(root), order)
@@ -125,6 +134,17 @@ def _put_classes(
                 for name, images in chosen.items():
                     changed += project.labels.put(images, ids[name])
     return TeachReport(changed, len(wanted) - changed, skipped, tuple(ids.values()), tuple(wanted))
+
+
+def _without_pictures(root: Path, names: Iterable[str]) -> list[Skipped]:
+    """Name the subfolders that make no class, since somebody meant them to be one."""
+    folders = sorted(one.name for one in root.iterdir() if one.is_dir() and one.name[0] != ".")
+    known = {*names}
+    return [
+        Skipped(name, "there are no pictures in it")
+        for name in folders
+        if is_utf8(name) and " ".join(name.split()) not in known
+    ]
 
 
 def _class_id(project: Project, name: str) -> int:
@@ -159,6 +179,9 @@ def _note(project: Project, paths: Iterable[Path]) -> tuple[list[int], list[Skip
     skipped: list[Skipped] = []
     for path in paths:
         path = path.absolute()
+        if not is_utf8(str(path)):
+            skipped.append(Skipped(printable(str(path)), NOT_UTF8))
+            continue
         try:
             if path.is_dir():
                 found, left_out = find_images(path)
