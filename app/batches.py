@@ -88,9 +88,11 @@ class Batches(QObject):
         """The job of what the engine is doing."""
         return self._now.running.job if self._now.running else None
 
-    def waiting(self) -> list[Task]:
-        """List what comes next, most urgent first."""
-        return list(self._now.queue)
+    def is_wanted(self, kind: Kind) -> bool:
+        """Whether something of this kind is running or waiting its turn."""
+        running = self._now.running
+        of_kind = [one.kind == kind for one in self._now.queue]
+        return any(of_kind) or (running is not None and running.task.kind == kind)
 
     def open(self, path: Path | None) -> None:
         """Turn to another project, None for no project; the old one's work is stopped."""

@@ -24,7 +24,8 @@ from app.widgets.empty_state import EmptyState
 
 USUAL_SIZE = QSize(1280, 800)
 SMALLEST_SIZE = QSize(800, 520)
-JOB_BAR_PX = 44  # as high as the job bar, which takes its place after the first paint
+LEFT_AND_REST = [280, 1000]
+MIDDLE_AND_RIGHT = [720, 280]
 
 
 class Frame(QMainWindow):
@@ -59,16 +60,16 @@ class Frame(QMainWindow):
         self.resize(USUAL_SIZE)
         self.restoreGeometry(settings.layout("window"))
         self.splitter.restoreState(settings.layout("splitter"))
+        self.inner.restoreState(settings.layout("inner"))
         self.show_name(project)
 
     def complete(self) -> None:
         """Make what the first look does not show."""
-        from app.widgets.job_bar import JobBar
+        from app.widgets.bottom_bar import BottomBar
 
         self.commands.complete()
-        self.job_bar = JobBar()
-        self._column.replaceWidget(self._job_place, self.job_bar)
-        self._job_place.deleteLater()
+        self.job_bar = BottomBar()
+        self._right_column.addWidget(self.job_bar)
 
     # What the rest of the window shows here
 
@@ -113,21 +114,24 @@ class Frame(QMainWindow):
         is_shown = settings.is_on("inspector", default=True)
         # Until there is something to inspect, the story has the room.
         self.right.setVisible(is_shown and self._has_project)
-        for part in (self.classes, self.middle, self.right):
-            self.splitter.addWidget(part)
+        self.inner = QSplitter(Qt.Orientation.Horizontal)
+        self.inner.addWidget(self.middle)
+        self.inner.addWidget(self.right)
+        # The job bar comes and goes below these two, so that Adapt at the left never moves.
+        right = QWidget()
+        self._right_column = QVBoxLayout(right)
+        self._right_column.setContentsMargins(0, 0, 0, 0)
+        self._right_column.setSpacing(0)
+        self._right_column.addWidget(self.inner, 1)
+        self.splitter.addWidget(self.classes)
+        self.splitter.addWidget(right)
+        for splitter, sizes in ((self.splitter, LEFT_AND_REST), (self.inner, MIDDLE_AND_RIGHT)):
+            splitter.setChildrenCollapsible(False)
+            splitter.setHandleWidth(1)
+            splitter.setSizes(sizes)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setSizes([280, 720, 280])
-        self.splitter.setHandleWidth(1)
-        centre = QWidget()
-        self._column = QVBoxLayout(centre)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addWidget(self.splitter, 1)
-        self._job_place = QWidget()
-        self._job_place.setFixedHeight(JOB_BAR_PX)
-        self._column.addWidget(self._job_place)
-        self.setCentralWidget(centre)
+        self.inner.setStretchFactor(0, 1)
+        self.setCentralWidget(self.splitter)
         # Else the first card would be framed as if it were chosen.
         self.middle.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.middle.setFocus()

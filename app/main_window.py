@@ -79,6 +79,7 @@ class MainWindow(Frame):
     def closeEvent(self, event: QCloseEvent) -> None:
         settings.set_layout("window", self.saveGeometry())
         settings.set_layout("splitter", self.splitter.saveState())
+        settings.set_layout("inner", self.inner.saveState())
         self.hide()  # at once; ending the engine may take a moment
         self._is_woken = True
         desk, self.desk = self.desk, None

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from app import reports, settings, theme
@@ -160,13 +160,9 @@ class Labelling(QObject):
         if file_id is None or path is None:
             return
         dialog = PeekDialog(path.name, self._frame)
-        job = self._work.picture(file_id)
-
-        def show(image: QImage | None) -> None:
-            dialog.show_image(image)
-
-        job.finished.connect(show)
-        dialog.open()
+        # To a method of the dialog: Qt drops the connection where it is closed before.
+        self._work.picture(file_id).finished.connect(dialog.show_image)
+        dialog.show()
 
     def _show_file(self) -> None:
         path = self._current_path()

@@ -135,6 +135,7 @@ class Teaching(QObject):
     def _adapt(self) -> None:
         if self._frame.commands["adapt"].isEnabled():
             self._work.adapt()
+            self._show_state()  # it may have to wait for what is under way to make room
 
     def _fill_merge(self) -> None:
         menu = self._frame.commands.merge_into
@@ -155,12 +156,12 @@ class Teaching(QObject):
 
     def _show_state(self) -> None:
         """Say how things stand with the model, and whether Adapt can be pressed."""
-        workspace, running = self._workspace, self._work.batches.running
+        workspace = self._workspace
         n_ready = sum(one.n_examples > 0 for one in workspace.classes)
         reason = "" if n_ready >= 2 else self.tr("Put an example on two classes to begin.")
         text = reason
         model = workspace.model
-        if running is not None and running.kind == "adapt":
+        if self._work.batches.is_wanted("adapt"):
             reason = text = self.tr("Adapting…")
         elif model is not None:
             text = reports.trust(model.trust)

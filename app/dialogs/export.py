@@ -121,7 +121,7 @@ class ExportDialog(QDialog):
         ):
             label.setBuddy(field)
             grid.addWidget(label, line, 0)
-            grid.addWidget(field, line, 1)
+            grid.addWidget(field, line, 1, 1, 2 if field is self._extent else 1)
         grid.addWidget(browse, 1, 2)
         grid.setColumnStretch(1, 1)
         return grid

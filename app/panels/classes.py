@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -259,10 +259,18 @@ class ClassesPanel(QWidget):
         self._adapt = QPushButton(theme.icon("adapt"), self.tr("Adapt"))
         self._adapt.clicked.connect(self.adapt_clicked)
         self._adapt.setEnabled(False)
-        foot = QWidget()
+        foot = Foot()
         column = QVBoxLayout(foot)
         column.setContentsMargins(theme.M, theme.M, theme.M, theme.M)
         column.setSpacing(theme.S)
         column.addWidget(self._state)
         column.addWidget(self._adapt)
         return foot
+
+
+class Foot(QWidget):
+    """What stands below the cards, with a line where they scroll under it."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.fillRect(0, 0, self.width(), 1, QColor(theme.colours().border))
