@@ -1,7 +1,8 @@
 """What the window says about work: what a job does, how it ended, and what the buttons do."""
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from PySide6.QtCore import QCoreApplication
 
@@ -17,6 +18,22 @@ if TYPE_CHECKING:  # numpy is not needed before the first paint
 
 # By this name and with a literal context, else pyside6-lupdate does not find the texts.
 translate = QCoreApplication.translate
+
+
+Action: TypeAlias = Literal["", "undo", "show_failed", "review", "resume", "label_instead", "open"]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A sentence for the person, with something to do about it.
+
+    `path` is what the action needs: the folder to resume or to label, the file to show.
+    """
+
+    text: str
+    action: Action = ""
+    path: Path | None = None
+    kind: Literal["info", "success", "warning", "error"] = "info"
 
 
 def trust(measured: "Trust") -> str:
@@ -91,6 +108,13 @@ def taught(report: "TeachReport", class_name: str) -> str:
     if report.skipped:
         text += " " + translate("Reports", "%n could not be read.", "", len(report.skipped))
     return text
+
+
+def not_labelled(n: int) -> str:
+    """Say that pictures could not be labelled because they cannot be read."""
+    return translate(
+        "Reports", "%n image(s) could not be labelled: the file cannot be read.", "", n
+    )
 
 
 def became_classes(report: "TeachReport", folder: Path) -> str:

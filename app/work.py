@@ -4,10 +4,9 @@ Looking through folders, teaching and exporting run on the quick lane; embedding
 labelling in the engine, in the order that `app/batches.py` keeps.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Literal, TypeAlias, cast
+from typing import cast
 
 import numpy as np
 from PySide6.QtCore import QDateTime, QObject, Signal
@@ -16,6 +15,7 @@ from PySide6.QtGui import QImage
 from app import reports, wording
 from app.batches import Batches, Outcome, Relister, Task
 from app.jobs import Job, Runner
+from app.reports import Action, Notice
 from app.workspace import Workspace, call_pipeline, is_class_tree, list_entries
 from core.errors import CoreError
 from core.records import (
@@ -29,21 +29,6 @@ from core.records import (
     TeachReport,
     Tick,
 )
-
-Action: TypeAlias = Literal["", "undo", "show_failed", "review", "resume", "label_instead", "open"]
-
-
-@dataclass(frozen=True)
-class Notice:
-    """A sentence for the person, with something to do about it.
-
-    `path` is what the action needs: the folder to resume or to label, the file to show.
-    """
-
-    text: str
-    action: Action = ""
-    path: Path | None = None
-    kind: Literal["info", "success", "warning", "error"] = "info"
 
 
 class Work(QObject):
@@ -113,9 +98,13 @@ class Work(QObject):
         """Look through a folder, show its files, and begin to read them."""
         if not self._workspace.ensure_open():
             return
-        job = self._start(reports.title("scan", folder), "scan_folder", folder)
-        job.finished.connect(
-            lambda report: self._on_scanned(cast(ScanReport, report), folder, then_label=then_label)
+        self._start(
+            reports.title("scan", folder),
+            lambda report: self._on_scanned(
+                cast(ScanReport, report), folder, then_label=then_label
+            ),
+            "scan_folder",
+            folder,
         )
 
     def put_examples(
@@ -124,17 +113,23 @@ class Work(QObject):
         """Put files, and what lies in folders, on a class; None for "none of these"."""
         if not self._workspace.ensure_open():
             return
-        title = reports.title("teach", name=class_name)
-        job = self._start(title, "put_examples", class_id, list(paths))
-        job.finished.connect(lambda report: self._on_taught(cast(TeachReport, report), class_name))
+        self._start(
+            reports.title("teach", name=class_name),
+            lambda report: self._on_taught(cast(TeachReport, report), class_name),
+            "put_examples",
+            class_id,
+            list(paths),
+        )
 
     def put_class_folders(self, root: Path) -> None:
         """Make a class of each folder in a folder, with its pictures as examples."""
         if not self._workspace.ensure_open():
             return
-        job = self._start(reports.title("teach", root), "put_class_folders", root)
-        job.finished.connect(
-            lambda report: self._on_taught(cast(TeachReport, report), "", tree=root)
+        self._start(
+            reports.title("teach", root),
+            lambda report: self._on_taught(cast(TeachReport, report), "", tree=root),
+            "put_class_folders",
+            root,
         )
 
     def paste(self, class_id: int, image: QImage, class_name: str) -> None:
@@ -163,8 +158,9 @@ class Work(QObject):
         if (image_ids > 0).all():
             self._workspace.label_images(image_ids, class_id)
             return
-        job = self._start(reports.title("teach"), "label_files", ids.tolist(), class_id)
-        job.finished.connect(lambda report: self._on_taught(cast(TeachReport, report), None))
+        self._start(
+            reports.title("teach"), self._on_labelled_files, "label_files", ids.tolist(), class_id
+        )
 
     # The engine
 
@@ -183,13 +179,15 @@ class Work(QObject):
 
     def export(self, target: Path, kind: str, folder: Path | None = None) -> None:
         """Write labels for other programs."""
-        job = self._start(
-            reports.title("export", target), "export", target, kind=kind, folder=folder
-        )
-        job.finished.connect(
+        self._start(
+            reports.title("export", target),
             lambda report: self.noticed.emit(
-                Notice(reports.exported(cast(ExportReport, report)), "open", target)
-            )
+                Notice(reports.exported(cast(ExportReport, report)), "open", target, "success")
+            ),
+            "export",
+            target,
+            kind=kind,
+            folder=folder,
         )
 
     def stop(self) -> None:
@@ -222,28 +220,43 @@ class Work(QObject):
         else:
             self.broke.emit(error)
 
-    def _start(self, title: str, name: str, *args: object, **settings: object) -> Job:
-        job = self.ask(name, *args, **settings)
+    def _start(
+        self,
+        title: str,
+        then: Callable[[object], None],
+        name: str,
+        *args: object,
+        **choices: object,
+    ) -> None:
+        """Call the pipeline on the quick lane, show that, and go on with `then`."""
+        path = self._workspace.path
+        job = self.ask(name, *args, **choices)
         assert job is not None, "a project is open"
-        self._quick = job
-        job.finished.connect(lambda _: self._on_quick_end(job, changed=True))
-        job.failed.connect(lambda error: self._on_quick_end(job, changed=True, error=error))
-        job.cancelled.connect(lambda: self._on_quick_end(job, changed=True))
-        self.started.emit(job, title, False)
-        return job
 
-    def _on_quick_end(self, job: Job, *, changed: bool, error: object = None) -> None:
+        def end(result: object = None, error: object = None) -> None:
+            if self._workspace.path != path:
+                return  # another project is open by now
+            self._on_quick_end(job)
+            if error is not None:
+                self.report(error)
+            elif result is not None:
+                then(result)
+
+        self._quick = job
+        job.finished.connect(end)
+        job.failed.connect(lambda error: end(error=error))
+        job.cancelled.connect(lambda: end())
+        self.started.emit(job, title, False)
+
+    def _on_quick_end(self, job: Job) -> None:
         if self._quick is job:
             self._quick = None
             if self.batches.job is None:
                 self.stopped.emit()
             else:
                 self._show_batch()
-        if changed:
-            self._workspace.refresh()
-            self._relister.now()
-        if error is not None:
-            self.report(error)
+        self._workspace.refresh()
+        self._relister.now()
 
     def _show_batch(self) -> None:
         job, task = self.batches.job, self.batches.running
@@ -260,11 +273,13 @@ class Work(QObject):
         if report.n_found:
             self.batches.add(Task("label" if then_label else "embed", folder))
 
-    def _on_taught(
-        self, report: TeachReport, class_name: str | None, *, tree: Path | None = None
-    ) -> None:
-        if class_name is None:
-            return  # the grid shows it
+    def _on_labelled_files(self, report: object) -> None:
+        """Say what could not be labelled; the rest shows in the grid."""
+        skipped = cast(TeachReport, report).skipped
+        if skipped:
+            self.noticed.emit(Notice(reports.not_labelled(len(skipped)), kind="warning"))
+
+    def _on_taught(self, report: TeachReport, class_name: str, *, tree: Path | None = None) -> None:
         action: Action = "label_instead" if tree and report.n_labelled else ""
         if not tree and report.n_labelled:
             action = "undo"
@@ -274,7 +289,7 @@ class Work(QObject):
         self.noticed.emit(Notice(text, action, tree))
 
     def _on_ended(self, outcome: Outcome) -> None:
-        before = self._workspace.labelled_folders() if outcome.task.kind == "adapt" else []
+        before = self._labelled_folders() if outcome.task.kind == "adapt" else []
         self._workspace.refresh()
         self._relister.now()
         if isinstance(outcome.result, EmbedReport | LabelReport) and outcome.result.device:
@@ -293,6 +308,17 @@ class Work(QObject):
                     self.label_folder(folder)
         elif isinstance(outcome.result, LabelReport):
             self.noticed.emit(self._label_notice(outcome.result))
+
+    def _labelled_folders(self) -> list[Path]:
+        """List the folders with pictures that the model has labelled, in their order."""
+        folders = self._workspace.folders
+
+        def folder_of(file_id: int) -> Path:
+            path = self._workspace.path_of(file_id) or Path()
+            return next((one for one in folders if path.is_relative_to(one)), Path())
+
+        found = self._workspace.table.folders_with_predictions(folder_of)
+        return [one for one in folders if one in found]
 
     def _label_notice(self, report: LabelReport) -> Notice:
         counts = report.counts

@@ -87,6 +87,8 @@ class Workspace(QObject):
 
     def open(self, path: Path, *, create: bool = False) -> bool:
         """Open a project in place of the one at hand; whether that worked."""
+        if self.path is not None and path.absolute() == self.path:
+            return True
         try:
             project = Project.open(path, create=create)
         except CoreError as error:
@@ -101,37 +103,28 @@ class Workspace(QObject):
 
     def ensure_open(self) -> bool:
         """Create a project among the documents where none is open, so that nothing is lost."""
-        if self._project is not None:
-            return True
-        return self.open(settings.untitled_path(SUFFIX), create=True)
+        return self.path is not None or self.open(settings.untitled_path(SUFFIX), create=True)
 
     def save_as(self, target: Path) -> bool:
         """Write the whole project to another file and go on with that one."""
-        project = self._project
-        if project is None:
+        try:
+            if self._project is not None and target != self.path:
+                self._project.save_copy(target)
+        except CoreError as error:
+            self.failed.emit(error)
             return False
-        if target != project.path:
-            try:
-                project.save_copy(target)
-            except CoreError as error:
-                self.failed.emit(error)
-                return False
         return self.open(target)
 
     def close(self) -> None:
         """Close the project; everything in it is saved already."""
-        if self._project is None:
-            return
-        self._project.close()
-        self._project = None
-        self._thumbnails.path = None
+        if self._project is not None:
+            self._project.close()
+        self._project = self._thumbnails.path = None
         self._forget()
 
     def refresh(self) -> None:
         """Read anew what is small: classes, model, history, folders."""
-        project = self._project
-        if project is None:
-            return
+        project = self._open_project()
         before, self.classes = self.classes, project.classes.all()
         self.folders = project.files.folders()
         self.model = project.models.current()
@@ -155,15 +148,6 @@ class Workspace(QObject):
             return None
         total = sum(runs.counts(latest[0]).values())
         return Path(latest[1]), total - latest[2], total
-
-    def labelled_folders(self) -> list[Path]:
-        """List the folders with pictures that the model has labelled, in their order."""
-
-        def folder_of(file_id: int) -> Path:
-            return self._open_project().files.get([file_id])[0].folder
-
-        found = self.table.folders_with_predictions(folder_of)
-        return [one for one in self.folders if one in found]
 
     # Classes
 
@@ -238,7 +222,7 @@ class Workspace(QObject):
         return self._did(lambda project: project.labels.remove(ids.tolist()), relist=True)
 
     def undo(self) -> str:
-        """Take back the newest change; return its name."""
+        """Take back the newest change; return its name, "" where there is none."""
         return self._change(lambda project: project.history.undo(), relist=True) or ""
 
     def redo(self) -> str:
@@ -270,18 +254,16 @@ class Workspace(QObject):
 
     def files_of_images(self, image_ids: Sequence[int]) -> dict[int, int]:
         """Return one file that shows each of these images."""
-        if self._project is None:
-            return {}
-        files = self._project.files.of_images(image_ids)
+        files = self._project.files.of_images(image_ids) if self._project else {}
         return {image_id: record.id for image_id, record in files.items()}
 
     def thumbnail(self, file_id: int) -> QImage | None:
         """Return a file's thumbnail; for the loader's threads, which may all call it."""
-        return self._thumbnails.fetch(file_id)
+        return self._thumbnails.fetch(file_id, THUMBNAIL_PX)
 
     def preview(self, file_id: int) -> QImage | None:
         """Return a file's picture as large as a screen shows it; for a loader's thread."""
-        return self._thumbnails.fetch_large(file_id)
+        return self._thumbnails.fetch(file_id, PREVIEW_PX)
 
     def _open_project(self) -> Project:
         assert self._project is not None, "no project is open"
@@ -313,31 +295,24 @@ class _Thumbnails:
         # Each thread has its own context, and so its own project: SQLite's connections want that.
         self._mine: ContextVar[Project | None] = ContextVar("project", default=None)
 
-    def fetch(self, file_id: int) -> QImage | None:
-        path, known = self._look_up(file_id)
-        jpeg = self._cache.get(known, THUMBNAIL_PX) if known else None
-        if jpeg is not None:
-            return QImage.fromData(jpeg)
-        try:
-            return None if path is None else QImage.fromData(self._make(path))
-        except ImageError:
-            return None
-
-    def fetch_large(self, file_id: int) -> QImage | None:
-        path, _ = self._look_up(file_id)
-        try:
-            jpeg = thumbnail_jpeg(read_bytes(path), path, PREVIEW_PX) if path else None
-        except ImageError:
-            return None
+    def fetch(self, file_id: int, size_px: int) -> QImage | None:
+        path, content = self._look_up(file_id)
+        jpeg = self._cache.get(content, size_px) if content else None
+        if jpeg is None and path is not None:
+            try:
+                jpeg = self._make(path, size_px)
+            except ImageError:
+                return None
         return None if jpeg is None else QImage.fromData(jpeg)
 
-    def _make(self, path: Path) -> bytes:
+    def _make(self, path: Path, size_px: int) -> bytes:
         data = read_bytes(path)
         content = content_hash(data)
-        jpeg = self._cache.get(content, THUMBNAIL_PX)
+        jpeg = self._cache.get(content, size_px)
         if jpeg is None:
-            jpeg = thumbnail_jpeg(data, path, THUMBNAIL_PX)
-            self._cache.put(content, THUMBNAIL_PX, jpeg)
+            jpeg = thumbnail_jpeg(data, path, size_px)
+            if size_px == THUMBNAIL_PX:  # large ones would crowd thousands of these out
+                self._cache.put(content, size_px, jpeg)
         return jpeg
 
     def _look_up(self, file_id: int) -> tuple[Path | None, str]:

@@ -14,8 +14,9 @@ from app.dialogs.error_box import ErrorBoxes, versions
 from app.dialogs.keys import KeysDialog
 from app.frame import Frame
 from app.jobs import Job, Runner
+from app.reports import Notice
 from app.widgets.drops import read_drop
-from app.work import Notice, Work
+from app.work import Work
 from app.workspace import SUFFIX, Workspace
 
 SAMPLE = Path(__file__).parents[2] / "resources" / "sample"

@@ -13,8 +13,9 @@ from app.dialogs.peek import PeekDialog
 from app.frame import Frame
 from app.panels.detail import DetailPanel
 from app.panels.images import ImagesPanel
+from app.reports import Notice
 from app.widgets.class_menu import swatch
-from app.work import Notice, Work
+from app.work import Work
 from app.workspace import Workspace
 
 ZOOM_PX = 24

@@ -9,8 +9,9 @@ from PySide6.QtGui import QGuiApplication
 from app import reports
 from app.frame import Frame
 from app.jobs import LatestFirstLoader
+from app.reports import Notice
 from app.widgets.drops import Dropped, read_drop
-from app.work import Notice, Work
+from app.work import Work
 from app.workspace import Workspace
 from core.records import ClassRecord
 
