@@ -118,11 +118,7 @@ def build(backbone: Backbone) -> "nn.Module":
     import timm
     import torch
 
-    path = weights_path(backbone)
-    try:
-        weights = torch.load(path, map_location="cpu", weights_only=True)
-    except (RuntimeError, OSError, ValueError) as error:
-        raise WeightsError(backbone.name, f"{path} cannot be read as weights") from error
+    weights = torch.load(weights_path(backbone), map_location="cpu", weights_only=True)
     network: Any = timm.create_model(backbone.timm_name, pretrained=False)
     network.load_state_dict(_renamed(backbone, weights, network.state_dict()))
     network.reset_classifier(0)

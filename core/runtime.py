@@ -133,9 +133,7 @@ class OpenVinoNetwork:
         core = ov.Core()
         model = _read(core, path, backbone)
         model.reshape([self.batch_size, backbone.crop_px, backbone.crop_px, 3])
-        self._compiled = core.compile_model(
-            model, "CPU", {"PERFORMANCE_HINT": "THROUGHPUT", "CACHE_DIR": str(folder / "compiled")}
-        )
+        self._compiled = _compiled(core, model, folder / "compiled")
 
     def embed(self, batches: Iterable[tuple[T, Pixels]]) -> Iterator[tuple[T, Floats]]:
         """Keep one request a stream in flight. See `Network.embed`."""
@@ -188,6 +186,15 @@ def _read(core: "ov.Core", path: Path, backbone: Backbone) -> "ov.Model":
     except (OSError, RuntimeError) as error:  # a full or read-only cache only costs time
         log.warning("the converted network could not be kept: %s", error)
     return model
+
+
+def _compiled(core: "ov.Core", model: "ov.Model", cache: Path) -> "ov.CompiledModel":
+    hint = {"PERFORMANCE_HINT": "THROUGHPUT"}
+    try:
+        return core.compile_model(model, "CPU", {**hint, "CACHE_DIR": str(cache)})
+    except RuntimeError as error:  # a cache that cannot be made only costs time, too
+        log.warning("the compiled network could not be kept: %s", error)
+        return core.compile_model(model, "CPU", hint)
 
 
 def _convert(backbone: Backbone) -> "ov.Model":
@@ -263,7 +270,8 @@ class TorchNetwork:
                 start += len(part)
             except torch.OutOfMemoryError:
                 self._shrink(len(part))
-        return cast("Tensor", torch.cat(parts))
+        # The first parts may lie on the device that the last one was driven away from.
+        return cast("Tensor", torch.cat([part.to(parts[-1].device) for part in parts]))
 
     def _run(self, pixels: Pixels) -> "Tensor":
         torch = self._torch

@@ -1,0 +1,168 @@
+"""Every file comes out once, whatever is wrong with it, and memory does not grow."""
+
+import threading
+import time
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+
+from core.embed import embed_files
+from core.files import content_hash
+from core.records import FileRecord
+
+
+@contextmanager
+def nothing_known():
+    yield lambda content_hash: False
+
+
+@pytest.fixture
+def files(tmp_path, draw_image):
+    """Draw as many different pictures as asked for; return their records."""
+
+    def draw(count):
+        names = [f"{number}.png" for number in range(count)]
+        for number, name in enumerate(names):
+            draw_image(tmp_path / name, (16, 12), seed=number)
+        return [FileRecord(n + 1, tmp_path, name, 1, 1, None) for n, name in enumerate(names)]
+
+    return draw
+
+
+@pytest.fixture
+def embed(backbone, new_toy_network):
+    """Embed files with a toy network; return what became of them as one list."""
+
+    def run(files, open_known=nothing_known, batch_size=4, n_threads=2):
+        network = new_toy_network(batch_size)
+        batches = embed_files(files, backbone, network, open_known, n_threads=n_threads)
+        return [one for batch in batches for one in batch]
+
+    return run
+
+
+def decoders():
+    return [one for one in threading.enumerate() if one.name.startswith("handful-decode")]
+
+
+@pytest.mark.parametrize("count", [0, 1, 4, 11])
+def test_each_file_comes_out_once_with_its_vector(embed, files, count):
+    given = files(count)
+    found = embed(given)
+    assert sorted(one.file.id for one in found) == [one.id for one in given]
+    assert all(one.vector is not None and not one.error for one in found)
+
+
+def test_a_vector_belongs_to_its_own_file(embed, files):
+    given = files(9)
+    together = {one.file.id: one.vector for one in embed(given)}
+    alone = {one.id: embed([one])[0].vector for one in given}
+    assert all(np.allclose(together[key], alone[key], atol=1e-4) for key in alone)
+
+
+def test_size_and_hash_come_along(embed, files):
+    [file] = files(1)
+    [found] = embed([file])
+    assert (found.width, found.height) == (16, 12)
+    assert found.content_hash == content_hash(file.full_path.read_bytes())
+
+
+def test_known_content_is_hashed_but_not_opened(embed, files, new_toy_network):
+    given = files(6)
+    known = content_hash(given[2].full_path.read_bytes())
+
+    @contextmanager
+    def one_known():
+        yield lambda content_hash: content_hash == known
+
+    found = {one.file.id: one for one in embed(given, one_known)}
+    assert [key for key, one in found.items() if one.vector is None] == [3]
+    assert (found[3].content_hash, found[3].error, found[3].width) == (known, "", None)
+
+
+def test_where_everything_is_known_every_file_still_comes_out(embed, files):
+    @contextmanager
+    def all_known():
+        yield lambda content_hash: True
+
+    found = embed(files(50), all_known, batch_size=2)
+    assert len(found) == 50
+    assert all(one.vector is None and one.content_hash for one in found)
+
+
+def test_broken_files_carry_their_reason_among_the_others(embed, files, tmp_path):
+    given = files(5)
+    given[1].full_path.unlink()
+    given[3].full_path.write_text("no picture")
+    found = {one.file.id: one for one in embed(given)}
+    assert [found[key].error for key in (1, 2, 3, 4, 5)] == [
+        "",
+        "the file is gone",
+        "",
+        "it is not a picture",
+        "",
+    ]
+    assert found[2].content_hash == ""
+    assert found[4].content_hash != ""
+
+
+def test_stopping_midway_ends_the_threads(backbone, new_toy_network, files):
+    batches = embed_files(files(40), backbone, new_toy_network(), nothing_known, n_threads=3)
+    next(batches)
+    assert decoders()
+    batches.close()
+    assert not decoders()
+
+
+def test_an_error_in_a_thread_reaches_the_caller_and_ends_the_others(embed, files):
+    @contextmanager
+    def broken():
+        yield lambda content_hash: 1 / 0
+
+    with pytest.raises(ZeroDivisionError):
+        embed(files(40), broken)
+    assert not decoders()
+
+
+def test_a_look_up_that_cannot_be_opened_reaches_the_caller(embed, files):
+    @contextmanager
+    def locked():
+        raise OSError("locked")
+        yield
+
+    with pytest.raises(OSError, match="locked"):
+        embed(files(3), locked)
+    assert not decoders()
+
+
+def test_an_error_of_the_network_ends_the_threads(backbone, files):
+    class Broken:
+        batch_size = 2
+
+        def embed(self, batches):
+            next(batches)
+            raise RuntimeError("network")
+            yield
+
+    with pytest.raises(RuntimeError, match="network"):
+        list(embed_files(files(40), backbone, Broken(), nothing_known))
+    assert not decoders()
+
+
+def test_files_are_not_taken_far_ahead_of_the_network(backbone, new_toy_network, files):
+    taken = 0
+
+    def counted():
+        nonlocal taken
+        for file in files(1) * 500:
+            taken += 1
+            yield file
+
+    batches = embed_files(counted(), backbone, new_toy_network(2), nothing_known, n_threads=2)
+    next(batches)
+    deadline = time.monotonic() + 0.5
+    while time.monotonic() < deadline and taken < 500:
+        time.sleep(0.02)
+    assert taken < 40
+    batches.close()
