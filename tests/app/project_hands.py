@@ -1,0 +1,87 @@
+"""Small real projects for the tests of the window."""
+
+from pathlib import Path
+
+import numpy as np
+
+from core.pipeline import put_examples, scan_folder
+from core.records import Prediction, Trust
+from core.store import Project
+
+TRUST = Trust(0.93, 0.84, 0.97, 15, 14)
+
+
+def draw_folder(draw_image, folder, n, seed=0):
+    """Draw `n` pictures a.png, b.png, ... into a folder."""
+    return [
+        draw_image(folder / f"{chr(ord('a') + i)}.png", seed=seed * 1000 + i) for i in range(n)
+    ]
+
+
+def make_project(path, draw_image, *, n_pool=4, classes=("Owl", "Fox"), n_examples=2):
+    """Make a project with a scanned pool and a few classes with examples; return its path."""
+    with Project.open(path, create=True) as project:
+        if n_pool:
+            draw_folder(draw_image, path.parent / "pool", n_pool, seed=1)
+            scan_folder(project, path.parent / "pool")
+        for number, name in enumerate(classes):
+            record = project.classes.add(name)
+            if n_examples:
+                files = draw_folder(draw_image, path.parent / name, n_examples, seed=number + 2)
+                put_examples(project, record.id, files)
+    return path
+
+
+def read_pool(project, folder):
+    """Give every file of a folder an image, as embedding would."""
+    for record in list(project.files.unread(project.files.folder_id(folder))):
+        project.files.record_image(record.id, f"hash {record.id}", 64, 48, "")
+
+
+def add_model(path, *, statuses=("labelled", "unsure", "unknown"), confidences=(0.9, 0.4, 0.3)):
+    """Give the project a model, and its pool predictions of these statuses in turn."""
+    with Project.open(path, lock=False) as project:
+        folder = project.files.folders()[0]
+        with project.atomic():
+            read_pool(project, folder)
+            classes = project.classes.all()
+            images, labels = project.labels.examples()
+            model_id = project.models.add(
+                learner="ridge",
+                backbone="lite0",
+                backbone_sha256="0" * 64,
+                settings={"method": "auto", "backbone": "lite0", "seed": 0},
+                trust=TRUST,
+                classes=[(one.id, one.name) for one in classes],
+                examples=list(zip(images.tolist(), labels.tolist(), strict=True)),
+                fingerprint="of long ago",
+                arrays={"weights": np.zeros(1, np.float32)},
+            )
+            project.models.make_current(model_id, name="Adapt to 4 examples")
+        entries = project.listing.entries()
+        pool = entries.image_ids[(entries.label_ids == 0) & (entries.image_ids > 0)]
+        chances = np.array([0.7, 0.3], np.float16).tobytes()
+        with project.atomic():
+            project.models.put_predictions(
+                model_id,
+                [
+                    Prediction(
+                        image_id=int(image_id),
+                        class_id=classes[i % 2].id,
+                        confidence=confidences[i % len(confidences)],
+                        runner_up_id=classes[(i + 1) % 2].id,
+                        runner_up_confidence=0.1,
+                        unknown=0.5,
+                        status=statuses[i % len(statuses)],
+                        probabilities=chances,
+                    )
+                    for i, image_id in enumerate(pool)
+                ],
+            )
+    return path
+
+
+def examples_of(path: Path) -> dict[str, int]:
+    """Count the examples of each class, as the project file has them."""
+    with Project.open(path, lock=False) as project:
+        return {one.name: one.n_examples for one in project.classes.all()}

@@ -1,0 +1,114 @@
+"""What the window says about work."""
+
+from pathlib import Path
+
+import pytest
+
+from app import reports
+from app.plurals import EnglishPlurals
+from core.records import (
+    AdaptReport,
+    ExportReport,
+    LabelReport,
+    ModelRecord,
+    ScanReport,
+    Skipped,
+    TeachReport,
+    Trust,
+)
+
+SKIPPED = (Skipped("a.jpg", "the file is empty"),)
+
+
+@pytest.fixture(autouse=True)
+def english(qapp):
+    translator = EnglishPlurals()
+    qapp.installTranslator(translator)
+    yield
+    qapp.removeTranslator(translator)
+
+
+def model(trust):
+    return ModelRecord(1, "", "ridge", "lite0", "", {}, trust, (1, 2), ("Owl", "Fox"), 15, "")
+
+
+def test_trust_is_told_with_its_range():
+    text = reports.trust(Trust(0.93, 0.84, 0.97, 15, 14))
+    assert text == "About 93 % right (84 to 97 %), measured on 15 examples."
+
+
+def test_without_a_measure_it_says_what_to_do():
+    text = reports.trust(Trust(None, None, None, 0, 0))
+    assert text == "No estimate yet: add a second example to each class."
+
+
+def test_an_adapt_names_its_learner_and_what_was_left_out():
+    trust = Trust(0.93, 0.84, 0.97, 15, 14)
+    text = reports.adapted(AdaptReport(model(trust), 15, False, 1.0, SKIPPED, ("On the CPU.",)))
+    assert text.endswith("Learner: ridge. 1 example could not be read. On the CPU.")
+
+
+def test_a_labelled_folder_is_told_by_status():
+    counts = {"labelled": 790, "unsure": 15, "unknown": 7, "failed": 3}
+    text = reports.labelled(LabelReport(1, 815, counts, 0, 1.0, "cpu"))
+    assert text == (
+        "Labelled 812 of 815 images: 790 sure, 15 unsure, 7 unknown; 3 could not be read."
+    )
+
+
+def test_a_whole_success_does_not_mention_failures():
+    text = reports.labelled(LabelReport(1, 1, {"labelled": 1}, 0, 1.0, "cpu"))
+    assert text == "Labelled 1 of 1 image: 1 sure, 0 unsure, 0 unknown."
+
+
+@pytest.mark.parametrize(
+    ("report", "text"),
+    [
+        (ScanReport(1, 324, 324, 0), "Found 324 images in “pool”."),
+        (ScanReport(1, 1, 1, 0, SKIPPED), "Found 1 image in “pool”. 1 could not be looked at."),
+        (ScanReport(1, 0, 0, 0), "“pool” holds no pictures that Handful can read."),
+    ],
+)
+def test_a_scan_says_what_it_found(report, text):
+    assert reports.scanned(report, Path("/a/pool")) == text
+
+
+@pytest.mark.parametrize(
+    ("report", "text"),
+    [
+        (TeachReport(3, 0), "Put 3 images on “Owl”."),
+        (TeachReport(0, 2), "2 images had this label already."),
+        (TeachReport(0, 0), "No pictures that Handful can read were among these files."),
+        (TeachReport(1, 0, SKIPPED), "Put 1 image on “Owl”. 1 could not be read."),
+    ],
+)
+def test_teaching_says_what_it_did(report, text):
+    assert reports.taught(report, "Owl") == text
+
+
+def test_a_folder_of_folders_is_told_as_classes():
+    report = TeachReport(36, 0, (), (1, 2, 3))
+    assert reports.became_classes(report, Path("/x")) == "“x” gave 3 classes with 36 examples."
+
+
+def test_an_export_names_the_file():
+    text = reports.exported(ExportReport(Path("/a/labels.csv"), 815))
+    assert text == "Exported 815 images to “labels.csv”."
+
+
+def test_an_interrupted_batch_says_how_far_it_was():
+    assert reports.unfinished(312, 900) == "312 of 900 done."
+
+
+@pytest.mark.parametrize("kind", ["adapt", "label", "embed", "scan", "export", "teach"])
+def test_every_job_has_a_title(kind):
+    assert reports.title(kind, Path("/a/pool"))
+
+
+@pytest.mark.parametrize("kind", ["adapt", "label", "embed", "scan"])
+def test_every_stop_is_told(kind):
+    assert reports.stopped(kind, 3, 9).startswith("Stopped.")
+
+
+def test_large_numbers_are_grouped():
+    assert reports.unfinished(12_000, 100_000) == "12\u202f000 of 100\u202f000 done."

@@ -1,0 +1,63 @@
+"""Every error that a person can meet is a sentence."""
+
+from pathlib import Path
+
+import pytest
+
+from app import wording
+from core import errors
+
+SAMPLES = {
+    errors.ImageError: (Path("/pictures/owl.jpg"), "the file is empty"),
+    errors.WeightsError: ("lite0", "the file is missing"),
+    errors.FolderError: (Path("/pictures"), "permission denied"),
+    errors.NotEnoughExamples: ("Owl", 0, 1),
+    errors.NoModel: (),
+    errors.DeviceError: ("cuda", "it is out of memory"),
+    errors.ExportError: (Path("/full/labels.csv"), "the disk is full"),
+}
+
+
+def kinds(base=errors.CoreError):
+    for kind in base.__subclasses__():
+        if kind.__module__.startswith("core."):
+            yield kind
+            yield from kinds(kind)
+
+
+def sample(kind):
+    if issubclass(kind, errors.ProjectError):
+        return kind(Path("/work/birds.handful"), "the disk is full")
+    if kind is errors.ClassError:
+        return kind("Owl", "taken")
+    return kind(*SAMPLES[kind])
+
+
+@pytest.mark.parametrize("kind", list(kinds()), ids=lambda kind: kind.__name__)
+def test_every_error_has_its_own_sentence(kind):
+    text = wording.sentence(sample(kind))
+    assert text.endswith(".")
+    assert "{" not in text
+    assert kind in wording._SENTENCES
+
+
+def test_an_error_of_a_new_kind_is_still_a_sentence():
+    class Odd(errors.CoreError):
+        pass
+
+    assert wording.sentence(Odd("the moon is full")) == "This did not work: the moon is full."
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (errors.ClassError("", "empty"), "needs a name"),
+        (errors.ClassError("Owl", "taken"), "already"),
+        (errors.ClassError("7", "unknown"), "not there any more"),
+        (errors.NotEnoughExamples("", 1, 2), "needs 2 classes"),
+        (errors.NotEnoughExamples("Owl", 0, 1), "The class “Owl” has"),
+        (errors.ProjectLocked(Path("a/birds.handful")), "open in another window"),
+    ],
+)
+def test_a_sentence_carries_the_facts(error, words):
+    assert words in wording.sentence(error)
