@@ -43,13 +43,18 @@ def embed_examples(
     missing = sorted(set(image_ids.tolist()) - set(have.tolist()))
     errors = project.files.errors_of(missing)
     files = project.files.of_images(one for one in missing if one not in errors)
+    known = project.files.hashes_of(files)
     done = 0
     skipped = []
     tick(0, len(files))
     for batch in embedded(project, list(files.values()), backbone, device):
         with project.atomic():
             record(project, backbone, batch)
-        skipped += [Skipped(str(one.file.full_path), one.error) for one in batch if one.error]
+        skipped += [
+            Skipped(str(one.file.full_path), one.error or "the file has changed since")
+            for one in batch
+            if one.content_hash != known[one.file.image_id or 0] or one.error
+        ]
         done += len(batch)
         tick(done, len(files))
     gone = len(missing) - len(errors) - len(files)

@@ -19,7 +19,7 @@ class ToyNetwork:
     """Answers with a fixed random projection of the pixels: quick, and alike for alike pictures.
 
     Attributes:
-        n_seen: pictures that went through so far.
+        n_seen: pictures that went through so far; black ones only fill a batch that has none.
     """
 
     device = "cpu"
@@ -33,7 +33,7 @@ class ToyNetwork:
     def embed(self, batches) -> Iterator:
         for token, pixels in batches:
             assert len(pixels) <= self.batch_size
-            self.n_seen += len(pixels)
+            self.n_seen += int(pixels.any(axis=(1, 2, 3)).sum())
             n, side = len(pixels), pixels.shape[1] // 7
             coarse = pixels.reshape(n, 7, side, 7, side, 3).mean(axis=(2, 4)).reshape(n, -1)
             yield token, ((coarse / 255 - 0.5) @ self._projection).astype(np.float32)

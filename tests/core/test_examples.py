@@ -1,0 +1,91 @@
+"""Examples as learners want them, and what decides whether a model is stale."""
+
+import pytest
+
+from core.errors import NotEnoughExamples
+from core.examples import embed_examples, examples_of, fingerprint, notes_on
+from core.records import no_tick
+from core.teaching import put_class_folders, put_examples
+
+SETTINGS = {"method": "auto", "backbone": "lite0", "seed": 0}
+
+
+@pytest.fixture
+def taught(project, tones, toy_network):
+    put_class_folders(project, tones[0])
+    return project
+
+
+def test_examples_are_embedded_once(taught, backbone, toy_network):
+    assert embed_examples(taught, backbone, "cpu", no_tick) == []
+    embed_examples(taught, backbone, "cpu", no_tick)
+    assert toy_network.n_seen == 9
+
+
+def test_classes_are_numbered_from_nought(taught, backbone):
+    embed_examples(taught, backbone, "cpu", no_tick)
+    image_ids, embeddings, labels, class_ids = examples_of(taught, backbone)
+    assert (len(image_ids), len(embeddings), sorted(set(labels))) == (9, 9, [0, 1, 2])
+    of = taught.labels.of(image_ids)
+    assert [class_ids[label] for label in labels] == [of[one] for one in image_ids]
+
+
+def test_none_of_these_takes_no_part(taught, backbone):
+    [image] = taught.labels.images_of(taught.classes.find("Red").id, limit=1)
+    taught.labels.put([image], None)
+    embed_examples(taught, backbone, "cpu", no_tick)
+    assert image not in examples_of(taught, backbone)[0]
+
+
+def test_fewer_than_two_classes_with_embeddings_are_refused(taught, backbone):
+    with pytest.raises(NotEnoughExamples) as caught:
+        examples_of(taught, backbone)
+    assert (caught.value.have, caught.value.need) == (0, 2)
+
+
+def test_a_class_without_examples_is_noted(taught):
+    taught.classes.add("Wren")
+    assert notes_on(taught) == ("Wren has no example yet and takes no part.",)
+
+
+def test_examples_whose_files_are_gone_are_named(taught, backbone, tones):
+    for path in (tones[0] / "Red").iterdir():
+        path.unlink()
+    skipped = embed_examples(taught, backbone, "cpu", no_tick)
+    assert sorted(one.reason for one in skipped) == ["the file is gone"] * 3
+
+
+def test_an_example_whose_file_was_changed_since_is_named(taught, backbone, tones, draw_tone):
+    draw_tone(tones[0] / "Red" / "0.png", "Blue", seed=77)
+    [skipped] = embed_examples(taught, backbone, "cpu", no_tick)
+    assert skipped.path.endswith("0.png")
+    assert skipped.reason == "the file has changed since"
+
+
+def test_an_example_that_lies_nowhere_any_more_is_counted(taught, backbone, tones):
+    from core.files import find_images
+
+    (tones[0] / "Red" / "0.png").unlink()
+    folder_id = taught.files.folder_id(tones[0])
+    taught.files.sync(folder_id, find_images(tones[0])[0])
+    [skipped] = embed_examples(taught, backbone, "cpu", no_tick)
+    assert (skipped.path, skipped.reason) == ("1 examples", "their files are gone")
+
+
+def test_another_example_is_another_fingerprint_until_it_is_undone(taught, tones):
+    before = fingerprint(taught, SETTINGS)
+    put_examples(taught, taught.classes.find("Red").id, [tones[1] / "Red-0.png"])
+    assert fingerprint(taught, SETTINGS) != before
+    taught.history.undo()
+    assert fingerprint(taught, SETTINGS) == before
+
+
+@pytest.mark.parametrize("changed", [{"method": "ridge"}, {"backbone": "b"}, {"seed": 1}])
+def test_other_settings_are_another_fingerprint(taught, changed):
+    assert fingerprint(taught, SETTINGS) != fingerprint(taught, {**SETTINGS, **changed})
+
+
+def test_names_and_colours_do_not_count(taught):
+    before = fingerprint(taught, SETTINGS)
+    taught.classes.rename(taught.classes.find("Red").id, "Rouge")
+    assert fingerprint(taught, SETTINGS) == before
