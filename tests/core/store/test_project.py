@@ -10,7 +10,6 @@ import pytest
 
 from core.errors import (
     ClassError,
-    CoreError,
     ProjectDamaged,
     ProjectLocked,
     ProjectMissing,
@@ -273,8 +272,3 @@ def test_a_busy_file_is_called_locked(path):
 def test_foreign_keys_hold(project):
     with pytest.raises(sqlite3.IntegrityError):
         project.labels.put([77], project.classes.add("Owl").id)
-
-
-def test_every_error_of_the_project_can_be_acted_on():
-    for kind in (ProjectMissing, ProjectLocked, ProjectTooNew, ProjectDamaged, ProjectNotWritable):
-        assert issubclass(kind, CoreError)
