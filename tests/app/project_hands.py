@@ -13,9 +13,7 @@ TRUST = Trust(0.93, 0.84, 0.97, 15, 14)
 
 def draw_folder(draw_image, folder, n, seed=0):
     """Draw `n` pictures a.png, b.png, ... into a folder."""
-    return [
-        draw_image(folder / f"{chr(ord('a') + i)}.png", seed=seed * 1000 + i) for i in range(n)
-    ]
+    return [draw_image(folder / f"{chr(ord('a') + i)}.png", seed=seed * 1000 + i) for i in range(n)]
 
 
 def make_project(path, draw_image, *, n_pool=4, classes=("Owl", "Fox"), n_examples=2):

@@ -1,0 +1,227 @@
+"""The order of the engine's work, with jobs that end when the test says so."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject
+
+from app.batches import Batches, Relister, Task
+from app.jobs import Job
+
+POOL, OTHER = Path("/pool"), Path("/other")
+
+
+class FakeRunner(QObject):
+    """Takes jobs and never ends one by itself."""
+
+    def __init__(self):
+        super().__init__()
+        self.calls = []
+        self.jobs = []
+
+    def start_engine(self, call, path, *args, **kwargs):
+        self.calls.append((call, *args))
+        job = Job(call, self)
+        self.jobs.append(job)
+        return job
+
+
+class Desk:
+    def __init__(self):
+        self.runner = FakeRunner()
+        self.batches = Batches(self.runner)
+        self.ended = []
+        self.batches.ended.connect(self.ended.append)
+        self.batches.open(Path("/a.handful"))
+
+    def finish(self, result="done"):
+        self.runner.jobs[-1].finished.emit(result)
+
+    def stop_arrives(self):
+        self.runner.jobs[-1].cancelled.emit()
+
+
+@pytest.fixture
+def desk(qapp):
+    return Desk()
+
+
+def test_tasks_of_one_kind_run_in_the_order_given(desk):
+    desk.batches.add(Task("label", POOL))
+    desk.batches.add(Task("label", OTHER))
+    desk.finish()
+    assert desk.runner.calls == [("label_folder", POOL), ("label_folder", OTHER)]
+
+
+def test_one_task_runs_at_a_time(desk):
+    desk.batches.add(Task("label", POOL))
+    desk.batches.add(Task("label", OTHER))
+    assert desk.runner.calls == [("label_folder", POOL)]
+
+
+def test_adapt_stops_reading_and_reading_goes_on_after(desk):
+    desk.batches.add(Task("embed", POOL))
+    desk.batches.add(Task("adapt"))
+    assert desk.runner.jobs[0].is_stopping
+    desk.stop_arrives()
+    assert desk.batches.running == Task("adapt")
+    desk.finish()
+    assert desk.batches.running == Task("embed", POOL)
+    assert [outcome.task.kind for outcome in desk.ended] == ["adapt"]
+
+
+def test_adapt_during_labelling_goes_first_and_labelling_goes_on(desk):
+    desk.batches.add(Task("label", POOL))
+    desk.batches.add(Task("label", OTHER))
+    desk.batches.add(Task("adapt"))
+    desk.stop_arrives()
+    desk.finish()
+    assert desk.runner.calls == [("label_folder", POOL), ("adapt",), ("label_folder", POOL)]
+
+
+def test_labelling_a_folder_makes_reading_it_needless(desk):
+    desk.batches.add(Task("embed", POOL))
+    desk.batches.add(Task("embed", OTHER))
+    desk.batches.add(Task("label", POOL))
+    desk.stop_arrives()
+    desk.finish()
+    assert [call[1:] for call in desk.runner.calls] == [(POOL,), (POOL,), (OTHER,)]
+    assert desk.batches.running == Task("embed", OTHER)
+
+
+def test_a_job_that_was_done_when_it_had_to_make_way_counts(desk):
+    desk.batches.add(Task("embed", POOL))
+    desk.batches.add(Task("adapt"))
+    desk.finish("embedded")
+    assert desk.ended[0].result == "embedded"
+    desk.finish()
+    assert desk.batches.running is None
+
+
+def test_stop_by_the_person_is_told_and_does_not_come_back(desk):
+    desk.batches.add(Task("label", POOL))
+    desk.batches.add(Task("label", OTHER))
+    desk.batches.stop()
+    desk.stop_arrives()
+    assert desk.ended[0].was_stopped
+    assert desk.batches.running is None
+
+
+def test_stop_leaves_other_kinds_waiting(desk):
+    desk.batches.add(Task("label", POOL))
+    desk.batches.add(Task("embed", OTHER))
+    desk.batches.stop()
+    desk.stop_arrives()
+    assert desk.batches.running == Task("embed", OTHER)
+
+
+def test_stop_during_a_change_of_work_is_a_stop(desk):
+    desk.batches.add(Task("label", POOL))
+    desk.batches.add(Task("adapt"))
+    desk.batches.stop()
+    desk.stop_arrives()
+    assert desk.ended[0].was_stopped
+    assert desk.batches.running == Task("adapt")
+
+
+def test_an_error_does_not_hold_up_the_next(desk):
+    desk.batches.add(Task("adapt"))
+    desk.batches.add(Task("label", POOL))
+    desk.runner.jobs[-1].failed.emit(ValueError("no"))
+    assert isinstance(desk.ended[0].error, ValueError)
+    assert desk.batches.running == Task("label", POOL)
+
+
+def test_another_project_hears_nothing_of_the_old_one(desk):
+    desk.batches.add(Task("label", POOL))
+    desk.batches.open(Path("/b.handful"))
+    assert desk.runner.jobs[0].is_stopping
+    desk.stop_arrives()
+    assert desk.ended == []
+    desk.batches.add(Task("adapt"))
+    assert desk.batches.is_wanted("adapt")
+
+
+def test_the_same_task_waits_once(desk):
+    desk.batches.add(Task("adapt"))
+    desk.batches.add(Task("label", POOL))
+    desk.batches.add(Task("label", POOL))
+    desk.finish()
+    desk.finish()
+    assert desk.batches.running is None
+
+
+def test_idle_is_told_when_nothing_is_left(desk, qtbot):
+    desk.batches.add(Task("adapt"))
+    with qtbot.waitSignal(desk.batches.idle):
+        desk.finish()
+
+
+class Lister:
+    """Counts listings, and ends them when told to."""
+
+    def __init__(self):
+        self.jobs = []
+        self.kept = []
+        self.relister = Relister(self._list, self.kept.append)
+        self.relister.SHORTEST_PAUSE_MS = 20
+
+    def _list(self):
+        self.jobs.append(Job("list", self.relister))
+        return self.jobs[-1]
+
+
+@pytest.fixture
+def lister(qapp):
+    return Lister()
+
+
+def test_a_listing_that_was_overtaken_is_thrown_away(lister):
+    lister.relister.now()
+    lister.relister.outdate()
+    lister.jobs[0].finished.emit("old")
+    assert lister.kept == []
+    lister.jobs[1].finished.emit("new")
+    assert lister.kept == ["new"]
+
+
+def test_wishes_during_a_listing_are_one(lister, qtbot):
+    lister.relister.now()
+    for _ in range(5):
+        lister.relister.soon()
+    lister.jobs[0].finished.emit("first")
+    assert len(lister.jobs) == 1
+    qtbot.waitUntil(lambda: len(lister.jobs) == 2, timeout=2000)
+    lister.jobs[1].finished.emit("second")
+    qtbot.wait(60)
+    assert len(lister.jobs) == 2
+
+
+def test_now_follows_at_once(lister):
+    lister.relister.now()
+    lister.relister.now()
+    lister.jobs[0].finished.emit("first")
+    assert len(lister.jobs) == 2
+
+
+def test_a_slow_listing_is_followed_by_a_long_pause(lister, qtbot):
+    lister.relister.now()
+    lister.jobs[0].started_at -= 1.0
+    lister.jobs[0].finished.emit("slow")
+    lister.relister.soon()
+    qtbot.wait(100)
+    assert len(lister.jobs) == 1
+
+
+def test_a_failed_listing_keeps_what_there_was(lister):
+    lister.relister.now()
+    lister.jobs[0].failed.emit(OSError())
+    assert lister.kept == []
+    assert not lister.relister.is_busy
+
+
+def test_a_closed_project_is_not_listed(lister):
+    lister.relister.now()
+    lister.relister.forget()
+    lister.jobs[0].finished.emit("late")
+    assert lister.kept == []
