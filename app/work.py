@@ -141,7 +141,7 @@ class Work(QObject):
         target = path.parent / "Pasted" / f"{stamp}.png"
         try:
             target.parent.mkdir(exist_ok=True)
-            is_saved = image.save(str(target), b"PNG")
+            is_saved = image.save(str(target))
         except OSError:
             is_saved = False
         if is_saved:
