@@ -1,0 +1,152 @@
+"""The main job in the real window with the real engine, on the bundled sample."""
+
+import csv
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.desk.desk import SAMPLE
+from app.main_window import MainWindow
+from app.plurals import EnglishPlurals
+from core.store import Project
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+# The first adapt converts the network, which takes several seconds on two busy cores.
+TIMEOUT_MS = 120_000
+
+
+@pytest.fixture
+def open_window(qtbot, qapp):
+    windows = []
+    translator = EnglishPlurals()
+    qapp.installTranslator(translator)
+
+    def open_one(project=None):
+        window = MainWindow(project)
+        windows.append(window)
+        qtbot.addWidget(window)
+        window.show()
+        with qtbot.waitSignal(window.ready, timeout=TIMEOUT_MS):
+            pass
+        return window
+
+    yield open_one
+    for window in windows:
+        window.close()
+    qapp.removeTranslator(translator)
+
+
+@pytest.fixture
+def sample_window(open_window, tmp_path, qtbot):
+    """A window on a new project with the sample's examples and its folder."""
+    path = tmp_path / "sample.handful"
+    Project.open(path, create=True).close()
+    window = open_window(path)
+    window.empty.sample_clicked.emit()
+    n_files = sum(1 for one in SAMPLE.rglob("*") if one.suffix in (".jpg", ".png"))
+    wait(qtbot, lambda: len(window.desk.workspace.table) == n_files)
+    return window
+
+
+def wait(qtbot, condition):
+    qtbot.waitUntil(condition, timeout=TIMEOUT_MS)
+
+
+def message_of(window):
+    return window.job_bar._message.text()
+
+
+def adapt(window, qtbot):
+    window.classes.adapt_button.click()
+    wait(qtbot, lambda: window.desk.workspace.model is not None)
+    wait(qtbot, lambda: not window.desk.workspace.model_is_stale)
+
+
+def label(window, qtbot):
+    window.label_button.click()
+    wait(qtbot, lambda: message_of(window).startswith("Labelled"))
+    wait(qtbot, lambda: not window.desk.work.is_listing)
+
+
+def test_from_drop_to_export_and_back(sample_window, open_window, tmp_path, qtbot):
+    window, desk = sample_window, sample_window.desk
+    assert [one.name for one in desk.workspace.classes] == ["Boats", "Fish", "Flowers", "Houses"]
+    adapt(window, qtbot)
+    label(window, qtbot)
+    counts = desk.workspace.table.count_classes(desk.workspace.table.entries.file_ids)
+    assert all(class_id > 0 for class_id, _ in counts)
+
+    grid = desk.labelling.images.grid
+    window.commands["review"].trigger()
+    first = grid.current_key()
+    QTest.keyClick(grid, Qt.Key.Key_1)
+    assert desk.workspace.table.line(first).label_id == desk.workspace.classes[0].id
+
+    target = tmp_path / "labels.csv"
+    desk.labelling._export_to(target, "csv", SAMPLE / "folder")
+    wait(qtbot, lambda: message_of(window).startswith("Exported"))
+    with target.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == sum(1 for one in (SAMPLE / "folder").iterdir())
+    with (SAMPLE / "truth.csv").open(encoding="utf-8") as file:
+        truth = {row["path"]: row["label"] for row in csv.DictReader(file)}
+    n_right = sum(truth[row["path"]] == row["label"] for row in rows)
+    assert n_right >= 0.8 * len(rows)
+
+    undone = window.commands["undo"].text()
+    path = desk.workspace.path
+    window.close()
+    again = open_window(path)
+    wait(qtbot, lambda: len(again.desk.workspace.table) > 0)
+    assert again.commands["undo"].text() == undone
+    again.commands["undo"].trigger()
+    wait(qtbot, lambda: not again.desk.work.is_listing)
+    assert again.desk.workspace.table.line(first).label_id == 0
+    assert again.desk.workspace.table.line(first).class_id > 0
+
+
+def test_a_correction_is_learned_and_the_folder_labelled_anew(sample_window, qtbot):
+    window, desk = sample_window, sample_window.desk
+    adapt(window, qtbot)
+    label(window, qtbot)
+    first_model = desk.workspace.model.id
+    entries = desk.workspace.table.entries
+    guessed = entries.file_ids[(entries.class_ids > 0) & (entries.label_ids == 0)]
+    desk.work.label_files(guessed[:1], desk.workspace.classes[0].id)
+    assert desk.workspace.model_is_stale
+    window.classes.adapt_button.click()
+    wait(qtbot, lambda: desk.workspace.model.id != first_model)
+    wait(qtbot, lambda: message_of(window).startswith("Labelled"))
+    wait(qtbot, lambda: not desk.work.is_listing)
+    assert desk.workspace.table.line(int(guessed[0])).label_id == desk.workspace.classes[0].id
+    entries = desk.workspace.table.entries
+    assert (entries.class_ids[entries.label_ids == 0] > 0).all()
+
+
+def test_adapting_while_a_folder_is_labelled_comes_first(sample_window, qtbot):
+    window, desk = sample_window, sample_window.desk
+    adapt(window, qtbot)
+    kinds = []
+    desk.work.batches.ended.connect(lambda outcome: kinds.append(outcome.task.kind))
+    desk.workspace.add_class("Nothing yet")
+    entries = desk.workspace.table.entries
+    other = entries.file_ids[entries.label_ids == 0][:1]
+    window.label_button.click()
+    desk.work.label_files(other, desk.workspace.classes[-1].id)
+    wait(qtbot, lambda: desk.workspace.model_is_stale)
+    window.classes.adapt_button.click()
+    wait(qtbot, lambda: desk.work.batches.running is None)
+    assert kinds.index("adapt") <= kinds.index("label") or kinds.count("label") >= 2
+    assert len(desk.workspace.model.class_ids) == 5
+
+
+def test_too_few_examples_is_a_sentence_with_a_reason(open_window, tmp_path, qtbot):
+    path = tmp_path / "few.handful"
+    with Project.open(path, create=True) as project:
+        project.classes.add("Owl")
+    window = open_window(path)
+    assert not window.classes.adapt_button.isEnabled()
+    window.desk.work.adapt()
+    wait(qtbot, lambda: "needs 2 classes" in message_of(window))
