@@ -37,6 +37,7 @@ class DetailPanel(QWidget):
         self._work = work
         self._file_id = 0
         self._neighbours: list[Neighbour] = []
+        self._asked_with: list[int] = []
         self._pictures: dict[int, QImage | None] = {}
         self._files: dict[int, int] = {}
         self.inspector = Inspector()
@@ -82,7 +83,11 @@ class DetailPanel(QWidget):
             self._large.want([file_id])
         else:
             self._show_neighbours()  # showing the details has cleared them
-        self._ask_neighbours(file_id)
+        # A listing comes twice a second while a batch runs: only ask where there is news.
+        examples = [one.n_examples for one in self._workspace.classes]
+        if is_other or not self._neighbours or examples != self._asked_with:
+            self._asked_with = examples
+            self._ask_neighbours(file_id)
 
     def _ask_neighbours(self, file_id: int) -> None:
         job = self._work.ask("neighbours", file_id, n=N_NEIGHBOURS)
