@@ -21,7 +21,7 @@ FLOORS = {
         {"runtime"},
         {"embed", "trust"},
         {"predictor"},
-        {"review", "explain", "export", "adapt", "meta", "batch", "teaching"},
+        {"review", "explain", "export", "adapt", "meta", "batch", "teaching", "sentences"},
         {"examples"},
         {"pipeline"},
         {"cli"},

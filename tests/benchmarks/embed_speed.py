@@ -2,10 +2,10 @@
 
     python -m tests.benchmarks.embed_speed
 
-Draws folders of 500 px and of 12 megapixel JPEGs with the detail of photographs, and embeds each of
-them three ways in one run: `embed_folder`; the script an engineer would write (Pillow's full decode,
-torchvision's transforms, timm's model in eager torch, batches of 32); and decoding and the network
-each alone on all cores, which together bound what any pipeline can reach.
+Draws folders of 500 px and of 12 megapixel JPEGs with the detail of photographs, and embeds each
+of them three ways in one run: `embed_folder`; the script an engineer would write (Pillow's full
+decode, torchvision's transforms, timm's model in eager torch, batches of 32); and decoding and the
+network each alone on all cores, which together bound what any pipeline can reach.
 """
 
 import argparse

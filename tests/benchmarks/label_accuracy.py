@@ -84,7 +84,9 @@ def main() -> None:
                 results.append(shares_right(Path(place)))
         ours, theirs, count = np.array(results).mean(axis=0) * (100, 100, 1)
         gains = " ".join(f"{100 * (a - b):+.1f}" for a, b, _ in results)
-        print(f"{name:<14} {count:>8.0f} {ours:>8.1f} {theirs:>9.1f} {ours - theirs:>+6.1f}  {gains}")
+        print(
+            f"{name:<14} {count:>8.0f} {ours:>8.1f} {theirs:>9.1f} {ours - theirs:>+6.1f}  {gains}"
+        )
         means.append((ours, theirs))
     ours, theirs = np.array(means).mean(axis=0)
     print(f"{'mean':<14} {'':>8} {ours:>8.1f} {theirs:>9.1f} {ours - theirs:>+6.1f}")

@@ -3,9 +3,9 @@
     python -m tests.benchmarks.window [--images 2000]
 
 Start: from the start of the process to the end of its window's first paint, for a bare PySide6
-window and for Handful's, in turn. Steadiness: the real window adds a folder of drawn pictures; while
-the engine embeds them, a 16 ms timer in the window's thread notes how late it is called. Runs on
-QT_QPA_PLATFORM where that is set, else offscreen.
+window and for Handful's, in turn. Steadiness: the real window adds a folder of drawn pictures;
+while the engine embeds them, a 16 ms timer in the window's thread notes how late it is called. Runs
+on QT_QPA_PLATFORM where that is set, else offscreen.
 """
 
 import argparse
@@ -141,7 +141,8 @@ def measure_gaps(count: int) -> None:
     gaps.sort()
     shares = {name: gaps[int(share * (len(gaps) - 1))] for name, share in _SHARES.items()}
     print(
-        f"gaps of a 16 ms timer while {n_images[0]} images were embedded ({sum(gaps) / 1000:.1f} s): "
+        f"gaps of a 16 ms timer while {n_images[0]} images were embedded"
+        f" ({sum(gaps) / 1000:.1f} s): "
         + ", ".join(f"{name} {value:.1f} ms" for name, value in shares.items())
     )
 
