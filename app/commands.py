@@ -80,6 +80,7 @@ class Commands(QObject):
     def _images(self) -> list[Command]:
         tr = self.tr
         return [
+            Command("label_as", tr("Label as, by &list"), "", ("L",), "images"),
             Command("none_of_these", tr("&None of these"), "unknown", ("U",), "images"),
             Command("accept", tr("A&ccept the prediction"), "check", ("Return", "Enter"), "images"),
             Command("unlabel", tr("&Remove label"), "", ("Del", "Backspace"), "images"),

@@ -5,9 +5,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTranslator
 
+THIN_SPACE = "\u202f"  # between thousands, where it reads the same in every language
+
 
 class EnglishPlurals(QTranslator):
-    """Turn the source texts' plural forms into English: "3 image(s)" into "3 images".
+    """Turn the source texts' plural forms into English: "3000 image(s)" into "3 000 images".
 
     Qt wants a compiled catalogue for that, even in the language of the source. A rule of one line
     cannot go stale as a catalogue would.
@@ -26,6 +28,7 @@ class EnglishPlurals(QTranslator):
         disambiguation: Any = None,  # noqa: ANN401
         n: int = -1,
     ) -> Any:  # noqa: ANN401 - None means "not mine", which the stubs do not allow
-        if n < 0 or "(" not in sourceText:
+        if n < 0:
             return None
-        return re.sub(r"\((e?s)\)", "" if n == 1 else r"\1", sourceText)
+        counted = sourceText.replace("%n", f"{n:,}".replace(",", THIN_SPACE))
+        return re.sub(r"\((e?s)\)", "" if n == 1 else r"\1", counted)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
 
 from app import reports, settings, theme
 from app.desk.labelling import Labelling
@@ -39,7 +39,8 @@ class Desk(QObject):
         self.labelling = Labelling(frame, self.workspace, self.work, self)
         self.teaching = Teaching(frame, self.workspace, self.work, self)
         self._back_to_job = QTimer(self, singleShot=True, interval=MESSAGE_MS)
-        self._back_to_job.timeout.connect(self._show_job_again)
+        self._back_to_job.timeout.connect(self._leave_notice)
+        self._is_passing = False
         frame.middle.addWidget(self.labelling.images)
         frame.right.addWidget(self.labelling.detail)
         frame.right.setCurrentWidget(self.labelling.detail)
@@ -178,7 +179,11 @@ class Desk(QObject):
                 [path for path in settings.recent_projects() if path != workspace.path]
             )
         page = self.labelling.images if has_images else frame.empty
-        frame.middle.setCurrentWidget(page)
+        if frame.middle.currentWidget() is not page:
+            is_typing = isinstance(QApplication.focusWidget(), QLineEdit)  # a class's name
+            frame.middle.setCurrentWidget(page)
+            if not is_typing:
+                page.setFocus()
         is_wanted = settings.is_on("inspector", default=True)
         frame.right.setVisible(has_images and is_wanted)
         inspector = frame.commands["inspector"]
@@ -210,11 +215,19 @@ class Desk(QObject):
             job, title = self._shown
             self._frame.job_bar.show_job(job, title, of_images=job.name != "adapt")
 
+    def _leave_notice(self) -> None:
+        """Go back to the job that runs; where none does, remarks of no weight go by themselves."""
+        if self._shown is not None:
+            self._show_job_again()
+        elif self._is_passing:
+            self._frame.job_bar.clear()
+
     def _forget_job(self) -> None:
         self._shown = None
 
     def _show_notice(self, notice: Notice) -> None:
         action = reports.action(notice.action)
+        self._is_passing = notice.kind == "info" and not action
         self._frame.job_bar.show_message(
             notice.text,
             kind=notice.kind,

@@ -33,9 +33,11 @@ class Labelling(QObject):
         self._work = work
         self.images = ImagesPanel(workspace)
         self.detail = DetailPanel(workspace, work)
-        self.images.grid.set_cell_px(settings.cell_px(self.images.grid.cell_px()))
         self._usual_px = self.images.grid.cell_px()
+        self.images.grid.set_cell_px(settings.cell_px(self._usual_px))
         self._connect()
+        self._show_chosen()
+        self._show_state()
 
     def shut_down(self) -> None:
         """End the loaders' threads."""
@@ -84,6 +86,7 @@ class Labelling(QObject):
             "none_of_these": lambda: self.label(None),
             "accept": self.accept,
             "unlabel": self._unlabel,
+            "label_as": self._ask_label,
             "review": self.images.review,
             "next": lambda: self._go_to_doubtful(1),
             "previous": lambda: self._go_to_doubtful(-1),
@@ -113,6 +116,14 @@ class Labelling(QObject):
     def _label_with_nth(self, n: int) -> None:
         if n < len(self._workspace.classes):
             self.label(self._workspace.classes[n].id)
+
+    def _ask_label(self) -> None:
+        """Offer all classes beside the current image: the way to those beyond the tenth."""
+        grid = self.images.grid
+        row = grid.current_row()
+        if row >= 0:
+            place = grid.viewport().mapToGlobal(grid.tile_rect(row).center())
+            self._frame.commands.label_as.popup(place)
 
     def _unlabel(self) -> None:
         self._workspace.unlabel_files(self.images.chosen())
@@ -217,7 +228,7 @@ class Labelling(QObject):
         self._show_counts()
 
     def _show_counts(self) -> None:
-        if self._workspace.path is None:
+        if not len(self._workspace.table):
             self._frame.show_counts("")
             return
         parts = [self.tr("%n image(s)", "", len(self._workspace.table))]

@@ -30,6 +30,7 @@ from app import theme
 from app.widgets.drop_card import MARK_PX, DropCard
 from app.widgets.drops import CLASS_MIME
 from app.widgets.elided import ElidedLabel
+from app.widgets.numbers import grouped
 from app.widgets.thumb_strip import ThumbStrip
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
@@ -76,7 +77,7 @@ class ClassCard(DropCard):
         """Show the class as it is now; `place` is its number in the list, from 0."""
         self.record, self._place = record, place
         self._name.setText(record.name)
-        self._count.setText(f"{record.n_examples:,}".replace(",", "\u202f"))
+        self._count.setText(grouped(record.n_examples))
         self._count.setToolTip(self.tr("%n example(s)", "", record.n_examples))
         described = self.tr("Class {name}, {count}").format(
             name=record.name, count=self._count.toolTip()

@@ -10,6 +10,7 @@ from app.__main__ import has_display
 from app.dialogs.error_box import ErrorBox
 from app.main_window import MainWindow
 from app.plurals import EnglishPlurals
+from app.reports import Notice
 from app.widgets.drops import Dropped
 from core.store import Project
 from tests.app.project_hands import add_model, draw_folder, examples_of, make_project
@@ -277,6 +278,38 @@ def test_a_folder_of_folders_dropped_on_a_new_window_becomes_classes(
     window.close()
     assert examples_of(path) == {"Cat": 2, "Dog": 2}
     path.unlink()
+
+
+def test_the_first_pictures_do_not_take_the_name_from_under_the_fingers(
+    open_window, tmp_path, draw_image, qtbot
+):
+    window = open_window()
+    window.activateWindow()
+    drop_on(window.classes.new_card, draw_folder(draw_image, tmp_path / "more", 2, seed=90))
+    listed(qtbot, window, 2)
+    assert window.middle.currentWidget() is window.desk.labelling.images
+    (card,) = window.classes._cards.values()
+    assert card.is_renaming()
+    path = window.desk.workspace.path
+    window.close()
+    path.unlink()
+
+
+def test_remarks_of_no_weight_go_by_themselves(window, qtbot):
+    window.desk._back_to_job.setInterval(50)
+    window.desk.work.noticed.emit(Notice("Found 3 images."))
+    assert window.job_bar.isVisible()
+    qtbot.waitUntil(lambda: not window.job_bar.isVisible(), timeout=TIMEOUT_MS)
+    window.desk.work.noticed.emit(Notice("It went wrong.", kind="error"))
+    qtbot.wait(150)
+    assert window.job_bar.isVisible()
+
+
+def test_the_grid_has_the_keys_when_a_project_opens(open_window, path, qtbot):
+    window = open_window(path)
+    window.activateWindow()
+    listed(qtbot, window, 10)
+    assert window.focusWidget() is grid_of(window)
 
 
 def test_single_pictures_on_the_window_are_told_where_they_go(window, tmp_path, draw_image):

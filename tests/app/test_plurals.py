@@ -16,7 +16,7 @@ def plurals(qapp):
 
 @pytest.mark.usefixtures("plurals")
 @pytest.mark.parametrize(
-    ("n", "text"), [(0, "0 images"), (1, "1 image"), (2, "2 images"), (5000, "5000 images")]
+    ("n", "text"), [(0, "0 images"), (1, "1 image"), (2, "2 images"), (5000, "5\u202f000 images")]
 )
 def test_counts_agree_with_their_word(n, text):
     assert QObject().tr("%n image(s)", "", n) == text
