@@ -72,10 +72,11 @@ def make_app() -> "QApplication":
     QApplication.setApplicationName("Handful")
     QApplication.setDesktopFileName("handful")
     app = QApplication.instance()
+    is_new = app is None
     if not isinstance(app, QApplication):
-        app = QApplication(sys.argv[:1])
+        app = QApplication([*sys.argv[:1], "-style", "fusion"])
     app.installTranslator(EnglishPlurals(app))
-    theme.apply(app, settings.theme_mode())
+    theme.apply(app, settings.theme_mode(), is_fusion=is_new)
     return app
 
 

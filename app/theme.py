@@ -75,13 +75,21 @@ class _State:
 _state = _State()
 
 
-def apply(app: QApplication, mode: Mode) -> None:
-    """Dress the whole program; call it again at any time to change the mode."""
+def apply(app: QApplication, mode: Mode, *, is_fusion: bool = False) -> None:
+    """Dress the whole program; call it again at any time to change the mode.
+
+    Args:
+        app: the program.
+        mode: which colours.
+        is_fusion: the program was started with `-style fusion`. To set a style here loads the
+            class QStyle with all its names, which takes a part of the start.
+    """
     if _state.native_is_dark is None:
         # Taken before our own palette hides it: all that some Linux desktops tell us.
         _state.native_is_dark = app.palette().color(QPalette.ColorRole.Window).lightness() < 128
         _state.base_pt = max(app.font().pointSizeF(), 9.0)
-        app.setStyle("Fusion")
+        if not is_fusion:
+            app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(_follow_system)
     _state.mode = mode
     schemes = {
@@ -109,8 +117,9 @@ def is_dark() -> bool:
 def set_kind(button: QAbstractButton, kind: Kind) -> None:
     """Give a button its looks."""
     button.setProperty("kind", kind)
-    button.style().unpolish(button)
-    button.style().polish(button)
+    if button.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        button.style().unpolish(button)
+        button.style().polish(button)
 
 
 def icon(name: str, colour: str | None = None) -> QIcon:

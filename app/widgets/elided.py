@@ -2,15 +2,7 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QLabel,
-    QSizePolicy,
-    QStyle,
-    QStyleOptionComboBox,
-    QStylePainter,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QWidget
 
 MIN_CHARACTERS = 4  # "Re…": less says nothing
 
@@ -80,6 +72,9 @@ class ElidedComboBox(QComboBox):
     """A combo box that ends a long name in dots; Qt's own cuts it in the middle of a letter."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        # Imported late: the first look of the window has no combo box, and must not wait for these.
+        from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QStylePainter
+
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         field = self.style().subControlRect(
