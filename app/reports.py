@@ -144,6 +144,15 @@ def unfinished(done: int, total: int) -> str:
     )
 
 
+def engine_died() -> str:
+    """Say that the engine's process was ended from outside."""
+    return translate(
+        "Reports",
+        "The system ended the engine, most likely for want of memory. What is done is kept: close"
+        " other programs and try again.",
+    )
+
+
 def stopped(kind: str, done: int, total: int) -> str:
     """Say that a job was stopped, and what became of what it had done."""
     if kind == "label":

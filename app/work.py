@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 
 from app import reports, wording
 from app.batches import Batches, Outcome, Relister, Task
-from app.jobs import Job, Runner
+from app.jobs import EngineDied, Job, Runner
 from app.reports import Action, Notice
 from app.workspace import Workspace, call_pipeline, is_class_tree, list_entries
 from core.errors import CoreError
@@ -67,6 +67,11 @@ class Work(QObject):
     def is_listing(self) -> bool:
         """Whether the grid's files are being listed anew."""
         return self._relister.is_busy
+
+    def shut_down(self) -> None:
+        """Hear nothing more of what is still under way."""
+        self._relister.forget()
+        self.batches.open(None)
 
     def _turn_to_project(self) -> None:
         self._relister.forget()
@@ -294,12 +299,15 @@ class Work(QObject):
         self._relister.now()
         if isinstance(outcome.result, EmbedReport | LabelReport) and outcome.result.device:
             self.device_known.emit(reports.device(outcome.result.device))
-        if outcome.error is not None:
+        again: Action = "resume" if outcome.task.kind == "label" else ""
+        if isinstance(outcome.error, EngineDied):
+            text = reports.engine_died()
+            self.noticed.emit(Notice(text, again, outcome.task.folder, "error"))
+        elif outcome.error is not None:
             self.report(outcome.error)
         elif outcome.was_stopped:
             text = reports.stopped(outcome.task.kind, outcome.done, outcome.total)
-            action: Action = "resume" if outcome.task.kind == "label" else ""
-            self.noticed.emit(Notice(text, action, outcome.task.folder))
+            self.noticed.emit(Notice(text, again, outcome.task.folder))
         elif isinstance(outcome.result, AdaptReport):
             self.noticed.emit(Notice(reports.adapted(outcome.result), kind="success"))
             if not outcome.result.reused:

@@ -35,6 +35,8 @@ class Desk(QObject):
         self.errors = ErrorBoxes(frame)
         self.runner = Runner(self)
         self.workspace = Workspace(self)
+        # Before the work hears of a project: what it says then must not be cleared away.
+        self.workspace.project_changed.connect(self._clear_job_bar)
         self.work = Work(self.workspace, self.runner, self)
         self.labelling = Labelling(frame, self.workspace, self.work, self)
         self.teaching = Teaching(frame, self.workspace, self.work, self)
@@ -50,6 +52,8 @@ class Desk(QObject):
 
     def shut_down(self) -> None:
         """Stop everything; what is done is kept, and goes on where it stopped next time."""
+        self._back_to_job.stop()
+        self.work.shut_down()
         self.teaching.shut_down()
         self.labelling.shut_down()
         self.runner.shut_down()
@@ -165,10 +169,12 @@ class Desk(QObject):
             settings.note_project(path)
         self._frame.show_name(path)
         self._frame.show_saved(self.tr("All changes saved") if path else "")
-        self._frame.job_bar.clear()
-        self._shown = None
         self._show_page()
         self._show_history()
+
+    def _clear_job_bar(self) -> None:
+        self._shown = None
+        self._frame.job_bar.clear()
 
     def _show_page(self) -> None:
         """Show the grid where there is anything to show, else how to begin."""

@@ -7,7 +7,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from app.__main__ import has_display
+from app.batches import Outcome, Task
 from app.dialogs.error_box import ErrorBox
+from app.jobs import EngineCrashed, EngineDied
 from app.main_window import MainWindow
 from app.plurals import EnglishPlurals
 from app.reports import Notice
@@ -82,8 +84,9 @@ def press(window, key, modifiers=NONE):
 
 
 def message_of(window):
-    """Return the sentence in the job bar."""
-    return window.job_bar._message.text()
+    """Return the sentence in the job bar, "" where none is shown."""
+    label = window.job_bar._message
+    return label.text() if label.isVisible() else ""
 
 
 def labels_of(window, keys):
@@ -364,6 +367,21 @@ def test_an_export_that_cannot_be_written_is_a_sentence(window, tmp_path, qtbot)
     (tmp_path / "file").write_text("in the way")
     window.desk.labelling._export_to(tmp_path / "file" / "labels.csv", "csv", None)
     qtbot.waitUntil(lambda: "Nothing was exported" in message_of(window), timeout=TIMEOUT_MS)
+
+
+def test_an_engine_that_was_killed_is_a_sentence_with_a_way_on(window, path):
+    task = Task("label", path.parent / "pool")
+    window.desk.work.batches.ended.emit(Outcome(task, error=EngineDied(-9)))
+    assert message_of(window).startswith("The system ended the engine")
+    assert window.job_bar._act.text() == "Resume"
+
+
+def test_an_engine_that_failed_shows_its_own_report(window):
+    crash = EngineCrashed("Traceback of the engine")
+    window.desk.work.batches.ended.emit(Outcome(Task("adapt"), error=crash))
+    (box,) = window.findChildren(ErrorBox)
+    assert "Traceback of the engine" in box.report
+    box.close()
 
 
 def test_ctrl_s_is_answered(window):

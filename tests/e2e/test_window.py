@@ -55,7 +55,9 @@ def wait(qtbot, condition):
 
 
 def message_of(window):
-    return window.job_bar._message.text()
+    """Return the sentence in the job bar, "" where none is shown."""
+    label = window.job_bar._message
+    return label.text() if label.isVisible() else ""
 
 
 def adapt(window, qtbot):
@@ -140,6 +142,38 @@ def test_adapting_while_a_folder_is_labelled_comes_first(sample_window, qtbot):
     wait(qtbot, lambda: desk.work.batches.running is None)
     assert kinds.index("adapt") <= kinds.index("label") or kinds.count("label") >= 2
     assert len(desk.workspace.model.class_ids) == 5
+
+
+def test_closing_or_losing_the_engine_in_a_batch_costs_nothing(
+    sample_window, open_window, draw_image, tmp_path, qtbot
+):
+    window, desk = sample_window, sample_window.desk
+    n = 400
+    for number in range(n):
+        draw_image(tmp_path / "many" / f"{number:03d}.png", seed=number)
+    adapt(window, qtbot)
+    desk.work.add_folder(tmp_path / "many", then_label=True)
+    wait(qtbot, lambda: is_under_way(window))
+    path = desk.workspace.path
+    window.close()
+
+    again = open_window(path)
+    wait(qtbot, lambda: message_of(again).endswith(f"of {n} done."))
+    again.job_bar._act.click()
+    wait(qtbot, lambda: is_under_way(again))
+    again.desk.runner._engine._process.kill()
+    wait(qtbot, lambda: message_of(again).startswith("The system ended the engine"))
+    again.job_bar._act.click()
+    wait(qtbot, lambda: message_of(again).startswith(f"Labelled {n} of {n}"))
+    again.close()
+    with Project.open(path) as project:
+        assert sum(project.runs.counts(project.runs.latest()[0]).values()) == n
+        assert project.runs.latest()[2] == 0
+
+
+def is_under_way(window):
+    job = window.desk.work.batches.job
+    return job is not None and job.name == "label_folder" and 0 < job.done < job.total
 
 
 def test_too_few_examples_is_a_sentence_with_a_reason(open_window, tmp_path, qtbot):
