@@ -103,7 +103,7 @@ def unit(rows: Floats) -> Floats:
 
 
 def centre_of(embeddings: Floats, labels: Ints) -> Floats:
-    """Return the mean of the class means of unit-length embeddings, (n_features,).
+    """Return the mean of the class means of evened embeddings, (n_features,).
 
     Not the folder's mean: classes there are seldom of one size, and centring on the largest of them
     costs more than no centring at all.
@@ -111,14 +111,28 @@ def centre_of(embeddings: Floats, labels: Ints) -> Floats:
     Source: Wang et al. 2019, "SimpleShot" (https://arxiv.org/abs/1911.04623), which centres on the
     base classes; here only the examples are known to be balanced.
     """
-    rows = unit(embeddings)
+    rows = evened(embeddings)
     means = np.stack([rows[labels == one].mean(axis=0) for one in range(int(labels.max()) + 1)])
     return np.asarray(means.mean(axis=0), np.float32)
 
 
 def features_of(embeddings: Floats, centre: Floats) -> Floats:
-    """Return what learners look at: unit-length embeddings, centred, and of unit length again."""
-    return unit(unit(embeddings) - centre)
+    """Return what learners look at: evened embeddings, centred, and of unit length again."""
+    return unit(evened(embeddings) - centre)
+
+
+def evened(embeddings: Floats) -> Floats:
+    """Take the root of every feature and scale rows to length 1.
+
+    A few strong features otherwise drown the many weak ones. On the tuning sets this alone is worth
+    0.6 to 0.9 points (docs/measurements.md). Rows with negative features, which only networks
+    without a rectifier at their end give, are left as they are: noise around 0 would be amplified.
+
+    Source: the power transform of Hu, Gripon and Pateux 2021, "Leveraging the Feature Distribution
+    in Transfer-based Few-Shot Learning" (https://arxiv.org/abs/2006.03806), with exponent 1/2.
+    """
+    is_rectified = (embeddings >= 0).all(axis=1, keepdims=True)
+    return unit(np.where(is_rectified, np.sqrt(np.maximum(embeddings, 0)), embeddings))
 
 
 def softmax(logits: Floats) -> Floats:
