@@ -126,12 +126,13 @@ def shown(start, tmp_path, draw_image):
     """The window on a project with two classes and a pool; yields the project and its places."""
     project = make_project(tmp_path / "birds.handful", draw_image, n_pool=6, n_examples=1)
     geometry = tmp_path / "geometry.json"
-    start("tests.e2e.shown_window", project, geometry)
+    window = start("tests.e2e.shown_window", project, geometry)
 
     def places():
         return json.loads(geometry.read_text())
 
-    wait_for(geometry.exists, "window")
+    wait_for(lambda: geometry.exists() or window.poll() is not None, "window")
+    assert window.poll() is None, "the window's process ended; its own words are above"
     time.sleep(1)  # for the layout to settle
     return project, places
 
