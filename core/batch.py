@@ -5,6 +5,7 @@ from functools import partial
 
 from core.backbones import Backbone, find_backbone
 from core.embed import Embedded, embed_files
+from core.errors import WeightsError
 from core.predictor import Predictor
 from core.records import FileRecord, Floats, ModelRecord, Prediction, Status
 from core.runtime import Device, loaded
@@ -50,6 +51,9 @@ def record(project: Project, backbone: Backbone, batch: Sequence[Embedded]) -> d
 class Ledger:
     """One run of one model over one folder, settled batch by batch.
 
+    Raises:
+        WeightsError: the model's backbone is not here, or has other weights now.
+
     Attributes:
         rest: the files that need the network; set by `settle_known`.
     """
@@ -59,6 +63,9 @@ class Ledger:
         self._model = model
         self._run_id = run_id
         self.backbone = find_backbone(model.backbone)
+        if not self.backbone.has_weights(model.backbone_sha256):
+            reason = "the model in use was adapted with other weights of it"
+            raise WeightsError(model.backbone, reason, remedy="adapt")
         self._predictor = Predictor.restore(
             model.learner, model.class_ids, project.models.arrays(model.id)
         )

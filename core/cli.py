@@ -2,27 +2,24 @@
 
 import csv
 import json
-import signal
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from types import FrameType
 from typing import TypeVar
 
 import click
-from tqdm import tqdm
 
 from core import pipeline
-from core.backbones import BACKBONES, DEFAULT
-from core.errors import Cancelled, CoreError
+from core.backbone_commands import backbones
+from core.backbones import DEFAULT
 from core.export import KINDS
-from core.records import Row, Skipped, TeachReport, Tick
+from core.records import Row, Skipped, TeachReport
 from core.runtime import Device
-from core.sentences import adapt_lines, exit_code, label_lines, sentence
+from core.sentences import adapt_lines, label_lines
 from core.store import Project
+from core.terminal import Group, run, say, stopping
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
@@ -31,18 +28,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 _DEVICES = ("auto", "cpu", "cuda", "mps")
 
 
-class _Group(click.Group):
-    """Turns what the engine raises into a sentence and an exit code."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        try:
-            return super().invoke(ctx)
-        except CoreError as error:
-            click.echo(f"handful: {sentence(error)}", err=True)
-            ctx.exit(exit_code(error))
-
-
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(version("handful"), prog_name="handful")
 def main() -> None:
     """Sort pictures from a handful of examples.
@@ -51,11 +37,16 @@ def main() -> None:
     """
 
 
+main.add_command(backbones)
+
+
 def _adapt_options(command: _Command) -> _Command:
     for option in (
         click.option("--seed", default=0, show_default=True, help="For methods that draw."),
         click.option("--device", type=click.Choice(_DEVICES), default="auto", show_default=True),
-        click.option("--backbone", default=DEFAULT, show_default=True, help=", ".join(BACKBONES)),
+        click.option(
+            "--backbone", default=DEFAULT, show_default=True, help="`handful backbones` lists them."
+        ),
         click.option(
             "--adapt",
             "method",
@@ -92,10 +83,10 @@ def label(
         raise click.UsageError("Give --out FILE for the result, or --project FILE, or both.")
     with _project(project, create=examples is not None) as opened:
         if examples:
-            report = _run("Reading examples", pipeline.put_class_folders, opened, examples)
+            report = run("Reading examples", pipeline.put_class_folders, opened, examples)
             _say_skipped(report)
-        with _stopping(project):
-            adapted = _run(
+        with stopping(_keeps(project)):
+            adapted = run(
                 "Embedding examples",
                 pipeline.adapt,
                 opened,
@@ -104,11 +95,11 @@ def label(
                 device=device,
                 seed=seed,
             )
-            _say(adapt_lines(adapted))
-            labelled = _run("Labelling", pipeline.label_folder, opened, folder, device=device)
+            say(adapt_lines(adapted))
+            labelled = run("Labelling", pipeline.label_folder, opened, folder, device=device)
         if out:
             pipeline.export(opened, out, kind="csv", folder=folder)
-        _say(label_lines(labelled, out))
+        say(label_lines(labelled, out))
 
 
 @main.command()
@@ -118,12 +109,12 @@ def label(
 @click.option("--device", type=click.Choice(_DEVICES), default="auto", show_default=True)
 def add(project: Path, folder: Path, backbone: str, device: Device) -> None:
     """Add FOLDER to PROJECT and look at every picture in it."""
-    with _project(project, create=True) as opened, _stopping(project):
-        scanned = _run("Looking for pictures", pipeline.scan_folder, opened, folder)
-        done = _run(
+    with _project(project, create=True) as opened, stopping(_keeps(project)):
+        scanned = run("Looking for pictures", pipeline.scan_folder, opened, folder)
+        done = run(
             "Embedding", pipeline.embed_folder, opened, folder, backbone=backbone, device=device
         )
-    _say(
+    say(
         [
             f"{scanned.n_found} pictures, {scanned.n_new} of them new, {scanned.n_gone} gone.",
             f"Embedded {done.n_embedded} in {done.seconds:.1f} s, {done.n_reused} were known,"
@@ -146,13 +137,13 @@ def teach(
         raise click.UsageError("Give either --examples DIR, or --class NAME with PATHS.")
     with _project(project, create=True) as opened:
         if examples:
-            report = _run("Reading examples", pipeline.put_class_folders, opened, examples)
+            report = run("Reading examples", pipeline.put_class_folders, opened, examples)
         else:
             name = class_name or ""
             known = opened.classes.find(name) or opened.classes.add(name)
-            report = _run("Reading", pipeline.put_examples, opened, known.id, paths)
+            report = run("Reading", pipeline.put_examples, opened, known.id, paths)
     _say_skipped(report)
-    _say([f"{report.n_labelled} examples added, {report.n_unchanged} were there already."])
+    say([f"{report.n_labelled} examples added, {report.n_unchanged} were there already."])
 
 
 @main.command()
@@ -160,8 +151,8 @@ def teach(
 @_adapt_options
 def adapt(project: Path, method: str, backbone: str, device: Device, seed: int) -> None:
     """Learn from the examples in PROJECT."""
-    with _project(project) as opened, _stopping(project):
-        report = _run(
+    with _project(project) as opened, stopping(_keeps(project)):
+        report = run(
             "Embedding examples",
             pipeline.adapt,
             opened,
@@ -170,7 +161,7 @@ def adapt(project: Path, method: str, backbone: str, device: Device, seed: int) 
             device=device,
             seed=seed,
         )
-    _say(adapt_lines(report))
+    say(adapt_lines(report))
 
 
 @main.command()
@@ -179,7 +170,7 @@ def undo(project: Path) -> None:
     """Take back the newest change in PROJECT."""
     with _project(project) as opened:
         name = opened.history.undo()
-    _say([f"Undone: {name}." if name else "There is nothing to undo."])
+    say([f"Undone: {name}." if name else "There is nothing to undo."])
 
 
 @main.command()
@@ -188,7 +179,7 @@ def redo(project: Path) -> None:
     """Do again what was undone last in PROJECT."""
     with _project(project) as opened:
         name = opened.history.redo()
-    _say([f"Done again: {name}." if name else "There is nothing to redo."])
+    say([f"Done again: {name}." if name else "There is nothing to redo."])
 
 
 @main.command()
@@ -200,9 +191,9 @@ def export(project: Path, out: Path, kind: str | None, folder: Path | None) -> N
     """Write labels and predictions of PROJECT for other programs."""
     kind = kind or {".csv": "csv", ".json": "json"}.get(out.suffix.lower(), "folders")
     with _project(project) as opened:
-        report = _run("Writing", pipeline.export, opened, out, kind=kind, folder=folder)
-    _say([f"Wrote {report.n_written} pictures to {report.path}."])
-    _say([f"Left out {one.path}: {one.reason}." for one in report.skipped])
+        report = run("Writing", pipeline.export, opened, out, kind=kind, folder=folder)
+    say([f"Wrote {report.n_written} pictures to {report.path}."])
+    say([f"Left out {one.path}: {one.reason}." for one in report.skipped])
 
 
 @main.command()
@@ -236,10 +227,10 @@ def demo(into: Path | None) -> None:
     into = into or Path(tempfile.gettempdir()) / "handful-demo"
     into.mkdir(parents=True, exist_ok=True)
     project, out = into / "sample.handful", into / "labels.csv"
-    with _project(project, create=True) as opened, _stopping(project):
-        _run("Reading examples", pipeline.put_class_folders, opened, sample / "examples")
-        adapted = _run("Embedding examples", pipeline.adapt, opened)
-        labelled = _run("Labelling", pipeline.label_folder, opened, sample / "folder")
+    with _project(project, create=True) as opened, stopping(_keeps(project)):
+        run("Reading examples", pipeline.put_class_folders, opened, sample / "examples")
+        adapted = run("Embedding examples", pipeline.adapt, opened)
+        labelled = run("Labelling", pipeline.label_folder, opened, sample / "folder")
         rows = list(opened.listing.rows(sample / "folder"))
         pipeline.export(opened, out, kind="csv", folder=sample / "folder")
     click.echo(_table(rows, sample / "truth.csv"))
@@ -270,64 +261,16 @@ def _project(path: Path | None, *, create: bool = False) -> Iterator[Project]:
             yield project
 
 
-_T = TypeVar("_T")
-
-
-def _run(title: str, call: Callable[..., _T], *arguments: object, **options: object) -> _T:
-    """Run an engine call with a progress bar on a terminal and nothing in a pipe."""
-    bar = tqdm(desc=title, unit=" images", disable=not sys.stderr.isatty(), leave=False)
-    asked = _Stop.asked
-
-    def tick(done: int, total: int) -> None:
-        bar.total = total or None
-        bar.update(done - bar.n)
-        if asked:
-            raise Cancelled
-
-    with bar:
-        checked: Tick = tick
-        return call(*arguments, tick=checked, **options)
-
-
-class _Stop:
-    """Ctrl+C: at first asked for politely, at the second time at once."""
-
-    asked: list[int] = []
-
-
-@contextmanager
-def _stopping(project: Path | None) -> Iterator[None]:
-    """Let Ctrl+C stop at the next batch, and say how to go on."""
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        if _Stop.asked:
-            raise KeyboardInterrupt
-        _Stop.asked.append(number)
-
-    before = [(one, signal.signal(one, stop)) for one in (signal.SIGINT, signal.SIGTERM)]
-    try:
-        yield
-    except (Cancelled, KeyboardInterrupt):
-        kept = (
-            f"What is done is kept in {project}. Run the same command again to go on from there."
-            if project
-            else "Nothing was kept. With --project FILE a stopped run goes on where it was."
-        )
-        click.echo(f"Stopped. {kept}", err=True)
-        raise SystemExit(1) from None
-    finally:
-        _Stop.asked.clear()
-        for number, handler in before:
-            signal.signal(number, handler)
-
-
-def _say(lines: list[str]) -> None:
-    for line in lines:
-        click.echo(line, err=True)
+def _keeps(project: Path | None) -> str:
+    return (
+        f"What is done is kept in {project}. Run the same command again to go on from there."
+        if project
+        else "Nothing was kept. With --project FILE a stopped run goes on where it was."
+    )
 
 
 def _say_skipped(report: TeachReport) -> None:
-    _say([_left_out(one) for one in report.skipped])
+    say([_left_out(one) for one in report.skipped])
 
 
 def _left_out(one: Skipped) -> str:

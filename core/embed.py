@@ -182,7 +182,12 @@ def _decode(file: FileRecord, backbone: Backbone, is_known: IsKnown) -> _Decoded
         return _Decoded(Embedded(file, key))
     try:
         opened = open_rgb(data, file.full_path, short_side_px=backbone.resize_px)
-        pixels = to_pixels(opened.image, resize_px=backbone.resize_px, crop_px=backbone.crop_px)
+        pixels = to_pixels(
+            opened.image,
+            resize_px=backbone.resize_px,
+            crop_px=backbone.crop_px,
+            interpolation=backbone.interpolation,
+        )
     except ImageError as error:
         return _Decoded(Embedded(file, key, error=error.reason))
     return _Decoded(Embedded(file, key, opened.width, opened.height), pixels)

@@ -22,6 +22,7 @@ that escapes `core` (ValueError, AssertionError, ...) is a bug in this program.
 """
 
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 
 class CoreError(Exception):
@@ -50,13 +51,44 @@ class ImageError(CoreError):
         self.reason = reason
 
 
-class WeightsError(CoreError):
-    """A backbone's weights are missing or not the ones we pinned."""
+Remedy: TypeAlias = Literal[
+    "reinstall",  # Handful itself
+    "get",  # download the weights
+    "again",  # the same command; what has arrived is kept
+    "offline",  # later, or fetch the file on another computer
+    "room",  # on the disk
+    "changed",  # the server's file is not the known one
+    "sha256",  # give the checksum
+    "file",  # give a file that fits
+    "own",  # say that other weights are meant
+    "adapt",  # again, with the weights that are here now
+    "list",  # look at what there is
+    "wait",  # for another window or command
+]
+"""What mends a backbone: which sentence follows the reason."""
 
-    def __init__(self, backbone: str, reason: str) -> None:
+
+class WeightsError(CoreError):
+    """A backbone's weights are missing or not the ones we pinned.
+
+    `remedy` says what to do; `size_mb` and `url` where there is something to download.
+    """
+
+    def __init__(
+        self,
+        backbone: str,
+        reason: str,
+        *,
+        remedy: Remedy = "reinstall",
+        size_mb: int = 0,
+        url: str = "",
+    ) -> None:
         super().__init__(f"{backbone}: {reason}")
         self.backbone = backbone
         self.reason = reason
+        self.remedy = remedy
+        self.size_mb = size_mb
+        self.url = url
 
 
 class ProjectError(CoreError):

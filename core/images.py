@@ -122,8 +122,10 @@ def open_rgb(data: bytes, path: Path | str, *, short_side_px: int | None = None)
     )
 
 
-def to_pixels(image: Image.Image, *, resize_px: int, crop_px: int) -> Pixels:
-    """Scale the short side to `resize_px` (bicubic), cut the middle: (crop_px, crop_px, 3) uint8.
+def to_pixels(
+    image: Image.Image, *, resize_px: int, crop_px: int, interpolation: str = "bicubic"
+) -> Pixels:
+    """Scale the short side to `resize_px`, cut the middle: (crop_px, crop_px, 3) uint8.
 
     One resize straight from the source: what falls outside the crop is never computed, so a
     20000 x 10 strip costs no more than a square.
@@ -132,6 +134,7 @@ def to_pixels(image: Image.Image, *, resize_px: int, crop_px: int) -> Pixels:
         image: Mode RGB, any size from 1 x 1.
         resize_px: What the short side becomes, in pixels.
         crop_px: Side of the result, at most `resize_px`.
+        interpolation: Pillow's word for how to scale, such as "bilinear".
     """
     width, height = image.size
     short = min(width, height)
@@ -139,7 +142,7 @@ def to_pixels(image: Image.Image, *, resize_px: int, crop_px: int) -> Pixels:
     top, bottom = _middle(height, short, resize_px, crop_px)
     crop = image.resize(
         (crop_px, crop_px),
-        Image.Resampling.BICUBIC,
+        Image.Resampling[interpolation.upper()],
         box=(left, top, right, bottom),
         reducing_gap=REDUCING_GAP,
     )

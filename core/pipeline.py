@@ -12,13 +12,14 @@ from pathlib import Path
 import numpy as np
 
 from core import export as exporting
-from core.backbones import DEFAULT, find_backbone
-from core.errors import NoModel
+from core.backbones import DEFAULT, Backbone, find_backbone
+from core.errors import NoModel, WeightsError
 from core.records import (
     AdaptReport,
     EmbedReport,
     ExportReport,
     LabelReport,
+    ModelRecord,
     Neighbour,
     Tick,
     no_tick,
@@ -130,7 +131,7 @@ def adapt(
     mark = fingerprint(project, settings)
     model = project.models.current()
     notes = notes_on(project)
-    if model and model.fingerprint == mark:
+    if model and model.fingerprint == mark and chosen.has_weights(model.backbone_sha256):
         return AdaptReport(model, model.n_examples, True, time.monotonic() - start, (), notes)
     skipped = embed_examples(project, chosen, device, tick)
     image_ids, embeddings, labels, class_ids = examples_of(project, chosen)
@@ -244,9 +245,11 @@ def neighbours(
     """Return the examples that a file's picture resembles most, the nearest first."""
     tick(0, 1)
     file = next(iter(project.files.get([file_id])), None)
-    key = find_backbone(DEFAULT).key
-    if file is None or file.image_id is None:
+    model = project.models.current()
+    backbone = _backbone_of(model) if model else find_backbone(DEFAULT)
+    if file is None or file.image_id is None or backbone is None:
         return ()
+    key = backbone.key
     _, own = project.embeddings.get(key, [file.image_id])
     image_ids, class_ids = project.labels.examples()
     kept, vectors = project.embeddings.get(key, image_ids.tolist())
@@ -263,11 +266,22 @@ def neighbours(
 
 
 def is_stale(project: Project) -> bool:
-    """Tell whether the examples have changed since the model in use was adapted."""
+    """Tell whether examples or weights have changed since the model in use was adapted."""
     from core.examples import fingerprint
 
     model = project.models.current()
-    return model is not None and model.fingerprint != fingerprint(project, model.settings)
+    if model is None:
+        return False
+    return _backbone_of(model) is None or model.fingerprint != fingerprint(project, model.settings)
+
+
+def _backbone_of(model: ModelRecord) -> Backbone | None:
+    """Return the backbone that a model stands on; None where this computer has it no more."""
+    try:
+        found = find_backbone(model.backbone)
+    except WeightsError:
+        return None
+    return found if found.has_weights(model.backbone_sha256) else None
 
 
 def info(project: Project) -> dict[str, object]:

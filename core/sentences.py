@@ -1,7 +1,9 @@
 """What the command line says: errors and results as sentences. The window has its own."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
+from core.backbones.table import Backbone
 from core.errors import (
     ClassError,
     CoreError,
@@ -62,8 +64,8 @@ def sentence(error: CoreError) -> str:
             return _project_sentence(error)
         case FolderError(path=path, reason=reason):
             return f"The folder {path} cannot be used: {reason}."
-        case WeightsError(backbone=name, reason=reason):
-            return f"The backbone {name} cannot be used: {reason}. Reinstall Handful to mend it."
+        case WeightsError():
+            return _weights_sentence(error)
         case DeviceError(device=device, reason=reason):
             return f"The device {device} cannot be used: {reason}. Try --device cpu."
         case ExportError(path=path, reason=reason):
@@ -71,6 +73,30 @@ def sentence(error: CoreError) -> str:
         case ImageError(path=path, reason=reason):
             return f"{path} cannot be used: {reason}."
     return str(error)
+
+
+def _weights_sentence(error: WeightsError) -> str:
+    name = error.backbone
+    get = f"`handful backbones get {name}`"
+    use = f"`handful backbones use {name} FILE`"
+    size = f" ({error.size_mb} MB)" if error.size_mb else ""
+    elsewhere = f"fetch {error.url or 'its weights'}{size} on another computer and run {use} here"
+    advice = {
+        "reinstall": "Reinstall Handful to mend it.",
+        "get": f"Run {get} to download them{size}. Without a network, {elsewhere}.",
+        "again": f"What has arrived is kept: run {get} again to go on from there.",
+        "offline": f"Nothing was lost: run {get} again later, or {elsewhere}.",
+        "room": "Make room, then run the same command again. Nothing was left behind.",
+        "changed": "It was thrown away. Run the same command again. Where that ends the same, the"
+        f" server has another file than the one we know; only {use} --own takes that.",
+        "sha256": f"Find it out at a place you trust, then run {get} --sha256 HEX.",
+        "file": f"Give a .safetensors or .pth file with the weights of this network: {use}.",
+        "own": f"If you mean to use these other weights, add --own: {use} --own.",
+        "adapt": "Adapt again: the examples are all there.",
+        "list": "`handful backbones` lists those there are.",
+        "wait": "Wait until it has finished, then run the same command again.",
+    }[error.remedy]
+    return f"The backbone {name} cannot be used: {error.reason}. {advice}"
 
 
 def _project_sentence(error: ProjectError) -> str:
@@ -133,6 +159,32 @@ def label_lines(report: LabelReport, out: Path | None) -> list[str]:
     if out:
         lines.append(f"Written to {out}.")
     return lines + list(report.notes)
+
+
+def backbone_lines(rows: Iterable[tuple[Backbone, bool]]) -> list[str]:
+    """List backbones, each with whether it is installed."""
+    lines = [
+        f"{'name':<14} {'installed':<9} {'size':>7} {'features':>8} {'speed':>6}"
+        f"  {'licence':<13} title"
+    ]
+    for one, is_here in rows:
+        here = "own file" if one.is_own else "yes" if is_here else "-"
+        speed = f"{one.speed:.2g} x" if one.speed else "?"
+        lines.append(
+            f"{one.name:<14} {here:<9} {one.size_mb:>4} MB {one.n_features:>8} {speed:>6}"
+            f"  {one.licence:<13} {one.title}"
+        )
+    return [
+        *lines,
+        "Speed is pictures a second on a CPU beside those of lite0. `timm:NAME` stands for any"
+        " network in timm.",
+        "Nothing is downloaded unless you say so: `handful backbones get NAME`.",
+    ]
+
+
+def offer_line(one: Backbone) -> str:
+    """Say what is about to be downloaded."""
+    return f"{one.title}: about {one.size_mb} MB, licence {one.licence}, from {one.url}"
 
 
 _WORDS: dict[Status, str] = {

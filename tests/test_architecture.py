@@ -23,7 +23,8 @@ FLOORS = {
         {"predictor"},
         {"review", "explain", "export", "adapt", "meta", "batch", "teaching", "sentences"},
         {"examples"},
-        {"pipeline"},
+        {"pipeline", "terminal"},
+        {"backbone_commands"},
         {"cli"},
         {"__main__", "__init__"},
     ],
@@ -67,9 +68,10 @@ OWNERS = {
     "PySide6.QtConcurrent": WINDOW_THREADS,
     "multiprocessing": ("app/jobs.py", "app/engine.py", "app/__main__.py"),
     "PySide6.QtCore.QSettings": ("app/settings.py",),
-    "urllib.request": ("core/backbones.py",),
-    "requests": ("core/backbones.py",),
-    "huggingface_hub": ("core/backbones.py",),
+    "urllib.request": ("core/backbones/download.py",),
+    "http.client": ("core/backbones/download.py",),
+    "requests": ("nobody: use core/backbones/download.py",),
+    "huggingface_hub": ("core/backbones/networks.py",),  # only for the address of a file
     "pickle": ("app/engine.py",),
 }
 

@@ -125,7 +125,7 @@ def add_model():
         facts = {
             "learner": "prototypes",
             "backbone": DEFAULT,
-            "backbone_sha256": "ab",
+            "backbone_sha256": find_backbone(DEFAULT).sha256,
             "settings": {"method": "auto", "backbone": DEFAULT, "seed": 0},
             "trust": Trust(0.9, 0.8, 0.95, 10, 9),
             "classes": [(one.id, one.name) for one in classes],

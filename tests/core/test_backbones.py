@@ -42,13 +42,13 @@ def test_other_weights_are_refused(package):
 
 
 def test_weights_that_are_gone_are_named(package):
-    with pytest.raises(WeightsError, match="cannot be read"):
+    with pytest.raises(WeightsError, match="is not installed whole"):
         weights_path(dataclasses.replace(package, file="gone.pth"))
 
 
 def test_weights_of_another_network_are_refused(backbone):
     with pytest.raises(WeightsError, match="do not fit"):
-        build(dataclasses.replace(backbone, timm_name="resnet10t"))
+        build(dataclasses.replace(backbone, model="resnet10t"))
 
 
 def test_embeddings_are_named_by_what_made_them(backbone):
@@ -63,6 +63,7 @@ def test_embeddings_are_named_by_what_made_them(backbone):
 @pytest.mark.parametrize("name", BACKBONES)
 def test_every_backbone_says_where_it_comes_from(name):
     one = BACKBONES[name]
-    assert (one.name, len(one.sha256), one.source[:8]) == (name, 64, "https://")
+    assert (one.name, one.source[:8]) == (name, "https://")
+    assert len(one.sha256) in (8, 64)
     assert one.licence
     assert one.crop_px <= one.resize_px

@@ -1,0 +1,27 @@
+"""The networks on offer: what they see, where their weights come from, how they are built.
+
+`table` lists them, `installed` says which are on this computer, `networks` builds them, `install`
+brings weights here when a person asks for it, over `download`.
+"""
+
+from core.backbones.installed import (
+    all_backbones,
+    find_backbone,
+    is_installed,
+    weights_folder,
+    weights_path,
+)
+from core.backbones.networks import build
+from core.backbones.table import BACKBONES, DEFAULT, Backbone
+
+__all__ = [
+    "BACKBONES",
+    "DEFAULT",
+    "Backbone",
+    "all_backbones",
+    "build",
+    "find_backbone",
+    "is_installed",
+    "weights_folder",
+    "weights_path",
+]
