@@ -13,7 +13,6 @@ from functools import lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypeVar, cast
 
 import numpy as np
@@ -136,34 +135,23 @@ class OpenVinoNetwork:
         self._compiled = _compiled(core, model, folder / "compiled")
 
     def embed(self, batches: Iterable[tuple[T, Pixels]]) -> Iterator[tuple[T, Floats]]:
-        """Keep one request a stream in flight. See `Network.embed`."""
-        import openvino as ov
-
-        ready: SimpleQueue[tuple[int, Floats]] = SimpleQueue()
-        requests = ov.AsyncInferQueue(self._compiled)
-        requests.set_callback(
-            lambda request, number: ready.put((number, request.get_output_tensor(0).data.copy()))
-        )
-        waiting: deque[tuple[T, int]] = deque()
-        done: dict[int, Floats] = {}
-        first = 0  # number of the batch that is to be handed out next
-        for number, (token, pixels) in enumerate(batches):
-            requests.start_async({0: self._padded(pixels)}, number)
-            waiting.append((token, len(pixels)))
-            while not ready.empty():
-                key, value = ready.get()
-                done[key] = value
-            while first in done:
-                token, length = waiting.popleft()
-                yield token, done.pop(first)[:length]
-                first += 1
-        requests.wait_all()
-        while not ready.empty():
-            key, value = ready.get()
-            done[key] = value
-        for token, length in waiting:
-            yield token, done.pop(first)[:length]
-            first += 1
+        """Keep one request a stream in flight and one waiting. See `Network.embed`."""
+        # No callbacks, as in OpenVINO's own queue: taking a network down waits for its threads, and
+        # a thread that is about to call back waits for Python, which would wait for ever.
+        n_streams = self._compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS")
+        free = [self._compiled.create_infer_request() for _ in range(n_streams + 1)]
+        running: deque[tuple[T, int, ov.InferRequest]] = deque()
+        for token, pixels in batches:
+            finished = None
+            if not free:
+                finished = _result(*running.popleft(), free)
+            request = free.pop()
+            request.start_async({0: self._padded(pixels)})
+            running.append((token, len(pixels), request))
+            if finished is not None:
+                yield finished
+        while running:
+            yield _result(*running.popleft(), free)
 
     def _padded(self, pixels: Pixels) -> Pixels:
         if len(pixels) == self.batch_size:
@@ -171,6 +159,14 @@ class OpenVinoNetwork:
         padded = np.zeros((self.batch_size, *pixels.shape[1:]), np.uint8)
         padded[: len(pixels)] = pixels
         return padded
+
+
+def _result(
+    token: T, length: int, request: "ov.InferRequest", free: "list[ov.InferRequest]"
+) -> tuple[T, Floats]:
+    request.wait()
+    free.append(request)
+    return token, request.get_output_tensor(0).data[:length].copy()
 
 
 def _read(core: "ov.Core", path: Path, backbone: Backbone) -> "ov.Model":

@@ -1,6 +1,7 @@
 """Killed at any moment, a run goes on where it was: nothing is lost, nothing is done twice."""
 
 import csv
+import os
 import random
 import shutil
 import sqlite3
@@ -63,7 +64,11 @@ class Job:
         command = [sys.executable, "-m", "core.cli", "label", "folder", "--examples", "examples"]
         command += ["--project", self.project, "--out", self.out]
         return subprocess.Popen(
-            command, cwd=self.home, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+            command,
+            cwd=self.home,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
         )
 
     def finish(self):

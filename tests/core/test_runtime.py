@@ -1,6 +1,10 @@
 """Networks give the same embeddings on every engine, and get by with little memory."""
 
 import importlib.util
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +14,8 @@ from core.errors import DeviceError
 from core.runtime import OpenVinoNetwork, choose_device, loaded, open_network
 
 torch = pytest.importorskip("torch")
+
+ROOT = Path(__file__).parents[2]
 
 
 def pixels(count, side=224, seed=0):
@@ -83,11 +89,30 @@ def test_a_stopped_run_does_not_disturb_the_next(openvino, by_openvino):
     assert cosines(embed(openvino, 5), by_openvino[:5]).min() > 0.999
 
 
+RUN_AND_DROP = """
+import numpy as np
+from core.backbones import find_backbone
+from core.runtime import OpenVinoNetwork
+
+pixels = np.zeros((8, 224, 224, 3), np.uint8)
+for _ in range(12):
+    network = OpenVinoNetwork(find_backbone("lite0"))
+    for _ in network.embed((number, pixels) for number in range(2)):
+        pass
+    del network
+"""
+
+
+def test_a_network_dropped_right_after_its_work_neither_hangs_nor_aborts(openvino):
+    # As a process, since one that hangs so holds Python's lock and could not be stopped from here.
+    command = [sys.executable, "-c", RUN_AND_DROP]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+
+
 @pytest.fixture
 def converted(lite0, openvino, tmp_path, shared_home):
     """A cache folder of its own with the converted network in it; return the file and a counter."""
-    import shutil
-
     [source] = shared_home.rglob("*-ov*.xml")
     for suffix in (".xml", ".bin"):
         shutil.copy(source.with_suffix(suffix), tmp_path)
