@@ -146,6 +146,121 @@ def test_a_killed_run_loses_nothing_and_repeats_nothing(home, draw_tone):
     assert any(0 < one < 60 for one in done), f"never hit midway: {done}"
 
 
+# Killed right after a chosen statement of the database, in processes forked from a small one
+
+KILL_AFTER_STATEMENT = """
+import os, signal, sys
+from pathlib import Path
+
+import numpy as np
+
+import core.batch, core.examples, core.predictor, core.trust, sklearn.linear_model
+from core import pipeline
+from core.store import Project
+from core.store.project import _Connection
+
+home, count = Path(sys.argv[1]), int(sys.argv[2])
+
+
+class Toy:
+    device, batch_size, notes = "cpu", 2, []
+
+    def embed(self, batches):
+        for token, pixels in batches:
+            yield token, pixels[:, ::32, ::32].reshape(len(pixels), -1).astype(np.float32)
+
+
+core.batch.loaded = pipeline.loaded = lambda backbone, device: Toy()
+
+
+def job(path):
+    with Project.open(path, create=True) as project:
+        pipeline.put_class_folders(project, home / "examples")
+        pipeline.adapt(project)
+        pipeline.label_folder(project, home / "folder")
+        pipeline.export(project, path.with_suffix(".csv"), kind="csv", folder=home / "folder")
+
+
+def counted(limit):
+    # Let this process die right after so many statements; return how many there were.
+    seen = [0]
+
+    def dying(method):
+        def run(*arguments):
+            found = method(*arguments)
+            seen[0] += 1
+            if seen[0] == limit:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return found
+
+        return run
+
+    _Connection.execute = dying(_Connection.execute)
+    _Connection.executemany = dying(_Connection.executemany)
+    return seen
+
+
+def forked(call):
+    child = os.fork()
+    if not child:
+        call()
+        os._exit(0)
+    return os.waitpid(child, 0)[1]
+
+
+def whole():
+    seen = counted(0)
+    job(home / "whole.handful")
+    (home / "total").write_text(str(seen[0]))
+
+
+assert forked(whole) == 0
+total = int((home / "total").read_text())
+for number in range(count):
+    limit = 1 + number * total // count
+    path = home / f"killed {number}.handful"
+    assert forked(lambda: (counted(limit), job(path))) == signal.SIGKILL, limit
+    assert forked(lambda: job(path)) == 0, limit
+"""
+
+
+def kill_after_statements(home, draw_tone, count):
+    """Kill the job at so many places, evenly spread over its statements; return the projects."""
+    for number, tone in enumerate(("Red", "Green")):
+        for one in range(6):
+            folder = home / "examples" / tone if one < 2 else home / "folder"
+            draw_tone(folder / f"{tone}-{one}.png", tone, 100 * number + one)
+    command = [sys.executable, "-c", KILL_AFTER_STATEMENT, home, str(count)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=600, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    projects = list(home.glob("killed*.handful"))
+    assert len(projects) == count
+    return projects
+
+
+def check_as_if_never_killed(path, wanted):
+    assert path.with_suffix(".csv").read_bytes() == wanted.read_bytes(), path
+    with closing(sqlite3.connect(path)) as connection:
+        counts = [
+            connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            for table in ("run_items", "predictions", "images", "labels", "runs", "models")
+        ]
+    assert counts[:5] == [8, 8 * counts[5], 12, 4, counts[5]], path
+    assert counts[5] == 1, path
+
+
+def test_killed_after_any_statement_the_job_ends_as_if_it_never_was(home, draw_tone):
+    for path in kill_after_statements(home / "some", draw_tone, 16):
+        check_as_if_never_killed(path, home / "some" / "whole.csv")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_killed_after_every_second_statement_the_job_ends_as_if_it_never_was(home, draw_tone):
+    for path in kill_after_statements(home / "all", draw_tone, 120):
+        check_as_if_never_killed(path, home / "all" / "whole.csv")
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_twenty_kills_over_three_hundred_pictures_lose_nothing(home, draw_tone, capsys):
