@@ -5,6 +5,7 @@ import json
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
@@ -15,7 +16,7 @@ from core import pipeline
 from core.backbone_commands import backbones
 from core.backbones import DEFAULT
 from core.export import KINDS
-from core.records import Row, Skipped, TeachReport
+from core.records import AdaptReport, LabelReport, Row, Skipped, TeachReport
 from core.runtime import Device
 from core.sentences import adapt_lines, label_lines
 from core.store import Project
@@ -85,21 +86,43 @@ def label(
         if examples:
             report = run("Reading examples", pipeline.put_class_folders, opened, examples)
             _say_skipped(report)
+        pipeline.need_examples(opened)
         with stopping(_keeps(project)):
-            adapted = run(
-                "Embedding examples",
-                pipeline.adapt,
-                opened,
-                method=method,
-                backbone=backbone,
-                device=device,
-                seed=seed,
+            adapted, labelled = _adapt_and_label(
+                opened, folder, method=method, backbone=backbone, device=device, seed=seed
             )
-            say(adapt_lines(adapted))
-            labelled = run("Labelling", pipeline.label_folder, opened, folder, device=device)
+        say(adapt_lines(adapted))
         if out:
             pipeline.export(opened, out, kind="csv", folder=folder)
         say(label_lines(labelled, out))
+
+
+def _adapt_and_label(
+    project: Project,
+    folder: Path,
+    *,
+    method: str = "auto",
+    backbone: str = DEFAULT,
+    device: Device = "auto",
+    seed: int = 0,
+) -> tuple[AdaptReport, LabelReport]:
+    """Embed the folder first: what it looks like as a whole is a part of adapting."""
+    run("Looking for pictures", pipeline.scan_folder, project, folder)
+    embedded = run(
+        "Embedding", pipeline.embed_folder, project, folder, backbone=backbone, device=device
+    )
+    adapted = run(
+        "Adapting",
+        pipeline.adapt,
+        project,
+        method=method,
+        backbone=backbone,
+        device=device,
+        seed=seed,
+    )
+    labelled = run("Labelling", pipeline.label_folder, project, folder, device=device)
+    seconds = embedded.seconds + labelled.seconds
+    return adapted, replace(labelled, seconds=seconds, device=embedded.device)
 
 
 @main.command()
@@ -229,8 +252,7 @@ def demo(into: Path | None) -> None:
     project, out = into / "sample.handful", into / "labels.csv"
     with _project(project, create=True) as opened, stopping(_keeps(project)):
         run("Reading examples", pipeline.put_class_folders, opened, sample / "examples")
-        adapted = run("Embedding examples", pipeline.adapt, opened)
-        labelled = run("Labelling", pipeline.label_folder, opened, sample / "folder")
+        adapted, labelled = _adapt_and_label(opened, sample / "folder")
         rows = list(opened.listing.rows(sample / "folder"))
         pipeline.export(opened, out, kind="csv", folder=sample / "folder")
     click.echo(_table(rows, sample / "truth.csv"))

@@ -9,9 +9,10 @@ import numpy as np
 from core.backbones import Backbone
 from core.batch import embedded, record
 from core.errors import NotEnoughExamples
-from core.records import Floats, Ints, Skipped, Tick
+from core.records import Floats, Ints, ModelRecord, Skipped, Tick
 from core.runtime import Device
 from core.store import Project
+from core.trust import LEAST_FOLDER
 
 
 def fingerprint(project: Project, settings: Mapping[str, object]) -> str:
@@ -32,6 +33,22 @@ def notes_on(project: Project) -> tuple[str, ...]:
         for one in project.classes.all()
         if one.n_examples == 0
     )
+
+
+MOST_OF_FOLDER = 4000
+"""Images of the folder that take part in adapting; more add seconds and hardly any accuracy."""
+
+
+def folder_of(project: Project, backbone: Backbone) -> Floats | None:
+    """Return the embedded images without labels, None where there are too few to tell anything."""
+    vectors = project.embeddings.unlabelled(backbone.key, MOST_OF_FOLDER)
+    return vectors if len(vectors) >= LEAST_FOLDER else None
+
+
+def has_outgrown(model: ModelRecord, folder: Floats | None) -> bool:
+    """Tell whether much more of the folder is known now than when the model was adapted."""
+    known = int(str(model.settings.get("n_folder", 0)))
+    return folder is not None and len(folder) >= 2 * max(known, 1)
 
 
 def embed_examples(

@@ -13,7 +13,7 @@ import numpy as np
 
 from core import export as exporting
 from core.backbones import DEFAULT, Backbone, find_backbone
-from core.errors import NoModel, WeightsError
+from core.errors import NoModel, NotEnoughExamples, WeightsError
 from core.records import (
     AdaptReport,
     EmbedReport,
@@ -44,6 +44,7 @@ __all__ = [
     "is_stale",
     "label_files",
     "label_folder",
+    "need_examples",
     "neighbours",
     "put_class_folders",
     "put_examples",
@@ -57,8 +58,16 @@ METHODS: dict[str, tuple[str, ...]] = {
     "ridge": ("ridge",),
     "logistic": ("logistic",),
     "committee": ("committee",),
+    "propagation": ("propagation",),
+    "alpha-tim": ("alpha-tim",),
+    "folder": ("folder",),
 }
-"""What `adapt` may be asked for, with the learners it then chooses from; () stands for all."""
+"""What `adapt` may be asked for, with the learners it then chooses from; () stands for all.
+
+"auto" and the last three look at the folder's images too, where they have been embedded.
+"""
+
+_WITH_FOLDER = ("auto", "propagation", "alpha-tim", "folder")
 
 
 def embed_folder(
@@ -103,6 +112,17 @@ def embed_folder(
     )
 
 
+def need_examples(project: Project) -> None:
+    """See that there is something to adapt to, before anything that takes time.
+
+    Raises:
+        NotEnoughExamples: fewer than two classes have an example.
+    """
+    n_taught = sum(one.n_examples > 0 for one in project.classes.all())
+    if n_taught < 2:
+        raise NotEnoughExamples("", have=n_taught, need=2)
+
+
 def adapt(
     project: Project,
     *,
@@ -121,9 +141,8 @@ def adapt(
         WeightsError, DeviceError: the backbone cannot be loaded.
     """
     # Imported here and below: learners load scipy, which the window's own process never needs.
-    from core.examples import embed_examples, examples_of, fingerprint, notes_on
-    from core.predictor import Predictor
-    from core.trust import choose, measure
+    from core.examples import embed_examples, fingerprint, folder_of, has_outgrown, notes_on
+    from core.learning import learn
 
     start = time.monotonic()
     chosen = find_backbone(backbone)
@@ -131,38 +150,14 @@ def adapt(
     mark = fingerprint(project, settings)
     model = project.models.current()
     notes = notes_on(project)
-    if model and model.fingerprint == mark and chosen.has_weights(model.backbone_sha256):
+    around = folder_of(project, chosen) if method in _WITH_FOLDER else None
+    same = model and model.fingerprint == mark and chosen.has_weights(model.backbone_sha256)
+    if model and same and not has_outgrown(model, around):
         return AdaptReport(model, model.n_examples, True, time.monotonic() - start, (), notes)
     skipped = embed_examples(project, chosen, device, tick)
-    image_ids, embeddings, labels, class_ids = examples_of(project, chosen)
-    found = choose(embeddings, labels, METHODS[method])
-    predictor = Predictor.of(found, embeddings, labels, class_ids)
-    trust = measure(found.held_out, labels)
-    names = project.classes.names()
-    with project.atomic():
-        model_id = project.models.add(
-            learner=found.learner.name,
-            backbone=chosen.name,
-            backbone_sha256=chosen.sha256,
-            settings={**settings, "shares": found.shares},
-            trust=trust,
-            classes=[(one, names[one]) for one in class_ids],
-            examples=[
-                (int(image_id), class_ids[label])
-                for image_id, label in zip(image_ids, labels, strict=True)
-            ],
-            fingerprint=mark,
-            arrays=predictor.arrays(),
-        )
-        project.models.make_current(model_id, name=f"Adapt to {len(labels)} examples")
-    return AdaptReport(
-        project.models.get(model_id),
-        len(labels),
-        False,
-        time.monotonic() - start,
-        tuple(skipped),
-        notes,
-    )
+    model = learn(project, chosen, METHODS[method], settings, mark, around)
+    seconds = time.monotonic() - start
+    return AdaptReport(model, model.n_examples, False, seconds, tuple(skipped), notes)
 
 
 def label_folder(

@@ -5,8 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv, stdtrit  # scipy.stats says the same but loads for a second
+from threadpoolctl import threadpool_limits
 
-from core.learners import LEARNERS, Committee, Learner, fit_temperature
+from core.learners import (
+    HEADS,
+    LEARNERS,
+    Committee,
+    FolderCommittee,
+    Learner,
+    fit_temperature,
+)
 from core.learners.base import centre_of, check_examples, features_of, unit
 from core.records import Floats, Ints, Trust
 
@@ -15,6 +23,9 @@ from core.records import Floats, Ints, Trust
 LEVEL = 0.9
 
 _CLEAR = 3.0  # standard errors; see `choose`
+
+LEAST_FOLDER = 30
+"""Images that a folder must have to say anything about how its classes lie."""
 
 # An example is stranger than this limit in one of forty cases, so few known pictures are called
 # unknown, and limits from three examples are wide, as they should be.
@@ -37,7 +48,12 @@ class Chosen:
     shares: dict[str, float]
 
 
-def choose(embeddings: Floats, labels: Ints, names: tuple[str, ...] = ()) -> Chosen:
+def choose(
+    embeddings: Floats,
+    labels: Ints,
+    names: tuple[str, ...] = (),
+    folder: Floats | None = None,
+) -> Chosen:
     """Fit the committee, or the learner that is clearly better on examples it has not seen.
 
     Clearly: by three standard errors of the paired difference. Taking whichever scored best, by
@@ -45,39 +61,56 @@ def choose(embeddings: Floats, labels: Ints, names: tuple[str, ...] = ()) -> Cho
     since a handful of examples says little; two standard errors still cost six points on single
     draws.
 
+    With a folder, the folder committee takes its place unless it is worse on the same evidence.
+
     Args:
         embeddings: (n_examples, n_features) float32.
         labels: (n_examples,) int64, 0..n_classes-1.
-        names: the learners to choose from; all of them by default.
+        names: the learners to choose from; those that look at examples alone by default.
+        folder: (n_images, n_features) float32, images without labels; None to leave them aside.
 
     Raises:
         NotEnoughExamples: a class has no example, or there is only one class.
     """
+    # On matrices this small a second thread gains little, and costs tenfold where another program
+    # keeps the cores busy: waiting BLAS threads spin.
+    with threadpool_limits(1, user_api="blas"):
+        return _choose(embeddings, labels, names, folder)
+
+
+def _choose(
+    embeddings: Floats, labels: Ints, names: tuple[str, ...], folder: Floats | None
+) -> Chosen:
     check_examples(labels)
-    names = names or tuple(LEARNERS)
-    held_out = {name: LEARNERS[name]().held_out(embeddings, labels) for name in names}
-    default = Committee.name if Committee.name in names else names[0]
+    candidates = names or HEADS
+    held_out = {one: LEARNERS[one]().held_out(embeddings, labels, folder) for one in candidates}
+    default = Committee.name if Committee.name in candidates else candidates[0]
     judged = ~np.isnan(held_out[default]).any(axis=1)
     right = {
         name: (logits[judged].argmax(axis=1) == labels[judged]).astype(float)
         for name, logits in held_out.items()
     }
-    best = max(names, key=lambda name: _clear_gain(right[name] - right[default]))
-    best = best if _clear_gain(right[best] - right[default]) > 0 else default
+    best = max(candidates, key=lambda name: _clear_gain(right[name] - right[default], _CLEAR))
+    best = best if _clear_gain(right[best] - right[default], _CLEAR) > 0 else default
+    if folder is not None and not names and len(folder) >= LEAST_FOLDER:
+        name = FolderCommittee.name
+        held_out[name] = FolderCommittee().held_out(embeddings, labels, folder)
+        right[name] = (held_out[name][judged].argmax(axis=1) == labels[judged]).astype(float)
+        best = best if _clear_gain(right[best] - right[name], 1.0) > 0 else name
     return Chosen(
-        learner=LEARNERS[best]().fit(embeddings, labels),
+        learner=LEARNERS[best]().fit(embeddings, labels, folder),
         held_out=held_out[best],
         shares={name: float(one.mean()) for name, one in right.items()} if judged.any() else {},
     )
 
 
-def _clear_gain(differences: NDArray[np.float64]) -> float:
-    """Return the mean of paired differences where it is three standard errors above 0, else 0."""
+def _clear_gain(differences: NDArray[np.float64], n_errors: float) -> float:
+    """Return the mean of paired differences where it is so many standard errors above 0, else 0."""
     if len(differences) < 2:
         return 0.0
     mean = float(differences.mean())
     error = float(differences.std(ddof=1)) / np.sqrt(len(differences))
-    return mean if mean > _CLEAR * error else 0.0
+    return mean if mean > n_errors * error else 0.0
 
 
 def measure(held_out: Floats, labels: Ints, level: float = LEVEL) -> Trust:

@@ -23,6 +23,7 @@ FLOORS = {
         {"predictor"},
         {"review", "explain", "export", "adapt", "meta", "batch", "teaching", "sentences"},
         {"examples"},
+        {"learning"},
         {"pipeline", "terminal"},
         {"backbone_commands"},
         {"cli"},
@@ -47,8 +48,14 @@ FLOORS = {
 
 # In these folders each file stands alone, except for what all of them share and what joins them.
 ALONE = {"core/learners", "app/panels"}
-SHARED = {"core.learners.base", "core.learners.temperature"}
-JOINING = {"core.learners.committee"}
+SHARED = {"core.learners.base", "core.learners.temperature", "core.learners.soft"}
+JOINING = {
+    "core.learners.committee",
+    "core.learners.folder_committee",
+    # These start from logistic regression, or fall back to it.
+    "core.learners.alpha_tim",
+    "core.learners.propagation",
+}
 
 # The window's doors to the engine; everything else in `app` knows only records and errors.
 DOORS = {"app/workspace.py", "app/engine.py", "app/__main__.py"}

@@ -1,23 +1,34 @@
 """Embeddings to labels: one method, one file, one source, one contract."""
 
+from core.learners.alpha_tim import AlphaTim
 from core.learners.base import Arrays, Learner
 from core.learners.committee import Committee
+from core.learners.folder_committee import FolderCommittee
 from core.learners.logistic import Logistic
+from core.learners.propagation import Propagation
 from core.learners.prototypes import Prototypes
 from core.learners.ridge import Ridge
 from core.learners.temperature import fit_temperature, negative_log_likelihood
 
 LEARNERS: dict[str, type[Learner]] = {
-    kind.name: kind for kind in (Prototypes, Ridge, Logistic, Committee)
+    kind.name: kind
+    for kind in (Prototypes, Ridge, Logistic, Committee, Propagation, AlphaTim, FolderCommittee)
 }
-"""Every learner by name; the committee is the one to use where nothing can be measured."""
+"""Every learner by name."""
+
+HEADS = (Prototypes.name, Ridge.name, Logistic.name, Committee.name)
+"""Those that learn from the examples alone; the committee is the one to use without evidence."""
 
 __all__ = [
+    "HEADS",
     "LEARNERS",
+    "AlphaTim",
     "Arrays",
     "Committee",
+    "FolderCommittee",
     "Learner",
     "Logistic",
+    "Propagation",
     "Prototypes",
     "Ridge",
     "fit_temperature",

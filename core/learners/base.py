@@ -30,12 +30,13 @@ class Learner(ABC):
     needs: ClassVar[int] = 1
 
     @abstractmethod
-    def fit(self, embeddings: Floats, labels: Ints) -> Self:
-        """Learn from examples.
+    def fit(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Self:
+        """Learn from examples, and from the folder's images where the method can.
 
         Args:
             embeddings: (n_examples, n_features) float32, any length.
             labels: (n_examples,) int64, every class 0..n_classes-1 at least once.
+            folder: (n_images, n_features) float32, not labelled; most methods pay no heed to it.
 
         Returns:
             itself.
@@ -56,12 +57,13 @@ class Learner(ABC):
         """
 
     @abstractmethod
-    def held_out(self, embeddings: Floats, labels: Ints) -> Floats:
-        """Score each example by a learner that has not seen it.
+    def held_out(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Floats:
+        """Score each example by a learner that has not seen its label.
 
         Args:
             embeddings: (n_examples, n_features) float32.
             labels: (n_examples,) int64.
+            folder: as in `fit`.
 
         Returns:
             (n_examples, n_classes) float32 logits; a row of NaN where the example is the only one
@@ -80,6 +82,35 @@ class Learner(ABC):
     def predict(self, embeddings: Floats) -> Floats:
         """Return probabilities, (n_images, n_classes) float32; each row sums to 1."""
         return softmax(self.logits(embeddings))
+
+
+def held_out_in_folds(
+    kind: type[Learner],
+    embeddings: Floats,
+    labels: Ints,
+    folder: Floats | None,
+    *,
+    n_folds: int = 4,
+) -> Floats:
+    """Fit without a part of the examples, which join the folder, and score that part.
+
+    Args:
+        kind: of learner.
+        embeddings, labels, folder: as in `Learner.held_out`.
+        n_folds: parts; each class is dealt out evenly, so that none is ever left without example.
+    """
+    n_classes = check_examples(labels)
+    logits = np.zeros((len(labels), n_classes), np.float32)
+    usable = np.flatnonzero(np.bincount(labels)[labels] > 1)
+    order = usable[np.argsort(labels[usable], kind="stable")]
+    for start in range(n_folds):
+        out = order[start::n_folds]
+        if not len(out):
+            continue
+        kept = np.setdiff1d(np.arange(len(labels)), out)
+        others = None if folder is None else np.concatenate([folder, embeddings[out]])
+        logits[out] = kind().fit(embeddings[kept], labels[kept], others).logits(embeddings[out])
+    return without_singletons(logits, labels)
 
 
 def check_examples(labels: Ints, needs: int = 1) -> int:

@@ -20,7 +20,7 @@ class Committee(Learner):
 
     name = "committee"
 
-    def fit(self, embeddings: Floats, labels: Ints) -> Self:
+    def fit(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Self:
         """See `Learner.fit`."""
         self.members: list[Learner] = [
             Ridge().fit(embeddings, labels),
@@ -32,7 +32,7 @@ class Committee(Learner):
         """See `Learner.logits`."""
         return _average([member.logits(embeddings) for member in self.members])
 
-    def held_out(self, embeddings: Floats, labels: Ints) -> Floats:
+    def held_out(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Floats:
         """See `Learner.held_out`."""
         return _average([member.held_out(embeddings, labels) for member in (Ridge(), Logistic())])
 

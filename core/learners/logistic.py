@@ -38,7 +38,7 @@ class Logistic(Learner):
     def __init__(self, strength: float = 100.0) -> None:
         self.strength = strength
 
-    def fit(self, embeddings: Floats, labels: Ints) -> Self:
+    def fit(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Self:
         """See `Learner.fit`."""
         n_classes = check_examples(labels)
         self.centre = centre_of(embeddings, labels)
@@ -54,7 +54,7 @@ class Logistic(Learner):
         scores = features_of(embeddings, self.centre) @ self.weights + self.bias
         return np.asarray(scores, np.float32)
 
-    def held_out(self, embeddings: Floats, labels: Ints) -> Floats:
+    def held_out(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Floats:
         """Refit without each example, or without a tenth of them. See `Learner.held_out`."""
         n_classes = check_examples(labels)
         rows, _ = _compressed(features_of(embeddings, centre_of(embeddings, labels)))

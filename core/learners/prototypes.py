@@ -42,7 +42,7 @@ class Prototypes(Learner):
     def __init__(self, temperature: float = 0.1) -> None:
         self.temperature = temperature
 
-    def fit(self, embeddings: Floats, labels: Ints) -> Self:
+    def fit(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Self:
         """Take the mean of each class's examples. See `Learner.fit`."""
         check_examples(labels)
         self.centre = centre_of(embeddings, labels)
@@ -54,7 +54,7 @@ class Prototypes(Learner):
         cosines = features_of(embeddings, self.centre) @ self.means.T
         return np.asarray(cosines / self.temperature, np.float32)
 
-    def held_out(self, embeddings: Floats, labels: Ints) -> Floats:
+    def held_out(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Floats:
         """Leave each example out of its class's mean, in closed form. See `Learner.held_out`."""
         check_examples(labels)
         rows = features_of(embeddings, centre_of(embeddings, labels))

@@ -33,7 +33,7 @@ class Ridge(Learner):
 
     name = "ridge"
 
-    def fit(self, embeddings: Floats, labels: Ints) -> Self:
+    def fit(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Self:
         """Solve for every penalty and keep the likeliest. See `Learner.fit`."""
         check_examples(labels)
         self.centre = centre_of(embeddings, labels)
@@ -50,7 +50,7 @@ class Ridge(Learner):
         scores = features_of(embeddings, self.centre) @ self.weights + self.bias
         return np.asarray(scores, np.float32)
 
-    def held_out(self, embeddings: Floats, labels: Ints) -> Floats:
+    def held_out(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Floats:
         """Leave each example out, in closed form. See `Learner.held_out`."""
         check_examples(labels)
         rows = features_of(embeddings, centre_of(embeddings, labels)).astype(np.float64)

@@ -12,6 +12,14 @@ from sqlite_utils import Database
 from core.records import Floats, Ints
 from core.store.sql import select_in
 
+_UNLABELLED = """
+SELECT DISTINCT files.image_id FROM files
+JOIN folders ON folders.id = files.folder_id AND folders.removed = 0
+JOIN embeddings ON embeddings.image_id = files.image_id AND embeddings.backbone = ?
+WHERE files.missing = 0 AND NOT EXISTS (SELECT 1 FROM labels WHERE image_id = files.image_id)
+ORDER BY files.image_id
+"""
+
 
 class IsKnown(Protocol):
     """Answers whether an image needs no more work: embedded already, or known to be broken."""
@@ -53,6 +61,21 @@ class EmbeddingStore:
         joined = b"".join(found[one] for one in kept)
         vectors = np.frombuffer(joined, np.float16).astype(np.float32)
         return np.array(kept, np.int64), vectors.reshape(len(kept), -1 if kept else 0)
+
+    def unlabelled(self, backbone: str, most: int) -> Floats:
+        """Return embeddings of the shown folders' images that nobody has labelled.
+
+        Args:
+            backbone: the embeddings' maker.
+            most: take every second, third, ... image where there are more than so many.
+
+        Returns:
+            (n_images, n_features) float32.
+        """
+        rows = self._db.execute(_UNLABELLED, [backbone]).fetchall()
+        step = -(-len(rows) // most) or 1
+        _, vectors = self.get(backbone, [image_id for (image_id,) in rows[::step]])
+        return vectors
 
     def count(self, backbone: str) -> int:
         """Count the images with an embedding of this backbone."""

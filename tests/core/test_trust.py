@@ -5,7 +5,7 @@ import pytest
 
 from core import trust
 from core.errors import NotEnoughExamples
-from core.learners import LEARNERS, Committee, Prototypes
+from core.learners import HEADS, Committee, Prototypes
 from core.records import Trust
 from core.trust import choose, measure, temperature_of, unknowns_of
 
@@ -43,7 +43,7 @@ def known_results(monkeypatch):
 def test_the_committee_is_chosen_where_all_do_alike(blobs):
     chosen = choose(*blobs)
     assert chosen.learner.name == "committee"
-    assert set(chosen.shares) == set(LEARNERS)
+    assert set(chosen.shares) == set(HEADS)
 
 
 def test_the_committee_stays_where_another_is_better_by_chance(known_results):

@@ -1,0 +1,52 @@
+"""Examples to a model version: choose a learner, calibrate it, measure it, keep it."""
+
+from core.backbones import Backbone
+from core.examples import examples_of
+from core.predictor import Predictor
+from core.records import Floats, ModelRecord
+from core.store import Project
+from core.trust import choose, measure
+
+
+def learn(
+    project: Project,
+    backbone: Backbone,
+    names: tuple[str, ...],
+    settings: dict[str, object],
+    fingerprint: str,
+    folder: Floats | None,
+) -> ModelRecord:
+    """Make a model of the examples that have an embedding, and put it to use.
+
+    Args:
+        project: an open project.
+        backbone: the embeddings' maker.
+        names: the learners to choose from; () for the usual ones.
+        settings, fingerprint: as in `ModelRecord`.
+        folder: (n_images, n_features) float32, images without labels; None to leave them aside.
+
+    Raises:
+        NotEnoughExamples: fewer than two classes have an example with an embedding.
+    """
+    image_ids, embeddings, labels, class_ids = examples_of(project, backbone)
+    found = choose(embeddings, labels, names, folder)
+    predictor = Predictor.of(found, embeddings, labels, class_ids)
+    class_names = project.classes.names()
+    n_folder = 0 if folder is None else len(folder)
+    with project.atomic():
+        model_id = project.models.add(
+            learner=found.learner.name,
+            backbone=backbone.name,
+            backbone_sha256=backbone.sha256,
+            settings={**settings, "shares": found.shares, "n_folder": n_folder},
+            trust=measure(found.held_out, labels),
+            classes=[(one, class_names[one]) for one in class_ids],
+            examples=[
+                (int(image_id), class_ids[label])
+                for image_id, label in zip(image_ids, labels, strict=True)
+            ],
+            fingerprint=fingerprint,
+            arrays=predictor.arrays(),
+        )
+        project.models.make_current(model_id, name=f"Adapt to {len(labels)} examples")
+    return project.models.get(model_id)
