@@ -42,10 +42,23 @@ def _image(error: Any) -> str:  # noqa: ANN401 - one table for all kinds
 
 
 def _weights(error: Any) -> str:  # noqa: ANN401
-    return translate(
-        "Wording",
-        "The network {name} is not available: {reason}. Install Handful again to bring it back.",
-    ).format(name=error.backbone, reason=error.reason)
+    if error.remedy == "reinstall":
+        text = translate(
+            "Wording",
+            "The network {name} is not available: {reason}."
+            " Install Handful again to bring it back.",
+        )
+    elif error.remedy == "adapt":
+        text = translate(
+            "Wording", "The network {name} is another one now: {reason}. Click Adapt to go on."
+        )
+    else:
+        text = translate(
+            "Wording",
+            "The network {name} is not available: {reason}."
+            " In a terminal, “handful backbones get {name}” brings it here.",
+        )
+    return text.format(name=error.backbone, reason=error.reason)
 
 
 def _project(error: Any) -> str:  # noqa: ANN401

@@ -56,6 +56,8 @@ def test_an_error_of_a_new_kind_is_still_a_sentence():
         (errors.ClassError("7", "unknown"), "not there any more"),
         (errors.NotEnoughExamples("", 1, 2), "needs 2 classes"),
         (errors.NotEnoughExamples("Owl", 0, 1), "The class “Owl” has"),
+        (errors.WeightsError("resnet18", "it is not here", remedy="get"), "backbones get resnet18"),
+        (errors.WeightsError("resnet18", "it changed", remedy="adapt"), "Click Adapt"),
         (errors.ProjectLocked(Path("a/birds.handful")), "open in another window"),
     ],
 )

@@ -189,3 +189,28 @@ def tones(tmp_path, draw_tone):
             name = f"{tone}-{one}.png"
             draw_tone(tmp_path / "folder" / name, tone, 1000 + 100 * number + one)
     return tmp_path / "examples", tmp_path / "folder"
+
+
+@pytest.fixture(scope="session")
+def weight_files(tmp_path_factory):
+    """Write files of random weights for two networks; return them by name."""
+    import timm
+    import torch
+    from safetensors.torch import save_file
+    from torchvision.models import get_model
+
+    folder = tmp_path_factory.mktemp("files")
+    torch.manual_seed(0)
+    resnet = get_model("resnet18", weights=None).state_dict()
+    torch.save(resnet, folder / "resnet18.pth")
+    torch.save(
+        {"state_dict": {f"module.{key}": one for key, one in resnet.items()}, "epoch": 3},
+        folder / "wrapped.pth",
+    )
+    five = {**resnet, "fc.weight": torch.zeros(5, 512), "fc.bias": torch.zeros(5)}
+    torch.save(five, folder / "five.pth")
+    vit = timm.create_model("test_vit").state_dict()
+    save_file(vit, folder / "vit.safetensors")
+    five = {**vit, "head.weight": torch.zeros(5, 64), "head.bias": torch.zeros(5)}
+    save_file(five, folder / "vit5.safetensors")
+    return {one.name: one for one in folder.iterdir()}
