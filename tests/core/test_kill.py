@@ -20,6 +20,7 @@ from core.store import Project
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 60
+MOST_TRIES = 12  # a busy machine may look at the ledger too late, several times in a row
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGKILL")
 
@@ -121,7 +122,7 @@ def kill_and_rerun(job, seed):
     fresh = seed % 2 == 0
     job.reset(fresh=fresh)
     if seed % 4 < 2:
-        job.kill_at(chance.randint(1, job.n_images - 1))
+        job.kill_at(chance.randint(1, job.n_images // 2))
     else:
         job.kill_after(chance.uniform(0, job.seconds))
     done = job.n_done()
@@ -142,8 +143,10 @@ def home(tmp_path_factory, shared_home):
 
 def test_a_killed_run_loses_nothing_and_repeats_nothing(home, draw_tone):
     job = Job(home / "few", draw_tone, 60)
-    done = [kill_and_rerun(job, seed) for seed in range(3)]
-    assert any(0 < one < 60 for one in done), f"never hit midway: {done}"
+    done = []
+    while len(done) < 3 or not any(0 < one < 60 for one in done):
+        assert len(done) < MOST_TRIES, f"never hit midway: {done}"
+        done.append(kill_and_rerun(job, len(done)))
 
 
 # Killed right after a chosen statement of the database, in processes forked from a small one

@@ -150,6 +150,19 @@ def test_one_class_alone_is_refused(project, tones, toy_network):
     assert (caught.value.class_name, caught.value.have, caught.value.need) == ("", 1, 2)
 
 
+def test_a_model_of_other_weights_is_stale_and_labels_nothing(adapted, folder, add_model):
+    add_model(adapted, adapted.classes.all(), backbone_sha256="0" * 64)
+    assert pipeline.is_stale(adapted)
+    with pytest.raises(WeightsError) as caught:
+        pipeline.label_folder(adapted, folder)
+    assert caught.value.remedy == "adapt"
+
+
+def test_a_model_of_a_backbone_that_is_not_here_is_stale(adapted, add_model):
+    add_model(adapted, adapted.classes.all(), backbone="elsewhere")
+    assert pipeline.is_stale(adapted)
+
+
 def test_an_unknown_backbone_is_refused(project):
     with pytest.raises(WeightsError):
         pipeline.adapt(project, backbone="none")
@@ -347,3 +360,12 @@ def test_the_figures_of_a_project(adapted, folder):
 def test_the_figures_of_an_empty_project(project):
     facts = pipeline.info(project)
     assert (facts["files"], facts["model"], facts["share_right"]) == (0, None, None)
+
+
+def test_a_folder_seen_for_the_first_time_is_news_once(adapted, tmp_path, draw_image):
+    for number in range(40):
+        draw_image(tmp_path / "many" / f"{number}.png", seed=number)
+    first = pipeline.label_folder(adapted, tmp_path / "many")
+    again = pipeline.adapt(adapted)
+    second = pipeline.label_folder(adapted, tmp_path / "many")
+    assert (first.folder_is_news, again.reused, second.folder_is_news) == (True, False, False)

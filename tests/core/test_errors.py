@@ -1,0 +1,74 @@
+"""Errors keep their facts on the way from one process to another, and each has its sentence."""
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from core import errors
+from core.errors import (
+    ClassError,
+    CoreError,
+    DeviceError,
+    ExportError,
+    FolderError,
+    ImageError,
+    NoModel,
+    NotEnoughExamples,
+    ProjectDamaged,
+    ProjectError,
+    ProjectLocked,
+    ProjectMissing,
+    ProjectNotWritable,
+    ProjectTooNew,
+    WeightsError,
+)
+from core.sentences import exit_code, sentence
+
+PATH = Path("/pictures/a.jpg")
+
+# One of each kind, with what its sentence must speak of and the exit code of the command.
+ONE_OF_EACH = [
+    (ImageError(PATH, "the file is empty"), "the file is empty", 2),
+    (WeightsError("lite0", "the package is not installed"), "Reinstall", 2),
+    (ProjectError(PATH, "odd"), "odd", 1),
+    (ProjectMissing(PATH), "no project /pictures/a.jpg", 2),
+    (ProjectTooNew(PATH), "later version", 2),
+    (ProjectDamaged(PATH, "not a project file"), "not a project file", 2),
+    (ProjectLocked(PATH), "open in another window", 1),
+    (ProjectNotWritable(PATH, "database or disk is full"), "disk is full", 1),
+    (FolderError(PATH, "it is not a folder"), "it is not a folder", 2),
+    (ClassError("Owl", "taken"), "There is a class Owl already", 2),
+    (ClassError("", "empty"), "needs a name", 2),
+    (ClassError("Owl", "unknown"), "no class Owl", 2),
+    (NotEnoughExamples("", have=1, need=2), "There is only 1 class", 2),
+    (NotEnoughExamples("", have=0, need=2), "There are 0 classes", 2),
+    (NotEnoughExamples("Owl", have=0, need=1), "Owl has 0 examples", 2),
+    (NoModel(), "handful adapt", 2),
+    (DeviceError("cuda", "not found on this computer"), "--device cpu", 1),
+    (ExportError(PATH, "no space left"), "no space left", 1),
+]
+
+
+def kinds(above=CoreError):
+    for kind in above.__subclasses__():
+        yield kind
+        yield from kinds(kind)
+
+
+def test_one_of_each_kind_is_tested_here_and_drawn_in_the_tree():
+    assert {type(error) for error, _, _ in ONE_OF_EACH} == set(kinds())
+    assert all(f" {kind.__name__} " in errors.__doc__ for kind in kinds())
+
+
+@pytest.mark.parametrize(("error", "words", "code"), ONE_OF_EACH, ids=repr)
+def test_every_error_has_a_sentence_and_an_exit_code(error, words, code):
+    said = sentence(error)
+    assert words in said
+    assert exit_code(error) == code
+
+
+@pytest.mark.parametrize(("error", "words", "code"), ONE_OF_EACH, ids=repr)
+def test_every_error_comes_through_to_another_process_with_its_facts(error, words, code):
+    found = pickle.loads(pickle.dumps(error))
+    assert (type(found), vars(found), str(found)) == (type(error), vars(error), str(error))
