@@ -316,6 +316,8 @@ class Work(QObject):
                     self.label_folder(folder)
         elif isinstance(outcome.result, LabelReport):
             self.noticed.emit(self._label_notice(outcome.result))
+            if outcome.result.folder_is_news:
+                self.adapt()  # now with the folder, which takes moments
 
     def _labelled_folders(self) -> list[Path]:
         """List the folders with pictures that the model has labelled, in their order."""

@@ -208,7 +208,16 @@ def label_folder(
         device=used,
         skipped=(*scanned.skipped, *project.runs.failures(run_id)),
         notes=notes,
+        folder_is_news=_is_news(project, model),
     )
+
+
+def _is_news(project: Project, model: ModelRecord) -> bool:
+    from core.examples import folder_of, has_outgrown
+
+    if model.settings.get("method") not in _WITH_FOLDER:
+        return False
+    return has_outgrown(model, folder_of(project, find_backbone(model.backbone)))
 
 
 def export(

@@ -187,6 +187,8 @@ class LabelReport:
     device: str
     skipped: tuple[Skipped, ...] = ()
     notes: tuple[str, ...] = ()
+    folder_is_news: bool = False
+    """True where adapting again would know much more of the folder than the model did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.learners.alpha_tim import AlphaTim
-from core.learners.base import EPSILON, Arrays, Learner, held_out_in_folds
+from core.learners.base import EPSILON, Arrays, Learner, check_examples, held_out_in_folds
 from core.learners.committee import Committee
 from core.learners.propagation import Propagation
 from core.records import Floats, Ints
@@ -29,7 +29,7 @@ class FolderCommittee(Learner):
 
     def fit(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Self:
         """See `Learner.fit`."""
-        shots = len(labels) / max(1, int(labels.max()) + 1)
+        shots = len(labels) / check_examples(labels)
         names = _members(shots) if folder is not None else (Committee.name,)
         self.members = [_KINDS[name]().fit(embeddings, labels, folder) for name in names]
         return self
