@@ -122,7 +122,9 @@ def _settled(row: Backbone, found: str, is_own: bool) -> Backbone:
     """Name the weights as they will lie in the folder, under the checksum that they have."""
     if row.sha256 and found.startswith(row.sha256):
         return row
-    return replace(row, sha256=found, file=f"{row.stem}-{found[:8]}.weights", is_own=is_own)
+    licence = "your own" if is_own else row.licence
+    file = f"{row.stem}-{found[:8]}.weights"
+    return replace(row, sha256=found, file=file, licence=licence, is_own=is_own)
 
 
 def _here(name: str) -> Backbone | None:

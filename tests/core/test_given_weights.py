@@ -71,7 +71,7 @@ def test_another_file_is_only_taken_where_it_is_meant(weight_files):
     error = refused(install.use, "resnet18", weight_files["resnet18.pth"])
     assert "--own" in sentence(error)
     own = install.use("resnet18", weight_files["resnet18.pth"], is_own=True)
-    assert own.is_own
+    assert (own.is_own, own.licence) == (True, "your own")
     assert find_backbone("resnet18") == own
     assert own.key != BACKBONES["resnet18"].key
     assert own in list(all_backbones())
