@@ -113,7 +113,7 @@ def test_a_network_dropped_right_after_its_work_neither_hangs_nor_aborts(openvin
 @pytest.fixture
 def converted(lite0, openvino, tmp_path, shared_home):
     """A cache folder of its own with the converted network in it; return the file and a counter."""
-    [source] = shared_home.rglob("*-ov*.xml")
+    [source] = shared_home.rglob(f"{lite0.key}-ov*.xml")
     for suffix in (".xml", ".bin"):
         shutil.copy(source.with_suffix(suffix), tmp_path)
     return tmp_path / source.name
