@@ -228,8 +228,9 @@ def test_openvino_gives_the_embeddings_of_torch(weight_files, tmp_path, name, fi
     assert ((found * wanted).sum(axis=1) / lengths).min() > 0.99
 
 
-def test_a_converted_network_runs_without_torch(weight_files):
+def test_a_converted_network_runs_without_torch(weight_files, tmp_path, monkeypatch):
     """Finding, listing and running an installed network must not load what takes seconds."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     install.use(TINY, weight_files["vit.safetensors"])
     runtime.OpenVinoNetwork(find_backbone(TINY))
     script = (
