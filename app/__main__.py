@@ -66,7 +66,6 @@ def make_app() -> "QApplication":
     from PySide6.QtWidgets import QApplication
 
     from app import settings, theme
-    from app.plurals import EnglishPlurals
 
     QApplication.setOrganizationName("Handful")
     QApplication.setApplicationName("Handful")
@@ -75,7 +74,6 @@ def make_app() -> "QApplication":
     is_new = app is None
     if not isinstance(app, QApplication):
         app = QApplication([*sys.argv[:1], "-style", "fusion"])
-    app.installTranslator(EnglishPlurals(app))
     theme.apply(app, settings.theme_mode(), is_fusion=is_new)
     return app
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from PySide6.QtCore import QCoreApplication
 
+from app.plurals import counted
+
 if TYPE_CHECKING:  # numpy is not needed before the first paint
     from core.records import (
         AdaptReport,
@@ -40,10 +42,13 @@ def trust(measured: "Trust") -> str:
     """Say how often the model is right: "About 93 % right (84 to 97 %), ..."."""
     if measured.share is None or measured.low is None or measured.high is None:
         return translate("Reports", "No estimate yet: add a second example to each class.")
-    return translate(
-        "Reports",
-        "About {share} % right ({low} to {high} %), measured on %n example(s).",
-        "",
+    return counted(
+        translate(
+            "Reports",
+            "About {share} % right ({low} to {high} %), measured on %n example(s).",
+            "",
+            measured.n_checked,
+        ),
         measured.n_checked,
     ).format(
         share=_percent(measured.share), low=_percent(measured.low), high=_percent(measured.high)
@@ -56,7 +61,10 @@ def adapted(report: "AdaptReport") -> str:
     parts.append(translate("Reports", "Learner: {name}.").format(name=report.model.learner))
     if report.skipped:
         parts.append(
-            translate("Reports", "%n example(s) could not be read.", "", len(report.skipped))
+            counted(
+                translate("Reports", "%n example(s) could not be read.", "", len(report.skipped)),
+                len(report.skipped),
+            )
         )
     return " ".join([*parts, *report.notes])
 
@@ -65,14 +73,17 @@ def labelled(report: "LabelReport") -> str:
     """Say what labelling a folder did."""
     counts = {name: report.counts.get(name, 0) for name in ("labelled", "unsure", "unknown")}
     n_failed = report.counts.get("failed", 0)
-    text = translate(
-        "Reports",
-        "Labelled {done} of %n image(s): {labelled} sure, {unsure} unsure, {unknown} unknown",
-        "",
+    text = counted(
+        translate(
+            "Reports",
+            "Labelled {done} of %n image(s): {labelled} sure, {unsure} unsure, {unknown} unknown",
+            "",
+            report.n_files,
+        ),
         report.n_files,
     ).format(done=_number(sum(counts.values())), **{k: _number(v) for k, v in counts.items()})
     if n_failed:
-        text += "; " + translate("Reports", "%n could not be read", "", n_failed)
+        text += "; " + counted(translate("Reports", "%n could not be read", "", n_failed), n_failed)
     return " ".join([text + ".", *report.notes])
 
 
@@ -82,11 +93,14 @@ def scanned(report: "ScanReport", folder: Path) -> str:
         return translate("Reports", "“{name}” holds no pictures that Handful can read.").format(
             name=folder.name
         )
-    text = translate("Reports", "Found %n image(s) in “{name}”.", "", report.n_found).format(
-        name=folder.name
-    )
+    text = counted(
+        translate("Reports", "Found %n image(s) in “{name}”.", "", report.n_found), report.n_found
+    ).format(name=folder.name)
     if report.skipped:
-        text += " " + translate("Reports", "%n could not be looked at.", "", len(report.skipped))
+        text += " " + counted(
+            translate("Reports", "%n could not be looked at.", "", len(report.skipped)),
+            len(report.skipped),
+        )
     return text
 
 
@@ -96,44 +110,65 @@ def taught(report: "TeachReport", class_name: str) -> str:
     if not report.n_labelled and not report.n_unchanged:
         text = translate("Reports", "No pictures that Handful can read were among these files.")
     elif not report.n_labelled:
-        text = translate("Reports", "%n image(s) had this label already.", "", report.n_unchanged)
-    elif class_name:
-        text = translate("Reports", "Put %n image(s) on “{name}”.", "", report.n_labelled).format(
-            name=class_name
+        text = counted(
+            translate("Reports", "%n image(s) had this label already.", "", report.n_unchanged),
+            report.n_unchanged,
         )
+    elif class_name:
+        text = counted(
+            translate("Reports", "Put %n image(s) on “{name}”.", "", report.n_labelled),
+            report.n_labelled,
+        ).format(name=class_name)
     else:
-        text = translate(
-            "Reports", "Put %n image(s) on {classes} classes.", "", report.n_labelled
+        text = counted(
+            translate("Reports", "Put %n image(s) on {classes} classes.", "", report.n_labelled),
+            report.n_labelled,
         ).format(classes=n_classes)
     if report.skipped:
-        text += " " + translate("Reports", "%n could not be read.", "", len(report.skipped))
+        text += " " + counted(
+            translate("Reports", "%n could not be read.", "", len(report.skipped)),
+            len(report.skipped),
+        )
     return text
 
 
 def not_labelled(n: int) -> str:
     """Say that pictures could not be labelled because they cannot be read."""
-    return translate(
-        "Reports", "%n image(s) could not be labelled: the file cannot be read.", "", n
+    return counted(
+        translate("Reports", "%n image(s) could not be labelled: the file cannot be read.", "", n),
+        n,
     )
 
 
 def became_classes(report: "TeachReport", folder: Path) -> str:
     """Say what a folder of folders gave."""
-    text = translate(
-        "Reports", "“{folder}” gave {classes} classes with %n example(s).", "", report.n_labelled
+    text = counted(
+        translate(
+            "Reports",
+            "“{folder}” gave {classes} classes with %n example(s).",
+            "",
+            report.n_labelled,
+        ),
+        report.n_labelled,
     ).format(folder=folder.name, classes=len(report.class_ids))
     if report.skipped:
-        text += " " + translate("Reports", "%n could not be read.", "", len(report.skipped))
+        text += " " + counted(
+            translate("Reports", "%n could not be read.", "", len(report.skipped)),
+            len(report.skipped),
+        )
     return text
 
 
 def exported(report: "ExportReport") -> str:
     """Say what was written where."""
-    text = translate("Reports", "Exported %n image(s) to “{name}”.", "", report.n_written).format(
-        name=report.path.name
-    )
+    text = counted(
+        translate("Reports", "Exported %n image(s) to “{name}”.", "", report.n_written),
+        report.n_written,
+    ).format(name=report.path.name)
     if report.skipped:
-        text += " " + translate("Reports", "%n were left out.", "", len(report.skipped))
+        text += " " + counted(
+            translate("Reports", "%n were left out.", "", len(report.skipped)), len(report.skipped)
+        )
     return text
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from app.plurals import counted
 from core.errors import (
     ClassError,
     CoreError,
@@ -133,17 +134,23 @@ def _class(error: Any) -> str:  # noqa: ANN401
 
 def _not_enough(error: Any) -> str:  # noqa: ANN401
     if error.class_name:
-        return translate(
-            "Wording",
-            "The class “{name}” has %n example(s) and needs {need}. Drop more pictures on it.",
-            "",
+        return counted(
+            translate(
+                "Wording",
+                "The class “{name}” has %n example(s) and needs {need}. Drop more pictures on it.",
+                "",
+                error.have,
+            ),
             error.have,
         ).format(name=error.class_name, need=error.need)
-    return translate(
-        "Wording",
-        "Adapting needs {need} classes with an example each, and there are %n. Drop pictures on"
-        " another class.",
-        "",
+    return counted(
+        translate(
+            "Wording",
+            "Adapting needs {need} classes with an example each, and there are %n. Drop pictures on"
+            " another class.",
+            "",
+            error.have,
+        ),
         error.have,
     ).format(need=error.need)
 

@@ -16,10 +16,10 @@ from PySide6.QtGui import QImage
 
 from app import settings
 from app.models import NONE_OF_THESE, EntryTable
+from app.picture_loader import decoded
 from core import pipeline
 from core.errors import CoreError, ImageError
-from core.files import content_hash, read_bytes
-from core.images import thumbnail_jpeg
+from core.images import content_hash, read_bytes, thumbnail_jpeg
 from core.pipeline import is_class_tree
 from core.records import (
     ClassRecord,
@@ -303,7 +303,7 @@ class _Thumbnails:
                 jpeg = self._make(path, size_px)
             except ImageError:
                 return None
-        return None if jpeg is None else QImage.fromData(jpeg)
+        return None if jpeg is None else decoded(jpeg)
 
     def _make(self, path: Path, size_px: int) -> bytes:
         data = read_bytes(path)

@@ -13,6 +13,7 @@ from app.dialogs.peek import PeekDialog
 from app.frame import Frame
 from app.panels.detail import DetailPanel
 from app.panels.images import ImagesPanel
+from app.plurals import counted
 from app.reports import Notice
 from app.widgets.class_menu import swatch
 from app.work import Work
@@ -108,7 +109,7 @@ class Labelling(QObject):
         chosen = self.images.chosen()
         n = sum(len(one) for one in self._workspace.table.accepted(chosen).values())
         if n:
-            name = self.tr("Accept %n prediction(s)", "", n)
+            name = counted(self.tr("Accept %n prediction(s)", "", n), n)
             self._workspace.accept(chosen, name)
         if not self.images.go_to_doubtful(1) and len(chosen) <= 1:
             self.images.go_on()
@@ -231,13 +232,17 @@ class Labelling(QObject):
         if not len(self._workspace.table):
             self._frame.show_counts("")
             return
-        parts = [self.tr("%n image(s)", "", len(self._workspace.table))]
+        parts = [
+            counted(
+                self.tr("%n image(s)", "", len(self._workspace.table)), len(self._workspace.table)
+            )
+        ]
         n_person = self._workspace.table.n_labelled_by_person()
         if n_person:
-            parts.append(self.tr("%n labelled by you", "", n_person))
+            parts.append(counted(self.tr("%n labelled by you", "", n_person), n_person))
         n_selected = self.images.grid.n_selected()
         if n_selected:
-            parts.append(self.tr("%n selected", "", n_selected))
+            parts.append(counted(self.tr("%n selected", "", n_selected), n_selected))
         self._frame.show_counts(" · ".join(parts))
 
     def _show_state(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from app import reports
 from app.frame import Frame
 from app.jobs import LatestFirstLoader
+from app.plurals import counted
 from app.reports import Notice
 from app.widgets.drops import Dropped, read_drop
 from app.work import Work
@@ -119,7 +120,10 @@ class Teaching(QObject):
     def _delete(self, class_id: int) -> None:
         record = self._workspace.class_of(class_id)
         if record and self._workspace.remove_class(class_id):
-            text = self.tr("Deleted “{name}” and its %n label(s).", "", record.n_examples)
+            text = counted(
+                self.tr("Deleted “{name}” and its %n label(s).", "", record.n_examples),
+                record.n_examples,
+            )
             self._tell_undoable(text.format(name=record.name))
 
     def _tell_undoable(self, text: str) -> None:
@@ -170,7 +174,7 @@ class Teaching(QObject):
                 text = self.tr("The examples have changed since the last Adapt.") + " " + text
         elif not reason:
             n = sum(one.n_examples for one in workspace.classes)
-            text = self.tr("%n example(s) to learn from.", "", n)
+            text = counted(self.tr("%n example(s) to learn from.", "", n), n)
         is_next = not reason and (model is None or workspace.model_is_stale)
         self._panel.show_adapt(text, reason, is_primary=is_next)
         self._frame.commands["adapt"].setEnabled(not reason)

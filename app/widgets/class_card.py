@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.plurals import counted
 from app.widgets.drop_card import MARK_PX, DropCard
 from app.widgets.drops import CLASS_MIME
 from app.widgets.elided import ElidedLabel
@@ -78,7 +79,9 @@ class ClassCard(DropCard):
         self.record, self._place = record, place
         self._name.setText(record.name)
         self._count.setText(grouped(record.n_examples))
-        self._count.setToolTip(self.tr("%n example(s)", "", record.n_examples))
+        self._count.setToolTip(
+            counted(self.tr("%n example(s)", "", record.n_examples), record.n_examples)
+        )
         described = self.tr("Class {name}, {count}").format(
             name=record.name, count=self._count.toolTip()
         )

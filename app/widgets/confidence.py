@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEve
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app import theme
+from app.plurals import counted
 
 ChipKind: TypeAlias = Literal["label", "prediction", "guess"]
 """Said by a person; predicted; predicted with doubt."""
@@ -155,7 +156,7 @@ class Bars(QWidget):
         is_worth_hiding = n_hidden > 1  # the words "1 more" take the place of that one
         self._canvas.set_bars(bars[:N_TOP] if is_worth_hiding else bars)
         self._more.setVisible(is_worth_hiding)
-        self._more.setText(self.tr("%n more", "", n_hidden))
+        self._more.setText(counted(self.tr("%n more", "", n_hidden), n_hidden))
 
     def n_shown(self) -> int:
         """Return how many rows can be seen."""

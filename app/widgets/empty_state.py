@@ -18,6 +18,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app import theme
+from app.plurals import counted
 from app.widgets.elided import ElidedLabel
 from app.widgets.flow_layout import FlowLayout
 
@@ -204,10 +205,10 @@ class RecentProject(QPushButton):
         if days < 1:
             return self.tr("today")
         if days < 31:
-            return self.tr("%n day(s) ago", "", days)
+            return counted(self.tr("%n day(s) ago", "", days), days)
         if days < 365:
-            return self.tr("%n month(s) ago", "", days // 30)
-        return self.tr("%n year(s) ago", "", days // 365)
+            return counted(self.tr("%n month(s) ago", "", days // 30), days // 30)
+        return counted(self.tr("%n year(s) ago", "", days // 365), days // 365)
 
 
 def _line(text: str, tone: str) -> QLabel:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.plurals import counted
 from app.widgets.elided import ElidedComboBox
 from app.widgets.flow_layout import FlowLayout
 from app.widgets.numbers import grouped
@@ -132,7 +133,7 @@ class FilterBar(QWidget):
     def set_shown(self, n: int, total: int) -> None:
         """Write how many images of all are shown."""
         if n == total:
-            text = self.tr("%n image(s)", "", total).replace(str(total), grouped(total))
+            text = counted(self.tr("%n image(s)", "", total), total)
         else:
             text = self.tr("{n} of {total} images").format(n=grouped(n), total=grouped(total))
         self._shown.setText(text)

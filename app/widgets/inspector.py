@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.plurals import counted
 from app.widgets.cells import percent
 from app.widgets.confidence import Bar, Bars, ClassChip
 from app.widgets.elided import ElidedLabel
@@ -116,7 +117,7 @@ class Inspector(QWidget):
             part.hide()
         for part in (self._verdict, self._buttons):
             part.show()
-        self._name.setText(self.tr("%n image(s) selected", "", n).replace(str(n), grouped(n)))
+        self._name.setText(counted(self.tr("%n image(s) selected", "", n), n))
         self._name.set_tip("")
         self._say(self.tr("What you choose here goes for all of them."), "muted")
         self._buttons.show_choices(can_accept=n > 0, chosen=None, is_many=True)

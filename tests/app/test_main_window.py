@@ -11,7 +11,6 @@ from app.batches import Outcome, Task
 from app.dialogs.error_box import ErrorBox
 from app.jobs import EngineCrashed, EngineDied
 from app.main_window import MainWindow
-from app.plurals import EnglishPlurals
 from app.reports import Notice
 from app.widgets.drops import Dropped
 from core.store import Project
@@ -28,8 +27,6 @@ TIMEOUT_MS = 15_000
 def open_window(qtbot, qapp):
     """Open windows that are closed, threads and all, at the end of the test."""
     windows = []
-    translator = EnglishPlurals()
-    qapp.installTranslator(translator)
 
     def open_one(project=None):
         window = MainWindow(project)
@@ -44,7 +41,6 @@ def open_window(qtbot, qapp):
     yield open_one
     for window in windows:
         window.close()
-    qapp.removeTranslator(translator)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from app import reports
-from app.plurals import EnglishPlurals
 from core.records import (
     AdaptReport,
     ExportReport,
@@ -18,14 +17,6 @@ from core.records import (
 )
 
 SKIPPED = (Skipped("a.jpg", "the file is empty"),)
-
-
-@pytest.fixture(autouse=True)
-def english(qapp):
-    translator = EnglishPlurals()
-    qapp.installTranslator(translator)
-    yield
-    qapp.removeTranslator(translator)
 
 
 def model(trust):

@@ -8,7 +8,6 @@ from PySide6.QtTest import QTest
 
 from app.desk.desk import SAMPLE
 from app.main_window import MainWindow
-from app.plurals import EnglishPlurals
 from core.store import Project
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -20,8 +19,6 @@ TIMEOUT_MS = 120_000
 @pytest.fixture
 def open_window(qtbot, qapp):
     windows = []
-    translator = EnglishPlurals()
-    qapp.installTranslator(translator)
 
     def open_one(project=None):
         window = MainWindow(project)
@@ -35,7 +32,6 @@ def open_window(qtbot, qapp):
     yield open_one
     for window in windows:
         window.close()
-    qapp.removeTranslator(translator)
 
 
 @pytest.fixture
