@@ -57,7 +57,8 @@ class Frame(QMainWindow):
         self.commands.add_menus(self.menuBar())
         self.setAcceptDrops(True)
         self.setMinimumSize(SMALLEST_SIZE)
-        self.resize(USUAL_SIZE)
+        # Smaller on a small screen, with room for what the system puts around a window.
+        self.resize(USUAL_SIZE.boundedTo(self.screen().availableSize() - QSize(16, 56)))
         self.restoreGeometry(settings.layout("window"))
         self.splitter.restoreState(settings.layout("splitter"))
         self.inner.restoreState(settings.layout("inner"))
