@@ -214,6 +214,14 @@ def test_figures_for_people_are_lines(labelled, handful):
     assert any(re.fullmatch(r"classes +Blue 3, Green 3, Red 3", line) for line in lines)
 
 
+def test_the_demo_shows_every_picture_of_the_sample_with_its_label(handful):
+    found = handful("demo", "--into", "demo")
+    assert found.exit_code == 0
+    assert len(re.findall(r"^IMG_\d+\.\w+ ", found.stdout, re.MULTILINE)) == 36
+    assert re.search(r"\d+ of 36 labels are right\.", found.stdout)
+    assert len(rows("demo/labels.csv")) == 36
+
+
 # Ctrl+C, as a real process
 
 

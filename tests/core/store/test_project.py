@@ -243,6 +243,20 @@ def test_a_copy_that_cannot_be_written_leaves_no_trace(project, tmp_path):
     assert not (tmp_path / "no folder").exists()
 
 
+def test_a_copy_in_the_place_of_a_folder_is_not_writable(project, tmp_path):
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(ProjectNotWritable):
+        project.save_copy(tmp_path / "folder")
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_damage_is_named_without_the_lock_too(tmp_path):
+    path = tmp_path / "x.handful"
+    path.write_bytes(b"no database" * 100)
+    with pytest.raises(ProjectDamaged):
+        Project.open(path, lock=False)
+
+
 @needs_limits
 def test_a_copy_that_fails_midway_leaves_the_old_one_whole(project, path, no_room):
     with no_room(8192), pytest.raises(ProjectNotWritable):
