@@ -83,11 +83,11 @@ def label(
     if out is None and project is None:
         raise click.UsageError("Give --out FILE for the result, or --project FILE, or both.")
     with _project(project, create=examples is not None) as opened:
-        if examples:
-            report = run("Reading examples", pipeline.put_class_folders, opened, examples)
-            _say_skipped(report)
-        pipeline.need_examples(opened)
         with stopping(_keeps(project)):
+            if examples:
+                report = run("Reading examples", pipeline.put_class_folders, opened, examples)
+                _say_skipped(report)
+            pipeline.need_examples(opened)
             adapted, labelled = _adapt_and_label(
                 opened, folder, method=method, backbone=backbone, device=device, seed=seed
             )
