@@ -3,11 +3,9 @@
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.learners.base import (
-    Arrays,
-    Learner,
+    LinearLearner,
     check_examples,
     features_of,
     held_out_in_folds,
@@ -21,7 +19,7 @@ _MOST = 4000
 _EPSILON = 1e-12
 
 
-class AlphaTim(Learner):
+class AlphaTim(LinearLearner):
     """Start from logistic regression and move it until the folder's images lie near one class.
 
     Source: Veilleux et al. 2021, "Realistic Evaluation of Transductive Few-Shot Learning"
@@ -46,27 +44,9 @@ class AlphaTim(Learner):
         self._descend(rows, np.eye(n_classes, dtype=np.float32)[labels], others, alpha)
         return self
 
-    def logits(self, embeddings: Floats) -> Floats:
-        """See `Learner.logits`."""
-        scores = features_of(embeddings, self.centre) @ self.weights + self.bias
-        return np.asarray(scores, np.float32)
-
     def held_out(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Floats:
         """See `Learner.held_out`."""
         return held_out_in_folds(type(self), embeddings, labels, folder)
-
-    def arrays(self) -> dict[str, NDArray[np.generic]]:
-        """See `Learner.arrays`."""
-        return {"weights": self.weights, "bias": self.bias, "centre": self.centre}
-
-    @classmethod
-    def restore(cls, arrays: Arrays) -> Self:
-        """See `Learner.restore`."""
-        learner = cls()
-        learner.weights = np.asarray(arrays["weights"], np.float32)
-        learner.bias = np.asarray(arrays["bias"], np.float32)
-        learner.centre = np.asarray(arrays["centre"], np.float32)
-        return learner
 
     def _descend(self, rows: Floats, targets: Floats, others: Floats, alpha: float) -> None:
         """Take Adam's steps (Kingma and Ba 2015, https://arxiv.org/abs/1412.6980)."""

@@ -84,6 +84,38 @@ class Learner(ABC):
         return softmax(self.logits(embeddings))
 
 
+class LinearLearner(Learner):
+    """A learner that ends in one linear head over centred features.
+
+    Attributes:
+        centre: (n_features,) float32.
+        weights: (n_features, n_classes) float32.
+        bias: (n_classes,) float32; all three set by `fit`.
+    """
+
+    centre: Floats
+    weights: Floats
+    bias: Floats
+
+    def logits(self, embeddings: Floats) -> Floats:
+        """See `Learner.logits`."""
+        scores = features_of(embeddings, self.centre) @ self.weights + self.bias
+        return np.asarray(scores, np.float32)
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """See `Learner.arrays`."""
+        return {"weights": self.weights, "bias": self.bias, "centre": self.centre}
+
+    @classmethod
+    def restore(cls, arrays: Arrays) -> Self:
+        """See `Learner.restore`."""
+        learner = cls()
+        learner.weights = np.asarray(arrays["weights"], np.float32)
+        learner.bias = np.asarray(arrays["bias"], np.float32)
+        learner.centre = np.asarray(arrays["centre"], np.float32)
+        return learner
+
+
 def held_out_in_folds(
     kind: type[Learner],
     embeddings: Floats,

@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.learners.base import (
-    Arrays,
-    Learner,
+    LinearLearner,
     centre_of,
     check_examples,
     features_of,
@@ -22,7 +21,7 @@ _MOST_REFITS = 60  # leave-one-out up to so many examples; ten folds above, whic
 _FOLDS = 10
 
 
-class Logistic(Learner):
+class Logistic(LinearLearner):
     """Fit the weights under which the examples' classes are likeliest, softly kept small.
 
     Source: scikit-learn's `LogisticRegression`. Tian et al. 2020, "Rethinking Few-Shot Image
@@ -49,11 +48,6 @@ class Logistic(Learner):
         self.bias = np.asarray(bias, np.float32)
         return self
 
-    def logits(self, embeddings: Floats) -> Floats:
-        """See `Learner.logits`."""
-        scores = features_of(embeddings, self.centre) @ self.weights + self.bias
-        return np.asarray(scores, np.float32)
-
     def held_out(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Floats:
         """Refit without each example, or without a tenth of them. See `Learner.held_out`."""
         n_classes = check_examples(labels)
@@ -64,19 +58,6 @@ class Logistic(Learner):
             weights, bias = _all_classes(self._fitted(rows[kept], labels[kept]), n_classes)
             logits[out] = rows[out] @ weights + bias
         return without_singletons(logits, labels)
-
-    def arrays(self) -> dict[str, NDArray[np.generic]]:
-        """See `Learner.arrays`."""
-        return {"weights": self.weights, "bias": self.bias, "centre": self.centre}
-
-    @classmethod
-    def restore(cls, arrays: Arrays) -> Self:
-        """See `Learner.restore`."""
-        learner = cls()
-        learner.weights = np.asarray(arrays["weights"], np.float32)
-        learner.bias = np.asarray(arrays["bias"], np.float32)
-        learner.centre = np.asarray(arrays["centre"], np.float32)
-        return learner
 
     def _fitted(self, rows: NDArray[np.float64], labels: Ints) -> "LogisticRegression":
         # Imported here because scikit-learn takes a second to load and the window never needs it.

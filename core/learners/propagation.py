@@ -8,8 +8,7 @@ from scipy.sparse import csr_matrix, diags
 from scipy.sparse.linalg import cg
 
 from core.learners.base import (
-    Arrays,
-    Learner,
+    LinearLearner,
     centre_of,
     check_examples,
     evened,
@@ -28,7 +27,7 @@ _STRENGTH = 10.0
 _CHUNK = 1024
 
 
-class Propagation(Learner):
+class Propagation(LinearLearner):
     """Spread the examples' labels over a graph of the folder's images; fit a linear head to them.
 
     Worth most where each class has one or two examples: the folder shows what belongs together.
@@ -67,27 +66,9 @@ class Propagation(Learner):
         self.weights, self.bias = np.asarray(head, np.float32), np.asarray(bias, np.float32)
         return self
 
-    def logits(self, embeddings: Floats) -> Floats:
-        """See `Learner.logits`."""
-        scores = unit(evened(embeddings) - self.centre) @ self.weights + self.bias
-        return np.asarray(scores, np.float32)
-
     def held_out(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Floats:
         """See `Learner.held_out`."""
         return held_out_in_folds(type(self), embeddings, labels, folder)
-
-    def arrays(self) -> dict[str, NDArray[np.generic]]:
-        """See `Learner.arrays`."""
-        return {"weights": self.weights, "bias": self.bias, "centre": self.centre}
-
-    @classmethod
-    def restore(cls, arrays: Arrays) -> Self:
-        """See `Learner.restore`."""
-        learner = cls()
-        learner.weights = np.asarray(arrays["weights"], np.float32)
-        learner.bias = np.asarray(arrays["bias"], np.float32)
-        learner.centre = np.asarray(arrays["centre"], np.float32)
-        return learner
 
 
 def _some(folder: Floats) -> Floats:

@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.learners.base import (
-    Arrays,
-    Learner,
+    LinearLearner,
     centre_of,
     check_examples,
     features_of,
@@ -21,7 +20,7 @@ from core.records import Floats, Ints
 PENALTIES = tuple(10.0**power for power in np.arange(-3.0, 2.01, 0.5))
 
 
-class Ridge(Learner):
+class Ridge(LinearLearner):
     """Fit +1 to each example's class and -1 to the others, shrinking the weights.
 
     The penalty is the one under which the examples, each predicted while left out, are most likely;
@@ -45,30 +44,12 @@ class Ridge(Learner):
         self.penalty = penalty
         return self
 
-    def logits(self, embeddings: Floats) -> Floats:
-        """See `Learner.logits`."""
-        scores = features_of(embeddings, self.centre) @ self.weights + self.bias
-        return np.asarray(scores, np.float32)
-
     def held_out(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Floats:
         """Leave each example out, in closed form. See `Learner.held_out`."""
         check_examples(labels)
         rows = features_of(embeddings, centre_of(embeddings, labels)).astype(np.float64)
         _, scale, left_out = _best(rows, labels)
         return without_singletons(np.asarray(left_out / scale, np.float32), labels)
-
-    def arrays(self) -> dict[str, NDArray[np.generic]]:
-        """See `Learner.arrays`."""
-        return {"weights": self.weights, "bias": self.bias, "centre": self.centre}
-
-    @classmethod
-    def restore(cls, arrays: Arrays) -> Self:
-        """See `Learner.restore`."""
-        learner = cls()
-        learner.weights = np.asarray(arrays["weights"], np.float32)
-        learner.bias = np.asarray(arrays["bias"], np.float32)
-        learner.centre = np.asarray(arrays["centre"], np.float32)
-        return learner
 
 
 def _targets(labels: Ints) -> NDArray[np.float64]:

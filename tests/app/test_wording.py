@@ -27,7 +27,7 @@ def kinds(base=errors.CoreError):
 
 def sample(kind):
     if issubclass(kind, errors.ProjectError):
-        return kind(Path("/work/birds.handful"), "the disk is full")
+        return kind(Path("/pictures/birds.handful"), "the disk is full")
     if kind is errors.ClassError:
         return kind("Owl", "taken")
     return kind(*SAMPLES[kind])
