@@ -62,7 +62,7 @@ def rows(*ids):
 
 
 def test_it_shows_name_and_count(card):
-    assert card.accessibleName() == "Class Owl, 3 example(s)"
+    assert card.accessibleName() == "Class Owl, 3 examples"
     card.show_class(FOX, 1)
     assert "Fox & co" in card.accessibleName()
 
