@@ -72,7 +72,7 @@ def plain_rate(files: list[Path]) -> float:
     import torch
     from torchvision.transforms import v2
 
-    network = timm.create_model(BACKBONE.timm_name, pretrained=False, num_classes=0).eval()
+    network = timm.create_model(BACKBONE.model, pretrained=False, num_classes=0).eval()
     transform = v2.Compose(
         [
             v2.Resize(256, interpolation=v2.InterpolationMode.BICUBIC),
