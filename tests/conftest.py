@@ -109,3 +109,14 @@ def draw_image():
         return path
 
     return draw
+
+
+def pytest_collection_modifyitems(items):
+    """Run what needs Qt last.
+
+    Windows that tests leave behind are freed whenever Python collects garbage, in whatever thread
+    that happens; outside of Qt's own thread that ends the process. The engine's tests start
+    threads of their own, so they go first.
+    """
+    here = Path(__file__).parent
+    items.sort(key=lambda item: any(here / one in item.path.parents for one in ("app", "e2e")))
