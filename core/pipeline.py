@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 
 from core import export as exporting
-from core.adapt.adapted import as_adapted
 from core.backbones import DEFAULT, Backbone, find_backbone
 from core.errors import NoModel, NotEnoughExamples, WeightsError
 from core.records import (
@@ -62,12 +61,10 @@ METHODS: dict[str, tuple[str, ...]] = {
     "propagation": ("propagation",),
     "alpha-tim": ("alpha-tim",),
     "folder": ("folder",),
-    "mtl": ("committee",),
 }
 """What `adapt` may be asked for, with the learners it then chooses from; () stands for all.
 
-"mtl" adapts the backbone itself. "auto" and the three before "mtl" look at the folder's images too,
-where they have been embedded.
+"auto" and the last three look at the folder's images too, where they have been embedded.
 """
 
 _WITH_FOLDER = ("auto", "propagation", "alpha-tim", "folder")
@@ -133,21 +130,11 @@ def adapt(
     backbone: str = DEFAULT,
     device: Device = "auto",
     seed: int = 0,
-    budget_s: float | None = None,
     tick: Tick = no_tick,
 ) -> AdaptReport:
     """Turn the examples into a model and put it to use.
 
     Nothing is learned again where the same examples gave the model in use.
-
-    Args:
-        project: an open project.
-        method: one of `METHODS`.
-        backbone: its name.
-        device: where to run it.
-        seed: decides what is left to chance.
-        budget_s: seconds that adapting the backbone itself may take; 60 on a CPU by default.
-        tick: called with (done, total) of what is being done; a new part begins at 0.
 
     Raises:
         NotEnoughExamples: fewer than two classes have an example that can be opened.
@@ -168,17 +155,7 @@ def adapt(
     if model and same and not has_outgrown(model, around):
         return AdaptReport(model, model.n_examples, True, time.monotonic() - start, (), notes)
     skipped = embed_examples(project, chosen, device, tick)
-    fitted = None
-    if method == "mtl":
-        from core.adapting import fit_backbone
-
-        fitted = fit_backbone(
-            project, chosen, device=device, seed=seed, budget_s=budget_s, tick=tick
-        )
-        chosen = fitted.backbone
-        again = embed_examples(project, chosen, device, tick)
-        skipped += [one for one in again if one not in skipped]
-    model = learn(project, chosen, METHODS[method], settings, mark, around, fitted)
+    model = learn(project, chosen, METHODS[method], settings, mark, around)
     seconds = time.monotonic() - start
     return AdaptReport(model, model.n_examples, False, seconds, tuple(skipped), notes)
 
@@ -276,8 +253,7 @@ def neighbours(
     backbone = _backbone_of(model) if model else find_backbone(DEFAULT)
     if file is None or file.image_id is None or backbone is None:
         return ()
-    arrays = project.models.arrays(model.id) if model else {}
-    key = as_adapted(backbone, model.settings if model else {}, arrays).key
+    key = backbone.key
     _, own = project.embeddings.get(key, [file.image_id])
     image_ids, class_ids = project.labels.examples()
     kept, vectors = project.embeddings.get(key, image_ids.tolist())
