@@ -1,9 +1,12 @@
 """Examples to a model version: choose a learner, calibrate it, measure it, keep it."""
 
+import numpy as np
+
 from core.backbones import Backbone
 from core.examples import examples_of
 from core.predictor import Predictor
 from core.records import Floats, ModelRecord
+from core.review import held_out
 from core.store import Project
 from core.trust import choose, measure
 
@@ -32,6 +35,9 @@ def learn(
     found = choose(embeddings, labels, names, folder)
     predictor = Predictor.of(found, embeddings, labels, class_ids)
     class_names = project.classes.names()
+    kept = held_out.to_arrays(
+        found.held_out, predictor.temperature, image_ids, np.array(class_ids)[labels]
+    )
     n_folder = 0 if folder is None else len(folder)
     with project.atomic():
         model_id = project.models.add(
@@ -46,7 +52,7 @@ def learn(
                 for image_id, label in zip(image_ids, labels, strict=True)
             ],
             fingerprint=fingerprint,
-            arrays=predictor.arrays(),
+            arrays={**predictor.arrays(), **kept},
         )
         project.models.make_current(model_id, name=f"Adapt to {len(labels)} examples")
     return project.models.get(model_id)

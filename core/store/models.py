@@ -10,8 +10,10 @@ from safetensors.numpy import load, save
 from sqlite_utils import Database
 
 from core.errors import NoModel
+from core.findings import Predicted
 from core.records import ModelRecord, Prediction, Trust
 from core.store.history import History, now
+from core.store.predicted import predicted
 from core.store.sql import select_in
 
 _COLUMNS = (
@@ -144,3 +146,7 @@ class ModelStore:
         rows = select_in(self._db, query, (int(one) for one in image_ids), model_id)
         found = (Prediction(*row) for row in rows)
         return {one.image_id: one for one in found}
+
+    def predicted(self, model_id: int) -> Predicted:
+        """Return what a version predicted for the images that are shown, as columns."""
+        return predicted(self._db, model_id)
