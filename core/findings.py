@@ -33,8 +33,7 @@ class HeldOut:
     @property
     def judged(self) -> NDArray[np.bool_]:
         """Say of each example whether anything could be said, (n_examples,)."""
-        known: NDArray[np.bool_] = ~np.isnan(self.probabilities).any(axis=1)
-        return known
+        return np.asarray(~np.isnan(self.probabilities).any(axis=1), np.bool_)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

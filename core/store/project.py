@@ -25,6 +25,7 @@ from core.store.history import History
 from core.store.labels import LabelStore
 from core.store.listing import Listing
 from core.store.models import ModelStore
+from core.store.notes import NoteStore
 from core.store.runs import RunStore
 from core.store.schema import APPLICATION_ID, migrations
 from core.store.sql import transaction
@@ -42,7 +43,8 @@ class Project:
 
     Attributes:
         path: where the file lies.
-        files, embeddings, classes, labels, models, runs, history, listing: what the project holds.
+        files, embeddings, classes, labels, models, runs, history, listing, notes: what the project
+            holds.
 
     Example:
         >>> import tempfile
@@ -63,6 +65,7 @@ class Project:
         self.labels = LabelStore(db, self.history)
         self.models = ModelStore(db, self.history)
         self.runs = RunStore(db)
+        self.notes = NoteStore(db)
         self.listing = Listing(db, self.models)
 
     @classmethod
