@@ -17,6 +17,7 @@ from core.backbone_commands import backbones
 from core.backbones import DEFAULT
 from core.export import KINDS
 from core.records import AdaptReport, LabelReport, Row, Skipped, TeachReport
+from core.review_commands import accept, review
 from core.runtime import Device
 from core.sentences import adapt_lines, label_lines
 from core.store import Project
@@ -39,6 +40,8 @@ def main() -> None:
 
 
 main.add_command(backbones)
+main.add_command(review)
+main.add_command(accept)
 
 
 def _adapt_options(command: _Command) -> _Command:

@@ -2,7 +2,8 @@
 
 A person adds folders and gives examples (`core.teaching`); `embed_folder` looks at every picture
 once; `adapt` turns examples into a model; `label_folder` gives every picture a prediction; `export`
-writes the result for other programs. Everything slow takes `tick` and can be stopped at any batch:
+writes the result for other programs. `core.reviewing` says what deserves a person's look, and what
+needs none. Everything slow takes `tick` and can be stopped at any batch:
 what is done is kept.
 """
 
@@ -24,6 +25,15 @@ from core.records import (
     Tick,
     no_tick,
 )
+from core.reviewing import (
+    accept_sure,
+    begin_audit,
+    class_health,
+    confusion,
+    doubt_order,
+    look_over,
+    promise,
+)
 from core.runtime import Device, loaded
 from core.store import Project
 from core.teaching import (
@@ -36,7 +46,12 @@ from core.teaching import (
 
 __all__ = [
     "METHODS",
+    "accept_sure",
     "adapt",
+    "begin_audit",
+    "class_health",
+    "confusion",
+    "doubt_order",
     "embed_folder",
     "export",
     "info",
@@ -44,8 +59,10 @@ __all__ = [
     "is_stale",
     "label_files",
     "label_folder",
+    "look_over",
     "need_examples",
     "neighbours",
+    "promise",
     "put_class_folders",
     "put_examples",
     "scan_folder",

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.findings import HeldOut
-from core.learners.base import softmax
 from core.records import Floats, Ints
 
 _PREFIX = "held_out."
@@ -27,6 +26,8 @@ def to_arrays(
         image_ids: (n_examples,) of the examples.
         class_ids: (n_examples,) int64, the class each example stood for.
     """
+    from core.learners.base import softmax  # learners load scipy, which reading never needs
+
     probabilities = softmax(logits / np.float32(temperature))
     return {
         f"{_PREFIX}image_ids": np.asarray(image_ids, np.int64),

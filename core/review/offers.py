@@ -6,10 +6,9 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import NoModel
 from core.findings import HeldOut, Images, Predicted, Promise
 from core.records import STATUSES, Floats, Ints, ModelRecord
-from core.review import held_out
+from core.review.evidence import model_of, table_of
 from core.review.promise import (
     LEVEL,
     audit_size,
@@ -59,7 +58,7 @@ def promise_of(project: Project, share: float = SHARE) -> Promise:
     Raises:
         NoModel: nothing has been adapted yet.
     """
-    model = _model_of(project)
+    model = model_of(project)
     predicted = project.models.predicted(model.id)
     sure = _sure(predicted)
     audit = _noted(project, model)
@@ -83,7 +82,7 @@ def begin_audit(project: Project, share: float = SHARE, *, seed: int | None = No
     Raises:
         NoModel: nothing has been adapted yet.
     """
-    model = _model_of(project)
+    model = model_of(project)
     project.notes.drop(_AUDIT)
     sure = _sure(project.models.predicted(model.id))
     pool = _candidates(sure, share)
@@ -110,7 +109,7 @@ def accept(project: Project, share: float = SHARE) -> int:
     promise = promise_of(project, share)
     if not promise.image_ids:
         return 0
-    model = _model_of(project)
+    model = model_of(project)
     predictions = project.models.predictions(model.id, promise.image_ids)
     by_class: dict[int, list[int]] = {}
     for image_id, one in predictions.items():
@@ -126,13 +125,6 @@ def event_name(n: int, share: float) -> str:
     """Name the change, as Undo shows it."""
     images = "1 image" if n == 1 else f"{n} images"
     return f"Accept {images} (at most {100 * share:g} % wrong)"
-
-
-def _model_of(project: Project) -> ModelRecord:
-    model = project.models.current()
-    if model is None:
-        raise NoModel
-    return model
 
 
 def _sure(predicted: Predicted) -> _Sure:
@@ -177,8 +169,10 @@ def _audited(
     ]
     rest = np.setdiff1d(audit.pool, audit.drawn)
     accepted = sure.image_ids[np.isin(sure.image_ids, rest)]
+    if not left and not len(accepted):
+        return None
     worst = most_wrong(len(rest), len(audit.drawn), len(wrong))
-    holds = not left and len(accepted) > 0 and worst <= budget(len(accepted), share)
+    holds = not left and worst <= budget(len(accepted), share)
     return Promise(
         share=share,
         level=LEVEL,
@@ -197,7 +191,7 @@ def _audited(
 
 
 def _by_examples(project: Project, model: ModelRecord, sure: _Sure, share: float) -> Promise:
-    table = held_out.read(project.models.arrays(model.id))
+    table = table_of(project, model)
     confidences, wrong = _judged(table, model, project)
     limit = threshold(sure.confidences, confidences, wrong, share)
     pool = _candidates(sure, share)

@@ -62,6 +62,12 @@ class EmbeddingStore:
         vectors = np.frombuffer(joined, np.float16).astype(np.float32)
         return np.array(kept, np.int64), vectors.reshape(len(kept), -1 if kept else 0)
 
+    def present(self, backbone: str, image_ids: Iterable[int]) -> list[int]:
+        """Return those of the images that have an embedding, without reading it."""
+        query = "SELECT image_id FROM embeddings WHERE backbone = ? AND image_id IN ({marks})"
+        rows = select_in(self._db, query, (int(one) for one in image_ids), backbone)
+        return [image_id for (image_id,) in rows]
+
     def unlabelled(self, backbone: str, most: int) -> Floats:
         """Return embeddings of the shown folders' images that nobody has labelled.
 
