@@ -42,7 +42,11 @@ def test_what_cannot_be_promised_is_not_accepted(handful):
     assert '"undo": "Adapt' in handful("info", "p.handful", "--json").stdout
 
 
-def test_a_loose_promise_is_kept_and_can_be_undone(handful):
+def test_a_loose_promise_is_kept_and_can_be_undone(handful, draw_tone, tmp_path):
+    for tone in ("Red", "Green", "Blue"):
+        for n in range(20):
+            draw_tone(tmp_path / "examples" / tone / f"more{n}.png", tone, seed=5000 + n)
+    handful("label", "folder", "--examples", "examples", "--project", "p.handful")
     dry = handful("accept", "p.handful", "--wrong", "50", "--dry-run")
     done = handful("accept", "p.handful", "--wrong", "50")
     assert (dry.exit_code, done.exit_code) == (0, 0)
