@@ -35,6 +35,7 @@ class EntryTable:
         self.entries = entries
         self._order = np.argsort(entries.file_ids, kind="stable")
         self._sorted = entries.file_ids[self._order]
+        self._doubt_order: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -110,6 +111,22 @@ class EntryTable:
         in_doubt = (all_.statuses == UNSURE) | (all_.statuses == UNKNOWN)
         doubtful: NDArray[np.bool_] = in_doubt & (all_.label_ids == 0)
         return doubtful
+
+    def set_doubt_order(self, image_ids: tuple[int, ...]) -> None:
+        """Note which of the doubtful images to look at first, each unlike those before it."""
+        self._doubt_order = image_ids
+
+    def doubt_ranks(self) -> Ints:
+        """Return each row's place in that order; rows that have none come after all others."""
+        image_ids = self.entries.image_ids
+        ordered = np.array(self._doubt_order, np.int64)
+        ranks = np.full(len(image_ids), len(ordered), np.int64)
+        if len(ordered):
+            by_id = np.argsort(ordered)
+            places = np.searchsorted(ordered[by_id], image_ids).clip(max=len(ordered) - 1)
+            is_known = ordered[by_id][places] == image_ids
+            ranks[is_known] = by_id[places[is_known]]
+        return ranks
 
     def folders_with_predictions(self, folder_of: Callable[[int], Path]) -> list[Path]:
         """List the folders of the files that have a prediction, asking for few of the files."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from app.plurals import counted
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
+    from core.findings import Advice, Suspect
     from core.records import (
         AdaptReport,
         ExportReport,
@@ -157,6 +158,45 @@ def became_classes(report: "TeachReport", folder: Path) -> str:
             len(report.skipped),
         )
     return text
+
+
+def accepted(n: int) -> str:
+    """Say how many were accepted at once."""
+    return counted(translate("Reports", "Accepted %n image(s).", "", n), n)
+
+
+@dataclass(frozen=True)
+class Hint:
+    """What would help a class: a few words, the whole of it, and the images to look at."""
+
+    text: str = ""
+    tip: str = ""
+    image_ids: tuple[int, ...] = ()
+
+
+def class_hint(advice: "Advice", slips: "list[Suspect]", names: dict[int, str]) -> Hint:
+    """Say on a class's card what would help it: first what may be wrong, then what is missing."""
+    held_out = ""
+    if advice.n_judged:
+        held_out = translate("Reports", "Held out, {right} of {n} examples were right.").format(
+            right=advice.n_right, n=advice.n_judged
+        )
+    if slips:
+        others = {names.get(one.other_id, "") for one in slips}
+        text = counted(translate("Reports", "%n may not belong here", "", len(slips)), len(slips))
+        if len(others) == 1:
+            text = translate("Reports", "{n} may belong to {other}").format(
+                n=len(slips), other=others.pop()
+            )
+        tip = translate("Reports", "Click to see it. {facts}").format(facts=held_out)
+        return Hint(text, tip.strip(), tuple(one.image_id for one in slips))
+    if advice.n_more:
+        text = counted(translate("Reports", "%n more would help", "", advice.n_more), advice.n_more)
+        tip = held_out
+        if advice.image_ids:
+            tip += " " + translate("Reports", "Click to see images that may belong here.")
+        return Hint(text, tip.strip(), advice.image_ids)
+    return Hint()
 
 
 def exported(report: "ExportReport") -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
 
 from app import reports, settings, theme
 from app.desk.labelling import Labelling
+from app.desk.reviewing import Reviewing
 from app.desk.teaching import Teaching
 from app.dialogs.error_box import ErrorBoxes, versions
 from app.dialogs.keys import KeysDialog
@@ -40,6 +41,7 @@ class Desk(QObject):
         self.work = Work(self.workspace, self.runner, self)
         self.labelling = Labelling(frame, self.workspace, self.work, self)
         self.teaching = Teaching(frame, self.workspace, self.work, self)
+        self.reviewing = Reviewing(frame, self.workspace, self.work, self.labelling, self)
         self._back_to_job = QTimer(self, singleShot=True, interval=MESSAGE_MS)
         self._back_to_job.timeout.connect(self._leave_notice)
         self._is_passing = False
@@ -54,6 +56,7 @@ class Desk(QObject):
         """Stop everything; what is done is kept, and goes on where it stopped next time."""
         self._back_to_job.stop()
         self.work.shut_down()
+        self.reviewing.shut_down()
         self.teaching.shut_down()
         self.labelling.shut_down()
         self.runner.shut_down()

@@ -17,6 +17,8 @@ Names = Callable[[Ints], Sequence[str]]
 def arranged(table: EntryTable, wanted: EntryFilter, names: Names) -> Ints:
     """Return the ids of the files to show, in order."""
     mask = _class_and_status(table, wanted) & _confidence(table, wanted)
+    if wanted.picked is not None:
+        mask &= np.isin(table.entries.image_ids, wanted.picked.image_ids)
     rows = np.flatnonzero(mask)
     file_ids = table.entries.file_ids
     if wanted.text:
@@ -64,12 +66,16 @@ def _confidence(table: EntryTable, wanted: EntryFilter) -> NDArray[np.bool_]:
 def _in_order(table: EntryTable, rows: Ints, wanted: EntryFilter, names: Names) -> Ints:
     columns = table.entries
     if wanted.order == "doubt":
-        order = np.lexsort((columns.margins[rows], _turn(table)[rows]))
+        order = np.lexsort((columns.margins[rows], table.doubt_ranks()[rows], _turn(table)[rows]))
     elif wanted.order == "confidence":
         order = np.argsort(-columns.confidences[rows], kind="stable")
     elif wanted.order == "name":
         folded = [name.casefold() for name in names(columns.file_ids[rows])]
         order = np.array(sorted(range(len(folded)), key=folded.__getitem__), np.int64)
+    elif wanted.picked is not None:
+        place = {one: n for n, one in enumerate(wanted.picked.image_ids)}
+        places = [place[one] for one in columns.image_ids[rows].tolist()]
+        order = np.argsort(np.array(places, np.int64), kind="stable")
     else:
         return rows
     return rows[order]

@@ -1,6 +1,6 @@
 """The classes at the left: cards that take pictures, and Adapt below them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
@@ -20,6 +20,7 @@ from app.widgets.drop_card import NewClassCard
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
     from app.jobs import LatestFirstLoader
+    from app.reports import Hint
     from app.widgets.class_card import ClassCard
     from core.records import ClassRecord
 
@@ -40,6 +41,7 @@ class ClassesPanel(QWidget):
         reordered: the class ids in their new order.
         deleted: class id.
         examples_wanted: class id; the grid is to show its images.
+        hint_clicked: (class id, image ids); the grid is to show what a card's hint speaks of.
     """
 
     adapt_clicked = Signal()
@@ -51,6 +53,7 @@ class ClassesPanel(QWidget):
     reordered = Signal(object)
     deleted = Signal(int)
     examples_wanted = Signal(int)
+    hint_clicked = Signal(int, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -116,6 +119,12 @@ class ClassesPanel(QWidget):
                 [key for card in self._cards.values() for key in card.strip.missing()]
             )
 
+    def show_hints(self, hints: "Mapping[int, Hint]") -> None:
+        """Say on each card what would help the class; nothing on cards without a hint."""
+        for class_id, card in self._cards.items():
+            hint = hints.get(class_id)
+            card.show_hint(*((hint.text, hint.tip, hint.image_ids) if hint else ("", "", ())))
+
     def show_adapt(self, text: str, reason: str, *, is_primary: bool) -> None:
         """Say how things stand with the model.
 
@@ -179,6 +188,7 @@ class ClassesPanel(QWidget):
             lambda moved, above: self._move_beside(moved, class_id, above=above)
         )
         card.menu_wanted.connect(lambda place: self._open_menu(class_id, place))
+        card.hint_clicked.connect(lambda images: self.hint_clicked.emit(class_id, images))
         self._cards[class_id] = card
         return card
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.panels._order import arranged, counts
-from app.widgets.filter_bar import EntryFilter, FilterBar
+from app.widgets.filter_bar import EntryFilter, FilterBar, Picked
 from app.widgets.image_grid import Cell, ImageGrid
 from app.workspace import Workspace
 from core.records import Ints
@@ -85,6 +85,13 @@ class ImagesPanel(QWidget):
         """Show the images of one class, and nothing else."""
         self.filters.set_filter(EntryFilter(class_id=class_id))
 
+    def show_picked(self, picked: Picked) -> None:
+        """Show these images and nothing else, and begin with the first."""
+        self.filters.set_filter(EntryFilter(picked=picked))
+        rows = self.grid.rows()
+        if len(rows):
+            self._go_to(int(rows[0]))
+
     def show_failed(self) -> None:
         """Show the files that could not be read."""
         self.filters.set_filter(EntryFilter(statuses=frozenset({"failed"})))
@@ -125,6 +132,14 @@ class ImagesPanel(QWidget):
             place = before[-1] if len(before) else places[-1]
         self._go_to(int(rows[place]))
         return True
+
+    def go_to_unlabelled(self) -> None:
+        """Go to the first file that no person has labelled."""
+        rows, table = self.grid.rows(), self._workspace.table
+        open_rows = rows[table.entries.label_ids[table.rows_of(rows)] == 0]
+        if len(open_rows):
+            self._go_to(int(open_rows[0]))
+        self.grid.setFocus()
 
     def go_on(self) -> None:
         """Go to the next file in the grid, after one was done."""

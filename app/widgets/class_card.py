@@ -31,6 +31,7 @@ from app.plurals import counted
 from app.widgets.drop_card import MARK_PX, DropCard
 from app.widgets.drops import CLASS_MIME
 from app.widgets.elided import ElidedLabel
+from app.widgets.hint_link import HintLink
 from app.widgets.numbers import grouped
 from app.widgets.thumb_strip import ThumbStrip
 
@@ -48,12 +49,14 @@ class ClassCard(DropCard):
         menu_wanted: a place on the screen for the card's menu.
         examples_wanted: the person wants to see this class's images.
         class_dropped: the id of another class that was dragged here, and whether it goes above.
+        hint_clicked: ids of the images that the hint speaks of.
     """
 
     renamed = Signal(str)
     menu_wanted = Signal(QPoint)
     examples_wanted = Signal()
     class_dropped = Signal(int, bool)
+    hint_clicked = Signal(object)
 
     def __init__(self, record: "ClassRecord", place: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +74,8 @@ class ClassCard(DropCard):
         self._count = QLabel()
         self._count.setProperty("tone", "muted")
         self.strip = ThumbStrip(self.tr("Drop pictures here"))
+        self._hint = HintLink()
+        self._hint.clicked.connect(lambda: self.hint_clicked.emit(self._hint.image_ids))
         self._lay_out()
         self.show_class(record, place)
 
@@ -87,6 +92,10 @@ class ClassCard(DropCard):
         )
         self.setAccessibleName(described)
         self.update()
+
+    def show_hint(self, text: str, tip: str, image_ids: tuple[int, ...]) -> None:
+        """Say what would help the class, "" for nothing; a click shows these images."""
+        self._hint.show_hint(text, tip, image_ids)
 
     def begin_rename(self) -> None:
         """Let the person type another name."""
@@ -199,6 +208,7 @@ class ClassCard(DropCard):
         column.setSpacing(theme.XS)
         column.addLayout(first)
         column.addWidget(self.strip)
+        column.addWidget(self._hint)
 
     def _mark_y(self) -> float:
         middle = self._name.geometry() if not self.is_renaming() else self._edit.geometry()

@@ -22,12 +22,13 @@ from app.plurals import counted
 from app.widgets.elided import ElidedComboBox
 from app.widgets.flow_layout import FlowLayout
 from app.widgets.numbers import grouped
+from app.widgets.picked_chip import Picked, PickedChip
 from app.widgets.status_chip import BY_YOU, CHIPS, StatusChip
 
 if TYPE_CHECKING:  # core.records brings numpy, which a first painted window does not need
     from core.records import ClassRecord
 
-__all__ = ["BY_YOU", "EntryFilter", "FilterBar", "Order"]
+__all__ = ["BY_YOU", "EntryFilter", "FilterBar", "Order", "Picked"]
 
 Order: TypeAlias = Literal["folder", "doubt", "confidence", "name"]
 
@@ -48,6 +49,7 @@ class EntryFilter:
         low: the least confidence, 0..1.
         high: the most; (0, 1) also shows images without a prediction, any other range does not.
         order: of the grid.
+        picked: only these images, in their own order where `order` is "folder"; None for all.
     """
 
     text: str = ""
@@ -56,6 +58,7 @@ class EntryFilter:
     low: float = 0.0
     high: float = 1.0
     order: Order = "folder"
+    picked: Picked | None = None
 
     @property
     def is_open(self) -> bool:
@@ -95,6 +98,7 @@ class FilterBar(QWidget):
             low=low,
             high=high,
             order=self._order.currentData(),
+            picked=self._picked.picked,
         )
 
     def set_filter(self, wanted: EntryFilter) -> None:
@@ -107,6 +111,7 @@ class FilterBar(QWidget):
             self._class.setCurrentIndex(max(self._class.findData(wanted.class_id), 0))
             self._order.setCurrentIndex(max(self._order.findData(wanted.order), 0))
             self._choose_range((wanted.low, wanted.high))
+            self._picked.show_picked(wanted.picked)
         for name, chip in self._chips.items():
             chip.setChecked(name in wanted.statuses)
         self._tell()
@@ -180,6 +185,8 @@ class FilterBar(QWidget):
         for limits in CONFIDENCE_RANGES:
             self._confidence.addItem(self._range_text(limits), limits)
         self._confidence.currentIndexChanged.connect(self._tell)
+        self._picked = PickedChip()
+        self._picked.clicked.connect(self._drop_picked)
         self._clear = QPushButton(theme.icon("close"), self.tr("Clear"))
         self._clear.setToolTip(self.tr("Show all images again"))
         theme.set_kind(self._clear, "quiet")
@@ -201,7 +208,8 @@ class FilterBar(QWidget):
         self._first.addWidget(self._class, 2)
         self._first.addWidget(self._order, 3)
         self._second = FlowLayout(gap=theme.XS, last_at_right=True)
-        for part in (*self._chips.values(), self._confidence, self._clear, self._shown):
+        last = (self._clear, self._shown)
+        for part in (*self._chips.values(), self._confidence, self._picked, *last):
             self._second.addWidget(part)
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(theme.M, theme.S, theme.M, theme.S)
@@ -242,6 +250,10 @@ class FilterBar(QWidget):
         if not name:
             for chip in self._chips.values():
                 chip.setChecked(False)
+        self._tell()
+
+    def _drop_picked(self) -> None:
+        self._picked.show_picked(None)
         self._tell()
 
     def _choose_range(self, limits: tuple[float, float]) -> None:
