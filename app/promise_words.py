@@ -1,5 +1,6 @@
 """What the window says about bulk accept: what may be accepted, why, and what is missing."""
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -75,7 +76,7 @@ def percent(share: float) -> str:
 def _by_examples(promise: "Promise") -> str:
     return translate(
         "Promises",
-        "Of {n} examples that were held out and predicted as surely, {wrong} were wrong. So with"
+        "{n} held-out examples were predicted as surely, {wrong} of them wrong. So with"
         " {level} % certainty at most {percent} % of these are, as far as your examples are like"
         " the folder. Checking some at random would vouch for that.",
     ).format(
@@ -94,7 +95,7 @@ def _by_audit(promise: "Promise") -> str:
             " the right class. If none is wrong, the others can be accepted.",
         ).format(n=_number(promise.n_audit))
     facts = translate(
-        "Promises", "Of {n} images drawn at random and checked by you, {wrong} were wrong."
+        "Promises", "You checked {n} images drawn at random and found {wrong} wrong."
     ).format(n=_number(promise.n_checked), wrong=_number(promise.n_wrong))
     if promise.basis == "audit":
         return (
@@ -109,9 +110,9 @@ def _by_audit(promise: "Promise") -> str:
         + " "
         + translate(
             "Promises",
-            "So up to {worst} % of the others may be. Allow that many, or adapt to what you corrected"
-            " and try again.",
-        ).format(worst=percent(promise.worst + 0.0005))
+            "So up to {worst} % of the others may be. Allow that many, or adapt to what you"
+            " corrected and try again.",
+        ).format(worst=percent(math.ceil(1000 * promise.worst - 1e-6) / 1000))
     )
 
 

@@ -209,13 +209,6 @@ class Work(QObject):
             return None
         return self._runner.start_quick(call_pipeline, path, name, *args, **settings)
 
-    def ask_engine(self, name: str, *args: object, **settings: object) -> Job | None:
-        """Ask the engine's process something that loads more than the window may."""
-        path = self._workspace.path
-        if path is None:
-            return None
-        return self._runner.start_engine(name, path, *args, **settings)
-
     def picture(self, file_id: int) -> Job:
         """Read a file's picture as large as a screen shows it."""
 

@@ -77,7 +77,6 @@ class Workspace(QObject):
         self.model_is_stale = False
         self.undo_name = self.redo_name = ""
         self.folders: list[Path] = []
-        self.doubt_order: tuple[int, ...] = ()
 
     # The project file
 
@@ -139,13 +138,7 @@ class Workspace(QObject):
     def keep(self, entries: Entries) -> None:
         """Show a fresh listing of the files."""
         self.table = EntryTable(entries)
-        self.table.set_doubt_order(self.doubt_order)
         self.entries_changed.emit()
-
-    def keep_doubt_order(self, image_ids: tuple[int, ...]) -> None:
-        """Look at the doubtful images in this order from now on."""
-        self.doubt_order = image_ids
-        self.table.set_doubt_order(image_ids)
 
     def unfinished(self) -> tuple[Path, int, int] | None:
         """Return the newest batch that was interrupted: its folder, files done, files in all."""

@@ -32,6 +32,7 @@ from core.reviewing import (
     confusion,
     doubt_order,
     look_over,
+    make_class,
     promise,
 )
 from core.runtime import Device, loaded
@@ -60,6 +61,7 @@ __all__ = [
     "label_files",
     "label_folder",
     "look_over",
+    "make_class",
     "need_examples",
     "neighbours",
     "promise",

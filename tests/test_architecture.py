@@ -35,7 +35,16 @@ FLOORS = {
     ],
     "app": [
         {"plurals"},
-        {"settings", "wording", "reports", "promise_words", "colours", "marks", "models", "commands"},
+        {
+            "settings",
+            "wording",
+            "reports",
+            "promise_words",
+            "colours",
+            "marks",
+            "models",
+            "commands",
+        },
         {"engine", "picture_loader"},
         {"theme", "jobs"},
         {"batches"},

@@ -41,7 +41,9 @@ class Desk(QObject):
         self.work = Work(self.workspace, self.runner, self)
         self.labelling = Labelling(frame, self.workspace, self.work, self)
         self.teaching = Teaching(frame, self.workspace, self.work, self)
-        self.reviewing = Reviewing(frame, self.workspace, self.work, self.labelling, self)
+        self.reviewing = Reviewing(
+            frame, self.workspace, self.work, self.labelling, self.teaching, self.runner, self
+        )
         self._back_to_job = QTimer(self, singleShot=True, interval=MESSAGE_MS)
         self._back_to_job.timeout.connect(self._leave_notice)
         self._is_passing = False

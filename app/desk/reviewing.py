@@ -6,14 +6,17 @@ from PySide6.QtCore import QObject, QTimer
 
 from app import promise_words, reports
 from app.desk.labelling import Labelling
+from app.desk.teaching import Teaching
 from app.dialogs.accept_sure import AcceptDialog
 from app.dialogs.confusion import ConfusionDialog
+from app.dialogs.findings import FindingsDialog
 from app.frame import Frame
+from app.jobs import Runner
 from app.reports import Notice
 from app.widgets.picked_chip import Picked
 from app.work import Work
 from app.workspace import Workspace
-from core.findings import NONE_OF_THESE, Advice, Confusion, Images, Promise, Suspect
+from core.findings import NONE_OF_THESE, Advice, Confusion, Images, Promise, Review, Suspect
 
 PAUSE_MS = 400  # between a label and what follows from it
 
@@ -27,15 +30,20 @@ class Reviewing(QObject):
         workspace: Workspace,
         work: Work,
         labelling: Labelling,
+        teaching: Teaching,
+        runner: Runner,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._frame = frame
         self._workspace = workspace
         self._work = work
+        self._runner = runner
         self._images = labelling.images
+        self._teaching = teaching
         self.confusion: ConfusionDialog | None = None
         self.accepting: AcceptDialog | None = None
+        self.findings: FindingsDialog | None = None
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._refresh)
         workspace.history_changed.connect(self._pause.start)
@@ -44,6 +52,7 @@ class Reviewing(QObject):
         commands = frame.commands
         commands["confusion"].triggered.connect(lambda _=False: self.open_confusion())
         commands["accept_sure"].triggered.connect(lambda _=False: self.open_accepting())
+        commands["findings"].triggered.connect(lambda _=False: self.open_findings())
         commands["review"].triggered.connect(lambda _=False: self._ask_doubt_order())
         frame.classes.hint_clicked.connect(self._show_hint)
         self._show_state()
@@ -141,6 +150,28 @@ class Reviewing(QObject):
         if done:
             self._work.noticed.emit(Notice(reports.accepted(done), "undo", kind="success"))
 
+    # What deserves a look
+
+    def open_findings(self) -> None:
+        """Look over the whole project, in the engine, and list what was found."""
+        if self.findings is None:
+            self.findings = FindingsDialog(self._frame)
+            self.findings.picked.connect(self._images.show_picked)
+            self.findings.class_wanted.connect(self._teaching.make_class_of)
+            self.findings.destroyed.connect(self._forget_findings)
+            job = self._runner.start_engine("look_over", self._workspace.path)
+            job.finished.connect(self._show_findings)
+            job.failed.connect(self._work.report)
+        self.findings.show()
+        self.findings.raise_()
+
+    def _forget_findings(self) -> None:
+        self.findings = None
+
+    def _show_findings(self, found: object) -> None:
+        if self.findings is not None:
+            self.findings.show_review(cast(Review, found), self._names(()))
+
     # Hints on the class cards, and the order of doubt
 
     def _ask_health(self) -> None:
@@ -167,19 +198,17 @@ class Reviewing(QObject):
             self._images.show_picked(Picked(title, cast(Images, found)))
 
     def _ask_doubt_order(self) -> None:
-        job = self._work.ask_engine("doubt_order")
-        if job is not None:
+        if self._workspace.model is not None:
+            job = self._runner.start_engine("doubt_order", self._workspace.path)
             job.finished.connect(self._keep_doubt_order)
 
     def _keep_doubt_order(self, found: object) -> None:
-        self._workspace.keep_doubt_order(cast(Images, found))
-        if self._images.filters.filter().order == "doubt":
-            self._images.review()
+        self._images.keep_doubt_order(cast(Images, found))
 
     # What changes
 
     def _turn_to_project(self) -> None:
-        for dialog in (self.confusion, self.accepting):
+        for dialog in (self.confusion, self.accepting, self.findings):
             if dialog is not None:
                 dialog.close()
         self._frame.classes.show_hints({})

@@ -1,7 +1,8 @@
 """What is done with classes and their examples, and adapting to them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
@@ -86,6 +87,18 @@ class Teaching(QObject):
         self._panel.focus_class(record.id)
         if not class_id and not is_named:
             self._panel.begin_rename(record.id)
+
+    def make_class_of(self, image_ids: Sequence[int]) -> None:
+        """Make a class of images that are alike, in one change, and let the person name it."""
+        job = self._work.ask("make_class", self._free_name(), tuple(image_ids))
+        if job is not None:
+            job.finished.connect(self._show_made)
+            job.failed.connect(self._work.report)
+
+    def _show_made(self, class_id: object) -> None:
+        self._workspace.refresh()
+        self._workspace.listing_wanted.emit()
+        self._panel.begin_rename(cast(int, class_id))
 
     def _class_for(self, dropped: Dropped) -> ClassRecord | None:
         """Make a class for a drop: a folder's name is what the person calls it already."""

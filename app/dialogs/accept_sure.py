@@ -113,6 +113,7 @@ class AcceptDialog(QDialog):
         self._percent.setValue(USUAL_PERCENT)
         self._percent.setSuffix(" %")
         self._percent.setMinimumWidth(96)
+        self._percent.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._percent.valueChanged.connect(lambda _: self.ask_soon())
         label = QLabel(self.tr("Of what is accepted, at most"))
         label.setBuddy(self._percent)

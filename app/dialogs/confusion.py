@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app import theme
@@ -67,9 +67,9 @@ class ConfusionDialog(QDialog):
         self._show()
         if is_first:
             # As large as the table wants, within reason; the rest scrolls.
-            wanted = self.table.sizeHint()
-            wanted += self.minimumSizeHint() - self.table.minimumSizeHint()
-            self.resize(wanted.boundedTo(self.screen().availableSize() * 0.8))
+            rest = 2 * self.fontMetrics().lineSpacing()  # the sentence above takes two lines
+            wanted = self.sizeHint() + QSize(0, rest)
+            self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))
             self.table.setFocus()
 
     def _show(self) -> None:

@@ -39,6 +39,7 @@ class ImagesPanel(QWidget):
         super().__init__(parent)
         self._workspace = workspace
         self._names: dict[int, str] = {}
+        self._doubt_order: tuple[int, ...] = ()
         self.filters = FilterBar()
         self.grid = ImageGrid()
         column = QVBoxLayout(self)
@@ -69,6 +70,7 @@ class ImagesPanel(QWidget):
     def arrange(self) -> None:
         """Show what the filters let through."""
         table = self._workspace.table
+        table.set_doubt_order(self._doubt_order)
         wanted = self.filters.filter()
         keys = arranged(table, wanted, self._names_of)
         if not np.array_equal(keys, self.grid.rows()):
@@ -104,6 +106,15 @@ class ImagesPanel(QWidget):
             self.grid.set_current_key(int(rows[0]))
             self.grid.select_keys(rows[:1])
         self.grid.setFocus()
+
+    def keep_doubt_order(self, image_ids: tuple[int, ...]) -> None:
+        """Show the doubtful in this order from now on; a review that has just begun follows."""
+        self._doubt_order = image_ids
+        if self.filters.filter().order == "doubt":
+            is_at_start = self.grid.current_row() <= 0
+            self.arrange()
+            if is_at_start:
+                self.review()
 
     # What is chosen
 
@@ -159,6 +170,7 @@ class ImagesPanel(QWidget):
 
     def _turn_to_project(self) -> None:
         self._names.clear()
+        self._doubt_order = ()
         self.filters.clear()
         self.grid.set_fetch(None if self._workspace.path is None else self._workspace.thumbnail)
         self.arrange()

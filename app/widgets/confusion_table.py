@@ -30,7 +30,7 @@ from core.findings import Confusion
 
 Index = QModelIndex | QPersistentModelIndex
 
-CELL_PX = 72
+CELL_PX = 84
 NAME_PX = 160
 ROW_PX = 36
 FRAME_PX = 8  # the border, and room for the rounding of screens

@@ -85,6 +85,8 @@ def _proposals(project: Project, model: ModelRecord, predicted: Predicted) -> li
     if not len(image_ids):
         return []
     kept, vectors = project.embeddings.get(_key(model), image_ids.tolist())
+    if not len(kept):
+        return []
     others = np.setdiff1d(predicted.image_ids[~is_unknown], image_ids)
     examples, _ = project.labels.examples()
     some = np.union1d(others[:: max(len(others) // MOST_KNOWN, 1)], examples[:MOST_KNOWN])

@@ -1,0 +1,58 @@
+"""Each state of a promise has its sentences and its buttons."""
+
+import pytest
+
+from app import promise_words
+from core.findings import Promise
+
+
+def promise(**facts):
+    usual = {
+        "share": 0.02, "level": 0.9, "basis": "none", "image_ids": (), "threshold": 0.9,
+        "n_sure": 500, "n_checked": 20, "n_wrong": 1, "worst": 0.1234, "n_candidates": 400,
+        "n_audit": 120, "audit": (), "n_left": 0,
+    }  # fmt: skip
+    return Promise(**{**usual, **facts})
+
+
+@pytest.mark.parametrize(
+    ("facts", "headline", "reason", "audit", "accept"),
+    [
+        ({}, "Nothing can be", "Check 120 of the 400 surest", "Check 120 images first", "Accept"),
+        ({"n_audit": 0}, "Nothing can be", "too few sure images", "", "Accept"),
+        ({"n_sure": 0}, "No image is left", "Label a folder first", "Check 120", "Accept"),
+        (
+            {"basis": "examples", "image_ids": (1, 2)},
+            "2 of 500 sure images",
+            "20 held-out examples",
+            "Check 120 images first",
+            "Accept 2 images",
+        ),
+        (
+            {"audit": (1, 2), "n_left": 1},
+            "1 image left to check",
+            "120 images were drawn at random",
+            "Go on checking",
+            "Accept",
+        ),
+        (
+            {"audit": (1, 2), "basis": "audit", "image_ids": (3,)},
+            "1 of 500 sure images",
+            "at most 2 % of the others",
+            "Check others",
+            "Accept 1 image",
+        ),
+        ({"audit": (1, 2)}, "Nothing can be", "up to 12.4 % of the others", "Check others", "Acc"),
+    ],
+)
+def test_every_state_is_said(facts, headline, reason, audit, accept):
+    one = promise(**facts)
+    assert promise_words.headline(one).startswith(headline)
+    assert reason in promise_words.reason(one)
+    assert promise_words.audit_button(one).startswith(audit)
+    assert promise_words.accept_button(one).startswith(accept)
+
+
+def test_the_change_is_named_with_its_promise():
+    assert promise_words.event_name(212, 0.02) == "Accept 212 images (at most 2 % wrong)"
+    assert promise_words.event_name(1, 0.005) == "Accept 1 image (at most 0.5 % wrong)"
