@@ -36,6 +36,7 @@ from core.teaching import (
 
 __all__ = [
     "METHODS",
+    "WITH_FOLDER",
     "adapt",
     "embed_folder",
     "export",
@@ -67,7 +68,8 @@ METHODS: dict[str, tuple[str, ...]] = {
 "auto" and the last three look at the folder's images too, where they have been embedded.
 """
 
-_WITH_FOLDER = ("auto", "propagation", "alpha-tim", "folder")
+WITH_FOLDER = ("auto", "propagation", "alpha-tim", "folder")
+"""The methods that look at the folder's images too."""
 
 
 def embed_folder(
@@ -150,7 +152,7 @@ def adapt(
     mark = fingerprint(project, settings)
     model = project.models.current()
     notes = notes_on(project)
-    around = folder_of(project, chosen) if method in _WITH_FOLDER else None
+    around = folder_of(project, chosen) if method in WITH_FOLDER else None
     same = model and model.fingerprint == mark and chosen.has_weights(model.backbone_sha256)
     if model and same and not has_outgrown(model, around):
         return AdaptReport(model, model.n_examples, True, time.monotonic() - start, (), notes)
@@ -215,7 +217,7 @@ def label_folder(
 def _is_news(project: Project, model: ModelRecord) -> bool:
     from core.examples import folder_of, has_outgrown
 
-    if model.settings.get("method") not in _WITH_FOLDER:
+    if model.settings.get("method") not in WITH_FOLDER:
         return False
     return has_outgrown(model, folder_of(project, find_backbone(model.backbone)))
 
