@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from core.backbones import DEFAULT, find_backbone
-from core.errors import Cancelled, FolderError
+from core.errors import ExportError, FolderError
 from core.export import whole_file
 from core.runtime import Device
 from core.store import Project
@@ -18,7 +18,7 @@ from core.terminal import run, say, stopping
 
 if TYPE_CHECKING:
     from core.benchmark.contract import Method
-    from core.benchmark.runner import Plan, Results
+    from core.benchmark.runner import Plan, Result
     from core.benchmark.sets import PictureSet
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -81,6 +81,8 @@ def benchmark(
     from core.benchmark.sets import find_sets
 
     find_backbone(backbone)
+    if out and not out.absolute().parent.is_dir():  # said now, not after an hour
+        raise ExportError(out, "there is no such folder")
     plan = Plan(shots, episodes, unknown, seed, backbone, device)
     chosen = _methods(methods)
     folders, others = find_sets(folder, names)
@@ -126,28 +128,33 @@ def _play(
     out: Path | None,
 ) -> None:
     """Run it, and print what there is, after a stop too."""
-    from core.benchmark.runner import Results, drawable, play
+    from core.benchmark.runner import drawable, omissions, play
 
+    say(omissions(sets, plan))
     if not any(drawable(one, shots, plan) for one in sets for shots in plan.shots):
         least = 2 + plan.n_unknown
         reason = f"no set has {least} classes with more than {min(plan.shots)} pictures each"
         raise FolderError(sets[0].folder.parent, reason)
-    results = Results()
+    results: list[Result] = []
+    stopped = True
     try:
         run("Comparing", play, project, sets, methods, plan, results, unit=" runs")
-    except Cancelled:
-        _show(sets, plan, results, out, stopped=True)
-        raise
-    _show(sets, plan, results, out, stopped=False)
+        stopped = False
+    finally:  # whatever ended it: what was measured so far took its time
+        _show(sets, plan, results, out, stopped=stopped)
 
 
 def _show(
-    sets: "list[PictureSet]", plan: "Plan", results: "Results", out: Path | None, *, stopped: bool
+    sets: "list[PictureSet]",
+    plan: "Plan",
+    results: "list[Result]",
+    out: Path | None,
+    *,
+    stopped: bool,
 ) -> None:
     from core.benchmark.report import EXPLANATION, as_json, table
 
-    say(results.notes)
-    tables = [one for shots in plan.shots if (one := table(results.episodes, shots))]
+    tables = [one for shots in plan.shots if (one := table(results, shots))]
     if tables:
         click.echo("\n\n".join([*tables, EXPLANATION]))
     if out:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from core.records import Floats, Ints, Trust
+from core.runtime import Device
 
 Embeddings: TypeAlias = Callable[[str], tuple[Floats, Floats]]
 """Called with a backbone's name; see `Episode.embeddings`."""
@@ -31,6 +32,7 @@ class Episode:
     folder_files: tuple[Path, ...]
     backbone: str
     """The one asked for on the command line; a method may take others."""
+    device: Device
     embeddings: Embeddings
     """For a backbone's name: (n_examples, n_features) and (n_folder, n_features), float32.
 

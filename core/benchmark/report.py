@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 from core.backbones import find_backbone
 from core.benchmark.methods import REFERENCE
-from core.benchmark.runner import Plan, Result, Results
+from core.benchmark.runner import Plan, Result, omissions
 from core.benchmark.scores import Score
 from core.benchmark.sets import PictureSet
 from core.benchmark.summary import Estimate, Summary, summarise
@@ -83,7 +83,7 @@ def _line(title: str, width: int, cells: Iterable[str]) -> str:
 
 
 def as_json(
-    plan: Plan, sets: Sequence[PictureSet], results: Results, *, stopped: bool
+    plan: Plan, sets: Sequence[PictureSet], results: Sequence[Result], *, stopped: bool
 ) -> dict[str, object]:
     """Return everything as plain values: shares and intervals 0..1, times in seconds."""
     return {
@@ -93,12 +93,10 @@ def as_json(
         "backbone_sha256": find_backbone(plan.backbone).sha256,
         "reference": REFERENCE,
         "sets": {one.name: _set(one) for one in sets},
-        "notes": results.notes,
-        "episodes": [_episode(one) for one in results.episodes],
+        "notes": omissions(sets, plan),
+        "episodes": [_episode(one) for one in results],
         "summary": {
-            str(shots): {
-                name: _summary(one) for name, one in summarise(results.episodes, shots).items()
-            }
+            str(shots): {name: _summary(one) for name, one in summarise(results, shots).items()}
             for shots in plan.shots
         },
     }

@@ -1,7 +1,7 @@
 """Go through sets, numbers of examples, episodes and methods."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from core.benchmark.contract import Episode, Method
 from core.benchmark.episodes import Draw, draw, usable
@@ -41,20 +41,12 @@ class Result:
     """By method."""
 
 
-@dataclass(slots=True)
-class Results:
-    """What there is so far: it grows by whole episodes, so a stop leaves methods comparable."""
-
-    episodes: list[Result] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-
 def play(
     project: Project,
     sets: Sequence[PictureSet],
     methods: Sequence[Method],
     plan: Plan,
-    into: Results,
+    into: list[Result],
     *,
     tick: Tick = no_tick,
 ) -> None:
@@ -63,29 +55,48 @@ def play(
     Args:
         project: holds the sets' embeddings.
         sets, methods, plan: what to run.
-        into: gets the results, and a note on each class and set that takes no part.
+        into: gets the results, whole episodes only, so that a stop leaves methods comparable.
         tick: called with (runs done, runs in all), a run being one method in one episode.
 
     Raises:
-        Cancelled: by `tick`; `into` holds the whole episodes up to then.
+        Cancelled: by `tick`; `into` holds the episodes up to then.
     """
     tasks = [(one, shots) for shots in plan.shots for one in sets if drawable(one, shots, plan)]
-    into.notes += [
-        note for shots in plan.shots for one in sets for note in _notes(one, shots, plan)
-    ]
     total = plan.n_episodes * len(tasks) * len(methods)
     done = 0
-    tick(done, total)
     for number in range(plan.n_episodes):
         for one, shots in tasks:
             drawn = _draw(one, shots, number, plan)
             episode = _episode(project, one, shots, number, plan, drawn)
             scores = {}
             for method in methods:
+                tick(done, total)
                 scores[method.name] = score(method.run(episode), drawn.truth)
                 done += 1
-                tick(done, total)
-            into.episodes.append(_result(one, episode, drawn, scores))
+            into.append(_result(one, episode, drawn, scores))
+    tick(done, total)
+
+
+def drawable(one: PictureSet, shots: int, plan: Plan) -> bool:
+    """Tell whether a set has classes enough for episodes with so many examples a class."""
+    return len(usable(one.classes, shots)) - plan.n_unknown >= 2
+
+
+def omissions(sets: Sequence[PictureSet], plan: Plan) -> list[str]:
+    """Say which classes and sets take no part at which number of examples."""
+    return [note for shots in plan.shots for one in sets for note in _omissions(one, shots, plan)]
+
+
+def _omissions(one: PictureSet, shots: int, plan: Plan) -> list[str]:
+    large = set(usable(one.classes, shots).tolist())
+    small = [name for index, name in enumerate(one.class_names) if index not in large]
+    start = f"{one.name}, examples a class {shots}: "
+    if not drawable(one, shots, plan):
+        return [
+            f"{start}the set is left out. It has {len(large)} classes with more than {shots}"
+            f" pictures, and {2 + plan.n_unknown} are needed."
+        ]
+    return [f"{start}no more than {shots} pictures in {', '.join(small)}."] if small else []
 
 
 def _draw(one: PictureSet, shots: int, number: int, plan: Plan) -> Draw:
@@ -97,30 +108,6 @@ def _draw(one: PictureSet, shots: int, number: int, plan: Plan) -> Draw:
         seed=plan.seed,
         n_unknown=plan.n_unknown,
     )
-
-
-def drawable(one: PictureSet, shots: int, plan: Plan) -> bool:
-    """Tell whether a set has classes enough for episodes with so many examples a class."""
-    return len(usable(one.classes, shots)) - plan.n_unknown >= 2
-
-
-def _notes(one: PictureSet, shots: int, plan: Plan) -> list[str]:
-    """Say what takes no part at this number of examples."""
-    good = set(usable(one.classes, shots).tolist())
-    small = [name for index, name in enumerate(one.class_names) if index not in good]
-    of = f"{one.name}, {shots} examples a class"
-    if not drawable(one, shots, plan):
-        wanted = 2 + plan.n_unknown
-        return [
-            f"{of}: left out. {len(good)} of its classes have more than {shots} pictures,"
-            f" and {wanted} are needed."
-        ]
-    if small:
-        return [
-            f"{of}: without {', '.join(small)}, which have too few pictures (at least"
-            f" {shots + 1} are needed)."
-        ]
-    return []
 
 
 def _episode(
@@ -150,6 +137,7 @@ def _episode(
         labels=labels,
         folder_files=tuple(one.files[row] for row in drawn.folder),
         backbone=plan.backbone,
+        device=plan.device,
         embeddings=embeddings,
         seed=drawn.seed,
     )
