@@ -6,7 +6,8 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from core import pipeline
+from core import pipeline, trust
+from core.benchmark import methods
 from core.benchmark.contract import Answer, Episode
 from core.benchmark.methods import Product, all_methods
 from core.benchmark.runner import play
@@ -208,3 +209,46 @@ def test_folders_without_class_folders_are_named(drawn_sets, tmp_path):
     (tmp_path / "notes" / "notes.txt").write_text("not a picture")
     found, others = find_sets(tmp_path)
     assert ([one.name for one in found], others) == (["first"], ["notes"])
+
+
+# The folder's part in adapting
+
+
+@pytest.mark.parametrize(
+    ("name", "n_folder", "n_around"),
+    [
+        ("auto", 60, 60),
+        ("folder", 60, 60),
+        ("auto", 29, None),  # the program leaves so small a folder aside
+        ("head", 60, None),
+        ("committee", 60, None),
+        ("auto", 8001, 2667),  # every third, as the program takes 4000 at the most
+    ],
+)
+def test_the_folder_takes_part_as_in_the_program(name, n_folder, n_around, monkeypatch):
+    given = []
+
+    def choose(embeddings, labels, names, folder):
+        given.append(folder)
+        return trust.choose(embeddings, labels, ("prototypes",))
+
+    monkeypatch.setattr(methods, "choose", choose)
+    random = np.random.default_rng(0)
+    examples = random.normal(size=(4, 8)).astype(np.float32)
+    folder = random.normal(size=(n_folder, 8)).astype(np.float32)
+    episode = Episode(
+        set_name="a set",
+        shots=2,
+        number=0,
+        class_names=("a", "b"),
+        example_files=(),
+        labels=np.array([0, 0, 1, 1]),
+        folder_files=(),
+        backbone="lite0",
+        device="auto",
+        embeddings=lambda backbone: (examples, folder),
+        seed=0,
+    )
+    answer = Product(name).run(episode)
+    assert answer.probabilities.shape == (n_folder, 2)
+    assert [None if one is None else len(one) for one in given] == [n_around]
