@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from core import export as exporting
+from core.adapt.adapted import as_adapted
 from core.backbones import DEFAULT, Backbone, find_backbone
 from core.errors import NoModel, NotEnoughExamples, WeightsError
 from core.records import (
@@ -62,10 +63,12 @@ METHODS: dict[str, tuple[str, ...]] = {
     "propagation": ("propagation",),
     "alpha-tim": ("alpha-tim",),
     "folder": ("folder",),
+    "mtl": ("committee",),
 }
 """What `adapt` may be asked for, with the learners it then chooses from; () stands for all.
 
-"auto" and the last three look at the folder's images too, where they have been embedded.
+"mtl" adapts the backbone itself. "auto" and the three before "mtl" look at the folder's images too,
+where they have been embedded.
 """
 
 WITH_FOLDER = ("auto", "propagation", "alpha-tim", "folder")
@@ -132,11 +135,21 @@ def adapt(
     backbone: str = DEFAULT,
     device: Device = "auto",
     seed: int = 0,
+    budget_s: float | None = None,
     tick: Tick = no_tick,
 ) -> AdaptReport:
     """Turn the examples into a model and put it to use.
 
     Nothing is learned again where the same examples gave the model in use.
+
+    Args:
+        project: an open project.
+        method: one of `METHODS`.
+        backbone: its name.
+        device: where to run it.
+        seed: decides what is left to chance.
+        budget_s: seconds that adapting the backbone itself may take; 60 on a CPU by default.
+        tick: called with (done, total) of what is being done; a new part begins at 0.
 
     Raises:
         NotEnoughExamples: fewer than two classes have an example that can be opened.
@@ -157,7 +170,17 @@ def adapt(
     if model and same and not has_outgrown(model, around):
         return AdaptReport(model, model.n_examples, True, time.monotonic() - start, (), notes)
     skipped = embed_examples(project, chosen, device, tick)
-    model = learn(project, chosen, METHODS[method], settings, mark, around)
+    fitted = None
+    if method == "mtl":
+        from core.adapting import fit_backbone
+
+        fitted = fit_backbone(
+            project, chosen, device=device, seed=seed, budget_s=budget_s, tick=tick
+        )
+        chosen = fitted.backbone
+        again = embed_examples(project, chosen, device, tick)
+        skipped += [one for one in again if one not in skipped]
+    model = learn(project, chosen, METHODS[method], settings, mark, around, fitted)
     seconds = time.monotonic() - start
     return AdaptReport(model, model.n_examples, False, seconds, tuple(skipped), notes)
 
@@ -255,7 +278,8 @@ def neighbours(
     backbone = _backbone_of(model) if model else find_backbone(DEFAULT)
     if file is None or file.image_id is None or backbone is None:
         return ()
-    key = backbone.key
+    arrays = project.models.arrays(model.id) if model else {}
+    key = as_adapted(backbone, model.settings if model else {}, arrays).key
     _, own = project.embeddings.get(key, [file.image_id])
     image_ids, class_ids = project.labels.examples()
     kept, vectors = project.embeddings.get(key, image_ids.tolist())
