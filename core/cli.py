@@ -15,6 +15,7 @@ import click
 from core import pipeline
 from core.backbone_commands import backbones
 from core.backbones import DEFAULT
+from core.benchmark_commands import benchmark
 from core.export import KINDS
 from core.records import AdaptReport, LabelReport, Row, Skipped, TeachReport
 from core.review_commands import accept, review
@@ -40,6 +41,7 @@ def main() -> None:
 
 
 main.add_command(backbones)
+main.add_command(benchmark)
 main.add_command(review)
 main.add_command(accept)
 

@@ -1,7 +1,11 @@
 """Examples to a model version: choose a learner, calibrate it, measure it, keep it."""
 
+from dataclasses import replace
+
 import numpy as np
 
+from core.adapt.adapted import Adapted
+from core.adapting import Fitted
 from core.backbones import Backbone
 from core.examples import examples_of
 from core.predictor import Predictor
@@ -18,6 +22,7 @@ def learn(
     settings: dict[str, object],
     fingerprint: str,
     folder: Floats | None,
+    fitted: Fitted | None = None,
 ) -> ModelRecord:
     """Make a model of the examples that have an embedding, and put it to use.
 
@@ -27,12 +32,19 @@ def learn(
         names: the learners to choose from; () for the usual ones.
         settings, fingerprint: as in `ModelRecord`.
         folder: (n_images, n_features) float32, images without labels; None to leave them aside.
+        fitted: how the backbone came to be what it is, where it was adapted to the examples. What
+            is left out of a learner alone then says too much, since the backbone has seen it; how
+            far to believe the model is taken from what neither had seen.
 
     Raises:
         NotEnoughExamples: fewer than two classes have an example with an embedding.
     """
     image_ids, embeddings, labels, class_ids = examples_of(project, backbone)
     found = choose(embeddings, labels, names, folder)
+    unseen = fitted.logits(image_ids, class_ids) if fitted else None
+    if unseen is not None:
+        found = replace(found, held_out=unseen)
+    overlay = backbone.arrays if isinstance(backbone, Adapted) else {}
     predictor = Predictor.of(found, embeddings, labels, class_ids)
     class_names = project.classes.names()
     kept = held_out.to_arrays(
@@ -44,7 +56,12 @@ def learn(
             learner=found.learner.name,
             backbone=backbone.name,
             backbone_sha256=backbone.sha256,
-            settings={**settings, "shares": found.shares, "n_folder": n_folder},
+            settings={
+                **settings,
+                **(fitted.facts if fitted else {}),
+                "shares": found.shares,
+                "n_folder": n_folder,
+            },
             trust=measure(found.held_out, labels),
             classes=[(one, class_names[one]) for one in class_ids],
             examples=[
@@ -52,7 +69,7 @@ def learn(
                 for image_id, label in zip(image_ids, labels, strict=True)
             ],
             fingerprint=fingerprint,
-            arrays={**predictor.arrays(), **kept},
+            arrays={**predictor.arrays(), **overlay, **kept},
         )
         project.models.make_current(model_id, name=f"Adapt to {len(labels)} examples")
     return project.models.get(model_id)

@@ -2,9 +2,8 @@
 
 A person adds folders and gives examples (`core.teaching`); `embed_folder` looks at every picture
 once; `adapt` turns examples into a model; `label_folder` gives every picture a prediction; `export`
-writes the result for other programs. `core.reviewing` says what deserves a person's look, and what
-needs none. Everything slow takes `tick` and can be stopped at any batch:
-what is done is kept.
+writes the result for other programs. `core.reviewing` says what deserves a look, and what needs
+none. Everything slow takes `tick` and can be stopped at any batch: what is done is kept.
 """
 
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from core import export as exporting
+from core.adapt.adapted import as_adapted
 from core.backbones import DEFAULT, Backbone, find_backbone
 from core.errors import NoModel, NotEnoughExamples, WeightsError
 from core.records import (
@@ -37,16 +37,11 @@ from core.reviewing import (
 )
 from core.runtime import Device, loaded
 from core.store import Project
-from core.teaching import (
-    is_class_tree,
-    label_files,
-    put_class_folders,
-    put_examples,
-    scan_folder,
-)
+from core.teaching import is_class_tree, label_files, put_class_folders, put_examples, scan_folder
 
 __all__ = [
     "METHODS",
+    "WITH_FOLDER",
     "accept_sure",
     "adapt",
     "begin_audit",
@@ -80,13 +75,16 @@ METHODS: dict[str, tuple[str, ...]] = {
     "propagation": ("propagation",),
     "alpha-tim": ("alpha-tim",),
     "folder": ("folder",),
+    "mtl": ("committee",),
 }
 """What `adapt` may be asked for, with the learners it then chooses from; () stands for all.
 
-"auto" and the last three look at the folder's images too, where they have been embedded.
+"mtl" adapts the backbone itself. "auto" and the three before "mtl" look at the folder's images too,
+where they have been embedded.
 """
 
-_WITH_FOLDER = ("auto", "propagation", "alpha-tim", "folder")
+WITH_FOLDER = ("auto", "propagation", "alpha-tim", "folder")
+"""The methods that look at the folder's images too."""
 
 
 def embed_folder(
@@ -149,11 +147,21 @@ def adapt(
     backbone: str = DEFAULT,
     device: Device = "auto",
     seed: int = 0,
+    budget_s: float | None = None,
     tick: Tick = no_tick,
 ) -> AdaptReport:
     """Turn the examples into a model and put it to use.
 
     Nothing is learned again where the same examples gave the model in use.
+
+    Args:
+        project: an open project.
+        method: one of `METHODS`.
+        backbone: its name.
+        device: where to run it.
+        seed: decides what is left to chance.
+        budget_s: seconds that adapting the backbone itself may take; 60 on a CPU by default.
+        tick: called with (done, total) of what is being done; a new part begins at 0.
 
     Raises:
         NotEnoughExamples: fewer than two classes have an example that can be opened.
@@ -169,12 +177,22 @@ def adapt(
     mark = fingerprint(project, settings)
     model = project.models.current()
     notes = notes_on(project)
-    around = folder_of(project, chosen) if method in _WITH_FOLDER else None
+    around = folder_of(project, chosen) if method in WITH_FOLDER else None
     same = model and model.fingerprint == mark and chosen.has_weights(model.backbone_sha256)
     if model and same and not has_outgrown(model, around):
         return AdaptReport(model, model.n_examples, True, time.monotonic() - start, (), notes)
     skipped = embed_examples(project, chosen, device, tick)
-    model = learn(project, chosen, METHODS[method], settings, mark, around)
+    fitted = None
+    if method == "mtl":
+        from core.adapting import fit_backbone
+
+        fitted = fit_backbone(
+            project, chosen, device=device, seed=seed, budget_s=budget_s, tick=tick
+        )
+        chosen = fitted.backbone
+        again = embed_examples(project, chosen, device, tick)
+        skipped += [one for one in again if one not in skipped]
+    model = learn(project, chosen, METHODS[method], settings, mark, around, fitted)
     seconds = time.monotonic() - start
     return AdaptReport(model, model.n_examples, False, seconds, tuple(skipped), notes)
 
@@ -234,7 +252,7 @@ def label_folder(
 def _is_news(project: Project, model: ModelRecord) -> bool:
     from core.examples import folder_of, has_outgrown
 
-    if model.settings.get("method") not in _WITH_FOLDER:
+    if model.settings.get("method") not in WITH_FOLDER:
         return False
     return has_outgrown(model, folder_of(project, find_backbone(model.backbone)))
 
@@ -272,7 +290,8 @@ def neighbours(
     backbone = _backbone_of(model) if model else find_backbone(DEFAULT)
     if file is None or file.image_id is None or backbone is None:
         return ()
-    key = backbone.key
+    arrays = project.models.arrays(model.id) if model else {}
+    key = as_adapted(backbone, model.settings if model else {}, arrays).key
     _, own = project.embeddings.get(key, [file.image_id])
     image_ids, class_ids = project.labels.examples()
     kept, vectors = project.embeddings.get(key, image_ids.tolist())
