@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from core.adapt.tuned import as_tuned
 from core.backbones import Backbone, find_backbone
 from core.embed import Embedded, embed_files
 from core.errors import WeightsError
@@ -62,13 +63,12 @@ class Ledger:
         self._project = project
         self._model = model
         self._run_id = run_id
-        self.backbone = find_backbone(model.backbone)
+        arrays = project.models.arrays(model.id)
+        self.backbone = as_tuned(find_backbone(model.backbone), arrays)
         if not self.backbone.has_weights(model.backbone_sha256):
             reason = "the model in use was adapted with other weights of it"
             raise WeightsError(model.backbone, reason, remedy="adapt")
-        self._predictor = Predictor.restore(
-            model.learner, model.class_ids, project.models.arrays(model.id)
-        )
+        self._predictor = Predictor.restore(model.learner, model.class_ids, arrays)
         self.rest: list[FileRecord] = []
 
     def settle_known(self, pending: Sequence[FileRecord]) -> Iterator[int]:

@@ -1,11 +1,12 @@
 """Examples to a model version: choose a learner, calibrate it, measure it, keep it."""
 
+from core.adapt.tuned import Tuned
 from core.backbones import Backbone
 from core.examples import examples_of
 from core.predictor import Predictor
 from core.records import Floats, ModelRecord
 from core.store import Project
-from core.trust import choose, measure
+from core.trust import Chosen, choose, measure
 
 
 def learn(
@@ -15,6 +16,7 @@ def learn(
     settings: dict[str, object],
     fingerprint: str,
     folder: Floats | None,
+    chosen: Chosen | None = None,
 ) -> ModelRecord:
     """Make a model of the examples that have an embedding, and put it to use.
 
@@ -24,12 +26,14 @@ def learn(
         names: the learners to choose from; () for the usual ones.
         settings, fingerprint: as in `ModelRecord`.
         folder: (n_images, n_features) float32, images without labels; None to leave them aside.
+        chosen: what was trained together with the backbone; None to choose a learner here.
 
     Raises:
         NotEnoughExamples: fewer than two classes have an example with an embedding.
     """
     image_ids, embeddings, labels, class_ids = examples_of(project, backbone)
-    found = choose(embeddings, labels, names, folder)
+    found = chosen or choose(embeddings, labels, names, folder)
+    carried = backbone.arrays if isinstance(backbone, Tuned) else {}
     predictor = Predictor.of(found, embeddings, labels, class_ids)
     class_names = project.classes.names()
     n_folder = 0 if folder is None else len(folder)
@@ -46,7 +50,7 @@ def learn(
                 for image_id, label in zip(image_ids, labels, strict=True)
             ],
             fingerprint=fingerprint,
-            arrays=predictor.arrays(),
+            arrays={**predictor.arrays(), **carried},
         )
         project.models.make_current(model_id, name=f"Adapt to {len(labels)} examples")
     return project.models.get(model_id)

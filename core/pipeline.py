@@ -7,21 +7,26 @@ what is done is kept.
 """
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
 from core import export as exporting
+from core.adapt.recipe import TRAINED, WAYS, checked
+from core.adapt.tuned import as_tuned
 from core.backbones import DEFAULT, Backbone, find_backbone
 from core.errors import NoModel, NotEnoughExamples, WeightsError
 from core.records import (
     AdaptReport,
     EmbedReport,
+    Expect,
     ExportReport,
     LabelReport,
     ModelRecord,
     Neighbour,
     Tick,
+    no_expect,
     no_tick,
 )
 from core.runtime import Device, loaded
@@ -61,10 +66,12 @@ METHODS: dict[str, tuple[str, ...]] = {
     "propagation": ("propagation",),
     "alpha-tim": ("alpha-tim",),
     "folder": ("folder",),
+    **WAYS,
 }
 """What `adapt` may be asked for, with the learners it then chooses from; () stands for all.
 
-"auto" and the last three look at the folder's images too, where they have been embedded.
+"auto" and the three up to "folder" look at the folder's images too, where they have been embedded.
+The last four are those of transfer learning; "fine-tune" and "scratch" train the network itself.
 """
 
 _WITH_FOLDER = ("auto", "propagation", "alpha-tim", "folder")
@@ -130,15 +137,28 @@ def adapt(
     backbone: str = DEFAULT,
     device: Device = "auto",
     seed: int = 0,
+    train: Mapping[str, object] | None = None,
     tick: Tick = no_tick,
+    expect: Expect = no_expect,
 ) -> AdaptReport:
     """Turn the examples into a model and put it to use.
 
     Nothing is learned again where the same examples gave the model in use.
 
+    Args:
+        project: an open project.
+        method: one of `METHODS`.
+        backbone: its name.
+        device: where to run it.
+        seed: decides what is left to chance.
+        train: settings for the methods that train the network, by name; see `TrainSettings`.
+        tick: called with (done, total) of what is being done; a new part begins at 0.
+        expect: told how many seconds a training will take.
+
     Raises:
         NotEnoughExamples: fewer than two classes have an example that can be opened.
         WeightsError, DeviceError: the backbone cannot be loaded.
+        ValueError: `train` holds something else than settings.
     """
     # Imported here and below: learners load scipy, which the window's own process never needs.
     from core.examples import embed_examples, fingerprint, folder_of, has_outgrown, notes_on
@@ -147,6 +167,8 @@ def adapt(
     start = time.monotonic()
     chosen = find_backbone(backbone)
     settings: dict[str, object] = {"method": method, "backbone": backbone, "seed": seed}
+    if train and method in TRAINED:
+        settings["train"] = checked(train)
     mark = fingerprint(project, settings)
     model = project.models.current()
     notes = notes_on(project)
@@ -154,8 +176,13 @@ def adapt(
     same = model and model.fingerprint == mark and chosen.has_weights(model.backbone_sha256)
     if model and same and not has_outgrown(model, around):
         return AdaptReport(model, model.n_examples, True, time.monotonic() - start, (), notes)
-    skipped = embed_examples(project, chosen, device, tick)
-    model = learn(project, chosen, METHODS[method], settings, mark, around)
+    if method in TRAINED:
+        from core.transferring import train_and_learn
+
+        model, skipped = train_and_learn(project, chosen, settings, mark, device, tick, expect)
+    else:
+        skipped = embed_examples(project, chosen, device, tick)
+        model = learn(project, chosen, METHODS[method], settings, mark, around)
     seconds = time.monotonic() - start
     return AdaptReport(model, model.n_examples, False, seconds, tuple(skipped), notes)
 
@@ -253,7 +280,7 @@ def neighbours(
     backbone = _backbone_of(model) if model else find_backbone(DEFAULT)
     if file is None or file.image_id is None or backbone is None:
         return ()
-    key = backbone.key
+    key = as_tuned(backbone, project.models.arrays(model.id) if model else {}).key
     _, own = project.embeddings.get(key, [file.image_id])
     image_ids, class_ids = project.labels.examples()
     kept, vectors = project.embeddings.get(key, image_ids.tolist())

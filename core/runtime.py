@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypeVar, ca
 import numpy as np
 from platformdirs import user_cache_path
 
-from core.backbones import Backbone, build
+from core.adapt.tuned import Tuned
+from core.adapt.tuned import build_any as build
+from core.backbones import Backbone
 from core.errors import DeviceError
 from core.records import Floats, Pixels
 
@@ -113,7 +115,8 @@ class OpenVinoNetwork:
     """A backbone in OpenVINO on the CPU. See `Network`.
 
     The converted network lies in the cache folder, named by the weights' checksum, so that only the
-    first start on a machine loads torch.
+    first start on a machine loads torch. One that was trained for a project is converted in memory,
+    which takes some seconds: there would be no end of files.
 
     OpenVINO picks the arithmetic: bfloat16 where the processor is made for it, which on the tuning
     sets moved the mean accuracy by less than 0.1 points and ran 2.4 times as fast.
@@ -130,9 +133,10 @@ class OpenVinoNetwork:
         folder = cache or user_cache_path("Handful") / "networks"
         path = folder / f"{backbone.key}-ov{version('openvino')}.xml"
         core = ov.Core()
-        model = _read(core, path, backbone)
+        once = isinstance(backbone, Tuned)
+        model = _convert(backbone) if once else _read(core, path, backbone)
         model.reshape([self.batch_size, backbone.crop_px, backbone.crop_px, 3])
-        self._compiled = _compiled(core, model, folder / "compiled")
+        self._compiled = _compiled(core, model, None if once else folder / "compiled")
 
     def embed(self, batches: Iterable[tuple[T, Pixels]]) -> Iterator[tuple[T, Floats]]:
         """Keep one request a stream in flight and one waiting. See `Network.embed`."""
@@ -184,8 +188,10 @@ def _read(core: "ov.Core", path: Path, backbone: Backbone) -> "ov.Model":
     return model
 
 
-def _compiled(core: "ov.Core", model: "ov.Model", cache: Path) -> "ov.CompiledModel":
+def _compiled(core: "ov.Core", model: "ov.Model", cache: Path | None) -> "ov.CompiledModel":
     hint = {"PERFORMANCE_HINT": "THROUGHPUT"}
+    if cache is None:
+        return core.compile_model(model, "CPU", hint)
     try:
         return core.compile_model(model, "CPU", {**hint, "CACHE_DIR": str(cache)})
     except RuntimeError as error:  # a cache that cannot be made only costs time, too

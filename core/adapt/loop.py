@@ -15,16 +15,13 @@ from core.adapt.augment import Mix, View, drawing
 from core.adapt.losses import Best, l1_of, loss_of
 from core.adapt.optimise import Average, optimiser_of, schedule_of
 from core.adapt.recipe import TrainSettings
-from core.records import Floats, Ints, Pixels, Tick
+from core.records import Expect, Floats, Ints, Pixels, Tick
 
 FEW = 500
 """Below so many examples the statistics of norms are better left as they came."""
 
 Open = Callable[[int], Pixels]
 """Example's number to its picture, (height, width, 3) uint8, somewhat larger than is looked at."""
-
-Expect = Callable[[float], None]
-"""Told, once, how many seconds all will take."""
 
 
 class Classifier(nn.Module):

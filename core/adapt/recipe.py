@@ -157,7 +157,7 @@ def checked(given: object) -> dict[str, object]:
     Raises:
         ValueError: with a sentence about the first that is not.
     """
-    if not isinstance(given, dict):
+    if not isinstance(given, Mapping):
         raise ValueError("settings must be an object with names and values")
     defaults = TrainSettings()
     found: dict[str, object] = {}

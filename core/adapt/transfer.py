@@ -14,7 +14,7 @@ import torch
 from torch import nn
 
 from core.adapt.augment import drawing, mixer, plain_view, training_view
-from core.adapt.loop import Classifier, Examples, Expect, Open, Training, Views, split
+from core.adapt.loop import Classifier, Examples, Open, Training, Views, split
 from core.adapt.losses import Best
 from core.adapt.optimise import set_drop_path
 from core.adapt.recipe import TrainSettings
@@ -23,7 +23,7 @@ from core.adapt.tuned import Tuned, arrays_of, build_any, new_network
 from core.backbones import Backbone
 from core.errors import WeightsError
 from core.learners import LinearHead
-from core.records import Floats, Ints, Tick
+from core.records import Expect, Floats, Ints, Tick
 
 
 @dataclass(frozen=True, slots=True)
