@@ -95,7 +95,12 @@ def label(
                 _say_skipped(report)
             pipeline.need_examples(opened)
             method = decided(method, opened, backbone, device)
-            options: dict[str, Any] = {"method": method, "backbone": backbone, "seed": seed, "train": train}
+            options: dict[str, Any] = {
+                "method": method,
+                "backbone": backbone,
+                "seed": seed,
+                "train": train,
+            }
             adapted, labelled = _adapt_and_label(opened, folder, device, **options)
         say(adapt_lines(adapted))
         if out:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import numpy as np
 import torch
 from PIL import Image
 from torch import Tensor, nn
@@ -23,29 +24,21 @@ Mix = Callable[[Tensor, Tensor], tuple[Tensor, Tensor]]
 
 def training_view(backbone: Backbone, settings: TrainSettings) -> View:
     """Make ready to change pictures by chance, from torch's global generator; see `drawing`."""
-    steps: list[nn.Module] = _cut(backbone, settings)
-    if settings.mirror:
-        steps.append(v2.RandomHorizontalFlip(settings.mirror))
-    if settings.rotation:
-        turn = v2.RandomRotation(settings.rotation, interpolation=InterpolationMode.BILINEAR)
-        steps.append(turn)
-    if settings.colour:
-        much = settings.colour
-        steps.append(v2.ColorJitter(much, much, much, much / 6))
-    if settings.policy != "none":
-        steps.append(_POLICIES[settings.policy]())
-    steps += _normalised(backbone)
-    if settings.erasing:
-        steps.append(v2.RandomErasing(settings.erasing, value="random"))
-    if settings.cutout:
-        share = settings.cutout
-        steps.append(v2.RandomErasing(1.0, scale=(share, share), ratio=(1, 1), value=0))
-    return _view(v2.Compose(steps))
+    # Pillow does this part: on single pictures torch's threads wait more than they work.
+    change = v2.Compose([*_cut(backbone, settings), *_changes(settings)])
+    erase = _erasers(settings)
+
+    def view(picture: Pixels) -> Tensor:
+        values = _normalised(np.asarray(change(Image.fromarray(picture))), backbone)
+        for eraser in erase:
+            values = eraser(values)
+        return values
+
+    return view
 
 
 def plain_view(backbone: Backbone) -> View:
     """Make ready to show pictures just as labelling does."""
-    normalised = _view(v2.Compose(_normalised(backbone)))
 
     def view(picture: Pixels) -> Tensor:
         middle = to_pixels(
@@ -54,7 +47,7 @@ def plain_view(backbone: Backbone) -> View:
             crop_px=backbone.crop_px,
             interpolation=backbone.interpolation,
         )
-        return normalised(middle)
+        return _normalised(middle, backbone)
 
     return view
 
@@ -109,14 +102,32 @@ def _cut(backbone: Backbone, settings: TrainSettings) -> list[nn.Module]:
     return [v2.Resize(backbone.resize_px), cut]
 
 
-def _normalised(backbone: Backbone) -> list[nn.Module]:
-    to_float = v2.ToDtype(torch.float32, scale=False)  # mean and deviation are in 0..255, too
-    return [to_float, v2.Normalize(list(backbone.mean), list(backbone.deviation))]
+def _changes(settings: TrainSettings) -> list[nn.Module]:
+    steps: list[nn.Module] = []
+    if settings.mirror:
+        steps.append(v2.RandomHorizontalFlip(settings.mirror))
+    if settings.rotation:
+        turn = v2.RandomRotation(settings.rotation, interpolation=InterpolationMode.BILINEAR)
+        steps.append(turn)
+    if settings.colour:
+        much = settings.colour
+        steps.append(v2.ColorJitter(much, much, much, much / 6))
+    if settings.policy != "none":
+        steps.append(_POLICIES[settings.policy]())
+    return steps
 
 
-def _view(transform: nn.Module) -> View:
-    def view(picture: Pixels) -> Tensor:
-        found: Tensor = transform(torch.from_numpy(picture).permute(2, 0, 1))
-        return found
+def _erasers(settings: TrainSettings) -> list[nn.Module]:
+    steps: list[nn.Module] = []
+    if settings.erasing:
+        steps.append(v2.RandomErasing(settings.erasing, value="random"))
+    if settings.cutout:
+        share = settings.cutout
+        steps.append(v2.RandomErasing(1.0, scale=(share, share), ratio=(1, 1), value=0))
+    return steps
 
-    return view
+
+def _normalised(picture: Pixels, backbone: Backbone) -> Tensor:
+    mean, deviation = (np.array(one, np.float32) for one in (backbone.mean, backbone.deviation))
+    values = (picture.astype(np.float32) - mean) / deviation
+    return torch.from_numpy(np.ascontiguousarray(values.transpose(2, 0, 1)))
