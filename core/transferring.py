@@ -93,13 +93,17 @@ def _chosen(
     """Return the head as what learning chose, its evidence in the order of the examples now.
 
     Raises:
-        NotEnoughExamples: all pictures of a class went away during the training.
+        NotEnoughExamples: all pictures of a class are gone.
     """
     now, _, _, classes_now = examples_of(project, outcome.backbone)
-    for gone in sorted(set(class_ids) - set(classes_now)):
+    for gone in sorted(set(class_ids) ^ set(classes_now)):
         raise NotEnoughExamples(project.classes.names()[gone], have=0, need=1)
+    # An example whose file is gone may have been embedded before; nothing is said of it.
+    held_out = np.full((len(now), len(class_ids)), np.nan, np.float32)
     rows = {one: row for row, one in enumerate(image_ids)}
-    held_out = outcome.held_out[[rows[one] for one in now]]
+    for row, one in enumerate(now):
+        if one in rows:
+            held_out[row] = outcome.held_out[rows[one]]
     return Chosen(learner=outcome.head, held_out=held_out, shares={})
 
 
@@ -157,24 +161,21 @@ class Pictures:
 def _at_hand(
     project: Project, backbone: Backbone
 ) -> tuple[list[int], Floats, Ints, list[int], list[FileRecord]]:
-    """Return what `examples_of` does, of examples whose file still holds what was labelled."""
+    """Return what `examples_of` does, of examples whose file still holds what was labelled.
+
+    Raises:
+        NotEnoughExamples: there is no such file for any example of a class.
+    """
     image_ids, embeddings, labels, class_ids = examples_of(project, backbone)
     files = project.files.of_images(image_ids)
     known = project.files.hashes_of(files)
     kept = [
         row for row, one in enumerate(image_ids) if one in files and _holds(files[one], known[one])
     ]
-    present, numbers = np.unique(labels[kept], return_inverse=True)
-    if len(present) < 2:
-        raise NotEnoughExamples("", have=len(present), need=2)
+    for gone in np.setdiff1d(labels, labels[kept]).tolist():
+        raise NotEnoughExamples(project.classes.names()[class_ids[gone]], have=0, need=1)
     own = [image_ids[row] for row in kept]
-    return (
-        own,
-        embeddings[kept],
-        numbers.astype(np.int64),
-        [class_ids[one] for one in present],
-        [files[one] for one in own],
-    )
+    return own, embeddings[kept], labels[kept], class_ids, [files[one] for one in own]
 
 
 def _holds(file: FileRecord, known: str) -> bool:

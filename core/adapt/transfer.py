@@ -58,14 +58,14 @@ class Outcome:
     """What a training gave.
 
     Attributes:
-        backbone: with the trained weights.
+        backbone: with the trained weights; as it was where no epoch did better.
         head: the trained layer on top.
         held_out: (n_examples, n_classes) float32 logits of examples that were kept out of training;
             NaN for the others. They chose the best epoch, so they flatter it a little.
         facts: for the model's settings.
     """
 
-    backbone: Tuned
+    backbone: Backbone
     head: LinearHead
     held_out: Floats
     facts: dict[str, object]
@@ -75,7 +75,8 @@ def fine_tune(job: Job, embeddings: Floats) -> Outcome:
     """Train the head on embeddings first, then all layers, each with its own learning rate.
 
     The network with only its head trained is a candidate, too: an epoch is kept only where it does
-    better on the examples that were kept out.
+    better on the examples that were kept out. Where none does, the network stays as it is, and the
+    head is fitted to all examples.
 
     Source: Kumar et al. 2022, "Fine-Tuning can Distort Pretrained Features and Underperform
     Out-of-Distribution" (https://arxiv.org/abs/2202.10054).
@@ -94,7 +95,10 @@ def fine_tune(job: Job, embeddings: Floats) -> Outcome:
     layer.weight.data = torch.from_numpy(head.weights.T.copy())
     layer.bias.data = torch.from_numpy(head.bias.copy())
     network = cast("nn.Module", build_any(job.backbone).network)
-    return _trained(job, examples, network, layer, from_start=True)
+    found = _trained(job, examples, network, layer, from_start=True)
+    if found.facts["best_epoch"]:
+        return found
+    return replace(found, backbone=job.backbone, head=LinearHead().fit(embeddings, job.labels))
 
 
 def from_scratch(job: Job) -> Outcome:
