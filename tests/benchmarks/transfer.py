@@ -3,9 +3,9 @@
     python -m tests.benchmarks.transfer FOLDER
 
 FOLDER holds `train` and `eval` (or `val`), each with a folder of pictures for each class. Training
-sees `train` alone, and keeps a fifth of it to choose the best epoch by; `eval` is looked at once, at
-the end, and decides nothing. Each way is the whole job through a project file, so seconds count the
-embedding of both folders, too.
+sees `train` alone, and keeps a fifth of it to choose the best epoch by; `eval` is looked at once,
+at the end, and decides nothing. Each way is the whole job through a project file, so seconds count
+the embedding of both folders, too. "own" is what the model itself expects from `train` alone.
 """
 
 import argparse
