@@ -26,7 +26,8 @@ class LinearHead(Learner):
     weights are found with L-BFGS, which needs no learning rate and no epochs.
 
     Args:
-        strength: inverse of the penalty, above 0; more follows the data more.
+        strength: inverse of the penalty, above 0; more follows the data more. Between 3 and 30 the
+            share right of 600 photographs, left out, moved by half a point.
 
     Attributes:
         weights: (n_features, n_classes) float32.
@@ -38,7 +39,7 @@ class LinearHead(Learner):
     weights: Floats
     bias: Floats
 
-    def __init__(self, strength: float = 100.0) -> None:
+    def __init__(self, strength: float = 10.0) -> None:
         self.strength = strength
 
     @classmethod
