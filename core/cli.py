@@ -16,6 +16,7 @@ from core import pipeline
 from core.adapt.recipe import TRAINED
 from core.backbone_commands import backbones
 from core.backbones import DEFAULT
+from core.benchmark_commands import benchmark
 from core.export import KINDS
 from core.records import AdaptReport, LabelReport, Row, Skipped, TeachReport
 from core.runtime import Device
@@ -41,6 +42,7 @@ def main() -> None:
 
 
 main.add_command(backbones)
+main.add_command(benchmark)
 
 
 def _adapt_options(command: _Command) -> _Command:

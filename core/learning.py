@@ -1,6 +1,9 @@
 """Examples to a model version: choose a learner, calibrate it, measure it, keep it."""
 
-from core.adapt.tuned import Tuned
+from dataclasses import replace
+
+from core.adapt.carried import arrays_carried
+from core.adapting import Fitted
 from core.backbones import Backbone
 from core.examples import examples_of
 from core.predictor import Predictor
@@ -16,6 +19,7 @@ def learn(
     settings: dict[str, object],
     fingerprint: str,
     folder: Floats | None,
+    fitted: Fitted | None = None,
     chosen: Chosen | None = None,
 ) -> ModelRecord:
     """Make a model of the examples that have an embedding, and put it to use.
@@ -26,6 +30,9 @@ def learn(
         names: the learners to choose from; () for the usual ones.
         settings, fingerprint: as in `ModelRecord`.
         folder: (n_images, n_features) float32, images without labels; None to leave them aside.
+        fitted: how the backbone came to be what it is, where it was adapted to the examples. What
+            is left out of a learner alone then says too much, since the backbone has seen it; how
+            far to believe the model is taken from what neither had seen.
         chosen: what was trained together with the backbone; None to choose a learner here.
 
     Raises:
@@ -33,7 +40,9 @@ def learn(
     """
     image_ids, embeddings, labels, class_ids = examples_of(project, backbone)
     found = chosen or choose(embeddings, labels, names, folder)
-    carried = backbone.arrays if isinstance(backbone, Tuned) else {}
+    unseen = fitted.logits(image_ids, class_ids) if fitted else None
+    if unseen is not None:
+        found = replace(found, held_out=unseen)
     predictor = Predictor.of(found, embeddings, labels, class_ids)
     class_names = project.classes.names()
     n_folder = 0 if folder is None else len(folder)
@@ -42,7 +51,12 @@ def learn(
             learner=found.learner.name,
             backbone=backbone.name,
             backbone_sha256=backbone.sha256,
-            settings={**settings, "shares": found.shares, "n_folder": n_folder},
+            settings={
+                **settings,
+                **(fitted.facts if fitted else {}),
+                "shares": found.shares,
+                "n_folder": n_folder,
+            },
             trust=measure(found.held_out, labels),
             classes=[(one, class_names[one]) for one in class_ids],
             examples=[
@@ -50,7 +64,7 @@ def learn(
                 for image_id, label in zip(image_ids, labels, strict=True)
             ],
             fingerprint=fingerprint,
-            arrays={**predictor.arrays(), **carried},
+            arrays={**predictor.arrays(), **arrays_carried(backbone)},
         )
         project.models.make_current(model_id, name=f"Adapt to {len(labels)} examples")
     return project.models.get(model_id)

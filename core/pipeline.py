@@ -13,10 +13,11 @@ from pathlib import Path
 import numpy as np
 
 from core import export as exporting
-from core.adapt.recipe import TRAINED, WAYS, checked
-from core.adapt.tuned import as_tuned
+from core.adapt.carried import as_carried
+from core.adapt.recipe import TRAINED, checked
 from core.backbones import DEFAULT, Backbone, find_backbone
 from core.errors import NoModel, NotEnoughExamples, WeightsError
+from core.methods import METHODS, WITH_FOLDER, learn_by_method
 from core.records import (
     AdaptReport,
     EmbedReport,
@@ -41,6 +42,7 @@ from core.teaching import (
 
 __all__ = [
     "METHODS",
+    "WITH_FOLDER",
     "adapt",
     "embed_folder",
     "export",
@@ -55,26 +57,6 @@ __all__ = [
     "put_examples",
     "scan_folder",
 ]
-
-METHODS: dict[str, tuple[str, ...]] = {
-    "auto": (),
-    "head": (),
-    "prototypes": ("prototypes",),
-    "ridge": ("ridge",),
-    "logistic": ("logistic",),
-    "committee": ("committee",),
-    "propagation": ("propagation",),
-    "alpha-tim": ("alpha-tim",),
-    "folder": ("folder",),
-    **WAYS,
-}
-"""What `adapt` may be asked for, with the learners it then chooses from; () stands for all.
-
-"auto" and the three up to "folder" look at the folder's images too, where they have been embedded.
-The last four are those of transfer learning; "fine-tune" and "scratch" train the network itself.
-"""
-
-_WITH_FOLDER = ("auto", "propagation", "alpha-tim", "folder")
 
 
 def embed_folder(
@@ -138,6 +120,7 @@ def adapt(
     device: Device = "auto",
     seed: int = 0,
     train: Mapping[str, object] | None = None,
+    budget_s: float | None = None,
     tick: Tick = no_tick,
     expect: Expect = no_expect,
 ) -> AdaptReport:
@@ -151,6 +134,7 @@ def adapt(
         backbone: its name.
         device: where to run it.
         seed: decides what is left to chance.
+        budget_s: seconds that "mtl" may take; 60 on a CPU by default.
         train: settings for the methods that train the network, by name; see `TrainSettings`.
         tick: called with (done, total) of what is being done; a new part begins at 0.
         expect: told how many seconds a training will take.
@@ -161,8 +145,7 @@ def adapt(
         ValueError: `train` holds something else than settings.
     """
     # Imported here and below: learners load scipy, which the window's own process never needs.
-    from core.examples import embed_examples, fingerprint, folder_of, has_outgrown, notes_on
-    from core.learning import learn
+    from core.examples import fingerprint, folder_of, has_outgrown, notes_on
 
     start = time.monotonic()
     chosen = find_backbone(backbone)
@@ -172,17 +155,21 @@ def adapt(
     mark = fingerprint(project, settings)
     model = project.models.current()
     notes = notes_on(project)
-    around = folder_of(project, chosen) if method in _WITH_FOLDER else None
+    around = folder_of(project, chosen) if method in WITH_FOLDER else None
     same = model and model.fingerprint == mark and chosen.has_weights(model.backbone_sha256)
     if model and same and not has_outgrown(model, around):
         return AdaptReport(model, model.n_examples, True, time.monotonic() - start, (), notes)
-    if method in TRAINED:
-        from core.transferring import train_and_learn
-
-        model, skipped = train_and_learn(project, chosen, settings, mark, device, tick, expect)
-    else:
-        skipped = embed_examples(project, chosen, device, tick)
-        model = learn(project, chosen, METHODS[method], settings, mark, around)
+    model, skipped = learn_by_method(
+        project,
+        chosen,
+        settings,
+        mark,
+        around,
+        device=device,
+        budget_s=budget_s,
+        tick=tick,
+        expect=expect,
+    )
     seconds = time.monotonic() - start
     return AdaptReport(model, model.n_examples, False, seconds, tuple(skipped), notes)
 
@@ -242,7 +229,7 @@ def label_folder(
 def _is_news(project: Project, model: ModelRecord) -> bool:
     from core.examples import folder_of, has_outgrown
 
-    if model.settings.get("method") not in _WITH_FOLDER:
+    if model.settings.get("method") not in WITH_FOLDER:
         return False
     return has_outgrown(model, folder_of(project, find_backbone(model.backbone)))
 
@@ -280,7 +267,8 @@ def neighbours(
     backbone = _backbone_of(model) if model else find_backbone(DEFAULT)
     if file is None or file.image_id is None or backbone is None:
         return ()
-    key = as_tuned(backbone, project.models.arrays(model.id) if model else {}).key
+    arrays = project.models.arrays(model.id) if model else {}
+    key = as_carried(backbone, model.settings if model else {}, arrays).key
     _, own = project.embeddings.get(key, [file.image_id])
     image_ids, class_ids = project.labels.examples()
     kept, vectors = project.embeddings.get(key, image_ids.tolist())

@@ -75,7 +75,14 @@ def train_and_learn(
     again = embed_examples(project, outcome.backbone, device, tick)
     chosen = _chosen(project, outcome, image_ids, class_ids)
     model = learn(
-        project, outcome.backbone, (), {**settings, **outcome.facts}, fingerprint, None, chosen
+        project,
+        outcome.backbone,
+        (),
+        {**settings, **outcome.facts},
+        fingerprint,
+        None,
+        None,
+        chosen,
     )
     return model, [*skipped, *(one for one in again if one not in skipped)]
 

@@ -1,0 +1,62 @@
+"""A backbone with an overlay worked into its weights, as good as any other backbone."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.backbones import Backbone
+
+OVERLAY = "overlay."
+"""Before the names of an overlay's arrays in a model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adapted(Backbone):
+    """A backbone under an overlay. Its embeddings are others, so its key is another.
+
+    Attributes:
+        level: of the overlay.
+        digest: of the overlay's numbers.
+        arrays: of the overlay, by name.
+    """
+
+    level: str = ""
+    digest: str = ""
+    arrays: Mapping[str, NDArray[np.generic]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    @property
+    def key(self) -> str:
+        """See `Backbone.key`; the overlay is part of what made an embedding."""
+        return f"{self.stem}-{self.sha256[:8]}-{self.crop_px}+{self.digest[:12]}"
+
+    @classmethod
+    def of(cls, backbone: Backbone, level: str, arrays: Mapping[str, NDArray[np.generic]]) -> Self:
+        """Lay an overlay over a backbone; arrays of other names are passed over."""
+        own = {name: one for name, one in arrays.items() if name.startswith(OVERLAY)}
+        facts = {one.name: getattr(backbone, one.name) for one in fields(Backbone)}
+        return cls(**facts, level=level, digest=digest_of(own), arrays=own)
+
+
+def as_adapted(
+    backbone: Backbone, settings: Mapping[str, object], arrays: Mapping[str, NDArray[np.generic]]
+) -> Backbone:
+    """Return the backbone that a model looks through: with its overlay, where it has one."""
+    level = settings.get("level")
+    if not level or not any(name.startswith(OVERLAY) for name in arrays):
+        return backbone
+    return Adapted.of(backbone, str(level), arrays)
+
+
+def digest_of(arrays: Mapping[str, NDArray[np.generic]]) -> str:
+    """Name an overlay by its arrays: 32 hex digits, the same for the same numbers."""
+    digest = hashlib.blake2b(digest_size=16)
+    for name in sorted(arrays):
+        digest.update(name.encode())
+        digest.update(np.ascontiguousarray(arrays[name]).tobytes())
+    return digest.hexdigest()

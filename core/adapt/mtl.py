@@ -1,0 +1,261 @@
+"""MTL adaptation: a backbone's late stages, scaled and shifted to fit a handful of examples.
+
+The examples are seen in several views; the network's front turns them into activations once, and
+only its rear is trained, under an overlay (`core.adapt.overlay`). Doing nothing is always a
+candidate: the overlay is kept only where it does better on examples that it was not trained on.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import cast
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from core.adapt.clock import Clock
+from core.adapt.cut import Halves, calls_from, calls_of, cut_points
+from core.adapt.front import front_of
+from core.adapt.judge import folds_of, helps, share_right
+from core.adapt.overlay import Overlay
+from core.adapt.plan import Plan, plan
+from core.adapt.training import Recipe, Views, embed_all, train
+from core.learners import Committee
+from core.records import Floats, Ints, Pixels, Tick, no_tick
+
+BUDGET_S = {"cpu": 60.0, "cuda": 30.0, "mps": 60.0}
+
+OpenViews = Callable[[int, int], Pixels]
+"""Takes an example's number and how many views of it; returns them, the plain one first."""
+
+_CHUNK = 8  # examples whose views run through the front together
+
+
+@dataclass(frozen=True, slots=True)
+class Adaptation:
+    """What adapting the backbone gave.
+
+    Attributes:
+        overlay: None where doing nothing did as well.
+        held_out: (n_examples, n_classes) logits of the committee on examples that neither it nor
+            the overlay had seen; NaN rows where nothing could be said.
+        facts: level, cut, steps, lr, seconds and their split, as plain values.
+    """
+
+    overlay: Overlay | None
+    held_out: Floats
+    facts: dict[str, object]
+
+
+def adapt_backbone(
+    network: nn.Module,
+    crop_px: int,
+    open_views: OpenViews,
+    labels: Ints,
+    *,
+    recipe: Recipe | None = None,
+    budget_s: float | None = None,
+    patience: float = 1.0,
+    device: str = "cpu",
+    seed: int = 0,
+    tick: Tick = no_tick,
+) -> Adaptation:
+    """Fit an overlay to examples, and see on examples held back whether it helps.
+
+    Args:
+        network: (n, crop, crop, 3) uint8 in, (n, n_features) out; it is not changed.
+        crop_px: side of the pictures.
+        open_views: gives (n_views, crop, crop, 3) uint8 of one example.
+        labels: (n_examples,) int64, every class 0..n_classes-1 at least once.
+        recipe: how to train; the measured one by default.
+        budget_s: seconds that all this may take, roughly.
+        patience: how many times as long it may take in fact before steps are saved; the same work
+            is planned.
+        device: "cpu", "cuda" or "mps".
+        seed: decides folds and the order of views. The same seed gives the same overlay, as long
+            as the time suffices for all steps.
+        tick: called with (done, total) after each bunch of examples and each step.
+
+    Raises:
+        ValueError: the network cannot be cut anywhere.
+    """
+    budget_s = budget_s or BUDGET_S[device]
+    clock = Clock(budget_s * patience)
+    rear, chosen = _cut(network, crop_px, recipe or Recipe(), labels, budget_s, device)
+    progress = _Progress(tick, -(-len(labels) // _CHUNK) + chosen.n_steps)
+    views = _cached(rear, chosen, crop_px, open_views, labels, progress)
+    clock.split("views")
+    trainer = _Trainer(rear, views, chosen, clock, progress)
+    rng = np.random.default_rng(seed)
+    plain, adapted = trainer.judge(rng)
+    clock.split("judging")
+    is_better = helps(plain, adapted, labels)
+    everything = np.arange(len(labels))
+    overlay = trainer.overlay(everything, chosen.recipe.n_steps, rng) if is_better else None
+    clock.split("training")
+    progress.finish()
+    facts: dict[str, object] = {
+        "level": chosen.recipe.level,
+        "cut": chosen.cut.removeprefix("network."),
+        "n_views": chosen.recipe.n_views,
+        "lr": chosen.recipe.lr if overlay else 0.0,
+        "steps": trainer.steps if overlay else 0,
+        "held_out_right": {
+            "plain": share_right(plain, labels),
+            "mtl": share_right(adapted, labels),
+        },
+        "seconds": clock.parts,
+    }
+    return Adaptation(overlay and overlay.clone(), adapted if overlay else plain, facts)
+
+
+class _Progress:
+    """Counts what is done; a shorter way may be found, but progress never goes back."""
+
+    def __init__(self, tick: Tick, total: int) -> None:
+        self._tick = tick
+        self._done = 0
+        self._total = total
+        tick(0, total)
+
+    def __call__(self) -> None:
+        self._done += 1
+        self._tick(self._done, self._total)
+
+    def skip(self, n: int) -> None:
+        self._done += n
+
+    def finish(self) -> None:
+        self._tick(self._total, self._total)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rear:
+    """The part of the network that is trained, on its device."""
+
+    halves: Halves
+    names: list[str]
+    device: str
+    parameters: dict[str, Tensor]
+
+    def embed(self, values: Tensor, overrides: dict[str, Tensor]) -> Tensor:
+        values = values.to(self.device, torch.float32)
+        if values.ndim == 4:
+            values = values.contiguous(memory_format=torch.channels_last)
+        return self.halves.run_rear(values, overrides)
+
+
+def _cut(
+    network: nn.Module, crop_px: int, recipe: Recipe, labels: Ints, budget_s: float, device: str
+) -> tuple[_Rear, Plan]:
+    """Cut the network where the time allows and its structure does."""
+    network = network.eval()
+    example = torch.zeros(1, crop_px, crop_px, 3, dtype=torch.uint8)
+    example[0, : crop_px // 2] = 200
+    calls = calls_of(network, example)
+    counts = np.bincount(labels).tolist()
+    points = cut_points(network, calls)
+    for chosen in plan(calls, points, recipe, counts, budget_s=budget_s, device=device):
+        try:
+            halves = Halves(network, calls, chosen.cut, example)
+        except ValueError:
+            continue
+        halves.rear.to(device).to(memory_format=torch.channels_last).requires_grad_(False)
+        names = [call.name for call in calls_from(calls, chosen.cut)]
+        return _Rear(halves, names, device, dict(halves.rear.named_parameters())), chosen
+    raise ValueError("the network cannot be cut anywhere")
+
+
+def _cached(
+    rear: _Rear,
+    chosen: Plan,
+    crop_px: int,
+    open_views: OpenViews,
+    labels: Ints,
+    tick: Callable[[], None],
+) -> Views:
+    """Compute the activations of every view of every example."""
+    run = front_of(rear.halves, crop_px, rear.device)
+    n_views = chosen.recipe.n_views
+    parts = []
+    for start in range(0, len(labels), _CHUNK):
+        numbers = range(start, min(start + _CHUNK, len(labels)))
+        found = run(np.concatenate([open_views(number, n_views) for number in numbers]))
+        parts.append(found.reshape(len(numbers), n_views, *found.shape[1:]))
+        tick()
+    return Views(torch.cat(parts).to(rear.device), labels)
+
+
+class _Trainer:
+    """Trains overlays on parts of the examples, as long as there is time.
+
+    Attributes:
+        steps: of the latest training.
+    """
+
+    def __init__(
+        self, rear: _Rear, views: Views, chosen: Plan, clock: Clock, progress: _Progress
+    ) -> None:
+        self._rear = rear
+        self._views = views
+        self._plan = chosen
+        self._clock = clock
+        self._progress = progress
+        self._step_s = self._timed_step()
+        self._ahead = chosen.n_steps
+        self.steps = 0
+
+    def judge(self, rng: np.random.Generator) -> tuple[Floats, Floats]:
+        """Score each example without and with an overlay, by what has not seen it.
+
+        Returns:
+            two times (n_examples, n_classes) logits, NaN rows where nothing could be said.
+        """
+        labels = self._views.labels
+        nothing = np.full((len(labels), int(labels.max()) + 1), np.nan, np.float32)
+        plain, adapted = nothing, nothing.copy()
+        before = self._embeddings(None)
+        for out in folds_of(labels, self._plan.n_folds, rng):
+            kept = np.setdiff1d(np.arange(len(labels)), out)
+            after = self._embeddings(self.overlay(kept, self._plan.fold_steps, rng))
+            for logits, rows in ((plain, before), (adapted, after)):
+                logits[out] = Committee().fit(rows[kept], labels[kept]).logits(rows[out])
+        return plain, adapted
+
+    def overlay(self, rows: Ints, n_steps: int, rng: np.random.Generator) -> Overlay:
+        """Train an overlay on some of the examples, in fewer steps where time is short."""
+        allotted = max(0.0, self._clock.left()) * n_steps / max(self._ahead, n_steps)
+        self.steps = min(n_steps, max(1, int(allotted / self._step_s)))
+        self._progress.skip(n_steps - self.steps)
+        self._ahead -= n_steps
+        recipe = replace(self._plan.recipe, n_steps=self.steps)
+        overlay = self._identity()
+        embed, parameters = self._rear.embed, self._rear.parameters
+        views, clock = self._views.of(rows), Clock(0)
+        train(embed, parameters, overlay, views, recipe, rng=rng, step_done=self._progress)
+        self._step_s = clock.spent() / self.steps
+        return overlay
+
+    def _identity(self) -> Overlay:
+        level = self._plan.recipe.level
+        overlay = Overlay.identity(self._rear.halves.network, level, self._rear.names)
+        return overlay.clone(self._rear.device)
+
+    def _embeddings(self, overlay: Overlay | None) -> Floats:
+        """Embed the plain views of all examples."""
+        overrides = overlay.overrides(self._rear.parameters) if overlay else {}
+        with torch.no_grad():
+            found = embed_all(self._rear.embed, overrides, self._views.values[:, 0])
+        return cast("Floats", found.float().cpu().numpy())
+
+    def _timed_step(self) -> float:
+        """Time a step whose result is thrown away."""
+        values = self._views.values.flatten(0, 1)[: self._plan.recipe.batch]
+        overlay = self._identity().trainable()
+        spent = []
+        for _ in range(3):
+            clock = Clock(0)
+            found = self._rear.embed(values, overlay.overrides(self._rear.parameters))
+            found.square().mean().backward()  # type: ignore[no-untyped-call]
+            spent.append(clock.spent())
+        return min(spent)

@@ -1,0 +1,86 @@
+"""Where to cut, how many views and how many steps: what the time allows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from core.adapt.cut import Call, calls_from
+from core.adapt.training import Recipe
+
+# Two cores of 2023 do one unit of `Call.work`, forward and backward, in about this time; a GPU is
+# at least thirty times as fast. Counting, not timing, decides where to cut, so that the same
+# examples give the same model; on a slower computer fewer steps are made.
+_SECONDS_PER_WORK = {"cpu": 1.2e-11, "cuda": 3e-13, "mps": 1e-12}
+
+_TRAINING_SHARE = 0.65  # of the time; the rest is for pictures, the front and the final embedding
+_CACHE_BYTES = 1_500_000_000
+_MOST_VIEWS_IN_ALL = 1600
+_FOLDS = 3
+_FOLD_SHARE = 0.5  # of the steps, for trainings that only judge
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What will be done.
+
+    Attributes:
+        cut: the module before which the network is cut.
+        recipe: with as many views and steps as there is room and time for.
+        n_folds: trainings on a part of the examples; 0 where none can be left out.
+    """
+
+    cut: str
+    recipe: Recipe
+    n_folds: int
+
+    @property
+    def fold_steps(self) -> int:
+        """Steps of a training that only judges."""
+        return max(1, round(self.recipe.n_steps * _FOLD_SHARE))
+
+    @property
+    def n_steps(self) -> int:
+        """Steps of all trainings together."""
+        return self.recipe.n_steps + self.n_folds * self.fold_steps
+
+
+def plan(
+    calls: list[Call],
+    points: Sequence[str],
+    recipe: Recipe,
+    counts: Sequence[int],
+    *,
+    budget_s: float,
+    device: str,
+) -> list[Plan]:
+    """Choose the earliest cut that the time allows, and name those after it as second choices.
+
+    Args:
+        calls: of the network.
+        points: where it may be cut, the first first.
+        recipe: what would be best.
+        counts: examples of each class.
+        budget_s: seconds for everything.
+        device: "cpu", "cuda" or "mps".
+    """
+    n_examples = sum(counts)
+    n_folds = _FOLDS if max(counts) > 1 else 0
+    n_views = max(2, min(recipe.n_views, _MOST_VIEWS_IN_ALL // n_examples))
+    plans = []
+    for cut in points:
+        size = 2 * _size_at(calls, cut) * n_examples
+        fitting = replace(recipe, n_views=max(1, min(n_views, int(_CACHE_BYTES // max(size, 1)))))
+        one = Plan(cut, fitting, n_folds)
+        work = sum(call.work for call in calls_from(calls, cut)) * recipe.batch * one.n_steps
+        if work * _SECONDS_PER_WORK[device] <= budget_s * _TRAINING_SHARE:
+            plans.append(one)
+    return plans or [Plan(points[-1], fitting, n_folds)]
+
+
+def _size_at(calls: list[Call], cut: str) -> int:
+    """Return how many numbers lie at a cut: what the last call before it gave."""
+    at = next(n for n, call in enumerate(calls) if call.name == cut)
+    shape = next((call.shape for call in reversed(calls[:at]) if call.shape), ())
+    size = 1
+    for side in shape:
+        size *= side
+    return size

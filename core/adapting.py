@@ -1,0 +1,113 @@
+"""Adapt the backbone to a project's examples: their pictures in, another backbone out."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from core.adapt.adapted import Adapted
+from core.backbones import Backbone
+from core.errors import ImageError, NotEnoughExamples, WeightsError
+from core.images import content_hash, open_rgb, read_bytes
+from core.records import FileRecord, Floats, Ints, Pixels, Tick
+from core.runtime import Device, choose_device
+from core.store import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A backbone fitted to examples.
+
+    Attributes:
+        backbone: with its overlay; as it was where an overlay did not help.
+        class_ids: what the columns of `held_out` stand for.
+        held_out: by image id, (n_classes,) logits of what had not seen it; NaN where nothing could
+            be said.
+        facts: for the model's settings.
+    """
+
+    backbone: Backbone
+    class_ids: list[int] = field(default_factory=list)
+    held_out: dict[int, Floats] = field(default_factory=dict)
+    facts: dict[str, object] = field(default_factory=dict)
+
+    def logits(self, image_ids: list[int], class_ids: list[int]) -> Floats | None:
+        """Return logits (n_images, n_classes) for examples; None where they are not the same."""
+        if class_ids != self.class_ids or not set(image_ids) <= self.held_out.keys():
+            return None
+        return np.stack([self.held_out[one] for one in image_ids])
+
+
+def fit_backbone(
+    project: Project,
+    backbone: Backbone,
+    *,
+    device: Device,
+    seed: int,
+    budget_s: float | None,
+    tick: Tick,
+) -> Fitted:
+    """Fit a backbone to the examples whose pictures are at hand; see `core.adapt.mtl`.
+
+    Raises:
+        NotEnoughExamples: fewer than two classes have an example that can be opened.
+        ImageError: a picture went away meanwhile.
+        WeightsError: the weights are missing, or the network is of no kind that can be adapted.
+    """
+    # Imported here: torch takes seconds to load, and only this way of adapting needs it.
+    from core.adapt.mtl import adapt_backbone
+    from core.backbones import build
+
+    files, labels, class_ids = _pictures_of(project)
+    try:
+        found = adapt_backbone(
+            build(backbone),
+            backbone.crop_px,
+            lambda number, n_views: _views(files[number][1], backbone, n_views, [seed, number]),
+            labels,
+            budget_s=budget_s,
+            device=choose_device(device),
+            seed=seed,
+            tick=tick,
+        )
+    except ValueError as error:
+        reason = "this kind of network cannot be adapted"
+        raise WeightsError(backbone.name, reason, remedy="list") from error
+    held_out = dict(zip((image_id for image_id, _ in files), found.held_out, strict=True))
+    if found.overlay is None:
+        return Fitted(backbone, class_ids, held_out, found.facts)
+    adapted = Adapted.of(backbone, found.overlay.level, found.overlay.arrays())
+    return Fitted(adapted, class_ids, held_out, found.facts)
+
+
+def _pictures_of(project: Project) -> tuple[list[tuple[int, FileRecord]], Ints, list[int]]:
+    """Return the examples whose file still holds what was labelled, with their class numbers."""
+    image_ids, class_ids = project.labels.examples()
+    class_of = dict(zip(image_ids.tolist(), class_ids.tolist(), strict=True))
+    files = project.files.of_images(image_ids.tolist())
+    known = project.files.hashes_of(files)
+    kept = [(one, file) for one, file in sorted(files.items()) if _holds(file, known[one])]
+    present, labels = np.unique([class_of[one] for one, _ in kept], return_inverse=True)
+    if len(present) < 2:
+        raise NotEnoughExamples("", have=len(present), need=2)
+    return kept, labels.astype(np.int64), [int(one) for one in present]
+
+
+def _holds(file: FileRecord, known: str) -> bool:
+    try:
+        return content_hash(read_bytes(file.full_path)) == known
+    except ImageError:
+        return False
+
+
+def _views(file: FileRecord, backbone: Backbone, n_views: int, seed: list[int]) -> Pixels:
+    from core.adapt.views import views_of
+
+    data = read_bytes(file.full_path)
+    return views_of(
+        open_rgb(data, file.full_path, short_side_px=backbone.resize_px).image,
+        n_views,
+        resize_px=backbone.resize_px,
+        crop_px=backbone.crop_px,
+        interpolation=backbone.interpolation,
+        rng=np.random.default_rng(seed),
+    )

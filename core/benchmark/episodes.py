@@ -1,0 +1,128 @@
+"""Draw tasks from a set: which classes, which examples, which folder."""
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.records import Ints
+from core.trust import LEAST_FOLDER
+
+MOST_CLASSES = 10
+
+CONCENTRATION = 2.0
+"""Of the Dirichlet distribution of class shares; at 10 classes the largest share is about 0.25."""
+
+UNKNOWN = -1
+"""The true class of a picture that belongs to none of the classes with examples."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draw:
+    """One task in numbers. Rows are those of the set's pictures; none is in both parts."""
+
+    classes: tuple[int, ...]
+    """Numbers of the set's classes that have examples, rising."""
+    held_out: tuple[int, ...]
+    """Numbers of those that are in the folder alone."""
+    examples: Ints
+    """(n_examples,) rows, class by class."""
+    labels: Ints
+    """(n_examples,) index into `classes`."""
+    folder: Ints
+    """(n_folder,) rows, shuffled."""
+    truth: Ints
+    """(n_folder,) index into `classes`, or `UNKNOWN`. For the judge alone."""
+    seed: int
+    """For methods that draw."""
+
+
+def usable(classes: Ints, shots: int) -> Ints:
+    """Return the numbers of the classes with more than `shots` pictures, rising.
+
+    Args:
+        classes: (n_pictures,) class number of each picture of a set.
+        shots: examples a class; at least one picture must be left over.
+    """
+    return np.flatnonzero(np.bincount(classes) > shots).astype(np.int64)
+
+
+def draw(
+    classes: Ints, set_name: str, *, shots: int, number: int, seed: int, n_unknown: int = 0
+) -> Draw:
+    """Draw one task; the same arguments always give the same, whatever else is drawn.
+
+    Of the usable classes `n_unknown` are held out and up to `MOST_CLASSES` others get
+    `shots` examples each. What is left of the latter and all of the former make the folder, at
+    shares drawn from a symmetric Dirichlet distribution; `folder_counts` says how many.
+
+    Source: the shares follow Veilleux et al. 2021, "Realistic Evaluation of Transductive Few-Shot
+    Learning" (https://arxiv.org/abs/2204.11181), who draw them with concentration 2.
+
+    Args:
+        classes: (n_pictures,) class number of each picture of the set.
+        set_name: makes the draws of one set other than those of the next.
+        shots: examples a class, at least 1.
+        number: of the episode, from 0.
+        seed: of the whole benchmark, from 0.
+        n_unknown: classes to hold out.
+
+    Raises:
+        ValueError: fewer than two classes would have examples; `usable` tells beforehand.
+    """
+    digest = hashlib.blake2b(set_name.encode(), digest_size=8).digest()
+    random = np.random.default_rng([seed, int.from_bytes(digest), shots, number])
+    order = random.permutation(usable(classes, shots))
+    known = np.sort(order[n_unknown : n_unknown + MOST_CLASSES])
+    held_out = np.sort(order[:n_unknown])
+    if len(known) < 2:
+        raise ValueError(f"{len(order)} usable classes, {n_unknown} of them to hold out")
+    rows = [random.permutation(np.flatnonzero(classes == one)) for one in (*known, *held_out)]
+    rest = [one[shots:] if index < len(known) else one for index, one in enumerate(rows)]
+    shares = random.dirichlet(np.full(len(rows), CONCENTRATION))
+    counts = folder_counts(np.array([len(one) for one in rest], np.int64), shares)
+    truths = [*range(len(known)), *[UNKNOWN] * len(held_out)]
+    mixed = random.permutation(int(counts.sum()))
+    return Draw(
+        classes=tuple(known.tolist()),
+        held_out=tuple(held_out.tolist()),
+        examples=np.concatenate([one[:shots] for one in rows[: len(known)]]).astype(np.int64),
+        labels=np.repeat(np.arange(len(known)), shots).astype(np.int64),
+        folder=_parts(rest, counts)[mixed],
+        truth=np.repeat(np.array(truths, np.int64), counts)[mixed],
+        seed=int(random.integers(2**31)),
+    )
+
+
+def folder_counts(available: Ints, shares: NDArray[np.float64]) -> Ints:
+    """Say how many pictures of each class make the folder.
+
+    The folder is the largest with these shares: the class that runs out first sets its size. A
+    class of two pictures would leave next to nothing of the others that way, so below
+    `LEAST_FOLDER` pictures (with fewer, no method looks at the folder) it grows on, and classes
+    that run out give all they have. Each class has at least one picture in it.
+
+    Args:
+        available: (n_classes,) pictures that are left, each at least 1.
+        shares: (n_classes,) above 0, summing to 1.
+
+    Returns:
+        (n_classes,) each 1..available.
+    """
+    size = float((available / np.maximum(shares, 1e-12)).min())
+    least = min(int(available.sum()), LEAST_FOLDER)
+    counts = _counts(available, shares, size)
+    while counts.sum() < least:
+        size = 1.05 * size + 1
+        counts = _counts(available, shares, size)
+    return counts
+
+
+def _counts(available: Ints, shares: NDArray[np.float64], size: float) -> Ints:
+    # The small addition keeps the class that sets the size from losing a picture to rounding.
+    return np.clip(np.floor(size * shares + 1e-6), 1, available).astype(np.int64)
+
+
+def _parts(rest: list[NDArray[np.int64]], counts: Ints) -> Ints:
+    return np.concatenate([one[:n] for one, n in zip(rest, counts, strict=True)]).astype(np.int64)

@@ -1,0 +1,156 @@
+"""Go through sets, numbers of examples, episodes and methods."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.benchmark.contract import Episode, Method
+from core.benchmark.episodes import Draw, draw, usable
+from core.benchmark.scores import Score, score
+from core.benchmark.sets import PictureSet, vectors_of
+from core.records import Floats, Tick, no_tick
+from core.runtime import Device
+from core.store import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is asked for."""
+
+    shots: tuple[int, ...]
+    n_episodes: int
+    n_unknown: int
+    seed: int
+    backbone: str
+    device: Device = "auto"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Result:
+    """All methods in one episode."""
+
+    set_name: str
+    shots: int
+    number: int
+    class_names: tuple[str, ...]
+    held_out: tuple[str, ...]
+    """Classes without examples, whose pictures are in the folder all the same."""
+    n_folder: int
+    n_unknown: int
+    """Pictures of the folder that belong to these."""
+    scores: dict[str, Score]
+    """By method."""
+
+
+def play(
+    project: Project,
+    sets: Sequence[PictureSet],
+    methods: Sequence[Method],
+    plan: Plan,
+    into: list[Result],
+    *,
+    tick: Tick = no_tick,
+) -> None:
+    """Run every method on every draw. Rounds go over all sets, so that a stop finds all of them.
+
+    Args:
+        project: holds the sets' embeddings.
+        sets, methods, plan: what to run.
+        into: gets the results, whole episodes only, so that a stop leaves methods comparable.
+        tick: called with (runs done, runs in all), a run being one method in one episode.
+
+    Raises:
+        Cancelled: by `tick`; `into` holds the episodes up to then.
+    """
+    tasks = [(one, shots) for shots in plan.shots for one in sets if drawable(one, shots, plan)]
+    total = plan.n_episodes * len(tasks) * len(methods)
+    done = 0
+    for number in range(plan.n_episodes):
+        for one, shots in tasks:
+            drawn = _draw(one, shots, number, plan)
+            episode = _episode(project, one, shots, number, plan, drawn)
+            scores = {}
+            for method in methods:
+                tick(done, total)
+                scores[method.name] = score(method.run(episode), drawn.truth)
+                done += 1
+            into.append(_result(one, episode, drawn, scores))
+    tick(done, total)
+
+
+def drawable(one: PictureSet, shots: int, plan: Plan) -> bool:
+    """Tell whether a set has classes enough for episodes with so many examples a class."""
+    return len(usable(one.classes, shots)) - plan.n_unknown >= 2
+
+
+def omissions(sets: Sequence[PictureSet], plan: Plan) -> list[str]:
+    """Say which classes and sets take no part at which number of examples."""
+    return [note for shots in plan.shots for one in sets for note in _omissions(one, shots, plan)]
+
+
+def _omissions(one: PictureSet, shots: int, plan: Plan) -> list[str]:
+    large = set(usable(one.classes, shots).tolist())
+    small = [name for index, name in enumerate(one.class_names) if index not in large]
+    start = f"{one.name}, examples a class {shots}: "
+    if not drawable(one, shots, plan):
+        return [
+            f"{start}the set is left out. It has {len(large)} classes with more than {shots}"
+            f" pictures, and {2 + plan.n_unknown} are needed."
+        ]
+    return [f"{start}no more than {shots} pictures in {', '.join(small)}."] if small else []
+
+
+def _draw(one: PictureSet, shots: int, number: int, plan: Plan) -> Draw:
+    return draw(
+        one.classes,
+        one.name,
+        shots=shots,
+        number=number,
+        seed=plan.seed,
+        n_unknown=plan.n_unknown,
+    )
+
+
+def _episode(
+    project: Project, one: PictureSet, shots: int, number: int, plan: Plan, drawn: Draw
+) -> Episode:
+    cache: dict[str, tuple[Floats, Floats]] = {}
+
+    def embeddings(backbone: str) -> tuple[Floats, Floats]:
+        if backbone not in cache:
+            parts = [
+                vectors_of(project, one, rows, backbone=backbone, device=plan.device)
+                for rows in (drawn.examples, drawn.folder)
+            ]
+            for part in parts:  # all methods get the same arrays: none may change them
+                part.setflags(write=False)
+            cache[backbone] = (parts[0], parts[1])
+        return cache[backbone]
+
+    labels = drawn.labels.copy()
+    labels.setflags(write=False)
+    return Episode(
+        set_name=one.name,
+        shots=shots,
+        number=number,
+        class_names=tuple(one.class_names[index] for index in drawn.classes),
+        example_files=tuple(one.files[row] for row in drawn.examples),
+        labels=labels,
+        folder_files=tuple(one.files[row] for row in drawn.folder),
+        backbone=plan.backbone,
+        device=plan.device,
+        embeddings=embeddings,
+        seed=drawn.seed,
+    )
+
+
+def _result(one: PictureSet, episode: Episode, drawn: Draw, scores: dict[str, Score]) -> Result:
+    return Result(
+        set_name=one.name,
+        shots=episode.shots,
+        number=episode.number,
+        class_names=episode.class_names,
+        held_out=tuple(one.class_names[index] for index in drawn.held_out),
+        n_folder=len(drawn.truth),
+        n_unknown=int((drawn.truth < 0).sum()),
+        scores=scores,
+    )

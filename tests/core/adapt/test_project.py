@@ -1,0 +1,176 @@
+"""A project whose backbone was adapted, with the real network: labelled, reopened, stopped."""
+
+import numpy as np
+import pytest
+
+from core import pipeline
+from core.adapt.adapted import Adapted
+from core.adapt.training import Recipe
+from core.backbones import DEFAULT, find_backbone
+from core.errors import Cancelled
+from core.runtime import loaded
+from core.store import Project
+
+QUICK = Recipe(n_steps=4, n_views=2, batch=8, lr=0.02)
+TONES = {"Red": (200, 40, 40), "Green": (40, 200, 40), "Blue": (40, 40, 200)}
+
+
+def adapt(project, **more):
+    return pipeline.adapt(project, method="mtl", device="cpu", budget_s=600, **more)
+
+
+def make_quick(patch):
+    """Train the last blocks for a moment only; keep the overlay whether it helps or not."""
+    patch.setattr("core.adapt.mtl.Recipe", lambda: QUICK)
+    patch.setattr("core.adapt.mtl.cut_points", lambda *facts: ["network.blocks.6"])
+    patch.setattr("core.adapt.mtl.helps", lambda *logits: True)
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    make_quick(monkeypatch)
+    monkeypatch.setattr("core.adapt.front.find_spec", lambda name: None)  # convert nothing
+
+
+@pytest.fixture(scope="module")
+def labelled(tmp_path_factory, draw_tone):
+    """A project adapted by "mtl" with its folder labelled, and a copy of its file to spoil."""
+    place = tmp_path_factory.mktemp("mtl")
+    for number, tone in enumerate(TONES):
+        for one in range(3):
+            draw_tone(place / "examples" / tone / f"{one}.png", tone, 100 * number + one)
+            draw_tone(place / "folder" / f"{tone}-{one}.png", tone, 1000 + 100 * number + one)
+    with pytest.MonkeyPatch.context() as patch:
+        make_quick(patch)
+        with Project.open(place / "a.handful", create=True) as project:
+            pipeline.put_class_folders(project, place / "examples")
+            adapt(project)
+            pipeline.label_folder(project, place / "folder", device="cpu")
+    yield place
+    loaded.cache_clear()
+
+
+@pytest.fixture
+def project(labelled, tmp_path):
+    """The project, opened from a copy of its file."""
+    path = tmp_path / "copy.handful"
+    path.write_bytes((labelled / "a.handful").read_bytes())
+    with Project.open(path) as project:
+        yield project
+
+
+def predictions(project):
+    model = project.models.current()
+    ids = [row.image_id for row in project.files.get(project.listing.entries().file_ids.tolist())]
+    return project.models.predictions(model.id, [one for one in ids if one])
+
+
+def test_the_model_holds_its_overlay_and_how_it_came_to_be(project):
+    model = project.models.current()
+    names = list(project.models.arrays(model.id))
+    assert any(name.startswith("overlay.scale.network.") for name in names)
+    assert any(name.startswith("overlay.shift.network.") for name in names)
+    assert (model.settings["level"], model.settings["steps"]) == ("ss_norm", 4)
+    assert {"cut", "lr", "seconds"} <= model.settings.keys()
+    assert model.trust.n_checked == 9
+
+
+def test_everything_is_labelled_through_the_adapted_network(project, labelled):
+    labels = {row.path: row.label for row in project.listing.rows(labelled / "folder")}
+    assert labels == {path: path.partition("-")[0] for path in labels}
+    plain, adapted = find_backbone(DEFAULT).key, key_in_use(project)
+    assert adapted.startswith(f"{plain}+")
+    assert project.embeddings.count(adapted) == 18
+    assert project.embeddings.count(plain) == 9  # the examples'; nobody asked for the folder's
+
+
+def key_in_use(project):
+    model = project.models.current()
+    backbone = find_backbone(model.backbone)
+    return Adapted.of(backbone, model.settings["level"], project.models.arrays(model.id)).key
+
+
+def labelled_again(project, folder, *also):
+    """Forget what was predicted, and what else is named, and label the folder once more."""
+    with project.atomic():
+        for table in ("run_items", "runs", "predictions", *also):
+            project._db.execute(f"DELETE FROM {table}")
+    pipeline.label_folder(project, folder, device="cpu")
+    return predictions(project)
+
+
+def test_reopened_it_predicts_bit_for_bit_the_same(project, labelled, reopen):
+    folder, key = labelled / "folder", key_in_use(project)
+    before = labelled_again(project, folder)
+    vectors = project.embeddings.get(key, list(before))[1]
+    project = reopen(project)
+    loaded.cache_clear()
+    labelled_again(project, folder, "embeddings")  # the network itself is made anew
+    assert np.array_equal(project.embeddings.get(key, list(before))[1], vectors)
+    assert labelled_again(project, folder) == before
+    assert len(before) == 9
+
+
+def test_neighbours_are_found_in_what_the_adapted_network_sees(project):
+    [file_id] = [
+        one for one in project.listing.entries().file_ids
+        if project.listing.names([one]) == ["Red-1.png"]
+    ]  # fmt: skip
+    found = pipeline.neighbours(project, file_id, n=3)
+    assert {one.class_id for one in found} == {project.classes.find("Red").id}
+
+
+def test_the_same_examples_are_not_learned_again(project):
+    assert adapt(project).reused
+    assert not pipeline.is_stale(project)
+
+
+def test_back_to_the_plain_backbone_nothing_is_embedded_again(project, monkeypatch):
+    monkeypatch.setattr("core.batch.loaded", None)
+    report = pipeline.adapt(project, method="committee")
+    assert "level" not in report.model.settings
+    project.history.undo()
+    assert project.models.current().settings["method"] == "mtl"
+
+
+@pytest.mark.parametrize("limit", [0.2, 0.9])
+def test_stopped_in_the_loop_the_model_before_stays_in_use(project, labelled, quick, limit):
+    before = project.models.current()
+    pipeline.put_examples(
+        project, project.classes.find("Red").id, [labelled / "examples" / "Blue" / "0.png"]
+    )
+
+    def tick(done, total):
+        if total > 10 and done >= limit * total:  # the examples alone are fewer than that
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        adapt(project, tick=tick)
+    assert project.models.current() == before
+    report = pipeline.label_folder(project, labelled / "folder", device="cpu")
+    assert sum(report.counts.values()) == 9
+
+
+def test_where_it_does_not_help_the_plain_backbone_is_kept(project, quick, monkeypatch):
+    monkeypatch.setattr("core.adapt.mtl.helps", lambda *logits: False)
+    report = adapt(project, seed=1)
+    arrays = project.models.arrays(report.model.id)
+    assert not [name for name in arrays if name.startswith("overlay.")]
+    assert (report.model.settings["lr"], report.model.settings["steps"]) == (0.0, 0)
+    assert report.model.trust.n_checked == 9
+
+
+def test_an_example_whose_file_is_gone_is_named_and_takes_no_part(
+    tmp_path, draw_tone, quick, toy_network
+):
+    for number, tone in enumerate(TONES):
+        for one in range(3):
+            draw_tone(tmp_path / "examples" / tone / f"{one}.png", tone, 100 * number + one)
+    with Project.open(tmp_path / "b.handful", create=True) as project:
+        pipeline.put_class_folders(project, tmp_path / "examples")
+        pipeline.adapt(project, device="cpu")
+        (tmp_path / "examples" / "Red" / "0.png").unlink()
+        draw_tone(tmp_path / "examples" / "Blue" / "0.png", "Green", 5)
+        report = adapt(project)
+    assert report.n_examples == 7
+    assert len(report.skipped) == 2

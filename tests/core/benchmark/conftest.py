@@ -1,0 +1,32 @@
+"""Two small sets of drawn pictures, embedded by the toy network."""
+
+import pytest
+
+from core.benchmark.runner import Plan
+from core.benchmark.sets import embed_set
+
+N_PICTURES = {"Red": 16, "Green": 15, "Blue": 14}
+
+
+@pytest.fixture(scope="session")
+def drawn_sets(tmp_path_factory, draw_tone):
+    """Draw the sets "first" and "second", each with the classes Red, Green and Blue, once a run."""
+    root = tmp_path_factory.mktemp("sets")
+    for number, name in enumerate(("first", "second")):
+        for tone, n_pictures in N_PICTURES.items():
+            for one in range(n_pictures):
+                draw_tone(root / name / tone / f"{one}.png", tone, one + 100 * number)
+    return root
+
+
+@pytest.fixture
+def plan():
+    return Plan(shots=(2,), n_episodes=2, n_unknown=0, seed=0, backbone="lite0")
+
+
+@pytest.fixture
+def sets(project, toy_network, drawn_sets):
+    return [
+        embed_set(project, drawn_sets / name, backbone="lite0", device="auto")
+        for name in ("first", "second")
+    ]
