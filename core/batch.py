@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from core.adapt.adapted import as_adapted
+from core.adapt.carried import as_carried
 from core.backbones import Backbone, find_backbone
 from core.embed import Embedded, embed_files
 from core.errors import WeightsError
@@ -64,7 +64,7 @@ class Ledger:
         self._model = model
         self._run_id = run_id
         arrays = project.models.arrays(model.id)
-        self.backbone = as_adapted(find_backbone(model.backbone), model.settings, arrays)
+        self.backbone = as_carried(find_backbone(model.backbone), model.settings, arrays)
         if not self.backbone.has_weights(model.backbone_sha256):
             reason = "the model in use was adapted with other weights of it"
             raise WeightsError(model.backbone, reason, remedy="adapt")

@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from core import pipeline
+from core.adapt.recipe import TRAINED
 from core.backbone_commands import backbones
 from core.backbones import DEFAULT
 from core.benchmark_commands import benchmark
@@ -23,6 +24,7 @@ from core.runtime import Device
 from core.sentences import adapt_lines, label_lines
 from core.store import Project
 from core.terminal import Group, run, say, stopping
+from core.training_commands import SUGGEST, decided, read_settings, say_time, training_options
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
@@ -56,11 +58,12 @@ def _adapt_options(command: _Command) -> _Command:
         click.option(
             "--adapt",
             "method",
-            type=click.Choice(tuple(pipeline.METHODS)),
+            type=click.Choice((*pipeline.METHODS, SUGGEST)),
             default="auto",
             show_default=True,
             help="How to learn from the examples.",
         ),
+        *training_options(),
     ):
         command = option(command)
     return command
@@ -81,21 +84,29 @@ def label(
     backbone: str,
     device: Device,
     seed: int,
+    epochs: int | None,
+    train_settings: Path | None,
 ) -> None:
     """Label every picture in FOLDER and below."""
     if examples is None and project is None:
         raise click.UsageError("Give --examples DIR, or --project FILE with examples in it.")
     if out is None and project is None:
         raise click.UsageError("Give --out FILE for the result, or --project FILE, or both.")
+    train = read_settings(method, epochs, train_settings)
     with _project(project, create=examples is not None) as opened:
         with stopping(_keeps(project)):
             if examples:
                 report = run("Reading examples", pipeline.put_class_folders, opened, examples)
                 _say_skipped(report)
             pipeline.need_examples(opened)
-            adapted, labelled = _adapt_and_label(
-                opened, folder, method=method, backbone=backbone, device=device, seed=seed
-            )
+            method = decided(method, opened, backbone, device)
+            options: dict[str, Any] = {
+                "method": method,
+                "backbone": backbone,
+                "seed": seed,
+                "train": train,
+            }
+            adapted, labelled = _adapt_and_label(opened, folder, device, **options)
         say(adapt_lines(adapted))
         if out:
             pipeline.export(opened, out, kind="csv", folder=folder)
@@ -105,27 +116,25 @@ def label(
 def _adapt_and_label(
     project: Project,
     folder: Path,
-    *,
-    method: str = "auto",
-    backbone: str = DEFAULT,
     device: Device = "auto",
-    seed: int = 0,
+    **options: Any,  # noqa: ANN401 - handed on to `pipeline.adapt`, which names them
 ) -> tuple[AdaptReport, LabelReport]:
-    """Embed the folder first: what it looks like as a whole is a part of adapting."""
+    """Embed the folder first: what it looks like as a whole is a part of adapting.
+
+    Where the network itself is trained, nothing of the folder is, and only the new one embeds it.
+    """
     run("Looking for pictures", pipeline.scan_folder, project, folder)
-    embedded = run(
-        "Embedding", pipeline.embed_folder, project, folder, backbone=backbone, device=device
+    embedding: dict[str, Any] = {"backbone": options.get("backbone", DEFAULT), "device": device}
+    is_trained = options.get("method") in TRAINED
+    embedded = (
+        None
+        if is_trained
+        else run("Embedding", pipeline.embed_folder, project, folder, **embedding)
     )
-    adapted = run(
-        "Adapting",
-        pipeline.adapt,
-        project,
-        method=method,
-        backbone=backbone,
-        device=device,
-        seed=seed,
-    )
+    adapted = run("Adapting", pipeline.adapt, project, device=device, expect=say_time, **options)
     labelled = run("Labelling", pipeline.label_folder, project, folder, device=device)
+    if embedded is None:
+        return adapted, labelled
     seconds = embedded.seconds + labelled.seconds
     return adapted, replace(labelled, seconds=seconds, device=embedded.device)
 
@@ -177,9 +186,20 @@ def teach(
 @main.command()
 @click.argument("project", type=_FILE)
 @_adapt_options
-def adapt(project: Path, method: str, backbone: str, device: Device, seed: int) -> None:
+def adapt(
+    project: Path,
+    method: str,
+    backbone: str,
+    device: Device,
+    seed: int,
+    epochs: int | None,
+    train_settings: Path | None,
+) -> None:
     """Learn from the examples in PROJECT."""
+    train = read_settings(method, epochs, train_settings)
     with _project(project) as opened, stopping(_keeps(project)):
+        pipeline.need_examples(opened)
+        method = decided(method, opened, backbone, device)
         report = run(
             "Embedding examples",
             pipeline.adapt,
@@ -188,6 +208,8 @@ def adapt(project: Path, method: str, backbone: str, device: Device, seed: int) 
             backbone=backbone,
             device=device,
             seed=seed,
+            train=train,
+            expect=say_time,
         )
     say(adapt_lines(report))
 
