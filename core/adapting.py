@@ -1,13 +1,14 @@
 """Adapt the backbone to a project's examples: their pictures in, another backbone out."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
 from core.adapt.adapted import Adapted
 from core.backbones import Backbone
 from core.errors import ImageError, NotEnoughExamples, WeightsError
-from core.images import content_hash, open_rgb, read_bytes
+from core.images import content_hash, open_rgb, read_bytes, short_side_for
 from core.records import FileRecord, Floats, Ints, Pixels, Tick
 from core.runtime import Device, choose_device
 from core.store import Project
@@ -62,8 +63,11 @@ def fit_backbone(
         found = adapt_backbone(
             build(backbone),
             backbone.crop_px,
-            lambda number, n_views: _views(files[number][1], backbone, n_views, [seed, number]),
+            lambda number, n_views: open_views(
+                files[number][1].full_path, backbone, n_views, [seed, number]
+            ),
             labels,
+            n_fixed=backbone.n_views,
             budget_s=budget_s,
             device=choose_device(device),
             seed=seed,
@@ -75,7 +79,8 @@ def fit_backbone(
     held_out = dict(zip((image_id for image_id, _ in files), found.held_out, strict=True))
     if found.overlay is None:
         return Fitted(backbone, class_ids, held_out, found.facts)
-    adapted = Adapted.of(backbone, found.overlay.level, found.overlay.arrays())
+    overlay, cut = found.overlay, str(found.facts["cut"])
+    adapted = Adapted.of(backbone, overlay.level, cut, overlay.arrays())
     return Fitted(adapted, class_ids, held_out, found.facts)
 
 
@@ -99,13 +104,22 @@ def _holds(file: FileRecord, known: str) -> bool:
         return False
 
 
-def _views(file: FileRecord, backbone: Backbone, n_views: int, seed: list[int]) -> Pixels:
+def open_views(path: Path, backbone: Backbone, n_views: int, seed: list[int]) -> Pixels:
+    """Return views of a picture; see `core.adapt.views.views_of`.
+
+    Raises:
+        ImageError: it cannot be read.
+    """
     from core.adapt.views import views_of
 
-    data = read_bytes(file.full_path)
+    data = read_bytes(path)
+    short_px = short_side_for(
+        backbone.n_views, resize_px=backbone.resize_px, crop_px=backbone.crop_px
+    )
     return views_of(
-        open_rgb(data, file.full_path, short_side_px=backbone.resize_px).image,
+        open_rgb(data, path, short_side_px=short_px).image,
         n_views,
+        n_fixed=backbone.n_views,
         resize_px=backbone.resize_px,
         crop_px=backbone.crop_px,
         interpolation=backbone.interpolation,

@@ -15,7 +15,7 @@ import click
 from core import pipeline
 from core.adapt.recipe import TRAINED
 from core.backbone_commands import backbones
-from core.backbones import DEFAULT
+from core.backbones import AUTO
 from core.benchmark_commands import benchmark
 from core.export import KINDS
 from core.records import AdaptReport, LabelReport, Row, Skipped, TeachReport
@@ -53,7 +53,7 @@ def _adapt_options(command: _Command) -> _Command:
         click.option("--seed", default=0, show_default=True, help="For methods that draw."),
         click.option("--device", type=click.Choice(_DEVICES), default="auto", show_default=True),
         click.option(
-            "--backbone", default=DEFAULT, show_default=True, help="`handful backbones` lists them."
+            "--backbone", default=AUTO, show_default=True, help="`handful backbones` lists them."
         ),
         click.option(
             "--adapt",
@@ -124,7 +124,7 @@ def _adapt_and_label(
     Where the network itself is trained, nothing of the folder is, and only the new one embeds it.
     """
     run("Looking for pictures", pipeline.scan_folder, project, folder)
-    embedding: dict[str, Any] = {"backbone": options.get("backbone", DEFAULT), "device": device}
+    embedding: dict[str, Any] = {"backbone": options.get("backbone", AUTO), "device": device}
     is_trained = options.get("method") in TRAINED
     embedded = (
         None
@@ -142,7 +142,7 @@ def _adapt_and_label(
 @main.command()
 @click.argument("project", type=_FILE)
 @click.argument("folder", type=_FOLDER)
-@click.option("--backbone", default=DEFAULT, show_default=True)
+@click.option("--backbone", default=AUTO, show_default=True)
 @click.option("--device", type=click.Choice(_DEVICES), default="auto", show_default=True)
 def add(project: Path, folder: Path, backbone: str, device: Device) -> None:
     """Add FOLDER to PROJECT and look at every picture in it."""

@@ -16,7 +16,7 @@ import numpy as np
 
 from core.backbones import Backbone
 from core.errors import ImageError
-from core.images import content_hash, open_rgb, read_bytes, to_pixels
+from core.images import content_hash, open_rgb, read_bytes, short_side_for, to_views
 from core.records import FileRecord, Floats, Pixels
 from core.runtime import Network
 from core.store.embeddings import IsKnown
@@ -48,6 +48,7 @@ class Embedded:
 class _Decoded:
     result: Embedded
     pixels: Pixels | None = None
+    """(n_views, crop, crop, 3)."""
 
 
 OpenKnown = Callable[[], AbstractContextManager[IsKnown]]
@@ -76,7 +77,8 @@ def embed_files(
     decoders = _Decoders(files, backbone, open_known, n_threads or os.cpu_count() or 1, network)
     try:
         for batch, vectors in network.embed(_batches(decoders, network)):
-            rows = iter(vectors)
+            views = vectors.reshape(-1, backbone.n_views, vectors.shape[1])
+            rows = iter(views.mean(axis=1))
             yield [
                 one.result if one.pixels is None else _with_vector(one.result, next(rows))
                 for one in batch
@@ -89,11 +91,12 @@ def _batches(decoders: "_Decoders", network: Network) -> Iterator[tuple[list[_De
     """Collect pictures into batches; those that need no network ride along with the others."""
     batch: list[_Decoded] = []
     pixels: list[Pixels] = []
+    most = max(1, network.batch_size // decoders.n_views)
     for one in decoders:
         batch.append(one)
         if one.pixels is not None:
             pixels.append(one.pixels)
-        if len(pixels) == network.batch_size or len(batch) >= 8 * network.batch_size:
+        if len(pixels) == most or len(batch) >= 8 * most:
             yield from _flushed(batch, pixels, decoders)
             batch, pixels = [], []
     if batch:
@@ -104,7 +107,7 @@ def _flushed(
     batch: list[_Decoded], pixels: list[Pixels], decoders: "_Decoders"
 ) -> Iterator[tuple[list[_Decoded], Pixels]]:
     # A network takes no empty batch; where nothing is new, one black picture keeps the order.
-    stacked = np.stack(pixels) if pixels else np.zeros((1, *decoders.shape), np.uint8)
+    stacked = np.concatenate(pixels or [np.zeros((decoders.n_views, *decoders.shape), np.uint8)])
     yield batch, stacked
 
 
@@ -124,6 +127,7 @@ class _Decoders:
         network: Network,
     ) -> None:
         self.shape = (backbone.crop_px, backbone.crop_px, 3)
+        self.n_views = backbone.n_views
         self._files = iter(files)
         self._taking = threading.Lock()
         self._backbone = backbone
@@ -181,12 +185,11 @@ def _decode(file: FileRecord, backbone: Backbone, is_known: IsKnown) -> _Decoded
     if is_known(key):
         return _Decoded(Embedded(file, key))
     try:
-        opened = open_rgb(data, file.full_path, short_side_px=backbone.resize_px)
-        pixels = to_pixels(
-            opened.image,
-            resize_px=backbone.resize_px,
-            crop_px=backbone.crop_px,
-            interpolation=backbone.interpolation,
+        sides = {"resize_px": backbone.resize_px, "crop_px": backbone.crop_px}
+        short_px = short_side_for(backbone.n_views, **sides)
+        opened = open_rgb(data, file.full_path, short_side_px=short_px)
+        pixels = to_views(
+            opened.image, backbone.n_views, **sides, interpolation=backbone.interpolation
         )
     except ImageError as error:
         return _Decoded(Embedded(file, key, error=error.reason))

@@ -44,6 +44,9 @@ THUMBNAIL_QUALITY = 85
 # faster, and the difference stays below one grey level.
 REDUCING_GAP = 3.0
 
+CLOSE = 0.7
+"""Side of the closer view, as a share of the picture's short side."""
+
 # Only these decoders are ever tried, whatever the suffix says: some of Pillow's others start
 # external programs or read documents.
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
@@ -140,13 +143,48 @@ def to_pixels(
     short = min(width, height)
     left, right = _middle(width, short, resize_px, crop_px)
     top, bottom = _middle(height, short, resize_px, crop_px)
-    crop = image.resize(
+    return _cut(image, (left, top, right, bottom), crop_px, interpolation)
+
+
+def to_views(
+    image: Image.Image,
+    n_views: int,
+    *,
+    resize_px: int,
+    crop_px: int,
+    interpolation: str = "bicubic",
+) -> Pixels:
+    """Return one to three views of a picture, (n_views, crop_px, crop_px, 3) uint8.
+
+    The first is what `to_pixels` gives, the second the whole picture squeezed into a square, the
+    third a closer look at the middle. None is mirrored: an arrow to the left is none to the right.
+    Open the picture at `short_side_for`; the other arguments are those of `to_pixels`.
+    """
+    views = [to_pixels(image, resize_px=resize_px, crop_px=crop_px, interpolation=interpolation)]
+    if n_views > 1:
+        views.append(_cut(image, (0, 0, *image.size), crop_px, interpolation))
+    if n_views > 2:
+        side = min(image.size) * CLOSE
+        left, top = (image.width - side) / 2, (image.height - side) / 2
+        views.append(_cut(image, (left, top, left + side, top + side), crop_px, interpolation))
+    return np.stack(views)
+
+
+def short_side_for(n_views: int, *, resize_px: int, crop_px: int) -> int:
+    """Return how large a picture must be opened, so that no view has to invent detail."""
+    return resize_px if n_views < 3 else max(resize_px, round(crop_px / CLOSE))
+
+
+def _cut(
+    image: Image.Image, box: tuple[float, float, float, float], crop_px: int, interpolation: str
+) -> Pixels:
+    cut = image.resize(
         (crop_px, crop_px),
         Image.Resampling[interpolation.upper()],
-        box=(left, top, right, bottom),
+        box=box,
         reducing_gap=REDUCING_GAP,
     )
-    return np.array(crop, dtype=np.uint8)  # a copy: torch wants memory that it may write to
+    return np.array(cut, dtype=np.uint8)  # a copy: torch wants memory that it may write to
 
 
 def thumbnail_jpeg(data: bytes, path: Path | str, size_px: int) -> bytes:

@@ -15,7 +15,8 @@ import numpy as np
 from core import export as exporting
 from core.adapt.carried import as_carried
 from core.adapt.recipe import TRAINED, checked
-from core.backbones import DEFAULT, Backbone, find_backbone
+from core.backbone_choice import backbone_for
+from core.backbones import AUTO, Backbone, find_backbone
 from core.errors import NoModel, NotEnoughExamples, WeightsError
 from core.methods import METHODS, WITH_FOLDER, learn_by_method
 from core.records import (
@@ -75,7 +76,7 @@ def embed_folder(
     project: Project,
     folder: Path,
     *,
-    backbone: str = DEFAULT,
+    backbone: str = AUTO,
     device: Device = "auto",
     tick: Tick = no_tick,
 ) -> EmbedReport:
@@ -87,7 +88,7 @@ def embed_folder(
     from core.batch import embedded, record
 
     start = time.monotonic()
-    chosen = find_backbone(backbone)
+    chosen = backbone_for(project, backbone)
     folder_id = project.files.folder_id(folder.absolute())
     files = project.files.without_embedding(folder_id, chosen.key)
     counts = {"embedded": 0, "reused": 0, "failed": 0}
@@ -128,7 +129,7 @@ def adapt(
     project: Project,
     *,
     method: str = "auto",
-    backbone: str = DEFAULT,
+    backbone: str = AUTO,
     device: Device = "auto",
     seed: int = 0,
     train: Mapping[str, object] | None = None,
@@ -143,7 +144,7 @@ def adapt(
     Args:
         project: an open project.
         method: one of `METHODS`.
-        backbone: its name.
+        backbone: its name; by default the program chooses (`core.backbone_choice`).
         device: where to run it.
         seed: decides what is left to chance.
         budget_s: seconds that "mtl" may take; 60 on a CPU by default.
@@ -160,7 +161,7 @@ def adapt(
     from core.examples import fingerprint, folder_of, has_outgrown, notes_on
 
     start = time.monotonic()
-    chosen = find_backbone(backbone)
+    chosen = backbone_for(project, backbone, single=method in TRAINED)
     settings: dict[str, object] = {"method": method, "backbone": backbone, "seed": seed}
     if train and method in TRAINED:
         settings["train"] = checked(train)
@@ -168,8 +169,7 @@ def adapt(
     model = project.models.current()
     notes = notes_on(project)
     around = folder_of(project, chosen) if method in WITH_FOLDER else None
-    same = model and model.fingerprint == mark and chosen.has_weights(model.backbone_sha256)
-    if model and same and not has_outgrown(model, around):
+    if model and _is_as_wanted(model, chosen, mark) and not has_outgrown(model, around):
         return AdaptReport(model, model.n_examples, True, time.monotonic() - start, (), notes)
     model, skipped = learn_by_method(
         project,
@@ -184,6 +184,11 @@ def adapt(
     )
     seconds = time.monotonic() - start
     return AdaptReport(model, model.n_examples, False, seconds, tuple(skipped), notes)
+
+
+def _is_as_wanted(model: ModelRecord, backbone: Backbone, mark: str) -> bool:
+    is_same = model.fingerprint == mark and model.backbone == backbone.name
+    return is_same and backbone.has_weights(model.backbone_sha256)
 
 
 def label_folder(
@@ -276,7 +281,7 @@ def neighbours(
     tick(0, 1)
     file = next(iter(project.files.get([file_id])), None)
     model = project.models.current()
-    backbone = _backbone_of(model) if model else find_backbone(DEFAULT)
+    backbone = _backbone_of(model) if model else backbone_for(project, AUTO)
     if file is None or file.image_id is None or backbone is None:
         return ()
     arrays = project.models.arrays(model.id) if model else {}

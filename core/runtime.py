@@ -127,11 +127,12 @@ class OpenVinoNetwork:
     def __init__(self, backbone: Backbone, cache: Path | None = None) -> None:
         import openvino as ov
 
-        self.batch_size = _CPU_BATCH
+        # Whole pictures: their views stay together.
+        self.batch_size = max(1, round(_CPU_BATCH / backbone.n_views)) * backbone.n_views
         self.notes: list[str] = []
         self._width = backbone.n_features
         folder = cache or user_cache_path("Handful") / "networks"
-        path = folder / f"{backbone.key}-ov{version('openvino')}.xml"
+        path = folder / f"{backbone.network_key}-ov{version('openvino')}.xml"
         core = ov.Core()
         once = is_carried(backbone)
         model = _convert(backbone) if once else _read(core, path, backbone)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from core.adapt.recipe import TRAINED, checked
-from core.backbones import find_backbone
+from core.backbone_choice import backbone_for
 from core.runtime import Device
 from core.store import Project
 from core.terminal import run, say
@@ -57,7 +57,7 @@ def decided(method: str, project: Project, backbone: str, device: Device) -> str
         return method
     from core.transferring import suggestion
 
-    found = run("Embedding examples", suggestion, project, find_backbone(backbone), device)
+    found = run("Embedding examples", suggestion, project, backbone_for(project, backbone), device)
     say([f"Suggested: {found.way}. {found.reason}"])
     return found.way
 

@@ -21,7 +21,7 @@ FLOORS = {
         {"images", "backbones", "store", "learners"},
         {"adapt"},
         {"runtime"},
-        {"embed", "trust"},
+        {"embed", "trust", "backbone_choice"},
         {"predictor"},
         {"review", "explain", "export", "meta", "batch", "teaching", "sentences"},
         {"review_sentences"},

@@ -1,4 +1,4 @@
-"""A backbone with an overlay worked into its weights, as good as any other backbone."""
+"""A backbone that embeds as it did and, beside that, as it does under an overlay."""
 
 import hashlib
 from collections.abc import Mapping
@@ -20,11 +20,13 @@ class Adapted(Backbone):
 
     Attributes:
         level: of the overlay.
+        cut: the module of the network from which on the overlay lies.
         digest: of the overlay's numbers.
         arrays: of the overlay, by name.
     """
 
     level: str = ""
+    cut: str = ""
     digest: str = ""
     arrays: Mapping[str, NDArray[np.generic]] = field(
         default_factory=dict, compare=False, repr=False
@@ -33,14 +35,17 @@ class Adapted(Backbone):
     @property
     def key(self) -> str:
         """See `Backbone.key`; the overlay is part of what made an embedding."""
-        return f"{self.stem}-{self.sha256[:8]}-{self.crop_px}+{self.digest[:12]}"
+        return f"{self.views_key}+{self.digest[:12]}"
 
     @classmethod
-    def of(cls, backbone: Backbone, level: str, arrays: Mapping[str, NDArray[np.generic]]) -> Self:
+    def of(
+        cls, backbone: Backbone, level: str, cut: str, arrays: Mapping[str, NDArray[np.generic]]
+    ) -> Self:
         """Lay an overlay over a backbone; arrays of other names are passed over."""
         own = {name: one for name, one in arrays.items() if name.startswith(OVERLAY)}
         facts = {one.name: getattr(backbone, one.name) for one in fields(Backbone)}
-        return cls(**facts, level=level, digest=digest_of(own), arrays=own)
+        facts["n_features"] *= 2
+        return cls(**facts, level=level, cut=cut, digest=digest_of(own), arrays=own)
 
 
 def as_adapted(
@@ -50,7 +55,7 @@ def as_adapted(
     level = settings.get("level")
     if not level or not any(name.startswith(OVERLAY) for name in arrays):
         return backbone
-    return Adapted.of(backbone, str(level), arrays)
+    return Adapted.of(backbone, str(level), str(settings.get("cut", "")), arrays)
 
 
 def digest_of(arrays: Mapping[str, NDArray[np.generic]]) -> str:

@@ -12,15 +12,16 @@ if TYPE_CHECKING:
 
 
 def build_any(backbone: Backbone) -> "nn.Module":
-    """Build a network as `core.backbones.build` does, with its overlay merged where it has one.
+    """Build a network as `core.backbones.build` does, with its overlay beside it where it has one.
 
     Raises:
         WeightsError: the weights are missing, damaged, or not the ones we know.
     """
     network = build(backbone)
     if isinstance(backbone, Adapted):
+        from core.adapt.beside import Beside
         from core.adapt.overlay import Overlay
 
         overlay = Overlay.restore(cast("Level", backbone.level), backbone.arrays)
-        return overlay.merged(network).eval()
+        return Beside(network, overlay, f"network.{backbone.cut}", backbone.crop_px).eval()
     return network

@@ -27,8 +27,8 @@ def folds_of(labels: Ints, n_folds: int, rng: np.random.Generator) -> Iterator[I
 def helps(plain: Floats, adapted: Floats, labels: Ints) -> bool:
     """Tell whether an overlay did better than none on examples held back; a tie is none.
 
-    Better: more examples right, by at least one standard error of the paired difference; or as many
-    right and all of them likelier by as much.
+    Better: more examples right, by two at least and one standard error of the paired difference; or
+    as many right and all of them likelier by as much.
 
     Args:
         plain, adapted: (n_examples, n_classes) logits of what has not seen the example; NaN rows
@@ -43,7 +43,7 @@ def helps(plain: Floats, adapted: Floats, labels: Ints) -> bool:
     likelier = _surprise(before, truth) - _surprise(after, truth)
     if right.sum() == 0:
         return bool(likelier.sum() > 0 and _in_errors(likelier) >= _CLEAR)
-    return bool(right.sum() > 0 and _in_errors(right) >= _CLEAR and likelier.sum() > 0)
+    return bool(right.sum() > 1 and _in_errors(right) >= _CLEAR and likelier.sum() > 0)
 
 
 def _in_errors(differences: NDArray[np.float64]) -> float:

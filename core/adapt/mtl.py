@@ -13,13 +13,14 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from core.adapt.beside import side_by_side
 from core.adapt.clock import Clock
 from core.adapt.cut import Halves, calls_from, calls_of, cut_points
 from core.adapt.front import front_of
 from core.adapt.judge import folds_of, helps, share_right
 from core.adapt.overlay import Overlay
 from core.adapt.plan import Plan, plan
-from core.adapt.training import Recipe, Views, embed_all, train
+from core.adapt.training import Recipe, Views, embed_views, train
 from core.learners import Committee
 from core.records import Floats, Ints, Pixels, Tick, no_tick
 
@@ -53,6 +54,7 @@ def adapt_backbone(
     open_views: OpenViews,
     labels: Ints,
     *,
+    n_fixed: int = 1,
     recipe: Recipe | None = None,
     budget_s: float | None = None,
     patience: float = 1.0,
@@ -67,6 +69,7 @@ def adapt_backbone(
         crop_px: side of the pictures.
         open_views: gives (n_views, crop, crop, 3) uint8 of one example.
         labels: (n_examples,) int64, every class 0..n_classes-1 at least once.
+        n_fixed: how many of the views, the first ones, are averaged to an embedding.
         recipe: how to train; the measured one by default.
         budget_s: seconds that all this may take, roughly.
         patience: how many times as long it may take in fact before steps are saved; the same work
@@ -84,6 +87,7 @@ def adapt_backbone(
     rear, chosen = _cut(network, crop_px, recipe or Recipe(), labels, budget_s, device)
     progress = _Progress(tick, -(-len(labels) // _CHUNK) + chosen.n_steps)
     views = _cached(rear, chosen, crop_px, open_views, labels, progress)
+    views = replace(views, n_fixed=min(n_fixed, chosen.recipe.n_views))
     clock.split("views")
     trainer = _Trainer(rear, views, chosen, clock, progress)
     rng = np.random.default_rng(seed)
@@ -94,19 +98,23 @@ def adapt_backbone(
     overlay = trainer.overlay(everything, chosen.recipe.n_steps, rng) if is_better else None
     clock.split("training")
     progress.finish()
-    facts: dict[str, object] = {
-        "level": chosen.recipe.level,
-        "cut": chosen.cut.removeprefix("network."),
-        "n_views": chosen.recipe.n_views,
-        "lr": chosen.recipe.lr if overlay else 0.0,
-        "steps": trainer.steps if overlay else 0,
-        "held_out_right": {
-            "plain": share_right(plain, labels),
-            "mtl": share_right(adapted, labels),
-        },
+    shares = {"plain": share_right(plain, labels), "mtl": share_right(adapted, labels)}
+    facts = {
+        **_facts(chosen, trainer.steps if overlay else 0),
+        "held_out_right": shares,
         "seconds": clock.parts,
     }
     return Adaptation(overlay and overlay.clone(), adapted if overlay else plain, facts)
+
+
+def _facts(chosen: Plan, n_steps: int) -> dict[str, object]:
+    return {
+        "level": chosen.recipe.level,
+        "cut": chosen.cut.removeprefix("network."),
+        "n_views": chosen.recipe.n_views,
+        "lr": chosen.recipe.lr if n_steps else 0.0,
+        "steps": n_steps,
+    }
 
 
 class _Progress:
@@ -242,10 +250,14 @@ class _Trainer:
         return overlay.clone(self._rear.device)
 
     def _embeddings(self, overlay: Overlay | None) -> Floats:
-        """Embed the plain views of all examples."""
-        overrides = overlay.overrides(self._rear.parameters) if overlay else {}
+        """Embed all examples: as the network was, and under an overlay beside that."""
         with torch.no_grad():
-            found = embed_all(self._rear.embed, overrides, self._views.values[:, 0])
+            plain = after = embed_views(self._rear.embed, {}, self._views)
+            if overlay:
+                overrides = overlay.overrides(self._rear.parameters)
+                after = embed_views(self._rear.embed, overrides, self._views)
+            # Beside itself where there is no overlay: an overlay of nothing is then a tie.
+            found = side_by_side(plain, after)
         return cast("Floats", found.float().cpu().numpy())
 
     def _timed_step(self) -> float:

@@ -17,9 +17,9 @@ from torch.func import functional_call
 
 from core.adapt.adapted import OVERLAY, digest_of
 
-Level: TypeAlias = Literal["ss_norm", "ss_row", "ss_full"]
+Level: TypeAlias = Literal["ss_norm", "ss_row", "ss_full", "ss_pairs"]
 
-LEVELS: tuple[Level, ...] = ("ss_norm", "ss_row", "ss_full")
+LEVELS: tuple[Level, ...] = ("ss_norm", "ss_row", "ss_full", "ss_pairs")
 
 M = TypeVar("M", bound=nn.Module)
 
@@ -42,7 +42,9 @@ class Overlay:
     Args:
         level: "ss_norm" trains the norms' weights and biases; "ss_row" also a scale and shift for
             each output of layers that no batch norm follows (there it would be the same again);
-            "ss_full" also a scale for each pair of channels of convolutions larger than 1x1.
+            "ss_full" also a scale for each pair of channels of convolutions larger than 1x1;
+            "ss_pairs" of all convolutions, which is the paper's letter: in networks of 1x1
+            convolutions as many numbers as weights.
         scales, shifts: by the name of the network's parameter; float32.
     """
 
@@ -79,6 +81,12 @@ class Overlay:
     def parameters(self) -> list[Tensor]:
         """Return all that can be trained."""
         return [*self.scales.values(), *self.shifts.values()]
+
+    def pairs_and_others(self) -> tuple[list[Tensor], list[Tensor]]:
+        """Return the scales of pairs of channels, and all that moves a whole channel."""
+        pairs = [one for one in self.scales.values() if one.ndim == 4 and one.shape[1] > 1]
+        known = {id(one) for one in pairs}
+        return pairs, [one for one in self.parameters() if id(one) not in known]
 
     def n_parameters(self) -> int:
         """Count the numbers that can be trained."""
@@ -177,8 +185,8 @@ def _scale_shape(module: nn.Module, level: Level, before_norm: bool) -> tuple[in
         return None if module.weight is None else tuple(module.weight.shape)
     rows: tuple[int, ...]
     if isinstance(module, nn.Conv2d):
-        pairs = module.groups == 1 and module.kernel_size != (1, 1)
-        if level == "ss_full" and pairs:
+        is_wide = module.kernel_size != (1, 1) or level == "ss_pairs"
+        if level in ("ss_full", "ss_pairs") and module.groups == 1 and is_wide:
             return (module.out_channels, module.in_channels, 1, 1)
         rows = (module.out_channels, 1, 1, 1)
     elif isinstance(module, nn.Linear):

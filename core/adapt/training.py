@@ -26,6 +26,8 @@ class Recipe:
         n_steps: of the optimiser.
         batch: views in a step.
         lr: of the overlay, at its highest.
+        norm_share: of `lr`, for the scales and shifts of norms and biases, each of which moves a
+            whole channel.
         head_lr: of the class weights; 0 recomputes them as class means in each step instead.
         warm_up: steps in which the rate rises; after them it falls to 0 along a cosine.
         sharpness: what cosines are multiplied by to make logits.
@@ -34,14 +36,15 @@ class Recipe:
         clip: longest gradient.
     """
 
-    level: Level = "ss_norm"
-    n_views: int = 6
-    n_steps: int = 80
+    level: Level = "ss_pairs"
+    n_views: int = 9
+    n_steps: int = 60
     batch: int = 32
-    lr: float = 1e-2
-    head_lr: float = 0.0
+    lr: float = 4e-2
+    norm_share: float = 0.3
+    head_lr: float = 1e-2
     warm_up: int = 5
-    sharpness: float = 10.0
+    sharpness: float = 15.0
     smoothing: float = 0.1
     decay: float = 0.05
     clip: float = 1.0
@@ -52,16 +55,18 @@ class Views:
     """Cached activations of every view of the examples.
 
     Attributes:
-        values: (n_examples, n_views, ...) float16; view 0 is the plain one.
+        values: (n_examples, n_views, ...) float16; the first ones are those that are embedded.
         labels: (n_examples,) int64, 0..n_classes-1.
+        n_fixed: how many of the views are averaged to an embedding.
     """
 
     values: Tensor
     labels: Ints
+    n_fixed: int = 1
 
     def of(self, rows: Ints) -> "Views":
         """Return those of some examples."""
-        return Views(self.values[torch.from_numpy(rows)], self.labels[rows])
+        return Views(self.values[torch.from_numpy(rows)], self.labels[rows], self.n_fixed)
 
 
 def train(
@@ -91,10 +96,12 @@ def train(
     """
     overlay.trainable()
     with torch.no_grad():
-        plain = embed_all(embed, overlay.overrides(parameters), views.values[:, 0])
+        plain = embed_views(embed, overlay.overrides(parameters), views)
     head = _Head(plain, views.labels, recipe)
+    pairs, others = overlay.pairs_and_others()
     groups = [
-        {"params": overlay.parameters(), "lr": recipe.lr},
+        {"params": pairs, "lr": recipe.lr},
+        {"params": others, "lr": recipe.lr * recipe.norm_share},
         {"params": list(head.parameters()), "lr": recipe.head_lr},
     ]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.0)
@@ -191,6 +198,14 @@ def _batches(
             batch.append(queues[one].pop())
         rows, columns = np.array(batch).T
         yield torch.from_numpy(rows), torch.from_numpy(columns)
+
+
+def embed_views(embed: Embed, overrides: dict[str, Tensor], views: Views) -> Tensor:
+    """Embed examples as pictures are embedded: (n_examples, n_features), means over views."""
+    found = [
+        embed_all(embed, overrides, views.values[:, number]) for number in range(views.n_fixed)
+    ]
+    return torch.stack(found).mean(dim=0)
 
 
 def embed_all(

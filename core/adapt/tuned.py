@@ -38,7 +38,7 @@ class Tuned(Backbone):
     @property
     def key(self) -> str:
         """See `Backbone.key`; all weights are part of what made an embedding."""
-        return f"{self.stem}-{self.sha256[:8]}-{self.crop_px}+{self.digest[:12]}"
+        return f"{self.views_key}+{self.digest[:12]}"
 
     def has_weights(self, sha256: str) -> bool:
         """Say yes: whatever file they started from, the weights are here."""

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from PIL import Image
 
-from core.images import to_pixels
+from core.images import to_views
 from core.records import Floats, Pixels
 
 _SMALLEST = 0.6  # share of the picture's side
@@ -17,26 +17,30 @@ def views_of(
     image: Image.Image,
     n_views: int,
     *,
+    n_fixed: int = 1,
     resize_px: int,
     crop_px: int,
     rng: np.random.Generator,
     interpolation: str = "bicubic",
     mirror: bool = False,
 ) -> Pixels:
-    """Return views of a picture, (n_views, crop_px, crop_px, 3) uint8; the first is the plain one.
+    """Return views of a picture, (n_views, crop_px, crop_px, 3) uint8.
 
-    The others are squares of random size and place, tilted a little, in another light.
+    The first ones are those that are embedded (`core.images.to_views`), the others squares of
+    random size and place, tilted a little, in another light.
 
     Args:
         image: mode RGB.
-        n_views: at least 1.
+        n_views: at least `n_fixed`.
+        n_fixed: how many of them are those that are embedded.
         resize_px, crop_px, interpolation: of the backbone.
         rng: decides the views.
         mirror: half of the views are mirrored. Arrows and letters change their meaning by that.
     """
-    plain = to_pixels(image, resize_px=resize_px, crop_px=crop_px, interpolation=interpolation)
-    others = [_view(image, crop_px, rng, mirror) for _ in range(n_views - 1)]
-    return np.stack([plain, *others])
+    sides = {"resize_px": resize_px, "crop_px": crop_px}
+    fixed = to_views(image, n_fixed, **sides, interpolation=interpolation)
+    others = [_view(image, crop_px, rng, mirror) for _ in range(n_views - n_fixed)]
+    return np.concatenate([fixed, np.stack(others)]) if others else fixed
 
 
 def _view(image: Image.Image, crop_px: int, rng: np.random.Generator, mirror: bool) -> Pixels:

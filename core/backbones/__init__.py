@@ -12,11 +12,13 @@ from core.backbones.installed import (
     weights_path,
 )
 from core.backbones.networks import build
-from core.backbones.table import BACKBONES, DEFAULT, Backbone
+from core.backbones.table import AUTO, BACKBONES, DEFAULT, VIEWS, Backbone
 
 __all__ = [
+    "AUTO",
     "BACKBONES",
     "DEFAULT",
+    "VIEWS",
     "Backbone",
     "all_backbones",
     "build",

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from core.backbones.table import BACKBONES, TIMM, Backbone
+from core.backbones.table import BACKBONES, TIMM, VIEWS, Backbone
 from core.errors import Remedy, WeightsError
 
 # No slash and no colon: what follows goes into file names, and timm reads more into those.
@@ -30,9 +30,13 @@ def weights_folder() -> Path:
 def find_backbone(name: str) -> Backbone:
     """Return a backbone by name: one of the table, or of timm where it was installed.
 
+    With `VIEWS` behind its name it embeds the mean of several views of a picture.
+
     Raises:
         WeightsError: there is none of this name, or it was never installed.
     """
+    if name.endswith(VIEWS):
+        return find_backbone(name.removesuffix(VIEWS)).with_views
     is_timm = _TIMM_NAME.fullmatch(name) is not None
     if name in BACKBONES or is_timm:
         recorded = _recorded(record_path(name))

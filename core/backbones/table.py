@@ -9,13 +9,18 @@ A whole SHA-256 stands where it is known for sure, else the first eight digits o
 torchvision puts into a file's name.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 Channels: TypeAlias = tuple[float, float, float]
 
 TIMM = "timm:"
 """Before the name of any network in timm: `timm:convnext_tiny.fb_in22k`."""
+
+VIEWS = "+views"
+"""After the name of any backbone: `lite0+views` embeds a picture as the mean of `N_VIEWS` views."""
+
+N_VIEWS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class Backbone:
             From two cores with AMX, OpenVINO, the network alone.
         licence, source: of the weights.
         is_own: a person's own weights stand in for the ones that the row names.
+        n_views: of a picture, whose embeddings are averaged; see `core.images.to_views`.
     """
 
     name: str
@@ -61,16 +67,37 @@ class Backbone:
     size_mb: int = 0
     speed: float = 0.0
     is_own: bool = False
+    n_views: int = 1
+
+    @property
+    def base_name(self) -> str:
+        """The name without what is said of views."""
+        return self.name.removesuffix(VIEWS)
 
     @property
     def stem(self) -> str:
-        """The name as a file may have it on every system."""
-        return self.name.replace(":", "-")
+        """The base name as a file may have it on every system."""
+        return self.base_name.replace(":", "-")
+
+    @property
+    def network_key(self) -> str:
+        """Name the network: other weights or another crop are another key."""
+        return f"{self.stem}-{self.sha256[:8]}-{self.crop_px}"
+
+    @property
+    def views_key(self) -> str:
+        """Name embeddings by the network and the views that made them."""
+        return self.network_key + (f"-v{self.n_views}" if self.n_views > 1 else "")
 
     @property
     def key(self) -> str:
-        """Name embeddings by what made them: other weights or another crop are another key."""
-        return f"{self.stem}-{self.sha256[:8]}-{self.crop_px}"
+        """Name embeddings by all that made them."""
+        return self.views_key
+
+    @property
+    def with_views(self) -> "Backbone":
+        """The same, embedding the mean of several views."""
+        return replace(self, name=self.base_name + VIEWS, n_views=N_VIEWS)
 
     def has_weights(self, sha256: str) -> bool:
         """Tell whether these are the weights of a checksum, as far as both are known."""
@@ -178,5 +205,8 @@ def _rows() -> tuple[Backbone, ...]:
 
 
 DEFAULT = "lite0"
+
+AUTO = "auto"
+"""Instead of a name: the default backbone, with views where the project is small."""
 
 BACKBONES: dict[str, Backbone] = {one.name: one for one in _rows()}

@@ -14,6 +14,9 @@ MOST_CLASSES = 10
 CONCENTRATION = 2.0
 """Of the Dirichlet distribution of class shares; at 10 classes the largest share is about 0.25."""
 
+STILL_LARGE = 15
+LEFT_OVER = 5
+
 UNKNOWN = -1
 """The true class of a picture that belongs to none of the classes with examples."""
 
@@ -39,13 +42,22 @@ class Draw:
 
 
 def usable(classes: Ints, shots: int) -> Ints:
-    """Return the numbers of the classes with more than `shots` pictures, rising.
+    """Return the numbers of the classes that can be drawn, rising.
+
+    These have more than `shots` pictures, or `STILL_LARGE`: such a class gives fewer examples, all
+    its pictures but `LEFT_OVER`.
 
     Args:
         classes: (n_pictures,) class number of each picture of a set.
-        shots: examples a class; at least one picture must be left over.
+        shots: examples a class.
     """
-    return np.flatnonzero(np.bincount(classes) > shots).astype(np.int64)
+    counts = np.bincount(classes)
+    return np.flatnonzero((counts > shots) | (counts >= STILL_LARGE)).astype(np.int64)
+
+
+def examples_of(n_pictures: int, shots: int) -> int:
+    """Say how many examples a class of so many pictures gives; see `usable`."""
+    return shots if n_pictures > shots else n_pictures - LEFT_OVER
 
 
 def draw(
@@ -54,8 +66,9 @@ def draw(
     """Draw one task; the same arguments always give the same, whatever else is drawn.
 
     Of the usable classes `n_unknown` are held out and up to `MOST_CLASSES` others get
-    `shots` examples each. What is left of the latter and all of the former make the folder, at
-    shares drawn from a symmetric Dirichlet distribution; `folder_counts` says how many.
+    `shots` examples each, small ones fewer (`usable`). What is left of the latter and all of the
+    former make the folder, at shares drawn from a symmetric Dirichlet distribution;
+    `folder_counts` says how many.
 
     Source: the shares follow Veilleux et al. 2021, "Realistic Evaluation of Transductive Few-Shot
     Learning" (https://arxiv.org/abs/2204.11181), who draw them with concentration 2.
@@ -79,7 +92,8 @@ def draw(
     if len(known) < 2:
         raise ValueError(f"{len(order)} usable classes, {n_unknown} of them to hold out")
     rows = [random.permutation(np.flatnonzero(classes == one)) for one in (*known, *held_out)]
-    rest = [one[shots:] if index < len(known) else one for index, one in enumerate(rows)]
+    given = [examples_of(len(one), shots) for one in rows[: len(known)]]
+    rest = [one[given[n] :] if n < len(known) else one for n, one in enumerate(rows)]
     shares = random.dirichlet(np.full(len(rows), CONCENTRATION))
     counts = folder_counts(np.array([len(one) for one in rest], np.int64), shares)
     truths = [*range(len(known)), *[UNKNOWN] * len(held_out)]
@@ -87,8 +101,8 @@ def draw(
     return Draw(
         classes=tuple(known.tolist()),
         held_out=tuple(held_out.tolist()),
-        examples=np.concatenate([one[:shots] for one in rows[: len(known)]]).astype(np.int64),
-        labels=np.repeat(np.arange(len(known)), shots).astype(np.int64),
+        examples=_parts(rows[: len(known)], np.array(given, np.int64)),
+        labels=np.repeat(np.arange(len(known)), given).astype(np.int64),
         folder=_parts(rest, counts)[mixed],
         truth=np.repeat(np.array(truths, np.int64), counts)[mixed],
         seed=int(random.integers(2**31)),

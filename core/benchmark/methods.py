@@ -11,13 +11,12 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from core.adapt.recipe import TRAINED
+from core.benchmark.adapting import Auto, Mtl
 from core.benchmark.contract import Answer, Episode, Method
-from core.examples import MOST_OF_FOLDER
+from core.benchmark.quick import answer_of, around, viewed
 from core.learners.base import unit
 from core.pipeline import METHODS, WITH_FOLDER
-from core.predictor import Predictor
-from core.records import Floats
-from core.trust import LEAST_FOLDER, choose, measure
+from core.trust import choose
 
 REFERENCE = "lr100"
 """What the others are compared with, draw by draw."""
@@ -28,29 +27,31 @@ def all_methods() -> dict[str, Method]:
     baselines: tuple[Method, ...] = (LogisticScript(), NearestExample(), Forest())
     return {
         # What trains a network works on pictures and takes minutes: `tests.benchmarks.transfer`.
-        **{name: Product(name) for name in METHODS if name not in TRAINED},
+        **{name: Product(name, name) for name in METHODS if name not in TRAINED},
+        "quick": Product("quick", "auto"),
+        "auto": Auto(),
+        "mtl": Mtl(),
         **{one.name: one for one in baselines},
     }
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A method of `handful adapt`, through the code that the program itself runs."""
+    """A method of `handful adapt`, through the code that the program itself runs.
+
+    "quick" is what "auto" answers before it looks for a better backbone.
+    """
 
     name: str
+    method: str
 
     def run(self, episode: Episode) -> Answer:
         """See `Method.run`."""
-        examples, folder = episode.embeddings(episode.backbone)
-        around = _around(folder) if self.name in WITH_FOLDER else None
+        examples, folder = episode.embeddings(viewed(episode).name)
+        others = around(folder) if self.method in WITH_FOLDER else None
         start = time.perf_counter()
-        chosen = choose(examples, episode.labels, METHODS[self.name], around)
-        class_ids = range(len(episode.class_names))
-        predictor = Predictor.of(chosen, examples, episode.labels, class_ids)
-        trust = measure(chosen.held_out, episode.labels)
-        seconds = time.perf_counter() - start
-        unknown = predictor.unknowns.scores(folder)
-        return Answer(predictor.probabilities(folder), seconds, trust, unknown)
+        chosen = choose(examples, episode.labels, METHODS[self.method], others)
+        return answer_of(chosen, examples, folder, episode, start)
 
 
 class LogisticScript:
@@ -114,9 +115,3 @@ class Forest:
         seconds = time.perf_counter() - start
         chances = np.asarray(model.predict_proba(folder), np.float32)
         return Answer(chances, seconds, unknown=1 - chances.max(axis=1))
-
-
-def _around(folder: Floats) -> Floats | None:
-    """Return what `core.examples.folder_of` would give of this folder."""
-    step = -(-len(folder) // MOST_OF_FOLDER) or 1
-    return folder[::step] if len(folder) >= LEAST_FOLDER else None

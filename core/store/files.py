@@ -110,6 +110,14 @@ class FileStore:
         """Count the files ever seen in a folder."""
         return one_int(self._db, "SELECT count(*) FROM files WHERE folder_id = ?", [folder_id])
 
+    def count_shown(self) -> int:
+        """Count the files of all folders that the project shows."""
+        query = (
+            "SELECT count(*) FROM files JOIN folders ON folders.id = files.folder_id"
+            " WHERE files.missing = 0 AND folders.removed = 0"
+        )
+        return one_int(self._db, query, [])
+
     def get(self, file_ids: Iterable[int]) -> list[FileRecord]:
         """Return these files, in the order asked for."""
         wanted = [int(one) for one in file_ids]  # numpy's numbers would reach SQLite as blobs

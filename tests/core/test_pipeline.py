@@ -10,6 +10,7 @@ import pytest
 import resources
 from core import pipeline
 from core.adapt.recipe import WAYS
+from core.backbones.table import N_VIEWS
 from core.errors import Cancelled, FolderError, NoModel, NotEnoughExamples, WeightsError
 from core.runtime import loaded
 
@@ -208,7 +209,7 @@ def test_a_stopped_run_goes_on_where_it_was(adapted, folder, toy_network, reopen
     before = toy_network.n_seen
     report = pipeline.label_folder(reopen(adapted), folder)
     assert (report.n_files, report.n_resumed) == (12, 8)
-    assert toy_network.n_seen == before + 4
+    assert toy_network.n_seen == before + 4 * N_VIEWS
 
 
 def test_new_and_changed_files_join_a_finished_run(adapted, folder, draw_tone, toy_network):
@@ -218,7 +219,7 @@ def test_new_and_changed_files_join_a_finished_run(adapted, folder, draw_tone, t
     draw_tone(folder / "Red-0.png", "Blue", seed=5001, size=(40, 24))
     assert pipeline.label_folder(adapted, folder).n_resumed == 11
     assert labels(adapted, folder) == {**truth(folder), "Red-0.png": "Blue"}
-    assert toy_network.n_seen == before + 2
+    assert toy_network.n_seen == before + 2 * N_VIEWS
 
 
 def test_a_new_model_labels_again_without_embedding_again(adapted, folder, toy_network):

@@ -70,7 +70,7 @@ def test_the_model_holds_its_overlay_and_how_it_came_to_be(project):
     names = list(project.models.arrays(model.id))
     assert any(name.startswith("overlay.scale.network.") for name in names)
     assert any(name.startswith("overlay.shift.network.") for name in names)
-    assert (model.settings["level"], model.settings["steps"]) == ("ss_norm", 4)
+    assert (model.settings["level"], model.settings["steps"]) == ("ss_pairs", 4)
     assert {"cut", "lr", "seconds"} <= model.settings.keys()
     assert model.trust.n_checked == 9
 
@@ -78,7 +78,7 @@ def test_the_model_holds_its_overlay_and_how_it_came_to_be(project):
 def test_everything_is_labelled_through_the_adapted_network(project, labelled):
     labels = {row.path: row.label for row in project.listing.rows(labelled / "folder")}
     assert labels == {path: path.partition("-")[0] for path in labels}
-    plain, adapted = find_backbone(DEFAULT).key, key_in_use(project)
+    plain, adapted = find_backbone(DEFAULT).with_views.key, key_in_use(project)
     assert adapted.startswith(f"{plain}+")
     assert project.embeddings.count(adapted) == 18
     assert project.embeddings.count(plain) == 9  # the examples'; nobody asked for the folder's
@@ -86,8 +86,9 @@ def test_everything_is_labelled_through_the_adapted_network(project, labelled):
 
 def key_in_use(project):
     model = project.models.current()
-    backbone = find_backbone(model.backbone)
-    return Adapted.of(backbone, model.settings["level"], project.models.arrays(model.id)).key
+    level, cut = model.settings["level"], model.settings["cut"]
+    arrays = project.models.arrays(model.id)
+    return Adapted.of(find_backbone(model.backbone), level, cut, arrays).key
 
 
 def labelled_again(project, folder, *also):

@@ -40,9 +40,17 @@ def test_classes_without_a_picture_to_spare_take_no_part():
     assert seen == {1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12}  # 8 has 6 pictures and would leave none
 
 
+def test_a_large_class_too_small_for_all_examples_gives_fewer():
+    classes = np.repeat([0, 1, 2], [40, 18, 14])
+    assert usable(classes, 20).tolist() == [0, 1]
+    one = draw(classes, "a set", shots=20, number=0, seed=0)
+    assert np.bincount(one.labels).tolist() == [20, 13]
+    assert len(one.folder) >= 10
+
+
 def test_ten_classes_at_most_have_examples():
     assert len(drawn().classes) == MOST_CLASSES == 10
-    assert len(drawn(shots=50).classes) == 4
+    assert len(drawn(shots=5, n_unknown=8).classes) == 4
 
 
 def test_held_out_classes_are_none_of_the_others():
@@ -52,8 +60,8 @@ def test_held_out_classes_are_none_of_the_others():
 
 
 def test_too_few_classes_are_refused():
-    with pytest.raises(ValueError, match="4 usable classes, 3 of them to hold out"):
-        drawn(shots=50, n_unknown=3)
+    with pytest.raises(ValueError, match="12 usable classes, 11 of them to hold out"):
+        drawn(shots=5, n_unknown=11)
 
 
 def as_lists(one):

@@ -1,0 +1,135 @@
+"""The methods that adapt the backbone itself, in a benchmark, as the program does it."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.adapt.adapted import Adapted
+from core.adapting import open_views
+from core.backbones import Backbone, build
+from core.benchmark.contract import Answer, Episode
+from core.benchmark.quick import answer_of, around, viewed
+from core.embed import embed_files
+from core.records import FileRecord, Floats, Ints
+from core.runtime import choose_device, open_network
+from core.store.embeddings import IsKnown
+from core.trust import Chosen, choose
+
+if TYPE_CHECKING:
+    from core.adapt.mtl import Adaptation
+
+__all__ = ["Auto", "Mtl"]
+
+_PATIENCE = 10.0  # all steps are made on a slow machine too, so that figures can be compared
+
+
+@dataclass(frozen=True, slots=True)
+class Auto:
+    """The quick answer, then the adapted backbone where it wins on examples held back."""
+
+    name: str = "auto"
+
+    def run(self, episode: Episode) -> Answer:
+        """See `Method.run`."""
+        backbone = viewed(episode)
+        examples, folder = episode.embeddings(backbone.name)
+        start = time.perf_counter()
+        quick = choose(examples, episode.labels, (), around(folder))
+        if _has_nothing_to_win(quick, episode.labels):
+            return answer_of(quick, examples, folder, episode, start)
+        found = _adapt(episode, backbone)
+        if found.overlay is None or not _wins(quick.held_out, found.held_out, episode.labels):
+            return answer_of(quick, examples, folder, episode, start)
+        return _answer(episode, backbone, found, start)
+
+
+@dataclass(frozen=True, slots=True)
+class Mtl:
+    """The adapted backbone under the committee, plain where adapting does not win."""
+
+    name: str = "mtl"
+
+    def run(self, episode: Episode) -> Answer:
+        """See `Method.run`."""
+        backbone = viewed(episode)
+        examples, folder = episode.embeddings(backbone.name)
+        start = time.perf_counter()
+        found = _adapt(episode, backbone)
+        if found.overlay is None:
+            plain = choose(examples, episode.labels, ("committee",), None)
+            return answer_of(plain, examples, folder, episode, start)
+        return _answer(episode, backbone, found, start, names=("committee",))
+
+
+def _has_nothing_to_win(chosen: Chosen, labels: Ints) -> bool:
+    judged = ~np.isnan(chosen.held_out).any(axis=1)
+    right = chosen.held_out[judged].argmax(axis=1) == labels[judged]
+    return bool(right.all())
+
+
+def _wins(before: Floats, after: Floats, labels: Ints) -> bool:
+    """Tell as `core.improving` does whether more of the examples held back are right."""
+    judged = ~(np.isnan(before).any(axis=1) | np.isnan(after).any(axis=1))
+    right = [(one[judged].argmax(axis=1) == labels[judged]).sum() for one in (before, after)]
+    return bool(right[1] > right[0])
+
+
+def _adapt(episode: Episode, backbone: Backbone) -> "Adaptation":
+    from core.adapt.mtl import adapt_backbone
+
+    return adapt_backbone(
+        build(backbone),
+        backbone.crop_px,
+        lambda number, n_views: open_views(
+            episode.example_files[number], backbone, n_views, [episode.seed, number]
+        ),
+        episode.labels,
+        n_fixed=backbone.n_views,
+        device=choose_device(episode.device),
+        patience=_PATIENCE,
+        seed=episode.seed,
+    )
+
+
+def _answer(
+    episode: Episode,
+    backbone: Backbone,
+    found: "Adaptation",
+    start: float,
+    names: tuple[str, ...] = (),
+) -> Answer:
+    """Embed everything with the adapted backbone, and learn from that."""
+    assert found.overlay is not None
+    overlay = found.overlay
+    adapted = Adapted.of(backbone, overlay.level, str(found.facts["cut"]), overlay.arrays())
+    n_examples = len(episode.labels)
+    rows = _embed([*episode.example_files, *episode.folder_files], adapted, episode)
+    examples, folder = rows[:n_examples], rows[n_examples:]
+    chosen = choose(examples, episode.labels, names, None if names else around(folder))
+    chosen = replace(chosen, held_out=found.held_out)
+    return answer_of(chosen, examples, folder, episode, start)
+
+
+def _embed(files: Sequence[Path], backbone: Backbone, episode: Episode) -> Floats:
+    """Return (n_files, n_features) float32, rounded as the project file would."""
+    records = [
+        FileRecord(number, one.parent, one.name, 0, 0, None) for number, one in enumerate(files)
+    ]
+    network = open_network(backbone, episode.device)
+    found: dict[int, Floats] = {}
+    for batch in embed_files(records, backbone, network, _nothing_known):
+        found |= {one.file.id: one.vector for one in batch if one.vector is not None}
+    return np.stack([found[n] for n in range(len(files))]).astype(np.float16).astype(np.float32)
+
+
+@contextmanager
+def _nothing_known() -> Iterator[IsKnown]:
+    def is_known(content_hash: str) -> bool:
+        return False
+
+    yield is_known

@@ -1,0 +1,43 @@
+"""What the methods of the program share in a benchmark: the backbone, and the way to an answer."""
+
+import time
+
+from core.backbone_choice import MOST_VIEWED
+from core.backbones import Backbone, find_backbone
+from core.benchmark.contract import Answer, Episode
+from core.examples import MOST_OF_FOLDER
+from core.predictor import Predictor
+from core.records import Floats
+from core.trust import LEAST_FOLDER, Chosen, measure
+
+
+def viewed(episode: Episode) -> Backbone:
+    """Return the backbone that a project of this size would look through."""
+    backbone = find_backbone(episode.backbone)
+    n_images = len(episode.example_files) + len(episode.folder_files)
+    return backbone.with_views if n_images <= MOST_VIEWED else backbone
+
+
+def around(folder: Floats) -> Floats | None:
+    """Return what `core.examples.folder_of` would give of this folder."""
+    step = -(-len(folder) // MOST_OF_FOLDER) or 1
+    return folder[::step] if len(folder) >= LEAST_FOLDER else None
+
+
+def answer_of(
+    chosen: Chosen, examples: Floats, folder: Floats, episode: Episode, start: float
+) -> Answer:
+    """Calibrate and measure a chosen learner as the program does, and ask it about the folder.
+
+    Args:
+        chosen: fitted to the examples.
+        examples, folder: embeddings.
+        episode: whose examples they are.
+        start: when learning began, by `time.perf_counter`.
+    """
+    class_ids = range(len(episode.class_names))
+    predictor = Predictor.of(chosen, examples, episode.labels, class_ids)
+    trust = measure(chosen.held_out, episode.labels)
+    seconds = time.perf_counter() - start
+    unknown = predictor.unknowns.scores(folder)
+    return Answer(predictor.probabilities(folder), seconds, trust, unknown)
