@@ -17,6 +17,7 @@ from core.backbone_commands import backbones
 from core.backbones import DEFAULT
 from core.benchmark_commands import benchmark
 from core.export import KINDS
+from core.improving_commands import budget_option, improve_and_take
 from core.records import AdaptReport, LabelReport, Row, Skipped, TeachReport
 from core.review_commands import accept, review
 from core.runtime import Device
@@ -61,6 +62,7 @@ def _adapt_options(command: _Command) -> _Command:
             show_default=True,
             help="How to learn from the examples.",
         ),
+        budget_option,
     ):
         command = option(command)
     return command
@@ -81,6 +83,7 @@ def label(
     backbone: str,
     device: Device,
     seed: int,
+    budget_s: float | None,
 ) -> None:
     """Label every picture in FOLDER and below."""
     if examples is None and project is None:
@@ -93,10 +96,16 @@ def label(
                 report = run("Reading examples", pipeline.put_class_folders, opened, examples)
                 _say_skipped(report)
             pipeline.need_examples(opened)
-            adapted, labelled = _adapt_and_label(
-                opened, folder, method=method, backbone=backbone, device=device, seed=seed
+            adapted, labelled, more = _adapt_and_label(
+                opened,
+                folder,
+                method=method,
+                backbone=backbone,
+                device=device,
+                seed=seed,
+                budget_s=budget_s,
             )
-        say(adapt_lines(adapted))
+        say([*adapt_lines(adapted), *more])
         if out:
             pipeline.export(opened, out, kind="csv", folder=folder)
         say(label_lines(labelled, out))
@@ -110,8 +119,13 @@ def _adapt_and_label(
     backbone: str = DEFAULT,
     device: Device = "auto",
     seed: int = 0,
-) -> tuple[AdaptReport, LabelReport]:
-    """Embed the folder first: what it looks like as a whole is a part of adapting."""
+    budget_s: float | None = None,
+) -> tuple[AdaptReport, LabelReport, list[str]]:
+    """Embed the folder first: what it looks like as a whole is a part of adapting.
+
+    Returns:
+        both reports, and what came of looking for a better model.
+    """
     run("Looking for pictures", pipeline.scan_folder, project, folder)
     embedded = run(
         "Embedding", pipeline.embed_folder, project, folder, backbone=backbone, device=device
@@ -124,10 +138,12 @@ def _adapt_and_label(
         backbone=backbone,
         device=device,
         seed=seed,
+        budget_s=budget_s,
     )
+    more = improve_and_take(project, device=device, seed=seed, budget_s=budget_s)
     labelled = run("Labelling", pipeline.label_folder, project, folder, device=device)
     seconds = embedded.seconds + labelled.seconds
-    return adapted, replace(labelled, seconds=seconds, device=embedded.device)
+    return adapted, replace(labelled, seconds=seconds, device=embedded.device), more
 
 
 @main.command()
@@ -177,7 +193,14 @@ def teach(
 @main.command()
 @click.argument("project", type=_FILE)
 @_adapt_options
-def adapt(project: Path, method: str, backbone: str, device: Device, seed: int) -> None:
+def adapt(
+    project: Path,
+    method: str,
+    backbone: str,
+    device: Device,
+    seed: int,
+    budget_s: float | None,
+) -> None:
     """Learn from the examples in PROJECT."""
     with _project(project) as opened, stopping(_keeps(project)):
         report = run(
@@ -188,8 +211,10 @@ def adapt(project: Path, method: str, backbone: str, device: Device, seed: int) 
             backbone=backbone,
             device=device,
             seed=seed,
+            budget_s=budget_s,
         )
-    say(adapt_lines(report))
+        more = improve_and_take(opened, device=device, seed=seed, budget_s=budget_s)
+    say([*adapt_lines(report), *more])
 
 
 @main.command()
@@ -257,7 +282,8 @@ def demo(into: Path | None) -> None:
     project, out = into / "sample.handful", into / "labels.csv"
     with _project(project, create=True) as opened, stopping(_keeps(project)):
         run("Reading examples", pipeline.put_class_folders, opened, sample / "examples")
-        adapted, labelled = _adapt_and_label(opened, sample / "folder")
+        # The quick answer only: a first look should not take a minute.
+        adapted, labelled, _ = _adapt_and_label(opened, sample / "folder", budget_s=0)
         rows = list(opened.listing.rows(sample / "folder"))
         pipeline.export(opened, out, kind="csv", folder=sample / "folder")
     click.echo(_table(rows, sample / "truth.csv"))

@@ -30,7 +30,7 @@ FLOORS = {
         {"learning"},
         {"improving"},
         {"pipeline", "terminal"},
-        {"backbone_commands", "review_commands", "benchmark"},
+        {"backbone_commands", "review_commands", "improving_commands", "benchmark"},
         {"benchmark_commands"},
         {"cli"},
         {"__main__", "__init__"},

@@ -6,11 +6,13 @@ to. So the quick answer is wrong where the better one is right, and everything e
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from core import pipeline
 from core.adapt.adapted import Adapted
 from core.adapting import Fitted
 from core.candidate import TAKE
+from core.cli import main
 from core.errors import Cancelled
 from core.store import Project
 from core.store.project import _Connection
@@ -443,3 +445,58 @@ def test_killed_while_it_is_refused_the_rest_goes_the_next_time(quick, tmp_path)
         assert pipeline.improve(project) is None
         assert counts(project)["models"] == before["models"] + 1
         assert counts(project)["embeddings"] == before["embeddings"]
+
+
+# On the command line
+
+
+@pytest.fixture
+def handful(eyes, fitting, folder, tmp_path, monkeypatch):
+    """Run a command in the test's folder, with the toys in place."""
+    monkeypatch.chdir(tmp_path)
+    return lambda *words: CliRunner().invoke(main, [str(word) for word in words])
+
+
+def label_command(*more):
+    return ("label", "folder", "--examples", "examples", "--project", "p.handful", *more)
+
+
+def test_label_does_both_steps_and_embeds_the_folder_once_with_the_better_one(
+    handful, folder, eyes
+):
+    found = handful(*label_command())
+    assert found.exit_code == 0, found.output
+    assert "Adapting the backbone as well is better: about 100 % right instead of" in found.stderr
+    assert eyes[True].n_seen == 3 * (N_EXAMPLES + N_FOLDER)
+    with Project.open("p.handful") as project:
+        assert shown(project, folder) == truth(folder)
+        assert project.history.next_undo() == TAKE
+
+
+def test_a_budget_is_handed_on_and_none_means_the_quick_answer(handful, fitting):
+    quick = handful(*label_command("--budget", 0))
+    assert (quick.exit_code, fitting.calls) == (0, [])
+    assert "backbone" not in quick.stderr
+    handful("adapt", "p.handful", "--budget", 12)
+    assert fitting.calls[0]["budget_s"] == 12
+
+
+def test_adapt_says_which_labels_changed(handful, fitting):
+    handful(*label_command("--budget", 0))
+    found = handful("adapt", "p.handful")
+    assert f"of {3 * N_FOLDER} labels changed." in found.stderr
+    again = handful("adapt", "p.handful")
+    assert "The examples have not changed" in again.stderr
+    assert "backbone" not in again.stderr
+    assert len(fitting.calls) == 1
+
+
+def test_where_it_was_no_better_that_is_said_once(handful, fitting):
+    fitting.helps = False
+    assert "was no better; the quick answer stays." in handful(*label_command()).stderr
+    assert "was no better" not in handful(*label_command()).stderr
+
+
+def test_a_method_asked_for_by_name_is_not_followed_by_another(handful, fitting):
+    assert handful(*label_command("--adapt", "head")).exit_code == 0
+    assert fitting.calls == []
