@@ -42,6 +42,7 @@ FLOORS = {
             "wording",
             "reports",
             "promise_words",
+            "offer_words",
             "colours",
             "marks",
             "models",
