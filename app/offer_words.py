@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 # By this name and with a literal context, else pyside6-lupdate does not find the texts.
 translate = QCoreApplication.translate
 
+ARROW_CHARACTERS = 18  # that two names may have together in a cell of the usual size
+
 
 def headline(found: "Improvement") -> str:
     """Say how much better: "about 91 % right instead of 84 %"."""
@@ -72,8 +74,11 @@ def change(before: str, after: str) -> str:
 
 
 def arrow(before: str, after: str) -> str:
-    """Write old and new side by side, for a cell."""
-    return f"{before} → {after}"
+    """Write old and new side by side, for a cell; the new alone where there is no room for both.
+
+    The cell's mark and colour are the old class's.
+    """
+    return f"{before} → {after}" if len(before) + len(after) <= ARROW_CHARACTERS else f"→ {after}"
 
 
 def _checked(found: "Improvement") -> str:

@@ -223,8 +223,8 @@ class ImagesPanel(QWidget):
             text = self.tr("None of these")
             return Cell(name, text, status="unknown", by_person=True, note=note)
         text = record.name if record else ""
-        picked = self.filters.filter().picked
-        if note and not by_person and picked is not None and picked is self._change_pick:
+        is_change = bool(note) and not by_person and self._shows_changes()
+        if is_change:
             text = offer_words.arrow(before, after)
         return Cell(
             name=name,
@@ -233,10 +233,14 @@ class ImagesPanel(QWidget):
             colour=record.colour if record else "",
             mark_position=record.position if record else -1,
             status=line.status,
-            confidence=line.confidence if record and not by_person else None,
+            confidence=line.confidence if record and not by_person and not is_change else None,
             by_person=by_person,
             failed_reason=self._reason(file_id) if line.status == "failed" else "",
         )
+
+    def _shows_changes(self) -> bool:
+        picked = self.filters.filter().picked
+        return picked is not None and picked is self._change_pick
 
     def _change_of(self, image_id: int) -> tuple[str, str]:
         """Return the class an image has and would have; two empty texts where none would change."""
