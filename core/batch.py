@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from core.adapt.adapted import as_adapted
+from core.adapt.carried import as_carried
 from core.backbones import Backbone, find_backbone
 from core.embed import Embedded, embed_files
 from core.errors import WeightsError
@@ -58,7 +58,7 @@ def looks_through(model: ModelRecord, arrays: Mapping[str, NDArray[np.generic]])
     Raises:
         WeightsError: it is not here.
     """
-    return as_adapted(find_backbone(model.backbone), model.settings, arrays)
+    return as_carried(find_backbone(model.backbone), model.settings, arrays)
 
 
 class Labeller:

@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from core import pipeline
+from core.adapt.recipe import TRAINED
 from core.backbone_commands import backbones
 from core.backbones import DEFAULT
 from core.benchmark_commands import benchmark
@@ -24,6 +25,7 @@ from core.runtime import Device
 from core.sentences import adapt_lines, label_lines
 from core.store import Project
 from core.terminal import Group, run, say, stopping
+from core.training_commands import SUGGEST, decided, read_settings, say_time, training_options
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
@@ -57,12 +59,13 @@ def _adapt_options(command: _Command) -> _Command:
         click.option(
             "--adapt",
             "method",
-            type=click.Choice(tuple(pipeline.METHODS)),
+            type=click.Choice((*pipeline.METHODS, SUGGEST)),
             default="auto",
             show_default=True,
             help="How to learn from the examples.",
         ),
         budget_option,
+        *training_options(),
     ):
         command = option(command)
     return command
@@ -84,27 +87,30 @@ def label(
     device: Device,
     seed: int,
     budget_s: float | None,
+    epochs: int | None,
+    train_settings: Path | None,
 ) -> None:
     """Label every picture in FOLDER and below."""
     if examples is None and project is None:
         raise click.UsageError("Give --examples DIR, or --project FILE with examples in it.")
     if out is None and project is None:
         raise click.UsageError("Give --out FILE for the result, or --project FILE, or both.")
+    train = read_settings(method, epochs, train_settings)
     with _project(project, create=examples is not None) as opened:
         with stopping(_keeps(project)):
             if examples:
                 report = run("Reading examples", pipeline.put_class_folders, opened, examples)
                 _say_skipped(report)
             pipeline.need_examples(opened)
-            adapted, labelled, more = _adapt_and_label(
-                opened,
-                folder,
-                method=method,
-                backbone=backbone,
-                device=device,
-                seed=seed,
-                budget_s=budget_s,
-            )
+            method = decided(method, opened, backbone, device)
+            options: dict[str, Any] = {
+                "method": method,
+                "backbone": backbone,
+                "seed": seed,
+                "train": train,
+                "budget_s": budget_s,
+            }
+            adapted, labelled, more = _adapt_and_label(opened, folder, device, **options)
         say([*adapt_lines(adapted), *more])
         if out:
             pipeline.export(opened, out, kind="csv", folder=folder)
@@ -114,34 +120,29 @@ def label(
 def _adapt_and_label(
     project: Project,
     folder: Path,
-    *,
-    method: str = "auto",
-    backbone: str = DEFAULT,
     device: Device = "auto",
-    seed: int = 0,
-    budget_s: float | None = None,
+    **options: Any,  # noqa: ANN401 - handed on to `pipeline.adapt`, which names them
 ) -> tuple[AdaptReport, LabelReport, list[str]]:
     """Embed the folder first: what it looks like as a whole is a part of adapting.
+
+    Where the network itself is trained, nothing of the folder is, and only the new one embeds it.
 
     Returns:
         both reports, and what came of looking for a better model.
     """
     run("Looking for pictures", pipeline.scan_folder, project, folder)
-    embedded = run(
-        "Embedding", pipeline.embed_folder, project, folder, backbone=backbone, device=device
+    embedding: dict[str, Any] = {"backbone": options.get("backbone", DEFAULT), "device": device}
+    is_trained = options.get("method") in TRAINED
+    embedded = (
+        None
+        if is_trained
+        else run("Embedding", pipeline.embed_folder, project, folder, **embedding)
     )
-    adapted = run(
-        "Adapting",
-        pipeline.adapt,
-        project,
-        method=method,
-        backbone=backbone,
-        device=device,
-        seed=seed,
-        budget_s=budget_s,
-    )
-    more = improve_and_take(project, device=device, seed=seed, budget_s=budget_s)
+    adapted = run("Adapting", pipeline.adapt, project, device=device, expect=say_time, **options)
+    more = improve_and_take(project, device, options.get("seed", 0), options.get("budget_s"))
     labelled = run("Labelling", pipeline.label_folder, project, folder, device=device)
+    if embedded is None:
+        return adapted, labelled, more
     seconds = embedded.seconds + labelled.seconds
     return adapted, replace(labelled, seconds=seconds, device=embedded.device), more
 
@@ -200,9 +201,14 @@ def adapt(
     device: Device,
     seed: int,
     budget_s: float | None,
+    epochs: int | None,
+    train_settings: Path | None,
 ) -> None:
     """Learn from the examples in PROJECT."""
+    train = read_settings(method, epochs, train_settings)
     with _project(project) as opened, stopping(_keeps(project)):
+        pipeline.need_examples(opened)
+        method = decided(method, opened, backbone, device)
         report = run(
             "Embedding examples",
             pipeline.adapt,
@@ -211,9 +217,11 @@ def adapt(
             backbone=backbone,
             device=device,
             seed=seed,
+            train=train,
+            expect=say_time,
             budget_s=budget_s,
         )
-        more = improve_and_take(opened, device=device, seed=seed, budget_s=budget_s)
+        more = improve_and_take(opened, device, seed, budget_s)
     say([*adapt_lines(report), *more])
 
 

@@ -17,11 +17,13 @@ from core.trust import LEAST_FOLDER
 
 
 def fingerprint(project: Project, settings: Mapping[str, object]) -> str:
-    """Digest everything that decides what `adapt` gives: examples, method, backbone, seed."""
+    """Digest all that decides what `adapt` gives: examples, method, backbone, seed, training."""
     image_ids, class_ids = project.labels.examples()
     digest = hashlib.blake2b(digest_size=16)
     decisive = [settings.get(name) for name in ("method", "backbone", "seed")]
-    digest.update(json.dumps(decisive).encode())
+    if settings.get("train"):  # only then: models from before such settings keep their digest
+        decisive.append(settings["train"])
+    digest.update(json.dumps(decisive, sort_keys=True).encode())
     order = np.argsort(image_ids)
     digest.update(np.stack([image_ids[order], class_ids[order]]).tobytes())
     return digest.hexdigest()

@@ -31,7 +31,7 @@ def budget_option(command: _Command) -> _Command:
 
 
 def improve_and_take(
-    project: Project, *, device: Device, seed: int, budget_s: float | None
+    project: Project, device: Device, seed: int, budget_s: float | None
 ) -> list[str]:
     """Look for a better model than the one in use, and put it to use; say what came of it."""
     look = _Look()

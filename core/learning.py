@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.adapt.adapted import Adapted
+from core.adapt.carried import arrays_carried
 from core.adapting import Fitted
 from core.backbones import Backbone
 from core.examples import examples_of
@@ -12,7 +12,7 @@ from core.predictor import Predictor
 from core.records import Floats, ModelRecord
 from core.review import held_out
 from core.store import Project
-from core.trust import choose, measure
+from core.trust import Chosen, choose, measure
 
 
 def learn(
@@ -23,6 +23,7 @@ def learn(
     fingerprint: str,
     folder: Floats | None,
     fitted: Fitted | None = None,
+    chosen: Chosen | None = None,
     *,
     put_to_use: bool = True,
 ) -> ModelRecord:
@@ -37,17 +38,17 @@ def learn(
         fitted: how the backbone came to be what it is, where it was adapted to the examples. What
             is left out of a learner alone then says too much, since the backbone has seen it; how
             far to believe the model is taken from what neither had seen.
+        chosen: what was trained together with the backbone; None to choose a learner here.
         put_to_use: False only keeps the model; see `ModelStore.make_current`.
 
     Raises:
         NotEnoughExamples: fewer than two classes have an example with an embedding.
     """
     image_ids, embeddings, labels, class_ids = examples_of(project, backbone)
-    found = choose(embeddings, labels, names, folder)
+    found = chosen or choose(embeddings, labels, names, folder)
     unseen = fitted.logits(image_ids, class_ids) if fitted else None
     if unseen is not None:
         found = replace(found, held_out=unseen)
-    overlay = backbone.arrays if isinstance(backbone, Adapted) else {}
     predictor = Predictor.of(found, embeddings, labels, class_ids)
     class_names = project.classes.names()
     kept = held_out.to_arrays(
@@ -68,7 +69,7 @@ def learn(
                 for image_id, label in zip(image_ids, labels, strict=True)
             ],
             fingerprint=fingerprint,
-            arrays={**predictor.arrays(), **overlay, **kept},
+            arrays={**predictor.arrays(), **arrays_carried(backbone), **kept},
         )
         if put_to_use:
             project.models.make_current(model_id, name=f"Adapt to {len(labels)} examples")

@@ -8,24 +8,29 @@ writes the result for other programs. Meanwhile `improve` looks for a better mod
 """
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
 from core import export as exporting
-from core.adapt.adapted import as_adapted
+from core.adapt.carried import as_carried
+from core.adapt.recipe import TRAINED, checked
 from core.backbones import DEFAULT, Backbone, find_backbone
 from core.candidate import offer, refuse, take, would_change
 from core.errors import NoModel, WeightsError
 from core.improving import improve
+from core.methods import METHODS, WITH_FOLDER, learn_by_method
 from core.records import (
     AdaptReport,
     EmbedReport,
+    Expect,
     ExportReport,
     LabelReport,
     ModelRecord,
     Neighbour,
     Tick,
+    no_expect,
     no_tick,
 )
 from core.reviewing import (
@@ -80,27 +85,6 @@ __all__ = [
     "would_change",
 ]
 
-METHODS: dict[str, tuple[str, ...]] = {
-    "auto": (),
-    "head": (),
-    "prototypes": ("prototypes",),
-    "ridge": ("ridge",),
-    "logistic": ("logistic",),
-    "committee": ("committee",),
-    "propagation": ("propagation",),
-    "alpha-tim": ("alpha-tim",),
-    "folder": ("folder",),
-    "mtl": ("committee",),
-}
-"""What `adapt` may be asked for, with the learners it then chooses from; () stands for all.
-
-"mtl" adapts the backbone itself. "auto" and the three before "mtl" look at the folder's images too,
-where they have been embedded.
-"""
-
-WITH_FOLDER = ("auto", "propagation", "alpha-tim", "folder")
-"""The methods that look at the folder's images too."""
-
 
 def embed_folder(
     project: Project,
@@ -151,8 +135,10 @@ def adapt(
     backbone: str = DEFAULT,
     device: Device = "auto",
     seed: int = 0,
+    train: Mapping[str, object] | None = None,
     budget_s: float | None = None,
     tick: Tick = no_tick,
+    expect: Expect = no_expect,
 ) -> AdaptReport:
     """Turn the examples into a model and put it to use.
 
@@ -164,20 +150,24 @@ def adapt(
         backbone: its name.
         device: where to run it.
         seed: decides what is left to chance.
-        budget_s: seconds that adapting the backbone itself may take; 60 on a CPU by default.
+        budget_s: seconds that "mtl" may take; 60 on a CPU by default.
+        train: settings for the methods that train the network, by name; see `TrainSettings`.
         tick: called with (done, total) of what is being done; a new part begins at 0.
+        expect: told how many seconds a training will take.
 
     Raises:
         NotEnoughExamples: fewer than two classes have an example that can be opened.
         WeightsError, DeviceError: the backbone cannot be loaded.
+        ValueError: `train` holds something else than settings.
     """
     # Imported here and below: learners load scipy, which the window's own process never needs.
-    from core.examples import embed_examples, fingerprint, folder_of, has_outgrown, notes_on
-    from core.learning import learn
+    from core.examples import fingerprint, folder_of, has_outgrown, notes_on
 
     start = time.monotonic()
     chosen = find_backbone(backbone)
     settings: dict[str, object] = {"method": method, "backbone": backbone, "seed": seed}
+    if train and method in TRAINED:
+        settings["train"] = checked(train)
     mark = fingerprint(project, settings)
     model = project.models.current()
     notes = notes_on(project)
@@ -185,18 +175,17 @@ def adapt(
     same = model and model.fingerprint == mark and chosen.has_weights(model.backbone_sha256)
     if model and same and not has_outgrown(model, around):
         return AdaptReport(model, model.n_examples, True, time.monotonic() - start, (), notes)
-    skipped = embed_examples(project, chosen, device, tick)
-    fitted = None
-    if method == "mtl":
-        from core.adapting import fit_backbone
-
-        fitted = fit_backbone(
-            project, chosen, device=device, seed=seed, budget_s=budget_s, tick=tick
-        )
-        chosen = fitted.backbone
-        again = embed_examples(project, chosen, device, tick)
-        skipped += [one for one in again if one not in skipped]
-    model = learn(project, chosen, METHODS[method], settings, mark, around, fitted)
+    model, skipped = learn_by_method(
+        project,
+        chosen,
+        settings,
+        mark,
+        around,
+        device=device,
+        budget_s=budget_s,
+        tick=tick,
+        expect=expect,
+    )
     seconds = time.monotonic() - start
     return AdaptReport(model, model.n_examples, False, seconds, tuple(skipped), notes)
 
@@ -295,7 +284,7 @@ def neighbours(
     if file is None or file.image_id is None or backbone is None:
         return ()
     arrays = project.models.arrays(model.id) if model else {}
-    key = as_adapted(backbone, model.settings if model else {}, arrays).key
+    key = as_carried(backbone, model.settings if model else {}, arrays).key
     _, own = project.embeddings.get(key, [file.image_id])
     image_ids, class_ids = project.labels.examples()
     kept, vectors = project.embeddings.get(key, image_ids.tolist())

@@ -35,10 +35,11 @@ class Predictor:
     @classmethod
     def of(cls, chosen: Chosen, embeddings: Floats, labels: Ints, class_ids: Sequence[int]) -> Self:
         """Calibrate a chosen learner on the examples it was chosen with."""
+        unseen = np.asarray(~np.isnan(chosen.held_out).any(axis=1), np.bool_)
         return cls(
             learner=chosen.learner,
             temperature=temperature_of(chosen.held_out, labels),
-            unknowns=unknowns_of(embeddings, labels),
+            unknowns=unknowns_of(embeddings, labels, unseen),
             class_ids=tuple(class_ids),
         )
 

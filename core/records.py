@@ -20,9 +20,16 @@ Floats: TypeAlias = NDArray[np.float32]
 Ints: TypeAlias = NDArray[np.int64]
 Pixels: TypeAlias = NDArray[np.uint8]
 
+Expect: TypeAlias = Callable[[float], None]
+"""Told once, by what takes minutes, how many seconds all of it will take."""
+
 
 def no_tick(done: int, total: int) -> None:
     """Report to nobody and never stop."""
+
+
+def no_expect(seconds: float) -> None:
+    """Tell nobody how long it takes."""
 
 
 @dataclass(frozen=True, slots=True)

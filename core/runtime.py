@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypeVar, ca
 import numpy as np
 from platformdirs import user_cache_path
 
-from core.adapt.adapted import Adapted
-from core.adapt.built import build_any as build
+from core.adapt.carried import build_any as build
+from core.adapt.carried import is_carried
 from core.backbones import Backbone
 from core.errors import DeviceError
 from core.records import Floats, Pixels
@@ -115,7 +115,7 @@ class OpenVinoNetwork:
     """A backbone in OpenVINO on the CPU. See `Network`.
 
     The converted network lies in the cache folder, named by the weights' checksum, so that only the
-    first start on a machine loads torch. One that was adapted to a project is converted in memory,
+    first start on a machine loads torch. One that was fitted to a project is converted in memory,
     which takes some seconds: there would be no end of files.
 
     OpenVINO picks the arithmetic: bfloat16 where the processor is made for it, which on the tuning
@@ -133,7 +133,7 @@ class OpenVinoNetwork:
         folder = cache or user_cache_path("Handful") / "networks"
         path = folder / f"{backbone.key}-ov{version('openvino')}.xml"
         core = ov.Core()
-        once = isinstance(backbone, Adapted)
+        once = is_carried(backbone)
         model = _convert(backbone) if once else _read(core, path, backbone)
         model.reshape([self.batch_size, backbone.crop_px, backbone.crop_px, 3])
         self._compiled = _compiled(core, model, None if once else folder / "compiled")

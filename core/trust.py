@@ -162,18 +162,27 @@ class Unknowns:
         return np.asarray((1.0 - nearest) / self.limit, np.float32)
 
 
-def unknowns_of(embeddings: Floats, labels: Ints) -> Unknowns:
+def unknowns_of(
+    embeddings: Floats, labels: Ints, unseen: NDArray[np.bool_] | None = None
+) -> Unknowns:
     """Learn from the examples alone how far a known image may lie from the nearest of them.
 
     Each example's distance to the nearest other one of its class is a draw; the limit is the upper
     end of a Student prediction interval for the next draw.
+
+    Args:
+        embeddings: (n_examples, n_features) float32.
+        labels: (n_examples,) int64.
+        unseen: (n_examples,) which of them to draw from; all by default. A network draws the
+            examples that it was trained on closer together than any new image will lie.
     """
     centre = centre_of(embeddings, labels)
     rows = unit(features_of(embeddings, centre))
     cosines = np.where(labels[:, None] == labels[None, :], rows @ rows.T, -np.inf)
     np.fill_diagonal(cosines, -np.inf)
     distances = 1.0 - cosines.max(axis=1)
-    distances = distances[np.isfinite(distances)]
+    drawn = np.isfinite(distances) if unseen is None else np.isfinite(distances) & unseen
+    distances = distances[drawn]
     limit = float("inf")
     if len(distances) >= 3:
         n = len(distances)

@@ -40,7 +40,7 @@ def assemble(backbone: Backbone, file: Path) -> "nn.Module":
     except (RuntimeError, KeyError, ValueError, TypeError) as error:
         reason = f"the tensors in {file.name} do not fit the network"
         raise WeightsError(backbone.name, reason, remedy=_remedy(backbone)) from error
-    return _embedder(backbone, network)
+    return embedder(backbone, network)
 
 
 def read_weights(name: str, file: Path) -> dict[str, "Tensor"]:
@@ -117,7 +117,7 @@ def from_timm(name: str) -> Backbone:
         url=url,
         size_mb=max(1, round(n_bytes / 1e6)),
     )
-    return replace(row, n_features=_width(_embedder(row, network), crop_px))
+    return replace(row, n_features=_width(embedder(row, network), crop_px))
 
 
 def _origin(facts: Any) -> tuple[str, str]:  # noqa: ANN401 - timm has no types
@@ -140,7 +140,8 @@ def _width(embedder: "nn.Module", crop_px: int) -> int:
     return int(found.shape[1])
 
 
-def _embedder(backbone: Backbone, network: "nn.Module") -> "nn.Module":
+def embedder(backbone: Backbone, network: "nn.Module") -> "nn.Module":
+    """Put a backbone's preprocessing in front of a network without classifier; see `build`."""
     import torch
 
     class Embedder(torch.nn.Module):

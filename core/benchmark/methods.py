@@ -10,6 +10,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
+from core.adapt.recipe import TRAINED
 from core.benchmark.contract import Answer, Episode, Method
 from core.examples import MOST_OF_FOLDER
 from core.learners.base import unit
@@ -26,7 +27,8 @@ def all_methods() -> dict[str, Method]:
     """Return every method by name. A new one is a class above and a name here."""
     baselines: tuple[Method, ...] = (LogisticScript(), NearestExample(), Forest())
     return {
-        **{name: Product(name) for name in METHODS},
+        # What trains a network works on pictures and takes minutes: `tests.benchmarks.transfer`.
+        **{name: Product(name) for name in METHODS if name not in TRAINED},
         **{one.name: one for one in baselines},
     }
 

@@ -4,15 +4,28 @@ from core.learners.alpha_tim import AlphaTim
 from core.learners.base import Arrays, Learner
 from core.learners.committee import Committee
 from core.learners.folder_committee import FolderCommittee
+from core.learners.linear_head import LinearHead
 from core.learners.logistic import Logistic
 from core.learners.propagation import Propagation
 from core.learners.prototypes import Prototypes
 from core.learners.ridge import Ridge
+from core.learners.svm import LinearSvm, RbfSvm
 from core.learners.temperature import fit_temperature, negative_log_likelihood
 
 LEARNERS: dict[str, type[Learner]] = {
     kind.name: kind
-    for kind in (Prototypes, Ridge, Logistic, Committee, Propagation, AlphaTim, FolderCommittee)
+    for kind in (
+        Prototypes,
+        Ridge,
+        Logistic,
+        Committee,
+        Propagation,
+        AlphaTim,
+        FolderCommittee,
+        LinearHead,
+        LinearSvm,
+        RbfSvm,
+    )
 }
 """Every learner by name."""
 
@@ -27,9 +40,12 @@ __all__ = [
     "Committee",
     "FolderCommittee",
     "Learner",
+    "LinearHead",
+    "LinearSvm",
     "Logistic",
     "Propagation",
     "Prototypes",
+    "RbfSvm",
     "Ridge",
     "fit_temperature",
     "negative_log_likelihood",

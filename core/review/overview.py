@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.adapt.adapted import as_adapted
+from core.adapt.carried import as_carried
 from core.backbones import find_backbone
 from core.findings import HeldOut, Images, Predicted, Proposal, Review
 from core.records import STATUSES, Floats, Ints, ModelRecord, Tick, no_tick
@@ -63,7 +63,7 @@ def doubt_order(project: Project) -> Images:
 def _key(project: Project, model: ModelRecord) -> str:
     """Return the key of the embeddings that the model looks at."""
     arrays = project.models.arrays(model.id)
-    return as_adapted(find_backbone(model.backbone), model.settings, arrays).key
+    return as_carried(find_backbone(model.backbone), model.settings, arrays).key
 
 
 def _duplicates(

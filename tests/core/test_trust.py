@@ -147,6 +147,15 @@ def test_an_example_itself_is_no_stranger(blobs):
     assert (unknowns_of(*blobs).scores(blobs[0]) < 0.01).all()
 
 
+def test_only_examples_that_a_network_has_not_seen_say_how_far_known_images_lie(blobs):
+    embeddings, labels = blobs[0].copy(), blobs[1]
+    unseen = np.arange(len(labels)) % 4 == 0
+    own = np.eye(embeddings.shape[1], dtype=np.float32)[labels]
+    embeddings[~unseen] = own[~unseen]  # as training draws them together
+    assert unknowns_of(embeddings, labels, unseen).limit > unknowns_of(embeddings, labels).limit
+    assert unknowns_of(embeddings, labels, np.zeros_like(unseen)).limit == np.inf
+
+
 def test_without_two_examples_of_a_class_nothing_is_called_unknown(blobs):
     unknowns = unknowns_of(blobs[0][:3], blobs[1][:3])
     assert unknowns.limit == float("inf")
