@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
 
 from app import theme
+from app.settings import SEEK_SECONDS
 
 if TYPE_CHECKING:  # not needed for the first look
     from app.commands import Command, Scope
@@ -22,6 +23,7 @@ class Actions(QObject):
         label_as: the menu of classes to label with, filled by the window.
         merge_into: the menu of classes to merge the focused one into.
         themes: the group of the three modes.
+        budgets: the group of times to look for a better model.
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -48,7 +50,13 @@ class Actions(QObject):
         for name in ("theme_system", "theme_light", "theme_dark"):
             self[name].setCheckable(True)
             self.themes.addAction(self[name])
-        self["inspector"].setCheckable(True)
+        self.seek_time = QMenu(self.tr("T&ime to look for it"), self._window)
+        self.budgets = QActionGroup(self)
+        for seconds in SEEK_SECONDS:
+            self[f"seek_{seconds}"].setCheckable(True)
+            self.budgets.addAction(self[f"seek_{seconds}"])
+        for name in ("inspector", "seek_better"):
+            self[name].setCheckable(True)
         self._fill_menus()
 
     def __getitem__(self, name: str) -> QAction:
@@ -107,7 +115,10 @@ class Actions(QObject):
         self._add(edit, "select_all", "select_none", "select_invert", "select_again", "", "find")
         self._add(classes, "new_class", "rename_class")
         classes.addMenu(self.merge_into)
-        self._add(classes, "delete_class", "", "adapt")
+        self._add(classes, "delete_class", "", "adapt", "")
+        self._add(classes, "show_offer", "take_offer", "refuse_offer", "", "seek_better")
+        classes.addMenu(self.seek_time)
+        self._add(self.seek_time, *(f"seek_{seconds}" for seconds in SEEK_SECONDS))
         images.addMenu(self.label_as)
         self._add(images, "none_of_these", "accept", "unlabel", "")
         self._add(images, "review", "next", "previous", "")

@@ -1,7 +1,8 @@
-"""The order of the engine's work: adapting before labelling, labelling before reading ahead.
+"""The order of the engine's work: adapting, labelling, reading ahead, looking for a better model.
 
 One thing runs at a time. What matters more stops what matters less, which goes on afterwards: the
-engine keeps what was done, so nothing is done twice.
+engine keeps what was done, so nothing is done twice. What only prepares also makes way for a
+question that a dialog asks of the engine.
 """
 
 from collections.abc import Callable
@@ -14,11 +15,19 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.jobs import Job, Runner
 
-Kind: TypeAlias = Literal["adapt", "label", "embed"]
+Kind: TypeAlias = Literal["adapt", "label", "embed", "improve"]
 
-_URGENCY: dict[Kind, int] = {"adapt": 0, "label": 1, "embed": 2}
+_URGENCY: dict[Kind, int] = {"adapt": 0, "label": 1, "embed": 2, "improve": 3}
 
-_CALLS: dict[Kind, str] = {"adapt": "adapt", "label": "label_folder", "embed": "embed_folder"}
+_CALLS: dict[Kind, str] = {
+    "adapt": "adapt",
+    "label": "label_folder",
+    "embed": "embed_folder",
+    "improve": "improve",
+}
+
+BACKGROUND: tuple[Kind, ...] = ("embed", "improve")
+"""What nobody waits for."""
 
 
 @dataclass(frozen=True)
@@ -32,18 +41,17 @@ class Task:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a task ended: with a result, with an error, or stopped by the person (neither)."""
+    """How a task ended: with a result, with an error, or stopped by the person.
+
+    `done` of `total` is how far it had come; a total of 0 says that there was nothing to do.
+    """
 
     task: Task
     result: object = None
     error: Exception | None = None
     done: int = 0
     total: int = 0
-
-    @property
-    def was_stopped(self) -> bool:
-        """Whether the person pressed Stop."""
-        return self.result is None and self.error is None
+    was_stopped: bool = False
 
 
 @dataclass
@@ -51,6 +59,7 @@ class _Running:
     task: Task
     job: Job
     is_preempted: bool = False
+    is_given_up: bool = False
 
 
 @dataclass
@@ -105,6 +114,9 @@ class Batches(QObject):
         """Do this as soon as nothing more urgent is to be done."""
         if task in self._now.queue:
             return
+        if task.kind == "improve":
+            # The newest wish says how much time there is.
+            self._now.queue = [one for one in self._now.queue if one.kind != "improve"]
         if task.kind == "label":
             # Labelling reads what is not read yet.
             self._now.queue = [one for one in self._now.queue if one != _reading(task)]
@@ -114,6 +126,27 @@ class Batches(QObject):
             running.is_preempted = True
             running.job.cancel()
         self._go_on()
+
+    def ask(self, call: str, *args: object) -> Job | None:
+        """Ask the engine something that a person waits for; None where no project is open.
+
+        What runs in the background makes way, and goes on after the answer.
+        """
+        state = self._now
+        if state.path is None:
+            return None
+        if state.running and state.running.task.kind in BACKGROUND:
+            state.running.is_preempted = True
+            state.running.job.cancel()
+        return self._runner.start_engine(call, state.path, *args)
+
+    def give_up(self, kind: Kind) -> None:
+        """Stop what runs of this kind, and forget what waits of it; nobody is told."""
+        self._now.queue = [one for one in self._now.queue if one.kind != kind]
+        running = self._now.running
+        if running and running.task.kind == kind:
+            running.is_given_up = True
+            running.job.cancel()
 
     def stop(self) -> None:
         """Stop what is running, and forget what would follow of the same kind."""
@@ -142,10 +175,14 @@ class Batches(QObject):
             _CALLS[task.kind], state.path, *folder, **dict(task.settings)
         )
         running = state.running = _Running(task, job)
-        job.finished.connect(lambda result: self._end(running, Outcome(task, result)))
+        job.finished.connect(
+            lambda result: self._end(running, Outcome(task, result, None, job.done, job.total))
+        )
         job.failed.connect(lambda error: self._end(running, Outcome(task, error=error)))
         job.cancelled.connect(
-            lambda: self._end(running, Outcome(task, done=job.done, total=job.total))
+            lambda: self._end(
+                running, Outcome(task, done=job.done, total=job.total, was_stopped=True)
+            )
         )
         self.started.emit(job, task)
 
@@ -153,7 +190,9 @@ class Batches(QObject):
         if self._now.running is not running:
             return  # of a project that was closed
         self._now.running = None
-        if outcome.was_stopped and running.is_preempted:
+        if outcome.was_stopped and running.is_given_up:
+            pass
+        elif outcome.was_stopped and running.is_preempted:
             if not any(one in (running.task, _labelling(running.task)) for one in self._now.queue):
                 self._insert(running.task, first=True)
         else:

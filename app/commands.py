@@ -75,6 +75,14 @@ class Commands(QObject):
             Command("rename_class", tr("&Rename"), "pencil", ("F2",)),
             Command("delete_class", tr("&Delete class"), "trash", ("Del",), "classes"),
             Command("adapt", tr("&Adapt"), "adapt", ("Ctrl+Return",)),
+            Command("show_offer", tr("Show what &would change"), "eye"),
+            Command("take_offer", tr("&Take the better model"), "check"),
+            Command("refuse_offer", tr("&Keep the old model")),
+            Command("seek_better", tr("&Look for a better model after Adapt")),
+            Command("seek_30", tr("&30 seconds")),
+            Command("seek_60", tr("&1 minute")),
+            Command("seek_180", tr("3 &minutes")),
+            Command("seek_600", tr("1&0 minutes")),
         ]
 
     def _images(self) -> list[Command]:

@@ -39,6 +39,7 @@ class Frame(QMainWindow):
         classes: the left side.
         empty: the story in the middle.
         job_bar: what is being done, below; there after `complete`.
+        offer_bar: a better model, above the job bar; there after `complete`.
         middle, right: stacks that the images and the inspector are put on.
     """
 
@@ -67,8 +68,11 @@ class Frame(QMainWindow):
     def complete(self) -> None:
         """Make what the first look does not show."""
         from app.widgets.bottom_bar import BottomBar
+        from app.widgets.offer_bar import OfferBar
 
         self.commands.complete()
+        self.offer_bar = OfferBar()
+        self._right_column.addWidget(self.offer_bar)
         self.job_bar = BottomBar()
         self._right_column.addWidget(self.job_bar)
 

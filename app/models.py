@@ -145,6 +145,10 @@ class EntryTable:
             start = high
         return found
 
+    def n_images_predicted(self) -> int:
+        """Count the images that have a prediction."""
+        return len(np.unique(self.entries.image_ids[self.entries.class_ids > 0]))
+
     def n_labelled_by_person(self) -> int:
         """Count the files that a person has labelled."""
         return int(np.count_nonzero(self.entries.label_ids))

@@ -236,6 +236,8 @@ def stopped(kind: str, done: int, total: int) -> str:
         ).format(done=_number(done), total=_number(total))
     if kind == "adapt":
         return translate("Reports", "Stopped. The model is the one from before.")
+    if kind == "improve":
+        return translate("Reports", "Stopped. The next Adapt looks for a better model again.")
     if kind == "embed":
         return translate("Reports", "Stopped. The rest is read when you label the folder.")
     return translate("Reports", "Stopped.")
@@ -246,6 +248,7 @@ def title(kind: str, path: Path | None = None, *, name: str = "") -> str:
     shown = path.name if path else name
     texts = {
         "adapt": translate("Reports", "Adapting to your examples"),
+        "improve": translate("Reports", "Looking for a better model"),
         "label": translate("Reports", "Labelling “{name}”"),
         "embed": translate("Reports", "Reading “{name}”"),
         "scan": translate("Reports", "Looking through “{name}”"),

@@ -12,6 +12,9 @@ from PySide6.QtCore import QByteArray, QSettings
 
 MAX_RECENT = 8
 
+SEEK_SECONDS = (30, 60, 180, 600)
+"""How long the window may look for a better model; the second is the usual one."""
+
 Mode = Literal["system", "light", "dark"]
 
 
@@ -77,6 +80,17 @@ def is_on(name: str, *, default: bool) -> bool:
 def set_on(name: str, *, on: bool) -> None:
     """Remember a switch of the window."""
     _settings().setValue(f"on/{name}", on)
+
+
+def seek_seconds() -> int:
+    """Say how long to look for a better model: one of `SEEK_SECONDS`."""
+    seconds = _whole("seek_seconds", SEEK_SECONDS[1])
+    return seconds if seconds in SEEK_SECONDS else SEEK_SECONDS[1]
+
+
+def set_seek_seconds(seconds: int) -> None:
+    """Remember how long to look for a better model."""
+    _settings().setValue("seek_seconds", seconds)
 
 
 def untitled_path(suffix: str) -> Path:

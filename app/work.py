@@ -13,7 +13,7 @@ from PySide6.QtCore import QDateTime, QObject, Signal
 from PySide6.QtGui import QImage
 
 from app import reports, wording
-from app.batches import Batches, Outcome, Relister, Task
+from app.batches import BACKGROUND, Batches, Outcome, Relister, Task
 from app.jobs import EngineDied, Job, Runner
 from app.reports import Action, Notice
 from app.workspace import Workspace, call_pipeline, is_class_tree, list_entries
@@ -266,12 +266,13 @@ class Work(QObject):
     def _show_batch(self) -> None:
         job, task = self.batches.job, self.batches.running
         if job is not None and task is not None:
-            self.started.emit(job, reports.title(task.kind, task.folder), task.kind == "embed")
+            self.started.emit(job, reports.title(task.kind, task.folder), task.kind in BACKGROUND)
 
     def _on_started(self, job: Job, task: Task) -> None:
-        job.progressed.connect(lambda *_: self._relister.soon())
+        if task.kind != "improve":  # which shows nothing before it is taken
+            job.progressed.connect(lambda *_: self._relister.soon())
         if self._quick is None:
-            self.started.emit(job, reports.title(task.kind, task.folder), task.kind == "embed")
+            self.started.emit(job, reports.title(task.kind, task.folder), task.kind in BACKGROUND)
 
     def _on_scanned(self, report: ScanReport, folder: Path, *, then_label: bool) -> None:
         self.noticed.emit(Notice(reports.scanned(report, folder)))
@@ -294,7 +295,7 @@ class Work(QObject):
         self.noticed.emit(Notice(text, action, tree))
 
     def _on_ended(self, outcome: Outcome) -> None:
-        before = self._labelled_folders() if outcome.task.kind == "adapt" else []
+        before = self.labelled_folders() if outcome.task.kind == "adapt" else []
         self._workspace.refresh()
         self._relister.now()
         if isinstance(outcome.result, EmbedReport | LabelReport) and outcome.result.device:
@@ -319,7 +320,7 @@ class Work(QObject):
             if outcome.result.folder_is_news:
                 self.adapt()  # now with the folder, which takes moments
 
-    def _labelled_folders(self) -> list[Path]:
+    def labelled_folders(self) -> list[Path]:
         """List the folders with pictures that the model has labelled, in their order."""
         folders = self._workspace.folders
 

@@ -1,7 +1,10 @@
 """Pictures embedded, recorded and predicted, batch by batch, each batch one transaction."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
 
 from core.adapt.carried import as_carried
 from core.backbones import Backbone, find_backbone
@@ -49,6 +52,43 @@ def record(project: Project, backbone: Backbone, batch: Sequence[Embedded]) -> d
     return images
 
 
+def looks_through(model: ModelRecord, arrays: Mapping[str, NDArray[np.generic]]) -> Backbone:
+    """Return the backbone that a model looks through, adapted where it is; see `ModelStore.arrays`.
+
+    Raises:
+        WeightsError: it is not here.
+    """
+    return as_carried(find_backbone(model.backbone), model.settings, arrays)
+
+
+class Labeller:
+    """A model at work: predicts what has an embedding, and keeps that.
+
+    Raises:
+        WeightsError: the model's backbone is not here, or has other weights now.
+
+    Attributes:
+        backbone: that the model looks through.
+    """
+
+    def __init__(self, project: Project, model: ModelRecord) -> None:
+        self._project = project
+        self._model = model
+        arrays = project.models.arrays(model.id)
+        self.backbone = looks_through(model, arrays)
+        if not self.backbone.has_weights(model.backbone_sha256):
+            reason = "the model in use was adapted with other weights of it"
+            raise WeightsError(model.backbone, reason, remedy="adapt")
+        self._predictor = Predictor.restore(model.learner, model.class_ids, arrays)
+
+    def predict(self, image_ids: Iterable[int]) -> dict[int, Prediction]:
+        """Predict those of the images that have an embedding. Call inside `Project.atomic`."""
+        kept, vectors = self._project.embeddings.get(self.backbone.key, sorted(image_ids))
+        predictions = self._predictor.predict(kept.tolist(), vectors)
+        self._project.models.put_predictions(self._model.id, predictions)
+        return {one.image_id: one for one in predictions}
+
+
 class Ledger:
     """One run of one model over one folder, settled batch by batch.
 
@@ -61,14 +101,9 @@ class Ledger:
 
     def __init__(self, project: Project, model: ModelRecord, run_id: int) -> None:
         self._project = project
-        self._model = model
         self._run_id = run_id
-        arrays = project.models.arrays(model.id)
-        self.backbone = as_carried(find_backbone(model.backbone), model.settings, arrays)
-        if not self.backbone.has_weights(model.backbone_sha256):
-            reason = "the model in use was adapted with other weights of it"
-            raise WeightsError(model.backbone, reason, remedy="adapt")
-        self._predictor = Predictor.restore(model.learner, model.class_ids, arrays)
+        self._labeller = Labeller(project, model)
+        self.backbone = self._labeller.backbone
         self.rest: list[FileRecord] = []
 
     def settle_known(self, pending: Sequence[FileRecord]) -> Iterator[int]:
@@ -97,7 +132,7 @@ class Ledger:
             **reasons,
             **{file_id: errors[one] for file_id, one in images.items() if one in errors},
         }
-        predictions = self._predict(set(images.values()))
+        predictions = self._labeller.predict(set(images.values()))
         labels = self._project.labels.of(images.values())
         items: list[tuple[int, Status, str]] = [
             (file_id, "failed", reason) for file_id, reason in reasons.items()
@@ -107,12 +142,6 @@ class Ledger:
                 items.append((file_id, _status(image_id, predictions, labels), ""))
         self._project.runs.mark(self._run_id, items)
         return {file_id for file_id, _, _ in items}
-
-    def _predict(self, image_ids: set[int]) -> dict[int, Prediction]:
-        kept, vectors = self._project.embeddings.get(self.backbone.key, sorted(image_ids))
-        predictions = self._predictor.predict(kept.tolist(), vectors)
-        self._project.models.put_predictions(self._model.id, predictions)
-        return {one.image_id: one for one in predictions}
 
 
 def _status(

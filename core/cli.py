@@ -18,6 +18,7 @@ from core.backbone_commands import backbones
 from core.backbones import AUTO
 from core.benchmark_commands import benchmark
 from core.export import KINDS
+from core.improving_commands import budget_option, improve_and_take
 from core.records import AdaptReport, LabelReport, Row, Skipped, TeachReport
 from core.review_commands import accept, review
 from core.runtime import Device
@@ -63,6 +64,7 @@ def _adapt_options(command: _Command) -> _Command:
             show_default=True,
             help="How to learn from the examples.",
         ),
+        budget_option,
         *training_options(),
     ):
         command = option(command)
@@ -84,6 +86,7 @@ def label(
     backbone: str,
     device: Device,
     seed: int,
+    budget_s: float | None,
     epochs: int | None,
     train_settings: Path | None,
 ) -> None:
@@ -105,9 +108,10 @@ def label(
                 "backbone": backbone,
                 "seed": seed,
                 "train": train,
+                "budget_s": budget_s,
             }
-            adapted, labelled = _adapt_and_label(opened, folder, device, **options)
-        say(adapt_lines(adapted))
+            adapted, labelled, more = _adapt_and_label(opened, folder, device, **options)
+        say([*adapt_lines(adapted), *more])
         if out:
             pipeline.export(opened, out, kind="csv", folder=folder)
         say(label_lines(labelled, out))
@@ -118,10 +122,13 @@ def _adapt_and_label(
     folder: Path,
     device: Device = "auto",
     **options: Any,  # noqa: ANN401 - handed on to `pipeline.adapt`, which names them
-) -> tuple[AdaptReport, LabelReport]:
+) -> tuple[AdaptReport, LabelReport, list[str]]:
     """Embed the folder first: what it looks like as a whole is a part of adapting.
 
     Where the network itself is trained, nothing of the folder is, and only the new one embeds it.
+
+    Returns:
+        both reports, and what came of looking for a better model.
     """
     run("Looking for pictures", pipeline.scan_folder, project, folder)
     embedding: dict[str, Any] = {"backbone": options.get("backbone", AUTO), "device": device}
@@ -132,11 +139,12 @@ def _adapt_and_label(
         else run("Embedding", pipeline.embed_folder, project, folder, **embedding)
     )
     adapted = run("Adapting", pipeline.adapt, project, device=device, expect=say_time, **options)
+    more = improve_and_take(project, device, options.get("seed", 0), options.get("budget_s"))
     labelled = run("Labelling", pipeline.label_folder, project, folder, device=device)
     if embedded is None:
-        return adapted, labelled
+        return adapted, labelled, more
     seconds = embedded.seconds + labelled.seconds
-    return adapted, replace(labelled, seconds=seconds, device=embedded.device)
+    return adapted, replace(labelled, seconds=seconds, device=embedded.device), more
 
 
 @main.command()
@@ -192,6 +200,7 @@ def adapt(
     backbone: str,
     device: Device,
     seed: int,
+    budget_s: float | None,
     epochs: int | None,
     train_settings: Path | None,
 ) -> None:
@@ -210,8 +219,10 @@ def adapt(
             seed=seed,
             train=train,
             expect=say_time,
+            budget_s=budget_s,
         )
-    say(adapt_lines(report))
+        more = improve_and_take(opened, device, seed, budget_s)
+    say([*adapt_lines(report), *more])
 
 
 @main.command()
@@ -279,7 +290,8 @@ def demo(into: Path | None) -> None:
     project, out = into / "sample.handful", into / "labels.csv"
     with _project(project, create=True) as opened, stopping(_keeps(project)):
         run("Reading examples", pipeline.put_class_folders, opened, sample / "examples")
-        adapted, labelled = _adapt_and_label(opened, sample / "folder")
+        # The quick answer only: a first look should not take a minute.
+        adapted, labelled, _ = _adapt_and_label(opened, sample / "folder", budget_s=0)
         rows = list(opened.listing.rows(sample / "folder"))
         pipeline.export(opened, out, kind="csv", folder=sample / "folder")
     click.echo(_table(rows, sample / "truth.csv"))

@@ -8,6 +8,7 @@ import numpy as np
 
 from core.backbones import Backbone
 from core.batch import embedded, record
+from core.candidate import is_improved
 from core.errors import NotEnoughExamples
 from core.records import Floats, Ints, ModelRecord, Skipped, Tick
 from core.runtime import Device
@@ -48,7 +49,13 @@ def folder_of(project: Project, backbone: Backbone) -> Floats | None:
 
 
 def has_outgrown(model: ModelRecord, folder: Floats | None) -> bool:
-    """Tell whether much more of the folder is known now than when the model was adapted."""
+    """Tell whether much more of the folder is known now than when the model was adapted.
+
+    A better model (`core.improving`) learned from examples alone, so a folder is no
+    news to it.
+    """
+    if is_improved(model):
+        return False
     known = int(str(model.settings.get("n_folder", 0)))
     return folder is not None and len(folder) >= 2 * max(known, 1)
 

@@ -24,6 +24,8 @@ def learn(
     folder: Floats | None,
     fitted: Fitted | None = None,
     chosen: Chosen | None = None,
+    *,
+    put_to_use: bool = True,
 ) -> ModelRecord:
     """Make a model of the examples that have an embedding, and put it to use.
 
@@ -37,6 +39,7 @@ def learn(
             is left out of a learner alone then says too much, since the backbone has seen it; how
             far to believe the model is taken from what neither had seen.
         chosen: what was trained together with the backbone; None to choose a learner here.
+        put_to_use: False only keeps the model; see `ModelStore.make_current`.
 
     Raises:
         NotEnoughExamples: fewer than two classes have an example with an embedding.
@@ -52,17 +55,13 @@ def learn(
         found.held_out, predictor.temperature, image_ids, np.array(class_ids)[labels]
     )
     n_folder = 0 if folder is None else len(folder)
+    facts = fitted.facts if fitted else {}
     with project.atomic():
         model_id = project.models.add(
             learner=found.learner.name,
             backbone=backbone.name,
             backbone_sha256=backbone.sha256,
-            settings={
-                **settings,
-                **(fitted.facts if fitted else {}),
-                "shares": found.shares,
-                "n_folder": n_folder,
-            },
+            settings={**settings, **facts, "shares": found.shares, "n_folder": n_folder},
             trust=measure(found.held_out, labels),
             classes=[(one, class_names[one]) for one in class_ids],
             examples=[
@@ -72,5 +71,6 @@ def learn(
             fingerprint=fingerprint,
             arrays={**predictor.arrays(), **arrays_carried(backbone), **kept},
         )
-        project.models.make_current(model_id, name=f"Adapt to {len(labels)} examples")
+        if put_to_use:
+            project.models.make_current(model_id, name=f"Adapt to {len(labels)} examples")
     return project.models.get(model_id)

@@ -2,8 +2,9 @@
 
 A person adds folders and gives examples (`core.teaching`); `embed_folder` looks at every picture
 once; `adapt` turns examples into a model; `label_folder` gives every picture a prediction; `export`
-writes the result for other programs. `core.reviewing` says what deserves a look, and what needs
-none. Everything slow takes `tick` and can be stopped at any batch: what is done is kept.
+writes the result for other programs. Meanwhile `improve` looks for a better model, to `take` or to
+`refuse`. `core.reviewing` says what deserves a look, and what needs none. Everything slow takes
+`tick` and can be stopped at any batch: what is done is kept.
 """
 
 import time
@@ -17,7 +18,9 @@ from core.adapt.carried import as_carried
 from core.adapt.recipe import TRAINED, checked
 from core.backbone_choice import backbone_for
 from core.backbones import AUTO, Backbone, find_backbone
-from core.errors import NoModel, NotEnoughExamples, WeightsError
+from core.candidate import offer, refuse, take, would_change
+from core.errors import NoModel, WeightsError
+from core.improving import improve
 from core.methods import METHODS, WITH_FOLDER, learn_by_method
 from core.records import (
     AdaptReport,
@@ -43,7 +46,14 @@ from core.reviewing import (
 )
 from core.runtime import Device, loaded
 from core.store import Project
-from core.teaching import is_class_tree, label_files, put_class_folders, put_examples, scan_folder
+from core.teaching import (
+    is_class_tree,
+    label_files,
+    need_examples,
+    put_class_folders,
+    put_examples,
+    scan_folder,
+)
 
 __all__ = [
     "METHODS",
@@ -56,6 +66,7 @@ __all__ = [
     "doubt_order",
     "embed_folder",
     "export",
+    "improve",
     "info",
     "is_class_tree",
     "is_stale",
@@ -65,10 +76,14 @@ __all__ = [
     "make_class",
     "need_examples",
     "neighbours",
+    "offer",
     "promise",
     "put_class_folders",
     "put_examples",
+    "refuse",
     "scan_folder",
+    "take",
+    "would_change",
 ]
 
 
@@ -112,17 +127,6 @@ def embed_folder(
         device=network.device if network else "",
         notes=tuple(network.notes) if network else (),
     )
-
-
-def need_examples(project: Project) -> None:
-    """See that there is something to adapt to, before anything that takes time.
-
-    Raises:
-        NotEnoughExamples: fewer than two classes have an example.
-    """
-    n_taught = sum(one.n_examples > 0 for one in project.classes.all())
-    if n_taught < 2:
-        raise NotEnoughExamples("", have=n_taught, need=2)
 
 
 def adapt(

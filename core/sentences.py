@@ -21,6 +21,7 @@ from core.errors import (
     ProjectTooNew,
     WeightsError,
 )
+from core.findings import Improvement
 from core.records import AdaptReport, LabelReport, Status, Trust
 
 # What the person can mend in the command itself; everything else is the machine's state.
@@ -140,6 +141,30 @@ def adapt_lines(report: AdaptReport) -> list[str]:
     lines = [f"{start} ({model.learner}). {trust_line(model.trust)}", *report.notes]
     lines += [f"Left out {one.path}: {one.reason}." for one in report.skipped]
     return lines
+
+
+def better_lines(found: Improvement | None) -> list[str]:
+    """Say what came of adapting the backbone as well."""
+    if found is None:
+        return ["Adapting the backbone as well was no better; the quick answer stays."]
+    before, after = round(100 * found.share_before), round(100 * found.share_after)
+    lines = [
+        f"Adapting the backbone as well is better: about {after} % right instead of {before} %."
+        f" It took {found.seconds:.0f} s. `handful undo` goes back to the quick answer."
+    ]
+    if found.n_changed:
+        lines.append(f"{found.n_changed} of {found.n_images} labels changed{_of_checked(found)}.")
+    return lines
+
+
+def _of_checked(found: Improvement) -> str:
+    n = found.n_changed_checked
+    if not n:
+        return ""
+    return (
+        f", {n} of them on images you checked: of these {found.n_right_checked_before} were right"
+        f" and {found.n_right_checked_after} are now"
+    )
 
 
 def label_lines(report: LabelReport, out: Path | None) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from core.errors import CoreError, FolderError, ImageError
+from core.errors import CoreError, FolderError, ImageError, NotEnoughExamples
 from core.files import (
     EXTENSIONS,
     NOT_UTF8,
@@ -56,6 +56,17 @@ def put_examples(
         report.class_ids,
         report.image_ids,
     )
+
+
+def need_examples(project: Project) -> None:
+    """See that there is something to adapt to, before anything that takes time.
+
+    Raises:
+        NotEnoughExamples: fewer than two classes have an example.
+    """
+    n_taught = sum(one.n_examples > 0 for one in project.classes.all())
+    if n_taught < 2:
+        raise NotEnoughExamples("", have=n_taught, need=2)
 
 
 def label_files(

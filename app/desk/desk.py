@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
 
 from app import reports, settings, theme
 from app.desk.labelling import Labelling
+from app.desk.offering import Offering
 from app.desk.reviewing import Reviewing
 from app.desk.teaching import Teaching
 from app.dialogs.error_box import ErrorBoxes, versions
@@ -24,6 +25,10 @@ SAMPLE = Path(__file__).parents[2] / "resources" / "sample"
 
 # How long a message may stand in the way of a running job.
 MESSAGE_MS = 6000
+
+
+# Jobs whose steps are not all images, so that images a second would mean nothing.
+STEPWISE = ("adapt", "improve")
 
 
 class Desk(QObject):
@@ -42,8 +47,9 @@ class Desk(QObject):
         self.labelling = Labelling(frame, self.workspace, self.work, self)
         self.teaching = Teaching(frame, self.workspace, self.work, self)
         self.reviewing = Reviewing(
-            frame, self.workspace, self.work, self.labelling, self.teaching, self.runner, self
+            frame, self.workspace, self.work, self.labelling, self.teaching, self
         )
+        self.offering = Offering(frame, self.workspace, self.work, self.labelling, self)
         self._back_to_job = QTimer(self, singleShot=True, interval=MESSAGE_MS)
         self._back_to_job.timeout.connect(self._leave_notice)
         self._is_passing = False
@@ -58,6 +64,7 @@ class Desk(QObject):
         """Stop everything; what is done is kept, and goes on where it stopped next time."""
         self._back_to_job.stop()
         self.work.shut_down()
+        self.offering.shut_down()
         self.reviewing.shut_down()
         self.teaching.shut_down()
         self.labelling.shut_down()
@@ -224,7 +231,7 @@ class Desk(QObject):
         self._back_to_job.stop()
         if self._shown is not None:
             job, title = self._shown
-            self._frame.job_bar.show_job(job, title, of_images=job.name != "adapt")
+            self._frame.job_bar.show_job(job, title, of_images=job.name not in STEPWISE)
 
     def _leave_notice(self) -> None:
         """Go back to the job that runs; where none does, remarks of no weight go by themselves."""

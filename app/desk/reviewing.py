@@ -11,7 +11,6 @@ from app.dialogs.accept_sure import AcceptDialog
 from app.dialogs.confusion import ConfusionDialog
 from app.dialogs.findings import FindingsDialog
 from app.frame import Frame
-from app.jobs import Runner
 from app.reports import Notice
 from app.widgets.picked_chip import Picked
 from app.work import Work
@@ -31,14 +30,12 @@ class Reviewing(QObject):
         work: Work,
         labelling: Labelling,
         teaching: Teaching,
-        runner: Runner,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._frame = frame
         self._workspace = workspace
         self._work = work
-        self._runner = runner
         self._images = labelling.images
         self._teaching = teaching
         self.confusion: ConfusionDialog | None = None
@@ -159,9 +156,10 @@ class Reviewing(QObject):
             self.findings.picked.connect(self._images.show_picked)
             self.findings.class_wanted.connect(self._teaching.make_class_of)
             self.findings.destroyed.connect(self._forget_findings)
-            job = self._runner.start_engine("look_over", self._workspace.path)
-            job.finished.connect(self._show_findings)
-            job.failed.connect(self._work.report)
+            job = self._work.batches.ask("look_over")
+            if job is not None:
+                job.finished.connect(self._show_findings)
+                job.failed.connect(self._work.report)
         self.findings.show()
         self.findings.raise_()
 
@@ -198,8 +196,8 @@ class Reviewing(QObject):
             self._images.show_picked(Picked(title, cast(Images, found)))
 
     def _ask_doubt_order(self) -> None:
-        if self._workspace.model is not None:
-            job = self._runner.start_engine("doubt_order", self._workspace.path)
+        job = self._work.batches.ask("doubt_order") if self._workspace.model is not None else None
+        if job is not None:
             job.finished.connect(self._keep_doubt_order)
 
     def _keep_doubt_order(self, found: object) -> None:

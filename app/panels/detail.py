@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from app import offer_words
 from app.jobs import LatestFirstLoader
 from app.models import NONE_OF_THESE
 from app.widgets.inspector import N_NEIGHBOURS, Inspector
@@ -40,6 +41,11 @@ class DetailPanel(QWidget):
         self._asked_with: list[int] = []
         self._pictures: dict[int, QImage | None] = {}
         self._files: dict[int, int] = {}
+        self._changes: dict[int, tuple[int, int]] = {}
+        self._change = QLabel(wordWrap=True)
+        self._change.setTextFormat(Qt.TextFormat.PlainText)
+        self._change.setProperty("role", "offer")
+        self._change.hide()
         self.inspector = Inspector()
         self._large = LatestFirstLoader(workspace.preview, 1)
         self._large.ready.connect(self._take_large)
@@ -47,6 +53,8 @@ class DetailPanel(QWidget):
         self._small.ready.connect(self._take_small)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._change)
         column.addWidget(self.inspector)
         self.inspector.peek_clicked.connect(self.peek_clicked)
         self.inspector.accept_clicked.connect(self.accept_clicked)
@@ -58,13 +66,29 @@ class DetailPanel(QWidget):
         """Show one image, how many there are of several, or nothing."""
         if len(file_ids) == 1:
             self._show_one(int(file_ids[0]))
+            self._show_change()
             return
         self._file_id = 0
+        self._show_change()
         if len(file_ids):
             self.inspector.set_classes(self._workspace.classes)
             self.inspector.show_many(len(file_ids), self._summary(file_ids))
         else:
             self.inspector.show_detail(None, self._workspace.classes)
+
+    def keep_changes(self, changes: dict[int, tuple[int, int]]) -> None:
+        """Note what a better model would change: the old and the new class, by image."""
+        self._changes = changes
+        self._show_change()
+
+    def _show_change(self) -> None:
+        """Say what a better model would make of the one image that is shown."""
+        line = self._workspace.table.line(self._file_id) if self._file_id else None
+        pair = self._changes.get(line.image_id, (0, 0)) if line else (0, 0)
+        old, new = map(self._workspace.class_of, pair)
+        self._change.setVisible(old is not None and new is not None)
+        if old and new:
+            self._change.setText(offer_words.change(old.name, new.name))
 
     def shut_down(self) -> None:
         """End the loaders' threads."""

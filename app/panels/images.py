@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app import offer_words
 from app.panels._order import arranged, counts
 from app.widgets.filter_bar import EntryFilter, FilterBar, Picked
 from app.widgets.image_grid import Cell, ImageGrid
@@ -40,6 +41,8 @@ class ImagesPanel(QWidget):
         self._workspace = workspace
         self._names: dict[int, str] = {}
         self._doubt_order: tuple[int, ...] = ()
+        self._changes: dict[int, tuple[int, int]] = {}
+        self._change_pick: Picked | None = None
         self.filters = FilterBar()
         self.grid = ImageGrid()
         column = QVBoxLayout(self)
@@ -93,6 +96,17 @@ class ImagesPanel(QWidget):
         rows = self.grid.rows()
         if len(rows):
             self._go_to(int(rows[0]))
+
+    def show_changes(self, picked: Picked) -> None:
+        """Show the images that a better model would change, with old and new in each cell."""
+        self._change_pick = picked
+        self.show_picked(picked)
+        self.grid.setFocus()
+
+    def keep_changes(self, changes: dict[int, tuple[int, int]]) -> None:
+        """Note what a better model would change: the old and the new class, by image."""
+        self._changes = changes
+        self.grid.refresh()
 
     def show_failed(self) -> None:
         """Show the files that could not be read."""
@@ -203,18 +217,35 @@ class ImagesPanel(QWidget):
             return Cell(name)
         by_person = line.label_id != 0
         record = self._workspace.class_of(line.label_id if by_person else line.class_id)
+        before, after = self._change_of(line.image_id)
+        note = offer_words.change(before, after) if before else ""
         if line.label_id < 0:
-            return Cell(name, self.tr("None of these"), status="unknown", by_person=True)
+            text = self.tr("None of these")
+            return Cell(name, text, status="unknown", by_person=True, note=note)
+        text = record.name if record else ""
+        is_change = bool(note) and not by_person and self._shows_changes()
+        if is_change:
+            text = offer_words.arrow(before, after)
         return Cell(
             name=name,
-            text=record.name if record else "",
+            text=text,
+            note=note,
             colour=record.colour if record else "",
             mark_position=record.position if record else -1,
             status=line.status,
-            confidence=line.confidence if record and not by_person else None,
+            confidence=line.confidence if record and not by_person and not is_change else None,
             by_person=by_person,
             failed_reason=self._reason(file_id) if line.status == "failed" else "",
         )
+
+    def _shows_changes(self) -> bool:
+        picked = self.filters.filter().picked
+        return picked is not None and picked is self._change_pick
+
+    def _change_of(self, image_id: int) -> tuple[str, str]:
+        """Return the class an image has and would have; two empty texts where none would change."""
+        old, new = map(self._workspace.class_of, self._changes.get(image_id, (0, 0)))
+        return (old.name, new.name) if old and new else ("", "")
 
     def _reason(self, file_id: int) -> str:
         detail = self._workspace.detail(file_id)

@@ -22,6 +22,7 @@ class Cell:
         failed_reason: why the picture cannot be read, as a short phrase.
         mark_position: the class's position, for the drawn shape of `app.marks` that its card shows
             too; below 0 the character in `mark` is shown instead.
+        note: a sentence for the tooltip and for screen readers.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Cell:
     by_person: bool = False
     failed_reason: str = ""
     mark_position: int = -1
+    note: str = ""
 
 
 def percent(confidence: float) -> str:

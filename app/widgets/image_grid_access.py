@@ -65,6 +65,7 @@ def sentence(cell: Cell, *, is_selected: bool) -> str:
         parts.append(percent(cell.confidence))
     if cell.status == "unsure" and not cell.by_person:
         parts.append(_tr("unsure"))
+    parts.append(cell.note.rstrip("."))
     if is_selected:
         parts.append(_tr("selected"))
     return ", ".join(part for part in parts if part)

@@ -10,7 +10,7 @@ import numpy as np
 from sqlite_utils import Database
 
 from core.records import Floats, Ints
-from core.store.sql import select_in
+from core.store.sql import chunks, select_in
 
 _UNLABELLED = """
 SELECT DISTINCT files.image_id FROM files
@@ -61,6 +61,13 @@ class EmbeddingStore:
         joined = b"".join(found[one] for one in kept)
         vectors = np.frombuffer(joined, np.float16).astype(np.float32)
         return np.array(kept, np.int64), vectors.reshape(len(kept), -1 if kept else 0)
+
+    def drop(self, backbone: str, image_ids: Iterable[int]) -> None:
+        """Forget the embeddings of these images that a backbone made."""
+        query = "DELETE FROM embeddings WHERE backbone = ? AND image_id IN ({marks})"
+        for part in chunks(int(one) for one in image_ids):
+            marks = ", ".join("?" for _ in part)
+            self._db.execute(query.format(marks=marks), [backbone, *part])
 
     def present(self, backbone: str, image_ids: Iterable[int]) -> list[int]:
         """Return those of the images that have an embedding, without reading it."""

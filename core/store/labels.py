@@ -1,6 +1,6 @@
 """Labels: the class a person gave an image. No code path lets a model write here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from sqlite_utils import Database
@@ -92,6 +92,23 @@ class LabelStore:
             return "none of these"
         row = self._db.execute("SELECT name FROM classes WHERE id = ?", [class_id]).fetchone()
         return str(row[0])
+
+
+class PastLabels(LabelStore):
+    """The labels, but for the examples, which are as a model learned them.
+
+    Args:
+        db, history: the project's.
+        examples: (image id, class id), in their order.
+    """
+
+    def __init__(self, db: Database, history: History, examples: Sequence[tuple[int, int]]) -> None:
+        super().__init__(db, history)
+        self._examples = np.array(examples, np.int64).reshape(len(examples), 2)
+
+    def examples(self) -> tuple[Ints, Ints]:
+        """Return the examples as they were. See `LabelStore.examples`."""
+        return self._examples[:, 0], self._examples[:, 1]
 
 
 def _images(count: int) -> str:

@@ -10,11 +10,12 @@ from safetensors.numpy import load, save
 from sqlite_utils import Database
 
 from core.errors import NoModel
-from core.findings import Predicted
+from core.findings import LabelChange, Predicted
 from core.records import ModelRecord, Prediction, Trust
+from core.store import compared
 from core.store.history import History, now
 from core.store.predicted import predicted
-from core.store.sql import select_in
+from core.store.sql import chunks, select_in
 
 _COLUMNS = (
     "image_id", "class_id", "confidence", "runner_up_id", "runner_up_confidence", "unknown",
@@ -23,7 +24,7 @@ _COLUMNS = (
 
 
 class ModelStore:
-    """The models of one project. A model, once written, never changes."""
+    """The models of one project. A model, once put to use, never changes and stays."""
 
     def __init__(self, db: Database, history: History) -> None:
         self._db = db
@@ -150,3 +151,31 @@ class ModelStore:
     def predicted(self, model_id: int) -> Predicted:
         """Return what a version predicted for the images that are shown, as columns."""
         return predicted(self._db, model_id)
+
+    def changes(self, before_id: int, after_id: int) -> list[LabelChange]:
+        """List the images that two versions predict differently."""
+        return compared.changes(self._db, before_id, after_id)
+
+    def count_both(self, before_id: int, after_id: int) -> int:
+        """Count the images that both versions have predicted."""
+        return compared.count_both(self._db, before_id, after_id)
+
+    def unpredicted(self, by_id: int, model_id: int) -> list[int]:
+        """List the images that one version (`by_id`) has predicted and the other has not."""
+        return compared.unpredicted(self._db, by_id, model_id)
+
+    def images_of(self, model_id: int) -> list[int]:
+        """List the images that a version has predicted."""
+        query = "SELECT image_id FROM predictions WHERE model_id = ?"
+        return [image_id for (image_id,) in self._db.execute(query, [model_id])]
+
+    def forget(self, model_id: int, image_ids: Iterable[int]) -> None:
+        """Forget what a version predicted for these images."""
+        query = "DELETE FROM predictions WHERE model_id = ? AND image_id IN ({marks})"
+        for part in chunks(image_ids):
+            marks = ", ".join("?" for _ in part)
+            self._db.execute(query.format(marks=marks), [model_id, *part])
+
+    def remove(self, model_id: int) -> None:
+        """Delete a version that was never put to use and whose predictions are forgotten."""
+        self._db.execute("DELETE FROM models WHERE id = ?", [model_id])

@@ -2,8 +2,9 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from typing import Any, Self
 
@@ -22,7 +23,7 @@ from core.store.classes import ClassStore
 from core.store.embeddings import EmbeddingStore
 from core.store.files import FileStore
 from core.store.history import History
-from core.store.labels import LabelStore
+from core.store.labels import LabelStore, PastLabels
 from core.store.listing import Listing
 from core.store.models import ModelStore
 from core.store.notes import NoteStore
@@ -62,7 +63,7 @@ class Project:
         self.files = FileStore(db, self.history)
         self.embeddings = EmbeddingStore(db)
         self.classes = ClassStore(db, self.history)
-        self.labels = LabelStore(db, self.history)
+        self.labels: LabelStore = LabelStore(db, self.history)
         self.models = ModelStore(db, self.history)
         self.runs = RunStore(db)
         self.notes = NoteStore(db)
@@ -96,6 +97,19 @@ class Project:
                 held.release()
             raise
         return cls(path, db, held)
+
+    def with_examples(self, examples: Sequence[tuple[int, int]]) -> Self:
+        """Return the same open project, in which only these are examples.
+
+        What a person labels while a model is being made then takes no part in it. To be read from
+        by what makes models; it is closed with the project.
+
+        Args:
+            examples: (image id, class id) pairs, as `ModelStore.examples` returns them.
+        """
+        view = copy(self)
+        view.labels = PastLabels(self._db, self.history, examples)
+        return view
 
     @contextmanager
     def atomic(self) -> Iterator[None]:

@@ -1,9 +1,11 @@
 """Small real projects for the tests of the window."""
 
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 
+from core.candidate import IMPROVED, Candidate
 from core.pipeline import put_examples, scan_folder
 from core.records import Prediction, Trust
 from core.review import held_out
@@ -91,6 +93,39 @@ def add_model(
                 ],
             )
     return path
+
+
+def add_better_model(path, *, n_changed=2, share=0.98, n_left=0):
+    """Put a better model beside the one in use, as if it had been found; return its id.
+
+    Of the images predicted so far it leaves out the last `n_left`, and says another class of the
+    first `n_changed`.
+    """
+    with Project.open(path, lock=False) as project, project.atomic():
+        base = project.models.current()
+        model_id = project.models.add(
+            learner="committee",
+            backbone=base.backbone,
+            backbone_sha256=base.backbone_sha256,
+            settings={**base.settings, IMPROVED: "lite0-better"},
+            trust=replace(TRUST, share=share),
+            classes=list(zip(base.class_ids, base.class_names, strict=True)),
+            examples=project.models.examples(base.id),
+            fingerprint=base.fingerprint,
+            arrays=project.models.arrays(base.id),
+        )
+        known = list(
+            project.models.predictions(base.id, project.models.images_of(base.id)).values()
+        )
+        known = known[: len(known) - n_left]
+        changed = [
+            replace(one, class_id=one.runner_up_id, runner_up_id=one.class_id)
+            for one in known[:n_changed]
+        ]
+        project.models.put_predictions(model_id, [*changed, *known[n_changed:]])
+        note = Candidate(base.fingerprint, "lite0-better", model_id, 61.0, is_ready=True)
+        project.notes.put("candidate", asdict(note))
+    return model_id
 
 
 def held_out_of(image_ids, labels, class_ids, n_slips):

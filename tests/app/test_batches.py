@@ -142,6 +142,70 @@ def test_another_project_hears_nothing_of_the_old_one(desk):
     assert desk.batches.is_wanted("adapt")
 
 
+def test_a_better_model_is_looked_for_when_all_else_is_done(desk):
+    desk.batches.add(Task("improve"))
+    desk.batches.add(Task("embed", POOL))
+    desk.stop_arrives()
+    desk.batches.add(Task("label", POOL))
+    desk.stop_arrives()
+    assert desk.batches.running == Task("label", POOL)
+    desk.finish()
+    assert desk.batches.running == Task("improve")
+    assert [outcome.task.kind for outcome in desk.ended] == ["label"]
+
+
+def test_the_search_waits_once_with_the_newest_budget(desk):
+    desk.batches.add(Task("adapt"))
+    desk.batches.add(Task("improve", settings=(("budget_s", 30.0),)))
+    desk.batches.add(Task("improve", settings=(("budget_s", 60.0),)))
+    desk.finish()
+    assert desk.batches.running.settings == (("budget_s", 60.0),)
+    desk.finish()
+    assert desk.batches.running is None
+
+
+@pytest.mark.parametrize("kind", ["improve", "embed"])
+def test_a_question_goes_before_what_runs_in_the_background(desk, kind):
+    desk.batches.add(Task(kind, None if kind == "improve" else POOL))
+    job = desk.batches.ask("look_over")
+    assert desk.runner.jobs[0].is_stopping
+    desk.runner.jobs[0].cancelled.emit()
+    assert [call for call, *_ in desk.runner.calls][1] == job.name == "look_over"
+    assert desk.batches.running.kind == kind  # queued again, behind the question
+    assert desk.ended == []
+
+
+def test_a_question_does_not_stop_what_a_person_waits_for(desk):
+    desk.batches.add(Task("label", POOL))
+    desk.batches.ask("look_over")
+    assert not desk.runner.jobs[0].is_stopping
+
+
+def test_without_a_project_nothing_is_asked(desk):
+    desk.batches.open(None)
+    assert desk.batches.ask("look_over") is None
+
+
+def test_a_search_that_is_given_up_does_not_come_back_and_is_not_told(desk, qtbot):
+    desk.batches.add(Task("improve"))
+    desk.batches.give_up("improve")
+    with qtbot.waitSignal(desk.batches.idle):
+        desk.stop_arrives()
+    assert desk.ended == []
+    desk.batches.add(Task("adapt"))
+    desk.batches.add(Task("improve"))
+    desk.batches.give_up("improve")
+    assert not desk.runner.jobs[-1].is_stopping  # that is the adapting
+    desk.finish()
+    assert desk.batches.running is None
+
+
+def test_nothing_found_is_not_a_stop(desk):
+    desk.batches.add(Task("improve"))
+    desk.finish(None)
+    assert not desk.ended[0].was_stopped
+
+
 def test_the_same_task_waits_once(desk):
     desk.batches.add(Task("adapt"))
     desk.batches.add(Task("label", POOL))

@@ -91,12 +91,12 @@ def test_an_interrupted_batch_says_how_far_it_was():
     assert reports.unfinished(312, 900) == "312 of 900 done."
 
 
-@pytest.mark.parametrize("kind", ["adapt", "label", "embed", "scan", "export", "teach"])
+@pytest.mark.parametrize("kind", ["adapt", "label", "embed", "scan", "export", "teach", "improve"])
 def test_every_job_has_a_title(kind):
     assert reports.title(kind, Path("/a/pool"))
 
 
-@pytest.mark.parametrize("kind", ["adapt", "label", "embed", "scan"])
+@pytest.mark.parametrize("kind", ["adapt", "label", "embed", "scan", "improve"])
 def test_every_stop_is_told(kind):
     assert reports.stopped(kind, 3, 9).startswith("Stopped.")
 

@@ -91,7 +91,8 @@ def measured(source: Path, options, seed: int, recipe: Recipe):
     )
     facts = {**found.facts, "with": plain, "without": plain}
     if found.overlay:
-        adapted = Adapted.of(backbone, recipe.level, found.overlay.arrays())
+        cut = str(found.facts["cut"])
+        adapted = Adapted.of(backbone, recipe.level, cut, found.overlay.arrays())
         network = open_network(adapted, options.device)
         embeddings_of(network, seen)
         facts["all"], facts["cpu"] = time.monotonic() - start, time.process_time() - cpu

@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app import settings
 from app.desk.desk import SAMPLE
+from app.desk.offering import SWITCH
 from app.main_window import MainWindow
 from core.store import Project
 
@@ -18,6 +20,7 @@ TIMEOUT_MS = 120_000
 
 @pytest.fixture
 def open_window(qtbot, qapp):
+    settings.set_on(SWITCH, on=False)  # a better model takes a minute; it has tests of its own
     windows = []
 
     def open_one(project=None):

@@ -1,0 +1,71 @@
+"""The second step of `--adapt auto` on a terminal: look for a better model, and take it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import click
+
+from core import pipeline
+from core.findings import Improvement
+from core.records import Tick, no_tick
+from core.runtime import Device
+from core.sentences import better_lines
+from core.store import Project
+from core.terminal import run
+
+_Command = TypeVar("_Command", bound=Callable[..., None])
+
+
+def budget_option(command: _Command) -> _Command:
+    """Add `--budget` to a command."""
+    option = click.option(
+        "--budget",
+        "budget_s",
+        type=click.FloatRange(min=0),
+        metavar="SECONDS",
+        help="Time to adapt the backbone as well, with `auto` and `mtl`; 60 on a CPU by default."
+        " 0 gives the quick answer of `auto` only.",
+    )
+    return option(command)
+
+
+def improve_and_take(
+    project: Project, device: Device, seed: int, budget_s: float | None
+) -> list[str]:
+    """Look for a better model than the one in use, and put it to use; say what came of it."""
+    look = _Look()
+    found = run(
+        "Adapting the backbone",
+        look,
+        project,
+        unit=" steps",
+        device=device,
+        seed=seed,
+        budget_s=budget_s,
+    )
+    if found is not None and not pipeline.take(project, found.model_id):
+        return []
+    return better_lines(found) if found or look.was_needed else []
+
+
+@dataclass
+class _Look:
+    """Calls `improve`, and notes whether there was anything to look for."""
+
+    was_needed: bool = False
+
+    def __call__(
+        self,
+        project: Project,
+        *,
+        device: Device,
+        seed: int,
+        budget_s: float | None,
+        tick: Tick = no_tick,
+    ) -> Improvement | None:
+        def noting(done: int, total: int) -> None:
+            self.was_needed = True
+            tick(done, total)
+
+        return pipeline.improve(project, device=device, seed=seed, budget_s=budget_s, tick=noting)

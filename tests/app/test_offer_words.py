@@ -1,0 +1,44 @@
+"""The sentences about a better model: shares, counts, and what a person's checks say."""
+
+from dataclasses import replace
+
+import pytest
+
+from app import offer_words
+from core.findings import Improvement
+
+FOUND = Improvement(7, 300, 37, 5, 1, 4, 0.84, 0.912, 61.0)
+
+
+def test_the_headline_says_how_much_better():
+    assert offer_words.headline(FOUND) == (
+        "A better model is ready: about 91 % right instead of 84 %."
+    )
+
+
+def test_shares_that_would_look_alike_get_a_decimal():
+    near = replace(FOUND, share_before=0.911, share_after=0.914)
+    assert "about 91.4 % right instead of 91.1 %" in offer_words.headline(near)
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        (
+            {},
+            "37 labels would change, 5 of them on images you checked: 1 correct so far, 4 with the"
+            " better model.",
+        ),
+        ({"n_changed_checked": 0}, "37 labels would change."),
+        ({"n_changed": 1, "n_changed_checked": 0}, "1 label would change."),
+        ({"n_changed": 0}, "None of 300 labels would change."),
+        ({"n_images": 0, "n_changed": 0}, "No image has a prediction yet that could change."),
+    ],
+)
+def test_the_detail_says_what_would_change(changes, text):
+    assert offer_words.detail(replace(FOUND, **changes)) == text
+
+
+def test_a_cell_says_old_and_new_where_there_is_room():
+    assert offer_words.arrow("Owl", "Fox") == "Owl → Fox"
+    assert offer_words.arrow("Tawny owl of the north", "Fox") == "→ Fox"

@@ -1,0 +1,502 @@
+"""The better model: found in the background, offered with what would change, taken or refused.
+
+The backbone is a toy, and adapting it is faked: the "adapted" toy sees what the plain one is blind
+to. So the quick answer is wrong where the better one is right, and everything else is real.
+"""
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from core import pipeline
+from core.adapt.adapted import Adapted
+from core.adapting import Fitted
+from core.candidate import TAKE
+from core.cli import main
+from core.errors import Cancelled
+from core.store import Project
+from core.store.project import _Connection
+
+TONES = ("Red", "Green", "Blue")
+N_EXAMPLES, N_FOLDER = 4, 5
+
+
+class Eyes:
+    """A toy backbone: plain, it sees pictures grey and noisy; adapted, it sees their colours."""
+
+    device, batch_size = "cpu", 4
+
+    def __init__(self, *, is_adapted):
+        self.is_adapted = is_adapted
+        self.notes = []
+        self.n_seen = 0
+
+    def embed(self, batches):
+        for token, pixels in batches:
+            self.n_seen += len(pixels)
+            colours = pixels.reshape(len(pixels), -1, 3).mean(axis=1) / 255 - 0.5
+            noise = pixels[:, ::56, ::56, 0].reshape(len(pixels), -1) / 255 - 0.5
+            weight = 1.0 if self.is_adapted else 0.02
+            yield token, np.hstack([weight * colours, noise]).astype(np.float32)
+
+
+class Fitting:
+    """Stands in for `fit_backbone`: remembers how it was called, and answers as it is told to."""
+
+    def __init__(self):
+        self.calls = []
+        self.helps = True
+        self.meanwhile = lambda: None
+
+    def __call__(self, project, backbone, *, device, seed, budget_s, tick):
+        image_ids, class_ids = project.labels.examples()
+        self.calls.append({"examples": image_ids.tolist(), "budget_s": budget_s})
+        tick(0, 2)
+        self.meanwhile()
+        tick(2, 2)
+        present = sorted(set(class_ids.tolist()))
+        logits = {
+            image_id: np.where(np.array(present) == class_id, 4, 0).astype(np.float32)
+            for image_id, class_id in zip(image_ids.tolist(), class_ids.tolist(), strict=True)
+        }
+        arrays = {"overlay.scale": np.array([seed, len(image_ids)], np.float32)}
+        seen = Adapted.of(backbone, "ss_norm", "", arrays) if self.helps else backbone
+        return Fitted(seen, present, logits, {"level": "ss_norm"} if self.helps else {})
+
+
+@pytest.fixture
+def eyes(monkeypatch):
+    """Both toy networks, by whether they are adapted."""
+    both = {one: Eyes(is_adapted=one) for one in (False, True)}
+
+    def look(backbone, device):
+        return both[isinstance(backbone, Adapted)]
+
+    for module in ("core.batch", "core.pipeline"):
+        monkeypatch.setattr(f"{module}.loaded", look)
+    return both
+
+
+@pytest.fixture
+def fitting(monkeypatch):
+    fake = Fitting()
+    monkeypatch.setattr("core.adapting.fit_backbone", fake)
+    return fake
+
+
+@pytest.fixture
+def folder(tmp_path, draw_tone):
+    for number, tone in enumerate(TONES):
+        for one in range(N_EXAMPLES):
+            draw_tone(tmp_path / "examples" / tone / f"{one}.png", tone, 100 * number + one)
+        for one in range(N_FOLDER):
+            draw_tone(tmp_path / "folder" / f"{tone}-{one}.png", tone, 1000 + 100 * number + one)
+    return tmp_path / "folder"
+
+
+@pytest.fixture
+def quick(project, folder, eyes, fitting):
+    """A project with a quick answer in use, by which the folder is labelled."""
+    pipeline.put_class_folders(project, folder.parent / "examples")
+    pipeline.adapt(project)
+    pipeline.label_folder(project, folder)
+    assert project.models.current().trust.n_right < project.models.current().trust.n_checked
+    return project
+
+
+def images_named(project, tone):
+    entries = project.listing.entries()
+    names = project.listing.names(entries.file_ids.tolist())
+    return [
+        int(image_id)
+        for image_id, name in zip(entries.image_ids, names, strict=True)
+        if name.startswith(f"{tone}-")
+    ]
+
+
+def shown(project, folder):
+    return {row.path: row.label for row in project.listing.rows(folder)}
+
+
+def truth(folder):
+    return {path.name: path.name.partition("-")[0] for path in folder.iterdir()}
+
+
+def label(project, tone, n=1, as_=None):
+    project.labels.put(images_named(project, tone)[:n], project.classes.find(as_ or tone).id)
+
+
+def counts(project):
+    """Count the rows of everything that a model brings with it."""
+    count = lambda table: project._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: E731
+    return {table: count(table) for table in ("models", "predictions", "embeddings")}
+
+
+# What is found
+
+
+def test_a_better_model_is_kept_beside_the_one_in_use(quick, folder):
+    base, before = quick.models.current(), shown(quick, folder)
+    history = quick.history.entries()
+    found = pipeline.improve(quick, seed=3)
+    assert quick.models.current() == base
+    assert shown(quick, folder) == before
+    assert quick.history.entries() == history
+    assert found == pipeline.offer(quick)
+    assert (found.n_images, found.share_after) == (3 * N_FOLDER, 1.0)
+    assert found.share_before == base.trust.share
+
+
+def test_what_would_change_is_what_does_change(quick, folder):
+    before = shown(quick, folder)
+    found = pipeline.improve(quick)
+    changes = pipeline.would_change(quick)
+    names = quick.classes.names()
+    assert pipeline.take(quick, found.model_id)
+    after = shown(quick, folder)
+    assert after == truth(folder)
+    differ = {one: (before[one], after[one]) for one in before if before[one] != after[one]}
+    files = quick.files.of_images(one.image_id for one in changes)
+    told = {
+        files[one.image_id].path: (names[one.before_id], names[one.after_id]) for one in changes
+    }
+    assert told == differ
+    assert found.n_changed == len(differ) > 0
+
+
+def test_taking_it_is_one_named_change_and_shows_at_once(quick, folder, eyes):
+    before = shown(quick, folder)
+    found = pipeline.improve(quick)
+    n_seen = eyes[True].n_seen
+    assert pipeline.take(quick, found.model_id)
+    assert (quick.models.current().id, quick.history.next_undo()) == (found.model_id, TAKE)
+    assert not pipeline.is_stale(quick)
+    assert pipeline.label_folder(quick, folder).counts == {"labelled": 3 * N_FOLDER}
+    assert eyes[True].n_seen == n_seen  # everything had been embedded
+    assert quick.history.undo() == TAKE
+    assert shown(quick, folder) == before
+    assert pipeline.offer(quick) == found  # as it was before
+    assert quick.history.redo() == TAKE
+    assert shown(quick, folder) == truth(folder)
+
+
+def test_only_the_examples_of_the_model_in_use_take_part(quick, fitting):
+    examples = sorted(one for one, _ in quick.models.examples(quick.models.current().id))
+    label(quick, "Red", 2)
+    found = pipeline.improve(quick)
+    assert sorted(fitting.calls[0]["examples"]) == examples
+    assert sorted(one for one, _ in quick.models.examples(found.model_id)) == examples
+    assert quick.models.get(found.model_id).trust.n_checked == len(examples)
+
+
+def test_what_a_person_checked_since_tells_which_model_is_right(quick):
+    pipeline.improve(quick)
+    changes = pipeline.would_change(quick)
+    one, other = changes[0], changes[1]
+    quick.labels.put([one.image_id], one.after_id)
+    quick.labels.put([other.image_id], other.before_id)
+    found = pipeline.offer(quick)
+    assert found.n_changed == len(changes)
+    assert found.n_changed_checked == 2
+    assert (found.n_right_checked_before, found.n_right_checked_after) == (1, 1)
+    quick.labels.put([other.image_id], None)  # none of these, which neither model says
+    found = pipeline.offer(quick)
+    assert (found.n_right_checked_before, found.n_right_checked_after) == (0, 1)
+
+
+# What is not
+
+
+def test_where_adapting_does_not_help_nothing_is_kept(quick, fitting):
+    fitting.helps = False
+    before = counts(quick)
+    assert pipeline.improve(quick) is None
+    assert counts(quick) == before
+    assert pipeline.improve(quick) is None
+    assert len(fitting.calls) == 1  # not looked for twice
+
+
+def test_more_time_is_a_reason_to_look_again(quick, fitting):
+    fitting.helps = False
+    pipeline.improve(quick, budget_s=30)
+    pipeline.improve(quick, budget_s=20)
+    assert len(fitting.calls) == 1
+    fitting.helps = True
+    assert pipeline.improve(quick, budget_s=90) is not None
+    assert [one["budget_s"] for one in fitting.calls] == [30, 90]
+
+
+def test_a_model_that_beats_only_the_plain_backbone_is_not_offered(quick, monkeypatch):
+    before = counts(quick)
+    right = iter([{1: True, 2: True}, {1: True, 2: False}])
+    monkeypatch.setattr("core.improving._right", lambda project, model: next(right))
+    assert pipeline.improve(quick) is None
+    assert counts(quick) == before
+
+
+def test_without_anything_left_to_win_nothing_is_tried(project, folder, eyes, fitting):
+    eyes[False].is_adapted = True  # the plain backbone sees it all
+    pipeline.put_class_folders(project, folder.parent / "examples")
+    assert pipeline.adapt(project).model.trust.share == 1.0
+    assert pipeline.improve(project) is None
+    assert fitting.calls == []
+
+
+@pytest.mark.parametrize("method", ["head", "committee"])
+def test_a_method_that_was_asked_for_by_name_stays(quick, fitting, method):
+    pipeline.adapt(quick, method=method)
+    assert pipeline.improve(quick) is None
+    assert fitting.calls == []
+
+
+def test_no_time_means_the_quick_answer_only(quick, fitting):
+    assert pipeline.improve(quick, budget_s=0) is None
+    assert fitting.calls == []
+
+
+def test_a_project_without_a_model_has_nothing_to_improve(project):
+    assert pipeline.improve(project) is None
+    assert pipeline.offer(project) is None
+
+
+def test_the_better_model_is_neither_improved_nor_replaced_by_adapting_again(
+    quick, fitting, folder
+):
+    found = pipeline.improve(quick)
+    pipeline.take(quick, found.model_id)
+    assert pipeline.improve(quick) is None
+    assert pipeline.adapt(quick).reused
+    assert quick.models.current().id == found.model_id
+    assert not pipeline.label_folder(quick, folder).folder_is_news
+
+
+# Refused
+
+
+def test_refused_it_leaves_nothing_behind_and_is_not_looked_for_again(quick, fitting):
+    before = counts(quick)
+    found = pipeline.improve(quick)
+    assert all(
+        now > then for now, then in zip(counts(quick).values(), before.values(), strict=True)
+    )
+    pipeline.refuse(quick, found.model_id)
+    assert counts(quick) == before
+    assert pipeline.offer(quick) is None
+    assert pipeline.improve(quick) is None
+    assert len(fitting.calls) == 1
+    assert not pipeline.take(quick, found.model_id)
+
+
+def test_refused_after_an_undo_it_can_still_be_done_again(quick):
+    found = pipeline.improve(quick)
+    pipeline.take(quick, found.model_id)
+    quick.history.undo()
+    pipeline.refuse(quick, found.model_id)
+    assert pipeline.offer(quick) is None
+    assert quick.history.redo() == TAKE
+    assert quick.models.current().id == found.model_id
+
+
+def test_embeddings_that_another_model_needs_are_not_deleted(quick, monkeypatch, folder):
+    pipeline.adapt(quick, method="mtl", seed=0)  # gives the same overlay as improving will
+    pipeline.label_folder(quick, folder)
+    pipeline.adapt(quick, method="auto")
+    before = counts(quick)["embeddings"]
+    found = pipeline.improve(quick)
+    pipeline.refuse(quick, found.model_id)
+    assert counts(quick)["embeddings"] == before
+
+
+# Out of date
+
+
+def test_an_example_that_changes_ends_the_offer_and_undo_brings_it_back(quick):
+    found = pipeline.improve(quick)
+    image_id, class_id = quick.models.examples(found.model_id)[0]
+    other = next(one.id for one in quick.classes.all() if one.id != class_id)
+    quick.labels.put([image_id], other)
+    assert pipeline.offer(quick) is None
+    assert pipeline.would_change(quick) == ()
+    assert not pipeline.take(quick, found.model_id)
+    quick.history.undo()
+    assert pipeline.offer(quick) == found
+
+
+def test_an_example_that_changes_meanwhile_is_a_reason_to_throw_it_away(quick, fitting):
+    image_id, class_id = quick.models.examples(quick.models.current().id)[0]
+    other = next(one.id for one in quick.classes.all() if one.id != class_id)
+    before = counts(quick)
+    fitting.meanwhile = lambda: quick.labels.put([image_id], other)
+    assert pipeline.improve(quick) is None
+    assert counts(quick) == before
+    quick.history.undo()
+    fitting.meanwhile = lambda: None
+    assert pipeline.improve(quick) is not None  # that was no verdict on these examples
+
+
+def test_a_class_that_is_deleted_meanwhile_is_no_crash(quick, fitting):
+    fitting.meanwhile = lambda: quick.classes.remove(quick.classes.find("Red").id)
+    assert pipeline.improve(quick) is None
+
+
+def test_another_adapt_ends_the_offer_and_clears_it_away(quick, fitting):
+    first = pipeline.improve(quick)
+    label(quick, "Red", 2)
+    pipeline.adapt(quick)
+    assert pipeline.offer(quick) is None
+    second = pipeline.improve(quick)
+    assert [one.id for one in quick.models.all()] == [second.model_id, second.model_id - 1, 1]
+    assert second.model_id != first.model_id
+    assert len(fitting.calls) == 2
+
+
+# Stopped and killed
+
+
+def test_stopped_while_adapting_the_quick_answer_stays(quick, fitting):
+    before = counts(quick)
+
+    def tick(done, total):
+        if total == 2 and done:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        pipeline.improve(quick, tick=tick)
+    assert counts(quick) == before
+    assert pipeline.offer(quick) is None
+    assert pipeline.improve(quick) is not None
+
+
+def test_stopped_while_embedding_it_goes_on_where_it_was(quick, fitting, eyes, reopen):
+    def tick(done, total):
+        if total == 3 * N_FOLDER and 0 < done < total and fitting.calls:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        pipeline.improve(quick, tick=tick)
+    assert pipeline.offer(quick) is None
+    again = reopen(quick)
+    n_seen = eyes[True].n_seen
+    found = pipeline.improve(again)
+    assert found.n_images == 3 * N_FOLDER
+    assert len(fitting.calls) == 1
+    assert 0 < eyes[True].n_seen - n_seen < 3 * N_FOLDER
+
+
+def test_what_was_labelled_since_is_predicted_by_the_better_model_too(quick, folder, draw_tone):
+    pipeline.improve(quick)
+    draw_tone(folder / "Red-late.png", "Red", 77)
+    pipeline.label_folder(quick, folder)
+    assert pipeline.offer(quick).n_images == 3 * N_FOLDER
+    assert pipeline.improve(quick).n_images == 3 * N_FOLDER + 1
+
+
+class Killed(BaseException):
+    """Ends a run in the middle, as a kill does."""
+
+
+def killed_after_commits(patch, limit):
+    """Let the program end right after so many transactions: what is on the disk is all there is."""
+    execute, seen = _Connection.execute, [0]
+
+    def run(self, sql, parameters=(), /):
+        found = execute(self, sql, parameters)
+        seen[0] += sql == "COMMIT"
+        if sql == "COMMIT" and seen[0] == limit:
+            raise Killed
+        return found
+
+    patch.setattr(_Connection, "execute", run)
+
+
+def test_killed_after_any_transaction_it_ends_as_if_it_never_was(quick, folder, tmp_path):
+    start = tmp_path / "start.handful"
+    quick.save_copy(start)
+    whole = pipeline.improve(quick)
+    wanted, n_kills, is_done = counts(quick), 0, False
+    while not is_done:
+        path = tmp_path / f"{n_kills}.handful"
+        path.write_bytes(start.read_bytes())
+        with pytest.MonkeyPatch.context() as patch, Project.open(path) as project:
+            killed_after_commits(patch, n_kills + 1)
+            try:
+                pipeline.improve(project)
+                is_done = True
+            except Killed:
+                n_kills += 1
+        with Project.open(path) as project:
+            assert pipeline.improve(project).n_changed == whole.n_changed
+            assert counts(project) == wanted
+    assert n_kills > 6
+
+
+def test_killed_while_it_is_refused_the_rest_goes_the_next_time(quick, tmp_path):
+    before = counts(quick)
+    found = pipeline.improve(quick)
+    quick.save_copy(tmp_path / "found.handful")
+    with Project.open(tmp_path / "found.handful") as project:
+        with pytest.MonkeyPatch.context() as patch:
+            killed_after_commits(patch, 2)
+            with pytest.raises(Killed):
+                pipeline.refuse(project, found.model_id)
+        assert pipeline.offer(project) is None
+        label(project, "Red", 2)
+        pipeline.adapt(project, method="head")
+        assert pipeline.improve(project) is None
+        assert counts(project)["models"] == before["models"] + 1
+        assert counts(project)["embeddings"] == before["embeddings"]
+
+
+# On the command line
+
+
+@pytest.fixture
+def handful(eyes, fitting, folder, tmp_path, monkeypatch):
+    """Run a command in the test's folder, with the toys in place."""
+    monkeypatch.chdir(tmp_path)
+    return lambda *words: CliRunner().invoke(main, [str(word) for word in words])
+
+
+def label_command(*more):
+    return ("label", "folder", "--examples", "examples", "--project", "p.handful", *more)
+
+
+def test_label_does_both_steps_and_embeds_the_folder_once_with_the_better_one(
+    handful, folder, eyes
+):
+    found = handful(*label_command())
+    assert found.exit_code == 0, found.output
+    assert "Adapting the backbone as well is better: about 100 % right instead of" in found.stderr
+    assert eyes[True].n_seen == 3 * (N_EXAMPLES + N_FOLDER)
+    with Project.open("p.handful") as project:
+        assert shown(project, folder) == truth(folder)
+        assert project.history.next_undo() == TAKE
+
+
+def test_a_budget_is_handed_on_and_none_means_the_quick_answer(handful, fitting):
+    quick = handful(*label_command("--budget", 0))
+    assert (quick.exit_code, fitting.calls) == (0, [])
+    assert "backbone" not in quick.stderr
+    handful("adapt", "p.handful", "--budget", 12)
+    assert fitting.calls[0]["budget_s"] == 12
+
+
+def test_adapt_says_which_labels_changed(handful, fitting):
+    handful(*label_command("--budget", 0))
+    found = handful("adapt", "p.handful")
+    assert f"of {3 * N_FOLDER} labels changed." in found.stderr
+    again = handful("adapt", "p.handful")
+    assert "The examples have not changed" in again.stderr
+    assert "backbone" not in again.stderr
+    assert len(fitting.calls) == 1
+
+
+def test_where_it_was_no_better_that_is_said_once(handful, fitting):
+    fitting.helps = False
+    assert "was no better; the quick answer stays." in handful(*label_command()).stderr
+    assert "was no better" not in handful(*label_command()).stderr
+
+
+def test_a_method_asked_for_by_name_is_not_followed_by_another(handful, fitting):
+    assert handful(*label_command("--adapt", "head")).exit_code == 0
+    assert fitting.calls == []
