@@ -30,6 +30,7 @@ __all__ = [
     "OpenedImage",
     "content_hash",
     "find_images",
+    "middle_box",
     "open_rgb",
     "read_bytes",
     "thumbnail_jpeg",
@@ -136,17 +137,24 @@ def to_pixels(
         crop_px: Side of the result, at most `resize_px`.
         interpolation: Pillow's word for how to scale, such as "bilinear".
     """
-    width, height = image.size
-    short = min(width, height)
-    left, right = _middle(width, short, resize_px, crop_px)
-    top, bottom = _middle(height, short, resize_px, crop_px)
     crop = image.resize(
         (crop_px, crop_px),
         Image.Resampling[interpolation.upper()],
-        box=(left, top, right, bottom),
+        box=middle_box(image.size, resize_px=resize_px, crop_px=crop_px),
         reducing_gap=REDUCING_GAP,
     )
     return np.array(crop, dtype=np.uint8)  # a copy: torch wants memory that it may write to
+
+
+def middle_box(
+    size: tuple[int, int], *, resize_px: int, crop_px: int
+) -> tuple[float, float, float, float]:
+    """Say which part of a picture `to_pixels` cuts out: left, top, right, bottom in its pixels."""
+    width, height = size
+    short = min(width, height)
+    left, right = _middle(width, short, resize_px, crop_px)
+    top, bottom = _middle(height, short, resize_px, crop_px)
+    return left, top, right, bottom
 
 
 def thumbnail_jpeg(data: bytes, path: Path | str, size_px: int) -> bytes:
