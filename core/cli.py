@@ -16,6 +16,7 @@ from core import pipeline
 from core.backbone_commands import backbones
 from core.backbones import DEFAULT
 from core.benchmark_commands import benchmark
+from core.explain_commands import explain
 from core.export import KINDS
 from core.records import AdaptReport, LabelReport, Row, Skipped, TeachReport
 from core.review_commands import accept, review
@@ -44,6 +45,7 @@ main.add_command(backbones)
 main.add_command(benchmark)
 main.add_command(review)
 main.add_command(accept)
+main.add_command(explain)
 
 
 def _adapt_options(command: _Command) -> _Command:
