@@ -50,12 +50,12 @@ def set_theme_mode(mode: Mode) -> None:
 
 def cell_px(default: int) -> int:
     """Say how large the grid's pictures are."""
-    return _whole("cell_px", default)
+    return whole("cell_px", default)
 
 
 def set_cell_px(size_px: int) -> None:
     """Remember how large the grid's pictures are."""
-    _settings().setValue("cell_px", size_px)
+    set_whole("cell_px", size_px)
 
 
 def layout(name: str) -> QByteArray:
@@ -77,6 +77,19 @@ def is_on(name: str, *, default: bool) -> bool:
 def set_on(name: str, *, on: bool) -> None:
     """Remember a switch of the window."""
     _settings().setValue(f"on/{name}", on)
+
+
+def whole(name: str, default: int) -> int:
+    """Return a whole number that the window keeps, such as where a slider stands."""
+    try:
+        return int(str(_settings().value(name, default)))
+    except ValueError:
+        return default
+
+
+def set_whole(name: str, value: int) -> None:
+    """Remember a whole number."""
+    _settings().setValue(name, value)
 
 
 def untitled_path(suffix: str) -> Path:
@@ -110,10 +123,3 @@ def _recent() -> list[Path]:
     # An ini file gives a list of one back as a plain string.
     names = [value] if isinstance(value, str) else value
     return [Path(str(one)) for one in names] if isinstance(names, list) else []
-
-
-def _whole(name: str, default: int) -> int:
-    try:
-        return int(str(_settings().value(name, default)))
-    except ValueError:
-        return default
