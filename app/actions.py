@@ -48,7 +48,8 @@ class Actions(QObject):
         for name in ("theme_system", "theme_light", "theme_dark"):
             self[name].setCheckable(True)
             self.themes.addAction(self[name])
-        self["inspector"].setCheckable(True)
+        for name in ("inspector", "heat", "heat_against"):
+            self[name].setCheckable(True)
         self._fill_menus()
 
     def __getitem__(self, name: str) -> QAction:
@@ -111,7 +112,8 @@ class Actions(QObject):
         images.addMenu(self.label_as)
         self._add(images, "none_of_these", "accept", "unlabel", "")
         self._add(images, "review", "next", "previous", "")
-        self._add(images, "accept_sure", "findings", "confusion", "", "show_file", "copy_path")
+        self._add(images, "accept_sure", "findings", "confusion", "")
+        self._add(images, "heat", "heat_against", "feature_maps", "", "show_file", "copy_path")
         self._add(view, "inspector", "", "zoom_in", "zoom_out", "zoom_reset", "")
         self._add(view, "theme_system", "theme_light", "theme_dark")
         self._add(helped, "keys", "about")

@@ -8,6 +8,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
 
 from app import reports, settings, theme
+from app.desk.explaining import Explaining
 from app.desk.labelling import Labelling
 from app.desk.reviewing import Reviewing
 from app.desk.teaching import Teaching
@@ -44,6 +45,7 @@ class Desk(QObject):
         self.reviewing = Reviewing(
             frame, self.workspace, self.work, self.labelling, self.teaching, self.runner, self
         )
+        self.explaining = Explaining(frame, self.workspace, self.work, self.labelling, self)
         self._back_to_job = QTimer(self, singleShot=True, interval=MESSAGE_MS)
         self._back_to_job.timeout.connect(self._leave_notice)
         self._is_passing = False
@@ -58,6 +60,7 @@ class Desk(QObject):
         """Stop everything; what is done is kept, and goes on where it stopped next time."""
         self._back_to_job.stop()
         self.work.shut_down()
+        self.explaining.shut_down()
         self.reviewing.shut_down()
         self.teaching.shut_down()
         self.labelling.shut_down()
