@@ -53,8 +53,10 @@ class HeatPart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.S)
-        for row in ((self.switch, None, self._maps), (self._for_label, self.runner_up, None)):
-            column.addLayout(_row(*row))
+        column.addLayout(_row(self.switch, None, self._maps))
+        # Below each other: beside each other they would not fit into a narrow inspector.
+        for button in (self._for_label, self.runner_up):
+            column.addWidget(button)
         self._scale = _LegendStrip()
         column.addWidget(self._scale)
         self._left, self._right = ElidedLabel(), ElidedLabel()

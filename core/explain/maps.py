@@ -6,7 +6,7 @@ from core.explain.lens import Lens
 from core.findings import FeatureMaps, Layer
 from core.records import Floats, Pixels
 
-_FINE = 14  # cells a side that are enough to recognise the picture in
+_FINE = 28  # cells a side that are enough to recognise the picture in
 
 
 def maps_of(lens: Lens, pixels: Pixels, layer: str, most: int) -> FeatureMaps:
