@@ -1,5 +1,7 @@
 """Why an image got its label: heat maps, feature maps and the examples most alike."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
@@ -7,11 +9,16 @@ from click.testing import CliRunner
 from PIL import Image
 from torch import nn
 
+import resources
 from core import explaining, pipeline
-from core.backbones import DEFAULT, find_backbone
+from core.adapt.adapted import Adapted
+from core.backbones import DEFAULT, build, find_backbone
 from core.cli import main
 from core.errors import Cancelled, ImageError, NoModel, WeightsError
 from core.explain import lens
+from core.explain.heads import log_odds
+from core.images import open_rgb, read_bytes, to_pixels
+from core.predictor import Predictor
 from core.sentences import exit_code, sentence
 
 N_FEATURES = 48  # of the toy network that the project was adapted with
@@ -189,6 +196,52 @@ def test_progress_ends_at_the_total(labelled, file_of, toy_lens):
     pipeline.explain(labelled, file_of("Red-0.png").id, tick=lambda *one: ticks.append(one))
     assert ticks == sorted(ticks)
     assert ticks[-1] == (3, 3)
+
+
+def test_the_network_is_looked_into_under_the_models_overlay(
+    labelled, file_of, add_model, toy_lens
+):
+    model = labelled.models.current()
+    arrays = dict(labelled.models.arrays(model.id))
+    arrays["overlay.scale.network.conv_stem.weight"] = np.ones((32, 1, 1, 1), np.float32)
+    add_model(
+        labelled,
+        labelled.classes.all(),
+        learner=model.learner,
+        settings={**model.settings, "level": "ss_row"},
+        arrays=arrays,
+    )
+    pipeline.explain(labelled, file_of("Red-0.png").id)
+    assert isinstance(toy_lens[0], Adapted)
+
+
+def test_what_the_map_says_is_what_the_model_does_when_a_part_counts_for_more(project):
+    """The real network and learner, from the cells of the last map to the log-odds."""
+    sample = Path(resources.__file__).parent / "sample"
+    pipeline.put_class_folders(project, sample / "examples")
+    model = pipeline.adapt(project).model
+    predictor = Predictor.restore(model.learner, model.class_ids, project.models.arrays(model.id))
+    backbone = find_backbone(DEFAULT)
+    network = build(backbone)
+    path = sorted((sample / "folder").iterdir())[0]
+    heat = pipeline.explain(project, path)
+    size = {"resize_px": backbone.resize_px, "crop_px": backbone.crop_px}
+    image = open_rgb(read_bytes(path), path, short_side_px=backbone.resize_px).image
+    pixels = torch.from_numpy(to_pixels(image, **size)[None])
+    more = 0.02
+
+    def odds(cells):
+        weights = 1 + more * torch.from_numpy(cells.astype(np.float32))
+        handle = network.network.bn2.register_forward_hook(lambda _, __, out: out * weights)
+        with torch.no_grad():
+            embedding = network(pixels).numpy()[0]
+        handle.remove()
+        return log_odds(predictor, embedding, model.class_ids.index(heat.class_id))[0]
+
+    before = odds(np.zeros((7, 7)))
+    for cells in (heat.values > 0, heat.values < 0, heat.values == heat.values.max()):
+        foretold = more * heat.values[cells].sum() / heat.values.size
+        assert odds(cells) - before == pytest.approx(foretold, rel=0.1)
 
 
 # Feature maps
