@@ -29,6 +29,7 @@ class Engine:
     def aside(self, call, *args, **settings):
         self.calls.append((call, *args, *settings.values()))
         self.jobs.append(Job(call, self._parent))
+        self.jobs[-1].deleteLater = lambda: None  # it must live to answer too late
         return self.jobs[-1]
 
     def answer(self, result, number=-1):
