@@ -55,7 +55,7 @@ class Actions(QObject):
         for seconds in SEEK_SECONDS:
             self[f"seek_{seconds}"].setCheckable(True)
             self.budgets.addAction(self[f"seek_{seconds}"])
-        for name in ("inspector", "seek_better"):
+        for name in ("inspector", "heat", "heat_against", "seek_better"):
             self[name].setCheckable(True)
         self._fill_menus()
 
@@ -122,7 +122,8 @@ class Actions(QObject):
         images.addMenu(self.label_as)
         self._add(images, "none_of_these", "accept", "unlabel", "")
         self._add(images, "review", "next", "previous", "")
-        self._add(images, "accept_sure", "findings", "confusion", "", "show_file", "copy_path")
+        self._add(images, "accept_sure", "findings", "confusion", "")
+        self._add(images, "heat", "heat_against", "feature_maps", "", "show_file", "copy_path")
         self._add(view, "inspector", "", "zoom_in", "zoom_out", "zoom_reset", "")
         self._add(view, "theme_system", "theme_light", "theme_dark")
         self._add(helped, "keys", "about")

@@ -157,6 +157,21 @@ class Batches(QObject):
         self._now.queue = [one for one in self._now.queue if one.kind != running.task.kind]
         running.job.cancel()
 
+    def aside(self, call: str, *args: object, **settings: object) -> Job | None:
+        """Ask the engine something small at once, in the midst of a batch; None without a project.
+
+        Reading and labelling make way and go on afterwards. Adapting does not, as it would have to
+        begin anew: the question waits for its end.
+        """
+        if self._now.path is None:
+            return None
+        job = self._runner.start_engine(call, self._now.path, *args, **settings)
+        running = self._now.running
+        if running and running.task.kind != "adapt" and not running.job.is_stopping:
+            running.is_preempted = True
+            running.job.cancel()
+        return job
+
     def _insert(self, task: Task, *, first: bool) -> None:
         urgency = _URGENCY[task.kind]
         place = sum(

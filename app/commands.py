@@ -99,6 +99,9 @@ class Commands(QObject):
             Command("next", tr("Ne&xt doubtful"), "", ("N", "Ctrl+J"), "images"),
             Command("previous", tr("&Previous doubtful"), "", ("Shift+N",), "images"),
             Command("show_file", tr("Show in &folder"), "folder", ("Ctrl+Shift+F",)),
+            Command("heat", tr("Show &heat map"), "eye", ("H",), "images"),
+            Command("heat_against", tr("Heat map a&gainst the runner-up"), "", ("G",), "images"),
+            Command("feature_maps", tr("Feature &maps…"), "grid", ("Ctrl+Shift+H",)),
             Command("copy_path", tr("Copy pat&h"), "", ("Ctrl+Shift+C",)),
         ]
 

@@ -53,12 +53,12 @@ def set_theme_mode(mode: Mode) -> None:
 
 def cell_px(default: int) -> int:
     """Say how large the grid's pictures are."""
-    return _whole("cell_px", default)
+    return whole("cell_px", default)
 
 
 def set_cell_px(size_px: int) -> None:
     """Remember how large the grid's pictures are."""
-    _settings().setValue("cell_px", size_px)
+    set_whole("cell_px", size_px)
 
 
 def layout(name: str) -> QByteArray:
@@ -84,13 +84,26 @@ def set_on(name: str, *, on: bool) -> None:
 
 def seek_seconds() -> int:
     """Say how long to look for a better model: one of `SEEK_SECONDS`."""
-    seconds = _whole("seek_seconds", SEEK_SECONDS[1])
+    seconds = whole("seek_seconds", SEEK_SECONDS[1])
     return seconds if seconds in SEEK_SECONDS else SEEK_SECONDS[1]
 
 
 def set_seek_seconds(seconds: int) -> None:
     """Remember how long to look for a better model."""
     _settings().setValue("seek_seconds", seconds)
+
+
+def whole(name: str, default: int) -> int:
+    """Return a whole number that the window keeps, such as where a slider stands."""
+    try:
+        return int(str(_settings().value(name, default)))
+    except ValueError:
+        return default
+
+
+def set_whole(name: str, value: int) -> None:
+    """Remember a whole number."""
+    _settings().setValue(name, value)
 
 
 def untitled_path(suffix: str) -> Path:
@@ -124,10 +137,3 @@ def _recent() -> list[Path]:
     # An ini file gives a list of one back as a plain string.
     names = [value] if isinstance(value, str) else value
     return [Path(str(one)) for one in names] if isinstance(names, list) else []
-
-
-def _whole(name: str, default: int) -> int:
-    try:
-        return int(str(_settings().value(name, default)))
-    except ValueError:
-        return default

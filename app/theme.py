@@ -269,7 +269,8 @@ def _style_sheet(shades: Colours, base_pt: float) -> str:
         "display_pt": round(base_pt * 1.6, 1),
     }
     icons = (_RESOURCES / "icons").as_posix()
-    return Template(template).substitute(asdict(shades) | sizes | {"icons": icons})
+    places = {"icons": icons, "mode": "dark" if shades is DARK else "light"}
+    return Template(template).substitute(asdict(shades) | sizes | places)
 
 
 @cache

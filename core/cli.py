@@ -17,6 +17,7 @@ from core.adapt.recipe import TRAINED
 from core.backbone_commands import backbones
 from core.backbones import AUTO
 from core.benchmark_commands import benchmark
+from core.explain_commands import explain
 from core.export import KINDS
 from core.improving_commands import budget_option, improve_and_take
 from core.records import AdaptReport, LabelReport, Row, Skipped, TeachReport
@@ -47,6 +48,7 @@ main.add_command(backbones)
 main.add_command(benchmark)
 main.add_command(review)
 main.add_command(accept)
+main.add_command(explain)
 
 
 def _adapt_options(command: _Command) -> _Command:

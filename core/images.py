@@ -30,6 +30,7 @@ __all__ = [
     "OpenedImage",
     "content_hash",
     "find_images",
+    "middle_box",
     "open_rgb",
     "read_bytes",
     "thumbnail_jpeg",
@@ -139,11 +140,8 @@ def to_pixels(
         crop_px: Side of the result, at most `resize_px`.
         interpolation: Pillow's word for how to scale, such as "bilinear".
     """
-    width, height = image.size
-    short = min(width, height)
-    left, right = _middle(width, short, resize_px, crop_px)
-    top, bottom = _middle(height, short, resize_px, crop_px)
-    return _cut(image, (left, top, right, bottom), crop_px, interpolation)
+    box = middle_box(image.size, resize_px=resize_px, crop_px=crop_px)
+    return _cut(image, box, crop_px, interpolation)
 
 
 def to_views(
@@ -160,14 +158,11 @@ def to_views(
     third a closer look at the middle. None is mirrored: an arrow to the left is none to the right.
     Open the picture at `short_side_for`; the other arguments are those of `to_pixels`.
     """
-    views = [to_pixels(image, resize_px=resize_px, crop_px=crop_px, interpolation=interpolation)]
-    if n_views > 1:
-        views.append(_cut(image, (0, 0, *image.size), crop_px, interpolation))
-    if n_views > 2:
-        side = min(image.size) * CLOSE
-        left, top = (image.width - side) / 2, (image.height - side) / 2
-        views.append(_cut(image, (left, top, left + side, top + side), crop_px, interpolation))
-    return np.stack(views)
+    middle = middle_box(image.size, resize_px=resize_px, crop_px=crop_px)
+    side = min(image.size) * CLOSE
+    left, top = (image.width - side) / 2, (image.height - side) / 2
+    boxes = (middle, (0, 0, *image.size), (left, top, left + side, top + side))
+    return np.stack([_cut(image, one, crop_px, interpolation) for one in boxes[:n_views]])
 
 
 def short_side_for(n_views: int, *, resize_px: int, crop_px: int) -> int:
@@ -185,6 +180,17 @@ def _cut(
         reducing_gap=REDUCING_GAP,
     )
     return np.array(cut, dtype=np.uint8)  # a copy: torch wants memory that it may write to
+
+
+def middle_box(
+    size: tuple[int, int], *, resize_px: int, crop_px: int
+) -> tuple[float, float, float, float]:
+    """Say which part of a picture `to_pixels` cuts out: left, top, right, bottom in its pixels."""
+    width, height = size
+    short = min(width, height)
+    left, right = _middle(width, short, resize_px, crop_px)
+    top, bottom = _middle(height, short, resize_px, crop_px)
+    return left, top, right, bottom
 
 
 def thumbnail_jpeg(data: bytes, path: Path | str, size_px: int) -> bytes:

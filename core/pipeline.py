@@ -3,23 +3,21 @@
 A person adds folders and gives examples (`core.teaching`); `embed_folder` looks at every picture
 once; `adapt` turns examples into a model; `label_folder` gives every picture a prediction; `export`
 writes the result for other programs. Meanwhile `improve` looks for a better model, to `take` or to
-`refuse`. `core.reviewing` says what deserves a look, and what needs none. Everything slow takes
-`tick` and can be stopped at any batch: what is done is kept.
+`refuse`. `core.reviewing` says what deserves a look, and what needs none, `core.explaining` says
+why. Everything slow takes `tick` and can be stopped at any batch: what is done is kept.
 """
 
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
-import numpy as np
-
 from core import export as exporting
-from core.adapt.carried import as_carried
 from core.adapt.recipe import TRAINED, checked
 from core.backbone_choice import backbone_for
 from core.backbones import AUTO, Backbone, find_backbone
 from core.candidate import offer, refuse, take, would_change
-from core.errors import NoModel, WeightsError
+from core.errors import NoModel
+from core.explaining import backbone_of, explain, feature_maps, likeness, neighbours
 from core.improving import improve
 from core.methods import METHODS, WITH_FOLDER, learn_by_method
 from core.records import (
@@ -29,7 +27,6 @@ from core.records import (
     ExportReport,
     LabelReport,
     ModelRecord,
-    Neighbour,
     Tick,
     no_expect,
     no_tick,
@@ -65,13 +62,16 @@ __all__ = [
     "confusion",
     "doubt_order",
     "embed_folder",
+    "explain",
     "export",
+    "feature_maps",
     "improve",
     "info",
     "is_class_tree",
     "is_stale",
     "label_files",
     "label_folder",
+    "likeness",
     "look_over",
     "make_class",
     "need_examples",
@@ -278,33 +278,6 @@ def export(
     return exporting.export(project, target, kind=kind, folder=folder, tick=tick)
 
 
-def neighbours(
-    project: Project, file_id: int, *, n: int = 6, tick: Tick = no_tick
-) -> tuple[Neighbour, ...]:
-    """Return the examples that a file's picture resembles most, the nearest first."""
-    tick(0, 1)
-    file = next(iter(project.files.get([file_id])), None)
-    model = project.models.current()
-    backbone = _backbone_of(model) if model else backbone_for(project, AUTO)
-    if file is None or file.image_id is None or backbone is None:
-        return ()
-    arrays = project.models.arrays(model.id) if model else {}
-    key = as_carried(backbone, model.settings if model else {}, arrays).key
-    _, own = project.embeddings.get(key, [file.image_id])
-    image_ids, class_ids = project.labels.examples()
-    kept, vectors = project.embeddings.get(key, image_ids.tolist())
-    if not len(own) or not len(kept):
-        return ()
-    class_of = dict(zip(image_ids.tolist(), class_ids.tolist(), strict=True))
-    lengths = np.linalg.norm(vectors, axis=1) * np.linalg.norm(own[0])
-    cosines = vectors @ own[0] / np.maximum(lengths, 1e-12)
-    order = [one for one in np.argsort(-cosines).tolist() if int(kept[one]) != file.image_id]
-    return tuple(
-        Neighbour(int(kept[one]), class_of[int(kept[one])], float(cosines[one]))
-        for one in order[:n]
-    )
-
-
 def is_stale(project: Project) -> bool:
     """Tell whether examples or weights have changed since the model in use was adapted."""
     from core.examples import fingerprint
@@ -312,16 +285,7 @@ def is_stale(project: Project) -> bool:
     model = project.models.current()
     if model is None:
         return False
-    return _backbone_of(model) is None or model.fingerprint != fingerprint(project, model.settings)
-
-
-def _backbone_of(model: ModelRecord) -> Backbone | None:
-    """Return the backbone that a model stands on; None where this computer has it no more."""
-    try:
-        found = find_backbone(model.backbone)
-    except WeightsError:
-        return None
-    return found if found.has_weights(model.backbone_sha256) else None
+    return backbone_of(model) is None or model.fingerprint != fingerprint(project, model.settings)
 
 
 def info(project: Project) -> dict[str, object]:

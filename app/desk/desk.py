@@ -8,6 +8,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
 
 from app import reports, settings, theme
+from app.desk.explaining import Explaining
 from app.desk.labelling import Labelling
 from app.desk.offering import Offering
 from app.desk.reviewing import Reviewing
@@ -50,6 +51,7 @@ class Desk(QObject):
             frame, self.workspace, self.work, self.labelling, self.teaching, self
         )
         self.offering = Offering(frame, self.workspace, self.work, self.labelling, self)
+        self.explaining = Explaining(frame, self.workspace, self.work, self.labelling, self)
         self._back_to_job = QTimer(self, singleShot=True, interval=MESSAGE_MS)
         self._back_to_job.timeout.connect(self._leave_notice)
         self._is_passing = False
@@ -65,6 +67,7 @@ class Desk(QObject):
         self._back_to_job.stop()
         self.work.shut_down()
         self.offering.shut_down()
+        self.explaining.shut_down()
         self.reviewing.shut_down()
         self.teaching.shut_down()
         self.labelling.shut_down()

@@ -9,12 +9,15 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from app import offer_words
 from app.jobs import LatestFirstLoader
 from app.models import NONE_OF_THESE
-from app.widgets.inspector import N_NEIGHBOURS, Inspector
+from app.panels._heat import HeatAsker
+from app.widgets.inspector import Inspector
+from app.widgets.like_part import N_NEAREST
 from app.work import Work
 from app.workspace import Workspace
 
 if TYPE_CHECKING:
-    from core.records import Ints, Neighbour
+    from core.findings import Likeness
+    from core.records import Ints
 
 
 class DetailPanel(QWidget):
@@ -24,6 +27,7 @@ class DetailPanel(QWidget):
         peek_clicked, accept_clicked, unknown_clicked: for the chosen images.
         label_chosen: the class they belong to.
         file_wanted: file id; go to this example.
+        maps_clicked: see the feature maps of the chosen image.
     """
 
     peek_clicked = Signal()
@@ -31,14 +35,16 @@ class DetailPanel(QWidget):
     unknown_clicked = Signal()
     label_chosen = Signal(int)
     file_wanted = Signal(int)
+    maps_clicked = Signal()
 
     def __init__(self, workspace: Workspace, work: Work, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
         self._work = work
         self._file_id = 0
-        self._neighbours: list[Neighbour] = []
-        self._asked_with: list[int] = []
+        self._is_readable = False
+        self._likeness: Likeness | None = None
+        self._asked_with: object = None
         self._pictures: dict[int, QImage | None] = {}
         self._files: dict[int, int] = {}
         self._changes: dict[int, tuple[int, int]] = {}
@@ -47,6 +53,9 @@ class DetailPanel(QWidget):
         self._change.setProperty("role", "offer")
         self._change.hide()
         self.inspector = Inspector()
+        self._heat = HeatAsker(workspace, work, self)
+        self._heat.found.connect(self.inspector.show_heat)
+        self._heat.said.connect(self.inspector.heat.say)
         self._large = LatestFirstLoader(workspace.preview, 1)
         self._large.ready.connect(self._take_large)
         self._small = LatestFirstLoader(workspace.thumbnail, 1)
@@ -61,6 +70,8 @@ class DetailPanel(QWidget):
         self.inspector.unknown_clicked.connect(self.unknown_clicked)
         self.inspector.label_chosen.connect(self.label_chosen)
         self.inspector.neighbour_clicked.connect(self._go_to_neighbour)
+        self.inspector.heat_switched.connect(self._show_heat)
+        self.inspector.maps_clicked.connect(self.maps_clicked)
 
     def show_chosen(self, file_ids: "Ints") -> None:
         """Show one image, how many there are of several, or nothing."""
@@ -70,6 +81,7 @@ class DetailPanel(QWidget):
             return
         self._file_id = 0
         self._show_change()
+        self._show_heat()
         if len(file_ids):
             self.inspector.set_classes(self._workspace.classes)
             self.inspector.show_many(len(file_ids), self._summary(file_ids))
@@ -92,6 +104,7 @@ class DetailPanel(QWidget):
 
     def shut_down(self) -> None:
         """End the loaders' threads."""
+        self._heat.forget()
         self._large.close()
         self._small.close()
 
@@ -100,39 +113,53 @@ class DetailPanel(QWidget):
         is_other = file_id != self._file_id
         self._file_id = file_id
         self.inspector.show_detail(detail, self._workspace.classes)
+        self._is_readable = detail is not None and not detail.error
+        self._show_heat()
         if detail is None:
             return
         if is_other:
-            self._neighbours = []
+            self._likeness = None
             self._large.want([file_id])
         else:
-            self._show_neighbours()  # showing the details has cleared them
+            self._show_likeness()  # showing the details has cleared them
         # A listing comes twice a second while a batch runs: only ask where there is news.
+        model = self._workspace.model
         examples = [one.n_examples for one in self._workspace.classes]
-        if is_other or not self._neighbours or examples != self._asked_with:
-            self._asked_with = examples
-            self._ask_neighbours(file_id)
+        said = detail.prediction and (detail.prediction.class_id, detail.prediction.runner_up_id)
+        asked_with = (examples, model and model.id, detail.label_id, said)
+        if is_other or self._likeness is None or asked_with != self._asked_with:
+            self._asked_with = asked_with
+            self._ask_likeness(file_id)
 
-    def _ask_neighbours(self, file_id: int) -> None:
-        job = self._work.ask("neighbours", file_id, n=N_NEIGHBOURS)
+    def _show_heat(self) -> None:
+        """Ask for the heat map that the inspector's switches stand for, or take it away."""
+        heat = self.inspector.heat
+        if self._file_id and self._is_readable and heat.is_on():
+            if self._workspace.model is None:
+                self.inspector.clear_heat()
+            self._heat.want(self._file_id, heat.against())
+        else:
+            self._heat.forget()
+            self.inspector.clear_heat()
+
+    def _ask_likeness(self, file_id: int) -> None:
+        job = self._work.ask("likeness", file_id, n=N_NEAREST)
         if job is not None:
-            job.finished.connect(lambda found: self._keep_neighbours(file_id, found))
+            job.finished.connect(lambda found: self._keep_likeness(file_id, found))
 
-    def _keep_neighbours(self, file_id: int, found: "tuple[Neighbour, ...]") -> None:
+    def _keep_likeness(self, file_id: int, found: "Likeness") -> None:
         if file_id != self._file_id:
             return
-        self._neighbours = list(found)
-        self._files = self._workspace.files_of_images([one.image_id for one in found])
-        self._show_neighbours()
+        self._likeness = found
+        shown = (*found.nearest, *found.of_label, *found.of_other)
+        self._files = self._workspace.files_of_images([one.image_id for one in shown])
+        self._show_likeness()
         self._small.want([key for key in self._files.values() if key not in self._pictures])
 
-    def _show_neighbours(self) -> None:
-        self.inspector.set_neighbours(
-            [
-                (one, self._pictures.get(self._files.get(one.image_id, 0)))
-                for one in self._neighbours
-            ]
-        )
+    def _show_likeness(self) -> None:
+        if self._likeness is not None:
+            pictures = {image: self._pictures.get(file) for image, file in self._files.items()}
+            self.inspector.set_likeness(self._likeness, pictures)
 
     def _take_large(self) -> None:
         while taken := self._large.take(8):
@@ -145,7 +172,7 @@ class DetailPanel(QWidget):
             self._pictures.update(taken)
         for key in list(self._pictures)[:-200]:
             del self._pictures[key]
-        self._show_neighbours()
+        self._show_likeness()
 
     def _go_to_neighbour(self, image_id: int) -> None:
         file_id = self._files.get(image_id)

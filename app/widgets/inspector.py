@@ -2,11 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QLocale, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QLabel,
     QScrollArea,
     QStackedLayout,
@@ -19,18 +18,20 @@ from app.plurals import counted
 from app.widgets.cells import percent
 from app.widgets.confidence import Bar, Bars, ClassChip
 from app.widgets.elided import ElidedLabel
+from app.widgets.heat_part import HeatPart, rgba
 from app.widgets.label_buttons import LabelButtons
+from app.widgets.like_part import LikePart
 from app.widgets.numbers import grouped
-from app.widgets.preview import ExampleThumb, Preview
+from app.widgets.preview import Preview
 from app.widgets.verdict import verdict
 
 if TYPE_CHECKING:  # core.records brings numpy, which a first painted window does not need
-    from core.records import ClassRecord, ImageDetail, Neighbour
+    from app.widgets.like_part import Example
+    from core.findings import Heat, Likeness
+    from core.records import ClassRecord, ImageDetail
 
 MIN_WIDTH_PX = 280
 MAX_WIDTH_PX = 360
-N_NEIGHBOURS = 6
-N_COLUMNS = 3
 _SI = QLocale.DataSizeFormat.DataSizeSIFormat  # kB as file managers count them
 
 
@@ -43,6 +44,11 @@ class Inspector(QWidget):
         label_chosen: the selected images belong to this class (its id).
         unknown_clicked: the selected images belong to none of the classes.
         neighbour_clicked: go to this example (its image id).
+        heat_switched: another heat map is wanted, or none; see `heat`.
+        maps_clicked: see the feature maps.
+
+    Attributes:
+        heat: the switch for the heat map.
     """
 
     peek_clicked = Signal()
@@ -50,6 +56,8 @@ class Inspector(QWidget):
     label_chosen = Signal(int)
     unknown_clicked = Signal()
     neighbour_clicked = Signal(int)
+    heat_switched = Signal()
+    maps_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,32 +84,54 @@ class Inspector(QWidget):
             # The picture before would be a lie under the new name.
             self._file_id = detail.file.id
             self._preview.set_image(None, is_failed=self._is_failed)
+            self.clear_heat()
         self._show_facts(detail)
         self._show_verdict(detail)
         self._show_probabilities(detail)
         self.set_neighbours([(neighbour, None) for neighbour in detail.neighbours])
         self._preview.show()
+        self.heat.setVisible(not self._is_failed)
         self._pages.setCurrentIndex(1)
 
     def set_image(self, image: QImage | None) -> None:
         """Show the picture of the image at hand, once it has been read."""
         self._preview.set_image(image, is_failed=self._is_failed)
 
-    def set_neighbours(self, neighbours: "list[tuple[Neighbour, QImage | None]]") -> None:
+    def set_neighbours(self, neighbours: "list[Example]") -> None:
         """Show the examples that the image resembles, the nearest first."""
-        known = [pair for pair in neighbours if pair[0].class_id in self._classes]
-        known = known[:N_NEIGHBOURS]
-        self._because.setVisible(bool(known))
-        for thumb in self._thumbs[len(known) :]:
-            thumb.hide()
-        for thumb, (neighbour, image) in zip(self._thumbs, known, strict=False):
-            record = self._classes[neighbour.class_id]
-            likeness = QLocale().toString(neighbour.similarity, "f", 2)
-            thumb.show_example(neighbour.image_id, image, record.position, record.colour, likeness)
-            words = self.tr("{name}, similarity {likeness}")
-            thumb.setAccessibleName(words.format(name=record.name, likeness=likeness))
-            thumb.setToolTip(thumb.accessibleName())
-            thumb.show()
+        self._like.show_nearest(neighbours, self._classes)
+
+    def set_likeness(self, likeness: "Likeness", pictures: "dict[int, QImage | None]") -> None:
+        """Show the nearest examples of the label and of the runner-up, or simply the nearest.
+
+        Args:
+            likeness: what was found.
+            pictures: by image id, as far as they are here.
+        """
+        label_id, other_id = likeness.label_id, likeness.other_id
+        if label_id in self._classes and other_id in self._classes:
+            of_label = [(one, pictures.get(one.image_id)) for one in likeness.of_label]
+            of_other = [(one, pictures.get(one.image_id)) for one in likeness.of_other]
+            if of_label or of_other:
+                self._like.show_sides(label_id, of_label, other_id, of_other, self._classes)
+                return
+        self.set_neighbours([(one, pictures.get(one.image_id)) for one in likeness.nearest])
+
+    def show_heat(self, heat: "Heat") -> None:
+        """Lay a heat map over the picture and say what its colours mean."""
+        left, top, right, bottom = heat.box
+        box = QRectF(left, top, right - left, bottom - top)
+        self._preview.set_heat(rgba(heat.overlay), box)
+        label = self._classes.get(heat.class_id)
+        other = self._classes.get(heat.other_id or 0)
+        gone = self.tr("a deleted class")
+        other_name = "" if heat.other_id is None else other.name if other else gone
+        self.heat.show_heat(heat, label.name if label else gone, other_name)
+
+    def clear_heat(self) -> None:
+        """Take the heat map away."""
+        self._preview.set_heat(None)
+        self.heat.clear()
 
     def show_many(self, n: int, summary: list[tuple[str, int]]) -> None:
         """Show how many images are selected and what they are.
@@ -112,8 +142,8 @@ class Inspector(QWidget):
         """
         self._file_id = 0
         self._is_failed = False
-        hidden = (self._preview, self._facts, self._folder, self._chip, self._failure)
-        for part in (*hidden, self._because):
+        texts: list[QWidget] = [self._facts, self._folder, self._chip, self._failure]
+        for part in (self._preview, self.heat, *texts, self._like):
             part.hide()
         for part in (self._verdict, self._buttons):
             part.show()
@@ -153,36 +183,28 @@ class Inspector(QWidget):
         self._buttons.label_chosen.connect(self.label_chosen)
         self._buttons.unknown_clicked.connect(self.unknown_clicked)
         self._bars = Bars()
-        self._thumbs = [ExampleThumb() for _ in range(N_NEIGHBOURS)]
-        for thumb in self._thumbs:
-            thumb.clicked.connect(
-                lambda _on=False, thumb=thumb: self.neighbour_clicked.emit(thumb.image_id)
-            )
+        self._like = LikePart()
+        self._like.example_clicked.connect(self.neighbour_clicked)
+        self.heat = HeatPart()
+        self.heat.switched.connect(self.heat_switched)
+        self.heat.opacity_changed.connect(self._preview.set_opacity)
+        self.heat.maps_clicked.connect(self.maps_clicked)
+        self._preview.set_opacity(self.heat.opacity())
 
     def _body(self) -> QWidget:
         self._bars_title = QLabel()
         self._head = _stack(theme.XS, self._name, self._facts, self._folder)
         self._verdict = _stack(theme.S, self._chip, self._sentence)
         self._bars_part = _stack(theme.S, _title(self._bars_title), self._bars)
-        grid = QWidget()
-        cells = QGridLayout(grid)
-        cells.setContentsMargins(0, 0, 0, 0)
-        cells.setSpacing(theme.S)
-        for column in range(N_COLUMNS):
-            cells.setColumnStretch(column, 1)
-        for i, thumb in enumerate(self._thumbs):
-            cells.addWidget(thumb, *divmod(i, N_COLUMNS))
-        why = _title(QLabel(self.tr("Because it looks like these")))
-        self._because = _stack(theme.S, why, grid)
         body = _stack(
             theme.L,
-            self._preview,
+            _stack(theme.S, self._preview, self.heat),
             self._head,
             self._failure,
             self._verdict,
             self._buttons,
             self._bars_part,
-            self._because,
+            self._like,
         )
         frame = body.layout()
         assert isinstance(frame, QVBoxLayout)

@@ -38,6 +38,8 @@ class Preview(QWidget):
         self._scaled: QPixmap | None = None
         self._scaled_for = QSize()
         self._is_failed = False
+        self._heat: tuple[QImage, QRectF] | None = None
+        self._opacity = 1.0
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -50,6 +52,25 @@ class Preview(QWidget):
         self._image = image if image is not None and not image.isNull() else None
         self._is_failed = is_failed
         self._scaled = None
+        self.update()
+
+    def set_heat(self, overlay: QImage | None, box: QRectF | None = None) -> None:
+        """Lay a heat map over a part of the image; None for no heat map.
+
+        Args:
+            overlay: with an alpha channel, of any size.
+            box: the part, as shares of the image's width and height, 0..1.
+        """
+        self._heat = None if overlay is None or box is None else (overlay, box)
+        self.update()
+
+    def has_heat(self) -> bool:
+        """Whether there is a heat map over the image."""
+        return self._heat is not None
+
+    def set_opacity(self, opacity: float) -> None:
+        """Say how much of the heat map is to be seen, 0..1; the image turns grey as it grows."""
+        self._opacity = opacity
         self.update()
 
     def image(self) -> QImage | None:
@@ -100,7 +121,29 @@ class Preview(QWidget):
         # Whole device pixels, or the picture would be smeared over half of its neighbours.
         x = round((self.width() - size.width()) / 2 * dpr) / dpr
         y = round((self.height() - size.height()) / 2 * dpr) / dpr
-        painter.drawPixmap(QRectF(x, y, size.width(), size.height()), self._scaled, QRectF())
+        place = QRectF(x, y, size.width(), size.height())
+        painter.drawPixmap(place, self._scaled, QRectF())
+        if self._heat is not None:
+            self._paint_heat(painter, place, self._scaled, *self._heat)
+
+    def _paint_heat(
+        self, painter: QPainter, place: QRectF, image: QPixmap, overlay: QImage, box: QRectF
+    ) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setOpacity(self._opacity)
+        # Else amber would be lost on a fox, and blue on the sky.
+        grey = image.toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+        painter.drawImage(place, grey)
+        seen = QRectF(
+            place.x() + box.x() * place.width(),
+            place.y() + box.y() * place.height(),
+            box.width() * place.width(),
+            box.height() * place.height(),
+        )
+        painter.drawImage(seen, overlay)
+        painter.restore()
+        _paint_frame(painter, seen)
 
     def _paint_sign(self, painter: QPainter) -> None:
         sign = QRect(0, 0, 32, 32)
@@ -185,6 +228,18 @@ def fitted(image: QImage, room: QSize) -> QPixmap:
         way.FastTransformation if is_sharp else way.SmoothTransformation,
     )
     return QPixmap.fromImage(scaled)
+
+
+def _paint_frame(painter: QPainter, seen: QRectF) -> None:
+    """Frame what the network saw, in dashes that show on light and dark pictures."""
+    painter.save()
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    inner = seen.adjusted(0.5, 0.5, -0.5, -0.5)
+    painter.setPen(QPen(QColor(0, 0, 0, 150), 1))
+    painter.drawRect(inner)
+    painter.setPen(QPen(QColor(255, 255, 255, 200), 1, Qt.PenStyle.DashLine))
+    painter.drawRect(inner)
+    painter.restore()
 
 
 def _middle_square(image: QImage) -> QRectF:

@@ -146,8 +146,8 @@ class Halves:
                 raise ValueError(f"the network cannot be cut before {cut}")
 
     def front(self, pictures: Tensor) -> Tensor:
-        """Return the activations at the cut, (n, ...) float32, without gradients."""
-        with self._catching() as caught, torch.no_grad():
+        """Return the activations at the cut, (n, ...) float32."""
+        with self._catching() as caught:
             try:
                 self.network(pictures)
             except _Reached:

@@ -30,7 +30,8 @@ def front_of(halves: Halves, crop_px: int, device: str) -> RunFront:
 
     def run(pixels: Pixels) -> Tensor:
         parts = torch.split(torch.from_numpy(pixels).to(device), _GPU_BATCH)
-        return torch.cat([halves.front(one).half().cpu() for one in parts])
+        with torch.no_grad():
+            return torch.cat([halves.front(one).half().cpu() for one in parts])
 
     return run
 

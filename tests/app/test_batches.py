@@ -289,3 +289,40 @@ def test_a_closed_project_is_not_listed(lister):
     lister.relister.forget()
     lister.jobs[0].finished.emit("late")
     assert lister.kept == []
+
+
+# A question in between
+
+
+def test_labelling_makes_way_for_a_question_and_goes_on_after(desk):
+    desk.batches.add(Task("label", POOL))
+    job = desk.batches.aside("explain", 7, against="others")
+    assert desk.runner.calls[-1] == ("explain", 7)
+    assert desk.runner.jobs[0].is_stopping
+    desk.runner.jobs[0].cancelled.emit()
+    assert desk.runner.calls == [("label_folder", POOL), ("explain", 7), ("label_folder", POOL)]
+    assert not job.is_stopping
+    assert desk.ended == []
+
+
+def test_a_question_waits_for_adapting_which_would_begin_anew(desk):
+    desk.batches.add(Task("adapt"))
+    desk.batches.aside("explain", 7)
+    assert not desk.runner.jobs[0].is_stopping
+    desk.runner.jobs[0].finished.emit("adapted")
+    assert [outcome.result for outcome in desk.ended] == ["adapted"]
+
+
+def test_what_the_person_stopped_does_not_go_on_after_a_question(desk):
+    desk.batches.add(Task("label", POOL))
+    desk.batches.stop()
+    desk.batches.aside("explain", 7)
+    desk.runner.jobs[0].cancelled.emit()
+    assert desk.runner.calls == [("label_folder", POOL), ("explain", 7)]
+    assert desk.ended[0].was_stopped
+
+
+def test_without_a_project_there_is_nobody_to_ask(desk):
+    desk.batches.open(None)
+    assert desk.batches.aside("explain", 7) is None
+    assert desk.runner.calls == []
