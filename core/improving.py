@@ -35,7 +35,6 @@ METHOD = "auto"
 """The only method whose quick answer is improved; the others give what was asked for."""
 
 
-
 def improve(
     project: Project,
     *,

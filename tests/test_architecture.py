@@ -18,7 +18,7 @@ FLOORS = {
         {"records", "errors"},
         {"findings"},
         {"files"},
-        {"images", "backbones", "store", "learners"},
+        {"images", "backbones", "store", "learners", "openvino_core"},
         {"adapt"},
         {"runtime"},
         {"embed", "trust", "backbone_choice"},
