@@ -19,6 +19,7 @@ FLOORS = {
         {"findings"},
         {"files"},
         {"images", "backbones", "store", "learners", "openvino_core"},
+        {"views"},
         {"adapt"},
         {"runtime"},
         {"embed", "trust", "backbone_choice"},
