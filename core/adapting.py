@@ -8,10 +8,11 @@ import numpy as np
 from core.adapt.adapted import Adapted
 from core.backbones import Backbone
 from core.errors import ImageError, NotEnoughExamples, WeightsError
-from core.images import content_hash, open_rgb, read_bytes, short_side_for
+from core.images import content_hash, open_rgb, read_bytes
 from core.records import FileRecord, Floats, Ints, Pixels, Tick
 from core.runtime import Device, choose_device
 from core.store import Project
+from core.views import short_side_for
 
 
 @dataclass(frozen=True, slots=True)

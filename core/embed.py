@@ -16,10 +16,11 @@ import numpy as np
 
 from core.backbones import Backbone
 from core.errors import ImageError
-from core.images import content_hash, open_rgb, read_bytes, short_side_for, to_views
+from core.images import content_hash, open_rgb, read_bytes
 from core.records import FileRecord, Floats, Pixels
 from core.runtime import Network
 from core.store.embeddings import IsKnown
+from core.views import short_side_for, to_views
 
 _PATIENCE_S = 0.1  # how often a waiting thread looks whether it should stop
 

@@ -48,6 +48,36 @@ def folder_of(project: Project, backbone: Backbone) -> Floats | None:
     return vectors if len(vectors) >= LEAST_FOLDER else None
 
 
+MOST_ADAPTED = 600
+"""Images of the folder that an adapted backbone looks at to see how its classes lie."""
+
+
+def embed_around(
+    project: Project, plain: Backbone, adapted: Backbone, device: Device, tick: Tick
+) -> Floats | None:
+    """Embed some of the folder's images with another backbone; see `folder_of`.
+
+    Args:
+        project: an open project.
+        plain: the backbone that the folder is embedded with.
+        adapted: the one to embed them with now.
+        device, tick: as everywhere.
+    """
+    image_ids = project.embeddings.unlabelled_ids(plain.key, MOST_ADAPTED)
+    if len(image_ids) < LEAST_FOLDER:
+        return None
+    have = set(project.embeddings.present(adapted.key, image_ids))
+    files = project.files.of_images(one for one in image_ids if one not in have)
+    done = 0
+    tick(0, len(files))
+    for batch in embedded(project, list(files.values()), adapted, device):
+        with project.atomic():
+            record(project, adapted, batch)
+        done += len(batch)
+        tick(done, len(files))
+    return folder_of(project, adapted)
+
+
 def has_outgrown(model: ModelRecord, folder: Floats | None) -> bool:
     """Tell whether much more of the folder is known now than when the model was adapted.
 

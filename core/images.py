@@ -45,9 +45,6 @@ THUMBNAIL_QUALITY = 85
 # faster, and the difference stays below one grey level.
 REDUCING_GAP = 3.0
 
-CLOSE = 0.7
-"""Side of the closer view, as a share of the picture's short side."""
-
 # Only these decoders are ever tried, whatever the suffix says: some of Pillow's others start
 # external programs or read documents.
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
@@ -141,38 +138,13 @@ def to_pixels(
         interpolation: Pillow's word for how to scale, such as "bilinear".
     """
     box = middle_box(image.size, resize_px=resize_px, crop_px=crop_px)
-    return _cut(image, box, crop_px, interpolation)
+    return cut_out(image, box, crop_px, interpolation)
 
 
-def to_views(
-    image: Image.Image,
-    n_views: int,
-    *,
-    resize_px: int,
-    crop_px: int,
-    interpolation: str = "bicubic",
-) -> Pixels:
-    """Return one to three views of a picture, (n_views, crop_px, crop_px, 3) uint8.
-
-    The first is what `to_pixels` gives, the second the whole picture squeezed into a square, the
-    third a closer look at the middle. None is mirrored: an arrow to the left is none to the right.
-    Open the picture at `short_side_for`; the other arguments are those of `to_pixels`.
-    """
-    middle = middle_box(image.size, resize_px=resize_px, crop_px=crop_px)
-    side = min(image.size) * CLOSE
-    left, top = (image.width - side) / 2, (image.height - side) / 2
-    boxes = (middle, (0, 0, *image.size), (left, top, left + side, top + side))
-    return np.stack([_cut(image, one, crop_px, interpolation) for one in boxes[:n_views]])
-
-
-def short_side_for(n_views: int, *, resize_px: int, crop_px: int) -> int:
-    """Return how large a picture must be opened, so that no view has to invent detail."""
-    return resize_px if n_views < 3 else max(resize_px, round(crop_px / CLOSE))
-
-
-def _cut(
+def cut_out(
     image: Image.Image, box: tuple[float, float, float, float], crop_px: int, interpolation: str
 ) -> Pixels:
+    """Scale a part of a picture, left, top, right, bottom, to (crop_px, crop_px, 3) uint8."""
     cut = image.resize(
         (crop_px, crop_px),
         Image.Resampling[interpolation.upper()],

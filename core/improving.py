@@ -34,8 +34,6 @@ from core.store import Project
 METHOD = "auto"
 """The only method whose quick answer is improved; the others give what was asked for."""
 
-_LEARNERS = ("committee",)  # what adapted backbones were measured with
-
 
 def improve(
     project: Project,
@@ -116,7 +114,7 @@ def _searched(
     """
     # Imported here: torch and scipy take seconds, and most calls find nothing to do.
     from core.adapting import fit_backbone
-    from core.examples import embed_examples
+    from core.examples import embed_around, embed_examples
     from core.learning import learn
 
     begun = time.monotonic()
@@ -133,10 +131,10 @@ def _searched(
     model = learn(
         then,
         fitted.backbone,
-        _LEARNERS,
+        (),
         {**settings, IMPROVED: key},
         base.fingerprint,
-        None,
+        embed_around(then, plain, fitted.backbone, device, tick),
         fitted,
         put_to_use=False,
     )

@@ -62,7 +62,7 @@ def learn(
             backbone=backbone.name,
             backbone_sha256=backbone.sha256,
             settings={**settings, **facts, "shares": found.shares, "n_folder": n_folder},
-            trust=measure(found.held_out, labels),
+            trust=measure(found.held_out, labels, n_folder),
             classes=[(one, class_names[one]) for one in class_ids],
             examples=[
                 (int(image_id), class_ids[label])

@@ -22,6 +22,7 @@ from core.adapt.carried import build_any as build
 from core.adapt.carried import is_carried
 from core.backbones import Backbone
 from core.errors import DeviceError
+from core.openvino_core import openvino_core
 from core.records import Floats, Pixels
 
 if TYPE_CHECKING:
@@ -125,7 +126,6 @@ class OpenVinoNetwork:
     device = "cpu"
 
     def __init__(self, backbone: Backbone, cache: Path | None = None) -> None:
-        import openvino as ov
 
         # Whole pictures: their views stay together.
         self.batch_size = max(1, round(_CPU_BATCH / backbone.n_views)) * backbone.n_views
@@ -133,7 +133,7 @@ class OpenVinoNetwork:
         self._width = backbone.n_features
         folder = cache or user_cache_path("Handful") / "networks"
         path = folder / f"{backbone.network_key}-ov{version('openvino')}.xml"
-        core = ov.Core()
+        core = openvino_core()
         once = is_carried(backbone)
         model = _convert(backbone) if once else _read(core, path, backbone)
         model.reshape([self.batch_size, backbone.crop_px, backbone.crop_px, 3])

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from core.adapt.cut import Halves
+from core.openvino_core import openvino_core
 from core.records import Pixels
 
 _CPU_BATCH = 8
@@ -48,7 +49,7 @@ def _openvino_front(halves: Halves, crop_px: int) -> RunFront:
             input=[ov.PartialShape([-1, *shape[1:]])],
         )
     model.reshape(shape)
-    compiled: Any = ov.Core().compile_model(model, "CPU", {"PERFORMANCE_HINT": "THROUGHPUT"})
+    compiled: Any = openvino_core().compile_model(model, "CPU", {"PERFORMANCE_HINT": "THROUGHPUT"})
 
     def run(pixels: Pixels) -> Tensor:
         requests: list[Any] = []

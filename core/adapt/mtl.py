@@ -87,7 +87,7 @@ def adapt_backbone(
     rear, chosen = _cut(network, crop_px, recipe or Recipe(), labels, budget_s, device)
     progress = _Progress(tick, -(-len(labels) // _CHUNK) + chosen.n_steps)
     views = _cached(rear, chosen, crop_px, open_views, labels, progress)
-    views = replace(views, n_fixed=min(n_fixed, chosen.recipe.n_views))
+    views = replace(views, n_fixed=n_fixed)
     clock.split("views")
     trainer = _Trainer(rear, views, chosen, clock, progress)
     rng = np.random.default_rng(seed)
@@ -189,7 +189,7 @@ def _cached(
     for start in range(0, len(labels), _CHUNK):
         numbers = range(start, min(start + _CHUNK, len(labels)))
         found = run(np.concatenate([open_views(number, n_views) for number in numbers]))
-        parts.append(found.reshape(len(numbers), n_views, *found.shape[1:]))
+        parts.append(found.reshape(len(numbers), -1, *found.shape[1:]))
         tick()
     return Views(torch.cat(parts).to(rear.device), labels)
 

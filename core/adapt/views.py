@@ -5,8 +5,8 @@ import math
 import numpy as np
 from PIL import Image
 
-from core.images import to_views
 from core.records import Floats, Pixels
+from core.views import to_views
 
 _SMALLEST = 0.6  # share of the picture's side
 _TILT = 12.0  # degrees
@@ -26,7 +26,7 @@ def views_of(
 ) -> Pixels:
     """Return views of a picture, (n_views, crop_px, crop_px, 3) uint8.
 
-    The first ones are those that are embedded (`core.images.to_views`), the others squares of
+    The first ones are those that are embedded (`core.views.to_views`), the others squares of
     random size and place, tilted a little, in another light.
 
     Args:

@@ -45,7 +45,7 @@ class Backbone:
             From two cores with AMX, OpenVINO, the network alone.
         licence, source: of the weights.
         is_own: a person's own weights stand in for the ones that the row names.
-        n_views: of a picture, whose embeddings are averaged; see `core.images.to_views`.
+        n_views: of a picture, whose embeddings are averaged; see `core.views.to_views`.
     """
 
     name: str

@@ -14,7 +14,7 @@ MOST_CLASSES = 10
 CONCENTRATION = 2.0
 """Of the Dirichlet distribution of class shares; at 10 classes the largest share is about 0.25."""
 
-STILL_LARGE = 15
+STILL_LARGE = 18
 LEFT_OVER = 5
 
 UNKNOWN = -1

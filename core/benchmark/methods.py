@@ -27,7 +27,7 @@ def all_methods() -> dict[str, Method]:
     baselines: tuple[Method, ...] = (LogisticScript(), NearestExample(), Forest())
     return {
         # What trains a network works on pictures and takes minutes: `tests.benchmarks.transfer`.
-        **{name: Product(name, name) for name in METHODS if name not in TRAINED},
+        **{name: Product(name) for name in METHODS if name not in TRAINED},
         "quick": Product("quick", "auto"),
         "auto": Auto(),
         "mtl": Mtl(),
@@ -43,14 +43,16 @@ class Product:
     """
 
     name: str
-    method: str
+    method: str = ""
+    """The key of `METHODS`; the name by default."""
 
     def run(self, episode: Episode) -> Answer:
         """See `Method.run`."""
         examples, folder = episode.embeddings(viewed(episode).name)
-        others = around(folder) if self.method in WITH_FOLDER else None
+        method = self.method or self.name
+        others = around(folder) if method in WITH_FOLDER else None
         start = time.perf_counter()
-        chosen = choose(examples, episode.labels, METHODS[self.method], others)
+        chosen = choose(examples, episode.labels, METHODS[method], others)
         return answer_of(chosen, examples, folder, episode, start)
 
 

@@ -37,7 +37,7 @@ def answer_of(
     """
     class_ids = range(len(episode.class_names))
     predictor = Predictor.of(chosen, examples, episode.labels, class_ids)
-    trust = measure(chosen.held_out, episode.labels)
+    trust = measure(chosen.held_out, episode.labels, len(folder))
     seconds = time.perf_counter() - start
     unknown = predictor.unknowns.scores(folder)
     return Answer(predictor.probabilities(folder), seconds, trust, unknown)

@@ -15,7 +15,7 @@ from core.records import Floats, Ints
 
 _STEPS = 150
 _RATE = 1e-3
-_MOST = 4000
+_MOST = 600  # images of the folder: enough for its mean, and few enough for a processor's cache
 _EPSILON = 1e-12
 
 

@@ -12,6 +12,8 @@ from core.records import Floats, Ints
 
 EPSILON = 1e-12
 
+_MANY = 100
+
 Arrays = Mapping[str, NDArray[np.generic]]
 
 
@@ -122,7 +124,7 @@ def held_out_in_folds(
     labels: Ints,
     folder: Floats | None,
     *,
-    n_folds: int = 4,
+    n_folds: int | None = None,
 ) -> Floats:
     """Fit without a part of the examples, which join the folder, and score that part.
 
@@ -130,7 +132,9 @@ def held_out_in_folds(
         kind: of learner.
         embeddings, labels, folder: as in `Learner.held_out`.
         n_folds: parts; each class is dealt out evenly, so that none is ever left without example.
+            By default four, and two from `_MANY` examples on, which say enough in halves.
     """
+    n_folds = n_folds or (4 if len(labels) < _MANY else 2)
     n_classes = check_examples(labels)
     logits = np.zeros((len(labels), n_classes), np.float32)
     usable = np.flatnonzero(np.bincount(labels)[labels] > 1)

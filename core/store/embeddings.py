@@ -85,10 +85,14 @@ class EmbeddingStore:
         Returns:
             (n_images, n_features) float32.
         """
+        _, vectors = self.get(backbone, self.unlabelled_ids(backbone, most))
+        return vectors
+
+    def unlabelled_ids(self, backbone: str, most: int) -> list[int]:
+        """Return the ids of the images that `unlabelled` takes."""
         rows = self._db.execute(_UNLABELLED, [backbone]).fetchall()
         step = -(-len(rows) // most) or 1
-        _, vectors = self.get(backbone, [image_id for (image_id,) in rows[::step]])
-        return vectors
+        return [image_id for (image_id,) in rows[::step]]
 
     def count(self, backbone: str) -> int:
         """Count the images with an embedding of this backbone."""

@@ -20,8 +20,9 @@ def blobs():
 
 def logits_right_on(labels, right):
     """Make held-out logits that are right where `right` says so."""
-    shown = np.where(right, labels, (labels + 1) % 2)
-    return np.eye(2, dtype=np.float32)[shown]
+    n_classes = max(2, int(labels.max()) + 1)
+    shown = np.where(right, labels, (labels + 1) % n_classes)
+    return np.eye(n_classes, dtype=np.float32)[shown]
 
 
 @pytest.fixture
@@ -166,3 +167,29 @@ def test_examples_that_all_look_the_same_have_a_limit_above_nothing():
     same = np.repeat(np.eye(2, 8, dtype=np.float32), 3, axis=0)
     unknowns = unknowns_of(same, np.array([0, 0, 0, 1, 1, 1]))
     assert 0 < unknowns.limit < 0.1
+
+
+def test_less_is_said_of_a_folder_than_of_more_examples_like_these():
+    labels = np.arange(40) % 5
+    logits = logits_right_on(labels, np.arange(40) < 30)
+    like, unknown, small = (measure(logits, labels, n) for n in (None, 0, 30))
+    assert like.share == unknown.share == small.share == 0.75
+    widths = [one.high - one.low for one in (like, unknown, small)]
+    assert widths[0] < widths[1] < widths[2]
+
+
+def test_the_interval_holds_the_share_of_folders_of_any_mixture():
+    """Classes of unequal difficulty, folders of unequal classes, 2000 simulated projects."""
+    rng = np.random.default_rng(0)
+    n_classes, shots, n_folder, held = 10, 5, 200, 0
+    labels = np.repeat(np.arange(n_classes), shots)
+    for _ in range(2000):
+        mean = rng.uniform(0.5, 0.95)
+        spread = 1 / trust.MIXTURE - 1  # of a beta distribution with that variance
+        shares = rng.beta(mean * spread, (1 - mean) * spread, n_classes)
+        right = rng.random(len(labels)) < shares[labels]
+        folder = rng.choice(n_classes, n_folder, p=rng.dirichlet(np.full(n_classes, 2.0)))
+        true = (rng.random(n_folder) < shares[folder]).mean()
+        found = measure(logits_right_on(labels, right), labels, n_folder)
+        held += found.low <= true <= found.high
+    assert 0.85 < held / 2000 < 0.95

@@ -82,7 +82,7 @@ def test_draws_do_not_depend_on_what_else_is_run(benchmark):
 def test_all_methods_are_run_by_default_and_the_reference_always(benchmark):
     benchmark("--shots", 1, "--episodes", 1, "--json", "out.json")
     ran = set(facts()["episodes"][0]["methods"])
-    assert ran == {*METHODS, REFERENCE, "nearest", "forest"} - set(TRAINED)
+    assert ran == {*METHODS, REFERENCE, "quick", "nearest", "forest"} - set(TRAINED)
     benchmark("--shots", 1, "--methods", "nearest", "--json", "out.json")
     assert set(facts()["episodes"][0]["methods"]) == {"nearest", REFERENCE}
 

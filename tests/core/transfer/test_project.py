@@ -18,7 +18,7 @@ QUICK = {"epochs": 2, "batch_size": 8, "lr": 1e-3, "validation": 0.0}
 @pytest.fixture
 def toy(toy_backbone, monkeypatch):
     """Let every name stand for the toy, and run it in torch: converting takes seconds."""
-    for module in ("pipeline", "batch", "transferring", "training_commands"):
+    for module in ("pipeline", "batch", "transferring", "backbone_choice", "explaining"):
         monkeypatch.setattr(f"core.{module}.find_backbone", lambda name: toy_backbone)
     monkeypatch.setattr("core.runtime.find_spec", lambda name: None)
     loaded.cache_clear()

@@ -1,0 +1,60 @@
+"""The views of a picture, and the mean that is embedded."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from core.backbones import DEFAULT, find_backbone
+from core.backbones.table import N_VIEWS
+from core.images import to_pixels
+from core.views import CLOSE, short_side_for, to_views
+
+SIDES = {"resize_px": 64, "crop_px": 56}
+
+
+@pytest.fixture
+def picture():
+    """Twice as wide as high: red to the left, blue to the right, green in the very middle."""
+    pixels = np.zeros((100, 200, 3), np.uint8)
+    pixels[:, :100, 0] = pixels[:, 100:, 2] = 255
+    pixels[40:60, 90:110] = (0, 255, 0)
+    return Image.fromarray(pixels)
+
+
+def test_the_first_view_is_the_plain_one(picture):
+    assert (to_views(picture, 1, **SIDES)[0] == to_pixels(picture, **SIDES)).all()
+    assert (to_views(picture, 3, **SIDES)[0] == to_pixels(picture, **SIDES)).all()
+
+
+def test_the_second_is_the_whole_and_the_third_is_closer(picture):
+    plain, whole, close = to_views(picture, 3, **SIDES)
+    green = [(one[..., 1] > 128).mean() for one in (plain, whole, close)]
+    assert green[1] == pytest.approx(20 * 20 / (100 * 200), rel=0.2)
+    assert green[2] == pytest.approx((20 / (100 * CLOSE)) ** 2, rel=0.2)
+    assert green[1] < green[0] < green[2]
+
+
+def test_none_is_mirrored(picture):
+    for view in to_views(picture, 3, **SIDES):
+        assert view[0, 0].argmax() == 0  # red
+        assert view[0, -1].argmax() == 2  # blue
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 500), (500, 3)])
+def test_any_size_has_all_views(size):
+    assert to_views(Image.new("RGB", size), 3, **SIDES).shape == (3, 56, 56, 3)
+
+
+def test_pictures_are_opened_large_enough_for_the_closer_view():
+    assert short_side_for(1, **SIDES) == 64
+    assert short_side_for(3, **SIDES) == round(56 / CLOSE)
+
+
+def test_embeddings_of_views_have_names_of_their_own():
+    plain = find_backbone(DEFAULT)
+    viewed = find_backbone(f"{DEFAULT}+views")
+    assert viewed == plain.with_views
+    assert viewed.n_views == N_VIEWS
+    assert viewed.key != plain.key
+    assert viewed.network_key == plain.network_key
+    assert find_backbone(viewed.name).key == viewed.key
