@@ -4,6 +4,8 @@ The backbone is a toy, and adapting it is faked: the "adapted" toy sees what the
 to. So the quick answer is wrong where the better one is right, and everything else is real.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from click.testing import CliRunner
@@ -200,9 +202,21 @@ def test_what_a_person_checked_since_tells_which_model_is_right(quick):
     assert found.n_changed == len(changes)
     assert found.n_changed_checked == 2
     assert (found.n_right_checked_before, found.n_right_checked_after) == (1, 1)
-    quick.labels.put([other.image_id], None)  # none of these, which neither model says
-    found = pipeline.offer(quick)
-    assert (found.n_right_checked_before, found.n_right_checked_after) == (0, 1)
+
+
+def test_none_of_these_is_right_where_a_model_says_so_too(quick):
+    """Whatever the toys say: the statuses are set here."""
+    model_id = pipeline.improve(quick).model_id
+    image_id = pipeline.would_change(quick)[0].image_id
+    quick.labels.put([image_id], None)
+    for before, after in (("unknown", "labelled"), ("unsure", "unknown")):
+        for one, status in ((quick.models.current().id, before), (model_id, after)):
+            (prediction,) = quick.models.predictions(one, [image_id]).values()
+            with quick.atomic():
+                quick.models.put_predictions(one, [replace(prediction, status=status)])
+        found = pipeline.offer(quick)
+        right = (found.n_right_checked_before, found.n_right_checked_after)
+        assert right == (before == "unknown", after == "unknown")
 
 
 # What is not
