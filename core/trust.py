@@ -114,9 +114,9 @@ def _clear_gain(differences: NDArray[np.float64], n_errors: float) -> float:
 
 
 MIXTURE = 0.5
-"""Variance of classes' shares right, as a part of p (1 - p): some classes are far easier than others.
+"""Variance of classes' shares right, as a part of p (1 - p): classes differ in difficulty.
 
-Measured on the tuning sets, so that the interval holds the folder's true share in nine of ten cases.
+Measured on the tuning sets: the interval is to hold the folder's true share in nine of ten cases.
 """
 
 

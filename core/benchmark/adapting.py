@@ -39,12 +39,13 @@ class Auto:
         backbone = viewed(episode)
         examples, folder = episode.embeddings(backbone.name)
         start = time.perf_counter()
-        quick = choose(examples, episode.labels, (), around(folder))
+        others = around(folder)
+        quick = choose(examples, episode.labels, (), others)
         if _has_nothing_to_win(quick, episode.labels):
-            return answer_of(quick, examples, folder, episode, start)
+            return answer_of(quick, examples, folder, episode, start, others=others)
         found = _adapt(episode, backbone)
         if found.overlay is None or not _wins(quick.held_out, found.held_out, episode.labels):
-            return answer_of(quick, examples, folder, episode, start)
+            return answer_of(quick, examples, folder, episode, start, others=others)
         return _answer(episode, backbone, found, start)
 
 
@@ -62,7 +63,7 @@ class Mtl:
         found = _adapt(episode, backbone)
         if found.overlay is None:
             plain = choose(examples, episode.labels, ("committee",), None)
-            return answer_of(plain, examples, folder, episode, start)
+            return answer_of(plain, examples, folder, episode, start, others=None)
         return _answer(episode, backbone, found, start, names=("committee",))
 
 
@@ -110,9 +111,10 @@ def _answer(
     n_examples = len(episode.labels)
     rows = _embed([*episode.example_files, *episode.folder_files], adapted, episode)
     examples, folder = rows[:n_examples], rows[n_examples:]
-    chosen = choose(examples, episode.labels, names, None if names else around(folder))
+    others = None if names else around(folder)
+    chosen = choose(examples, episode.labels, names, others)
     chosen = replace(chosen, held_out=found.held_out)
-    return answer_of(chosen, examples, folder, episode, start)
+    return answer_of(chosen, examples, folder, episode, start, others=others)
 
 
 def _embed(files: Sequence[Path], backbone: Backbone, episode: Episode) -> Floats:

@@ -53,7 +53,7 @@ class Product:
         others = around(folder) if method in WITH_FOLDER else None
         start = time.perf_counter()
         chosen = choose(examples, episode.labels, METHODS[method], others)
-        return answer_of(chosen, examples, folder, episode, start)
+        return answer_of(chosen, examples, folder, episode, start, others=others)
 
 
 class LogisticScript:

@@ -25,7 +25,13 @@ def around(folder: Floats) -> Floats | None:
 
 
 def answer_of(
-    chosen: Chosen, examples: Floats, folder: Floats, episode: Episode, start: float
+    chosen: Chosen,
+    examples: Floats,
+    folder: Floats,
+    episode: Episode,
+    start: float,
+    *,
+    others: Floats | None,
 ) -> Answer:
     """Calibrate and measure a chosen learner as the program does, and ask it about the folder.
 
@@ -34,10 +40,11 @@ def answer_of(
         examples, folder: embeddings.
         episode: whose examples they are.
         start: when learning began, by `time.perf_counter`.
+        others: what the learner saw of the folder; None where it looks at examples alone.
     """
     class_ids = range(len(episode.class_names))
     predictor = Predictor.of(chosen, examples, episode.labels, class_ids)
-    trust = measure(chosen.held_out, episode.labels, len(folder))
+    trust = measure(chosen.held_out, episode.labels, 0 if others is None else len(others))
     seconds = time.perf_counter() - start
     unknown = predictor.unknowns.scores(folder)
     return Answer(predictor.probabilities(folder), seconds, trust, unknown)
