@@ -4,9 +4,10 @@ import logging
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from io import BytesIO
 
-from PySide6.QtCore import QBuffer, QIODevice, QObject, Signal
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
 
 _log = logging.getLogger(__name__)
 
@@ -94,10 +95,18 @@ class LatestFirstLoader(QObject):
 def decoded(jpeg: bytes) -> QImage | None:
     """Read a thumbnail's bytes, in a loader's thread; None where they are no picture.
 
-    `QImage.fromData` would hold Python's lock, and with it the window, while it decodes.
+    Not by Qt: `QImage.fromData` holds Python's lock, and with it the window, while it decodes.
+    `QImageReader` asks its device, which is ours and so needs Python's lock, while it holds the
+    lock of Qt's picture formats; the window's thread wants these the other way round as soon as it
+    paints a picture of the style sheet, and both wait for ever.
     """
-    buffer = QBuffer()
-    buffer.setData(jpeg)
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    image = QImageReader(buffer).read()
-    return None if image.isNull() else image
+    from PIL import Image  # not before the first picture is wanted
+
+    try:
+        with Image.open(BytesIO(jpeg)) as opened:
+            width, height = opened.size
+            pixels = opened.convert("RGB").tobytes("raw", "BGRX")
+    except (OSError, SyntaxError):
+        return None
+    # A copy, since Qt does not keep the bytes it is given.
+    return QImage(pixels, width, height, 4 * width, QImage.Format.Format_RGB32).copy()

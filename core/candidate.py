@@ -194,8 +194,8 @@ def drop_orphans(project: Project) -> None:
 
 def _delete(project: Project, model_id: int, key: str) -> None:
     """Delete a model, what it predicted, and the embeddings under a key that only it used."""
-    images = project.models.images_of(model_id)
-    ids = sorted({*images, *project.labels.examples()[0].tolist()})
+    # All of them: images without a prediction may have taken part in adapting.
+    ids = project.files.image_ids()
     is_shared = key in _keys(project, but=model_id)
     for start in range(0, len(ids), _CHUNK):
         part = ids[start : start + _CHUNK]

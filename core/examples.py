@@ -81,8 +81,8 @@ def embed_around(
 def has_outgrown(model: ModelRecord, folder: Floats | None) -> bool:
     """Tell whether much more of the folder is known now than when the model was adapted.
 
-    A better model (`core.improving`) learned from examples alone, so a folder is no
-    news to it.
+    A better model (`core.improving`) is never outgrown: adapting again by itself would put
+    the quick answer back into its place.
     """
     if is_improved(model):
         return False

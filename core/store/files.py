@@ -154,6 +154,10 @@ class FileStore:
 
     # Images
 
+    def image_ids(self) -> list[int]:
+        """List all images that the project ever read."""
+        return [image_id for (image_id,) in self._db.execute("SELECT id FROM images ORDER BY id")]
+
     def image_ids_of(self, hashes: Iterable[str]) -> dict[str, int]:
         """Return the ids of those images that the project knows, by hash."""
         rows = select_in(self._db, "SELECT hash, id FROM images WHERE hash IN ({marks})", hashes)

@@ -164,11 +164,6 @@ class ModelStore:
         """List the images that one version (`by_id`) has predicted and the other has not."""
         return compared.unpredicted(self._db, by_id, model_id)
 
-    def images_of(self, model_id: int) -> list[int]:
-        """List the images that a version has predicted."""
-        query = "SELECT image_id FROM predictions WHERE model_id = ?"
-        return [image_id for (image_id,) in self._db.execute(query, [model_id])]
-
     def forget(self, model_id: int, image_ids: Iterable[int]) -> None:
         """Forget what a version predicted for these images."""
         query = "DELETE FROM predictions WHERE model_id = ? AND image_id IN ({marks})"

@@ -114,9 +114,7 @@ def add_better_model(path, *, n_changed=2, share=0.98, n_left=0):
             fingerprint=base.fingerprint,
             arrays=project.models.arrays(base.id),
         )
-        known = list(
-            project.models.predictions(base.id, project.models.images_of(base.id)).values()
-        )
+        known = list(project.models.predictions(base.id, project.files.image_ids()).values())
         known = known[: len(known) - n_left]
         changed = [
             replace(one, class_id=one.runner_up_id, runner_up_id=one.class_id)

@@ -19,6 +19,8 @@ from core.errors import Cancelled, NotEnoughExamples
 CALLS = __name__.replace("test_jobs", "engine_calls")
 TIMEOUT_MS = 15_000  # a spawned process takes a second on a busy machine
 
+ROOT = Path(__file__).parents[2]
+
 
 @pytest.fixture
 def runner(qapp):
@@ -348,3 +350,50 @@ def test_the_bytes_of_a_thumbnail_become_a_picture(qapp):
 
 def test_bytes_that_are_no_picture_become_none(qapp):
     assert decoded(b"no picture at all") is None
+
+
+def test_pictures_are_read_while_the_window_paints_those_of_its_style(tmp_path):
+    """Both once waited for each other for ever, each with the lock that the other wanted."""
+    done = subprocess.run(
+        [sys.executable, "-c", PAINT_AND_READ],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        timeout=60,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+
+
+PAINT_AND_READ = """
+import io, threading
+from PIL import Image
+from PySide6.QtGui import QPixmapCache
+from PySide6.QtWidgets import QApplication
+from app import theme
+from app.picture_loader import decoded
+from app.widgets.elided import ElidedComboBox
+
+app = QApplication([])
+theme.apply(app, "light")
+jpeg = io.BytesIO()
+Image.new("RGB", (256, 192), "teal").save(jpeg, "JPEG")
+is_over = threading.Event()
+
+def read():
+    while not is_over.is_set():
+        decoded(jpeg.getvalue())
+
+threads = [threading.Thread(target=read, daemon=True) for _ in range(2)]
+for thread in threads:
+    thread.start()
+for _ in range(300):
+    combo = ElidedComboBox()
+    combo.addItem("Owl")
+    QPixmapCache.clear()
+    theme.apply(app, "light")  # the style's pictures are read anew
+    combo.grab()
+is_over.set()
+for thread in threads:
+    thread.join()
+"""

@@ -4,6 +4,9 @@ The backbone is a toy, and adapting it is faked: the "adapted" toy sees what the
 to. So the quick answer is wrong where the better one is right, and everything else is real.
 """
 
+from contextlib import suppress
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from click.testing import CliRunner
@@ -200,9 +203,21 @@ def test_what_a_person_checked_since_tells_which_model_is_right(quick):
     assert found.n_changed == len(changes)
     assert found.n_changed_checked == 2
     assert (found.n_right_checked_before, found.n_right_checked_after) == (1, 1)
-    quick.labels.put([other.image_id], None)  # none of these, which neither model says
-    found = pipeline.offer(quick)
-    assert (found.n_right_checked_before, found.n_right_checked_after) == (0, 1)
+
+
+def test_none_of_these_is_right_where_a_model_says_so_too(quick):
+    """Whatever the toys say: the statuses are set here."""
+    model_id = pipeline.improve(quick).model_id
+    image_id = pipeline.would_change(quick)[0].image_id
+    quick.labels.put([image_id], None)
+    for before, after in (("unknown", "labelled"), ("unsure", "unknown")):
+        for one, status in ((quick.models.current().id, before), (model_id, after)):
+            (prediction,) = quick.models.predictions(one, [image_id]).values()
+            with quick.atomic():
+                quick.models.put_predictions(one, [replace(prediction, status=status)])
+        found = pipeline.offer(quick)
+        right = (found.n_right_checked_before, found.n_right_checked_after)
+        assert right == (before == "unknown", after == "unknown")
 
 
 # What is not
@@ -233,6 +248,38 @@ def test_a_model_that_beats_only_the_plain_backbone_is_not_offered(quick, monkey
     monkeypatch.setattr("core.improving._right", lambda project, model: next(right))
     assert pipeline.improve(quick) is None
     assert counts(quick) == before
+
+
+@pytest.mark.parametrize("way", ["worse", "refused", "stopped"])
+def test_what_was_embedded_around_the_examples_goes_too(
+    project, folder, eyes, fitting, draw_tone, monkeypatch, way
+):
+    """A folder that was read and not labelled takes part in adapting, too."""
+    for one in range(40):
+        draw_tone(folder / f"Red-more{one}.png", "Red", 5000 + one)
+    pipeline.put_class_folders(project, folder.parent / "examples")
+    pipeline.scan_folder(project, folder)
+    pipeline.embed_folder(project, folder)
+    pipeline.adapt(project)
+    before = counts(project)
+
+    def tick(done, total):
+        if way == "stopped" and total > 30 and done > 20:
+            raise Cancelled
+
+    with monkeypatch.context() as patch:
+        if way == "worse":
+            patch.setattr("core.improving._right", lambda project, model: {})
+        with suppress(Cancelled):
+            found = pipeline.improve(project, tick=tick)
+    assert eyes[True].n_seen > 3 * N_EXAMPLES + 20
+    if way == "refused":
+        pipeline.refuse(project, found.model_id)
+    elif way == "stopped":
+        assert counts(project)["embeddings"] > before["embeddings"]
+        fitting.helps = False
+        pipeline.improve(project)
+    assert counts(project) == before
 
 
 def test_without_anything_left_to_win_nothing_is_tried(project, folder, eyes, fitting):
