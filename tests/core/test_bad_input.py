@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from core import files, pipeline
+from core.backbones.table import N_VIEWS
 from core.errors import FolderError, NotEnoughExamples, ProjectNotWritable
 from core.records import Skipped
 
@@ -310,7 +311,7 @@ def test_a_full_disk_stops_the_batch_and_loses_nothing(
     assert 16 <= len(done) < 212
     report = pipeline.label_folder(project, folder)
     assert (report.n_resumed, report.n_files) == (len(done), 212)
-    assert toy_network.n_seen == before + 212 - len(done)
+    assert toy_network.n_seen == before + N_VIEWS * (212 - len(done))
     assert all(row.label == row.path.partition("-")[0] for row in project.listing.rows(folder))
 
 

@@ -259,7 +259,7 @@ def test_feature_maps_of_any_layer(labelled, file_of, toy_lens):
 def test_feature_maps_need_no_model(project, draw_tone, tmp_path, toy_lens):
     found = pipeline.feature_maps(project, draw_tone(tmp_path / "a.png", "Red"))
     assert found.layer.n_channels == N_FEATURES
-    assert toy_lens == [find_backbone(DEFAULT)]
+    assert toy_lens == [find_backbone(DEFAULT).with_views]
 
 
 # Examples most alike

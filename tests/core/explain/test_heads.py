@@ -87,6 +87,8 @@ def test_a_feature_that_is_nowhere_gets_no_slope():
 
 
 def test_a_longer_embedding_has_the_same_odds_so_for_and_against_are_in_balance(case):
+    if case.predictor.learner.name == "linear-head":
+        pytest.skip("a network's own last layer looks at embeddings as they are")
     for embedding in case.embeddings:
         _, gradient = log_odds(case.predictor, embedding, 0)
         assert gradient @ embedding == pytest.approx(0, abs=1e-4)
