@@ -84,7 +84,7 @@ def train_and_learn(
         None,
         chosen,
     )
-    return model, [*skipped, *(one for one in again if one not in skipped)]
+    return model, skipped or again  # the same examples, seen by either network
 
 
 def _settings(settings: Mapping[str, object], labels: Ints) -> TrainSettings:

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from core import pipeline
+from core.backbones import VIEWS
 from core.cli import main
 from core.errors import Cancelled, NotEnoughExamples
 from core.runtime import loaded
@@ -18,8 +19,12 @@ QUICK = {"epochs": 2, "batch_size": 8, "lr": 1e-3, "validation": 0.0}
 @pytest.fixture
 def toy(toy_backbone, monkeypatch):
     """Let every name stand for the toy, and run it in torch: converting takes seconds."""
+
+    def find(name):
+        return toy_backbone.with_views if name.endswith(VIEWS) else toy_backbone
+
     for module in ("pipeline", "batch", "transferring", "backbone_choice", "explaining"):
-        monkeypatch.setattr(f"core.{module}.find_backbone", lambda name: toy_backbone)
+        monkeypatch.setattr(f"core.{module}.find_backbone", find)
     monkeypatch.setattr("core.runtime.find_spec", lambda name: None)
     loaded.cache_clear()
     yield toy_backbone
@@ -64,7 +69,7 @@ def test_features_leave_the_network_and_learn_on_top(taught, toy, folders, metho
     assert model.learner in learners
     pipeline.label_folder(taught, folders[1], device="cpu")
     assert shares_right(taught, folders[1]) > 0.9
-    assert taught.embeddings.count(toy.key) == 30
+    assert taught.embeddings.count(toy.with_views.key) == 30
 
 
 def test_everything_is_labelled_through_the_tuned_network(taught, toy, folders):
