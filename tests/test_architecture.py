@@ -19,7 +19,7 @@ FLOORS = {
         {"findings"},
         {"files"},
         {"images", "backbones", "store", "learners", "openvino_core"},
-        {"views"},
+        {"views", "converted"},
         {"adapt"},
         {"runtime"},
         {"embed", "trust", "backbone_choice"},
