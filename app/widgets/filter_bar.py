@@ -144,6 +144,10 @@ class FilterBar(QWidget):
         self._shown.setText(text)
         self._fit()
 
+    def add_last(self, part: QWidget) -> None:
+        """Put something at the right end of the first line."""
+        self._first.addWidget(part)
+
     def focus_search(self) -> None:
         """Let the person type what to find, as Ctrl+F does."""
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
