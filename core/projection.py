@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.learners.base import evened
 from core.records import Floats, Ints, Tick, no_tick
@@ -191,12 +192,12 @@ def place(
     return np.asarray((found + aside).clip(-1, 1), np.float32)
 
 
-def _spread_thin(start: Floats, seed: int) -> Floats:
+def _spread_thin(start: Floats, seed: int) -> NDArray[np.float64]:
     """Shrink a start until forces can move it freely, and part what lies in one point."""
     start = start.astype(np.float64)
     deviation = float(start.std(axis=0).max()) or 1.0
     aside = np.random.default_rng(seed).normal(0, FIRST_DEVIATION / 100, start.shape)
-    return (start - start.mean(axis=0)) / deviation * FIRST_DEVIATION + aside
+    return np.asarray((start - start.mean(axis=0)) / deviation * FIRST_DEVIATION + aside)
 
 
 def _n_jobs() -> int:

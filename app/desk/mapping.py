@@ -37,7 +37,8 @@ class Mapping(QObject):
         self._part = labelling.images.map
         self._layout: MapLayout | None = None
         self._job: Job | None = None
-        self._tried = -1  # images without a place when the map was last brought up to date
+        self._was_asked = False  # whether the first view was to be arranged already
+        self._tried = 0  # images that had no place when the map was last brought up to date
         self._commands = frame.commands
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._catch_up)
@@ -67,7 +68,7 @@ class Mapping(QObject):
 
     def _turn_to_project(self) -> None:
         self._layout = self._job = None
-        self._tried = -1
+        self._was_asked, self._tried = False, 0
         self._pause.start()
 
     # Bringing it up to date
@@ -81,12 +82,11 @@ class Mapping(QObject):
             self._ask_first()
             return
         missing = self._part.n_without_place()
-        is_first_view = self._layout.method == "pca" and self._tried < 0
-        if (missing and missing != self._tried) or is_first_view:
-            # Reading goes first: what it brings would only have to be placed afterwards.
-            if self._work.batches.is_wanted("embed") and not is_first_view:
-                return
-            self._tried = missing
+        is_first_view = self._layout.method == "pca" and not self._was_asked
+        # Reading goes first: what it brings would only have to be placed afterwards.
+        is_later = missing != self._tried and not self._work.batches.is_wanted("embed")
+        if is_first_view or (missing and is_later):
+            self._was_asked, self._tried = True, missing
             self._work.batches.add(Task("map"))
 
     def _ask_first(self) -> None:
@@ -112,6 +112,7 @@ class Mapping(QObject):
         if outcome.task.kind == "map" and isinstance(outcome.result, MapLayout):
             self._show(outcome.result)
         elif outcome.task.kind in ("embed", "label"):
+            self._tried = 0  # those that could not be placed may have been read since
             self._pause.start()
         self._say()
 

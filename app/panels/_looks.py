@@ -18,7 +18,7 @@ _UNSURE_END, _SURE_END = "#d1660a", "#0b6a85"
 # By this name and with a literal context, else pyside6-lupdate does not find the texts.
 translate = QCoreApplication.translate
 
-_DIAMOND, _TRIANGLE = 3, 1  # marks of `app.marks`, for statuses
+_DIAMOND, _SQUARE, _TRIANGLE = 3, 2, 1  # marks of `app.marks`, for statuses
 
 
 def looks_of(
@@ -95,7 +95,7 @@ def _by_confidence(table: EntryTable, rows: Ints) -> tuple[tuple[Kind, ...], Int
 def _by_status(table: EntryTable, rows: Ints) -> tuple[tuple[Kind, ...], Ints]:
     colours = theme.colours()
     kinds = (
-        Kind(translate("MapLooks", "By you"), colours.accent, DISC),
+        Kind(translate("MapLooks", "By you"), colours.accent, _SQUARE),
         Kind(translate("MapLooks", "Labelled"), colours.success, DISC),
         Kind(translate("MapLooks", "Unsure"), colours.attention, _TRIANGLE),
         Kind(translate("MapLooks", "None of these"), colours.text, CROSSED),

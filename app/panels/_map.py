@@ -50,7 +50,8 @@ class MapPart(QObject):
         self.board.set_describer(describe)
         kept = settings.text("map_colours", "class")
         self.board.set_colour_by(kept if kept in COLOURS else "class")  # type: ignore[arg-type]
-        self.board.legend.set_folded(settings.is_on("map_legend_folded", default=False))
+        folded = settings.text("map_legend", "")
+        self.board.set_legend_folded(folded == "folded" if folded else None)
         self._recolour = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._recolour.timeout.connect(self._show_looks)
         self.board.view.set_empty_text(self.tr("The map shows images once they have been read."))
@@ -67,7 +68,9 @@ class MapPart(QObject):
         grid.current_changed.connect(self._show_current)
         self.board.colour_by_changed.connect(self._colour_by)
         self.board.legend.kind_clicked.connect(self._select_kind)
-        self.board.legend.folded.connect(lambda on: settings.set_on("map_legend_folded", on=on))
+        self.board.legend.folded.connect(
+            lambda on: settings.set_text("map_legend", "folded" if on else "open")
+        )
         self.board.installEventFilter(self)
         workspace.project_changed.connect(self._turn_to_project)
         workspace.classes_changed.connect(self._recolour.start)

@@ -120,7 +120,7 @@ class ImagesPanel(QWidget):
         return self.grid.global_rect(row).center()
 
     def _turn_to_view(self, shows_map: bool) -> None:
-        had_focus = self._pages.currentWidget().isAncestorOf(self.focusWidget() or self)
+        had_focus = self._pages.isAncestorOf(self.focusWidget() or self)
         page = self.map.board if shows_map else self.grid
         self._pages.setCurrentWidget(page)
         self.setFocusProxy(page)

@@ -33,7 +33,7 @@ __all__ = ["BY_YOU", "EntryFilter", "FilterBar", "Order", "Picked"]
 Order: TypeAlias = Literal["folder", "doubt", "confidence", "name"]
 
 TYPING_PAUSE_MS = 150
-ONE_LINE_PX = 640  # from here on, search, class, confidence and order stand side by side
+ONE_LINE_PX = 720  # from here on, search, class, confidence and order stand side by side
 CONFIDENCE_RANGES = ((0.0, 1.0), (0.0, 0.6), (0.6, 0.9), (0.9, 1.0))
 
 

@@ -22,6 +22,8 @@ from app.widgets.map_legend import MapLegend
 from app.widgets.map_looks import ColourBy
 from app.widgets.map_view import MapView
 
+ROOM_FOR_LEGEND_PX = 560  # of the map's width; with less it would hide a good part of the points
+
 
 class MapBoard(QWidget):
     """The whole page of the map.
@@ -42,6 +44,7 @@ class MapBoard(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._describe: Callable[[int], Cell] = lambda key: Cell(str(key))
+        self._is_folded: bool | None = None  # the legend, as the person wants it
         self.view = MapView(self)
         self.legend = MapLegend(self.view)
         self.hover = MapHover(self.view)
@@ -56,6 +59,7 @@ class MapBoard(QWidget):
         self.view.hovered.connect(self._show_hover)
         self.view.view_changed.connect(self.hover.hide)
         self.legend.resized.connect(self._place_legend)
+        self.legend.folded.connect(self._note_folding)
 
     def set_describer(self, describe: Callable[[int], Cell]) -> None:
         """Ask `describe` what to say of a file."""
@@ -156,6 +160,18 @@ class MapBoard(QWidget):
         at = self.view.pixel_of(row).toPoint()
         self.hover.show_file(key, self._describe(key), at)
 
+    def set_legend_folded(self, is_folded: bool | None) -> None:
+        """Fold the legend or unfold it; None to go by how much room there is."""
+        self._is_folded = is_folded
+        self._fit_legend()
+
+    def _note_folding(self, is_folded: bool) -> None:
+        self._is_folded = is_folded
+
+    def _fit_legend(self) -> None:
+        is_tight = self.view.width() < ROOM_FOR_LEGEND_PX
+        self.legend.set_folded(is_tight if self._is_folded is None else self._is_folded)
+
     def _place_legend(self) -> None:
         room = self.view.size() - QSize(2 * theme.S, 2 * theme.S)
         size = self.legend.wanted_size(room)
@@ -165,7 +181,7 @@ class MapBoard(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.layout().activate()  # type: ignore[union-attr]
-        self._place_legend()
+        self._fit_legend()
 
 
 def _tool(icon: str, name: str, tip: str) -> QToolButton:

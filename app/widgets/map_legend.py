@@ -80,7 +80,7 @@ class MapLegend(QFrame):
 
     Signals:
         kind_clicked: the line that was clicked, by its number.
-        folded: whether it is folded now.
+        folded: the person has folded it, or unfolded it.
         resized: it wants another size.
     """
 
@@ -93,14 +93,15 @@ class MapLegend(QFrame):
         self.setProperty("role", "card")
         self.setAccessibleName(self.tr("Legend"))
         self._shown: list[tuple[Kind, int, int]] = []
+        self._buttons: list[LegendLine] = []
+        self._is_folded = False
         self._has_labelled = False
         self._fold = QToolButton()
         self._fold.setText(self.tr("Legend"))
         self._fold.setAutoRaise(True)
         self._fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._fold.setIconSize(QSize(12, 12))
-        self._fold.setCheckable(False)
-        self._fold.clicked.connect(lambda: self.set_folded(not self._is_folded))
+        self._fold.clicked.connect(self._turn)
         self._lines = QWidget()
         self._column = QVBoxLayout(self._lines)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -110,16 +111,16 @@ class MapLegend(QFrame):
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(self._lines)
+        # Else the lines would stand on the window's ground, in a box of their own.
         self._area.viewport().setAutoFillBackground(False)
         self._lines.setAutoFillBackground(False)
-        self._area.setWidget(self._lines)
         self._note = _RingNote()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(theme.XS, theme.XS, theme.XS, theme.XS)
         outer.setSpacing(theme.XS)
         for part in (self._fold, self._area, self._note):
             outer.addWidget(part)
-        self._is_folded = False
         self.set_folded(False)
 
     def show_kinds(self, kinds: list[tuple[Kind, int, int]], *, has_labelled: bool) -> None:
@@ -132,15 +133,16 @@ class MapLegend(QFrame):
         if (kinds, has_labelled) == (self._shown, self._has_labelled):
             return
         self._shown, self._has_labelled = kinds, has_labelled
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.setParent(None)
-                widget.deleteLater()
+        for line in self._buttons:
+            self._column.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self._buttons = []
         for kind, number, count in kinds:
             line = LegendLine(kind, count)
             line.clicked.connect(lambda _=False, number=number: self.kind_clicked.emit(number))
             self._column.addWidget(line)
+            self._buttons.append(line)
         self._note.setVisible(has_labelled and not self._is_folded)
         self.setVisible(bool(kinds))
         self.resized.emit()
@@ -152,23 +154,27 @@ class MapLegend(QFrame):
         self._fold.setToolTip(self.tr("Show the legend") if is_folded else self.tr("Hide it"))
         self._area.setVisible(not is_folded)
         self._note.setVisible(self._has_labelled and not is_folded)
-        self.folded.emit(is_folded)
         self.resized.emit()
+
+    def _turn(self) -> None:
+        self.set_folded(not self._is_folded)
+        self.folded.emit(self._is_folded)
 
     def wanted_size(self, room: QSize) -> QSize:
         """Return how large to be in a view with so much room."""
-        outer = self.layout()
         head = self._fold.sizeHint()
         note = QSize(0, 0) if self._note.isHidden() else self._note.sizeHint()
         edges = 2 * theme.XS + 2
         if self._is_folded:
             return head + QSize(edges, edges)
-        lines = self._lines.sizeHint()
+        # Asked of the lines themselves: their layout knows only those that were shown already.
+        hints = [line.sizeHint() for line in self._buttons]
+        wanted = sum(hint.height() for hint in hints)
         height = head.height() + note.height() + edges + 2 * theme.XS
-        tall = min(lines.height(), max(room.height() - height, 40))
-        bar = 0 if tall >= lines.height() else self._area.verticalScrollBar().sizeHint().width()
-        width = max(lines.width() + bar, head.width(), note.width()) + edges
-        assert outer is not None
+        tall = min(wanted, max(room.height() - height, 40))
+        bar = 0 if tall >= wanted else self._area.verticalScrollBar().sizeHint().width()
+        wide = max([hint.width() for hint in hints], default=0) + bar
+        width = max(wide, head.width(), note.width()) + edges
         return QSize(min(width, room.width()), tall + height)
 
 
