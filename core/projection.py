@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.learners.base import evened
+from core.evening import evened
 from core.records import Floats, Ints, Tick, no_tick
 
 N_AXES = 50

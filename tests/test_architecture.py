@@ -17,7 +17,7 @@ FLOORS = {
     "core": [
         {"records", "errors"},
         {"findings"},
-        {"files"},
+        {"files", "evening"},
         {"images", "backbones", "store", "learners", "openvino_core"},
         {"views", "converted"},
         {"adapt"},

@@ -1,5 +1,8 @@
 """The map: arranged the same each time, kept, brought up to date, and whole when stopped."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -43,6 +46,15 @@ def nearest_share(layout, image_ids, groups):
     far = ((places[:, None] - places[None]) ** 2).sum(axis=2)
     np.fill_diagonal(far, np.inf)
     return float((own[far.argmin(axis=1)] == own).mean())
+
+
+def test_the_windows_process_loads_no_scipy_for_the_map():
+    names = ("scipy", "sklearn", "openTSNE")
+    code = f"import sys, core.pipeline; print([one for one in {names} if one in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
+    )
+    assert done.stdout.strip() == "[]"
 
 
 def test_a_project_without_embeddings_has_an_empty_map(project, add_images):
