@@ -16,9 +16,8 @@ from app.widgets.map_camera import Camera
 from app.widgets.map_looks import Looks, sprite
 
 MOST_SHAPES = 4000  # points in the picture up to which each is drawn with its shape
-MOST_ON_TOP = 3000  # labelled points that keep their shape among dots; more would hide all others
 SHARE_BEYOND = 0.3  # of the view's width and height, on each side of it
-PAD_PX = 8  # for dots that reach over the edge
+PAD_PX = 16  # for dots that reach over the edge
 DIMMED = 0.62  # how far points that are not selected fade into the ground
 
 
@@ -105,16 +104,13 @@ class Picture:
         )
         rows = np.flatnonzero(inside)
         self.n_drawn, self.has_shapes = len(rows), len(rows) <= MOST_SHAPES
-        top = rows
         if not self.has_shapes:
             self._draw_dots(scene, rows, pixels, shades, dpr)
-            top = rows[scene.looks.is_labelled[rows]]
-            top = top if len(top) <= MOST_ON_TOP else top[:0]
         self.image = QImage(self._buffer.data, width, height, 4 * width, QImage.Format.Format_RGB32)
         self.image.setDevicePixelRatio(dpr)
-        if len(top):
+        if self.has_shapes:
             with QPainter(self.image) as painter:
-                _draw_shapes(painter, scene, top, pixels / np.float32(dpr), shades, dpr)
+                _draw_shapes(painter, scene, rows, pixels / np.float32(dpr), shades, dpr)
 
     def paint(self, painter: QPainter, camera: Camera) -> None:
         """Put the part in view onto a widget."""
@@ -143,21 +139,30 @@ class Picture:
         shades: Shades,
         dpr: float,
     ) -> None:
-        """Write dots into the buffer: of all points, then once more those selected, above them."""
+        """Write dots into the buffer: what is selected above the rest, labelled ones ringed."""
         side = max(2, round(_dot_px(len(rows)) * dpr))
         palette, dimmed = _palettes(scene.looks, shades)
-        codes, width = scene.looks.codes, self._buffer.shape[1]
-        flat = self._buffer.reshape(-1)
+        codes, is_labelled = scene.looks.codes, scene.looks.is_labelled
         chosen = scene.is_selected[rows]
-        is_dimmed = _dims(scene)
-        for part, colours in (
-            (rows[~chosen] if is_dimmed else rows, dimmed if is_dimmed else palette),
-            (rows[chosen] if is_dimmed else rows[:0], palette),
-        ):
-            x, y = pixels[part].astype(np.int64).T - side // 2
-            first, shade = y * width + x, colours[codes[part]]
-            for down, right in _dot(side):
-                flat[first + down * width + right] = shade
+        layers = [(rows, palette, shades.ring)]
+        if _dims(scene):
+            faded = _mixed(shades.ring, shades.ground)
+            layers = [(rows[~chosen], dimmed, faded), (rows[chosen], palette, shades.ring)]
+        for part, colours, ring in layers:
+            self._stamp(pixels[part], side, colours[codes[part]])
+            top = part[is_labelled[part]]
+            around = side + 2 * max(1, round(dpr))
+            self._stamp(pixels[top], around + 2 * max(1, round(dpr)), _rgb(shades.edge))
+            self._stamp(pixels[top], around, _rgb(ring))
+            self._stamp(pixels[top], side, colours[codes[top]])
+
+    def _stamp(self, pixels: NDArray[np.float32], side: int, shade: Colours | int) -> None:
+        """Write dots of `side` pixels, each (n,) in its own colour or all in one."""
+        x, y = pixels.astype(np.int64).T - side // 2
+        width = self._buffer.shape[1]
+        flat, first = self._buffer.reshape(-1), y * width + x
+        for down, right in _dot(side):
+            flat[first + (down * width + right)] = shade
 
 
 def _draw_shapes(
