@@ -240,6 +240,8 @@ def stopped(kind: str, done: int, total: int) -> str:
         return translate("Reports", "Stopped. The next Adapt looks for a better model again.")
     if kind == "embed":
         return translate("Reports", "Stopped. The rest is read when you label the folder.")
+    if kind == "map":
+        return translate("Reports", "Stopped. The map stays as it is.")
     return translate("Reports", "Stopped.")
 
 
@@ -251,6 +253,7 @@ def title(kind: str, path: Path | None = None, *, name: str = "") -> str:
         "improve": translate("Reports", "Looking for a better model"),
         "label": translate("Reports", "Labelling “{name}”"),
         "embed": translate("Reports", "Reading “{name}”"),
+        "map": translate("Reports", "Arranging the map"),
         "scan": translate("Reports", "Looking through “{name}”"),
         "export": translate("Reports", "Exporting “{name}”"),
         "teach": translate("Reports", "Putting pictures on “{name}”")

@@ -269,7 +269,7 @@ class Work(QObject):
             self.started.emit(job, reports.title(task.kind, task.folder), task.kind in BACKGROUND)
 
     def _on_started(self, job: Job, task: Task) -> None:
-        if task.kind != "improve":  # which shows nothing before it is taken
+        if task.kind not in ("improve", "map"):  # which change nothing that the grid lists
             job.progressed.connect(lambda *_: self._relister.soon())
         if self._quick is None:
             self.started.emit(job, reports.title(task.kind, task.folder), task.kind in BACKGROUND)

@@ -19,6 +19,7 @@ from core.candidate import offer, refuse, take, would_change
 from core.errors import NoModel
 from core.explaining import backbone_of, explain, feature_maps, likeness, neighbours
 from core.improving import improve
+from core.mapping import first_map, lay_out
 from core.methods import METHODS, WITH_FOLDER, learn_by_method
 from core.records import (
     AdaptReport,
@@ -65,12 +66,14 @@ __all__ = [
     "explain",
     "export",
     "feature_maps",
+    "first_map",
     "improve",
     "info",
     "is_class_tree",
     "is_stale",
     "label_files",
     "label_folder",
+    "lay_out",
     "likeness",
     "look_over",
     "make_class",

@@ -93,9 +93,9 @@ class Labelling(QObject):
             "previous": lambda: self._go_to_doubtful(-1),
             "show_file": self._show_file,
             "copy_path": self._copy_path,
-            "zoom_in": lambda: grid.set_cell_px(grid.cell_px() + ZOOM_PX),
-            "zoom_out": lambda: grid.set_cell_px(grid.cell_px() - ZOOM_PX),
-            "zoom_reset": lambda: grid.set_cell_px(self._usual_px),
+            "zoom_in": lambda: self._zoom(1),
+            "zoom_out": lambda: self._zoom(-1),
+            "zoom_reset": lambda: self._zoom(0),
         }
 
     # Labels by hand
@@ -120,14 +120,22 @@ class Labelling(QObject):
 
     def _ask_label(self) -> None:
         """Offer all classes beside the current image: the way to those beyond the tenth."""
-        grid = self.images.grid
-        row = grid.current_row()
-        if row >= 0:
-            place = grid.viewport().mapToGlobal(grid.tile_rect(row).center())
+        place = self.images.place_of_current()
+        if place is not None:
             self._frame.commands.label_as.popup(place)
 
     def _unlabel(self) -> None:
         self._workspace.unlabel_files(self.images.chosen())
+
+    def _zoom(self, step: int) -> None:
+        """Make what is shown larger or smaller by a step; 0 for its usual size."""
+        grid, view = self.images.grid, self.images.map.board.view
+        if self.images.shows_map and step:
+            view.zoom(2 * step)
+        elif self.images.shows_map:
+            view.fit()
+        else:
+            grid.set_cell_px(grid.cell_px() + step * ZOOM_PX if step else self._usual_px)
 
     def _go_to_doubtful(self, step: int) -> None:
         if not self.images.go_to_doubtful(step):
