@@ -9,10 +9,10 @@ from PySide6.QtCore import QCoreApplication
 from app.plurals import counted
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
+    from core.export_records import ExportReport
     from core.findings import Advice, Suspect
     from core.records import (
         AdaptReport,
-        ExportReport,
         LabelReport,
         ScanReport,
         TeachReport,

@@ -18,11 +18,11 @@ from app.jobs import EngineDied, Job, Runner
 from app.reports import Action, Notice
 from app.workspace import Workspace, call_pipeline, is_class_tree, list_entries
 from core.errors import CoreError
+from core.export_records import ExportReport
 from core.records import (
     AdaptReport,
     EmbedReport,
     Entries,
-    ExportReport,
     Ints,
     LabelReport,
     ScanReport,

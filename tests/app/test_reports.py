@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from app import reports
+from core.export_records import ExportReport
 from core.records import (
     AdaptReport,
-    ExportReport,
     LabelReport,
     ModelRecord,
     ScanReport,
