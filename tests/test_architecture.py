@@ -52,6 +52,7 @@ FLOORS = {
             "reports",
             "promise_words",
             "offer_words",
+            "export_words",
             "colours",
             "marks",
             "models",

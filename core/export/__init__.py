@@ -96,6 +96,9 @@ def _asked(
         reason = f"there is no format {kind!r}; there is {', '.join(KINDS)}"
         raise ExportError(target, reason)
     choices = choices or Choices()
+    folders = project.files.folders()
+    if folder is None and len(folders) == 1:
+        folder = folders[0]  # names within the only folder say more than whole paths
     folder = folder.absolute() if folder else None
     rows = list(project.listing.rows(folder, choices.which, most=most))
     return FORMATS[kind], Content(project, folder, rows, choices, target)

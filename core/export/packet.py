@@ -9,7 +9,7 @@ Source: Adobe's XMP Specification, part 1 (ISO 16684-1), section 7; digiKam's ha
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ def with_label(packet: bytes | None, label: str) -> bytes:
 
     root = _parsed(packet if packet is not None else _EMPTY.encode())
     wanted = _wanted(keyword_of(label))
+    if packet is not None and _label(root) == keyword_of(label) and _holds(root, wanted):
+        return packet
     _take_out(root, _LABEL)
     for name, kind in _LISTS.items():
         _forget(root, name)
@@ -90,18 +92,25 @@ def label_in(packet: bytes) -> str:
         NotXmp: the packet is damaged, or not XMP, or does not hold what it says it does.
     """
     root = _parsed(packet)
-    ours = [one.text or "" for one in _items(root, _LABEL)]
-    if not ours:
-        return ""
-    for name, texts in _wanted(ours[0]).items():
-        if not set(texts) <= {one.text for one in _items(root, name)}:
-            raise NotXmp(f"{name} does not hold {ours[0]}")
-    return ours[0]
+    label = _label(root)
+    if not _holds(root, _wanted(label)):
+        raise NotXmp(f"the keywords are not those of {label}")
+    return label
 
 
 def is_ours(packet: bytes) -> bool:
     """Tell whether a packet holds keywords that came from here."""
     return bool(_items(_parsed(packet), _LABEL))
+
+
+def _label(root: "_Element") -> str:
+    return next((one.text or "" for one in _items(root, _LABEL)), "")
+
+
+def _holds(root: "_Element", wanted: Mapping[str, Sequence[str]]) -> bool:
+    return all(
+        set(texts) <= {one.text for one in _items(root, name)} for name, texts in wanted.items()
+    )
 
 
 def _wanted(label: str) -> dict[str, list[str]]:

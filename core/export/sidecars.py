@@ -79,8 +79,9 @@ class Sidecars(FolderFormat):
                 packets[place] = packet
                 written.add(str(place), keyword_of(row.label))
         for row in content.rows:
-            if not row.label:
-                packets.update(_without_old(row, content.choices.naming, taken))
+            place = sidecar_of(row.full_path, content.choices.naming)
+            if not row.label and place not in packets:
+                packets.update(_without_old(place))
         before: dict[Path, bytes | None] = {}
         try:
             for number, (place, packet) in enumerate(packets.items()):
@@ -124,7 +125,9 @@ def _place(row: Row, tops: dict[Path, str], naming: Naming) -> str:
 
 def _packet(row: Row, name: str, taken: set[str], naming: Naming, written: Written) -> bytes | None:
     """Make a picture's packet out of the one it has; None, and a note, where that cannot be."""
-    if name.casefold() in taken:
+    # Without suffixes, `Owl.jpg` and `owl.png` meet in one sidecar where case makes no difference.
+    key = name.casefold() if naming == "lightroom" else name
+    if key in taken:
         written.skip(row, "another picture has the sidecar of this name")
         return None
     try:
@@ -135,7 +138,7 @@ def _packet(row: Row, name: str, taken: set[str], naming: Naming, written: Writt
     except OSError as error:
         written.skip(row, f"its sidecar cannot be read: {reason_of(error)}")
         return None
-    taken.add(name.casefold())
+    taken.add(key)
     return packet
 
 
@@ -144,14 +147,11 @@ def _existing(row: Row, naming: Naming) -> bytes | None:
     return place.read_bytes() if place.is_file() else None
 
 
-def _without_old(row: Row, naming: Naming, taken: set[str]) -> dict[Path, bytes]:
+def _without_old(place: Path) -> dict[Path, bytes]:
     """Take the keywords of an earlier export from a picture that has no label any more."""
-    place = sidecar_of(row.full_path, naming)
     try:
-        packet = _existing(row, naming)
-        if packet is None or str(place).casefold() in taken or not is_ours(packet):
-            return {}
-        return {place: with_label(packet, "")}
+        packet = place.read_bytes() if place.is_file() else None
+        return {place: with_label(packet, "")} if packet and is_ours(packet) else {}
     except (NotXmp, OSError):  # not ours, then
         return {}
 

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from app import settings
 from app.desk.desk import SAMPLE
 from app.desk.offering import SWITCH
+from app.dialogs.export import Wish
 from app.main_window import MainWindow
 from core.store import Project
 
@@ -86,7 +87,7 @@ def test_from_drop_to_export_and_back(sample_window, open_window, tmp_path, qtbo
     assert desk.workspace.table.line(first).label_id == desk.workspace.classes[0].id
 
     target = tmp_path / "labels.csv"
-    desk.labelling._export_to(target, "csv", SAMPLE / "folder")
+    desk.exporting.export(Wish(target, "csv", SAMPLE / "folder"))
     wait(qtbot, lambda: message_of(window).startswith("Exported"))
     with target.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
