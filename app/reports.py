@@ -201,6 +201,9 @@ def class_hint(advice: "Advice", slips: "list[Suspect]", names: dict[int, str]) 
 
 def exported(report: "ExportReport") -> str:
     """Say what was written where."""
+    if report.kind == "onnx":
+        name = report.path.name
+        return translate("Reports", "Exported the model to “{name}”.").format(name=name)
     text = counted(
         translate("Reports", "Exported %n image(s) to “{name}”.", "", report.n_written),
         report.n_written,

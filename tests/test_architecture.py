@@ -35,6 +35,7 @@ FLOORS = {
         {
             "backbone_commands",
             "explain_commands",
+            "export_commands",
             "review_commands",
             "training_commands",
             "improving_commands",

@@ -1,5 +1,6 @@
 """A model as one network: pixels in, calibrated probabilities out. Loads torch."""
 
+import math
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -9,6 +10,7 @@ from torch import Tensor, nn
 from core.explain.heads import Head, heads_of
 from core.learners.base import EPSILON
 from core.predictor import Predictor
+from core.unknowns import MOST, Unknowns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,7 +29,7 @@ class Whole(nn.Module):
         super().__init__()
         self.network = network
         self.heads = nn.ModuleList(_Head(one) for one in heads_of(predictor.learner))
-        self.unknown = _Unknown(predictor)
+        self.unknown = _Unknown(predictor.unknowns)
         self._temperature = predictor.temperature
         self.eval().requires_grad_(False)
 
@@ -43,8 +45,8 @@ class Whole(nn.Module):
         """
         vectors = self.network(pixels.flatten(0, 1))
         embeddings = vectors.unflatten(0, (-1, pixels.shape[1])).mean(dim=1)
-        logits = self._logits(embeddings) / self._temperature
-        return logits.softmax(dim=1), self.unknown(embeddings)
+        chances = (self._logits(embeddings) / self._temperature).softmax(dim=1)
+        return chances, self.unknown(embeddings, chances)
 
     def _logits(self, embeddings: Tensor) -> Tensor:
         if len(self.heads) == 1:
@@ -86,21 +88,30 @@ class _Head(nn.Module):
 
 
 class _Unknown(nn.Module):
-    """How strange a picture is; see `core.trust.Unknowns`."""
+    """How strange a picture is; see `core.unknowns.Unknowns`."""
 
     centre: Tensor
     examples: Tensor
+    reach: Tensor
+    middle: Tensor
+    per_spread: Tensor
 
-    def __init__(self, predictor: Predictor) -> None:
+    def __init__(self, unknowns: Unknowns) -> None:
         super().__init__()
-        self.register_buffer("centre", _tensor(predictor.unknowns.centre))
-        self.register_buffer("examples", _tensor(predictor.unknowns.examples))
-        # Where nothing is ever unknown the limit is infinite, which would go out as a constant.
-        self._per_limit = 1 / predictor.unknowns.limit
+        for name in ("centre", "examples", "reach", "middle"):
+            self.register_buffer(name, _tensor(getattr(unknowns, name)))
+        self.register_buffer("per_spread", _tensor(1 / unknowns.spread))
+        self._n_nearest = unknowns.n_nearest
+        self._limit = unknowns.limit
 
-    def forward(self, embeddings: Tensor) -> Tensor:
-        cosines = _features(embeddings, self.centre) @ self.examples.T
-        return (1.0 - cosines.amax(dim=1)) * self._per_limit
+    def forward(self, embeddings: Tensor, chances: Tensor) -> Tensor:
+        rows = _features(embeddings, self.centre)
+        nearest = (rows @ self.examples.T).topk(self._n_nearest, dim=1).values.mean(dim=1)
+        signs = torch.stack([1 - nearest, -(rows @ self.reach), 1 - chances.amax(dim=1)], dim=1)
+        mean = ((signs - self.middle) * self.per_spread).mean(dim=1)
+        if not math.isfinite(self._limit):
+            return mean.sigmoid()
+        return (mean - self._limit).clamp(-MOST, MOST).exp()
 
 
 def _features(embeddings: Tensor, centre: Tensor) -> Tensor:

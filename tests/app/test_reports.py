@@ -82,6 +82,11 @@ def test_a_folder_of_folders_is_told_as_classes():
     assert reports.became_classes(report, Path("/x")) == "“x” gave 3 classes with 36 examples."
 
 
+def test_an_export_of_the_model_counts_no_images():
+    report = ExportReport(Path("/a/owls"), 200, kind="onnx", n_agreeing=200)
+    assert reports.exported(report) == "Exported the model to “owls”."
+
+
 def test_an_export_names_the_file():
     text = reports.exported(ExportReport(Path("/a/labels.csv"), 815))
     assert text == "Exported 815 images to “labels.csv”."

@@ -184,3 +184,18 @@ def test_too_few_examples_is_a_sentence_with_a_reason(open_window, tmp_path, qtb
     assert not window.classes.adapt_button.isEnabled()
     window.desk.work.adapt()
     wait(qtbot, lambda: "needs 2 classes" in message_of(window))
+
+
+def test_an_export_is_seen_written_and_summed_up(sample_window, tmp_path, qtbot):
+    window, desk = sample_window, sample_window.desk
+    dialog = desk.exporting.ask()
+    dialog.choose_kind("folders")
+    dialog.set_target(tmp_path / "sorted")
+    wait(qtbot, lambda: "will be written" in dialog.preview.count.text())
+    assert "Boats/boats-1.jpg" in dialog.preview.files.toPlainText()
+    dialog.accept()
+    wait(qtbot, lambda: dialog.outcome.headline.text().startswith("Exported"))
+    assert message_of(window).startswith("Exported")
+    assert (tmp_path / "sorted" / "Boats" / "boats-1.jpg").is_file()
+    dialog.close()
+    assert desk.exporting.dialog is None

@@ -21,7 +21,7 @@ from core.learners import LEARNERS
 from core.predictor import Predictor
 from core.records import Ints
 from core.store import Project
-from core.trust import Unknowns, unknowns_of
+from core.unknowns import unknowns_of
 
 SIDE = 8
 N_FEATURES = 12
@@ -71,28 +71,36 @@ def test_every_learner_leaves_as_it_is(name, is_rectified, tmp_path, monkeypatch
     embeddings = embed(network, pixels)
     folder = embed(network, draw_pixels(60, 3, seed=1)[0])
     learner = LEARNERS[name]().fit(embeddings, labels, folder)
-    predictor = Predictor(learner, 0.7, unknowns_of(embeddings, labels), (1, 2, 3))
+    held_out = learner.held_out(embeddings, labels, folder)
+    thought = learner.predict(folder)
+    unknowns = unknowns_of(embeddings, labels, held_out, folder, thought)
+    predictor = Predictor(learner, 0.7, unknowns, (1, 2, 3))
     onnx_model._write(tmp_path / "m.onnx", toy_backbone(3), predictor, {"classes": []})
     asked = draw_pixels(30, 3, seed=2)[0]
     session = onnxruntime.InferenceSession(str(tmp_path / "m.onnx"))
     chances, strange = session.run(None, {"pixels": asked})
     ours = embed(network, asked)
     assert np.allclose(chances, predictor.probabilities(ours), atol=2e-4)
-    assert np.allclose(strange, predictor.unknowns.scores(ours), atol=2e-3)
+    assert np.allclose(strange, unknowns.scores(ours, chances), rtol=5e-3, atol=2e-3)
+    assert (strange > 1).any() == (unknowns.scores(ours, chances) > 1).any()
 
 
 def test_where_nothing_is_ever_unknown_nothing_is_strange(tmp_path, monkeypatch):
     network = Toy(True)
     monkeypatch.setattr("core.adapt.carried.build_any", lambda backbone: network)
-    pixels, labels = draw_pixels(6, 1)
+    pixels, labels = draw_pixels(3, 1)  # one example a class: nothing to hold out
     embeddings = embed(network, pixels)
     learner = LEARNERS["ridge"]().fit(embeddings, labels)
-    centre = np.zeros(N_FEATURES, np.float32)
-    unknowns = Unknowns(centre, embeddings, float("inf"))
+    unknowns = unknowns_of(embeddings, labels, learner.held_out(embeddings, labels))
+    assert not np.isfinite(unknowns.limit)
     predictor = Predictor(learner, 1.0, unknowns, (1, 2, 3))
     onnx_model._write(tmp_path / "m.onnx", toy_backbone(1), predictor, {})
     session = onnxruntime.InferenceSession(str(tmp_path / "m.onnx"))
-    assert (session.run(["strangeness"], {"pixels": pixels})[0] == 0).all()
+    asked = draw_pixels(20, 1, seed=5)[0]
+    strange = session.run(["strangeness"], {"pixels": asked})[0]
+    ours = embed(network, asked)
+    assert np.allclose(strange, unknowns.scores(ours, predictor.probabilities(ours)), atol=2e-3)
+    assert (strange < 1).all()
 
 
 # The real network, on 200 pictures

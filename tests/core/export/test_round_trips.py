@@ -10,6 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from torchvision.datasets import ImageFolder
 
 from core.export import FORMATS, export, preview
 from core.export_records import Choices
@@ -101,8 +102,6 @@ def test_json_by_the_standard_library(project, folder, filled, tmp_path):
 
 @pytest.mark.parametrize("how", ["copy", "link"])
 def test_class_folders_by_torchvision(project, folder, filled, tmp_path, how):
-    from torchvision.datasets import ImageFolder
-
     report = written(project, folder, tmp_path / "out", "folders", how=how)
     found = ImageFolder(tmp_path / "out", allow_empty=True)
     wanted = Counter(without(filled, "unsure.png", "unknown.png").values())
