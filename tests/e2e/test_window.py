@@ -188,14 +188,16 @@ def test_too_few_examples_is_a_sentence_with_a_reason(open_window, tmp_path, qtb
 
 def test_an_export_is_seen_written_and_summed_up(sample_window, tmp_path, qtbot):
     window, desk = sample_window, sample_window.desk
+    adapt(window, qtbot)
+    label(window, qtbot)
     dialog = desk.exporting.ask()
     dialog.choose_kind("folders")
     dialog.set_target(tmp_path / "sorted")
     wait(qtbot, lambda: "will be written" in dialog.preview.count.text())
-    assert "Boats/boats-1.jpg" in dialog.preview.files.toPlainText()
+    first = dialog.preview.files.toPlainText().splitlines()[0]
     dialog.accept()
     wait(qtbot, lambda: dialog.outcome.headline.text().startswith("Exported"))
     assert message_of(window).startswith("Exported")
-    assert (tmp_path / "sorted" / "Boats" / "boats-1.jpg").is_file()
+    assert (tmp_path / "sorted" / first).is_file()
     dialog.close()
     assert desk.exporting.dialog is None

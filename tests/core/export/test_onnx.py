@@ -111,7 +111,7 @@ def draw(path, number, seed):
     rng = np.random.default_rng(seed)
     kind = np.random.default_rng(number).integers(0, 256, (4, 4, 3))
     noise = rng.integers(0, 256, (4, 4, 3))
-    share = rng.uniform(0.25, 0.75)
+    share = rng.uniform(0.35, 0.95)
     mixed = (share * kind + (1 - share) * noise).astype(np.uint8)
     size = (int(rng.integers(60, 700)), int(rng.integers(60, 500)))
     image = Image.fromarray(mixed).resize(size, Image.Resampling.BICUBIC)
