@@ -1,7 +1,7 @@
 """The two kinds of formats: one text file, or a folder of files."""
 
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -31,7 +31,7 @@ class FileFormat(Format):
         with whole_file(content.target) as file:
             written = self.write(content, file, tick)
             file.flush()
-            _check(written, self.read(Path(file.name)), content.target)
+            _check(written, lambda: self.read(Path(file.name)), content.target)
         return report_of(self, content, written)
 
 
@@ -54,7 +54,7 @@ class FolderFormat(Format):
             _see_that_it_lies_outside(content)
         with whole_folder(content.target) as part:
             written = self.write(content, part, tick)
-            _check(written, self.read(content, part), content.target)
+            _check(written, lambda: self.read(content, part), content.target)
         return report_of(self, content, written)
 
 
@@ -74,9 +74,9 @@ def first(rows: Sequence[Row], format: Format) -> list[Row]:
     return [row for row in rows if format.takes(row.status, bool(row.label))]
 
 
-def _check(written: Written, found: Iterator[Entry], target: Path) -> None:
+def _check(written: Written, read: Callable[[], Iterator[Entry]], target: Path) -> None:
     try:
-        compare(written, found, target)
+        compare(written, read(), target)
     except _UNREADABLE as error:
         reason = "what was written could not be read again"
         raise ExportError(target, reason) from error
