@@ -9,10 +9,10 @@ from PySide6.QtCore import QCoreApplication
 from app.plurals import counted
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
+    from core.export_records import ExportReport
     from core.findings import Advice, Suspect
     from core.records import (
         AdaptReport,
-        ExportReport,
         LabelReport,
         ScanReport,
         TeachReport,
@@ -201,6 +201,9 @@ def class_hint(advice: "Advice", slips: "list[Suspect]", names: dict[int, str]) 
 
 def exported(report: "ExportReport") -> str:
     """Say what was written where."""
+    if report.kind == "onnx":
+        name = report.path.name
+        return translate("Reports", "Exported the model to “{name}”.").format(name=name)
     text = counted(
         translate("Reports", "Exported %n image(s) to “{name}”.", "", report.n_written),
         report.n_written,

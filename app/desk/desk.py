@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
 
 from app import reports, settings, theme
 from app.desk.explaining import Explaining
+from app.desk.exporting import Exporting
 from app.desk.labelling import Labelling
 from app.desk.mapping import Mapping
 from app.desk.offering import Offering
@@ -54,6 +55,7 @@ class Desk(QObject):
         self.offering = Offering(frame, self.workspace, self.work, self.labelling, self)
         self.explaining = Explaining(frame, self.workspace, self.work, self.labelling, self)
         self.mapping = Mapping(frame, self.workspace, self.work, self.labelling, self)
+        self.exporting = Exporting(frame, self.workspace, self.work, self)
         self._back_to_job = QTimer(self, singleShot=True, interval=MESSAGE_MS)
         self._back_to_job.timeout.connect(self._leave_notice)
         self._is_passing = False

@@ -1,4 +1,4 @@
-"""What is done with images: labels by hand, review, whole folders, export."""
+"""What is done with images: labels by hand, review, whole folders."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +8,6 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from app import reports, settings, theme
-from app.dialogs.export import ExportDialog
 from app.dialogs.peek import PeekDialog
 from app.frame import Frame
 from app.panels.detail import DetailPanel
@@ -78,7 +77,6 @@ class Labelling(QObject):
         grid = self.images.grid
         return {
             "label_folder": self.label_folder,
-            "export": self._export,
             "select_all": grid.select_all,
             "select_none": grid.select_none,
             "select_invert": grid.invert_selection,
@@ -159,19 +157,6 @@ class Labelling(QObject):
         if chosen:
             settings.set_folder("images", Path(chosen).parent)
             self._work.add_folder(Path(chosen), then_label=then_label)
-
-    def _export(self) -> None:
-        path = self._workspace.path
-        if path is None:
-            return
-        start = settings.folder("export", path.parent)
-        dialog = ExportDialog(self._workspace.folders, start, path.stem, self._frame)
-        dialog.wanted.connect(self._export_to)
-        dialog.open()
-
-    def _export_to(self, target: Path, kind: str, folder: Path | None) -> None:
-        settings.set_folder("export", target.parent)
-        self._work.export(target, kind, folder)
 
     # One image
 
