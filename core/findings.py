@@ -149,7 +149,8 @@ class Suspect:
 class Advice:
     """How a class stands, and what would help it.
 
-    `n_more` is 0 where nothing is missing; `image_ids` are images of the folder worth a look.
+    `n_more` is 0 where nothing is missing; `image_ids` are images of the folder worth a look;
+    `alike` are examples that are nearly the same picture as another one, with that one.
     """
 
     class_id: int
@@ -158,6 +159,20 @@ class Advice:
     n_right: int
     n_more: int
     image_ids: Images
+    alike: Images = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Likes:
+    """Images in the order of their likeness to something, the likest first.
+
+    Attributes:
+        image_ids: (n,).
+        cosines: (n,) float32, -1..1.
+    """
+
+    image_ids: Ints
+    cosines: Floats
 
 
 @dataclass(frozen=True, slots=True)

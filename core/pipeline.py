@@ -16,8 +16,10 @@ from core.adapt.recipe import TRAINED, checked
 from core.backbone_choice import backbone_for
 from core.backbones import AUTO, Backbone, find_backbone
 from core.candidate import offer, refuse, take, would_change
+from core.classing import make_class, put_new_class, split_class
 from core.errors import NoModel
 from core.explaining import backbone_of, explain, feature_maps, likeness, neighbours
+from core.grouping import first_to_name, parts_of_class, similarity, stacks
 from core.improving import improve
 from core.methods import METHODS, WITH_FOLDER, learn_by_method
 from core.records import (
@@ -38,7 +40,6 @@ from core.reviewing import (
     confusion,
     doubt_order,
     look_over,
-    make_class,
     promise,
 )
 from core.runtime import Device, loaded
@@ -65,6 +66,7 @@ __all__ = [
     "explain",
     "export",
     "feature_maps",
+    "first_to_name",
     "improve",
     "info",
     "is_class_tree",
@@ -77,11 +79,16 @@ __all__ = [
     "need_examples",
     "neighbours",
     "offer",
+    "parts_of_class",
     "promise",
     "put_class_folders",
     "put_examples",
+    "put_new_class",
     "refuse",
     "scan_folder",
+    "similarity",
+    "split_class",
+    "stacks",
     "take",
     "would_change",
 ]

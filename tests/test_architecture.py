@@ -27,7 +27,7 @@ FLOORS = {
         {"review", "explain", "export", "meta", "batch", "teaching", "sentences"},
         {"review_sentences", "candidate"},
         {"examples"},
-        {"adapting", "explaining", "reviewing"},
+        {"adapting", "explaining", "reviewing", "classing", "grouping"},
         {"learning"},
         {"improving", "transferring"},
         {"methods"},
@@ -58,7 +58,7 @@ FLOORS = {
             "commands",
         },
         {"engine", "picture_loader"},
-        {"theme", "jobs"},
+        {"theme", "jobs", "thumbnails"},
         {"batches"},
         {"workspace"},
         {"work"},
@@ -84,7 +84,7 @@ JOINING = {
 }
 
 # The window's doors to the engine; everything else in `app` knows only records and errors.
-DOORS = {"app/workspace.py", "app/engine.py", "app/__main__.py"}
+DOORS = {"app/workspace.py", "app/thumbnails.py", "app/engine.py", "app/__main__.py"}
 OPEN_TO_ALL = ("core.records", "core.findings", "core.errors")
 
 # Each danger has its owners; a name ending in `/` is a whole folder.
