@@ -22,6 +22,7 @@ from core.pipeline import is_class_tree
 from core.records import (
     ClassRecord,
     Entries,
+    HistoryEntry,
     ImageDetail,
     Ints,
     ModelRecord,
@@ -71,6 +72,7 @@ class Workspace(QObject):
         self.model_is_stale = False
         self.undo_name = self.redo_name = ""
         self.folders: list[Path] = []
+        self.session_start = 0
 
     # The project file
 
@@ -91,6 +93,7 @@ class Workspace(QObject):
         self.close()
         self._project = project
         self._thumbnails.path = project.path
+        self.session_start = project.history.newest()
         self.refresh()
         self.project_changed.emit()
         return True
@@ -226,6 +229,10 @@ class Workspace(QObject):
     def redo(self) -> str:
         """Do again what was undone last; return its name."""
         return self._change(lambda project: project.history.redo(), relist=True) or ""
+
+    def history(self, limit: int) -> list[HistoryEntry]:
+        """List the newest changes, newest first."""
+        return self._project.history.entries(limit) if self._project else []
 
     # Reading
 

@@ -27,6 +27,7 @@ from core.records import (
     EmbedReport,
     Expect,
     ExportReport,
+    FileNames,
     LabelReport,
     ModelRecord,
     Tick,
@@ -43,6 +44,7 @@ from core.reviewing import (
     promise,
 )
 from core.runtime import Device, loaded
+from core.sessions import jump, session
 from core.store import Project
 from core.teaching import (
     is_class_tree,
@@ -66,11 +68,13 @@ __all__ = [
     "explain",
     "export",
     "feature_maps",
+    "file_names",
     "first_to_name",
     "improve",
     "info",
     "is_class_tree",
     "is_stale",
+    "jump",
     "label_files",
     "label_folder",
     "likeness",
@@ -86,6 +90,7 @@ __all__ = [
     "put_new_class",
     "refuse",
     "scan_folder",
+    "session",
     "similarity",
     "split_class",
     "stacks",
@@ -283,6 +288,12 @@ def export(
         ExportError: the target cannot be written.
     """
     return exporting.export(project, target, kind=kind, folder=folder, tick=tick)
+
+
+def file_names(project: Project, *, tick: Tick = no_tick) -> FileNames:
+    """Return the names and times of all files that the project shows."""
+    tick(0, 1)
+    return project.listing.file_names()
 
 
 def is_stale(project: Project) -> bool:

@@ -8,9 +8,12 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
 
 from app import reports, settings, theme
+from app.desk.arranging import Arranging
 from app.desk.explaining import Explaining
 from app.desk.labelling import Labelling
+from app.desk.naming import Naming
 from app.desk.offering import Offering
+from app.desk.remembering import Remembering
 from app.desk.reviewing import Reviewing
 from app.desk.teaching import Teaching
 from app.dialogs.error_box import ErrorBoxes, versions
@@ -50,6 +53,8 @@ class Desk(QObject):
         self.reviewing = Reviewing(
             frame, self.workspace, self.work, self.labelling, self.teaching, self
         )
+        self.arranging = Arranging(frame, self.workspace, self.work, self.labelling, self)
+        self.naming = Naming(frame, self.workspace, self.work, self.labelling, self.teaching, self)
         self.offering = Offering(frame, self.workspace, self.work, self.labelling, self)
         self.explaining = Explaining(frame, self.workspace, self.work, self.labelling, self)
         self._back_to_job = QTimer(self, singleShot=True, interval=MESSAGE_MS)
@@ -58,6 +63,7 @@ class Desk(QObject):
         frame.middle.addWidget(self.labelling.images)
         frame.right.addWidget(self.labelling.detail)
         frame.right.setCurrentWidget(self.labelling.detail)
+        self.remembering = Remembering(frame, self.workspace, self.work, self)
         frame.commands.settle(frame, self.labelling.images, frame.classes)
         self._connect()
         self._show_project()
@@ -68,6 +74,8 @@ class Desk(QObject):
         self.work.shut_down()
         self.offering.shut_down()
         self.explaining.shut_down()
+        self.remembering.shut_down()
+        self.naming.shut_down()
         self.reviewing.shut_down()
         self.teaching.shut_down()
         self.labelling.shut_down()
@@ -206,7 +214,8 @@ class Desk(QObject):
             if not is_typing:
                 page.setFocus()
         is_wanted = settings.is_on("inspector", default=True)
-        frame.right.setVisible(has_images and is_wanted)
+        has_history = frame.commands["history"].isChecked()
+        frame.right.setVisible(has_history or (has_images and is_wanted))
         inspector = frame.commands["inspector"]
         inspector.blockSignals(True)
         inspector.setChecked(is_wanted)

@@ -10,11 +10,13 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import offer_words
-from app.panels._order import arranged, counts
+from app.name_index import NameIndex
+from app.panels._order import Known, arranged, counts, needs_names
+from app.panels._stacks import Stacks
 from app.widgets.filter_bar import EntryFilter, FilterBar, Picked
 from app.widgets.image_grid import Cell, ImageGrid
 from app.workspace import Workspace
-from core.records import Ints
+from core.records import FileNames, Ints
 
 NAMES_AT_ONCE = 5000  # in one question to the project
 
@@ -28,6 +30,7 @@ class ImagesPanel(QWidget):
         menu_wanted: a place on the screen.
         paths_dropped: files and folders from outside.
         image_dropped: a picture without a file.
+        likes_wanted: the order "similar" was chosen; images to be like are selected, or not.
     """
 
     chosen_changed = Signal()
@@ -35,6 +38,7 @@ class ImagesPanel(QWidget):
     menu_wanted = Signal(QPoint)
     paths_dropped = Signal(object)
     image_dropped = Signal(QImage)
+    likes_wanted = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +47,9 @@ class ImagesPanel(QWidget):
         self._doubt_order: tuple[int, ...] = ()
         self._changes: dict[int, tuple[int, int]] = {}
         self._change_pick: Picked | None = None
+        self._known = Known()
+        self._stacks = Stacks()
+        self._order = "folder"
         self.filters = FilterBar()
         self.grid = ImageGrid()
         column = QVBoxLayout(self)
@@ -75,16 +82,91 @@ class ImagesPanel(QWidget):
         table = self._workspace.table
         table.set_doubt_order(self._doubt_order)
         wanted = self.filters.filter()
-        keys = arranged(table, wanted, self._names_of)
+        keys = arranged(table, wanted, self._names_of, self._known)
+        if len(self._stacks):
+            keys = self._stacks.fold(keys, table.image_ids_of(keys))
         if not np.array_equal(keys, self.grid.rows()):
             self.grid.set_rows(keys)
         self.grid.refresh()
         self._count()
-        self.grid.set_empty_text(
-            self.tr("No image passes these filters.")
-            if len(table)
-            else self.tr("Add a folder of images to see them here.")
-        )
+        self.grid.set_empty_text(self._empty_text(needs_names(table, wanted, self._known)))
+        is_new_order, self._order = wanted.order != self._order, wanted.order
+        if is_new_order and wanted.order == "similar":
+            self.likes_wanted.emit()
+
+    def _empty_text(self, is_reading: bool) -> str:
+        if is_reading:
+            return self.tr("Reading the names of the files…")
+        if len(self._workspace.table):
+            return self.tr("No image passes these filters.")
+        return self.tr("Add a folder of images to see them here.")
+
+    # Names, likeness, stacks
+
+    def has_names(self) -> bool:
+        """Whether the names of all files are known."""
+        return self._known.index.covers(self._workspace.table.entries.file_ids)
+
+    def keep_names(self, names: FileNames) -> None:
+        """Take the names of all files; a filter or an order that waits for them goes on."""
+        self._known = replace(self._known, index=NameIndex(names))
+        wanted = self.filters.filter()
+        is_by_name = wanted.text or any(one.kind == "date" for one in wanted.terms)
+        if is_by_name or wanted.order in ("name", "date"):
+            self.arrange()
+
+    def keep_likes(self, image_ids: Ints) -> None:
+        """Show the files in the order of these images, the likest first."""
+        self._known = replace(self._known, likes=image_ids)
+        self._order = "similar"
+        self.filters.set_filter(replace(self.filters.filter(), order="similar"))
+        self.arrange()
+        rows = self.grid.rows()
+        if len(rows):
+            self.grid.scroll_to_row(0)
+
+    def keep_stacks(self, groups: Sequence[Sequence[int]]) -> None:
+        """Lay near duplicates on stacks; none to show each file on its own."""
+        self._stacks = Stacks(groups)
+        self.arrange()
+
+    def open_stack(self) -> bool:
+        """Open the stack of the current file, or close it; whether it lies on one."""
+        key = self.grid.current_key()
+        line = None if key is None else self._workspace.table.line(key)
+        if line is None or not self._stacks.turn(line.image_id):
+            return False
+        self.arrange()
+        return True
+
+    def go_to_name(self, text: str, step: int) -> bool:
+        """Go to a file by the beginning of its name, else by a part of it.
+
+        Args:
+            text: what was typed.
+            step: 0 for the first from the current file on, 1 for the next, -1 for the one before.
+
+        Returns:
+            whether there is one.
+        """
+        table, rows = self._workspace.table, self.grid.rows()
+        if not text or not len(rows) or not self.has_names():
+            return False
+        at = table.rows_of(rows)
+        index = self._known.index
+        found = np.flatnonzero(index.beginning_with(text)[at])
+        found = found if len(found) else np.flatnonzero(index.with_text(text)[at])
+        if not len(found):
+            return False
+        here = self.grid.current_row()
+        if step < 0:
+            before = found[found < here]
+            place = before[-1] if len(before) else found[-1]
+        else:
+            after = found[found >= here + step]
+            place = after[0] if len(after) else found[0]
+        self._go_to(int(rows[place]))
+        return True
 
     def show_class(self, class_id: int) -> None:
         """Show the images of one class, and nothing else."""
@@ -133,12 +215,15 @@ class ImagesPanel(QWidget):
     # What is chosen
 
     def chosen(self) -> Ints:
-        """Return the selected files, or the current one where none is selected."""
+        """Return the selected files, or the current one where none is selected.
+
+        What lies hidden on a stack goes with the picture that stands for it.
+        """
         selected = self.grid.selected_keys()
         current = self.grid.current_key()
-        if len(selected) or current is None:
-            return selected
-        return np.array([current], np.int64)
+        if not len(selected) and current is not None:
+            selected = np.array([current], np.int64)
+        return self._stacks.unfolded(selected.tolist()) if len(self._stacks) else selected
 
     def go_to_doubtful(self, step: int) -> bool:
         """Go to the next file in doubt, or back with -1; whether there was one."""
@@ -185,6 +270,7 @@ class ImagesPanel(QWidget):
     def _turn_to_project(self) -> None:
         self._names.clear()
         self._doubt_order = ()
+        self._known, self._stacks = Known(), Stacks()
         self.filters.clear()
         self.grid.set_fetch(None if self._workspace.path is None else self._workspace.thumbnail)
         self.arrange()
@@ -219,9 +305,10 @@ class ImagesPanel(QWidget):
         record = self._workspace.class_of(line.label_id if by_person else line.class_id)
         before, after = self._change_of(line.image_id)
         note = offer_words.change(before, after) if before else ""
+        n_below = self._stacks.n_below(file_id)
         if line.label_id < 0:
             text = self.tr("None of these")
-            return Cell(name, text, status="unknown", by_person=True, note=note)
+            return Cell(name, text, status="unknown", by_person=True, note=note, n_below=n_below)
         text = record.name if record else ""
         is_change = bool(note) and not by_person and self._shows_changes()
         if is_change:
@@ -230,6 +317,7 @@ class ImagesPanel(QWidget):
             name=name,
             text=text,
             note=note,
+            n_below=n_below,
             colour=record.colour if record else "",
             mark_position=record.position if record else -1,
             status=line.status,

@@ -36,10 +36,7 @@ def parts_of(embeddings: Floats, n_parts: int = 0) -> list[Ints]:
     rows = unit(evened(embeddings))
     if n < LEAST:
         return [_from_the_middle(rows, np.arange(n))] if n else []
-    if n_parts:
-        numbers = _grouped(rows, min(n_parts, n))
-    else:
-        numbers = _clearest(rows)
+    numbers = _grouped(rows, min(n_parts, n)) if n_parts else _clearest(rows)
     found = [np.flatnonzero(numbers == one) for one in np.unique(numbers)]
     return [_from_the_middle(rows, part) for part in sorted(found, key=len, reverse=True)]
 

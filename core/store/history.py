@@ -13,8 +13,8 @@ from typing import TypeAlias
 
 from sqlite_utils import Database
 
-from core.records import HistoryEntry
-from core.store.sql import transaction
+from core.records import HistoryEntry, Tick, no_tick
+from core.store.sql import one_int, transaction
 
 RowValues: TypeAlias = Mapping[str, object]
 Changes: TypeAlias = dict[str, dict[str, list[RowValues | None]]]
@@ -93,27 +93,64 @@ class History:
         self._invert(row, side=1, state="done", kind="redo")
         return str(row["name"])
 
-    def jump(self, event_id: int) -> int:
+    def jump(self, event_id: int, *, tick: Tick = no_tick) -> int:
         """Undo or redo until this change is the newest that is done, all of it or nothing.
 
         Args:
             event_id: of one of `entries`; 0 for the time before all of them.
+            tick: called with (changes taken back or done again, in all).
 
         Returns:
             how many changes were taken back or done again.
         """
-        known = [one.id for one in self.entries(-1)]
-        if event_id and event_id not in known:
+        every = self.entries(-1)
+        if event_id and all(one.id != event_id for one in every):
             return 0
-        n = 0
+        back = [one for one in every if one.id > event_id and not one.undone]
+        forth = [one for one in every if one.id <= event_id and one.undone]
+        turns = [self.undo] * len(back) + [self.redo] * len(forth)
         with transaction(self._db):
-            while (row := self._newest("state = 'done'", "DESC", "id")) and row["id"] > event_id:  # type: ignore[operator]
-                self.undo()
-                n += 1
-            while (row := self._newest("state = 'undone'", "ASC", "id")) and row["id"] <= event_id:  # type: ignore[operator]
-                self.redo()
-                n += 1
-        return n
+            for n, turn in enumerate(turns):
+                tick(n, len(turns))
+                turn()
+        return len(turns)
+
+    def newest(self) -> int:
+        """Return the id of the newest event of any kind, 0 where there is none."""
+        return one_int(self._db, "SELECT max(id) FROM events")
+
+    def rows_since(self, event_id: int, table: str) -> dict[str, RowValues | None]:
+        """Return the rows of a table that changes after an event made, as the last one left them.
+
+        Changes that are undone, or that undo, do not count.
+        """
+        found: dict[str, RowValues | None] = {}
+        for changes in self._changes_since(event_id):
+            found.update({key: pair[1] for key, pair in changes.get(table, {}).items()})
+        return found
+
+    def values_since(self, event_id: int, table: str, key: str) -> list[object]:
+        """Return what changes after an event made of the column "value" of a row, in order."""
+        rows = (changes.get(table, {}).get(key) for changes in self._changes_since(event_id))
+        return [pair[1]["value"] for pair in rows if pair and pair[1]]
+
+    def value_before(self, event_id: int, table: str, key: str) -> object:
+        """Return what stood in the column "value" of a row at an event, None where nothing did."""
+        for changes in self._changes_since(event_id):
+            if key in changes.get(table, {}):
+                before = changes[table][key][0]
+                return before["value"] if before else None
+        row = self._read(table, [key]).get(key)
+        return row["value"] if row else None
+
+    def _changes_since(self, event_id: int) -> Iterator[Changes]:
+        rows = self._db.query(
+            "SELECT changes FROM events WHERE id > ? AND kind = 'do' AND state = 'done'"
+            " ORDER BY id",
+            [event_id],
+        )
+        for row in rows:
+            yield json.loads(row["changes"])
 
     def next_undo(self) -> str:
         """Name the change that undo would take back, "" for none."""
