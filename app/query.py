@@ -163,14 +163,14 @@ def _class_ids(
     wanted = value.casefold()
     if wanted == NONE:
         return frozenset({-1})
-    names = {one.id: one.name.casefold() for one in classes}
-    for fits in (
-        lambda name: name == wanted or name.startswith(wanted + "/"),
-        lambda name: name.endswith("/" + wanted) or f"/{wanted}/" in name,
-        lambda name: name.startswith(wanted),
-    ):
-        if found := frozenset(one for one, name in names.items() if fits(name)):
-            return found
+    names = {one.id: f"/{one.name.casefold()}/" for one in classes}
+    # Whole parts from the beginning, then whole parts anywhere, then the mere beginning.
+    for begun, part in ((True, f"/{wanted}/"), (False, f"/{wanted}/"), (True, f"/{wanted}")):
+        fits = {one for one, name in names.items() if part in name}
+        if begun:
+            fits = {one for one in fits if names[one].startswith(part)}
+        if fits:
+            return frozenset(fits)
     text = translate("Query", "There is no class “{value}”. Put names with blanks in quotes.")
     raise QueryError(text.format(value=value), *span)
 

@@ -88,7 +88,8 @@ class ClassMenu(QMenu):
         menu = self.addMenu(theme.icon("keyboard"), self.tr("Key"))
         for n, record in enumerate(classes[: len(KEYS)]):
             name = record.name.replace("&", "&&")
-            action = menu.addAction(f"{KEYS[n]}  {name}", lambda n=n: self.key_chosen.emit(n))
+            action = menu.addAction(f"{KEYS[n]}  {name}")
+            action.triggered.connect(lambda _=False, n=n: self.key_chosen.emit(n))
             action.setCheckable(True)
             action.setChecked(n == place)
         menu.setEnabled(len(classes) > 1)

@@ -23,6 +23,7 @@ class GoTo(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._below = parent
         self.setProperty("role", "card")
         self.field = _Field(self.tr("Go to a name"))
         self._state = QLabel()
@@ -39,9 +40,9 @@ class GoTo(QFrame):
 
     def begin(self) -> None:
         """Open in the lower left corner of what it lies on."""
-        self.setFixedWidth(min(WIDTH_PX, self.parentWidget().width() - 2 * theme.M))
+        self.setFixedWidth(min(WIDTH_PX, self._below.width() - 2 * theme.M))
         self.adjustSize()
-        self.move(theme.M, self.parentWidget().height() - self.height() - theme.M)
+        self.move(theme.M, self._below.height() - self.height() - theme.M)
         self._state.clear()
         self.field.clear()
         self.show()
