@@ -15,7 +15,7 @@ class Group:
     Attributes:
         path: what stands before the last "/" in their names, such as "bird/owl".
         depth: how many groups are around it.
-        class_ids: of all classes below, of those in groups within it too.
+        class_ids: of all classes below, of those in groups within it too, ascending.
     """
 
     path: str
@@ -52,22 +52,17 @@ def lines_of(classes: "Sequence[ClassRecord]") -> list[Group | Leaf]:
     first line, as it is the general one among them.
     """
     groups: dict[str, list[ClassRecord]] = {}
-    names = {one.name for one in classes}
     for record in classes:
-        for path in _groups_of(record.name, names, classes):
-            groups.setdefault(path, []).append(record)
+        parts = record.name.split("/")
+        for n in range(1, len(parts)):
+            groups.setdefault("/".join(parts[:n]), []).append(record)
+    for record in classes:
+        if record.name in groups:
+            groups[record.name].insert(0, record)
+            # The groups around it hold it already; only its own one did not.
     lines: list[Group | Leaf] = []
     _add(lines, "", classes, groups)
     return lines
-
-
-def _groups_of(name: str, names: set[str], classes: "Sequence[ClassRecord]") -> list[str]:
-    """Name the groups that a class lies in, from the outermost."""
-    parts = name.split("/")
-    found = ["/".join(parts[:n]) for n in range(1, len(parts))]
-    if any(other.startswith(name + "/") for other in names):
-        found.append(name)
-    return found
 
 
 def _add(
@@ -77,15 +72,16 @@ def _add(
     groups: "dict[str, list[ClassRecord]]",
 ) -> None:
     depth = around.count("/") + 1 if around else 0
-    for record in sorted(classes, key=lambda one: one.name != around):
+    seen = set()
+    for record in classes:
         rest = record.name[len(around) + 1 :] if around else record.name
         first = f"{around}/{rest.partition('/')[0]}" if around else rest.partition("/")[0]
         if record.name == around or first not in groups:
-            words = record.name.rpartition("/")[2]
-            lines.append(Leaf(record.id, depth, words, around))
-        elif not any(isinstance(one, Group) and one.path == first for one in lines):
+            lines.append(Leaf(record.id, depth, record.name.rpartition("/")[2], around))
+        elif first not in seen:
+            seen.add(first)
             inside = groups[first]
-            lines.append(Group(first, depth, tuple(one.id for one in inside)))
+            lines.append(Group(first, depth, tuple(sorted(one.id for one in inside))))
             _add(lines, first, inside, groups)
 
 

@@ -110,6 +110,14 @@ class GroupHeader(QWidget):
         if event.button() == Qt.MouseButton.LeftButton and inside:
             self.toggled.emit()
 
+    def event(self, event: QEvent) -> bool:
+        # Else these keys would rename or delete the class whose card had the focus before.
+        is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if is_key and event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Delete):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         folds = {Qt.Key.Key_Left: True, Qt.Key.Key_Right: False}

@@ -1,6 +1,9 @@
 """How long a person waits for the grid. Run: python -m tests.benchmarks.grid --rows 1000000.
 
-Pictures come from a thumbnail cache on disk, as in the program; nothing is asserted.
+Pictures come from a thumbnail cache on disk, as in the program. Filters and orders are those of the
+panel around the grid, on a table of as many made-up files, up to the files in their new places on
+the screen; names are read and sorted beside the window, which is measured apart. Nothing is
+asserted. The load of the machine is printed, since it decides what the rest is worth.
 """
 
 import argparse
@@ -16,8 +19,16 @@ from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QImage, QLinearGradient, QPainter
 from PySide6.QtWidgets import QApplication
 
+from app.models import EntryTable
+from app.name_index import NameIndex
+from app.panels._order import Known, arranged
+from app.panels._stacks import Stacks
 from app.picture_loader import decoded
+from app.query import parsed
+from app.widgets.filter_bar import EntryFilter
 from app.widgets.image_grid import Cell, ImageGrid
+from core.records import ClassRecord, Entries
+from core.store import Project
 from core.store.thumbnails import ThumbnailCache
 
 N_PICTURES = 2000  # different ones; a page shows 48
@@ -42,8 +53,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         cache = ThumbnailCache(Path(folder) / "thumbnails.sqlite3")
         fill(cache)
+        print(f"{'load of the machine (1, 5, 15 minutes)':<48} {os.getloadavg()}")
         for name, value in measure(app, cache, options.rows, options.frames):
-            print(f"{name:<48} {value}")
+            print(f"{name:<48} {value}", flush=True)
+        for name, value in measure_arranging(app, options.rows, Path(folder)):
+            print(f"{name:<48} {value}", flush=True)
         cache.close()
 
 
@@ -171,6 +185,90 @@ def jump(app, grid):
         times.append(time.perf_counter() - started_at)
     yield "jump to the end: whole page of pictures", ms(times[0])
     yield "jump anywhere: median, worst", f"{ms(float(np.median(times)))}, {ms(max(times))}"
+
+
+def made_up(n):
+    """Return a table of n files: a third labelled, most of the rest predicted."""
+    rng = np.random.default_rng(1)
+    statuses = rng.choice([0, 1, 2, 3], n, p=[0.1, 0.6, 0.2, 0.1]).astype(np.int8)
+    by_person = rng.random(n) < 0.3
+    classes = rng.integers(1, len(CLASSES) + 1, n)
+    is_predicted = statuses > 0
+    confidences = np.where(is_predicted, rng.random(n), -1).astype(np.float32)
+    return EntryTable(
+        Entries(
+            file_ids=np.arange(1, n + 1),
+            image_ids=np.arange(1, n + 1),
+            label_ids=np.where(by_person, classes, 0),
+            class_ids=np.where(is_predicted, classes, 0),
+            confidences=confidences,
+            margins=confidences,
+            statuses=statuses,
+        )
+    )
+
+
+def fill_project(path, n):
+    """Note n made-up files in a project, by the statement that scanning uses."""
+    rng = np.random.default_rng(2)
+    with Project.open(path, create=True) as project:
+        folder_id = project.files.show_folder(Path("/pictures"))
+        numbers, times = rng.permutation(n).tolist(), rng.integers(0, 1 << 60, n).tolist()
+        rows = (
+            (folder_id, f"site {one % 40}/IMG_{one:07d}.jpg", 1, time)
+            for one, time in zip(numbers, times, strict=True)
+        )
+        with project.atomic():
+            project.files._db.conn.executemany(
+                "INSERT INTO files (folder_id, path, n_bytes, mtime_ns) VALUES (?, ?, ?, ?)", rows
+            )
+
+
+def measure_arranging(app, n, folder):
+    """Filter and sort a made-up table, and lay it into a grid."""
+    fill_project(folder / "many.handful", n)
+    with Project.open(folder / "many.handful") as project:
+        started_at = time.perf_counter()
+        names = project.listing.file_names()
+        yield "read and sort all names, beside the window", ms(time.perf_counter() - started_at)
+    table, rng = made_up(n), np.random.default_rng(3)
+    known = Known(NameIndex(names), rng.permutation(n) + 1)
+    classes = [
+        ClassRecord(place + 1, name, colour, place, 1)
+        for place, (name, colour) in enumerate(CLASSES)
+    ]
+    grid = ImageGrid()
+    grid.resize(1300, 900)
+    grid.set_describer(describe)
+    grid.show()
+
+    def show(wanted):
+        grid.set_rows(arranged(table, wanted, None, known))
+        grid.viewport().repaint()
+
+    wait(app, grid.isVisible)
+    queries = {
+        "part of a name, few hits": "img_00012",
+        "part of a name, all hit": "img_",
+        "label:fox conf:<0.6 status:unsure": "label:fox conf:<0.6 status:unsure",
+        "date:>=1990 -label:heron": "date:>=1990 -label:heron",
+    }
+    for name, typed in queries.items():
+        text, terms = parsed(typed, classes)
+        show(EntryFilter())
+        yield f"filter, {name}", ms(timed(lambda t=text, m=terms: show(EntryFilter(t, terms=m))))
+    for order in ("name", "date", "confidence", "doubt", "similar"):
+        show(EntryFilter())
+        yield f"sort by {order}", ms(timed(lambda one=order: show(EntryFilter(order=one))))
+    groups = (np.arange(n // 10 * 4).reshape(-1, 4) + 1).tolist()
+    stacks = Stacks(groups)
+    keys = arranged(table, EntryFilter(order="confidence"), None, known)
+    yield (
+        f"fold {len(stacks)} stacks of four",
+        ms(timed(lambda: stacks.fold(keys, table.image_ids_of(keys)))),
+    )
+    yield "resident memory, with table and names", f"{resident_mb()} MB"
+    grid.shut_down()
 
 
 def is_full(grid):
