@@ -36,6 +36,7 @@ class Arranging(QObject):
         self._work = work
         self._images = labelling.images
         self._names: Job | None = None
+        self._has_news = False
         self.go_to = GoTo(self._images.grid)
         self.go_to.wanted.connect(self._go)
         self.go_to.closed.connect(self._images.grid.setFocus)
@@ -60,15 +61,18 @@ class Arranging(QObject):
 
     def _read_names(self) -> None:
         """Read the names beside the window, where files have come or gone."""
-        if self._names is None and len(self._workspace.table) and not self._images.has_names():
-            self._names = self._work.ask("file_names")
-            if self._names is not None:
-                self._names.finished.connect(self._keep_names)
+        self._has_news = self._names is not None
+        if self._has_news or not len(self._workspace.table) or self._images.has_names():
+            return
+        self._names = self._work.ask("file_names")
+        if self._names is not None:
+            self._names.finished.connect(self._keep_names)
 
     def _keep_names(self, found: object) -> None:
         self._names = None
         self._images.keep_names(cast(FileNames, found))
-        self._read_names()  # files may have come meanwhile
+        if self._has_news:
+            self._read_names()  # files have come meanwhile
 
     def _go(self, text: str, step: int) -> None:
         self.go_to.show_found(is_found=self._images.go_to_name(text, step))

@@ -104,13 +104,12 @@ class Naming(QObject):
         dialog.parts_wanted.connect(self._ask_parts)
         dialog.split_wanted.connect(self._split)
         dialog.part_shown.connect(self._show_part)
-        dialog.destroyed.connect(self._forget_split)
+        dialog.finished.connect(self._forget_split)
         dialog.show()
         self._ask_parts(0)
 
     def _forget_split(self) -> None:
-        if self.splitting is self.sender():
-            self.splitting = None
+        self.splitting = None
 
     def _ask_parts(self, n_parts: int) -> None:
         if self.splitting is None:

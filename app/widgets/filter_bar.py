@@ -117,6 +117,7 @@ class FilterBar(QWidget):
             self._order.setCurrentIndex(max(self._order.findData(wanted.order), 0))
             self._choose_range((wanted.low, wanted.high))
             self._picked.show_picked(wanted.picked)
+        self._show_problem(self._search.problem)
         for name, chip in self._chips.items():
             chip.setChecked(name in wanted.statuses)
         self._tell()

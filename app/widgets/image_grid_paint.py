@@ -95,9 +95,12 @@ class CellPainter:
         painter.drawText(words, flags, text)
 
     def _text_elided(self, text: str, width: int) -> str:
-        # Of "bird/owl" the end tells more than the group.
-        mode = Qt.TextElideMode.ElideLeft if "/" in text else Qt.TextElideMode.ElideRight
-        return self._small_metrics.elidedText(text, mode, width)
+        # Of "bird/owl" the end tells more than the groups, which are left out one by one.
+        rest = text
+        while "/" in rest and self._small_metrics.horizontalAdvance(text) > width:
+            rest = rest.partition("/")[2]
+            text = f"…/{rest}"
+        return self._small_metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
 
     def _name_elided(self, name: str, width: int) -> str:
         """Shorten a file's name; its number at the end tells it from its neighbours."""

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QWidget
 
@@ -35,6 +35,7 @@ class QueryField(SearchField):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setWidget(self)
         self._completer.activated.connect(self._take)
+        self._completer.popup().installEventFilter(self)
         self.textEdited.connect(self._offer)
         self.textChanged.connect(self._read)
 
@@ -44,7 +45,7 @@ class QueryField(SearchField):
         self._read(self.text())
 
     def query(self) -> tuple[str, tuple[Term, ...]]:
-        """Return the words of the name and the terms; the last ones that made sense."""
+        """Return the words of the name and the terms, without those that make no sense."""
         return self._last
 
     def set_query(self, text: str, terms: "Sequence[Term]") -> None:
@@ -52,24 +53,39 @@ class QueryField(SearchField):
         self.setText(" ".join(part for part in (text, *(one.source for one in terms)) if part))
         self._read(self.text())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        if is_next and self._take_first():
+            return True
+        return super().focusNextPrevChild(is_next)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # While the offers are shown, keys go to them first.
+        is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if is_key and event.key() == Qt.Key.Key_Tab and self._take_first():
+            return True
+        return super().eventFilter(watched, event)
+
+    def _take_first(self) -> bool:
+        """Take the offer that is chosen, else the first; whether there was one."""
         popup = self._completer.popup()
-        if popup.isVisible() and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Return):
-            index = popup.currentIndex()
-            if not index.isValid():
-                index = self._offers.index(0)
-            popup.hide()
-            self._take(str(self._offers.data(index, Qt.ItemDataRole.DisplayRole)))
-            return
-        super().keyPressEvent(event)
+        if not popup.isVisible():
+            return False
+        index = popup.currentIndex()
+        index = index if index.isValid() else self._offers.index(0)
+        popup.hide()
+        self._take(str(self._offers.data(index, Qt.ItemDataRole.DisplayRole)))
+        return True
 
     def _read(self, text: str) -> None:
-        before = self.problem
-        try:
-            self._last = parsed(text, self._classes)
-            self.problem = ""
-        except QueryError as error:
-            self.problem = str(error)
+        """Take apart what is typed; what makes no sense is said, and left out."""
+        before, self.problem = self.problem, ""
+        while True:
+            try:
+                self._last = parsed(text, self._classes)
+                break
+            except QueryError as error:
+                self.problem = self.problem or str(error)
+                text = text[: error.start] + text[error.end :]
         if self.problem != before:
             self.setProperty("is_wrong", bool(self.problem))
             self.style().unpolish(self)

@@ -11,8 +11,11 @@ MOST_PARTS = 6
 LEAST = 4
 """Images of a class that can be taken apart at all: two parts of two."""
 
-CLEAR = 0.05
-"""Least silhouette of a split worth proposing; below it the parts are one cloud cut in two."""
+CLEAR = 0.15
+"""Least silhouette of a split worth proposing: a dozen rows of mere noise reach a tenth."""
+
+LEAST_OF_PART = 3
+"""Images a part should have on average, so that noise is not taken for kinds."""
 
 _SEED = 0
 
@@ -64,7 +67,8 @@ def _clearest(rows: Floats) -> Ints:
     from sklearn.metrics import silhouette_score  # loads for a second
 
     best, chosen = CLEAR, np.zeros(len(rows), np.int64)
-    for n_parts in range(2, min(MOST_PARTS, len(rows) - 1) + 1):
+    most = min(MOST_PARTS, max(2, len(rows) // LEAST_OF_PART))
+    for n_parts in range(2, most + 1):
         numbers = _grouped(rows, n_parts)
         if len(np.unique(numbers)) < 2:
             break  # all rows are the same
