@@ -64,6 +64,7 @@ class Desk(QObject):
         frame.right.addWidget(self.labelling.detail)
         frame.right.setCurrentWidget(self.labelling.detail)
         self.remembering = Remembering(frame, self.workspace, self.work, self)
+        self.labelling.doubt_ended.connect(self.remembering.sum_up_review)
         frame.commands.settle(frame, self.labelling.images, frame.classes)
         self._connect()
         self._show_project()

@@ -1,5 +1,6 @@
 """Where classes get names from: typed ones, chosen images, parts of a class, a first handful."""
 
+from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QObject, QPoint
@@ -155,7 +156,7 @@ class Naming(QObject):
             return
         self._ask_first(self._show_asked)
 
-    def _ask_first(self, then: object) -> None:
+    def _ask_first(self, then: Callable[[object], None]) -> None:
         job = self._work.batches.ask("first_to_name", N_FIRST)
         if job is not None:
             job.finished.connect(then)

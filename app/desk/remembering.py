@@ -1,5 +1,6 @@
 """What is done with the past: the history at the right, and the session summed up."""
 
+from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QObject, QTimer
@@ -81,13 +82,23 @@ class Remembering(QObject):
 
     # The session
 
-    def _ask(self, then: object) -> None:
+    def _ask(self, then: Callable[[object], None]) -> None:
         job = self._work.ask("session", self._workspace.session_start)
         if job is not None:
             job.finished.connect(then)
 
     def _sum_up(self, found: object) -> None:
         self.panel.show_session(session_words.summary(cast(Session, found)))
+
+    def sum_up_review(self) -> None:
+        """Sum up the session beside the words that nothing is left in doubt."""
+        self._ask(self._tell_end)
+
+    def _tell_end(self, found: object) -> None:
+        text = session_words.summary(cast(Session, found))
+        if text:
+            whole = self.tr("No image is left in doubt. {summary}").format(summary=text)
+            self._work.noticed.emit(Notice(whole, kind="success"))
 
     def _tell(self, found: object) -> None:
         text = session_words.summary(cast(Session, found))

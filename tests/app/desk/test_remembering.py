@@ -115,3 +115,14 @@ def test_the_session_is_summed_up(window, qtbot):
     window.commands["session"].trigger()
     message = window.job_bar._message
     qtbot.waitUntil(lambda: "You checked 3 images" in message.text(), timeout=TIMEOUT_MS)
+
+
+def test_the_end_of_a_review_sums_it_up(window, qtbot):
+    workspace = window.desk.workspace
+    doubtful = workspace.table.entries.image_ids[workspace.table.is_doubtful()]
+    workspace.label_images(doubtful, 1)
+    window.desk.labelling.images.grid.setFocus()
+    window.commands["next"].trigger()
+    message = window.job_bar._message
+    words = f"No image is left in doubt. You checked {len(doubtful)} images"
+    qtbot.waitUntil(lambda: words in message.text(), timeout=TIMEOUT_MS)
