@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 MOST_PARTS = 6
 USUAL = QSize(460, 420)
+NUMBER_PX = 96
 
 
 class SplitDialog(QDialog):
@@ -58,6 +59,7 @@ class SplitDialog(QDialog):
         self._number.setRange(2, MOST_PARTS)
         self._number.setAccessibleName(self.tr("Number of parts"))
         self._number.setEnabled(False)
+        self._number.setMaximumWidth(NUMBER_PX)
         self._number.valueChanged.connect(self.parts_wanted)
         self._parts = QVBoxLayout()
         self._parts.setSpacing(theme.M)
@@ -69,7 +71,7 @@ class SplitDialog(QDialog):
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
         number = QFormLayout()
-        number.addRow(self.tr("Into"), self._number)
+        number.addRow(self.tr("Number of parts"), self._number)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(cancel)

@@ -166,6 +166,7 @@ class ImagesPanel(QWidget):
             after = found[found >= here + step]
             place = after[0] if len(after) else found[0]
         self._go_to(int(rows[place]))
+        self.grid.centre_on_row(int(place))
         return True
 
     def show_class(self, class_id: int) -> None:

@@ -35,6 +35,7 @@ class QueryField(SearchField):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setWidget(self)
         self._completer.activated.connect(self._take)
+        self._completer.popup().setObjectName("offers")
         self._completer.popup().installEventFilter(self)
         self.textEdited.connect(self._offer)
         self.textChanged.connect(self._read)
