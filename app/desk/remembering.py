@@ -54,7 +54,8 @@ class Remembering(QObject):
             self._refresh()
             self.panel.list.setFocus()
         else:
-            right.setCurrentWidget(self._before)
+            if self._before is not None:
+                right.setCurrentWidget(self._before)
             inspector = self._frame.commands["inspector"]
             right.setVisible(inspector.isChecked() and len(self._workspace.table) > 0)
 

@@ -114,15 +114,15 @@ def _holds(table: EntryTable, term: Term, known: Known) -> Mask:
     columns = table.entries
     by_person = columns.label_ids != 0
     if term.kind == "label":
-        found = np.isin(_named(table), list(term.class_ids))
+        found: Mask = np.isin(_named(table), list(term.class_ids))
         if -1 in term.class_ids:
             found |= (columns.statuses == UNKNOWN) & ~by_person
         return found
     if term.kind == "status":
         codes = [STATUSES.index(one) for one in STATUSES if one in term.statuses]
-        return np.isin(columns.statuses, codes)
+        return np.asarray(np.isin(columns.statuses, codes))
     if term.kind == "by":
-        return by_person if term.by_person else (columns.class_ids > 0) & ~by_person
+        return np.asarray(by_person if term.by_person else (columns.class_ids > 0) & ~by_person)
     values = known.index.times if term.kind == "date" else columns.confidences.astype(np.float64)
     inside: Mask = (values >= term.low) & (values < term.high)
     if term.kind == "conf":

@@ -72,7 +72,7 @@ class ClassChooser(QFrame):
     def open_at(self, place: QPoint) -> None:
         """Open beside a place on the screen, within it."""
         self.adjustSize()
-        area = (self.screen() or self.parentWidget().screen()).availableGeometry()
+        area = self.screen().availableGeometry()
         left = min(max(place.x(), area.left()), area.right() - self.width())
         top = min(max(place.y(), area.top()), area.bottom() - self.height())
         self.move(left, top)

@@ -112,8 +112,11 @@ class GroupHeader(QWidget):
 
     def event(self, event: QEvent) -> bool:
         # Else these keys would rename or delete the class whose card had the focus before.
-        is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if is_key and event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Delete):
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Delete)
+        ):
             event.accept()
             return True
         return super().event(event)
@@ -149,8 +152,11 @@ class GroupHeader(QWidget):
         self.update()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
-        is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if is_key and event.key() == Qt.Key.Key_Escape:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Escape
+        ):
             self._edit.setText(self.path)
             self._end_rename()
             return True

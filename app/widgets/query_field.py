@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QWidget
+from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
 from app.query import QueryError, Term, completions, parsed
 from app.widgets.search_field import SearchField
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 class QueryField(SearchField):
     """Reads what is typed, and offers how it may go on.
+
+    Attributes:
+        popup: the offers.
+        problem: why the text cannot be understood; "" where it can.
 
     Signals:
         problem_changed: why the text cannot be understood; "" where it can.
@@ -35,8 +39,11 @@ class QueryField(SearchField):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setWidget(self)
         self._completer.activated.connect(self._take)
-        self._completer.popup().setObjectName("offers")
-        self._completer.popup().installEventFilter(self)
+        self.popup = QListView()
+        self.popup.setObjectName("offers")
+        self.popup.setAccessibleName(self.tr("How it may go on"))
+        self._completer.setPopup(self.popup)
+        self.popup.installEventFilter(self)
         self.textEdited.connect(self._offer)
         self.textChanged.connect(self._read)
 
@@ -61,14 +68,18 @@ class QueryField(SearchField):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # While the offers are shown, keys go to them first.
-        is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if is_key and event.key() == Qt.Key.Key_Tab and self._take_first():
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Tab
+            and self._take_first()
+        ):
             return True
         return super().eventFilter(watched, event)
 
     def _take_first(self) -> bool:
         """Take the offer that is chosen, else the first; whether there was one."""
-        popup = self._completer.popup()
+        popup = self.popup
         if not popup.isVisible():
             return False
         index = popup.currentIndex()
@@ -97,7 +108,7 @@ class QueryField(SearchField):
         self._start, offers = completions(text[: self.cursorPosition()], self._classes)
         self._offers.setStringList(offers)
         if not offers:
-            self._completer.popup().hide()
+            self.popup.hide()
             return
         self._completer.complete()
 

@@ -27,8 +27,11 @@ class SearchField(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         # Else Enter at the end of a word would accept the prediction of the image chosen below.
-        is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if is_key and event.key() in _OWN_KEYS:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() in _OWN_KEYS
+        ):
             event.accept()
             return True
         return super().event(event)

@@ -28,6 +28,7 @@ KINDS = (
     *("label",) * 10, *("bulk",) * 3, *("none", "unlabel", "accept") * 3,
     *("create", "rename", "recolour", "key") * 3, *("merge", "delete", "examples", "new of") * 2,
     *("adapt", "batch") * 2, "folder", "tree", "split", "group", "restart",
+    *("undo",) * 4, *("redo",) * 3,
 )  # fmt: skip
 
 
@@ -126,11 +127,15 @@ class Walk:
         if kind == "restart":
             self.restart()
             return
+        if kind in ("undo", "redo"):
+            if 0 <= self.at + {"undo": -1, "redo": 1}[kind] < len(self.states):
+                self.turn(kind)
+            return
         self.do(kind, chance)
         n = self.n_events() - self.n_before
         assert n - self.at in (0, 1), f"{kind} took {n - self.at} steps"
         if n == self.at:
-            assert self.state()[:6] == self.states[self.at][:6]
+            assert self.state()[:6] == self.states[self.at][:6], kind
             return
         self.states[self.at + 1 :] = [self.state()]
         self.at = n

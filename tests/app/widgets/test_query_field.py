@@ -61,7 +61,7 @@ def test_a_class_that_comes_later_makes_sense_of_the_text(bar):
 
 def test_offers_are_shown_and_taken_with_tab(bar, qtbot):
     QTest.keyClicks(bar._search, "la")
-    assert bar._search._completer.popup().isVisible()
+    assert bar._search.popup.isVisible()
     QTest.keyClick(bar._search, Qt.Key.Key_Tab)
     assert bar._search.text() == "label:"
     QTest.keyClicks(bar._search, "ar")
