@@ -105,7 +105,7 @@ class Commands(QObject):
             Command("confusion", tr("Con&fusion…"), "grid", ("Ctrl+Shift+M",)),
             Command("next", tr("Ne&xt doubtful"), "", ("N", "Ctrl+J"), "images"),
             Command("previous", tr("&Previous doubtful"), "", ("Shift+N",), "images"),
-            Command("similar", tr("Most &similar first"), "sort", ("M",), "images"),
+            Command("similar", tr("Most &similar first"), "sort", ("Y",), "images"),
             Command("first_to_name", tr("Where to &begin: one of each kind"), "hand"),
             Command("session", tr("Sum up this sess&ion")),
             Command("show_file", tr("Show in &folder"), "folder", ("Ctrl+Shift+F",)),
@@ -119,7 +119,7 @@ class Commands(QObject):
         tr = self.tr
         return [
             Command("inspector", tr("&Inspector"), "info", ("F4",)),
-            Command("stack", tr("&Stack near duplicates"), "images", ("S",), "images"),
+            Command("stack", tr("&Stack near duplicates"), "images", ("T",), "images"),
             Command("open_stack", tr("&Open or close the stack"), "", ("E",), "images"),
             Command("zoom_in", tr("Zoom &in"), "zoom-in", ("Ctrl++", "Ctrl+=")),
             Command("zoom_out", tr("Zoom &out"), "zoom-out", ("Ctrl+-",)),

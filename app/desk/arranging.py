@@ -131,7 +131,9 @@ class Arranging(QObject):
     def open_stack(self) -> None:
         """Open the stack of the current image, or close it."""
         if not self._images.open_stack():
-            text = self.tr("This image lies on no stack. S stacks near duplicates.")
+            text = self.tr(
+                "This image lies on no stack. In the menu View you can stack near duplicates."
+            )
             self._work.noticed.emit(Notice(text))
 
     # Copies

@@ -124,7 +124,7 @@ def test_the_quote_goes_to_a_name_while_one_types(window, qtbot):
 
 def test_the_likest_come_first_and_the_image_itself_before_them(window, qtbot):
     (key,) = choose(window, 3)
-    QTest.keyClick(grid_of(window), Qt.Key.Key_M)
+    QTest.keyClick(grid_of(window), Qt.Key.Key_Y)
     filters = window.desk.labelling.images.filters
     qtbot.waitUntil(lambda: filters.filter().order == "similar", timeout=TIMEOUT_MS)
     images = window.desk.workspace.table.image_ids_of(grid_of(window).rows())
