@@ -1,6 +1,6 @@
 """Near duplicates as stacks: one picture stands for all of them until the stack is opened."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -19,7 +19,9 @@ class Stacks:
         table = np.array(sorted(members), np.int64).reshape(-1, 2)
         self._images, self._numbers = table[:, 0], table[:, 1]
         self._open: set[int] = set()
-        self._hidden: dict[int, Ints] = {}
+        nothing = np.zeros(0, np.int64)
+        # Of each closed stack the file on top, ascending, and where those below it begin and end.
+        self._tops, self._starts, self._sizes, self._below = nothing, nothing, nothing, nothing
 
     def __len__(self) -> int:
         """Count the stacks."""
@@ -37,25 +39,29 @@ class Stacks:
             behind the first.
         """
         numbers = self._numbers_of(image_ids)
-        stacked = np.flatnonzero(numbers)
-        self._hidden = {}
-        if not len(stacked):
-            return keys
-        order = stacked[np.argsort(numbers[stacked], kind="stable")]
-        parts = np.split(order, np.flatnonzero(np.diff(numbers[order])) + 1)
-        place = np.arange(len(keys))
+        order = np.flatnonzero(numbers)
+        order = order[np.argsort(numbers[order], kind="stable")]
+        starts = np.flatnonzero(np.diff(numbers[order], prepend=0))
+        sizes = np.diff(starts, append=len(order))
+        is_open = np.isin(numbers[order[starts]], list(self._open))
+        is_first = np.zeros(len(order), bool)
+        is_first[starts] = True
+        is_below = ~is_first & np.repeat(~is_open, sizes)
+        self._keep(keys[order[starts]], np.where(is_open, 0, sizes - 1), keys[order[is_below]])
         is_shown = np.ones(len(keys), bool)
-        for part in parts:
-            if len(part) < 2:
-                continue
-            if int(numbers[part[0]]) in self._open:
-                place[part] = part[0]  # a stable sort keeps them in their order
-            else:
-                is_shown[part[1:]] = False
-                self._hidden[int(keys[part[0]])] = keys[part[1:]]
+        is_shown[order[is_below]] = False
+        place = np.arange(len(keys))
+        # All of an open stack stand at the place of its first; a stable sort keeps their order.
+        place[order] = np.where(np.repeat(is_open, sizes), np.repeat(order[starts], sizes), order)
         shown = np.argsort(place, kind="stable")
         found: Ints = keys[shown[is_shown[shown]]]
         return found
+
+    def _keep(self, tops: Ints, sizes: Ints, below: Ints) -> None:
+        """Note what lies below which file: `sizes` of them each, one after the other."""
+        by_key = np.argsort(tops, kind="stable")
+        self._tops, self._sizes = tops[by_key], sizes[by_key]
+        self._starts, self._below = (np.cumsum(sizes) - sizes)[by_key], below
 
     def turn(self, image_id: int) -> bool:
         """Open the stack that an image lies on, or close it; whether it lies on one."""
@@ -64,14 +70,24 @@ class Stacks:
             self._open ^= {number}
         return number > 0
 
-    def unfolded(self, keys: Iterable[int]) -> Ints:
-        """Return these files with those that lie hidden below them."""
-        parts = [np.array([key, *self._hidden.get(int(key), ())], np.int64) for key in keys]
-        return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+    def unfolded(self, keys: Ints) -> Ints:
+        """Return these files, each followed by those that lie hidden below it."""
+        if not len(self._tops) or not len(keys):
+            return keys
+        at = np.searchsorted(self._tops, keys).clip(max=len(self._tops) - 1)
+        sizes = np.where(self._tops[at] == keys, self._sizes[at], 0)
+        ends = np.repeat(np.cumsum(sizes), sizes)
+        below = np.repeat(self._starts[at] + sizes, sizes) - ends + np.arange(sizes.sum())
+        found: Ints = np.insert(
+            keys, np.repeat(np.arange(len(keys)) + 1, sizes), self._below[below]
+        )
+        return found
 
     def n_below(self, key: int) -> int:
         """Count the files that lie hidden below a file."""
-        return len(self._hidden.get(key, ()))
+        at = int(np.searchsorted(self._tops, key))
+        is_top = at < len(self._tops) and int(self._tops[at]) == key
+        return int(self._sizes[at]) if is_top else 0
 
     def _numbers_of(self, image_ids: Ints) -> Ints:
         numbers = np.zeros(len(image_ids), np.int64)

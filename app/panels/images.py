@@ -224,7 +224,7 @@ class ImagesPanel(QWidget):
         current = self.grid.current_key()
         if not len(selected) and current is not None:
             selected = np.array([current], np.int64)
-        return self._stacks.unfolded(selected.tolist()) if len(self._stacks) else selected
+        return self._stacks.unfolded(selected)
 
     def go_to_doubtful(self, step: int) -> bool:
         """Go to the next file in doubt, or back with -1; whether there was one."""

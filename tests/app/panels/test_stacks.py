@@ -26,8 +26,16 @@ def test_an_open_stack_shows_all_behind_the_first():
 def test_what_lies_below_goes_with_what_stands_above():
     stacks = Stacks([(40, 20)])
     stacks.fold(KEYS, IMAGES)
-    assert stacks.unfolded([2, 3]).tolist() == [2, 4, 3]
-    assert stacks.unfolded([]).tolist() == []
+    assert stacks.unfolded(np.array([2, 3])).tolist() == [2, 4, 3]
+    assert stacks.unfolded(KEYS[:0]).tolist() == []
+
+
+def test_several_stacks_go_each_with_its_own():
+    stacks = Stacks([(40, 20), (50, 60, 10)])
+    shown = stacks.fold(KEYS[::-1].copy(), IMAGES[::-1].copy())
+    assert shown.tolist() == [6, 4, 3]
+    assert stacks.unfolded(shown).tolist() == [6, 5, 1, 4, 2, 3]
+    assert stacks.unfolded(shown[::-1].copy()).tolist() == [3, 4, 2, 6, 5, 1]
 
 
 def test_a_stack_of_which_one_is_shown_is_no_stack():
