@@ -4,7 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.batches import Outcome, Task
 from app.main_window import MainWindow
+from core.records import LabelReport
 from tests.app.project_hands import add_model, make_project
 
 # The offscreen platform remarks on every window that has a least size.
@@ -126,3 +128,18 @@ def test_the_end_of_a_review_sums_it_up(window, qtbot):
     message = window.job_bar._message
     words = f"No image is left in doubt. You checked {len(doubtful)} images"
     qtbot.waitUntil(lambda: words in message.text(), timeout=TIMEOUT_MS)
+
+
+def test_the_program_does_not_adapt_by_itself_while_something_is_undone(
+    window, monkeypatch, tmp_path
+):
+    adapted = []
+    monkeypatch.setattr(window.desk.work, "adapt", lambda: adapted.append(True))
+    report = LabelReport(1, 6, {}, 0, 1.0, "cpu", folder_is_news=True)
+    window.desk.workspace.add_class("Hare")
+    window.commands["undo"].trigger()
+    window.desk.work.batches.ended.emit(Outcome(Task("label", tmp_path / "pool"), report))
+    assert adapted == []
+    window.commands["redo"].trigger()
+    window.desk.work.batches.ended.emit(Outcome(Task("label", tmp_path / "pool"), report))
+    assert adapted == [True]
