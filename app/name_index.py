@@ -1,4 +1,4 @@
-"""The names of all files, to be searched and sorted within a frame."""
+"""The names of all files, to be searched and sorted without keeping anybody waiting."""
 
 import numpy as np
 from numpy.typing import NDArray
