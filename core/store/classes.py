@@ -45,7 +45,7 @@ class ClassStore:
 
     def find(self, name: str) -> ClassRecord | None:
         """Return the class of this name, None where there is none."""
-        return next((one for one in self.all() if one.name == name.strip()), None)
+        return next((one for one in self.all() if one.name == tidy_name(name)), None)
 
     def names(self) -> dict[int, str]:
         """Return all names by id, of removed classes too: old models still speak of them."""
