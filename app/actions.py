@@ -55,7 +55,16 @@ class Actions(QObject):
         for seconds in SEEK_SECONDS:
             self[f"seek_{seconds}"].setCheckable(True)
             self.budgets.addAction(self[f"seek_{seconds}"])
-        for name in ("inspector", "heat", "heat_against", "seek_better", "map", "map_lasso"):
+        for name in (
+            "inspector",
+            "history",
+            "map",
+            "map_lasso",
+            "stack",
+            "heat",
+            "heat_against",
+            "seek_better",
+        ):
             self[name].setCheckable(True)
         self._fill_menus()
 
@@ -111,18 +120,19 @@ class Actions(QObject):
         self._add(file, "new", "open")
         file.addMenu(self.recent)
         self._add(file, "save_as", "", "add_folder", "label_folder", "", "export", "", "quit")
-        self._add(edit, "undo", "redo", "", "paste", "")
-        self._add(edit, "select_all", "select_none", "select_invert", "select_again", "", "find")
-        self._add(classes, "new_class", "rename_class")
+        self._add(edit, "undo", "redo", "history", "", "copy", "paste", "")
+        self._add(edit, "select_all", "select_none", "select_invert", "select_again", "")
+        self._add(edit, "find", "go_to_name")
+        self._add(classes, "new_class", "find_class", "rename_class")
         classes.addMenu(self.merge_into)
-        self._add(classes, "delete_class", "", "adapt", "")
+        self._add(classes, "split_class", "delete_class", "", "adapt", "")
         self._add(classes, "show_offer", "take_offer", "refuse_offer", "", "seek_better")
         classes.addMenu(self.seek_time)
         self._add(self.seek_time, *(f"seek_{seconds}" for seconds in SEEK_SECONDS))
         images.addMenu(self.label_as)
-        self._add(images, "none_of_these", "accept", "unlabel", "")
-        self._add(images, "review", "next", "previous", "")
-        self._add(images, "accept_sure", "findings", "confusion", "")
+        self._add(images, "label_by_name", "new_class_of", "none_of_these", "accept", "unlabel", "")
+        self._add(images, "review", "next", "previous", "similar", "first_to_name", "")
+        self._add(images, "accept_sure", "findings", "confusion", "session", "")
         self._add(images, "heat", "heat_against", "feature_maps", "", "show_file", "copy_path")
         self._add(
             view,
@@ -131,6 +141,8 @@ class Actions(QObject):
             "map",
             "map_focus",
             "map_lasso",
+            "stack",
+            "open_stack",
             "",
             "zoom_in",
             "zoom_out",
@@ -143,7 +155,8 @@ class Actions(QObject):
     def fill_image_menu(self, menu: QMenu) -> None:
         """Put what can be done with chosen images into the grid's menu."""
         menu.addMenu(self.label_as)
-        self._add(menu, "none_of_these", "accept", "unlabel", "", "show_file", "copy_path")
+        self._add(menu, "new_class_of", "none_of_these", "accept", "unlabel", "")
+        self._add(menu, "similar", "open_stack", "", "copy", "show_file", "copy_path")
 
     def fill_toolbar(self, bar: QToolBar, label_button: QWidget) -> None:
         """Put the most used commands into the toolbar: files, changes, and what comes out."""

@@ -175,7 +175,7 @@ class Hint:
 
 
 def class_hint(advice: "Advice", slips: "list[Suspect]", names: dict[int, str]) -> Hint:
-    """Say on a class's card what would help it: first what may be wrong, then what is missing."""
+    """Say on a class's card what would help: first what may be wrong, then what is missing."""
     held_out = ""
     if advice.n_judged:
         held_out = translate("Reports", "Held out, {right} of {n} examples were right.").format(
@@ -190,6 +190,15 @@ def class_hint(advice: "Advice", slips: "list[Suspect]", names: dict[int, str]) 
             )
         tip = translate("Reports", "Click to see it. {facts}").format(facts=held_out)
         return Hint(text, tip.strip(), tuple(one.image_id for one in slips))
+    if advice.alike:
+        n = len(advice.alike)
+        text = counted(translate("Reports", "%n look alike", "", n), n)
+        tip = translate(
+            "Reports",
+            "They are nearly the same picture, and the second teaches nothing. Put others here."
+            " {facts}",
+        ).format(facts=held_out)
+        return Hint(text, tip.strip(), advice.alike)
     if advice.n_more:
         text = counted(translate("Reports", "%n more would help", "", advice.n_more), advice.n_more)
         tip = held_out
@@ -287,6 +296,13 @@ def not_a_picture() -> str:
 def choose_class_first() -> str:
     """Say what a paste needs."""
     return translate("Reports", "Click the class that the picture belongs to, then paste again.")
+
+
+def nothing_to_paste() -> str:
+    """Say that the clipboard holds no picture."""
+    return translate(
+        "Reports", "There is no picture to paste. Copy a picture or picture files, then try again."
+    )
 
 
 def project_exists(path: Path) -> str:

@@ -102,7 +102,7 @@ class Work(QObject):
         """Look through a folder, show its files, and begin to read them."""
         if not self._workspace.ensure_open():
             return
-        self._start(
+        self.start(
             reports.title("scan", folder),
             lambda report: self._on_scanned(
                 cast(ScanReport, report), folder, then_label=then_label
@@ -117,7 +117,7 @@ class Work(QObject):
         """Put files, and what lies in folders, on a class; None for "none of these"."""
         if not self._workspace.ensure_open():
             return
-        self._start(
+        self.start(
             reports.title("teach", name=class_name),
             lambda report: self._on_taught(cast(TeachReport, report), class_name),
             "put_examples",
@@ -129,7 +129,7 @@ class Work(QObject):
         """Make a class of each folder in a folder, with its pictures as examples."""
         if not self._workspace.ensure_open():
             return
-        self._start(
+        self.start(
             reports.title("teach", root),
             lambda report: self._on_taught(cast(TeachReport, report), "", tree=root),
             "put_class_folders",
@@ -162,7 +162,7 @@ class Work(QObject):
         if (image_ids > 0).all():
             self._workspace.label_images(image_ids, class_id)
             return
-        self._start(
+        self.start(
             reports.title("teach"), self._on_labelled_files, "label_files", ids.tolist(), class_id
         )
 
@@ -213,7 +213,7 @@ class Work(QObject):
         else:
             self.broke.emit(error)
 
-    def _start(
+    def start(
         self,
         title: str,
         then: Callable[[object], None],
@@ -309,8 +309,10 @@ class Work(QObject):
                     self.label_folder(folder)
         elif isinstance(outcome.result, LabelReport):
             self.noticed.emit(self._label_notice(outcome.result))
-            if outcome.result.folder_is_news:
-                self.adapt()  # now with the folder, which takes moments
+            if outcome.result.folder_is_news and not self._workspace.redo_name:
+                # Now with the folder, which takes moments. Not while something is undone: a change
+                # of ours would end what the person could do again.
+                self.adapt()
 
     def labelled_folders(self) -> list[Path]:
         """List the folders with pictures that the model has labelled, in their order."""

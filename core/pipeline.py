@@ -16,9 +16,11 @@ from core.adapt.recipe import TRAINED, checked
 from core.backbone_choice import backbone_for
 from core.backbones import AUTO, Backbone, find_backbone
 from core.candidate import offer, refuse, take, would_change
+from core.classing import make_class, put_new_class, split_class
 from core.errors import NoModel
 from core.explaining import backbone_of, explain, feature_maps, likeness, neighbours
 from core.export_records import Choices, ExportPreview, ExportReport
+from core.grouping import first_to_name, parts_of_class, similarity, stacks
 from core.improving import improve
 from core.mapping import first_map, lay_out
 from core.methods import METHODS, WITH_FOLDER, learn_by_method
@@ -26,6 +28,7 @@ from core.records import (
     AdaptReport,
     EmbedReport,
     Expect,
+    FileNames,
     LabelReport,
     ModelRecord,
     Tick,
@@ -39,10 +42,10 @@ from core.reviewing import (
     confusion,
     doubt_order,
     look_over,
-    make_class,
     promise,
 )
 from core.runtime import Device, loaded
+from core.sessions import jump, session
 from core.store import Project
 from core.teaching import (
     is_class_tree,
@@ -67,11 +70,14 @@ __all__ = [
     "export",
     "export_preview",
     "feature_maps",
+    "file_names",
     "first_map",
+    "first_to_name",
     "improve",
     "info",
     "is_class_tree",
     "is_stale",
+    "jump",
     "label_files",
     "label_folder",
     "lay_out",
@@ -81,11 +87,17 @@ __all__ = [
     "need_examples",
     "neighbours",
     "offer",
+    "parts_of_class",
     "promise",
     "put_class_folders",
     "put_examples",
+    "put_new_class",
     "refuse",
     "scan_folder",
+    "session",
+    "similarity",
+    "split_class",
+    "stacks",
     "take",
     "would_change",
 ]
@@ -297,6 +309,12 @@ def export_preview(
     """Show the beginning of what `export` would write, and count what it would leave out."""
     tick(0, 1)
     return exporting.preview(project, target, kind=kind, folder=folder, choices=choices)
+
+
+def file_names(project: Project, *, tick: Tick = no_tick) -> FileNames:
+    """Return the names and times of all files that the project shows."""
+    tick(0, 1)
+    return project.listing.file_names()
 
 
 def is_stale(project: Project) -> bool:

@@ -27,7 +27,7 @@ FLOORS = {
         {"review", "explain", "meta", "batch", "teaching", "sentences"},
         {"review_sentences", "candidate"},
         {"examples", "export"},
-        {"adapting", "explaining", "reviewing", "mapping"},
+        {"adapting", "explaining", "reviewing", "mapping", "classing", "grouping", "sessions"},
         {"learning"},
         {"improving", "transferring"},
         {"methods"},
@@ -54,13 +54,17 @@ FLOORS = {
             "promise_words",
             "offer_words",
             "export_words",
+            "session_words",
             "colours",
             "marks",
             "models",
+            "class_names",
+            "query",
+            "name_index",
             "commands",
         },
         {"engine", "picture_loader"},
-        {"theme", "jobs"},
+        {"theme", "jobs", "thumbnails"},
         {"batches"},
         {"workspace"},
         {"work"},
@@ -86,7 +90,7 @@ JOINING = {
 }
 
 # The window's doors to the engine; everything else in `app` knows only records and errors.
-DOORS = {"app/workspace.py", "app/engine.py", "app/__main__.py"}
+DOORS = {"app/workspace.py", "app/thumbnails.py", "app/engine.py", "app/__main__.py"}
 OPEN_TO_ALL = ("core.records", "core.findings", "core.export_records", "core.errors")
 
 # Each danger has its owners; a name ending in `/` is a whole folder.

@@ -8,11 +8,14 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
 
 from app import reports, settings, theme
+from app.desk.arranging import Arranging
 from app.desk.explaining import Explaining
 from app.desk.exporting import Exporting
 from app.desk.labelling import Labelling
 from app.desk.mapping import Mapping
+from app.desk.naming import Naming
 from app.desk.offering import Offering
+from app.desk.remembering import Remembering
 from app.desk.reviewing import Reviewing
 from app.desk.teaching import Teaching
 from app.dialogs.error_box import ErrorBoxes, versions
@@ -52,6 +55,8 @@ class Desk(QObject):
         self.reviewing = Reviewing(
             frame, self.workspace, self.work, self.labelling, self.teaching, self
         )
+        self.arranging = Arranging(frame, self.workspace, self.work, self.labelling, self)
+        self.naming = Naming(frame, self.workspace, self.work, self.labelling, self.teaching, self)
         self.offering = Offering(frame, self.workspace, self.work, self.labelling, self)
         self.explaining = Explaining(frame, self.workspace, self.work, self.labelling, self)
         self.mapping = Mapping(frame, self.workspace, self.work, self.labelling, self)
@@ -62,6 +67,8 @@ class Desk(QObject):
         frame.middle.addWidget(self.labelling.images)
         frame.right.addWidget(self.labelling.detail)
         frame.right.setCurrentWidget(self.labelling.detail)
+        self.remembering = Remembering(frame, self.workspace, self.work, self)
+        self.labelling.doubt_ended.connect(self.remembering.sum_up_review)
         frame.commands.settle(frame, self.labelling.images, frame.classes)
         self._connect()
         self._show_project()
@@ -73,6 +80,8 @@ class Desk(QObject):
         self.offering.shut_down()
         self.explaining.shut_down()
         self.mapping.shut_down()
+        self.remembering.shut_down()
+        self.naming.shut_down()
         self.reviewing.shut_down()
         self.teaching.shut_down()
         self.labelling.shut_down()
@@ -211,7 +220,8 @@ class Desk(QObject):
             if not is_typing:
                 page.setFocus()
         is_wanted = settings.is_on("inspector", default=True)
-        frame.right.setVisible(has_images and is_wanted)
+        has_history = frame.commands["history"].isChecked()
+        frame.right.setVisible(has_history or (has_images and is_wanted))
         inspector = frame.commands["inspector"]
         inspector.blockSignals(True)
         inspector.setChecked(is_wanted)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, QUrl
+from PySide6.QtCore import QObject, QPoint, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu
 
@@ -22,7 +22,13 @@ ZOOM_PX = 24
 
 
 class Labelling(QObject):
-    """Joins the grid and the inspector to the project."""
+    """Joins the grid and the inspector to the project.
+
+    Signals:
+        doubt_ended: the person looked for the next image in doubt, and there is none.
+    """
+
+    doubt_ended = Signal()
 
     def __init__(
         self, frame: Frame, workspace: Workspace, work: Work, parent: QObject | None = None
@@ -138,6 +144,7 @@ class Labelling(QObject):
     def _go_to_doubtful(self, step: int) -> None:
         if not self.images.go_to_doubtful(step):
             self._work.noticed.emit(Notice(self.tr("No image is left in doubt.")))
+            self.doubt_ended.emit()
 
     # Whole folders
 

@@ -24,6 +24,9 @@ MARK_PX = 16
 class DropCard(QWidget):
     """A card that pictures can be dropped on; it says so while they hover above it.
 
+    Attributes:
+        indent_px: left free at the left, in a tree.
+
     Signals:
         dropped: what was dropped, a `Dropped`.
         focused: the card got the focus.
@@ -35,6 +38,7 @@ class DropCard(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.is_target = False
+        self.indent_px = 0
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -90,7 +94,7 @@ class DropCard(QWidget):
         )
         painter.setBrush(QColor(fill))
         half = width / 2
-        rect = QRectF(self.rect()).adjusted(half, half, -half, -half)
+        rect = QRectF(self.rect()).adjusted(half + self.indent_px, half, -half, -half)
         painter.drawRoundedRect(rect, theme.RADIUS_LARGE, theme.RADIUS_LARGE)
 
 

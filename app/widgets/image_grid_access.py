@@ -65,6 +65,8 @@ def sentence(cell: Cell, *, is_selected: bool) -> str:
         parts.append(percent(cell.confidence))
     if cell.status == "unsure" and not cell.by_person:
         parts.append(_tr("unsure"))
+    if cell.n_below:
+        parts.append(_tr("{n} more like it below").format(n=cell.n_below))
     parts.append(cell.note.rstrip("."))
     if is_selected:
         parts.append(_tr("selected"))

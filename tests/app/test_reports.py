@@ -6,6 +6,7 @@ import pytest
 
 from app import reports
 from core.export_records import ExportReport
+from core.findings import Advice, Suspect
 from core.records import (
     AdaptReport,
     LabelReport,
@@ -108,3 +109,17 @@ def test_every_stop_is_told(kind):
 
 def test_large_numbers_are_grouped():
     assert reports.unfinished(12_000, 100_000) == "12\u202f000 of 100\u202f000 done."
+
+
+def test_a_card_says_that_examples_look_alike_before_it_asks_for_more():
+    hint = reports.class_hint(Advice(7, 3, 3, 2, 2, (9,), alike=(4, 5)), [], {})
+    assert hint.text == "2 look alike"
+    assert hint.image_ids == (4, 5)
+    assert "the second teaches nothing" in hint.tip
+    assert "2 of 3 examples were right" in hint.tip
+
+
+def test_a_slip_comes_before_what_looks_alike():
+    slip = Suspect(4, 7, 0.1, 8, 0.9)
+    hint = reports.class_hint(Advice(7, 3, 3, 2, 2, (9,), alike=(4, 5)), [slip], {8: "Fox"})
+    assert hint.text == "1 may belong to Fox"
