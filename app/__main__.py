@@ -65,7 +65,7 @@ def make_app() -> "QApplication":
     """Make the application with its name, words and colours."""
     from PySide6.QtWidgets import QApplication
 
-    from app import settings, theme
+    from app import languages, settings, theme
 
     QApplication.setOrganizationName("Handful")
     QApplication.setApplicationName("Handful")
@@ -74,6 +74,7 @@ def make_app() -> "QApplication":
     is_new = app is None
     if not isinstance(app, QApplication):
         app = QApplication([*sys.argv[:1], "-style", "fusion"])
+    languages.install(app)
     theme.apply(app, settings.theme_mode(), is_fusion=is_new)
     return app
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from PySide6.QtCore import QCoreApplication
 
-from app.plurals import counted
+from app.engine_words import said
+from app.plurals import counted, joined
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
     from core.findings import Advice, Suspect
@@ -59,7 +60,9 @@ def trust(measured: "Trust") -> str:
 def adapted(report: "AdaptReport") -> str:
     """Say what adapting gave."""
     parts = [trust(report.model.trust)]
-    parts.append(translate("Reports", "Learner: {name}.").format(name=report.model.learner))
+    parts.append(
+        translate("Reports", "Learner: {name}.").format(name=_learner(report.model.learner))
+    )
     if report.skipped:
         parts.append(
             counted(
@@ -67,7 +70,7 @@ def adapted(report: "AdaptReport") -> str:
                 len(report.skipped),
             )
         )
-    return " ".join([*parts, *report.notes])
+    return joined(*parts, *map(said, report.notes))
 
 
 def labelled(report: "LabelReport") -> str:
@@ -77,15 +80,13 @@ def labelled(report: "LabelReport") -> str:
     text = counted(
         translate(
             "Reports",
-            "Labelled {done} of %n image(s): {labelled} sure, {unsure} unsure, {unknown} unknown",
+            "Labelled {done} of %n image(s): {labelled} sure, {unsure} unsure, {unknown} unknown.",
             "",
             report.n_files,
         ),
         report.n_files,
     ).format(done=_number(sum(counts.values())), **{k: _number(v) for k, v in counts.items()})
-    if n_failed:
-        text += "; " + counted(translate("Reports", "%n could not be read", "", n_failed), n_failed)
-    return " ".join([text + ".", *report.notes])
+    return joined(text, _unread(n_failed), *map(said, report.notes))
 
 
 def scanned(report: "ScanReport", folder: Path) -> str:
@@ -98,10 +99,8 @@ def scanned(report: "ScanReport", folder: Path) -> str:
         translate("Reports", "Found %n image(s) in “{name}”.", "", report.n_found), report.n_found
     ).format(name=folder.name)
     if report.skipped:
-        text += " " + counted(
-            translate("Reports", "%n could not be looked at.", "", len(report.skipped)),
-            len(report.skipped),
-        )
+        n = len(report.skipped)
+        text = joined(text, counted(translate("Reports", "%n could not be looked at.", "", n), n))
     return text
 
 
@@ -125,12 +124,7 @@ def taught(report: "TeachReport", class_name: str) -> str:
             translate("Reports", "Put %n image(s) on {classes} classes.", "", report.n_labelled),
             report.n_labelled,
         ).format(classes=n_classes)
-    if report.skipped:
-        text += " " + counted(
-            translate("Reports", "%n could not be read.", "", len(report.skipped)),
-            len(report.skipped),
-        )
-    return text
+    return joined(text, _unread(len(report.skipped)))
 
 
 def not_labelled(n: int) -> str:
@@ -152,12 +146,7 @@ def became_classes(report: "TeachReport", folder: Path) -> str:
         ),
         report.n_labelled,
     ).format(folder=folder.name, classes=len(report.class_ids))
-    if report.skipped:
-        text += " " + counted(
-            translate("Reports", "%n could not be read.", "", len(report.skipped)),
-            len(report.skipped),
-        )
-    return text
+    return joined(text, _unread(len(report.skipped)))
 
 
 def accepted(n: int) -> str:
@@ -194,7 +183,8 @@ def class_hint(advice: "Advice", slips: "list[Suspect]", names: dict[int, str]) 
         text = counted(translate("Reports", "%n more would help", "", advice.n_more), advice.n_more)
         tip = held_out
         if advice.image_ids:
-            tip += " " + translate("Reports", "Click to see images that may belong here.")
+            click = translate("Reports", "Click to see images that may belong here.")
+            tip = joined(tip, click)
         return Hint(text, tip.strip(), advice.image_ids)
     return Hint()
 
@@ -205,10 +195,9 @@ def exported(report: "ExportReport") -> str:
         translate("Reports", "Exported %n image(s) to “{name}”.", "", report.n_written),
         report.n_written,
     ).format(name=report.path.name)
-    if report.skipped:
-        text += " " + counted(
-            translate("Reports", "%n were left out.", "", len(report.skipped)), len(report.skipped)
-        )
+    n_left = len(report.skipped)
+    if n_left:
+        text = joined(text, counted(translate("Reports", "%n were left out.", "", n_left), n_left))
     return text
 
 
@@ -319,6 +308,26 @@ def not_pasted(path: Path) -> str:
         "Reports",
         "The picture could not be kept: “{path}” is not writable. Save it as a file and drop that.",
     ).format(path=path)
+
+
+def _learner(name: str) -> str:
+    texts = {
+        "committee": translate("Reports", "committee"),
+        "folder": translate("Reports", "committee with the folder"),
+        "linear-head": translate("Reports", "linear head"),
+        "logistic": translate("Reports", "logistic regression"),
+        "prototypes": translate("Reports", "nearest prototype"),
+        "ridge": translate("Reports", "ridge regression"),
+        "propagation": translate("Reports", "label propagation"),
+        "alpha-tim": translate("Reports", "alpha-TIM"),
+        "svm-linear": translate("Reports", "linear support vector machine"),
+        "svm-rbf": translate("Reports", "support vector machine"),
+    }
+    return texts.get(name, name)
+
+
+def _unread(n: int) -> str:
+    return counted(translate("Reports", "%n could not be read.", "", n), n) if n else ""
 
 
 def _percent(share: float) -> int:

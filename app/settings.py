@@ -51,6 +51,16 @@ def set_theme_mode(mode: Mode) -> None:
     _settings().setValue("theme", mode)
 
 
+def language() -> str:
+    """Say which language the person chose; "" for the system's."""
+    return str(_settings().value("language", ""))
+
+
+def set_language(code: str) -> None:
+    """Remember which language the person chose; "" for the system's."""
+    _settings().setValue("language", code)
+
+
 def cell_px(default: int) -> int:
     """Say how large the grid's pictures are."""
     return whole("cell_px", default)

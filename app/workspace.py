@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from app import settings
+from app.engine_words import said
 from app.models import NONE_OF_THESE, EntryTable
 from app.picture_loader import decoded
 from core import pipeline
@@ -66,8 +67,7 @@ class Workspace(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._project: Project | None = None
-        self._thumbnails = _Thumbnails()
-        self.palette = COLOURS
+        self._thumbnails, self.palette = _Thumbnails(), COLOURS
         self._forget()
 
     def _forget(self) -> None:
@@ -129,8 +129,8 @@ class Workspace(QObject):
         self.folders = project.files.folders()
         self.model = project.models.current()
         self.model_is_stale = self.model is not None and pipeline.is_stale(project)
-        self.undo_name = project.history.next_undo()
-        self.redo_name = project.history.next_redo()
+        self.undo_name = said(project.history.next_undo())
+        self.redo_name = said(project.history.next_redo())
         if self.classes != before:
             self.classes_changed.emit()
         self.history_changed.emit()
@@ -222,12 +222,12 @@ class Workspace(QObject):
         return self._did(lambda project: project.labels.remove(ids.tolist()), relist=True)
 
     def undo(self) -> str:
-        """Take back the newest change; return its name, "" where there is none."""
-        return self._change(lambda project: project.history.undo(), relist=True) or ""
+        """Take back the newest change; return its name, "" for none."""
+        return said(self._change(lambda project: project.history.undo(), relist=True) or "")
 
     def redo(self) -> str:
         """Do again what was undone last; return its name."""
-        return self._change(lambda project: project.history.redo(), relist=True) or ""
+        return said(self._change(lambda project: project.history.redo(), relist=True) or "")
 
     # Reading
 

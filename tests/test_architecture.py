@@ -45,7 +45,7 @@ FLOORS = {
         {"__main__", "__init__"},
     ],
     "app": [
-        {"plurals"},
+        {"plurals", "engine_words"},
         {
             "settings",
             "wording",
@@ -58,7 +58,7 @@ FLOORS = {
             "commands",
         },
         {"engine", "picture_loader"},
-        {"theme", "jobs"},
+        {"theme", "jobs", "languages"},
         {"batches"},
         {"workspace"},
         {"work"},

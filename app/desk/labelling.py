@@ -109,7 +109,8 @@ class Labelling(QObject):
         chosen = self.images.chosen()
         n = sum(len(one) for one in self._workspace.table.accepted(chosen).values())
         if n:
-            name = counted(self.tr("Accept %n prediction(s)", "", n), n)
+            # In English, as all names in the journal; `app.engine_words` says them.
+            name = "Accept 1 prediction" if n == 1 else f"Accept {n} predictions"
             self._workspace.accept(chosen, name)
         if not self.images.go_to_doubtful(1) and len(chosen) <= 1:
             self.images.go_on()

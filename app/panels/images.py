@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import offer_words
+from app.engine_words import said
 from app.panels._order import arranged, counts
 from app.widgets.filter_bar import EntryFilter, FilterBar, Picked
 from app.widgets.image_grid import Cell, ImageGrid
@@ -249,4 +250,4 @@ class ImagesPanel(QWidget):
 
     def _reason(self, file_id: int) -> str:
         detail = self._workspace.detail(file_id)
-        return detail.error if detail else ""
+        return said(detail.error) if detail else ""
