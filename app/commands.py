@@ -66,6 +66,7 @@ class Commands(QObject):
             Command("select_invert", tr("&Invert selection"), "", ("Ctrl+I",), "images"),
             Command("select_again", tr("Select again what was se&lected"), "", ("Ctrl+R",)),
             Command("find", tr("&Find"), "search", ("Ctrl+F",)),
+            Command("settings", tr("Settin&gs…"), "settings", ("Ctrl+,",)),
         ]
 
     def _classes(self) -> list[Command]:

@@ -9,12 +9,18 @@ code and fails where it says something that has no pattern here.
 import re
 from functools import cache
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - lupdate's name
+    """Mark a text for the catalogues; Qt's own has no types."""
+    return text
+
 
 _FIELD = re.compile(r"\\{(\w+)\\}")
 _NUMBERS = ("n", "m", "percent", "width", "height", "code")
 
-PATTERNS = (
+PATTERNS: tuple[str, ...] = (
     # Names of changes, as Undo shows them
     QT_TRANSLATE_NOOP("Engine", "Accept {images} (at most {percent} % wrong)"),
     QT_TRANSLATE_NOOP("Engine", "Accept {predictions}"),
@@ -100,7 +106,7 @@ PATTERNS = (
     QT_TRANSLATE_NOOP("Engine", "{text} is no address on the web"),
 )
 
-PARTS = (
+PARTS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "1 image"),
     QT_TRANSLATE_NOOP("Engine", "1 prediction"),
     QT_TRANSLATE_NOOP("Engine", "{n} examples"),

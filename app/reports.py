@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # numpy is not needed before the first paint
         ExportReport,
         LabelReport,
         ScanReport,
+        Skipped,
         TeachReport,
         Trust,
     )
@@ -24,20 +25,25 @@ if TYPE_CHECKING:  # numpy is not needed before the first paint
 translate = QCoreApplication.translate
 
 
-Action: TypeAlias = Literal["", "undo", "show_failed", "review", "resume", "label_instead", "open"]
+Action: TypeAlias = Literal[
+    "", "undo", "show_failed", "show_skipped", "review", "resume", "label_instead", "open"
+]
+Kind: TypeAlias = Literal["info", "success", "warning", "error"]
 
 
 @dataclass(frozen=True)
 class Notice:
     """A sentence for the person, with something to do about it.
 
-    `path` is what the action needs: the folder to resume or to label, the file to show.
+    `path` is what the action needs: the folder to resume or to label, the file to show; `skipped`
+    is what was left out.
     """
 
     text: str
     action: Action = ""
     path: Path | None = None
-    kind: Literal["info", "success", "warning", "error"] = "info"
+    kind: Kind = "info"
+    skipped: "tuple[Skipped, ...]" = ()
 
 
 def trust(measured: "Trust") -> str:
@@ -294,6 +300,7 @@ def action(kind: str) -> str:
     texts = {
         "undo": translate("Reports", "Undo"),
         "show_failed": translate("Reports", "Show them"),
+        "show_skipped": translate("Reports", "Show what was left out"),
         "review": translate("Reports", "Review"),
         "resume": translate("Reports", "Resume"),
         "label_instead": translate("Reports", "Label it instead"),

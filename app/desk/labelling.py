@@ -250,7 +250,7 @@ class Labelling(QObject):
         """Enable what can be done, and make the next step stand out."""
         workspace, commands = self._workspace, self._frame.commands
         has_model = workspace.model is not None
-        tip = self.tr("Label every image of the project's folders (Ctrl+L)")
+        tip = self.tr("Label every image of the project's folders")
         if not has_model:
             tip = self.tr("Adapt to a few examples first")
         for part in (commands["label_folder"], self._frame.label_button):

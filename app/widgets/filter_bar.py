@@ -71,6 +71,9 @@ class FilterBar(QWidget):
 
     Signals:
         changed: `filter()` gives something else than before.
+
+    Attributes:
+        search: the field for a part of the name.
     """
 
     changed = Signal()
@@ -92,7 +95,7 @@ class FilterBar(QWidget):
         low, high = self._confidence.currentData()
         chosen = frozenset(name for name, chip in self._chips.items() if chip.isChecked())
         return EntryFilter(
-            text=self._search.text().strip(),
+            text=self.search.text().strip(),
             class_id=self._class.currentData() or 0,
             statuses=chosen - {""},
             low=low,
@@ -103,11 +106,11 @@ class FilterBar(QWidget):
 
     def set_filter(self, wanted: EntryFilter) -> None:
         """Choose something; emits `changed` where that is new."""
-        fields = (self._search, self._class, self._order, self._confidence)
+        fields = (self.search, self._class, self._order, self._confidence)
         with ExitStack() as quiet:
             for field in fields:
                 quiet.enter_context(QSignalBlocker(field))
-            self._search.setText(wanted.text)
+            self.search.setText(wanted.text)
             self._class.setCurrentIndex(max(self._class.findData(wanted.class_id), 0))
             self._order.setCurrentIndex(max(self._order.findData(wanted.order), 0))
             self._choose_range((wanted.low, wanted.high))
@@ -146,8 +149,8 @@ class FilterBar(QWidget):
 
     def focus_search(self) -> None:
         """Let the person type what to find, as Ctrl+F does."""
-        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._search.selectAll()
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
 
     def clear(self) -> None:
         """Show everything again; the order stays."""
@@ -164,15 +167,15 @@ class FilterBar(QWidget):
         self._fit()
 
     def _make_fields(self) -> None:
-        self._search = QLineEdit(clearButtonEnabled=True)
-        self._search.setPlaceholderText(self.tr("Find by name"))
-        self._search.setAccessibleName(self.tr("Find by name"))
-        self._search.setToolTip(self.tr("Show the images whose name holds this text (Ctrl+F)"))
-        self._search.addAction(
+        self.search = QLineEdit(clearButtonEnabled=True)
+        self.search.setPlaceholderText(self.tr("Find by name"))
+        self.search.setAccessibleName(self.tr("Find by name"))
+        self.search.setToolTip(self.tr("Show the images whose name holds this text"))
+        self.search.addAction(
             theme.icon("search", "text_muted"), QLineEdit.ActionPosition.LeadingPosition
         )
-        self._search.setMinimumWidth(96)
-        self._search.textChanged.connect(lambda: self._typing.start())
+        self.search.setMinimumWidth(96)
+        self.search.textChanged.connect(lambda: self._typing.start())
         self._class = _combo(self.tr("Class"))
         self._class.addItem(self.tr("Any class"), 0)
         self._class.currentIndexChanged.connect(self._tell)
@@ -204,7 +207,7 @@ class FilterBar(QWidget):
     def _lay_out(self) -> None:
         self._first = QHBoxLayout()
         self._first.setSpacing(theme.S)
-        self._first.addWidget(self._search, 4)
+        self._first.addWidget(self.search, 4)
         self._first.addWidget(self._class, 2)
         self._first.addWidget(self._order, 3)
         self._second = FlowLayout(gap=theme.XS, last_at_right=True)

@@ -1,0 +1,59 @@
+"""The keys that a person chose in place of the usual ones."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+
+from app import settings
+
+_PORTABLE = QKeySequence.SequenceFormat.PortableText
+
+# The grid and every list walk with these, and Esc leaves: no command may take them away.
+FIXED = frozenset(
+    (
+        *("Left", "Right", "Up", "Down", "PgUp", "PgDown", "Home", "End"),
+        *("Tab", "Shift+Tab", "Backtab", "Space", "Esc"),
+    )
+)
+
+
+def chosen(name: str, usual: tuple[str, ...]) -> list[QKeySequence]:
+    """Return the keys of a command: the person's, or else the usual ones."""
+    kept = settings.keys(name)
+    return made(usual if kept is None else kept)
+
+
+def made(texts: Sequence[str]) -> list[QKeySequence]:
+    """Make keys of what they are called, such as "Ctrl+L"."""
+    return [QKeySequence(one, _PORTABLE) for one in texts]
+
+
+def keep(name: str, keys: list[QKeySequence], usual: tuple[str, ...]) -> None:
+    """Remember the keys of a command; nothing where they are the usual ones."""
+    texts = [text_of(one) for one in keys]
+    is_usual = texts == [text_of(one) for one in made(usual)]
+    settings.set_keys(name, None if is_usual else texts)
+
+
+def text_of(key: QKeySequence) -> str:
+    """Write a key the same on every system: "Ctrl+L"."""
+    return key.toString(_PORTABLE)
+
+
+def shown(key: QKeySequence) -> str:
+    """Write a key as the system does."""
+    return key.toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def is_fixed(key: QKeySequence) -> bool:
+    """Whether no command may have this key."""
+    return text_of(key) in FIXED
+
+
+def is_typed(key: QKeySequence) -> bool:
+    """Whether the key writes a character, so that it can work only where nothing is typed."""
+    first = key[0]  # type: ignore[index]
+    plain = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+    code = int(first.key())
+    return first.keyboardModifiers() in plain and Qt.Key.Key_Space <= code < Qt.Key.Key_Escape
