@@ -99,11 +99,11 @@ class Commands(QObject):
             Command("confusion", tr("Con&fusion…"), "grid", ("Ctrl+Shift+M",)),
             Command("next", tr("Ne&xt doubtful"), "", ("N", "Ctrl+J"), "images"),
             Command("previous", tr("&Previous doubtful"), "", ("Shift+N",), "images"),
-            Command("show_file", tr("Show in &folder"), "folder", ("Ctrl+Shift+F",)),
+            Command("show_file", tr("Show in fol&der"), "folder", ("Ctrl+Shift+F",)),
             Command("heat", tr("Show &heat map"), "eye", ("H",), "images"),
             Command("heat_against", tr("Heat map a&gainst the runner-up"), "", ("G",), "images"),
             Command("feature_maps", tr("Feature &maps…"), "grid", ("Ctrl+Shift+H",)),
-            Command("copy_path", tr("Copy pat&h"), "", ("Ctrl+Shift+C",)),
+            Command("copy_path", tr("Copy pa&th"), "", ("Ctrl+Shift+C",)),
         ]
 
     def _view(self) -> list[Command]:

@@ -189,7 +189,6 @@ class _KeyEditor(QWidget):
         self.field.setAccessibleName(self.tr("New key"))
         inner = self.field.findChild(QLineEdit)
         if inner is not None:
-            inner.setPlaceholderText(self.tr("Press a key"))
             inner.setAccessibleName(self.tr("New key"))
         self.field.keySequenceChanged.connect(self._try)
         self._words.setBuddy(self.field)

@@ -20,8 +20,9 @@ from app import settings, theme
 from app.languages import LANGUAGES
 
 WIDTH_PX = 520
+FIELD_PX = 240
 HINT_PX = 320
-"""Least width of the words that explain a setting, so that they do not become a tall column."""
+"""Least widths: fields are alike, and the words under them no tall column."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class SettingsDialog(QDialog):
         form.setHorizontalSpacing(theme.L)
         form.setVerticalSpacing(theme.XS)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for choice in (*self._looks(), *self._works(seek_seconds)):
             self._add_choice(form, choice)
         for name, title, hint in self._switches():
@@ -143,6 +144,7 @@ class SettingsDialog(QDialog):
         for value, text in choice.values.items():
             field.addItem(text, value)
         field.setCurrentIndex(max(field.findData(choice.now), 0))
+        field.setMinimumWidth(FIELD_PX)
         field.setAccessibleName(choice.title.replace("&", ""))
         field.setAccessibleDescription(choice.hint)
         field.currentIndexChanged.connect(
@@ -151,7 +153,8 @@ class SettingsDialog(QDialog):
         label = QLabel(choice.title)
         label.setBuddy(field)
         form.addRow(label, field)
-        form.addRow("", self._hint(choice.hint))
+        if choice.hint:
+            form.addRow("", self._hint(choice.hint))
         self.fields[choice.name] = field
 
     def _add_switch(self, form: QFormLayout, name: str, title: str, hint: str) -> None:

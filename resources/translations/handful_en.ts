@@ -294,6 +294,33 @@
     </message>
 </context>
 <context>
+    <name>SettingsDialog</name>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation>
+            <numerusform>%n second</numerusform>
+            <numerusform>%n seconds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SkippedDialog</name>
+    <message numerus="yes">
+        <source>%n file(s) were left out.</source>
+        <translation>
+            <numerusform>%n file were left out.</numerusform>
+            <numerusform>%n files were left out.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Teaching</name>
     <message numerus="yes">
         <source>%n example(s) to learn from.</source>
