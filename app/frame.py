@@ -143,7 +143,7 @@ class Frame(QMainWindow):
         self.inner.setStretchFactor(0, 1)
         self.setCentralWidget(self.splitter)
         # Else the first card would be framed as if it were chosen.
-        self.middle.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.middle.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # it takes no turn under Tab
         self.middle.setFocus()
 
     def _make_toolbar(self) -> None:

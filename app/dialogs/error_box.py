@@ -39,6 +39,8 @@ class ErrorBox(QDialog):
         words.setWordWrap(True)
         shown = QPlainTextEdit(report)
         shown.setReadOnly(True)
+        shown.setAccessibleName(self.tr("Report"))
+        shown.setTabChangesFocus(True)
         shown.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         shown.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         column = QVBoxLayout(self)

@@ -1,7 +1,7 @@
 """All commands with their keys, each of which can be changed."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app import keymap, theme
 from app.actions import Actions, KeyRow
+from app.widgets import roles
 
 _NAME = Qt.ItemDataRole.UserRole
 USUAL = QSize(600, 620)
@@ -184,6 +185,7 @@ class _KeyEditor(QWidget):
         super().__init__()
         self._words = QLabel()
         self._words.setWordWrap(True)
+        roles.install(QKeySequenceEdit, QAccessible.Role.HotkeyField)
         self.field = QKeySequenceEdit()
         self.field.setMaximumSequenceLength(1)
         self.field.setAccessibleName(self.tr("New key"))

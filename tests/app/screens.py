@@ -91,8 +91,8 @@ def findings():
     return dialog
 
 
-def peek():
-    dialog = PeekDialog("IMG_0001.jpg")
+def peek(window):
+    dialog = PeekDialog("IMG_0001.jpg", window)
     dialog.show_image(QImage(str(next((SAMPLE / "folder").iterdir()))))
     return dialog
 
@@ -118,7 +118,7 @@ DIALOGS = {
     FeatureMapsDialog: lambda _: feature_maps(),
     FindingsDialog: lambda _: findings(),
     KeysDialog: lambda window: KeysDialog(window.commands),
-    PeekDialog: lambda _: peek(),
+    PeekDialog: peek,
     SettingsDialog: lambda _: SettingsDialog(60),
     SkippedDialog: lambda _: skipped(),
 }
