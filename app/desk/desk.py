@@ -145,7 +145,6 @@ class Desk(QObject):
         work.stopped.connect(self._forget_job)
         work.noticed.connect(self._show_notice)
         work.broke.connect(self.errors.show)
-        work.device_known.connect(frame.show_device)
         frame.job_bar.stop_clicked.connect(work.stop)
         workspace.project_changed.connect(self._show_project)
         workspace.entries_changed.connect(self._show_page)

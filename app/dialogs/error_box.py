@@ -57,6 +57,7 @@ class ErrorBox(QDialog):
         close = QPushButton(self.tr("Go on"))
         close.setDefault(True)
         close.clicked.connect(self.close)
+        close.setFocus()
         row = QHBoxLayout()
         row.setSpacing(theme.S)
         row.addStretch(1)

@@ -153,8 +153,7 @@ class SettingsDialog(QDialog):
         label = QLabel(choice.title)
         label.setBuddy(field)
         form.addRow(label, field)
-        if choice.hint:
-            form.addRow("", self._hint(choice.hint))
+        form.addRow("", self._hint(choice.hint) if choice.hint else _gap())
         self.fields[choice.name] = field
 
     def _add_switch(self, form: QFormLayout, name: str, title: str, hint: str) -> None:
@@ -187,3 +186,10 @@ class SettingsDialog(QDialog):
         row.addStretch(1)
         row.addWidget(close)
         return row
+
+
+def _gap() -> QWidget:
+    """Keep what has no hint as far from what follows as the rest."""
+    gap = QWidget()
+    gap.setFixedHeight(theme.XS)
+    return gap

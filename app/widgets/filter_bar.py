@@ -207,6 +207,7 @@ class FilterBar(QWidget):
     def _lay_out(self) -> None:
         self._first = QHBoxLayout()
         self._first.setSpacing(theme.S)
+        self._order.setMinimumContentsLength(10)  # "Folder order" whole, in the smallest window
         self._first.addWidget(self.search, 4)
         self._first.addWidget(self._class, 2)
         self._first.addWidget(self._order, 3)

@@ -26,7 +26,7 @@
     <message numerus="yes">
         <source>%n example(s) could not be judged: each is the only one of its class.</source>
         <translation>
-            <numerusform>%n example could not be judged: each is the only one of its class.</numerusform>
+            <numerusform>%n example could not be judged: it is the only one of its class.</numerusform>
             <numerusform>%n examples could not be judged: each is the only one of its class.</numerusform>
         </translation>
     </message>

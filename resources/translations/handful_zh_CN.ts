@@ -1006,6 +1006,10 @@
         <translation>Handful 出错了。您的标签已保存，可以继续工作。如需修复，请复制报告并发送给开发者；报告含有文件名，但不含图片。</translation>
     </message>
     <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
         <source>Something went wrong</source>
         <translation>出了点问题</translation>
     </message>
@@ -2240,7 +2244,7 @@
     </message>
     <message>
         <source>&amp;Colours</source>
-        <translation>颜色(&amp;C)</translation>
+        <translation>外观(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Device</source>
