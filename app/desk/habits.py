@@ -1,7 +1,6 @@
 """The window's habits: settings, keys, the place where one left off, and who calls when."""
 
 import time
-from dataclasses import asdict, replace
 from pathlib import Path
 from typing import get_args
 
@@ -20,6 +19,9 @@ from app.workspace import Workspace
 
 LONG_S = 20.0  # work that took longer is worth a call when it ends
 CALL_MS = 10_000
+
+KEPT = ("text", "class_id", "low", "high", "order")
+"""What is kept of a filter, besides the statuses; what was picked belongs to the moment."""
 
 
 class Habits(QObject):
@@ -154,9 +156,9 @@ class Habits(QObject):
         path, images = self._workspace.path, self._labelling.images
         if path is None or self._wanted is not None or not len(self._workspace.table):
             return
-        chosen = replace(images.filters.filter(), picked=None)
-        kept = asdict(chosen) | {"statuses": sorted(chosen.statuses)}
-        kept.pop("picked")
+        chosen = images.filters.filter()
+        kept = {name: getattr(chosen, name) for name in KEPT}
+        kept["statuses"] = sorted(chosen.statuses)
         self._places[path] = {"file": images.grid.current_key(), "filter": kept}
 
     def _keep_places(self) -> None:

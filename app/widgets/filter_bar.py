@@ -71,9 +71,6 @@ class FilterBar(QWidget):
 
     Signals:
         changed: `filter()` gives something else than before.
-
-    Attributes:
-        search: the field for a part of the name.
     """
 
     changed = Signal()
@@ -90,12 +87,17 @@ class FilterBar(QWidget):
         self._lay_out()
         self.set_counts({})
 
+    @property
+    def search(self) -> QWidget:
+        """The field for a part of the name."""
+        return self._search
+
     def filter(self) -> EntryFilter:
         """Return what is chosen now."""
         low, high = self._confidence.currentData()
         chosen = frozenset(name for name, chip in self._chips.items() if chip.isChecked())
         return EntryFilter(
-            text=self.search.text().strip(),
+            text=self._search.text().strip(),
             class_id=self._class.currentData() or 0,
             statuses=chosen - {""},
             low=low,
@@ -106,11 +108,11 @@ class FilterBar(QWidget):
 
     def set_filter(self, wanted: EntryFilter) -> None:
         """Choose something; emits `changed` where that is new."""
-        fields = (self.search, self._class, self._order, self._confidence)
+        fields = (self._search, self._class, self._order, self._confidence)
         with ExitStack() as quiet:
             for field in fields:
                 quiet.enter_context(QSignalBlocker(field))
-            self.search.setText(wanted.text)
+            self._search.setText(wanted.text)
             self._class.setCurrentIndex(max(self._class.findData(wanted.class_id), 0))
             self._order.setCurrentIndex(max(self._order.findData(wanted.order), 0))
             self._choose_range((wanted.low, wanted.high))
@@ -149,8 +151,8 @@ class FilterBar(QWidget):
 
     def focus_search(self) -> None:
         """Let the person type what to find, as Ctrl+F does."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
 
     def clear(self) -> None:
         """Show everything again; the order stays."""
@@ -167,15 +169,15 @@ class FilterBar(QWidget):
         self._fit()
 
     def _make_fields(self) -> None:
-        self.search = QLineEdit(clearButtonEnabled=True)
-        self.search.setPlaceholderText(self.tr("Find by name"))
-        self.search.setAccessibleName(self.tr("Find by name"))
-        self.search.setToolTip(self.tr("Show the images whose name holds this text"))
-        self.search.addAction(
+        self._search = QLineEdit(clearButtonEnabled=True)
+        self._search.setPlaceholderText(self.tr("Find by name"))
+        self._search.setAccessibleName(self.tr("Find by name"))
+        self._search.setToolTip(self.tr("Show the images whose name holds this text"))
+        self._search.addAction(
             theme.icon("search", "text_muted"), QLineEdit.ActionPosition.LeadingPosition
         )
-        self.search.setMinimumWidth(96)
-        self.search.textChanged.connect(lambda: self._typing.start())
+        self._search.setMinimumWidth(96)
+        self._search.textChanged.connect(lambda: self._typing.start())
         self._class = _combo(self.tr("Class"))
         self._class.addItem(self.tr("Any class"), 0)
         self._class.currentIndexChanged.connect(self._tell)
@@ -208,7 +210,7 @@ class FilterBar(QWidget):
         self._first = QHBoxLayout()
         self._first.setSpacing(theme.S)
         self._order.setMinimumContentsLength(10)  # "Folder order" whole, in the smallest window
-        self._first.addWidget(self.search, 4)
+        self._first.addWidget(self._search, 4)
         self._first.addWidget(self._class, 2)
         self._first.addWidget(self._order, 3)
         self._second = FlowLayout(gap=theme.XS, last_at_right=True)
