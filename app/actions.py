@@ -17,7 +17,6 @@ if TYPE_CHECKING:  # not needed for the first look
 
     from app.commands import Command, Scope
 
-N_DIGITS = 10
 ONLY_IMAGES = frozenset({"unlabel", "accept"})
 """Commands of the images that would mean something else among the classes."""
 ONE_WORD = frozenset({"undo", "redo"})
@@ -76,7 +75,7 @@ class Actions(QObject):
 
         for command in Commands(self).all():
             self._make(command)
-        self.digits = [self._digit(n) for n in range(N_DIGITS)]
+        self.digits = [self._digit(n) for n in range(len(keymap.DIGITS))]
         self._number = self.tr("Label as class {n}")
         self.recent = QMenu(self.tr("Open &recent"), self._window)
         self.label_as = QMenu(self.tr("&Label as"), self._window)
@@ -283,7 +282,7 @@ class Actions(QObject):
 
     def _digit(self, n: int) -> QAction:
         action = QAction(self)
-        name, usual = f"digit_{n}", (str((n + 1) % N_DIGITS),)
+        name, usual = f"digit_{n}", (keymap.DIGITS[n],)
         action.setObjectName(name)
         self._usual[name] = usual
         action.setShortcuts(keymap.chosen(name, usual))

@@ -9,6 +9,9 @@ from app import settings
 
 _PORTABLE = QKeySequence.SequenceFormat.PortableText
 
+DIGITS = "1234567890"
+"""The usual keys of the first ten classes."""
+
 # The grid and every list walk with these, and Esc leaves: no command may take them away.
 FIXED = frozenset(
     (
@@ -27,6 +30,12 @@ def chosen(name: str, usual: tuple[str, ...]) -> list[QKeySequence]:
 def made(texts: Sequence[str]) -> list[QKeySequence]:
     """Make keys of what they are called, such as "Ctrl+L"."""
     return [QKeySequence(one, _PORTABLE) for one in texts]
+
+
+def of_class(place: int) -> str:
+    """Return the key that labels with a class, by its place from 0; "" where it has none."""
+    keys = chosen(f"digit_{place}", (DIGITS[place],)) if place < len(DIGITS) else []
+    return shown(keys[0]) if keys else ""
 
 
 def keep(name: str, keys: list[QKeySequence], usual: tuple[str, ...]) -> None:

@@ -62,6 +62,7 @@ class Habits(QObject):
         commands["keys"].triggered.connect(lambda: self.show_keys())
         commands.themes.triggered.connect(lambda action: self._set_theme(action.objectName()[6:]))
         commands[f"theme_{settings.theme_mode()}"].setChecked(True)
+        commands.keys_changed.connect(self._frame.classes.update)
         self._workspace.project_changed.connect(self._turn_to_project)
         self._workspace.entries_changed.connect(self._go_to_place)
         self._workspace.history_changed.connect(self._show_device)

@@ -19,10 +19,9 @@ from PySide6.QtWidgets import (
 from app import settings, theme
 from app.languages import LANGUAGES
 
-WIDTH_PX = 520
 FIELD_PX = 240
-HINT_PX = 320
-"""Least widths: fields are alike, and the words under them no tall column."""
+HINT_PX = 380
+"""Widths: fields are alike, and the words under them no tall column."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,6 @@ class SettingsDialog(QDialog):
         column.addLayout(form)
         column.addStretch(1)
         column.addLayout(self._buttons())
-        self.resize(WIDTH_PX, self.sizeHint().height())
 
     def _looks(self) -> tuple[_Choice, ...]:
         return (
@@ -169,7 +167,7 @@ class SettingsDialog(QDialog):
         words = QLabel(text)
         words.setProperty("tone", "muted")
         words.setWordWrap(True)
-        words.setMinimumWidth(HINT_PX)
+        words.setFixedWidth(HINT_PX)
         words.setContentsMargins(0, 0, 0, theme.S)
         return words
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
-from app import settings
+from app import keymap, settings
 from app.dialogs.keys import KeysDialog
 from app.main_window import MainWindow
 
@@ -151,6 +151,13 @@ def test_a_command_and_all_of_them_go_back_to_their_usual_keys(window, dialog):
     assert settings.keys("export") is None
     window.commands.reset_keys()
     assert [one.toString() for one in window.commands.digits[0].shortcuts()] == ["1"]
+
+
+def test_a_class_shows_the_key_that_labels_with_it(window):
+    assert [keymap.of_class(n) for n in (0, 9, 10)] == ["1", "0", ""]
+    window.commands.set_keys("digit_0", [QKeySequence("Q")])
+    window.commands.set_keys("digit_1", [])
+    assert [keymap.of_class(n) for n in (0, 1)] == ["Q", ""]
 
 
 def test_the_list_is_searched_by_words_and_by_keys(window, dialog):
