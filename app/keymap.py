@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 
 from app import settings
@@ -58,11 +57,3 @@ def shown(key: QKeySequence) -> str:
 def is_fixed(key: QKeySequence) -> bool:
     """Whether no command may have this key."""
     return text_of(key) in FIXED
-
-
-def is_typed(key: QKeySequence) -> bool:
-    """Whether the key writes a character, so that it can work only where nothing is typed."""
-    first = key[0]  # type: ignore[index]
-    plain = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
-    code = int(first.key())
-    return first.keyboardModifiers() in plain and Qt.Key.Key_Space <= code < Qt.Key.Key_Escape
