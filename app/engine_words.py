@@ -52,7 +52,6 @@ PATTERNS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "it cannot be read: {reason}"),
     QT_TRANSLATE_NOOP("Engine", "it cannot be opened: permission denied"),
     QT_TRANSLATE_NOOP("Engine", "it cannot be listed: {reason}"),
-    QT_TRANSLATE_NOOP("Engine", "it has no label yet"),
     QT_TRANSLATE_NOOP("Engine", "it has no subfolders with pictures in them"),
     QT_TRANSLATE_NOOP("Engine", "it is a folder"),
     QT_TRANSLATE_NOOP("Engine", "it is no longer in the project"),
@@ -79,6 +78,14 @@ PATTERNS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "there are no pictures in it"),
     QT_TRANSLATE_NOOP("Engine", "there is no format {name}; there is {known}"),
     QT_TRANSLATE_NOOP("Engine", "there is not enough memory to open it"),
+    # Why an export came to nothing
+    QT_TRANSLATE_NOOP("Engine", "a file is in its place"),
+    QT_TRANSLATE_NOOP("Engine", "links cannot be made here ({reason}); choose copies"),
+    QT_TRANSLATE_NOOP("Engine", "the copy is shorter than the picture"),
+    QT_TRANSLATE_NOOP("Engine", "the written model does not give the labels that Handful gives"),
+    QT_TRANSLATE_NOOP("Engine", "there is something in that folder already"),
+    QT_TRANSLATE_NOOP("Engine", "what was written could not be read again"),
+    QT_TRANSLATE_NOOP("Engine", "{n} of {m} entries read differently after writing"),
     # Why a backbone or a device is of no use
     QT_TRANSLATE_NOOP("Engine", "another window or command is installing weights"),
     QT_TRANSLATE_NOOP("Engine", "it could not be written to {path}: {reason}"),
@@ -140,6 +147,24 @@ PARTS: tuple[str, ...] = (
 def said(text: str) -> str:
     """Return what the engine said in the language of the window; unchanged where it is unknown."""
     return _said(text, PARTS) or _said(text, PATTERNS) or text
+
+
+def learner(name: str) -> str:
+    """Say what a learner is called."""
+    translate = QCoreApplication.translate
+    texts = {
+        "committee": translate("Engine", "committee"),
+        "folder": translate("Engine", "committee with the folder"),
+        "linear-head": translate("Engine", "linear head"),
+        "logistic": translate("Engine", "logistic regression"),
+        "prototypes": translate("Engine", "nearest prototype"),
+        "ridge": translate("Engine", "ridge regression"),
+        "propagation": translate("Engine", "label propagation"),
+        "alpha-tim": translate("Engine", "alpha-TIM"),
+        "svm-linear": translate("Engine", "linear support vector machine"),
+        "svm-rbf": translate("Engine", "support vector machine"),
+    }
+    return texts.get(name, name)
 
 
 def _said(text: str, patterns: tuple[str, ...]) -> str:

@@ -10,7 +10,6 @@ from app.reports import Action, Kind, Notice
 if TYPE_CHECKING:  # numpy is not needed before the first paint
     from core.records import (
         AdaptReport,
-        ExportReport,
         LabelReport,
         ScanReport,
         Skipped,
@@ -58,13 +57,6 @@ def labelled(report: "LabelReport") -> Notice:
     elif report.counts.get("unsure") or report.counts.get("unknown"):
         action = "review"
     return Notice(reports.labelled(report), action, kind="success")
-
-
-def exported(report: "ExportReport", target: Path) -> Notice:
-    """Say what was written where."""
-    if report.skipped:
-        return _with_skipped(reports.exported(report), report.skipped, "success")
-    return Notice(reports.exported(report), "open", target, "success")
 
 
 def _with_skipped(text: str, skipped: "Sequence[Skipped]", kind: Kind = "info") -> Notice:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from PySide6.QtCore import QCoreApplication
 
-from app.engine_words import said
+from app.engine_words import learner, said
 from app.plurals import counted, joined
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
+    from core.export_records import ExportReport
     from core.findings import Advice, Suspect
     from core.records import (
         AdaptReport,
-        ExportReport,
         LabelReport,
         ScanReport,
         Skipped,
@@ -67,7 +67,7 @@ def adapted(report: "AdaptReport") -> str:
     """Say what adapting gave."""
     parts = [trust(report.model.trust)]
     parts.append(
-        translate("Reports", "Learner: {name}.").format(name=_learner(report.model.learner))
+        translate("Reports", "Learner: {name}.").format(name=learner(report.model.learner))
     )
     if report.skipped:
         parts.append(
@@ -197,6 +197,9 @@ def class_hint(advice: "Advice", slips: "list[Suspect]", names: dict[int, str]) 
 
 def exported(report: "ExportReport") -> str:
     """Say what was written where."""
+    if report.kind == "onnx":
+        name = report.path.name
+        return translate("Reports", "Exported the model to “{name}”.").format(name=name)
     text = counted(
         translate("Reports", "Exported %n image(s) to “{name}”.", "", report.n_written),
         report.n_written,
@@ -235,6 +238,8 @@ def stopped(kind: str, done: int, total: int) -> str:
         return translate("Reports", "Stopped. The next Adapt looks for a better model again.")
     if kind == "embed":
         return translate("Reports", "Stopped. The rest is read when you label the folder.")
+    if kind == "map":
+        return translate("Reports", "Stopped. The map stays as it is.")
     return translate("Reports", "Stopped.")
 
 
@@ -246,6 +251,7 @@ def title(kind: str, path: Path | None = None, *, name: str = "") -> str:
         "improve": translate("Reports", "Looking for a better model"),
         "label": translate("Reports", "Labelling “{name}”"),
         "embed": translate("Reports", "Reading “{name}”"),
+        "map": translate("Reports", "Arranging the map"),
         "scan": translate("Reports", "Looking through “{name}”"),
         "export": translate("Reports", "Exporting “{name}”"),
         "teach": translate("Reports", "Putting pictures on “{name}”")
@@ -315,22 +321,6 @@ def not_pasted(path: Path) -> str:
         "Reports",
         "The picture could not be kept: “{path}” is not writable. Save it as a file and drop that.",
     ).format(path=path)
-
-
-def _learner(name: str) -> str:
-    texts = {
-        "committee": translate("Reports", "committee"),
-        "folder": translate("Reports", "committee with the folder"),
-        "linear-head": translate("Reports", "linear head"),
-        "logistic": translate("Reports", "logistic regression"),
-        "prototypes": translate("Reports", "nearest prototype"),
-        "ridge": translate("Reports", "ridge regression"),
-        "propagation": translate("Reports", "label propagation"),
-        "alpha-tim": translate("Reports", "alpha-TIM"),
-        "svm-linear": translate("Reports", "linear support vector machine"),
-        "svm-rbf": translate("Reports", "support vector machine"),
-    }
-    return texts.get(name, name)
 
 
 def _unread(n: int) -> str:

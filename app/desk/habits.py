@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import get_args
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from app import settings, theme
 from app.desk.labelling import Labelling
@@ -84,6 +84,9 @@ class Habits(QObject):
             (heat.maps, "feature_maps"),
         ):
             frame.commands.add_key_to_tip(widget, name)
+        for part in self._labelling.images.findChildren(QWidget):
+            if part.property("command"):
+                frame.commands.add_key_to_tip(part, str(part.property("command")))
 
     # Settings and keys
 

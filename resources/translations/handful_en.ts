@@ -39,6 +39,44 @@
     </message>
 </context>
 <context>
+    <name>Export</name>
+    <message numerus="yes">
+        <source>%n image(s) left out:</source>
+        <translation>
+            <numerusform>%n image left out:</numerusform>
+            <numerusform>%n images left out:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) will be written.</source>
+        <translation>
+            <numerusform>%n image will be written.</numerusform>
+            <numerusform>%n images will be written.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without a label, or damaged, will be left out.</source>
+        <translation>
+            <numerusform>%n without a label, or damaged, will be left out.</numerusform>
+            <numerusform>%n without a label, or damaged, will be left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Exported %n image(s) to “{name}”.</source>
+        <translation>
+            <numerusform>Exported %n image to “{name}”.</numerusform>
+            <numerusform>Exported %n images to “{name}”.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Run on %n image(s): the same label as here on {same}.</source>
+        <translation>
+            <numerusform>Run on %n image: the same label as here on {same}.</numerusform>
+            <numerusform>Run on %n images: the same label as here on {same}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FilterBar</name>
     <message numerus="yes">
         <source>%n image(s)</source>
@@ -96,6 +134,16 @@
         <translation>
             <numerusform>%n selected</numerusform>
             <numerusform>%n selected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Mapping</name>
+    <message numerus="yes">
+        <source>%n image(s) have no place yet.</source>
+        <translation>
+            <numerusform>%n image have no place yet.</numerusform>
+            <numerusform>%n images have no place yet.</numerusform>
         </translation>
     </message>
 </context>

@@ -246,6 +246,10 @@
         <translation>学习后寻找更好的模型(&amp;L)</translation>
     </message>
     <message>
+        <source>&amp;Map in place of the grid</source>
+        <translation>用地图代替网格(&amp;M)</translation>
+    </message>
+    <message>
         <source>&amp;New class</source>
         <translation>新建类别(&amp;N)</translation>
     </message>
@@ -336,6 +340,14 @@
     <message>
         <source>Copy pa&amp;th</source>
         <translation>复制路径(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Map: drag draws a &amp;lasso</source>
+        <translation>地图：拖动绘制套索(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Map: zoom to the &amp;selection</source>
+        <translation>地图：缩放到所选(&amp;S)</translation>
     </message>
     <message>
         <source>Show in fol&amp;der</source>
@@ -719,12 +731,28 @@
         <translation>{device} 内存不足；批大小现为 {n}。</translation>
     </message>
     <message>
+        <source>a file is in its place</source>
+        <translation>该处已有同名文件</translation>
+    </message>
+    <message>
+        <source>alpha-TIM</source>
+        <translation>alpha-TIM</translation>
+    </message>
+    <message>
         <source>another window or command is installing weights</source>
         <translation>另一个窗口或命令正在安装权重</translation>
     </message>
     <message>
         <source>attempt to write a readonly database</source>
         <translation>文件是只读的</translation>
+    </message>
+    <message>
+        <source>committee</source>
+        <translation>委员会</translation>
+    </message>
+    <message>
+        <source>committee with the folder</source>
+        <translation>结合文件夹的委员会</translation>
     </message>
     <message>
         <source>database disk image is malformed</source>
@@ -775,10 +803,6 @@
         <translation>它没有 drop_path 可以跳过的模块</translation>
     </message>
     <message>
-        <source>it has no label yet</source>
-        <translation>还没有标签</translation>
-    </message>
-    <message>
         <source>it has no subfolders with pictures in them</source>
         <translation>其中没有含图片的子文件夹</translation>
     </message>
@@ -819,6 +843,30 @@
         <translation>其权重不在这台电脑上</translation>
     </message>
     <message>
+        <source>label propagation</source>
+        <translation>标签传播</translation>
+    </message>
+    <message>
+        <source>linear head</source>
+        <translation>线性头</translation>
+    </message>
+    <message>
+        <source>linear support vector machine</source>
+        <translation>线性支持向量机</translation>
+    </message>
+    <message>
+        <source>links cannot be made here ({reason}); choose copies</source>
+        <translation>这里无法创建链接（{reason}）；请选择副本</translation>
+    </message>
+    <message>
+        <source>logistic regression</source>
+        <translation>逻辑回归</translation>
+    </message>
+    <message>
+        <source>nearest prototype</source>
+        <translation>最近原型</translation>
+    </message>
+    <message>
         <source>nobody offers weights of it</source>
         <translation>没有人提供它的权重</translation>
     </message>
@@ -841,6 +889,18 @@
     <message>
         <source>out of memory</source>
         <translation>内存不足</translation>
+    </message>
+    <message>
+        <source>ridge regression</source>
+        <translation>岭回归</translation>
+    </message>
+    <message>
+        <source>support vector machine</source>
+        <translation>支持向量机</translation>
+    </message>
+    <message>
+        <source>the copy is shorter than the picture</source>
+        <translation>副本比原图短</translation>
     </message>
     <message>
         <source>the download was cut off</source>
@@ -911,6 +971,10 @@
         <translation>{name} 中的张量与网络不符</translation>
     </message>
     <message>
+        <source>the written model does not give the labels that Handful gives</source>
+        <translation>写出的模型给出的标签与 Handful 不同</translation>
+    </message>
+    <message>
         <source>their files are gone</source>
         <translation>它们的文件已不存在</translation>
     </message>
@@ -931,6 +995,10 @@
         <translation>内存不足，无法打开</translation>
     </message>
     <message>
+        <source>there is something in that folder already</source>
+        <translation>该文件夹中已有内容</translation>
+    </message>
+    <message>
         <source>this kind of network cannot be adapted</source>
         <translation>这种网络无法调整</translation>
     </message>
@@ -941,6 +1009,10 @@
     <message>
         <source>unable to open database file</source>
         <translation>无法打开文件</translation>
+    </message>
+    <message>
+        <source>what was written could not be read again</source>
+        <translation>写出的内容无法重新读取</translation>
     </message>
     <message>
         <source>{host} answered {code} {reason}</source>
@@ -969,6 +1041,10 @@
     <message>
         <source>{n} images</source>
         <translation>{n} 张图片</translation>
+    </message>
+    <message>
+        <source>{n} of {m} entries read differently after writing</source>
+        <translation>{m} 项中有 {n} 项写入后读取结果不同</translation>
     </message>
     <message>
         <source>{n} predictions</source>
@@ -1026,19 +1102,196 @@
     </message>
 </context>
 <context>
+    <name>Export</name>
+    <message numerus="yes">
+        <source>%n image(s) left out:</source>
+        <translation>
+            <numerusform>略过 %n 张图片：</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) will be written.</source>
+        <translation>
+            <numerusform>将写入 %n 张图片。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without a label, or damaged, will be left out.</source>
+        <translation>
+            <numerusform>有 %n 张没有标签或已损坏，将被略过。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A FiftyOneImageClassificationDataset: pictures and labels, with confidence, to look into with FiftyOne.</source>
+        <translation>FiftyOneImageClassificationDataset：图片和标签，附置信度，可用 FiftyOne 查看。</translation>
+    </message>
+    <message>
+        <source>All images</source>
+        <translation>所有图片</translation>
+    </message>
+    <message>
+        <source>Before it is kept, it is run on up to 200 images.</source>
+        <translation>保存之前会在最多 200 张图片上试运行。</translation>
+    </message>
+    <message>
+        <source>COCO</source>
+        <translation>COCO</translation>
+    </message>
+    <message>
+        <source>Class folders</source>
+        <translation>类别文件夹</translation>
+    </message>
+    <message numerus="yes">
+        <source>Exported %n image(s) to “{name}”.</source>
+        <translation>
+            <numerusform>已将 %n 张图片的结果导出到“{name}”。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Exported the model to “{name}”.</source>
+        <translation>已将模型导出到“{name}”。</translation>
+    </message>
+    <message>
+        <source>FiftyOne</source>
+        <translation>FiftyOne</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>Label Studio</source>
+        <translation>Label Studio</translation>
+    </message>
+    <message>
+        <source>Load it with fiftyone.Dataset.from_dir and the type fiftyone.types.FiftyOneImageClassificationDataset.</source>
+        <translation>用 fiftyone.Dataset.from_dir 加载，类型为 fiftyone.types.FiftyOneImageClassificationDataset。</translation>
+    </message>
+    <message>
+        <source>Model (ONNX)</source>
+        <translation>模型 (ONNX)</translation>
+    </message>
+    <message>
+        <source>No image was at hand to compare the file with Handful. Label a folder first.</source>
+        <translation>没有可用的图片来对比该文件与 Handful。请先标注文件夹。</translation>
+    </message>
+    <message>
+        <source>One folder of pictures a class, as training tools load them. What should be looked at stands apart.</source>
+        <translation>每个类别一个图片文件夹，可由训练工具直接加载。值得一看的图片单独存放。</translation>
+    </message>
+    <message>
+        <source>One line an image, for spreadsheets and scripts.</source>
+        <translation>每张图片一行，用于电子表格和脚本。</translation>
+    </message>
+    <message>
+        <source>One object an image, with the classes and what is known of the model.</source>
+        <translation>每张图片一个对象，附类别和模型信息。</translation>
+    </message>
+    <message>
+        <source>One small file a picture, with its label as keywords, for digiKam, Lightroom, darktable and other photo libraries.</source>
+        <translation>每张图片一个小文件，以关键字记录标签，用于 digiKam、Lightroom、darktable 等图库软件。</translation>
+    </message>
+    <message>
+        <source>Photo libraries read them where they lie next to the picture of their name.</source>
+        <translation>放在同名图片旁边时，图库软件会读取它们。</translation>
+    </message>
+    <message>
+        <source>README.txt in it says how to import it.</source>
+        <translation>其中的 README.txt 说明如何导入。</translation>
+    </message>
+    <message>
+        <source>Read again after writing: every label is there, and as it was meant.</source>
+        <translation>写入后已重新读取：所有标签齐全无误。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Run on %n image(s): the same label as here on {same}.</source>
+        <translation>
+            <numerusform>在 %n 张图片上运行：{same} 张的标签与这里相同。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Table (CSV)</source>
+        <translation>表格 (CSV)</translation>
+    </message>
+    <message>
+        <source>Tasks to go on labelling in Label Studio: your labels as annotations, the model&apos;s as predictions.</source>
+        <translation>可在 Label Studio 中继续标注的任务：您的标签作为标注，模型的作为预测。</translation>
+    </message>
+    <message>
+        <source>The JSON that computer vision tools share. A label is a box around the whole picture.</source>
+        <translation>计算机视觉工具通用的 JSON。标签是包围整张图片的框。</translation>
+    </message>
+    <message>
+        <source>The first of them</source>
+        <translation>其中的前几个</translation>
+    </message>
+    <message>
+        <source>The model in use as one file, with a script that labels pictures without Handful.</source>
+        <translation>把当前模型存为一个文件，附带无需 Handful 即可标注图片的脚本。</translation>
+    </message>
+    <message>
+        <source>There is no model yet. Adapt first.</source>
+        <translation>还没有模型。请先单击“学习”。</translation>
+    </message>
+    <message>
+        <source>Those that you labelled</source>
+        <translation>由您标注的</translation>
+    </message>
+    <message>
+        <source>Try it: python label_pictures.py FOLDER. The script shows how it is used.</source>
+        <translation>试一试：python label_pictures.py FOLDER。脚本演示了用法。</translation>
+    </message>
+    <message>
+        <source>What the file says of itself</source>
+        <translation>文件的自述信息</translation>
+    </message>
+    <message>
+        <source>XMP keywords</source>
+        <translation>XMP 关键字</translation>
+    </message>
+    <message>
+        <source>Yours, and those the model is sure of</source>
+        <translation>您的，以及模型有把握的</translation>
+    </message>
+    <message>
+        <source>labels.json begins with</source>
+        <translation>labels.json 的开头</translation>
+    </message>
+    <message>
+        <source>tasks.json begins with</source>
+        <translation>tasks.json 的开头</translation>
+    </message>
+    <message>
+        <source>{project} COCO</source>
+        <translation>{project} COCO</translation>
+    </message>
+    <message>
+        <source>{project} FiftyOne</source>
+        <translation>{project} FiftyOne</translation>
+    </message>
+    <message>
+        <source>{project} Label Studio</source>
+        <translation>{project} Label Studio</translation>
+    </message>
+    <message>
+        <source>{project} keywords</source>
+        <translation>{project} 关键字</translation>
+    </message>
+    <message>
+        <source>{project} labels</source>
+        <translation>{project} 标签</translation>
+    </message>
+    <message>
+        <source>{project} model</source>
+        <translation>{project} 模型</translation>
+    </message>
+    <message>
+        <source>{project} sorted</source>
+        <translation>{project} 已分类</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
-    <message>
-        <source>&amp;Images</source>
-        <translation>图片(&amp;I)</translation>
-    </message>
-    <message>
-        <source>&amp;To</source>
-        <translation>到(&amp;T)</translation>
-    </message>
-    <message>
-        <source>All folders</source>
-        <translation>所有文件夹</translation>
-    </message>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
@@ -1048,48 +1301,24 @@
         <translation>请选择写入的位置。</translation>
     </message>
     <message>
-        <source>Choose…</source>
-        <translation>选择…</translation>
-    </message>
-    <message>
-        <source>Class folders</source>
-        <translation>类别文件夹</translation>
-    </message>
-    <message>
-        <source>Copies in one folder a class. Your own files stay where they are.</source>
-        <translation>每个类别一个文件夹，存放副本。您自己的文件保持不动。</translation>
-    </message>
-    <message>
         <source>Export</source>
         <translation>导出</translation>
-    </message>
-    <message>
-        <source>Export labels</source>
-        <translation>导出标签</translation>
-    </message>
-    <message>
-        <source>Folder for the class folders</source>
-        <translation>存放类别文件夹的位置</translation>
-    </message>
-    <message>
-        <source>JSON</source>
-        <translation>JSON</translation>
     </message>
     <message>
         <source>Labels (*{suffix})</source>
         <translation>标签 (*{suffix})</translation>
     </message>
     <message>
-        <source>One line an image: for spreadsheets.</source>
-        <translation>每张图片一行：用于电子表格。</translation>
+        <source>Formats</source>
+        <translation>格式</translation>
     </message>
     <message>
-        <source>One object an image: for scripts.</source>
-        <translation>每张图片一个对象：用于脚本。</translation>
+        <source>New or empty folder</source>
+        <translation>新的或空的文件夹</translation>
     </message>
     <message>
-        <source>Table (CSV)</source>
-        <translation>表格 (CSV)</translation>
+        <source>Something is there already. Choose another name, or an empty folder.</source>
+        <translation>该处已有内容。请另取名称，或选择空文件夹。</translation>
     </message>
     <message>
         <source>The file exists and will be replaced.</source>
@@ -1102,6 +1331,134 @@
     <message>
         <source>This is a folder; add the name of a file.</source>
         <translation>这是一个文件夹，请加上文件名。</translation>
+    </message>
+    <message>
+        <source>Writing “{name}”…</source>
+        <translation>正在写入“{name}”…</translation>
+    </message>
+    <message>
+        <source>Your pictures stay as they are. What their sidecars hold is kept.</source>
+        <translation>您的图片保持原样。附属文件中已有的内容会保留。</translation>
+    </message>
+</context>
+<context>
+    <name>ExportFields</name>
+    <message>
+        <source>&amp;From</source>
+        <translation>来源(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Images</source>
+        <translation>图片(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Names</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Pictures</source>
+        <translation>图片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Sidecars</source>
+        <translation>附属文件(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;To</source>
+        <translation>到(&amp;T)</translation>
+    </message>
+    <message>
+        <source>All folders</source>
+        <translation>所有文件夹</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation>副本</translation>
+    </message>
+    <message>
+        <source>In a folder of their own</source>
+        <translation>放在单独的文件夹中</translation>
+    </message>
+    <message>
+        <source>Links to your pictures, which take no room</source>
+        <translation>指向您图片的链接，不占空间</translation>
+    </message>
+    <message>
+        <source>Next to your pictures</source>
+        <translation>放在您的图片旁边</translation>
+    </message>
+    <message>
+        <source>owl.jpg.xmp: digiKam, darktable, Immich</source>
+        <translation>owl.jpg.xmp：digiKam、darktable、Immich</translation>
+    </message>
+    <message>
+        <source>owl.xmp: Lightroom, Bridge, Capture One</source>
+        <translation>owl.xmp：Lightroom、Bridge、Capture One</translation>
+    </message>
+</context>
+<context>
+    <name>ExportPreviewPart</name>
+    <message>
+        <source>Beginning of the file</source>
+        <translation>文件开头</translation>
+    </message>
+    <message>
+        <source>Files that will be written</source>
+        <translation>将写入的文件</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+</context>
+<context>
+    <name>ExportResult</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Export something else</source>
+        <translation>导出其他内容</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>隐藏</translation>
+    </message>
+    <message>
+        <source>Images left out</source>
+        <translation>略过的图片</translation>
+    </message>
+    <message>
+        <source>Nothing was exported.</source>
+        <translation>没有导出任何内容。</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+</context>
+<context>
+    <name>Exporting</name>
+    <message>
+        <source>It was stopped before it was done.</source>
+        <translation>完成之前已停止。</translation>
     </message>
 </context>
 <context>
@@ -1661,6 +2018,13 @@
     </message>
 </context>
 <context>
+    <name>LegendLine</name>
+    <message>
+        <source>{name}: select all {n} on the map</source>
+        <translation>{name}：在地图上选择全部 {n} 张</translation>
+    </message>
+</context>
+<context>
     <name>LikePart</name>
     <message>
         <source>Because it looks like these</source>
@@ -1669,6 +2033,173 @@
     <message>
         <source>The nearest examples</source>
         <translation>最接近的示例</translation>
+    </message>
+</context>
+<context>
+    <name>MapBoard</name>
+    <message>
+        <source>Colour: class</source>
+        <translation>颜色：类别</translation>
+    </message>
+    <message>
+        <source>Colour: confidence</source>
+        <translation>颜色：置信度</translation>
+    </message>
+    <message>
+        <source>Colour: status</source>
+        <translation>颜色：状态</translation>
+    </message>
+    <message>
+        <source>Colours show</source>
+        <translation>颜色表示</translation>
+    </message>
+    <message>
+        <source>Drag draws a lasso around what to select. Ctrl adds to the selection, Alt takes away.</source>
+        <translation>拖动以套索圈选。按住 Ctrl 添加到所选，按住 Alt 从中去除。</translation>
+    </message>
+    <message>
+        <source>Drag moves the map. Shift and drag, or Ctrl and drag, draws a lasso.</source>
+        <translation>拖动可移动地图。按住 Shift 或 Ctrl 拖动可绘制套索。</translation>
+    </message>
+    <message>
+        <source>Lasso</source>
+        <translation>套索</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>移动</translation>
+    </message>
+    <message>
+        <source>Show the whole map (Home)</source>
+        <translation>显示整个地图 (Home)</translation>
+    </message>
+    <message>
+        <source>What the colours of the points show</source>
+        <translation>点的颜色表示什么</translation>
+    </message>
+    <message>
+        <source>Whole map</source>
+        <translation>整个地图</translation>
+    </message>
+    <message>
+        <source>Zoom to the selection</source>
+        <translation>缩放到所选</translation>
+    </message>
+</context>
+<context>
+    <name>MapHover</name>
+    <message>
+        <source>labelled by you</source>
+        <translation>由您标注</translation>
+    </message>
+    <message>
+        <source>unlike the examples</source>
+        <translation>与示例不像</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>不确定</translation>
+    </message>
+</context>
+<context>
+    <name>MapLegend</name>
+    <message>
+        <source>Hide it</source>
+        <translation>隐藏</translation>
+    </message>
+    <message>
+        <source>Legend</source>
+        <translation>图例</translation>
+    </message>
+    <message>
+        <source>Show the legend</source>
+        <translation>显示图例</translation>
+    </message>
+</context>
+<context>
+    <name>MapLooks</name>
+    <message>
+        <source>By you</source>
+        <translation>由您标注</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Labelled</source>
+        <translation>已标注</translation>
+    </message>
+    <message>
+        <source>No class yet</source>
+        <translation>尚无类别</translation>
+    </message>
+    <message>
+        <source>No prediction, or labelled by you</source>
+        <translation>没有预测，或由您标注</translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation>都不是</translation>
+    </message>
+    <message>
+        <source>To do</source>
+        <translation>待处理</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <source>{low} to {high} %</source>
+        <translation>{low} 至 {high} %</translation>
+    </message>
+</context>
+<context>
+    <name>MapPart</name>
+    <message>
+        <source>The map shows images once they have been read.</source>
+        <translation>图片读取后会显示在地图上。</translation>
+    </message>
+</context>
+<context>
+    <name>MapView</name>
+    <message>
+        <source>Alike pictures lie near each other. Arrow keys go from picture to picture.</source>
+        <translation>相似的图片彼此靠近。用方向键可逐张浏览。</translation>
+    </message>
+    <message>
+        <source>Map of the pictures</source>
+        <translation>图片地图</translation>
+    </message>
+</context>
+<context>
+    <name>Mapping</name>
+    <message numerus="yes">
+        <source>%n image(s) have no place yet.</source>
+        <translation>
+            <numerusform>有 %n 张图片还没有位置。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A first view along the two main directions (PCA)</source>
+        <translation>沿两个主方向的初步视图 (PCA)</translation>
+    </message>
+    <message>
+        <source>A first view. Alike images are being moved together…</source>
+        <translation>初步视图。正在把相似的图片聚到一起…</translation>
+    </message>
+    <message>
+        <source>Alike images lie near each other (t-SNE)</source>
+        <translation>相似的图片彼此靠近 (t-SNE)</translation>
+    </message>
+    <message>
+        <source>Making the map…</source>
+        <translation>正在生成地图…</translation>
+    </message>
+    <message>
+        <source>New images are being placed…</source>
+        <translation>正在放置新图片…</translation>
     </message>
 </context>
 <context>
@@ -1970,6 +2501,10 @@
         <translation>正在从示例中学习</translation>
     </message>
     <message>
+        <source>Arranging the map</source>
+        <translation>正在排列地图</translation>
+    </message>
+    <message>
         <source>Click the class that the picture belongs to, then paste again.</source>
         <translation>请先单击图片所属的类别，然后再粘贴。</translation>
     </message>
@@ -1986,6 +2521,10 @@
         <translation>
             <numerusform>已将 %n 张图片的结果导出到“{name}”。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Exported the model to “{name}”.</source>
+        <translation>已将模型导出到“{name}”。</translation>
     </message>
     <message>
         <source>Exporting “{name}”</source>
@@ -2104,6 +2643,10 @@
         <translation>已停止。</translation>
     </message>
     <message>
+        <source>Stopped. The map stays as it is.</source>
+        <translation>已停止。地图保持原样。</translation>
+    </message>
+    <message>
         <source>Stopped. The model is the one from before.</source>
         <translation>已停止。仍使用之前的模型。</translation>
     </message>
@@ -2130,46 +2673,6 @@
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
-    </message>
-    <message>
-        <source>alpha-TIM</source>
-        <translation>alpha-TIM</translation>
-    </message>
-    <message>
-        <source>committee</source>
-        <translation>委员会</translation>
-    </message>
-    <message>
-        <source>committee with the folder</source>
-        <translation>结合文件夹的委员会</translation>
-    </message>
-    <message>
-        <source>label propagation</source>
-        <translation>标签传播</translation>
-    </message>
-    <message>
-        <source>linear head</source>
-        <translation>线性头</translation>
-    </message>
-    <message>
-        <source>linear support vector machine</source>
-        <translation>线性支持向量机</translation>
-    </message>
-    <message>
-        <source>logistic regression</source>
-        <translation>逻辑回归</translation>
-    </message>
-    <message>
-        <source>nearest prototype</source>
-        <translation>最近原型</translation>
-    </message>
-    <message>
-        <source>ridge regression</source>
-        <translation>岭回归</translation>
-    </message>
-    <message>
-        <source>support vector machine</source>
-        <translation>支持向量机</translation>
     </message>
     <message>
         <source>{done} of {total} done.</source>
@@ -2490,6 +2993,25 @@
     </message>
 </context>
 <context>
+    <name>ViewSwitch</name>
+    <message>
+        <source>Grid</source>
+        <translation>网格</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>地图</translation>
+    </message>
+    <message>
+        <source>Show images as a grid</source>
+        <translation>以网格显示图片</translation>
+    </message>
+    <message>
+        <source>Show images as a map: alike ones lie together</source>
+        <translation>以地图显示图片：相似的聚在一起</translation>
+    </message>
+</context>
+<context>
     <name>Wording</name>
     <message>
         <source>A class needs a name. Type one, or press Esc to keep the old one.</source>
@@ -2616,6 +3138,13 @@
     <message>
         <source>Click to go back</source>
         <translation>单击返回</translation>
+    </message>
+</context>
+<context>
+    <name>_RingNote</name>
+    <message>
+        <source>Ringed: labelled by you</source>
+        <translation>带圈：由您标注</translation>
     </message>
 </context>
 <context>

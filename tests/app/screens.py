@@ -162,6 +162,10 @@ def every_screen(path):
                 window.job_bar.show_message("A message that has been left in the bar.", kind="info")
             yield name, window
             if project is not None:
+                window.commands["map"].trigger()
+                settle()
+                yield "map", window
+                window.commands["map"].trigger()
                 for kind, make in DIALOGS.items():
                     dialog = make(window)
                     dialog.show()
