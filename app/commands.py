@@ -69,6 +69,7 @@ class Commands(QObject):
             Command("select_again", tr("Select again what was se&lected"), "", ("Ctrl+R",)),
             Command("find", tr("&Find"), "search", ("Ctrl+F",)),
             Command("go_to_name", tr("&Go to name"), "", ("'",), "images"),
+            Command("settings", tr("Settin&gs…"), "settings", ("Ctrl+,",)),
         ]
 
     def _classes(self) -> list[Command]:
@@ -108,11 +109,11 @@ class Commands(QObject):
             Command("similar", tr("Most &similar first"), "sort", ("Y",), "images"),
             Command("first_to_name", tr("Where to &begin: one of each kind"), "hand"),
             Command("session", tr("Sum up this sess&ion")),
-            Command("show_file", tr("Show in &folder"), "folder", ("Ctrl+Shift+F",)),
+            Command("show_file", tr("Show in fol&der"), "folder", ("Ctrl+Shift+F",)),
             Command("heat", tr("Show &heat map"), "eye", ("H",), "images"),
             Command("heat_against", tr("Heat map a&gainst the runner-up"), "", ("G",), "images"),
             Command("feature_maps", tr("Feature &maps…"), "grid", ("Ctrl+Shift+H",)),
-            Command("copy_path", tr("Copy pat&h"), "", ("Ctrl+Shift+C",)),
+            Command("copy_path", tr("Copy pa&th"), "", ("Ctrl+Shift+C",)),
         ]
 
     def _view(self) -> list[Command]:

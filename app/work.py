@@ -12,7 +12,7 @@ import numpy as np
 from PySide6.QtCore import QDateTime, QObject, Signal
 from PySide6.QtGui import QImage
 
-from app import reports, wording
+from app import notices, reports, wording
 from app.batches import BACKGROUND, Batches, Outcome, Relister, Task
 from app.jobs import EngineDied, Job, Runner
 from app.reports import Action, Notice
@@ -61,6 +61,11 @@ class Work(QObject):
         workspace.listing_wanted.connect(self._relister.now)
         workspace.rows_changed.connect(lambda _: self._relister.outdate())
         workspace.failed.connect(self.report)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being done that a person can see."""
+        return self._quick is not None or self.batches.running is not None
 
     @property
     def is_listing(self) -> bool:
@@ -267,24 +272,17 @@ class Work(QObject):
             self.started.emit(job, reports.title(task.kind, task.folder), task.kind in BACKGROUND)
 
     def _on_scanned(self, report: ScanReport, folder: Path, *, then_label: bool) -> None:
-        self.noticed.emit(Notice(reports.scanned(report, folder)))
+        self.noticed.emit(notices.scanned(report, folder))
         if report.n_found:
             self.batches.add(Task("label" if then_label else "embed", folder))
 
     def _on_labelled_files(self, report: object) -> None:
         """Say what could not be labelled; the rest shows in the grid."""
-        skipped = cast(TeachReport, report).skipped
-        if skipped:
-            self.noticed.emit(Notice(reports.not_labelled(len(skipped)), kind="warning"))
+        if cast(TeachReport, report).skipped:
+            self.noticed.emit(notices.not_labelled(cast(TeachReport, report)))
 
     def _on_taught(self, report: TeachReport, class_name: str, *, tree: Path | None = None) -> None:
-        action: Action = "label_instead" if tree and report.n_labelled else ""
-        if not tree and report.n_labelled:
-            action = "undo"
-        text = reports.taught(report, class_name)
-        if tree and report.n_labelled:
-            text = reports.became_classes(report, tree)
-        self.noticed.emit(Notice(text, action, tree))
+        self.noticed.emit(notices.taught(report, class_name, tree))
 
     def _on_ended(self, outcome: Outcome) -> None:
         before = self.labelled_folders() if outcome.task.kind == "adapt" else []
@@ -302,13 +300,13 @@ class Work(QObject):
             text = reports.stopped(outcome.task.kind, outcome.done, outcome.total)
             self.noticed.emit(Notice(text, again, outcome.task.folder))
         elif isinstance(outcome.result, AdaptReport):
-            self.noticed.emit(Notice(reports.adapted(outcome.result), kind="success"))
+            self.noticed.emit(notices.adapted(outcome.result))
             if not outcome.result.reused:
                 # Their embeddings are at hand, so this takes moments.
                 for folder in before:
                     self.label_folder(folder)
         elif isinstance(outcome.result, LabelReport):
-            self.noticed.emit(self._label_notice(outcome.result))
+            self.noticed.emit(notices.labelled(outcome.result))
             if outcome.result.folder_is_news and not self._workspace.redo_name:
                 # Now with the folder, which takes moments. Not while something is undone: a change
                 # of ours would end what the person could do again.
@@ -324,15 +322,6 @@ class Work(QObject):
 
         found = self._workspace.table.folders_with_predictions(folder_of)
         return [one for one in folders if one in found]
-
-    def _label_notice(self, report: LabelReport) -> Notice:
-        counts = report.counts
-        action: Action = ""
-        if counts.get("failed"):
-            action = "show_failed"
-        elif counts.get("unsure") or counts.get("unknown"):
-            action = "review"
-        return Notice(reports.labelled(report), action, kind="success")
 
     def _list_all(self) -> Job | None:
         path = self._workspace.path

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from app import settings
+from app.engine_words import said
 from app.models import NONE_OF_THESE, EntryTable
 from app.thumbnails import PREVIEW_PX, THUMBNAIL_PX, Thumbnails
 from core import pipeline
@@ -126,8 +127,8 @@ class Workspace(QObject):
         self.folders = project.files.folders()
         self.model = project.models.current()
         self.model_is_stale = self.model is not None and pipeline.is_stale(project)
-        self.undo_name = project.history.next_undo()
-        self.redo_name = project.history.next_redo()
+        self.undo_name = said(project.history.next_undo())
+        self.redo_name = said(project.history.next_redo())
         if self.classes != before:
             self.classes_changed.emit()
         self.history_changed.emit()
@@ -223,12 +224,12 @@ class Workspace(QObject):
         return self._did(lambda project: project.labels.remove(ids.tolist()), relist=True)
 
     def undo(self) -> str:
-        """Take back the newest change; return its name, "" where there is none."""
-        return self._change(lambda project: project.history.undo(), relist=True) or ""
+        """Take back the newest change; return its name, "" for none."""
+        return said(self._change(lambda project: project.history.undo(), relist=True) or "")
 
     def redo(self) -> str:
         """Do again what was undone last; return its name."""
-        return self._change(lambda project: project.history.redo(), relist=True) or ""
+        return said(self._change(lambda project: project.history.redo(), relist=True) or "")
 
     def history(self, limit: int) -> list[HistoryEntry]:
         """List the newest changes, newest first."""

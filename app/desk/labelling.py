@@ -113,7 +113,8 @@ class Labelling(QObject):
         chosen = self.images.chosen()
         n = sum(len(one) for one in self._workspace.table.accepted(chosen).values())
         if n:
-            name = counted(self.tr("Accept %n prediction(s)", "", n), n)
+            # In English, as all names in the journal; `app.engine_words` says them.
+            name = "Accept 1 prediction" if n == 1 else f"Accept {n} predictions"
             self._workspace.accept(chosen, name)
         if not self.images.go_to_doubtful(1) and len(chosen) <= 1:
             self.images.go_on()
@@ -249,7 +250,7 @@ class Labelling(QObject):
         """Enable what can be done, and make the next step stand out."""
         workspace, commands = self._workspace, self._frame.commands
         has_model = workspace.model is not None
-        tip = self.tr("Label every image of the project's folders (Ctrl+L)")
+        tip = self.tr("Label every image of the project's folders")
         if not has_model:
             tip = self.tr("Adapt to a few examples first")
         for part in (commands["label_folder"], self._frame.label_button):

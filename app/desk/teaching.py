@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from app import reports
 from app.frame import Frame
 from app.jobs import LatestFirstLoader
-from app.plurals import counted
+from app.plurals import counted, joined
 from app.reports import Notice
 from app.widgets.drops import Dropped, read_drop
 from app.widgets.mime import offers_pictures
@@ -218,7 +218,8 @@ class Teaching(QObject):
         elif model is not None:
             text = reports.trust(model.trust)
             if workspace.model_is_stale:
-                text = self.tr("The examples have changed since the last Adapt.") + " " + text
+                stale = self.tr("The examples have changed since the last Adapt.")
+                text = joined(stale, text)
         elif not reason:
             n = sum(one.n_examples for one in workspace.classes)
             text = counted(self.tr("%n example(s) to learn from.", "", n), n)

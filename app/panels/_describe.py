@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from app import offer_words
+from app.engine_words import said
 from app.widgets.image_grid import Cell
 from app.workspace import Workspace
 
@@ -65,4 +66,4 @@ class Describer(QObject):
 
     def _reason(self, file_id: int) -> str:
         detail = self._workspace.detail(file_id)
-        return detail.error if detail else ""
+        return said(detail.error) if detail else ""

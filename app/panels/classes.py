@@ -168,7 +168,7 @@ class ClassesPanel(QWidget):
         self._state.setText(text)
         self._state.setVisible(bool(text))
         self._adapt.setEnabled(not reason)
-        self._adapt.setToolTip(reason or self.tr("Learn from the examples (Ctrl+Return)"))
+        self._adapt.setToolTip(reason or self.tr("Learn from the examples"))
         theme.set_kind(self._adapt, "primary" if is_primary else "normal")
         self._adapt.setIcon(theme.icon("adapt", "on_accent" if is_primary else None))
 

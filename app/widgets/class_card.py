@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import theme
+from app import keymap, theme
 from app.plurals import counted
 from app.widgets.drop_card import MARK_PX, DropCard
 from app.widgets.drops import CLASS_MIME
@@ -38,9 +38,9 @@ from app.widgets.thumb_strip import ThumbStrip
 if TYPE_CHECKING:  # numpy is not needed before the first paint
     from core.records import ClassRecord
 
-KEYS = "1234567890"
 INDENT_PX = 12
 MOST_INDENTS = 3  # a deeper card would have no room for its pictures
+MOST_OF_A_KEY = 2  # letters of a key that its place has room for
 
 
 class ClassCard(DropCard):
@@ -229,7 +229,8 @@ class ClassCard(DropCard):
 
     def _paint_key(self, painter: QPainter) -> None:
         """Draw the digit that labels with this class as a key on a keyboard."""
-        if self._place >= len(KEYS):
+        key = keymap.of_class(self._place)
+        if not 0 < len(key) <= MOST_OF_A_KEY:
             return
         side = self._key_side()
         y = self._mark_y() + MARK_PX / 2 - side / 2
@@ -239,7 +240,7 @@ class ClassCard(DropCard):
         painter.setBrush(QColor(shades.window))
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.setPen(QColor(shades.text_muted))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, KEYS[self._place])
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, key)
 
     def _end_rename(self) -> None:
         if not self.is_renaming():

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QWidget, QWidgetAction
 
-from app import theme
+from app import keymap, theme
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
     from core.records import ClassRecord
@@ -50,7 +50,7 @@ class ClassMenu(QMenu):
         self.addAction(theme.icon("images"), self.tr("Show its images"), self.examples_wanted.emit)
         self.addSeparator()
         rename = self.addAction(theme.icon("pencil"), self.tr("Rename"), self.rename_wanted.emit)
-        rename.setShortcut("F2")
+        rename.setShortcuts(keymap.chosen("rename_class", ("F2",)))
         self._add_colours(record, palette)
         self._add_keys(classes, place)
         self._add_merge(record, classes)

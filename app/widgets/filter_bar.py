@@ -90,6 +90,11 @@ class FilterBar(QWidget):
         self._lay_out()
         self.set_counts({})
 
+    @property
+    def search(self) -> QWidget:
+        """The field for a part of the name."""
+        return self._search
+
     def filter(self) -> EntryFilter:
         """Return what is chosen now."""
         low, high = self._confidence.currentData()
@@ -178,7 +183,7 @@ class FilterBar(QWidget):
         self._search = QueryField(self.tr("Find by name"))
         self._search.setToolTip(
             self.tr(
-                "Show the images whose name holds this text (Ctrl+F). Or type label:fox, conf:<0.6,"
+                "Show the images whose name holds this text. Or type label:fox, conf:<0.6,"
                 " status:unsure, date:>=2024-05, by:you; a minus before it turns it around."
             )
         )
@@ -219,6 +224,7 @@ class FilterBar(QWidget):
     def _lay_out(self) -> None:
         self._first = QHBoxLayout()
         self._first.setSpacing(theme.S)
+        self._order.setMinimumContentsLength(10)  # "Folder order" whole, in the smallest window
         self._first.addWidget(self._search, 4)
         self._first.addWidget(self._class, 2)
         self._first.addWidget(self._order, 3)

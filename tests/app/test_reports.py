@@ -37,14 +37,14 @@ def test_without_a_measure_it_says_what_to_do():
 def test_an_adapt_names_its_learner_and_what_was_left_out():
     trust = Trust(0.93, 0.84, 0.97, 15, 14)
     text = reports.adapted(AdaptReport(model(trust), 15, False, 1.0, SKIPPED, ("On the CPU.",)))
-    assert text.endswith("Learner: ridge. 1 example could not be read. On the CPU.")
+    assert text.endswith("Learner: ridge regression. 1 example could not be read. On the CPU.")
 
 
 def test_a_labelled_folder_is_told_by_status():
     counts = {"labelled": 790, "unsure": 15, "unknown": 7, "failed": 3}
     text = reports.labelled(LabelReport(1, 815, counts, 0, 1.0, "cpu"))
     assert text == (
-        "Labelled 812 of 815 images: 790 sure, 15 unsure, 7 unknown; 3 could not be read."
+        "Labelled 812 of 815 images: 790 sure, 15 unsure, 7 unknown. 3 could not be read."
     )
 
 
