@@ -10,7 +10,6 @@ from app.engine_words import learner, said
 from app.plurals import counted, joined
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
-    from core.export_records import ExportReport
     from core.findings import Advice, Suspect
     from core.records import (
         AdaptReport,
@@ -202,21 +201,6 @@ def class_hint(advice: "Advice", slips: "list[Suspect]", names: dict[int, str]) 
             tip = joined(tip, click)
         return Hint(text, tip.strip(), advice.image_ids)
     return Hint()
-
-
-def exported(report: "ExportReport") -> str:
-    """Say what was written where."""
-    if report.kind == "onnx":
-        name = report.path.name
-        return translate("Reports", "Exported the model to “{name}”.").format(name=name)
-    text = counted(
-        translate("Reports", "Exported %n image(s) to “{name}”.", "", report.n_written),
-        report.n_written,
-    ).format(name=report.path.name)
-    n_left = len(report.skipped)
-    if n_left:
-        text = joined(text, counted(translate("Reports", "%n were left out.", "", n_left), n_left))
-    return text
 
 
 def unfinished(done: int, total: int) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app import reports
+from app import export_words, reports
 from core.export_records import ExportReport
 from core.findings import Advice, Suspect
 from core.records import (
@@ -85,11 +85,11 @@ def test_a_folder_of_folders_is_told_as_classes():
 
 def test_an_export_of_the_model_counts_no_images():
     report = ExportReport(Path("/a/owls"), 200, kind="onnx", n_agreeing=200)
-    assert reports.exported(report) == "Exported the model to “owls”."
+    assert export_words.exported(report) == "Exported the model to “owls”."
 
 
 def test_an_export_names_the_file():
-    text = reports.exported(ExportReport(Path("/a/labels.csv"), 815))
+    text = export_words.exported(ExportReport(Path("/a/labels.csv"), 815))
     assert text == "Exported 815 images to “labels.csv”."
 
 
