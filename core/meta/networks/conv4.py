@@ -32,11 +32,17 @@ class ManualBN(nn.Module):
         Args:
             n_first: take mean and variance from the first so many images; by default from all.
         """
+        values = wide(values)
         seen = values[:n_first]
         mean = seen.mean((0, 2, 3), keepdim=True)
         variance = (seen - mean).square().mean((0, 2, 3), keepdim=True)
         scale = self.weight[:, None, None] * (variance + self.eps).rsqrt()
         return (values - mean) * scale + self.bias[:, None, None]
+
+
+def wide(values: Tensor) -> Tensor:
+    """Statistics of half-precision numbers are taken in single precision."""
+    return values.float() if values.dtype in (torch.bfloat16, torch.float16) else values
 
 
 class Conv4(nn.Module):
