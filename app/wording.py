@@ -9,6 +9,7 @@ from app.plurals import counted
 from core.errors import (
     ClassError,
     CoreError,
+    DatasetError,
     DeviceError,
     ExportError,
     FolderError,
@@ -21,6 +22,7 @@ from core.errors import (
     ProjectMissing,
     ProjectNotWritable,
     ProjectTooNew,
+    TrainingError,
     WeightsError,
 )
 
@@ -162,6 +164,18 @@ def _no_model(error: Any) -> str:  # noqa: ANN401
     )
 
 
+def _dataset(error: Any) -> str:  # noqa: ANN401
+    return translate(
+        "Wording", "The pictures in “{path}” cannot be learned from: {reason}."
+    ).format(path=error.path, reason=error.reason)
+
+
+def _training(error: Any) -> str:  # noqa: ANN401
+    return translate("Wording", "The training in “{path}” cannot go on: {reason}.").format(
+        path=error.path, reason=error.reason
+    )
+
+
 def _device(error: Any) -> str:  # noqa: ANN401
     return translate(
         "Wording",
@@ -190,6 +204,8 @@ _SENTENCES: dict[type, Callable[[Any], str]] = {
     ClassError: _class,
     NotEnoughExamples: _not_enough,
     NoModel: _no_model,
+    DatasetError: _dataset,
+    TrainingError: _training,
     DeviceError: _device,
     ExportError: _export,
 }

@@ -7,6 +7,7 @@ from core.backbones.table import Backbone
 from core.errors import (
     ClassError,
     CoreError,
+    DatasetError,
     DeviceError,
     ExportError,
     FolderError,
@@ -19,6 +20,7 @@ from core.errors import (
     ProjectMissing,
     ProjectNotWritable,
     ProjectTooNew,
+    TrainingError,
     WeightsError,
 )
 from core.findings import Improvement
@@ -35,6 +37,8 @@ _BAD_INPUT = (
     ClassError,
     NotEnoughExamples,
     NoModel,
+    DatasetError,
+    TrainingError,
 )
 
 
@@ -65,6 +69,10 @@ def sentence(error: CoreError) -> str:
             return _project_sentence(error)
         case FolderError(path=path, reason=reason):
             return f"The folder {path} cannot be used: {reason}."
+        case DatasetError(path=path, reason=reason):
+            return f"The pictures in {path} cannot be learned from: {reason}."
+        case TrainingError(path=path, reason=reason):
+            return f"The training in {path} cannot go on: {reason}."
         case WeightsError():
             return _weights_sentence(error)
         case DeviceError(device=device, reason=reason):

@@ -39,6 +39,7 @@ FLOORS = {
             "training_commands",
             "improving_commands",
             "benchmark",
+            "meta_commands",
         },
         {"benchmark_commands"},
         {"cli"},
