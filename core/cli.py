@@ -20,6 +20,7 @@ from core.benchmark_commands import benchmark
 from core.explain_commands import explain
 from core.export import KINDS
 from core.improving_commands import budget_option, improve_and_take
+from core.meta_commands import meta_test, meta_train
 from core.records import AdaptReport, LabelReport, Row, Skipped, TeachReport
 from core.review_commands import accept, review
 from core.runtime import Device
@@ -49,6 +50,8 @@ main.add_command(benchmark)
 main.add_command(review)
 main.add_command(accept)
 main.add_command(explain)
+main.add_command(meta_train)
+main.add_command(meta_test)
 
 
 def _adapt_options(command: _Command) -> _Command:
