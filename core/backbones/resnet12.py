@@ -8,7 +8,7 @@ from torch.nn import functional
 
 
 class ResNet12(nn.Module):
-    """Four residual blocks of three 3x3 convolutions, each halved by a max-pool; the mean over space.
+    """Four residual blocks of three 3x3 convolutions, each halved by a max-pool; their mean.
 
     Source: Sun et al. 2019 (https://arxiv.org/abs/1812.02391), after Mishra et al. 2018 (SNAIL).
     Norms are ordinary ones, with running statistics and a scale and shift of their own; the

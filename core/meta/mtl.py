@@ -115,6 +115,7 @@ class Mtl:
         self.network = network.eval().requires_grad_(False)
         self.overlay = scale_and_shift(network)
         self.done = 0
+        self._norms_look = False
         self._n_iterations = n_iterations
         self._source, self._shape, self._seed = source, shape, seed
         self._precision: Precision = precision
@@ -141,7 +142,7 @@ class Mtl:
 
     def evaluate(self, tasks: Sequence[Task]) -> list[float]:
         """Train a head on each task's support and judge it on the query. See `Method.evaluate`."""
-        self.network.eval()
+        self._let_norms_look(False)
         stack = stacked(tasks)
         with torch.no_grad():
             support, query = self._both(stack, self._overrides())
@@ -151,7 +152,7 @@ class Mtl:
 
     def embed(self, task: Task) -> tuple[Tensor, Tensor]:
         """Embed a task's support and query under the scales and shifts."""
-        self.network.eval()
+        self._let_norms_look(False)
         with torch.no_grad():
             support, query = self._both(stacked([task]), self._overrides())
         return support[0], query[0]
@@ -206,7 +207,7 @@ class Mtl:
 
     def _update(self, tasks: Sequence[Task]) -> tuple[Tensor, dict[str, float]]:
         """Take a step of Adam; return the queries' logits from before, and what to show."""
-        self.network.train(self.settings.bn_mode == "official")
+        self._let_norms_look(self.settings.bn_mode == "official")
         stack = stacked(tasks)
         overrides = self._overrides()
         support, query = self._both(stack, overrides)
@@ -221,7 +222,9 @@ class Mtl:
             )
         )
         share = self._share()
-        self._optimiser.step({name: slopes[name] for name in self._learned}, self.settings.rate * share)
+        self._optimiser.step(
+            {name: slopes[name] for name in self._learned}, self.settings.rate * share
+        )
         if self._head_optimiser:
             rate = self.settings.head_rate * share
             self._head_optimiser.step({name: slopes[name] for name in self._head}, rate)
@@ -242,6 +245,13 @@ class Mtl:
             self._update(tasks[start : start + meta_batch])
         self._hard.end_round()
 
+    def _let_norms_look(self, on: bool) -> None:
+        """Let norms take the statistics of what they see, and keep them; nothing else is random."""
+        self._norms_look = on
+        for module in self.network.modules():
+            if isinstance(module, nn.BatchNorm2d):
+                module.train(on)
+
     def _overrides(self) -> dict[str, Tensor]:
         if not self.settings.scaled:
             return {}
@@ -252,7 +262,7 @@ class Mtl:
         # From a learned start the support teaches nothing in first order; its graph is not built.
         is_idle = self.settings.head == "meta" and not self.settings.second_order
         grown = torch.is_grad_enabled()
-        if self.network.training:  # each task's query, then its support, is a batch of the norms
+        if self._norms_look:  # each task's query, then its support, is a batch of the norms
             rows = []
             for query, support in zip(stack.query, stack.support, strict=True):
                 asked = self._embed(query, overrides)
@@ -278,4 +288,3 @@ class Mtl:
             return prototype_head(support, one_hot, self.settings.loop)
         start = (self._head["weight"], self._head["bias"])
         return linear_head(support, one_hot, start, self.settings.loop)
-

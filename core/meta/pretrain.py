@@ -108,6 +108,7 @@ class Pretrain:
         labels = torch.cat([_numbers(task) for task in tasks])
         images = self._augmented(images)
         self.network.train()
+        torch.manual_seed(self._seed + 1_000_003 * self.done)  # for dropout
         with computing(self._precision, images.device):
             logits = self._classifier(self.network(images)).float()
         loss = functional.cross_entropy(logits, labels, label_smoothing=self.settings.smoothing)
@@ -214,6 +215,4 @@ def _classifier(n_features: int, n_classes: int, hidden: int, seed: int) -> nn.M
         torch.manual_seed(seed)
         if not hidden:
             return nn.Linear(n_features, n_classes)
-        return nn.Sequential(
-            nn.Linear(n_features, hidden), nn.ReLU(), nn.Linear(hidden, n_classes)
-        )
+        return nn.Sequential(nn.Linear(n_features, hidden), nn.ReLU(), nn.Linear(hidden, n_classes))

@@ -1,7 +1,7 @@
 """Read the weights of the published PyTorch code of Meta-Transfer Learning.
 
-There a scaled convolution is one module with `weight`, `bias`, `mtl_weight` and `mtl_bias`; here the
-network holds the first two and an overlay the others.
+There a scaled convolution is one module with `weight`, `bias`, `mtl_weight` and `mtl_bias`; here
+the network holds the first two and an overlay the others.
 """
 
 from collections.abc import Mapping

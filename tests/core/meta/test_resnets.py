@@ -75,7 +75,7 @@ def test_a_spec_makes_a_network_of_its_width(spec, side):
     [{}, {"kind": "vgg"}, {**TINY.facts(), "widths": [1, 2]}, {**TINY.facts(), "stem": "x"}],
 )
 def test_facts_of_no_network_are_refused(facts):
-    with pytest.raises(ValueError, match="network|invalid literal"):
+    with pytest.raises(ValueError, match=r"network|invalid literal"):
         NetworkSpec.of(facts)
 
 
@@ -97,7 +97,7 @@ def test_published_names_are_read():
     network, overlay = TINY.make().eval(), scale_and_shift(TINY.make())
     for one in overlay.parameters():
         one.add_(0.2 * torch.randn_like(one))
-    for name, one in network.named_buffers():
+    for one in network.buffers():
         if one.is_floating_point():
             one.add_(torch.rand_like(one))
     head = (torch.randn(5, 8), torch.randn(5))
@@ -152,5 +152,5 @@ def test_weights_of_another_network_are_refused(change):
     state = reference_state(TINY.make(), scale_and_shift(TINY.make()))
     change(state)
 
-    with pytest.raises(ValueError, match="network|no list"):
+    with pytest.raises(ValueError, match=r"network|no list"):
         load_reference(TINY.make(), state)
