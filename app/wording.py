@@ -55,6 +55,11 @@ def _weights(error: Any) -> str:  # noqa: ANN401
         text = translate(
             "Wording", "The network {name} is another one now: {reason}. Click Adapt to go on."
         )
+    elif error.remedy == "pack":
+        text = translate(
+            "Wording",
+            "The pack {name} cannot be used: {reason}. Add its file under Class › Backbone.",
+        )
     else:
         text = translate(
             "Wording",

@@ -14,7 +14,7 @@ import click
 
 from core import pipeline
 from core.adapt.recipe import TRAINED
-from core.backbone_commands import backbones
+from core.backbone_commands import backbone_option, backbones
 from core.backbones import AUTO
 from core.benchmark_commands import benchmark
 from core.explain_commands import explain
@@ -58,9 +58,7 @@ def _adapt_options(command: _Command) -> _Command:
     for option in (
         click.option("--seed", default=0, show_default=True, help="For methods that draw."),
         click.option("--device", type=click.Choice(_DEVICES), default="auto", show_default=True),
-        click.option(
-            "--backbone", default=AUTO, show_default=True, help="`handful backbones` lists them."
-        ),
+        backbone_option,
         click.option(
             "--adapt",
             "method",
@@ -155,7 +153,7 @@ def _adapt_and_label(
 @main.command()
 @click.argument("project", type=_FILE)
 @click.argument("folder", type=_FOLDER)
-@click.option("--backbone", default=AUTO, show_default=True)
+@backbone_option
 @click.option("--device", type=click.Choice(_DEVICES), default="auto", show_default=True)
 def add(project: Path, folder: Path, backbone: str, device: Device) -> None:
     """Add FOLDER to PROJECT and look at every picture in it."""

@@ -100,6 +100,7 @@ def _weights_sentence(error: WeightsError) -> str:
         f" server has another file than the one we know; only {use} --own takes that.",
         "sha256": f"Find it out at a place you trust, then run {get} --sha256 HEX.",
         "file": f"Give a .safetensors or .pth file with the weights of this network: {use}.",
+        "pack": "Give the pack's file: `handful backbones use FILE.safetensors`.",
         "own": f"If you mean to use these other weights, add --own: {use} --own.",
         "adapt": "Adapt again: the examples are all there.",
         "list": "`handful backbones` lists those there are.",
@@ -218,6 +219,14 @@ def backbone_lines(rows: Iterable[tuple[Backbone, bool]]) -> list[str]:
 def offer_line(one: Backbone) -> str:
     """Say what is about to be downloaded."""
     return f"{one.title}: about {one.size_mb} MB, licence {one.licence}, from {one.url}"
+
+
+def pack_lines(one: Backbone) -> list[str]:
+    """Say that a pack is there."""
+    return [
+        f"The pack {one.title} is ready: use it with --backbone {one.name}.",
+        f"Its licence: {one.licence}.",
+    ]
 
 
 _WORDS: dict[Status, str] = {

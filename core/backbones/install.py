@@ -26,6 +26,7 @@ from core.backbones.installed import (
     weights_path,
 )
 from core.backbones.networks import assemble, from_timm
+from core.backbones.pack import read_card, row_of
 from core.backbones.table import BACKBONES, TIMM, Backbone
 from core.errors import Remedy, WeightsError
 from core.records import Tick, no_tick
@@ -112,6 +113,25 @@ def use(name: str, file: Path, *, is_own: bool = False, tick: Tick = no_tick) ->
             ready = _settled(row, found, is_own)
             assemble(ready, copy)
             copy.replace(weights_folder() / Path(ready.file).name)
+        finally:
+            copy.unlink(missing_ok=True)
+        _record(ready)
+    return ready
+
+
+def use_pack(file: Path, *, tick: Tick = no_tick) -> Backbone:
+    """Install a pack by copying it; see `core.backbones.pack`.
+
+    Raises:
+        WeightsError: it is no pack, or cannot be copied.
+    """
+    card, name = read_card(file), file.name
+    copy = weights_folder() / "pack.copy"
+    with _alone(name):
+        try:
+            ready = row_of(card, file, _copy(name, file, copy, tick))
+            assemble(ready, copy)
+            copy.replace(weights_folder() / ready.file)
         finally:
             copy.unlink(missing_ok=True)
         _record(ready)

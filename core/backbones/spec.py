@@ -11,6 +11,8 @@ Kind: TypeAlias = Literal["resnet-mtl", "resnet-mtl-bottleneck", "resnet12"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
+_MOST, _MOST_STAGES = 4096, 8  # a card from anywhere must not ask for all memory
+
 
 @dataclass(frozen=True, slots=True)
 class NetworkSpec:
@@ -37,6 +39,8 @@ class NetworkSpec:
         numbers = (*self.blocks, *self.widths, self.stem)
         if not self.widths or len(self.blocks) != len(self.widths) or min(numbers) < 1:
             raise ValueError("a network needs a width, 1 or more, for each of its stages")
+        if max(numbers) > _MOST or len(self.blocks) > _MOST_STAGES:
+            raise ValueError(f"a network has up to {_MOST_STAGES} stages and widths up to {_MOST}")
         if self.channels not in (1, 3):
             raise ValueError("pictures have 1 or 3 channels")
 
