@@ -21,6 +21,7 @@ from core.explain_commands import explain
 from core.export import KINDS
 from core.improving_commands import budget_option, improve_and_take
 from core.meta_commands import meta_test, meta_train
+from core.pack_commands import meta_pack
 from core.records import AdaptReport, LabelReport, Row, Skipped, TeachReport
 from core.review_commands import accept, review
 from core.runtime import Device
@@ -52,6 +53,7 @@ main.add_command(accept)
 main.add_command(explain)
 main.add_command(meta_train)
 main.add_command(meta_test)
+main.add_command(meta_pack)
 
 
 def _adapt_options(command: _Command) -> _Command:

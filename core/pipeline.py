@@ -16,9 +16,11 @@ from core.adapt.recipe import TRAINED, checked
 from core.backbone_choice import backbone_for
 from core.backbones import AUTO, Backbone, find_backbone
 from core.candidate import offer, refuse, take, would_change
+from core.choosing import backbone_choices, choose_backbone, drop_pack
 from core.errors import NoModel
 from core.explaining import backbone_of, explain, feature_maps, likeness, neighbours
 from core.improving import improve
+from core.meta_training import meta_estimate, meta_train
 from core.methods import METHODS, WITH_FOLDER, learn_by_method
 from core.records import (
     AdaptReport,
@@ -57,10 +59,13 @@ __all__ = [
     "WITH_FOLDER",
     "accept_sure",
     "adapt",
+    "backbone_choices",
     "begin_audit",
+    "choose_backbone",
     "class_health",
     "confusion",
     "doubt_order",
+    "drop_pack",
     "embed_folder",
     "explain",
     "export",
@@ -74,6 +79,8 @@ __all__ = [
     "likeness",
     "look_over",
     "make_class",
+    "meta_estimate",
+    "meta_train",
     "need_examples",
     "neighbours",
     "offer",

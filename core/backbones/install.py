@@ -138,6 +138,20 @@ def use_pack(file: Path, *, tick: Tick = no_tick) -> Backbone:
     return ready
 
 
+def remove_pack(name: str) -> None:
+    """Take a pack off the backbones; the file that it was copied from stays.
+
+    Raises:
+        WeightsError: there is no such pack.
+    """
+    found = find_backbone(name)
+    if found.library != "pack":
+        raise WeightsError(name, "this is no pack", remedy="list")
+    with _alone(name):
+        record_path(name).unlink(missing_ok=True)
+        (weights_folder() / Path(found.file).name).unlink(missing_ok=True)
+
+
 def _settled(row: Backbone, found: str, is_own: bool) -> Backbone:
     """Name the weights as they will lie in the folder, under the checksum that they have."""
     if row.sha256 and found.startswith(row.sha256):

@@ -170,9 +170,7 @@ def in_colour(network: NetworkSpec) -> NetworkSpec:
 def _merged(tensors: Mapping[str, "Tensor"]) -> dict[str, "Tensor"]:
     """Work scales and shifts into the weights that they lie over."""
     weights = {
-        name.removeprefix(NETWORK): one
-        for name, one in tensors.items()
-        if name.startswith(NETWORK)
+        name.removeprefix(NETWORK): one for name, one in tensors.items() if name.startswith(NETWORK)
     }
     for name, one in tensors.items():
         if name.startswith(SCALE):

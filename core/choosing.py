@@ -1,0 +1,94 @@
+"""The backbones that a person may choose for a project, and packs added to them or taken off."""
+
+from pathlib import Path
+
+from core.backbone_choice import choose, chosen
+from core.backbones import DEFAULT, Backbone, all_backbones, find_backbone, is_installed
+from core.backbones.pack import read_card
+from core.errors import WeightsError
+from core.findings import BackboneChoice
+from core.records import Tick, no_tick
+from core.store import Project
+
+
+def backbone_choices(project: Project, *, tick: Tick = no_tick) -> list[BackboneChoice]:
+    """List the usual backbone and all others that are on this computer.
+
+    Args:
+        project: whose choice is marked.
+        tick: called once.
+    """
+    tick(0, 0)
+    mine = chosen(project)
+    usual = find_backbone(DEFAULT)
+    rows = [
+        BackboneChoice("", usual.title, usual.licence, usual.size_mb, False, not mine),
+        *(
+            _choice(one, mine)
+            for one in all_backbones()
+            if one.name != DEFAULT and is_installed(one)
+        ),
+    ]
+    if mine and not any(one.is_chosen for one in rows):
+        rows.append(BackboneChoice(mine, mine, "", 0, False, True))  # of another computer
+    return rows
+
+
+def choose_backbone(project: Project, name: str, *, tick: Tick = no_tick) -> bool:
+    """Look through another backbone from now on, and through the usual one with "".
+
+    Args:
+        project: an open project.
+        name: of `backbone_choices`, or a pack's file, which is added first.
+        tick: called with (bytes copied, bytes in all) of a pack.
+
+    Returns:
+        whether it is another one than before.
+
+    Raises:
+        WeightsError: there is no such backbone, or the file is no pack.
+    """
+    from core.backbones import install
+
+    tick(0, 0)
+    if Path(name).is_file():
+        name = install.use_pack(Path(name), tick=tick).name
+    before = chosen(project)
+    with project.atomic():
+        choose(project, name)
+    return before != name
+
+
+def drop_pack(project: Project, name: str, *, tick: Tick = no_tick) -> None:
+    """Take a pack off the backbones; a project that uses it goes back to the usual one.
+
+    Raises:
+        WeightsError: there is no such pack.
+    """
+    from core.backbones import install
+
+    tick(0, 0)
+    install.remove_pack(name)
+    if chosen(project) == name:
+        with project.atomic():
+            choose(project, "")
+
+
+def _choice(one: Backbone, mine: str) -> BackboneChoice:
+    is_pack = one.library == "pack"
+    note = _note(one) if is_pack else ""
+    return BackboneChoice(
+        one.name, one.title, one.licence, one.size_mb, is_pack, one.name == mine, note
+    )
+
+
+def _note(one: Backbone) -> str:
+    """Say what a pack was trained on."""
+    from core.backbones import weights_folder
+
+    try:
+        facts = read_card(weights_folder() / one.file).facts
+        n_classes = len(facts["trained_on"]["training_classes"])  # type: ignore[index]
+    except (WeightsError, KeyError, TypeError):
+        return ""
+    return f"{n_classes}"
