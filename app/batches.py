@@ -1,4 +1,4 @@
-"""The order of the engine's work: adapting, labelling, reading ahead, looking for a better model.
+"""The order of the engine's work: adapting, labelling, reading ahead, a better model, a pack.
 
 One thing runs at a time. What matters more stops what matters less, which goes on afterwards: the
 engine keeps what was done, so nothing is done twice. What only prepares also makes way for a
@@ -15,18 +15,19 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.jobs import Job, Runner
 
-Kind: TypeAlias = Literal["adapt", "label", "embed", "improve"]
+Kind: TypeAlias = Literal["adapt", "label", "embed", "improve", "meta"]
 
-_URGENCY: dict[Kind, int] = {"adapt": 0, "label": 1, "embed": 2, "improve": 3}
+_URGENCY: dict[Kind, int] = {"adapt": 0, "label": 1, "embed": 2, "improve": 3, "meta": 4}
 
 _CALLS: dict[Kind, str] = {
     "adapt": "adapt",
     "label": "label_folder",
     "embed": "embed_folder",
     "improve": "improve",
+    "meta": "meta_train",
 }
 
-BACKGROUND: tuple[Kind, ...] = ("embed", "improve")
+BACKGROUND: tuple[Kind, ...] = ("embed", "improve", "meta")
 """What nobody waits for."""
 
 

@@ -3,8 +3,15 @@
 from pathlib import Path
 
 from core.backbone_choice import choose, chosen
-from core.backbones import DEFAULT, Backbone, all_backbones, find_backbone, is_installed
-from core.backbones.pack import read_card
+from core.backbones import (
+    DEFAULT,
+    Backbone,
+    all_backbones,
+    find_backbone,
+    is_installed,
+    weights_folder,
+)
+from core.backbones.pack import SUFFIX, read_card
 from core.errors import WeightsError
 from core.findings import BackboneChoice
 from core.records import Tick, no_tick
@@ -34,7 +41,7 @@ def backbone_choices(project: Project, *, tick: Tick = no_tick) -> list[Backbone
     return rows
 
 
-def choose_backbone(project: Project, name: str, *, tick: Tick = no_tick) -> bool:
+def choose_backbone(project: Project, name: str, *, tick: Tick = no_tick) -> BackboneChoice:
     """Look through another backbone from now on, and through the usual one with "".
 
     Args:
@@ -43,7 +50,7 @@ def choose_backbone(project: Project, name: str, *, tick: Tick = no_tick) -> boo
         tick: called with (bytes copied, bytes in all) of a pack.
 
     Returns:
-        whether it is another one than before.
+        the backbone that is now in use.
 
     Raises:
         WeightsError: there is no such backbone, or the file is no pack.
@@ -51,16 +58,18 @@ def choose_backbone(project: Project, name: str, *, tick: Tick = no_tick) -> boo
     from core.backbones import install
 
     tick(0, 0)
-    if Path(name).is_file():
+    if name.endswith(SUFFIX):
         name = install.use_pack(Path(name), tick=tick).name
-    before = chosen(project)
     with project.atomic():
         choose(project, name)
-    return before != name
+    return next(one for one in backbone_choices(project) if one.is_chosen)
 
 
-def drop_pack(project: Project, name: str, *, tick: Tick = no_tick) -> None:
+def drop_pack(project: Project, name: str, *, tick: Tick = no_tick) -> bool:
     """Take a pack off the backbones; a project that uses it goes back to the usual one.
+
+    Returns:
+        whether this project used it.
 
     Raises:
         WeightsError: there is no such pack.
@@ -69,26 +78,25 @@ def drop_pack(project: Project, name: str, *, tick: Tick = no_tick) -> None:
 
     tick(0, 0)
     install.remove_pack(name)
-    if chosen(project) == name:
-        with project.atomic():
-            choose(project, "")
+    if chosen(project) != name:
+        return False
+    with project.atomic():
+        choose(project, "")
+    return True
 
 
 def _choice(one: Backbone, mine: str) -> BackboneChoice:
     is_pack = one.library == "pack"
-    note = _note(one) if is_pack else ""
+    n_classes = _n_classes(one) if is_pack else 0
     return BackboneChoice(
-        one.name, one.title, one.licence, one.size_mb, is_pack, one.name == mine, note
+        one.name, one.title, one.licence, one.size_mb, is_pack, one.name == mine, n_classes
     )
 
 
-def _note(one: Backbone) -> str:
-    """Say what a pack was trained on."""
-    from core.backbones import weights_folder
-
+def _n_classes(one: Backbone) -> int:
+    """Count the classes that a pack was trained on; 0 where its card does not say."""
     try:
         facts = read_card(weights_folder() / one.file).facts
-        n_classes = len(facts["trained_on"]["training_classes"])  # type: ignore[index]
+        return len(facts["trained_on"]["training_classes"])  # type: ignore[index]
     except (WeightsError, KeyError, TypeError):
-        return ""
-    return f"{n_classes}"
+        return 0

@@ -308,7 +308,7 @@ class BackboneChoice:
         size_mb: of its file.
         is_pack: whether it was meta-trained, and can be taken off the list.
         is_chosen: whether the project uses it.
-        note: what it was trained on and what that was worth, for a person; "" for none.
+        n_classes: that a pack was trained on; 0 for others.
     """
 
     name: str
@@ -317,7 +317,7 @@ class BackboneChoice:
     size_mb: int
     is_pack: bool
     is_chosen: bool
-    note: str = ""
+    n_classes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

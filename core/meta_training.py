@@ -15,7 +15,7 @@ from core.errors import DatasetError
 from core.files import find_images
 from core.findings import MetaEstimate, PackReport
 from core.records import Tick, no_tick
-from core.runtime import Device, choose_device
+from core.runtime import Device, choose_device, likely_device
 from core.store import Project
 
 if TYPE_CHECKING:
@@ -73,7 +73,12 @@ def meta_estimate(
     first, second = EFFORTS[effort]
     task = _WAY * (1 + _QUERY)
     n_seen = first * _BATCH + second * task
-    seconds = 3 * n_seen * _work(NARROW, size_px) * _SECONDS_PER_WORK[choose_device(device)]
+    seconds = (
+        3
+        * n_seen
+        * _work(NARROW, size_px)
+        * _SECONDS_PER_WORK[likely_device() if device == "auto" else device]
+    )
     return MetaEstimate(
         n_classes=len(kept),
         n_left_out=len(counts) - len(kept),

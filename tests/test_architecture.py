@@ -54,6 +54,7 @@ FLOORS = {
             "reports",
             "promise_words",
             "offer_words",
+            "backbone_words",
             "colours",
             "marks",
             "models",

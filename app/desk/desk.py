@@ -8,6 +8,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
 
 from app import reports, settings, theme
+from app.desk.backbones import Backbones
 from app.desk.explaining import Explaining
 from app.desk.labelling import Labelling
 from app.desk.offering import Offering
@@ -29,7 +30,7 @@ MESSAGE_MS = 6000
 
 
 # Jobs whose steps are not all images, so that images a second would mean nothing.
-STEPWISE = ("adapt", "improve")
+STEPWISE = ("adapt", "improve", "meta_train")
 
 
 class Desk(QObject):
@@ -52,6 +53,7 @@ class Desk(QObject):
         )
         self.offering = Offering(frame, self.workspace, self.work, self.labelling, self)
         self.explaining = Explaining(frame, self.workspace, self.work, self.labelling, self)
+        self.backbones = Backbones(frame, self.workspace, self.work, self)
         self._back_to_job = QTimer(self, singleShot=True, interval=MESSAGE_MS)
         self._back_to_job.timeout.connect(self._leave_notice)
         self._is_passing = False
@@ -267,6 +269,8 @@ class Desk(QObject):
             self.labelling.images.review()
         elif path is None:
             return
+        elif notice.action == "use_pack":
+            self.backbones.use(str(path))
         elif notice.action == "resume":
             self.work.label_folder(path)
         elif notice.action == "label_instead":

@@ -298,7 +298,7 @@ def test_a_meta_training_is_no_start(sets, whole, tmp_path):
 
 def test_too_few_classes_for_a_task_are_said(sets, tmp_path):
     with pytest.raises(DatasetError, match="11-way"):
-        open_training(sets, wanted("pretrain", FIRST, way=11, n_validation=0), tmp_path)
+        open_training(sets, wanted("pretrain", FIRST, way=11, query=2), tmp_path)
 
 
 @pytest.mark.parametrize(
