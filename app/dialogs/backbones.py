@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 from app import backbone_words, settings, theme
 
 if TYPE_CHECKING:
-
     from core.findings import BackboneChoice
 
 USUAL = QSize(560, 420)
