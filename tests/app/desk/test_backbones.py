@@ -1,6 +1,6 @@
 """Backbones in the real window: chosen, added, taken off, meta-trained and offered.
 
-Here no engine runs: its jobs end when the test says so. With the engine: tests/e2e/test_backbone.py.
+Here no engine runs: its jobs end when the test says so. tests/e2e/test_backbone.py has the engine.
 """
 
 from pathlib import Path

@@ -21,9 +21,11 @@ def write_pack(path, *, spec=TINY, title="Signs", size_px=16, seed=0, changes=No
     if scaled:
         for one in overlay.parameters():
             one.add_(0.3 * torch.randn_like(one))
-    for one in network.buffers():
-        if one.is_floating_point():
-            one.add_(torch.rand_like(one))
+    for name, one in network.named_buffers():
+        if name.endswith("running_mean"):
+            one.add_(0.1 * torch.randn_like(one))
+        elif name.endswith("running_var"):
+            one.mul_(0.2 + torch.rand_like(one))
     mean, std = ((0.5,) * spec.channels, (0.25,) * spec.channels)
     facts = {"trained_on": {"training_classes": ["a", "b", "c"]}}
     card = Card(title, spec, size_px, mean, std, "CC0-1.0", facts)
