@@ -69,6 +69,7 @@ def fit_backbone(
             ),
             labels,
             n_fixed=backbone.n_views,
+            network_key=backbone.network_key,
             budget_s=budget_s,
             device=choose_device(device),
             seed=seed,

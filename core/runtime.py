@@ -10,14 +10,15 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from ctypes.util import find_library
 from functools import lru_cache
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypeVar, cast
 
 import numpy as np
-from platformdirs import user_cache_path
 
+from core import converted
+from core.adapt.adapted import Adapted
+from core.adapt.built import converted_beside
 from core.adapt.carried import build_any as build
 from core.adapt.carried import is_carried
 from core.backbones import Backbone
@@ -116,8 +117,8 @@ class OpenVinoNetwork:
     """A backbone in OpenVINO on the CPU. See `Network`.
 
     The converted network lies in the cache folder, named by the weights' checksum, so that only the
-    first start on a machine loads torch. One that was fitted to a project is converted in memory,
-    which takes some seconds: there would be no end of files.
+    first start on a machine loads torch. Of one that was fitted to a project only what was fitted
+    is converted, in memory, which takes some seconds: there would be no end of files.
 
     OpenVINO picks the arithmetic: bfloat16 where the processor is made for it, which on the tuning
     sets moved the mean accuracy by less than 0.1 points and ran 2.4 times as fast.
@@ -131,11 +132,13 @@ class OpenVinoNetwork:
         self.batch_size = max(1, round(_CPU_BATCH / backbone.n_views)) * backbone.n_views
         self.notes: list[str] = []
         self._width = backbone.n_features
-        folder = cache or user_cache_path("Handful") / "networks"
-        path = folder / f"{backbone.network_key}-ov{version('openvino')}.xml"
+        folder = cache or converted.cache_folder()
         core = openvino_core()
         once = is_carried(backbone)
-        model = _convert(backbone) if once else _read(core, path, backbone)
+        if once:
+            model = _convert(backbone)
+        else:
+            model = converted.kept(backbone.network_key, lambda: _convert(backbone), folder)
         model.reshape([self.batch_size, backbone.crop_px, backbone.crop_px, 3])
         self._compiled = _compiled(core, model, None if once else folder / "compiled")
 
@@ -174,21 +177,6 @@ def _result(
     return token, request.get_output_tensor(0).data[:length].copy()
 
 
-def _read(core: "ov.Core", path: Path, backbone: Backbone) -> "ov.Model":
-    """Read the converted network from the cache; convert it where it is not there, or broken."""
-    if path.exists():
-        try:
-            return core.read_model(path)
-        except RuntimeError as error:
-            log.warning("converted again, as the cached network is broken: %s", error)
-    model = _convert(backbone)
-    try:
-        _save(model, path)
-    except (OSError, RuntimeError) as error:  # a full or read-only cache only costs time
-        log.warning("the converted network could not be kept: %s", error)
-    return model
-
-
 def _compiled(core: "ov.Core", model: "ov.Model", cache: Path | None) -> "ov.CompiledModel":
     hint = {"PERFORMANCE_HINT": "THROUGHPUT"}
     if cache is None:
@@ -201,32 +189,12 @@ def _compiled(core: "ov.Core", model: "ov.Model", cache: Path | None) -> "ov.Com
 
 
 def _convert(backbone: Backbone) -> "ov.Model":
-    import warnings
-
-    import openvino as ov
+    if isinstance(backbone, Adapted):
+        return converted_beside(backbone)
     import torch
 
     example = torch.zeros(2, backbone.crop_px, backbone.crop_px, 3, dtype=torch.uint8)
-    shape = ov.PartialShape([-1, backbone.crop_px, backbone.crop_px, 3])
-    with (
-        warnings.catch_warnings()
-    ):  # tracing warns about its own means, nothing a person can act on
-        warnings.simplefilter("ignore")
-        return ov.convert_model(build(backbone), example_input=example, input=[shape])
-
-
-def _save(model: "ov.Model", path: Path) -> None:
-    """Write both files beside their place and move them there, the one that is looked for last."""
-    import tempfile
-
-    import openvino as ov
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-        part = Path(folder) / path.name
-        ov.save_model(model, part, compress_to_fp16=False)
-        part.with_suffix(".bin").replace(path.with_suffix(".bin"))
-        part.replace(path)
+    return converted.convert(build(backbone), example)
 
 
 class TorchNetwork:

@@ -27,17 +27,33 @@ class Beside(nn.Module):
         example = torch.zeros(1, crop_px, crop_px, 3, dtype=torch.uint8)
         example[0, : crop_px // 2] = 200
         calls = calls_of(network, example)
-        self._plain = Halves(network, calls, cut, example)
+        self.plain = Halves(network, calls, cut, example)
         self._adapted = Halves(overlay.merged(network), calls, cut, example)
         # Named here so that all of it moves to a GPU.
-        self.network, self.rear, self.adapted_rear = network, self._plain.rear, self._adapted.rear
+        self.network, self.rear, self.adapted_rear = network, self.plain.rear, self._adapted.rear
         self.requires_grad_(False)
 
     def forward(self, pixels: Tensor) -> Tensor:
         """Return (n, 2 * n_features) float32; see `side_by_side`."""
-        activations = self._plain.front(pixels)
-        plain = self._plain.run_rear(activations, {})
+        return self.behind(self.plain.front(pixels))
+
+    def behind(self, activations: Tensor) -> Tensor:
+        """Go on from (n, ...) activations at the cut; see `forward`."""
+        plain = self.plain.run_rear(activations, {})
         return side_by_side(plain, self._adapted.run_rear(activations, {}))
+
+    def rears(self) -> nn.Module:
+        """Return what lies behind the cut as a network of its own; see `behind`."""
+        return _Rears(self)
+
+
+class _Rears(nn.Module):
+    def __init__(self, beside: Beside) -> None:
+        super().__init__()
+        self._beside = beside
+
+    def forward(self, activations: Tensor) -> Tensor:
+        return self._beside.behind(activations)
 
 
 def side_by_side(plain: Tensor, adapted: Tensor) -> Tensor:

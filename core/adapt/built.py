@@ -1,27 +1,45 @@
-"""Any backbone as a network, with its overlay where it has one."""
+"""A backbone under an overlay as a network, in torch or converted."""
 
 from typing import TYPE_CHECKING, cast
 
+from core import converted
 from core.adapt.adapted import Adapted
-from core.backbones import Backbone, build
+from core.backbones import build
 
 if TYPE_CHECKING:
-    from torch import nn
+    import openvino as ov
 
+    from core.adapt.beside import Beside
     from core.adapt.overlay import Level
 
 
-def build_any(backbone: Backbone) -> "nn.Module":
-    """Build a network as `core.backbones.build` does, with its overlay beside it where it has one.
+def build_beside(backbone: Adapted) -> "Beside":
+    """Build the network as it was and, beside that, as it is under its overlay.
 
     Raises:
         WeightsError: the weights are missing, damaged, or not the ones we know.
     """
-    network = build(backbone)
-    if isinstance(backbone, Adapted):
-        from core.adapt.beside import Beside
-        from core.adapt.overlay import Overlay
+    from core.adapt.beside import Beside
+    from core.adapt.overlay import Overlay
 
-        overlay = Overlay.restore(cast("Level", backbone.level), backbone.arrays)
-        return Beside(network, overlay, f"network.{backbone.cut}", backbone.crop_px).eval()
-    return network
+    overlay = Overlay.restore(cast("Level", backbone.level), backbone.arrays)
+    network = Beside(build(backbone), overlay, f"network.{backbone.cut}", backbone.crop_px)
+    return network.eval()
+
+
+def converted_beside(backbone: Adapted) -> "ov.Model":
+    """Convert an adapted backbone for OpenVINO; only what lies behind the cut takes time.
+
+    Raises:
+        WeightsError: the weights are missing, damaged, or not the ones we know.
+    """
+    import torch
+
+    from core.adapt.front import front_model
+
+    beside = build_beside(backbone)
+    front = front_model(beside.plain, backbone.crop_px, backbone.network_key)
+    with torch.no_grad():
+        pictures = torch.zeros(2, backbone.crop_px, backbone.crop_px, 3, dtype=torch.uint8)
+        rear = converted.convert(beside.rears(), beside.plain.front(pictures))
+    return converted.joined(front, rear)

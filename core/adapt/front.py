@@ -1,17 +1,20 @@
 """The front of a cut network, run once for every view: in OpenVINO on a CPU, else in torch."""
 
-import warnings
 from collections.abc import Callable
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
+from core import converted
 from core.adapt.cut import Halves
 from core.openvino_core import openvino_core
 from core.records import Pixels
+
+if TYPE_CHECKING:
+    import openvino as ov
 
 _CPU_BATCH = 8
 _GPU_BATCH = 64
@@ -20,14 +23,21 @@ RunFront = Callable[[Pixels], Tensor]
 """Pictures (n, crop, crop, 3) uint8 to activations (n, ...) float16 on the CPU."""
 
 
-def front_of(halves: Halves, crop_px: int, device: str) -> RunFront:
+def front_of(halves: Halves, crop_px: int, device: str, network_key: str = "") -> RunFront:
     """Make ready to compute activations at the cut.
 
     OpenVINO runs the front of EfficientNet-Lite0 five to ten times as fast as torch, and is worth
     the seconds of its conversion from some hundred views on.
+
+    Args:
+        halves: of the network.
+        crop_px: side of the pictures.
+        device: "cpu", "cuda" or "mps".
+        network_key: names the network, so that the converted front can be kept; "" to convert it
+            each time.
     """
     if device == "cpu" and find_spec("openvino") is not None:
-        return _openvino_front(halves, crop_px)
+        return _openvino_front(front_model(halves, crop_px, network_key), crop_px)
 
     def run(pixels: Pixels) -> Tensor:
         parts = torch.split(torch.from_numpy(pixels).to(device), _GPU_BATCH)
@@ -37,17 +47,22 @@ def front_of(halves: Halves, crop_px: int, device: str) -> RunFront:
     return run
 
 
-def _openvino_front(halves: Halves, crop_px: int) -> RunFront:
-    import openvino as ov
+def front_model(halves: Halves, crop_px: int, network_key: str = "") -> "ov.Model":
+    """Return the front, converted for OpenVINO: pictures (n, crop, crop, 3) uint8 to activations.
 
+    It is the same for all that is ever learned behind the cut, so it is kept among the converted
+    networks. See `front_of` for the arguments.
+    """
+
+    def make() -> "ov.Model":
+        example = torch.zeros(2, crop_px, crop_px, 3, dtype=torch.uint8)
+        return converted.convert(_Front(halves), example)
+
+    return converted.kept(f"{network_key}-to-{halves.cut}", make) if network_key else make()
+
+
+def _openvino_front(model: "ov.Model", crop_px: int) -> RunFront:
     shape = [_CPU_BATCH, crop_px, crop_px, 3]
-    with warnings.catch_warnings():  # tracing warns about its own means
-        warnings.simplefilter("ignore")
-        model = ov.convert_model(
-            _Front(halves),
-            example_input=torch.zeros(2, crop_px, crop_px, 3, dtype=torch.uint8),
-            input=[ov.PartialShape([-1, *shape[1:]])],
-        )
     model.reshape(shape)
     compiled: Any = openvino_core().compile_model(model, "CPU", {"PERFORMANCE_HINT": "THROUGHPUT"})
 

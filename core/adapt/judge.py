@@ -35,7 +35,7 @@ def helps(plain: Floats, adapted: Floats, labels: Ints) -> bool:
             where nothing could be said.
         labels: (n_examples,) int64.
     """
-    judged = ~np.isnan(plain).any(axis=1)
+    judged = ~np.isnan(plain + adapted).any(axis=1)
     if not judged.any():
         return False
     before, after, truth = plain[judged], adapted[judged], labels[judged]
@@ -44,6 +44,19 @@ def helps(plain: Floats, adapted: Floats, labels: Ints) -> bool:
     if right.sum() == 0:
         return bool(likelier.sum() > 0 and _in_errors(likelier) >= _CLEAR)
     return bool(right.sum() > 1 and _in_errors(right) >= _CLEAR and likelier.sum() > 0)
+
+
+def is_hopeless(plain: Floats, adapted: Floats, labels: Ints) -> bool:
+    """Tell whether examples so far speak against an overlay: no more right, and none likelier.
+
+    See `helps` for the arguments.
+    """
+    judged = ~np.isnan(plain + adapted).any(axis=1)
+    if not judged.any():
+        return False
+    before, after, truth = plain[judged], adapted[judged], labels[judged]
+    n_more = (after.argmax(axis=1) == truth).sum() - (before.argmax(axis=1) == truth).sum()
+    return bool(n_more <= 0 and _surprise(after, truth).sum() >= _surprise(before, truth).sum())
 
 
 def _in_errors(differences: NDArray[np.float64]) -> float:

@@ -16,8 +16,8 @@ from torch import Tensor, nn
 from core.adapt.beside import side_by_side
 from core.adapt.clock import Clock
 from core.adapt.cut import Halves, calls_from, calls_of, cut_points
-from core.adapt.front import front_of
-from core.adapt.judge import folds_of, helps, share_right
+from core.adapt.front import RunFront, front_of
+from core.adapt.judge import folds_of, helps, is_hopeless, share_right
 from core.adapt.overlay import Overlay
 from core.adapt.plan import Plan, plan
 from core.adapt.training import Recipe, Views, embed_views, train
@@ -55,6 +55,7 @@ def adapt_backbone(
     labels: Ints,
     *,
     n_fixed: int = 1,
+    network_key: str = "",
     recipe: Recipe | None = None,
     budget_s: float | None = None,
     patience: float = 1.0,
@@ -70,6 +71,7 @@ def adapt_backbone(
         open_views: gives (n_views, crop, crop, 3) uint8 of one example.
         labels: (n_examples,) int64, every class 0..n_classes-1 at least once.
         n_fixed: how many of the views, the first ones, are averaged to an embedding.
+        network_key: names the network, so that its converted front can be kept.
         recipe: how to train; the measured one by default.
         budget_s: seconds that all this may take, roughly.
         patience: how many times as long it may take in fact before steps are saved; the same work
@@ -86,7 +88,8 @@ def adapt_backbone(
     clock = Clock(budget_s * patience)
     rear, chosen = _cut(network, crop_px, recipe or Recipe(), labels, budget_s, device)
     progress = _Progress(tick, -(-len(labels) // _CHUNK) + chosen.n_steps)
-    views = _cached(rear, chosen, crop_px, open_views, labels, progress)
+    run = front_of(rear.halves, crop_px, rear.device, network_key)
+    views = _cached(rear, run, chosen.recipe.n_views, open_views, labels, progress)
     views = replace(views, n_fixed=n_fixed)
     clock.split("views")
     trainer = _Trainer(rear, views, chosen, clock, progress)
@@ -176,15 +179,13 @@ def _cut(
 
 def _cached(
     rear: _Rear,
-    chosen: Plan,
-    crop_px: int,
+    run: RunFront,
+    n_views: int,
     open_views: OpenViews,
     labels: Ints,
     tick: Callable[[], None],
 ) -> Views:
     """Compute the activations of every view of every example."""
-    run = front_of(rear.halves, crop_px, rear.device)
-    n_views = chosen.recipe.n_views
     parts = []
     for start in range(0, len(labels), _CHUNK):
         numbers = range(start, min(start + _CHUNK, len(labels)))
@@ -192,6 +193,11 @@ def _cached(
         parts.append(found.reshape(len(numbers), -1, *found.shape[1:]))
         tick()
     return Views(torch.cat(parts).to(rear.device), labels)
+
+
+def _learned(rows: Floats, labels: Ints, kept: Ints, out: Ints) -> Floats:
+    """Return logits of those that were left out, from a learner of those that were kept."""
+    return Committee().fit(rows[kept], labels[kept]).logits(rows[out])
 
 
 class _Trainer:
@@ -216,6 +222,9 @@ class _Trainer:
     def judge(self, rng: np.random.Generator) -> tuple[Floats, Floats]:
         """Score each example without and with an overlay, by what has not seen it.
 
+        Where a first fold speaks against the overlay, the others are not asked: most of the time
+        would go to networks that are best as they are.
+
         Returns:
             two times (n_examples, n_classes) logits, NaN rows where nothing could be said.
         """
@@ -225,9 +234,10 @@ class _Trainer:
         before = self._embeddings(None)
         for out in folds_of(labels, self._plan.n_folds, rng):
             kept = np.setdiff1d(np.arange(len(labels)), out)
-            after = self._embeddings(self.overlay(kept, self._plan.fold_steps, rng))
-            for logits, rows in ((plain, before), (adapted, after)):
-                logits[out] = Committee().fit(rows[kept], labels[kept]).logits(rows[out])
+            plain[out] = _learned(before, labels, kept, out)
+            if not is_hopeless(plain, adapted, labels):
+                after = self._embeddings(self.overlay(kept, self._plan.fold_steps, rng))
+                adapted[out] = _learned(after, labels, kept, out)
         return plain, adapted
 
     def overlay(self, rows: Ints, n_steps: int, rng: np.random.Generator) -> Overlay:

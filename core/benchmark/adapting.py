@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,10 +44,13 @@ class Auto:
         quick = choose(examples, episode.labels, (), others)
         if _has_nothing_to_win(quick, episode.labels):
             return answer_of(quick, examples, folder, episode, start, others=others)
-        found = _adapt(episode, backbone)
-        if found.overlay is None or not _wins(quick.held_out, found.held_out, episode.labels):
+        found = _adapted(episode)
+        start = _since(start, found)
+        if found.embedded is None or not _wins(
+            quick.held_out, found.adaptation.held_out, episode.labels
+        ):
             return answer_of(quick, examples, folder, episode, start, others=others)
-        return _answer(episode, backbone, found, start)
+        return _answer(episode, found, start, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +61,14 @@ class Mtl:
 
     def run(self, episode: Episode) -> Answer:
         """See `Method.run`."""
-        backbone = viewed(episode)
-        examples, folder = episode.embeddings(backbone.name)
+        examples, folder = episode.embeddings(viewed(episode).name)
         start = time.perf_counter()
-        found = _adapt(episode, backbone)
-        if found.overlay is None:
+        found = _adapted(episode)
+        start = _since(start, found)
+        if found.embedded is None:
             plain = choose(examples, episode.labels, ("committee",), None)
             return answer_of(plain, examples, folder, episode, start, others=None)
-        return _answer(episode, backbone, found, start, names=("committee",))
+        return _answer(episode, found, start, ("committee",))
 
 
 def _has_nothing_to_win(chosen: Chosen, labels: Ints) -> bool:
@@ -80,6 +84,35 @@ def _wins(before: Floats, after: Floats, labels: Ints) -> bool:
     return bool(right[1] > right[0])
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Adapted:
+    """An episode's backbone, adapted to its examples.
+
+    Attributes:
+        adaptation: what it gave.
+        embedded: (n_examples + n_folder, n_features) under it; None where it did not win.
+        seconds: that both took.
+    """
+
+    adaptation: "Adaptation"
+    embedded: Floats | None
+    seconds: float
+
+
+@lru_cache(maxsize=1)
+def _adapted(episode: Episode) -> _Adapted:
+    """Adapt once for all methods of an episode; each counts the time."""
+    start = time.perf_counter()
+    backbone = viewed(episode)
+    found = _adapt(episode, backbone)
+    embedded = None
+    if found.overlay is not None:
+        level, cut = found.overlay.level, str(found.facts["cut"])
+        adapted = Adapted.of(backbone, level, cut, found.overlay.arrays())
+        embedded = _embed([*episode.example_files, *episode.folder_files], adapted, episode)
+    return _Adapted(found, embedded, time.perf_counter() - start)
+
+
 def _adapt(episode: Episode, backbone: Backbone) -> "Adaptation":
     from core.adapt.mtl import adapt_backbone
 
@@ -91,29 +124,27 @@ def _adapt(episode: Episode, backbone: Backbone) -> "Adaptation":
         ),
         episode.labels,
         n_fixed=backbone.n_views,
+        network_key=backbone.network_key,
         device=choose_device(episode.device),
         patience=_PATIENCE,
         seed=episode.seed,
     )
 
 
-def _answer(
-    episode: Episode,
-    backbone: Backbone,
-    found: "Adaptation",
-    start: float,
-    names: tuple[str, ...] = (),
-) -> Answer:
-    """Embed everything with the adapted backbone, and learn from that."""
-    assert found.overlay is not None
-    overlay = found.overlay
-    adapted = Adapted.of(backbone, overlay.level, str(found.facts["cut"]), overlay.arrays())
+def _since(start: float, found: _Adapted) -> float:
+    """Return when a method began that adapted the backbone itself, where another had done it."""
+    is_shared = time.perf_counter() - start < found.seconds
+    return start - found.seconds if is_shared else start
+
+
+def _answer(episode: Episode, found: _Adapted, start: float, names: tuple[str, ...]) -> Answer:
+    """Learn from what was embedded with the adapted backbone."""
+    assert found.embedded is not None
     n_examples = len(episode.labels)
-    rows = _embed([*episode.example_files, *episode.folder_files], adapted, episode)
-    examples, folder = rows[:n_examples], rows[n_examples:]
+    examples, folder = found.embedded[:n_examples], found.embedded[n_examples:]
     others = None if names else around(folder)
     chosen = choose(examples, episode.labels, names, others)
-    chosen = replace(chosen, held_out=found.held_out)
+    chosen = replace(chosen, held_out=found.adaptation.held_out)
     return answer_of(chosen, examples, folder, episode, start, others=others)
 
 

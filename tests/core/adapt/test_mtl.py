@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from core.adapt.judge import folds_of, helps, share_right
+from core.adapt import mtl
+from core.adapt.judge import folds_of, helps, is_hopeless, share_right
 from core.adapt.mtl import adapt_backbone
 from core.adapt.overlay import Overlay
 from core.adapt.training import Recipe
@@ -26,6 +27,8 @@ def adapt(toy, stripes, *, recipe=QUICK, labels=None, seed=0, **more):
 def kept(monkeypatch):
     """Keep every overlay, whether it helps or not."""
     monkeypatch.setattr("core.adapt.mtl.helps", lambda *logits: True)
+    monkeypatch.setattr("core.adapt.mtl.is_hopeless", lambda *logits: False)
+    monkeypatch.setattr("core.adapt.mtl.is_hopeless", lambda *logits: False)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -156,3 +159,36 @@ def test_an_overlay_of_nothing_merges_to_the_same_network(toy):
     assert all(
         torch.equal(one, toy.state_dict()[name]) for name, one in merged.state_dict().items()
     )
+
+
+FOUR = np.array([0, 0, 1, 1])
+RIGHT = np.array([[2.0, 0.0], [2.0, 0.0], [0.0, 2.0], [0.0, 2.0]], np.float32)
+
+
+def test_no_more_right_and_none_likelier_is_hopeless():
+    assert is_hopeless(RIGHT, RIGHT / 2, FOUR)
+    assert is_hopeless(RIGHT, -RIGHT, FOUR)
+
+
+def test_one_more_right_or_all_likelier_is_not():
+    assert not is_hopeless(RIGHT / 2, RIGHT, FOUR)
+    before = RIGHT.copy()
+    before[0] = before[0, ::-1]
+    assert not is_hopeless(before, RIGHT / 9, FOUR)
+
+
+def test_before_any_fold_there_is_hope():
+    nothing = np.full_like(RIGHT, np.nan)
+    assert not is_hopeless(nothing, nothing, FOUR)
+    assert not is_hopeless(RIGHT, nothing, FOUR)
+
+
+def test_a_first_fold_that_speaks_against_it_ends_the_trainings(toy, stripes, monkeypatch):
+    monkeypatch.setattr("core.adapt.mtl.is_hopeless", lambda plain, *_: not np.isnan(plain).all())
+    trainings = []
+    real = mtl.train
+    monkeypatch.setattr(mtl, "train", lambda *a, **k: trainings.append(1) or real(*a, **k))
+    found = adapt(toy, stripes(), recipe=Recipe(n_steps=2, n_views=4, lr=0.0))
+    assert trainings == []
+    assert found.overlay is None
+    assert not np.isnan(found.held_out).any()  # how far to believe the plain one is still known
