@@ -1,9 +1,6 @@
 """`handful benchmark`: how often methods are right, on sets of pictures whose classes are known."""
 
 import json
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +11,7 @@ from core.errors import ExportError, FolderError
 from core.export import whole_file
 from core.runtime import Device
 from core.store import Project
-from core.terminal import run, say, stopping
+from core.terminal import project_at, run, say, stopping
 
 if TYPE_CHECKING:
     from core.benchmark.contract import Method
@@ -87,7 +84,7 @@ def benchmark(
     chosen = _methods(methods)
     folders, others = find_sets(folder, names)
     say([f"Left out {one}: it has no class folders with pictures." for one in others])
-    with _project(project) as opened, stopping(_kept(project)):
+    with project_at(project, create=True) as opened, stopping(_kept(project)):
         sets = [_embedded(opened, one, plan) for one in folders]
         _play(opened, sets, chosen, plan, out)
 
@@ -163,16 +160,6 @@ def _show(
             json.dump(facts, file, ensure_ascii=False, indent=1)
             file.write("\n")
         say([f"Written to {out}."])
-
-
-@contextmanager
-def _project(path: Path | None) -> Iterator[Project]:
-    """Open the project, or one that lives only as long as this command."""
-    with tempfile.TemporaryDirectory(prefix="handful-") as folder:
-        path = path or Path(folder) / "project.handful"
-        with Project.open(path, create=True) as project:
-            project.history.who = "command line"
-            yield project
 
 
 def _kept(project: Path | None) -> str:

@@ -3,8 +3,7 @@
 import csv
 import json
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -27,7 +26,7 @@ from core.review_commands import accept, review
 from core.runtime import Device
 from core.sentences import adapt_lines, label_lines
 from core.store import Project
-from core.terminal import Group, run, say, stopping
+from core.terminal import Group, project_at, run, say, stopping
 from core.training_commands import SUGGEST, decided, read_settings, say_time, training_options
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
@@ -101,7 +100,7 @@ def label(
     if out is None and project is None:
         raise click.UsageError("Give --out FILE for the result, or --project FILE, or both.")
     train = read_settings(method, epochs, train_settings)
-    with _project(project, create=examples is not None) as opened:
+    with project_at(project, create=examples is not None) as opened:
         with stopping(_keeps(project)):
             if examples:
                 report = run("Reading examples", pipeline.put_class_folders, opened, examples)
@@ -159,7 +158,7 @@ def _adapt_and_label(
 @click.option("--device", type=click.Choice(_DEVICES), default="auto", show_default=True)
 def add(project: Path, folder: Path, backbone: str, device: Device) -> None:
     """Add FOLDER to PROJECT and look at every picture in it."""
-    with _project(project, create=True) as opened, stopping(_keeps(project)):
+    with project_at(project, create=True) as opened, stopping(_keeps(project)):
         scanned = run("Looking for pictures", pipeline.scan_folder, opened, folder)
         done = run(
             "Embedding", pipeline.embed_folder, opened, folder, backbone=backbone, device=device
@@ -185,7 +184,7 @@ def teach(
     """Give examples: --examples DIR, or --class NAME with files and folders."""
     if (examples is None) == (class_name is None) or bool(paths) != bool(class_name):
         raise click.UsageError("Give either --examples DIR, or --class NAME with PATHS.")
-    with _project(project, create=True) as opened:
+    with project_at(project, create=True) as opened:
         if examples:
             report = run("Reading examples", pipeline.put_class_folders, opened, examples)
         else:
@@ -211,7 +210,7 @@ def adapt(
 ) -> None:
     """Learn from the examples in PROJECT."""
     train = read_settings(method, epochs, train_settings)
-    with _project(project) as opened, stopping(_keeps(project)):
+    with project_at(project) as opened, stopping(_keeps(project)):
         pipeline.need_examples(opened)
         method = decided(method, opened, backbone, device)
         report = run(
@@ -234,7 +233,7 @@ def adapt(
 @click.argument("project", type=_FILE)
 def undo(project: Path) -> None:
     """Take back the newest change in PROJECT."""
-    with _project(project) as opened:
+    with project_at(project) as opened:
         name = opened.history.undo()
     say([f"Undone: {name}." if name else "There is nothing to undo."])
 
@@ -243,7 +242,7 @@ def undo(project: Path) -> None:
 @click.argument("project", type=_FILE)
 def redo(project: Path) -> None:
     """Do again what was undone last in PROJECT."""
-    with _project(project) as opened:
+    with project_at(project) as opened:
         name = opened.history.redo()
     say([f"Done again: {name}." if name else "There is nothing to redo."])
 
@@ -256,7 +255,7 @@ def redo(project: Path) -> None:
 def export(project: Path, out: Path, kind: str | None, folder: Path | None) -> None:
     """Write labels and predictions of PROJECT for other programs."""
     kind = kind or {".csv": "csv", ".json": "json"}.get(out.suffix.lower(), "folders")
-    with _project(project) as opened:
+    with project_at(project) as opened:
         report = run("Writing", pipeline.export, opened, out, kind=kind, folder=folder)
     say([f"Wrote {report.n_written} pictures to {report.path}."])
     say([f"Left out {one.path}: {one.reason}." for one in report.skipped])
@@ -267,7 +266,7 @@ def export(project: Path, out: Path, kind: str | None, folder: Path | None) -> N
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 def info(project: Path, as_json: bool) -> None:
     """Show what is in PROJECT."""
-    with _project(project) as opened:
+    with project_at(project) as opened:
         facts = pipeline.info(opened)
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False, indent=1))
@@ -293,7 +292,7 @@ def demo(into: Path | None) -> None:
     into = into or Path(tempfile.gettempdir()) / "handful-demo"
     into.mkdir(parents=True, exist_ok=True)
     project, out = into / "sample.handful", into / "labels.csv"
-    with _project(project, create=True) as opened, stopping(_keeps(project)):
+    with project_at(project, create=True) as opened, stopping(_keeps(project)):
         run("Reading examples", pipeline.put_class_folders, opened, sample / "examples")
         # The quick answer only: a first look should not take a minute.
         adapted, labelled, _ = _adapt_and_label(opened, sample / "folder", budget_s=0)
@@ -315,16 +314,6 @@ def _table(rows: list[Row], truth_file: Path) -> str:
         lines.append(f"{row.path:<20} {row.label:<10} {chance:>10}  {row.status:<9} {right}")
     n_right = sum(row.label == truth[row.path] for row in rows)
     return "\n".join([*lines, f"{n_right} of {len(rows)} labels are right."])
-
-
-@contextmanager
-def _project(path: Path | None, *, create: bool = False) -> Iterator[Project]:
-    """Open the project, or one that lives only as long as this command."""
-    with tempfile.TemporaryDirectory(prefix="handful-") as folder:
-        path = path or Path(folder) / "project.handful"
-        with Project.open(path, create=create) as project:
-            project.history.who = "command line"
-            yield project
 
 
 def _keeps(project: Path | None) -> str:

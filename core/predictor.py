@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from core.learners import LEARNERS, Arrays, Learner
 from core.learners.base import softmax
 from core.records import Floats, Ints, Prediction, Status
-from core.trust import Chosen, Unknowns, temperature_of, unknowns_of
+from core.trust import Chosen, temperature_of
+from core.unknowns import Unknowns, unknowns_of
 
 # Below one half a label is more likely wrong than right, and the person should look.
 SURE = 0.5
@@ -33,13 +34,32 @@ class Predictor:
     class_ids: tuple[int, ...]
 
     @classmethod
-    def of(cls, chosen: Chosen, embeddings: Floats, labels: Ints, class_ids: Sequence[int]) -> Self:
-        """Calibrate a chosen learner on the examples it was chosen with."""
-        unseen = np.asarray(~np.isnan(chosen.held_out).any(axis=1), np.bool_)
+    def of(
+        cls,
+        chosen: Chosen,
+        embeddings: Floats,
+        labels: Ints,
+        class_ids: Sequence[int],
+        folder: Floats | None = None,
+    ) -> Self:
+        """Calibrate a chosen learner on the examples it was chosen with.
+
+        Args:
+            chosen: fitted.
+            embeddings, labels: of the examples, as in `core.trust.choose`.
+            class_ids: of the learner's outputs.
+            folder: (n_images, n_features) float32, images without labels, where they are known.
+        """
+        temperature = np.float32(temperature_of(chosen.held_out, labels))
+        thought = None
+        if folder is not None:
+            thought = softmax(chosen.learner.logits(folder) / temperature)
         return cls(
             learner=chosen.learner,
-            temperature=temperature_of(chosen.held_out, labels),
-            unknowns=unknowns_of(embeddings, labels, unseen),
+            temperature=float(temperature),
+            unknowns=unknowns_of(
+                embeddings, labels, chosen.held_out / temperature, folder, thought
+            ),
             class_ids=tuple(class_ids),
         )
 
@@ -60,7 +80,7 @@ class Predictor:
         if not len(image_ids):
             return []
         chances = self.probabilities(embeddings)
-        strange = self.unknowns.scores(embeddings)
+        strange = self.unknowns.scores(embeddings, chances)
         order = np.argsort(-chances, axis=1, kind="stable")
         return [
             self._prediction(int(image_id), chances[row], order[row], float(strange[row]))
@@ -90,9 +110,7 @@ class Predictor:
         return {
             **learner,
             "temperature": np.array([self.temperature], np.float32),
-            "unknown.centre": self.unknowns.centre,
-            "unknown.examples": self.unknowns.examples.astype(np.float16),
-            "unknown.limit": np.array([self.unknowns.limit], np.float32),
+            **self.unknowns.arrays(),
         }
 
     @classmethod
@@ -106,10 +124,6 @@ class Predictor:
         return cls(
             learner=LEARNERS[learner].restore(own),
             temperature=float(arrays["temperature"][0]),
-            unknowns=Unknowns(
-                np.asarray(arrays["unknown.centre"], np.float32),
-                np.asarray(arrays["unknown.examples"], np.float32),
-                float(arrays["unknown.limit"][0]),
-            ),
+            unknowns=Unknowns.restore(arrays),
             class_ids=tuple(class_ids),
         )

@@ -2,8 +2,10 @@
 
 import signal
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 from typing import TypeVar
 
@@ -13,6 +15,7 @@ from tqdm import tqdm
 from core.errors import Cancelled, CoreError
 from core.records import Tick
 from core.sentences import exit_code, sentence
+from core.store import Project
 
 _T = TypeVar("_T")
 
@@ -27,6 +30,20 @@ class Group(click.Group):
         except CoreError as error:
             click.echo(f"handful: {sentence(error)}", err=True)
             ctx.exit(exit_code(error))
+
+
+@contextmanager
+def project_at(path: Path | None, *, create: bool = False) -> Iterator[Project]:
+    """Open a command's project, or one that lives only as long as the command.
+
+    Raises:
+        ProjectError: it is not there, locked, damaged or too new; see `Project.open`.
+    """
+    with tempfile.TemporaryDirectory(prefix="handful-") as folder:
+        path = path or Path(folder) / "project.handful"
+        with Project.open(path, create=create) as project:
+            project.history.who = "command line"
+            yield project
 
 
 class _Stop:

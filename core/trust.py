@@ -1,10 +1,10 @@
-"""How far a model can be believed: share right, calibration, "none of these"."""
+"""Which learner to use, and how far it can be believed: share right, calibration."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv, stdtrit  # scipy.stats says the same but loads for a second
+from scipy.special import betaincinv  # scipy.stats says the same but loads for a second
 from threadpoolctl import threadpool_limits
 
 from core.learners import (
@@ -15,7 +15,7 @@ from core.learners import (
     Learner,
     fit_temperature,
 )
-from core.learners.base import centre_of, check_examples, features_of, unit
+from core.learners.base import check_examples
 from core.records import Floats, Ints, Trust
 
 # A person reads "between 84 and 97 %" as near certain; nine in ten keeps that promise and keeps the
@@ -26,10 +26,6 @@ _CLEAR = 3.0  # standard errors; see `choose`
 
 LEAST_FOLDER = 30
 """Images that a folder must have to say anything about how its classes lie."""
-
-# An example is stranger than this limit in one of forty cases, so few known pictures are called
-# unknown, and limits from three examples are wide, as they should be.
-UNKNOWN_QUANTILE = 0.975
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,53 +159,3 @@ def temperature_of(held_out: Floats, labels: Ints) -> float:
     """Return what to divide logits by so that confidences are shares right; 1 without evidence."""
     judged = ~np.isnan(held_out).any(axis=1)
     return fit_temperature(held_out[judged], labels[judged])
-
-
-@dataclass(frozen=True, slots=True)
-class Unknowns:
-    """Tells how strange an image is: its distance to the nearest example, against a limit.
-
-    Attributes:
-        centre: (n_features,) float32.
-        examples: (n_examples, n_features) float32, unit length.
-        limit: the cosine distance above which an image is "none of these"; infinite where two
-            examples of one class were never seen.
-    """
-
-    centre: Floats
-    examples: Floats
-    limit: float
-
-    def scores(self, embeddings: Floats) -> Floats:
-        """Return (n_images,) distance to the nearest example over the limit: above 1 is unknown."""
-        nearest = (features_of(embeddings, self.centre) @ self.examples.T).max(axis=1)
-        return np.asarray((1.0 - nearest) / self.limit, np.float32)
-
-
-def unknowns_of(
-    embeddings: Floats, labels: Ints, unseen: NDArray[np.bool_] | None = None
-) -> Unknowns:
-    """Learn from the examples alone how far a known image may lie from the nearest of them.
-
-    Each example's distance to the nearest other one of its class is a draw; the limit is the upper
-    end of a Student prediction interval for the next draw.
-
-    Args:
-        embeddings: (n_examples, n_features) float32.
-        labels: (n_examples,) int64.
-        unseen: (n_examples,) which of them to draw from; all by default. A network draws the
-            examples that it was trained on closer together than any new image will lie.
-    """
-    centre = centre_of(embeddings, labels)
-    rows = unit(features_of(embeddings, centre))
-    cosines = np.where(labels[:, None] == labels[None, :], rows @ rows.T, -np.inf)
-    np.fill_diagonal(cosines, -np.inf)
-    distances = 1.0 - cosines.max(axis=1)
-    drawn = np.isfinite(distances) if unseen is None else np.isfinite(distances) & unseen
-    distances = distances[drawn]
-    limit = float("inf")
-    if len(distances) >= 3:
-        n = len(distances)
-        factor = float(stdtrit(n - 1, UNKNOWN_QUANTILE)) * np.sqrt(1 + 1 / n)
-        limit = float(distances.mean() + factor * max(distances.std(ddof=1), 1e-3))
-    return Unknowns(centre, rows, limit)

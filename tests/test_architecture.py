@@ -22,7 +22,7 @@ FLOORS = {
         {"views", "converted"},
         {"adapt"},
         {"runtime"},
-        {"embed", "trust", "backbone_choice"},
+        {"embed", "trust", "unknowns", "backbone_choice"},
         {"predictor"},
         {"review", "explain", "export", "meta", "batch", "teaching", "sentences"},
         {"review_sentences", "candidate"},

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from core.adapt import built, tuned
 from core.adapt.adapted import Adapted, as_adapted
 from core.adapt.tuned import Tuned, as_tuned
-from core.backbones import Backbone
+from core.backbones import Backbone, build
 
 if TYPE_CHECKING:
     from torch import nn
@@ -39,5 +39,7 @@ def build_any(backbone: Backbone) -> "nn.Module":
         WeightsError: the weights are missing, damaged, or not the ones we know.
     """
     if isinstance(backbone, Tuned):
-        return tuned.build_any(backbone)
-    return built.build_any(backbone)
+        return tuned.build_tuned(backbone)
+    if isinstance(backbone, Adapted):
+        return built.build_beside(backbone)
+    return build(backbone)

@@ -14,12 +14,13 @@ import torch
 from torch import nn
 
 from core.adapt.augment import drawing, mixer, plain_view, training_view
+from core.adapt.carried import build_any
 from core.adapt.loop import Classifier, Examples, Open, Training, Views, split
 from core.adapt.losses import Best
 from core.adapt.optimise import set_drop_path
 from core.adapt.recipe import TrainSettings
 from core.adapt.statistics import colours_of
-from core.adapt.tuned import Tuned, arrays_of, build_any, new_network
+from core.adapt.tuned import Tuned, arrays_of, new_network
 from core.backbones import Backbone
 from core.errors import WeightsError
 from core.learners import LinearHead

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from core.backbones import Backbone, build, weights_path
+from core.backbones import Backbone, weights_path
 from core.backbones.pack import in_colour, read_card
 from core.backbones.table import Channels
 
@@ -68,14 +68,12 @@ def arrays_of(network: "nn.Module", backbone: Backbone) -> dict[str, NDArray[np.
     return {**weights, _MEAN: mean, _DEVIATION: deviation}
 
 
-def build_any(backbone: Backbone) -> "nn.Module":
-    """Build a network as `core.backbones.build` does, with weights of its own where it has them.
+def build_tuned(backbone: Tuned) -> "nn.Module":
+    """Build a network as `core.backbones.build` does, with weights of its own.
 
     Raises:
         WeightsError: the weights are missing, damaged, or not the ones we know.
     """
-    if not isinstance(backbone, Tuned):
-        return build(backbone)
     import torch
 
     weights = {

@@ -102,11 +102,21 @@ class _Adapted:
 @lru_cache(maxsize=1)
 def _adapted(episode: Episode) -> _Adapted:
     """Adapt once for all methods of an episode; each counts the time."""
-    from core.adapt.mtl import adapt_backbone
-
     start = time.perf_counter()
     backbone = viewed(episode)
-    found = adapt_backbone(
+    found = _adapt(episode, backbone)
+    embedded = None
+    if found.overlay is not None:
+        level, cut = found.overlay.level, str(found.facts["cut"])
+        adapted = Adapted.of(backbone, level, cut, found.overlay.arrays())
+        embedded = _embed([*episode.example_files, *episode.folder_files], adapted, episode)
+    return _Adapted(found, embedded, time.perf_counter() - start)
+
+
+def _adapt(episode: Episode, backbone: Backbone) -> "Adaptation":
+    from core.adapt.mtl import adapt_backbone
+
+    return adapt_backbone(
         build(backbone),
         backbone.crop_px,
         lambda number, n_views: open_views(
@@ -119,12 +129,6 @@ def _adapted(episode: Episode) -> _Adapted:
         patience=_PATIENCE,
         seed=episode.seed,
     )
-    embedded = None
-    if found.overlay is not None:
-        level, cut = found.overlay.level, str(found.facts["cut"])
-        adapted = Adapted.of(backbone, level, cut, found.overlay.arrays())
-        embedded = _embed([*episode.example_files, *episode.folder_files], adapted, episode)
-    return _Adapted(found, embedded, time.perf_counter() - start)
 
 
 def _since(start: float, found: _Adapted) -> float:

@@ -43,8 +43,9 @@ def answer_of(
         others: what the learner saw of the folder; None where it looks at examples alone.
     """
     class_ids = range(len(episode.class_names))
-    predictor = Predictor.of(chosen, examples, episode.labels, class_ids)
+    predictor = Predictor.of(chosen, examples, episode.labels, class_ids, others)
     trust = measure(chosen.held_out, episode.labels, 0 if others is None else len(others))
     seconds = time.perf_counter() - start
-    unknown = predictor.unknowns.scores(folder)
-    return Answer(predictor.probabilities(folder), seconds, trust, unknown)
+    probabilities = predictor.probabilities(folder)
+    unknown = predictor.unknowns.scores(folder, probabilities)
+    return Answer(probabilities, seconds, trust, unknown)

@@ -7,7 +7,7 @@ from core import trust
 from core.errors import NotEnoughExamples
 from core.learners import HEADS, Committee, Prototypes
 from core.records import Trust
-from core.trust import choose, measure, temperature_of, unknowns_of
+from core.trust import choose, measure, temperature_of
 
 
 @pytest.fixture
@@ -133,40 +133,6 @@ def test_overconfident_scores_are_cooled_down():
     labels = random.integers(0, 2, 200)
     right = random.random(200) < 0.7
     assert temperature_of(20 * logits_right_on(labels, right), labels) > 2
-
-
-def test_a_far_cluster_is_unknown_and_a_near_one_is_not(blobs):
-    unknowns = unknowns_of(*blobs)
-    random = np.random.default_rng(1)
-    near = np.eye(16)[np.arange(30) % 3] + 0.1 * random.normal(size=(30, 16))
-    far = np.eye(16)[5] + 0.1 * random.normal(size=(30, 16))
-    assert (unknowns.scores(near.astype(np.float32)) < 1).mean() > 0.85
-    assert (unknowns.scores(far.astype(np.float32)) > 1).all()
-
-
-def test_an_example_itself_is_no_stranger(blobs):
-    assert (unknowns_of(*blobs).scores(blobs[0]) < 0.01).all()
-
-
-def test_only_examples_that_a_network_has_not_seen_say_how_far_known_images_lie(blobs):
-    embeddings, labels = blobs[0].copy(), blobs[1]
-    unseen = np.arange(len(labels)) % 4 == 0
-    own = np.eye(embeddings.shape[1], dtype=np.float32)[labels]
-    embeddings[~unseen] = own[~unseen]  # as training draws them together
-    assert unknowns_of(embeddings, labels, unseen).limit > unknowns_of(embeddings, labels).limit
-    assert unknowns_of(embeddings, labels, np.zeros_like(unseen)).limit == np.inf
-
-
-def test_without_two_examples_of_a_class_nothing_is_called_unknown(blobs):
-    unknowns = unknowns_of(blobs[0][:3], blobs[1][:3])
-    assert unknowns.limit == float("inf")
-    assert (unknowns.scores(-blobs[0]) == 0).all()
-
-
-def test_examples_that_all_look_the_same_have_a_limit_above_nothing():
-    same = np.repeat(np.eye(2, 8, dtype=np.float32), 3, axis=0)
-    unknowns = unknowns_of(same, np.array([0, 0, 0, 1, 1, 1]))
-    assert 0 < unknowns.limit < 0.1
 
 
 def test_less_is_said_of_a_folder_than_of_more_examples_like_these():

@@ -9,10 +9,11 @@ from torch import nn
 
 from core.adapt import loop
 from core.adapt.augment import drawing, mixer, plain_view, training_view
+from core.adapt.carried import build_any
 from core.adapt.loop import Classifier, Examples, Training, Views, split
 from core.adapt.optimise import Average, optimiser_of, schedule_of, set_drop_path
 from core.adapt.recipe import TrainSettings
-from core.adapt.tuned import build_any, new_network
+from core.adapt.tuned import new_network
 from core.errors import Cancelled
 from core.records import no_expect, no_tick
 

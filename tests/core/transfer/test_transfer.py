@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 import torch
 
+from core.adapt.carried import build_any
 from core.adapt.recipe import TrainSettings
 from core.adapt.transfer import Job, fine_tune, from_scratch
-from core.adapt.tuned import Tuned, as_tuned, build_any
+from core.adapt.tuned import Tuned, as_tuned
 from core.errors import Cancelled, WeightsError
 from core.images import to_pixels
 from core.records import no_expect, no_tick

@@ -1,0 +1,207 @@
+"""Is what Handful says about itself true? Many small projects, whose folders' classes are known.
+
+    python -m tests.benchmarks.trust FOLDER_OF_SETS [--sets a,b] [--shots 5,20] [--episodes 15]
+
+Draws as `handful benchmark` does. Counted over all projects: how often the folder's true share
+right lies in the shown 90 % interval; how far confidences are off (ECE); how often "at most 2 %
+wrong" was promised, on the evidence of the examples and of an audit, and how often more were wrong.
+A second round with held-out classes in the folder tells how well "none of these" is told.
+"""
+
+import argparse
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from scipy.stats import beta
+
+from core.benchmark.contract import Answer, Episode
+from core.benchmark.episodes import UNKNOWN, draw
+from core.benchmark.quick import around, viewed
+from core.benchmark.runner import Plan, Result, play
+from core.benchmark.scores import calibration_error
+from core.benchmark.sets import PictureSet, embed_set, find_sets
+from core.predictor import SURE, Predictor
+from core.review import promise
+from core.review.offers import LEAST_CANDIDATES
+from core.store import Project
+from core.trust import choose, measure
+
+SHARE = 0.02
+
+
+@dataclass
+class Watched:
+    """The quick answer, which remembers what its promises rest on."""
+
+    name: str = "quick"
+    held_out: dict[tuple[str, int, int], tuple[np.ndarray, np.ndarray]] = field(
+        default_factory=dict
+    )
+    said: dict[tuple[str, int, int], Answer] = field(default_factory=dict)
+
+    def run(self, episode: Episode) -> Answer:
+        """See `Method.run`."""
+        examples, folder = episode.embeddings(viewed(episode).name)
+        others = around(folder)
+        chosen = choose(examples, episode.labels, (), others)
+        predictor = Predictor.of(
+            chosen, examples, episode.labels, range(len(episode.class_names)), others
+        )
+        chances = predictor.probabilities(folder)
+        answer = Answer(
+            chances,
+            0.0,
+            measure(chosen.held_out, episode.labels, 0 if others is None else len(others)),
+            predictor.unknowns.scores(folder, chances),
+        )
+        judged = ~np.isnan(chosen.held_out).any(axis=1)
+        logits = chosen.held_out[judged] / predictor.temperature
+        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+        sure = (powers / powers.sum(axis=1, keepdims=True)).max(axis=1)
+        key = (episode.set_name, episode.shots, episode.number)
+        self.held_out[key] = (sure, logits.argmax(axis=1) != episode.labels[judged])
+        self.said[key] = answer
+        return answer
+
+
+def outcome(pool: np.ndarray, is_wrong: np.ndarray) -> tuple[int, bool] | None:
+    """Return how many were accepted, and whether more were wrong than promised."""
+    if not len(pool):
+        return None
+    return len(pool), bool(is_wrong[pool].sum() > promise.budget(len(pool), SHARE))
+
+
+def by_examples(answer: Answer, is_wrong: np.ndarray, seen: tuple[np.ndarray, np.ndarray]):
+    """Accept what the examples vouch for, as `core.review.offers` does."""
+    sure, confidences = sure_ones(answer)
+    limit = promise.threshold(confidences, *seen, SHARE)
+    return None if limit is None else outcome(sure[confidences >= limit], is_wrong)
+
+
+def by_audit(answer: Answer, is_wrong: np.ndarray, rng: np.random.Generator):
+    """Accept what an audit without any error vouches for, as `core.review.offers` does."""
+    sure, confidences = sure_ones(answer)
+    least = max(min(LEAST_CANDIDATES, len(sure)), len(sure) // 4)
+    pool = sure[: max(promise.foreseen(confidences, SHARE), least)]
+    n = promise.audit_size(len(pool), SHARE)
+    if not n:
+        return None
+    drawn = rng.choice(pool, n, replace=False)
+    rest = np.setdiff1d(pool, drawn)
+    worst = promise.most_wrong(len(rest), n, int(is_wrong[drawn].sum()))
+    return outcome(rest, is_wrong) if worst <= promise.budget(len(rest), SHARE) else None
+
+
+def sure_ones(answer: Answer) -> tuple[np.ndarray, np.ndarray]:
+    """Return rows of what is labelled, the surest first, and their confidences."""
+    confidences = answer.probabilities.max(axis=1)
+    rows = np.flatnonzero((confidences >= SURE) & (answer.unknown <= 1))
+    rows = rows[np.argsort(-confidences[rows], kind="stable")]
+    return rows, confidences[rows]
+
+
+def truth_of(one: PictureSet, result: Result, plan: Plan) -> np.ndarray:
+    """Return the true classes of an episode's folder, drawn again."""
+    facts = {"shots": result.shots, "number": result.number, "seed": plan.seed}
+    return draw(one.classes, one.name, n_unknown=plan.n_unknown, **facts).truth
+
+
+def share(outcomes: Iterable[bool]) -> str:
+    """Write a share with its exact 95 % interval (Clopper and Pearson 1934)."""
+    found = list(outcomes)
+    n, k = len(found), sum(found)
+    if not n:
+        return "none"
+    low = beta.ppf(0.025, k, n - k + 1) if k else 0.0
+    high = beta.ppf(0.975, k + 1, n - k) if k < n else 1.0
+    return f"{100 * k / n:5.1f} % of {n} ({100 * low:.0f} to {100 * high:.0f})"
+
+
+def played(project: Project, sets: list[PictureSet], plan: Plan) -> tuple[Watched, list[Result]]:
+    """Run the quick answer on every draw."""
+    watched, results = Watched(), []
+    play(project, sets, [watched], plan, results)
+    return watched, results
+
+
+def known_classes(project: Project, sets: list[PictureSet], plan: Plan) -> None:
+    """Print coverage, calibration and promises at each number of examples."""
+    watched, results = played(project, sets, plan)
+    by_name = {one.name: one for one in sets}
+    for shots in (*plan.shots, None):
+        chosen = [one for one in results if shots in (None, one.shots)]
+        promises: dict[str, list[tuple[int, bool] | None]] = defaultdict(list)
+        for one in chosen:
+            key = (one.set_name, one.shots, one.number)
+            answer, truth = watched.said[key], truth_of(by_name[one.set_name], one, plan)
+            is_wrong = answer.probabilities.argmax(axis=1) != truth
+            rng = np.random.default_rng([one.number, one.shots, len(truth)])
+            promises["examples"].append(by_examples(answer, is_wrong, watched.held_out[key]))
+            promises["an audit"].append(by_audit(answer, is_wrong, rng))
+        scores = [one.scores[watched.name] for one in chosen]
+        print(f"\nExamples a class: {shots or 'all'}. Projects: {len(chosen)}.")
+        inside = share(bool(one.covered) for one in scores if one.covered is not None)
+        print(f"true share right in the shown interval: {inside}")
+        right = np.concatenate([one.right for one in scores])
+        sure = np.concatenate([one.confidences for one in scores])
+        print(f"calibration error: {100 * calibration_error(sure, right):.1f} points")
+        for basis, found in promises.items():
+            kept = [one for one in found if one is not None]
+            broken = share(one[1] for one in kept)
+            print(
+                f"promises by {basis}: {len(kept)}, {sum(one[0] for one in kept)} images;", end=""
+            )
+            print(f" broken: {broken}")
+
+
+def unknown_classes(project: Project, sets: list[PictureSet], plan: Plan) -> None:
+    """Print how well pictures of classes without examples are told."""
+    watched, results = played(project, sets, plan)
+    by_name = {one.name: one for one in sets}
+    for shots in plan.shots:
+        auroc, called = defaultdict(list), defaultdict(list)
+        for one in (one for one in results if one.shots == shots):
+            truth = truth_of(by_name[one.set_name], one, plan)
+            strange = watched.said[one.set_name, shots, one.number].unknown > 1
+            auroc[one.set_name].append(one.scores[watched.name].auroc)
+            called[one.set_name].append(
+                (strange[truth == UNKNOWN].mean(), strange[truth != UNKNOWN].mean())
+            )
+        means = {name: np.mean(each) for name, each in auroc.items()}
+        each = ", ".join(f"{name} {100 * one:.1f}" for name, one in means.items())
+        caught, wrongly = np.mean([np.mean(one, axis=0) for one in called.values()], axis=0)
+        print(f"\nExamples a class: {shots}; {plan.n_unknown} classes without examples.")
+        print(f"AUROC: {100 * np.mean(list(means.values())):.1f} ({each})")
+        print(f"called unknown: {100 * caught:.1f} % of these, {100 * wrongly:.1f} % of the others")
+
+
+def main() -> None:
+    """See the module's text."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--sets", default="")
+    parser.add_argument("--shots", default="5,20")
+    parser.add_argument("--episodes", type=int, default=15)
+    parser.add_argument("--seed", type=int, default=1000)
+    parser.add_argument("--project", type=Path, help="keep embeddings here")
+    options = parser.parse_args()
+    shots = tuple(int(one) for one in options.shots.split(","))
+    names = [one for one in options.sets.split(",") if one]
+    with tempfile.TemporaryDirectory() as place:
+        file = options.project or Path(place) / "trust.handful"
+        with Project.open(file, create=not file.exists()) as project:
+            folders, _ = find_sets(options.folder, names)
+            sets = [
+                embed_set(project, one, backbone="lite0+views", device="auto") for one in folders
+            ]
+            plan = Plan(shots, options.episodes, 0, options.seed, "lite0")
+            known_classes(project, sets, plan)
+            unknown_classes(project, sets, Plan(shots, options.episodes, 2, options.seed, "lite0"))
+
+
+if __name__ == "__main__":
+    main()
