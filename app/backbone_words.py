@@ -61,8 +61,8 @@ def not_enough(found: "MetaEstimate") -> str:
     return counted(
         translate(
             "Backbones",
-            "%n of its folders has 20 pictures or more; 20 such classes are needed. Choose a folder"
-            " with more class folders in it.",
+            "It has %n folder(s) with 20 pictures or more, and 20 such classes are needed. Choose a"
+            " folder with more class folders in it.",
             "",
             n,
         ),

@@ -21,7 +21,7 @@ from app import backbone_words, settings, theme
 if TYPE_CHECKING:
     from core.findings import BackboneChoice
 
-USUAL = QSize(560, 420)
+USUAL = QSize(640, 420)
 _CHOICE = Qt.ItemDataRole.UserRole
 
 
@@ -89,7 +89,7 @@ class BackbonesDialog(QDialog):
                 item.setFont(0, font)
                 self.list.setCurrentItem(item)
         self.list.resizeColumnToContents(0)
-        self.list.setColumnWidth(0, min(self.list.columnWidth(0), self.list.width() * 3 // 5))
+        self.list.setColumnWidth(0, min(self.list.columnWidth(0), self.list.width() // 2))
         self._show_state()
 
     def current(self) -> "BackboneChoice | None":

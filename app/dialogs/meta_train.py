@@ -65,6 +65,7 @@ class MetaTrainDialog(QDialog):
         column.addLayout(self._buttons())
         self.setMinimumWidth(WIDTH_PX)
         self._ask()
+        self._browse_button.setFocus()
 
     def set_folder(self, folder: Path) -> None:
         """Choose a folder."""
@@ -99,8 +100,9 @@ class MetaTrainDialog(QDialog):
         self._shown = QLineEdit(readOnly=True)
         self._shown.setPlaceholderText(self.tr("No folder chosen yet"))
         self._shown.setAccessibleName(self.tr("Folder of class folders"))
-        browse = QPushButton(self.tr("Choose…"))
+        browse = self._browse_button = QPushButton(self.tr("Choose…"))
         browse.setAutoDefault(False)
+        browse.setAccessibleName(self.tr("Choose the folder"))
         browse.clicked.connect(self._browse)
         line = QHBoxLayout()
         line.setSpacing(theme.S)
@@ -125,8 +127,11 @@ class MetaTrainDialog(QDialog):
             field.currentIndexChanged.connect(lambda _: self._ask())
         form = QFormLayout()
         form.setSpacing(theme.S)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.addRow(self.tr("&Folder"), line)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        folder = QLabel(self.tr("&Folder"))
+        folder.setBuddy(browse)
+        form.addRow(folder, line)
         form.addRow(self.tr("&Detail"), self._size)
         form.addRow(self.tr("&Time"), self._effort)
         return form
