@@ -8,7 +8,7 @@ from app.plurals import counted
 from app.reports import Notice
 
 if TYPE_CHECKING:
-    from core.findings import BackboneChoice, MetaEstimate, PackReport
+    from core.pack_records import BackboneChoice, MetaEstimate, PackReport
 
 # By this name and with a literal context, else pyside6-lupdate does not find the texts.
 translate = QCoreApplication.translate

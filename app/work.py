@@ -12,13 +12,12 @@ import numpy as np
 from PySide6.QtCore import QDateTime, QObject, Signal
 from PySide6.QtGui import QImage
 
-from app import backbone_words, reports, wording
+from app import reports, wording
 from app.batches import BACKGROUND, Batches, Outcome, Relister, Task
 from app.jobs import EngineDied, Job, Runner
 from app.reports import Action, Notice
 from app.workspace import Workspace, call_pipeline, is_class_tree, list_entries
 from core.errors import CoreError
-from core.findings import PackReport
 from core.records import (
     AdaptReport,
     EmbedReport,
@@ -174,17 +173,6 @@ class Work(QObject):
         """Learn from the examples, before anything else that waits."""
         self.batches.add(Task("adapt", settings=tuple(sorted(choices.items()))))
 
-    def meta_train(self, folder: Path, **choices: object) -> None:
-        """Learn a backbone from class folders, when nothing else is to be done."""
-        self.batches.add(Task("meta", folder, tuple(sorted(choices.items()))))
-
-    def read_again(self) -> None:
-        """Look at everything through another backbone: the examples first, then the folders."""
-        if self._workspace.model is not None:
-            self.adapt()
-        for folder in self._workspace.folders:
-            self.batches.add(Task("embed", folder))
-
     def label_folder(self, folder: Path) -> None:
         """Label a folder, going on where an earlier run stopped."""
         self.batches.add(Task("label", folder))
@@ -321,8 +309,6 @@ class Work(QObject):
         elif outcome.was_stopped:
             text = reports.stopped(outcome.task.kind, outcome.done, outcome.total)
             self.noticed.emit(Notice(text, again, outcome.task.folder))
-        elif isinstance(outcome.result, PackReport):
-            self.noticed.emit(backbone_words.offered(outcome.result))
         elif isinstance(outcome.result, AdaptReport):
             self.noticed.emit(Notice(reports.adapted(outcome.result), kind="success"))
             if not outcome.result.reused:

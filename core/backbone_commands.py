@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -10,11 +11,13 @@ from core.backbones.pack import SUFFIX
 from core.sentences import backbone_lines, offer_line, pack_lines
 from core.terminal import run, say, stopping
 
+_Command = TypeVar("_Command", bound=Callable[..., None])
+
 _KEPT = "What has arrived is kept. Run the same command again to go on from there."
 _NOT_KEPT = "Nothing was changed."
 
 
-def backbone_option(command: Callable[..., None]) -> Callable[..., None]:
+def backbone_option(command: _Command) -> _Command:
     """Add `--backbone`, which takes a name, or a pack's file and adds that."""
     return click.option(
         "--backbone",

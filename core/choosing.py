@@ -13,7 +13,7 @@ from core.backbones import (
 )
 from core.backbones.pack import SUFFIX, read_card
 from core.errors import WeightsError
-from core.findings import BackboneChoice
+from core.pack_records import BackboneChoice
 from core.records import Tick, no_tick
 from core.store import Project
 

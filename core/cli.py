@@ -59,7 +59,6 @@ def _adapt_options(command: _Command) -> _Command:
     for option in (
         click.option("--seed", default=0, show_default=True, help="For methods that draw."),
         click.option("--device", type=click.Choice(_DEVICES), default="auto", show_default=True),
-        backbone_option,
         click.option(
             "--adapt",
             "method",
@@ -72,7 +71,7 @@ def _adapt_options(command: _Command) -> _Command:
         *training_options(),
     ):
         command = option(command)
-    return command
+    return backbone_option(command)
 
 
 @main.command()

@@ -34,7 +34,7 @@ _MOST_NAMED = 5
 """Pictures that were left out: so many are named, the others counted."""
 
 
-class _Numbers(click.ParamType):
+class _Numbers(click.ParamType):  # type: ignore[type-arg]  # not generic in older versions
     """Whole numbers with commas between."""
 
     name = "N,N,..."
@@ -56,6 +56,26 @@ def _option(name: str, default: object, kind: object, text: str) -> Callable[[An
     return click.option(name, default=default, type=kind, show_default=True, help=text)
 
 
+def _network_options() -> tuple[Callable[[Any], Any], ...]:
+    return (
+        click.option(
+            "--network",
+            type=click.Choice(_NETWORKS),
+            help="To train: by default conv4 for maml, resnet-mtl for the others.",
+        ),
+        _option("--filters", 64, _ONE, "Of each convolution of conv4."),
+        _option("--blocks", "1,1,1", _NUMBERS, "Of each stage of a ResNet."),
+        _option("--widths", "32,64,128", _NUMBERS, "Channels of its stages; 160,320,640 whole."),
+        _option("--stem", 16, _ONE, "Channels of its first convolution; 80 whole."),
+        click.option(
+            "--start",
+            type=click.Path(exists=True, file_okay=False, path_type=Path),
+            help="For mtl: the folder of its pre-training. Without, it is done first.",
+        ),
+        _option("--pretrain-iterations", 2000, _ONE, "For mtl without --start."),
+    )
+
+
 def _options(command: _Command) -> _Command:
     for option in reversed(
         (
@@ -70,23 +90,7 @@ def _options(command: _Command) -> _Command:
             click.option(
                 "--meta-batch", type=_ONE, help="Tasks of each step: by default 32, of mtl 1."
             ),
-            click.option(
-                "--network",
-                type=click.Choice(_NETWORKS),
-                help="To train: by default conv4 for maml, resnet-mtl for the others.",
-            ),
-            _option("--filters", 64, _ONE, "Of each convolution of conv4."),
-            _option("--blocks", "1,1,1", _NUMBERS, "Of each stage of a ResNet."),
-            _option(
-                "--widths", "32,64,128", _NUMBERS, "Channels of its stages; 160,320,640 whole."
-            ),
-            _option("--stem", 16, _ONE, "Channels of its first convolution; 80 whole."),
-            click.option(
-                "--start",
-                type=click.Path(exists=True, file_okay=False, path_type=Path),
-                help="For mtl: the folder of its pre-training. Without, it is done first.",
-            ),
-            _option("--pretrain-iterations", 2000, _ONE, "For mtl without --start."),
+            *_network_options(),
             click.option(
                 "--set",
                 "words",

@@ -13,7 +13,7 @@ from core.backbones import AUTO
 from core.backbones.spec import NARROW, NetworkSpec
 from core.errors import DatasetError
 from core.files import find_images
-from core.findings import MetaEstimate, PackReport
+from core.pack_records import MetaEstimate, PackReport
 from core.records import Tick, no_tick
 from core.runtime import Device, choose_device, likely_device
 from core.store import Project

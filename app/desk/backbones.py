@@ -7,6 +7,7 @@ from typing import cast
 from PySide6.QtCore import QObject
 
 from app import backbone_words, wording
+from app.batches import Outcome, Task
 from app.dialogs.backbones import BackbonesDialog
 from app.dialogs.meta_train import MetaTrainDialog
 from app.frame import Frame
@@ -14,7 +15,7 @@ from app.reports import Notice
 from app.work import Work
 from app.workspace import Workspace
 from core.errors import CoreError
-from core.findings import BackboneChoice, MetaEstimate
+from core.pack_records import BackboneChoice, MetaEstimate, PackReport
 
 
 class Backbones(QObject):
@@ -35,6 +36,7 @@ class Backbones(QObject):
         self.training: MetaTrainDialog | None = None
         frame.commands["backbone"].triggered.connect(lambda _=False: self.open())
         workspace.project_changed.connect(self._turn_to_project)
+        work.batches.ended.connect(self._on_ended)
 
     def open(self) -> None:
         """Show the backbones."""
@@ -76,7 +78,7 @@ class Backbones(QObject):
         self._work.noticed.emit(
             Notice(backbone_words.in_use(backbone_words.name_of(chosen)), kind="success")
         )
-        self._work.read_again()
+        self._read_again()
         if self.choosing is not None:
             self._list()
 
@@ -85,7 +87,7 @@ class Backbones(QObject):
 
     def _on_dropped(self, was_used: object) -> None:
         if was_used:
-            self._work.read_again()
+            self._read_again()
         self._list()
 
     def _list(self) -> None:
@@ -113,9 +115,21 @@ class Backbones(QObject):
             self._work.report(error)
 
     def _train(self, folder: Path, size_px: int, effort: str) -> None:
-        self._work.meta_train(folder, size_px=size_px, effort=effort)
+        settings = (("effort", effort), ("size_px", size_px))
+        self._work.batches.add(Task("meta", folder, settings))
         if self.choosing is not None:
             self.choosing.close()
+
+    def _on_ended(self, outcome: Outcome) -> None:
+        if isinstance(outcome.result, PackReport):
+            self._work.noticed.emit(backbone_words.offered(outcome.result))
+
+    def _read_again(self) -> None:
+        """Look at everything through another backbone: the examples first, then the folders."""
+        if self._workspace.model is not None:
+            self._work.adapt()
+        for folder in self._workspace.folders:
+            self._work.batches.add(Task("embed", folder))
 
     def _ask(self, name: str, then: Callable[[object], None], *args: object) -> None:
         job = self._work.ask(name, *args)

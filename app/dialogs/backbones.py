@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from app import backbone_words, settings, theme
 
 if TYPE_CHECKING:
-    from core.findings import BackboneChoice
+    from core.pack_records import BackboneChoice
 
 USUAL = QSize(640, 420)
 _CHOICE = Qt.ItemDataRole.UserRole

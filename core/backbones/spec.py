@@ -80,9 +80,9 @@ class NetworkSpec:
             from core.backbones.resnet12 import ResNet12
 
             return ResNet12(self.widths, channels=self.channels)
-        from core.backbones.resnet_mtl import ResNetMtl
+        from core.backbones.resnet_mtl import Block, ResNetMtl
 
-        block = "bottleneck" if self.kind == "resnet-mtl-bottleneck" else "basic"
+        block: Block = "bottleneck" if self.kind == "resnet-mtl-bottleneck" else "basic"
         return ResNetMtl(
             self.blocks, self.widths, stem=self.stem, block=block, channels=self.channels
         )

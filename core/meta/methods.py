@@ -166,7 +166,8 @@ def _resnet(build: Build) -> nn.Module:
         # There oneDNN overruns its memory where weights lie so and channels are few (torch 2.15,
         # six of them in the backward pass).
         return network
-    return network.to(build.device, memory_format=torch.channels_last)
+    network = network.to(memory_format=torch.channels_last)
+    return network.to(build.device)
 
 
 METHODS: dict[str, Kind] = {

@@ -273,7 +273,7 @@ class Mtl:
             support = self._embed(stack.support.flatten(0, 1), overrides)
         query = self._embed(stack.query.flatten(0, 1), overrides)
         n_tasks = len(stack.support)
-        return support.unflatten(0, (n_tasks, -1)), query.unflatten(0, (n_tasks, -1))
+        return _by_task(support, n_tasks), _by_task(query, n_tasks)
 
     def _embed(self, images: Tensor, overrides: Mapping[str, Tensor]) -> Tensor:
         images = images.contiguous(memory_format=torch.channels_last)
@@ -288,3 +288,7 @@ class Mtl:
             return prototype_head(support, one_hot, self.settings.loop)
         start = (self._head["weight"], self._head["bias"])
         return linear_head(support, one_hot, start, self.settings.loop)
+
+
+def _by_task(rows: Tensor, n_tasks: int) -> Tensor:
+    return rows.reshape(n_tasks, -1, rows.shape[1])

@@ -1,6 +1,7 @@
 """Adam for the outer loop, whose state goes into a safetensors file and comes back bit by bit."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -76,7 +77,7 @@ class MetaSgd:
         self._learned = dict(learned)
         wide = [one for one in self._learned.values() if one.ndim > 1]
         narrow = [one for one in self._learned.values() if one.ndim <= 1]
-        groups = [{"params": wide, "weight_decay": decay}, {"params": narrow}]
+        groups: list[dict[str, Any]] = [{"params": wide, "weight_decay": decay}, {"params": narrow}]
         self._sgd = torch.optim.SGD(groups, lr=0.0, momentum=0.9, nesterov=True)
 
     def step(self, loss: Tensor, rate: float) -> None:

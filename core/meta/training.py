@@ -179,7 +179,7 @@ def _built(sets: Sets, wanted: Wanted) -> Build:
     shape = wanted.shape
     return Build(
         wanted.settings,
-        cast("NetworkName", network),
+        network,
         wanted.filters,
         images,
         wanted.way,

@@ -13,7 +13,7 @@ from app.batches import Outcome, Task
 from app.jobs import Job
 from app.main_window import MainWindow
 from core.errors import FolderError
-from core.findings import BackboneChoice, MetaEstimate, PackReport
+from core.pack_records import BackboneChoice, MetaEstimate, PackReport
 from tests.app.project_hands import add_model, make_project
 
 # The offscreen platform remarks on every window that has a least size.
