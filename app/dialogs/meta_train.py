@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from app import backbone_words, settings, theme
 
 if TYPE_CHECKING:
-    from core.findings import MetaEstimate
+    from core.pack_records import MetaEstimate
 
 WIDTH_PX = 520
 
