@@ -150,7 +150,8 @@ def _slopes(
 ) -> Parameters:
     """Differentiate the support's loss at the present fast parameters."""
     if not rule.first_order:
-        return grad(loss)(dict(fast))
+        through: Parameters = grad(loss)(dict(fast))
+        return through
     still = _detached(fast)
     if rule.mapped:
         return _detached(grad(loss)(still))
