@@ -202,7 +202,8 @@ class Maml:
     def _rule(self, rates: Mapping[str, Tensor]) -> Rule:
         settings = self.settings
         first = settings.order == "first" or self.done < settings.second_from
-        return Rule(self._adapted, rates, first, settings.own_statistics)
+        mapped = self._way() == "vmap"
+        return Rule(self._adapted, rates, first, settings.own_statistics, mapped)
 
     def _way(self) -> Way:
         if self.settings.compute != "auto":
@@ -295,7 +296,7 @@ class Maml:
         self, network: TaskNetwork, start: Mapping[str, Tensor], task: Stack, rule: Rule
     ) -> Tensor:
         with torch.no_grad(), computing(self._precision, task.support.device):
-            # `grad` inside turns gradients on for the inner loop alone.
+            # The inner loop turns gradients on for itself.
             after = adapt(
                 network, start, task.support, task.support_labels, rule, self.settings.test_steps
             )[-1]

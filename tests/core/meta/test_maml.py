@@ -42,7 +42,7 @@ def test_it_learns_to_adapt(strokes):
     after = sum(method.evaluate(tasks)) / 40
     assert after > before + 0.05
     first, last = (sum(one["loss"] for one in part) for part in (metrics[:5], metrics[-5:]))
-    assert last < 0.7 * first
+    assert last < 0.9 * first
 
 
 @pytest.mark.parametrize("compute", ["loop", "vmap"])
