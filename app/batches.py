@@ -15,18 +15,19 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.jobs import Job, Runner
 
-Kind: TypeAlias = Literal["adapt", "label", "embed", "improve"]
+Kind: TypeAlias = Literal["adapt", "label", "embed", "map", "improve"]
 
-_URGENCY: dict[Kind, int] = {"adapt": 0, "label": 1, "embed": 2, "improve": 3}
+_URGENCY: dict[Kind, int] = {"adapt": 0, "label": 1, "embed": 2, "map": 3, "improve": 4}
 
 _CALLS: dict[Kind, str] = {
     "adapt": "adapt",
     "label": "label_folder",
     "embed": "embed_folder",
+    "map": "lay_out",
     "improve": "improve",
 }
 
-BACKGROUND: tuple[Kind, ...] = ("embed", "improve")
+BACKGROUND: tuple[Kind, ...] = ("embed", "map", "improve")
 """What nobody waits for."""
 
 
