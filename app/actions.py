@@ -55,7 +55,7 @@ class Actions(QObject):
         for seconds in SEEK_SECONDS:
             self[f"seek_{seconds}"].setCheckable(True)
             self.budgets.addAction(self[f"seek_{seconds}"])
-        for name in ("inspector", "heat", "heat_against", "seek_better"):
+        for name in ("inspector", "heat", "heat_against", "seek_better", "map", "map_lasso"):
             self[name].setCheckable(True)
         self._fill_menus()
 
@@ -125,7 +125,19 @@ class Actions(QObject):
         self._add(images, "review", "next", "previous", "")
         self._add(images, "accept_sure", "findings", "confusion", "")
         self._add(images, "heat", "heat_against", "feature_maps", "", "show_file", "copy_path")
-        self._add(view, "inspector", "", "zoom_in", "zoom_out", "zoom_reset", "")
+        self._add(
+            view,
+            "inspector",
+            "",
+            "map",
+            "map_focus",
+            "map_lasso",
+            "",
+            "zoom_in",
+            "zoom_out",
+            "zoom_reset",
+            "",
+        )
         self._add(view, "theme_system", "theme_light", "theme_dark")
         self._add(helped, "keys", "about")
 

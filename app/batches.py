@@ -15,19 +15,27 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.jobs import Job, Runner
 
-Kind: TypeAlias = Literal["adapt", "label", "embed", "improve", "meta"]
+Kind: TypeAlias = Literal["adapt", "label", "embed", "map", "improve", "meta"]
 
-_URGENCY: dict[Kind, int] = {"adapt": 0, "label": 1, "embed": 2, "improve": 3, "meta": 4}
+_URGENCY: dict[Kind, int] = {
+    "adapt": 0,
+    "label": 1,
+    "embed": 2,
+    "map": 3,
+    "improve": 4,
+    "meta": 5,
+}
 
 _CALLS: dict[Kind, str] = {
     "adapt": "adapt",
     "label": "label_folder",
     "embed": "embed_folder",
+    "map": "lay_out",
     "improve": "improve",
     "meta": "meta_train",
 }
 
-BACKGROUND: tuple[Kind, ...] = ("embed", "improve", "meta")
+BACKGROUND: tuple[Kind, ...] = ("embed", "map", "improve", "meta")
 """What nobody waits for."""
 
 

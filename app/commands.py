@@ -110,6 +110,9 @@ class Commands(QObject):
         tr = self.tr
         return [
             Command("inspector", tr("&Inspector"), "info", ("F4",)),
+            Command("map", tr("&Map in place of the grid"), "map", ("M",), "images"),
+            Command("map_focus", tr("Map: zoom to the &selection"), "target", ("F",), "images"),
+            Command("map_lasso", tr("Map: drag draws a &lasso"), "lasso", ("S",), "images"),
             Command("zoom_in", tr("Zoom &in"), "zoom-in", ("Ctrl++", "Ctrl+=")),
             Command("zoom_out", tr("Zoom &out"), "zoom-out", ("Ctrl+-",)),
             Command("zoom_reset", tr("&Usual size"), "", ("Ctrl+0",)),

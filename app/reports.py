@@ -9,10 +9,10 @@ from PySide6.QtCore import QCoreApplication
 from app.plurals import counted
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
+    from core.export_records import ExportReport
     from core.findings import Advice, Suspect
     from core.records import (
         AdaptReport,
-        ExportReport,
         LabelReport,
         ScanReport,
         TeachReport,
@@ -203,6 +203,9 @@ def class_hint(advice: "Advice", slips: "list[Suspect]", names: dict[int, str]) 
 
 def exported(report: "ExportReport") -> str:
     """Say what was written where."""
+    if report.kind == "onnx":
+        name = report.path.name
+        return translate("Reports", "Exported the model to “{name}”.").format(name=name)
     text = counted(
         translate("Reports", "Exported %n image(s) to “{name}”.", "", report.n_written),
         report.n_written,
@@ -246,6 +249,8 @@ def stopped(kind: str, done: int, total: int) -> str:
         )
     if kind == "embed":
         return translate("Reports", "Stopped. The rest is read when you label the folder.")
+    if kind == "map":
+        return translate("Reports", "Stopped. The map stays as it is.")
     return translate("Reports", "Stopped.")
 
 
@@ -258,6 +263,7 @@ def title(kind: str, path: Path | None = None, *, name: str = "") -> str:
         "label": translate("Reports", "Labelling “{name}”"),
         "meta": translate("Reports", "Meta-training from “{name}”"),
         "embed": translate("Reports", "Reading “{name}”"),
+        "map": translate("Reports", "Arranging the map"),
         "scan": translate("Reports", "Looking through “{name}”"),
         "export": translate("Reports", "Exporting “{name}”"),
         "teach": translate("Reports", "Putting pictures on “{name}”")

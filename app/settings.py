@@ -106,6 +106,16 @@ def set_whole(name: str, value: int) -> None:
     _settings().setValue(name, value)
 
 
+def text(name: str, default: str) -> str:
+    """Return a word that the window keeps, such as what the map's colours show."""
+    return str(_settings().value(f"text/{name}", default))
+
+
+def set_text(name: str, value: str) -> None:
+    """Remember a word."""
+    _settings().setValue(f"text/{name}", value)
+
+
 def untitled_path(suffix: str) -> Path:
     """Name a file among the person's documents that is not there yet: "Untitled 2.handful"."""
     from PySide6.QtCore import QStandardPaths  # loading it takes a part of the start

@@ -1,7 +1,7 @@
 """What takes time with the open project: starts it, keeps it in order, and says how it ended.
 
-Looking through folders, teaching and exporting run on the quick lane; embedding, adapting and
-labelling in the engine, in the order that `app/batches.py` keeps.
+Looking through folders and teaching run on the quick lane; embedding, adapting and labelling in the
+engine, in the order that `app/batches.py` keeps; exporting there too, in between.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -22,7 +22,6 @@ from core.records import (
     AdaptReport,
     EmbedReport,
     Entries,
-    ExportReport,
     Ints,
     LabelReport,
     ScanReport,
@@ -182,19 +181,6 @@ class Work(QObject):
         for folder in self._workspace.folders:
             self.label_folder(folder)
 
-    def export(self, target: Path, kind: str, folder: Path | None = None) -> None:
-        """Write labels for other programs."""
-        self._start(
-            reports.title("export", target),
-            lambda report: self.noticed.emit(
-                Notice(reports.exported(cast(ExportReport, report)), "open", target, "success")
-            ),
-            "export",
-            target,
-            kind=kind,
-            folder=folder,
-        )
-
     def stop(self) -> None:
         """Stop what the job bar shows."""
         if self._quick is not None:
@@ -222,6 +208,8 @@ class Work(QObject):
         """Show what went wrong: as a sentence, or in the error box where it is a bug."""
         if isinstance(error, CoreError):
             self.noticed.emit(Notice(wording.sentence(error), kind="error"))
+        elif isinstance(error, EngineDied):
+            self.noticed.emit(Notice(reports.engine_died(), kind="error"))
         else:
             self.broke.emit(error)
 
@@ -234,9 +222,13 @@ class Work(QObject):
         **choices: object,
     ) -> None:
         """Call the pipeline on the quick lane, show that, and go on with `then`."""
-        path = self._workspace.path
         job = self.ask(name, *args, **choices)
         assert job is not None, "a project is open"
+        self.follow(job, title, then)
+
+    def follow(self, job: Job, title: str, then: Callable[[object], None]) -> None:
+        """Show a job that something else has started, and go on with `then`."""
+        path = self._workspace.path
 
         def end(result: object = None, error: object = None) -> None:
             if self._workspace.path != path:
@@ -269,7 +261,7 @@ class Work(QObject):
             self.started.emit(job, reports.title(task.kind, task.folder), task.kind in BACKGROUND)
 
     def _on_started(self, job: Job, task: Task) -> None:
-        if task.kind != "improve":  # which shows nothing before it is taken
+        if task.kind not in ("improve", "map"):  # which change nothing that the grid lists
             job.progressed.connect(lambda *_: self._relister.soon())
         if self._quick is None:
             self.started.emit(job, reports.title(task.kind, task.folder), task.kind in BACKGROUND)

@@ -69,6 +69,7 @@ class Labeller:
 
     Attributes:
         backbone: that the model looks through.
+        predictor: the fitted learner with its calibration.
     """
 
     def __init__(self, project: Project, model: ModelRecord) -> None:
@@ -79,12 +80,12 @@ class Labeller:
         if not self.backbone.has_weights(model.backbone_sha256):
             reason = "the model in use was adapted with other weights of it"
             raise WeightsError(model.backbone, reason, remedy="adapt")
-        self._predictor = Predictor.restore(model.learner, model.class_ids, arrays)
+        self.predictor = Predictor.restore(model.learner, model.class_ids, arrays)
 
     def predict(self, image_ids: Iterable[int]) -> dict[int, Prediction]:
         """Predict those of the images that have an embedding. Call inside `Project.atomic`."""
         kept, vectors = self._project.embeddings.get(self.backbone.key, sorted(image_ids))
-        predictions = self._predictor.predict(kept.tolist(), vectors)
+        predictions = self.predictor.predict(kept.tolist(), vectors)
         self._project.models.put_predictions(self._model.id, predictions)
         return {one.image_id: one for one in predictions}
 

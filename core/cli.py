@@ -17,7 +17,7 @@ from core.backbone_commands import backbone_option, backbones
 from core.backbones import AUTO
 from core.benchmark_commands import benchmark
 from core.explain_commands import explain
-from core.export import KINDS
+from core.export_commands import export
 from core.improving_commands import budget_option, improve_and_take
 from core.meta_commands import meta_test, meta_train
 from core.pack_commands import meta_pack
@@ -53,6 +53,7 @@ main.add_command(explain)
 main.add_command(meta_train)
 main.add_command(meta_test)
 main.add_command(meta_pack)
+main.add_command(export)
 
 
 def _adapt_options(command: _Command) -> _Command:
@@ -244,20 +245,6 @@ def redo(project: Path) -> None:
     with project_at(project) as opened:
         name = opened.history.redo()
     say([f"Done again: {name}." if name else "There is nothing to redo."])
-
-
-@main.command()
-@click.argument("project", type=_FILE)
-@click.option("--out", type=click.Path(path_type=Path), required=True)
-@click.option("--format", "kind", type=click.Choice(KINDS), help="By default from --out's suffix.")
-@click.option("--folder", type=_FOLDER, help="Only this folder of the project.")
-def export(project: Path, out: Path, kind: str | None, folder: Path | None) -> None:
-    """Write labels and predictions of PROJECT for other programs."""
-    kind = kind or {".csv": "csv", ".json": "json"}.get(out.suffix.lower(), "folders")
-    with project_at(project) as opened:
-        report = run("Writing", pipeline.export, opened, out, kind=kind, folder=folder)
-    say([f"Wrote {report.n_written} pictures to {report.path}."])
-    say([f"Left out {one.path}: {one.reason}." for one in report.skipped])
 
 
 @main.command()

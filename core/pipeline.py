@@ -19,14 +19,15 @@ from core.candidate import offer, refuse, take, would_change
 from core.choosing import backbone_choices, choose_backbone, drop_pack
 from core.errors import NoModel
 from core.explaining import backbone_of, explain, feature_maps, likeness, neighbours
+from core.export_records import Choices, ExportPreview, ExportReport
 from core.improving import improve
+from core.mapping import first_map, lay_out
 from core.meta_training import meta_estimate, meta_train
 from core.methods import METHODS, WITH_FOLDER, learn_by_method
 from core.records import (
     AdaptReport,
     EmbedReport,
     Expect,
-    ExportReport,
     LabelReport,
     ModelRecord,
     Tick,
@@ -69,13 +70,16 @@ __all__ = [
     "embed_folder",
     "explain",
     "export",
+    "export_preview",
     "feature_maps",
+    "first_map",
     "improve",
     "info",
     "is_class_tree",
     "is_stale",
     "label_files",
     "label_folder",
+    "lay_out",
     "likeness",
     "look_over",
     "make_class",
@@ -268,21 +272,38 @@ def export(
     *,
     kind: str,
     folder: Path | None = None,
+    choices: Choices | None = None,
     tick: Tick = no_tick,
 ) -> ExportReport:
-    """Write the result for other programs, whole or not at all.
+    """Write the result for other programs, whole or not at all, and see that it reads as meant.
 
     Args:
         project: an open project.
-        target: a file for "csv" and "json", a folder for "folders".
-        kind: "csv", "json", or "folders" for copies in class folders.
+        target: a file, which is replaced; or a folder, which must be new or empty.
+        kind: one of `core.export.KINDS`.
         folder: only this one of the project's folders; all of them by default.
+        choices: which files, and what a format leaves open.
         tick: called with (written, total).
 
     Raises:
-        ExportError: the target cannot be written.
+        ExportError: the target cannot be written, or what was written reads differently.
+        NoModel: the model is wanted, and nothing has been adapted yet.
     """
-    return exporting.export(project, target, kind=kind, folder=folder, tick=tick)
+    return exporting.export(project, target, kind=kind, folder=folder, choices=choices, tick=tick)
+
+
+def export_preview(
+    project: Project,
+    target: Path,
+    *,
+    kind: str,
+    folder: Path | None = None,
+    choices: Choices | None = None,
+    tick: Tick = no_tick,
+) -> ExportPreview:
+    """Show the beginning of what `export` would write, and count what it would leave out."""
+    tick(0, 1)
+    return exporting.preview(project, target, kind=kind, folder=folder, choices=choices)
 
 
 def is_stale(project: Project) -> bool:

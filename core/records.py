@@ -199,15 +199,6 @@ class LabelReport:
 
 
 @dataclass(frozen=True, slots=True)
-class ExportReport:
-    """What was written where."""
-
-    path: Path
-    n_written: int
-    skipped: tuple[Skipped, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """One line of the result: one file with its label or prediction, ready for export."""
 
@@ -221,6 +212,9 @@ class Row:
     status: Status
     reason: str
     by_person: bool
+    width: int | None = None
+    """Upright, in pixels; None where the picture was never opened."""
+    height: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

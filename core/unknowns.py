@@ -32,7 +32,7 @@ _STAY = 0.8  # of what a walk carries on, in each step; the rest starts anew at 
 _N_STEPS = 40
 _FLOOR = 1e-4  # keeps the logarithm of what reaches an image finite
 _RIDGE = 1.0
-_MOST = 20.0  # natural logarithm of the highest score
+MOST = 20.0  # natural logarithm of the highest score
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Unknowns:
         mean = ((signs - self.middle) / self.spread).mean(axis=1)
         if not np.isfinite(self.limit):
             return np.asarray(expit(mean), np.float32)  # an order, and nothing beyond the limit
-        return np.asarray(np.exp(np.clip(mean - self.limit, -_MOST, _MOST)), np.float32)
+        return np.asarray(np.exp(np.clip(mean - self.limit, -MOST, MOST)), np.float32)
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """Return all numbers by name, for the project file."""

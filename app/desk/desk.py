@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
 from app import reports, settings, theme
 from app.desk.backbones import Backbones
 from app.desk.explaining import Explaining
+from app.desk.exporting import Exporting
 from app.desk.labelling import Labelling
+from app.desk.mapping import Mapping
 from app.desk.offering import Offering
 from app.desk.reviewing import Reviewing
 from app.desk.teaching import Teaching
@@ -30,7 +32,7 @@ MESSAGE_MS = 6000
 
 
 # Jobs whose steps are not all images, so that images a second would mean nothing.
-STEPWISE = ("adapt", "improve", "meta_train")
+STEPWISE = ("adapt", "improve", "lay_out", "meta_train")
 
 
 class Desk(QObject):
@@ -53,6 +55,8 @@ class Desk(QObject):
         )
         self.offering = Offering(frame, self.workspace, self.work, self.labelling, self)
         self.explaining = Explaining(frame, self.workspace, self.work, self.labelling, self)
+        self.mapping = Mapping(frame, self.workspace, self.work, self.labelling, self)
+        self.exporting = Exporting(frame, self.workspace, self.work, self)
         self.backbones = Backbones(frame, self.workspace, self.work, self)
         self._back_to_job = QTimer(self, singleShot=True, interval=MESSAGE_MS)
         self._back_to_job.timeout.connect(self._leave_notice)
@@ -70,6 +74,7 @@ class Desk(QObject):
         self.work.shut_down()
         self.offering.shut_down()
         self.explaining.shut_down()
+        self.mapping.shut_down()
         self.reviewing.shut_down()
         self.teaching.shut_down()
         self.labelling.shut_down()

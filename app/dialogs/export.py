@@ -1,38 +1,61 @@
-"""Where the labels go, and in what form."""
+"""What leaves, in what form, and where to: with a look at it before anything is written."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDir, Qt, Signal
+from PySide6.QtCore import QDir, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
-    QComboBox,
     QDialog,
     QFileDialog,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
+    QListWidget,
     QPushButton,
-    QRadioButton,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from app import theme
+from app import export_words, theme
+from app.dialogs._export_fields import ExportFields
+from app.widgets.export_preview import ExportPreviewPart
+from app.widgets.export_result import ExportResult
+from core.export_records import Choices
 
-KINDS = ("csv", "json", "folders")
-SUFFIXES = {"csv": ".csv", "json": ".json", "folders": ""}
+if TYPE_CHECKING:
+    from core.export_records import ExportPreview, ExportReport
+
+USUAL_SIZE = QSize(860, 600)
+PAUSE_MS = 150
+_PAGE_CHOICES, _PAGE_RESULT = range(2)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the person wants to export: everything that `core.pipeline.export` asks for."""
+
+    target: Path
+    kind: str
+    folder: Path | None
+    choices: Choices = field(default_factory=Choices)
 
 
 class ExportDialog(QDialog):
-    """Asks for form, extent and place.
+    """A list of formats; beside it what the chosen one is for, its choices, and a preview.
 
     Signals:
-        wanted: (target, kind, folder or None for all).
+        preview_wanted: a `Wish`, of which the first lines are to be shown.
+        wanted: a `Wish`, to be exported.
+        stop_wanted: what is being exported is to stop.
+        folder_wanted: the place of the result is to be shown.
     """
 
-    wanted = Signal(object, str, object)
+    preview_wanted = Signal(object)
+    wanted = Signal(object)
+    stop_wanted = Signal()
+    folder_wanted = Signal()
 
     def __init__(
         self,
@@ -42,89 +65,127 @@ class ExportDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Export labels"))
+        self.setWindowTitle(self.tr("Export"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._kinds = QButtonGroup(self)
-        self._extent = QComboBox()
-        self._extent.addItem(self.tr("All folders"), None)
-        for folder in folders:
-            self._extent.addItem(folder.name or str(folder), folder)
-        self._target = QLineEdit(QDir.toNativeSeparators(str(start / f"{name} labels.csv")))
-        self._target.setMinimumWidth(320)
-        self._target.textChanged.connect(self._check)
+        self._name = name
+        self._start = start
+        self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self._ask_preview)
+        self.formats = QListWidget()
+        self.formats.setProperty("role", "choices")
+        self.formats.setAccessibleName(self.tr("Formats"))
+        self.formats.addItems([export_words.title(kind) for kind in export_words.KINDS])
+        self._title = QLabel()
+        self._title.setProperty("tone", "title")
+        self._purpose = QLabel()
+        self._purpose.setWordWrap(True)
+        self.fields = ExportFields(folders)
+        self.fields.changed.connect(self._check)
+        self.fields.browse_clicked.connect(self._browse)
         self._problem = QLabel()
-        self._problem.setProperty("tone", "warning")
         self._problem.setWordWrap(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
-        column.setSpacing(theme.S)
-        self._add_kinds(column)
-        column.addSpacing(theme.S)
-        column.addLayout(self._fields())
-        column.addWidget(self._problem)
-        column.addSpacing(theme.S)
-        column.addLayout(self._buttons())
-        self._check()
+        self.preview = ExportPreviewPart()
+        self.outcome = ExportResult()
+        self._pages = QStackedWidget()
+        self._lay_out()
+        self.formats.currentRowChanged.connect(lambda _: self._change_kind())
+        self.choose_kind(export_words.KINDS[0])
+        self.formats.setFocus()
+        self.resize(USUAL_SIZE.boundedTo(self.screen().availableSize() * 0.9))
+
+    # What is chosen
 
     def kind(self) -> str:
-        """Return the chosen form."""
-        return KINDS[self._kinds.checkedId()]
+        """Return the chosen format."""
+        return export_words.KINDS[max(0, self.formats.currentRow())]
+
+    def choose_kind(self, kind: str) -> None:
+        """Choose a format."""
+        self.formats.setCurrentRow(export_words.KINDS.index(kind))
 
     def target(self) -> Path:
         """Return the chosen place."""
-        return Path(self._target.text()).expanduser()
-
-    def choose_kind(self, kind: str) -> None:
-        """Choose a form."""
-        button = self._kinds.button(KINDS.index(kind))
-        button.setChecked(True)
+        return self.fields.target()
 
     def set_target(self, path: Path) -> None:
         """Choose a place."""
-        self._target.setText(QDir.toNativeSeparators(str(path)))
+        self.fields.set_target(path)
+
+    def wish(self) -> Wish:
+        """Return all that is chosen."""
+        fields = self.fields
+        return Wish(self.target(), self.kind(), fields.folder(), fields.choices())
 
     def accept(self) -> None:
         """Export as chosen."""
-        if self._export.isEnabled():
-            self.wanted.emit(self.target(), self.kind(), self._extent.currentData())
-            super().accept()
+        if self._pages.currentIndex() == _PAGE_CHOICES and self._export.isEnabled():
+            self.wanted.emit(self.wish())
 
-    def _add_kinds(self, column: QVBoxLayout) -> None:
-        texts = {
-            "csv": (self.tr("Table (CSV)"), self.tr("One line an image: for spreadsheets.")),
-            "json": (self.tr("JSON"), self.tr("One object an image: for scripts.")),
-            "folders": (
-                self.tr("Class folders"),
-                self.tr("Copies in one folder a class. Your own files stay where they are."),
-            ),
-        }
-        for n, kind in enumerate(KINDS):
-            title, hint = texts[kind]
-            button = QRadioButton(title)
-            words = QLabel(hint)
-            words.setProperty("tone", "muted")
-            words.setContentsMargins(theme.XL, 0, 0, theme.XS)
-            self._kinds.addButton(button, n)
-            column.addWidget(button)
-            column.addWidget(words)
-        self.choose_kind("csv")
-        self._kinds.idClicked.connect(self._change_suffix)
+    # What comes back
 
-    def _fields(self) -> QGridLayout:
-        browse = QPushButton(self.tr("Choose…"))
-        browse.clicked.connect(self._browse)
-        grid = QGridLayout()
-        grid.setSpacing(theme.S)
-        labels = (QLabel(self.tr("&Images")), QLabel(self.tr("&To")))
-        for line, (label, field) in enumerate(
-            zip(labels, (self._extent, self._target), strict=True)
-        ):
-            label.setBuddy(field)
-            grid.addWidget(label, line, 0)
-            grid.addWidget(field, line, 1, 1, 2 if field is self._extent else 1)
-        grid.addWidget(browse, 1, 2)
-        grid.setColumnStretch(1, 1)
-        return grid
+    def show_preview(self, wish: Wish, found: "ExportPreview") -> None:
+        """Show a preview; one that was asked for before something changed is old."""
+        if wish == self.wish():
+            words = export_words.foreseen(wish.kind, found), export_words.shown(wish.kind, found)
+            self.preview.show_preview(found, *words)
+            self._has_something = bool(found.n_images or found.files or wish.kind != "onnx")
+            self._show_enabled()
+
+    def show_no_preview(self, wish: Wish, sentence: str) -> None:
+        """Say why nothing can be shown."""
+        if wish == self.wish():
+            self.preview.say(sentence)
+
+    def show_start(self) -> None:
+        """Turn to the second page, as it has begun."""
+        title = self.tr("Writing “{name}”…").format(name=self._shown_name())
+        self.outcome.show_start(title)
+        self._pages.setCurrentIndex(_PAGE_RESULT)
+
+    def show_report(self, report: "ExportReport") -> None:
+        """Say what was written."""
+        self.outcome.show_report(report)
+
+    def show_failure(self, sentence: str) -> None:
+        """Say why nothing was."""
+        self.outcome.show_failure(sentence)
+
+    def show_choices(self) -> None:
+        """Go back to the choices."""
+        self._pages.setCurrentIndex(_PAGE_CHOICES)
+        self._check()
+        self.formats.setFocus()
+
+    # How it is made
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setSpacing(theme.S)
+        for part in (self._title, self._purpose, self.fields, self._problem):
+            right.addWidget(part)
+        right.addSpacing(theme.XS)
+        right.addWidget(self.preview, 1)
+        top = QHBoxLayout()
+        top.setSpacing(theme.L)
+        top.addWidget(self.formats)
+        top.addLayout(right, 1)
+        # As wide as its longest name in any language, with room for the bar.
+        self.formats.setFixedWidth(self.formats.sizeHintForColumn(0) + 2 * theme.XL)
+        choices = QWidget()
+        column = QVBoxLayout(choices)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.M)
+        column.addLayout(top, 1)
+        column.addLayout(self._buttons())
+        self._pages.addWidget(choices)
+        self._pages.addWidget(self.outcome)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
+        whole.addWidget(self._pages)
+        self.outcome.stop_clicked.connect(self.stop_wanted)
+        self.outcome.open_clicked.connect(self.folder_wanted)
+        self.outcome.again_clicked.connect(self.show_choices)
+        self.outcome.close_clicked.connect(self.close)
 
     def _buttons(self) -> QHBoxLayout:
         cancel = QPushButton(self.tr("Cancel"))
@@ -141,37 +202,82 @@ class ExportDialog(QDialog):
         return row
 
     def _browse(self) -> None:
-        if self.kind() == "folders":
-            chosen = QFileDialog.getExistingDirectory(
-                self, self.tr("Folder for the class folders"), str(self.target().parent)
+        suffix = export_words.SUFFIXES.get(self.kind(), "")
+        if suffix:
+            pattern = self.tr("Labels (*{suffix})").format(suffix=suffix)
+            chosen, _ = QFileDialog.getSaveFileName(
+                self, self.tr("Export"), str(self.target()), pattern
             )
         else:
-            pattern = self.tr("Labels (*{suffix})").format(suffix=SUFFIXES[self.kind()])
-            chosen, _ = QFileDialog.getSaveFileName(
-                self, self.tr("Export labels"), str(self.target()), pattern
+            chosen = QFileDialog.getExistingDirectory(
+                self, self.tr("New or empty folder"), str(self.target().parent)
             )
         if chosen:
             self.set_target(Path(chosen))
 
-    def _change_suffix(self) -> None:
-        target = self.target()
-        stem = target.stem if target.suffix in SUFFIXES.values() else target.name
-        self.set_target(target.with_name(stem + SUFFIXES[self.kind()]))
+    def _change_kind(self) -> None:
+        kind = self.kind()
+        self._title.setText(export_words.title(kind))
+        self._purpose.setText(export_words.purpose(kind))
+        self._has_something = True
+        folder = self.target().parent if self.fields.has_target() else self._start
+        self.fields.show_kind(kind)
+        self.set_target(_free(folder / export_words.file_name(kind, self._name), kind))
+        self._check()
 
     def _check(self) -> None:
         """Say before the click what would not work."""
-        target = self.target()
-        problem = ""
-        if not self._target.text().strip():
-            problem = self.tr("Choose where to write to.")
-        elif not target.parent.is_dir():
-            problem = self.tr("There is no folder {path}.").format(path=target.parent)
-        elif self.kind() != "folders" and target.is_dir():
-            problem = self.tr("This is a folder; add the name of a file.")
-        elif self.kind() != "folders" and target.exists():
-            problem = self.tr("The file exists and will be replaced.")
+        problem, self._is_fatal = self._look_at_target()
         self._problem.setText(problem)
+        self._problem.setProperty("tone", "warning" if self._is_fatal else "muted")
+        self._problem.style().unpolish(self._problem)
+        self._problem.style().polish(self._problem)
         self._problem.setVisible(bool(problem))
-        is_fatal = bool(problem) and not (target.is_file() and self.kind() != "folders")
-        if hasattr(self, "_export"):
-            self._export.setEnabled(not is_fatal)
+        self._show_enabled()
+        self._pause.start()
+
+    def _look_at_target(self) -> tuple[str, bool]:
+        """Return what is to be said of the place, and whether nothing can be written there."""
+        if self.fields.is_beside():
+            text = self.tr("Your pictures stay as they are. What their sidecars hold is kept.")
+            return text, False
+        target = self.target()
+        is_file = self.kind() in export_words.SUFFIXES
+        if not self.fields.has_target():
+            return self.tr("Choose where to write to."), True
+        if not target.parent.is_dir():
+            return self.tr("There is no folder {path}.").format(path=target.parent), True
+        if is_file and target.is_dir():
+            return self.tr("This is a folder; add the name of a file."), True
+        if is_file and target.exists():
+            return self.tr("The file exists and will be replaced."), False
+        if not is_file and _is_taken(target):
+            text = self.tr("Something is there already. Choose another name, or an empty folder.")
+            return text, True
+        return "", False
+
+    def _show_enabled(self) -> None:
+        self._export.setEnabled(self._has_something and not self._is_fatal)
+
+    def _ask_preview(self) -> None:
+        self.preview_wanted.emit(self.wish())
+
+    def _shown_name(self) -> str:
+        if self.fields.is_beside():
+            return export_words.title(self.kind())
+        return QDir.toNativeSeparators(self.target().name)
+
+
+def _free(target: Path, kind: str) -> Path:
+    """Count on until nothing is in a folder's place; a file is replaced."""
+    if kind in export_words.SUFFIXES:
+        return target
+    names = (target.with_name(f"{target.name} {n}") if n > 1 else target for n in range(1, 1000))
+    return next((one for one in names if not _is_taken(one)), target)
+
+
+def _is_taken(target: Path) -> bool:
+    try:
+        return not target.is_dir() or any(target.iterdir()) if target.exists() else False
+    except OSError:
+        return False  # the export itself will say what is wrong

@@ -7,12 +7,14 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app import offer_words
+from app.panels._map import MapPart
 from app.panels._order import arranged, counts
 from app.widgets.filter_bar import EntryFilter, FilterBar, Picked
 from app.widgets.image_grid import Cell, ImageGrid
+from app.widgets.view_switch import ViewSwitch
 from app.workspace import Workspace
 from core.records import Ints
 
@@ -28,6 +30,7 @@ class ImagesPanel(QWidget):
         menu_wanted: a place on the screen.
         paths_dropped: files and folders from outside.
         image_dropped: a picture without a file.
+        view_switched: whether the map is shown now, or the grid.
     """
 
     chosen_changed = Signal()
@@ -35,6 +38,7 @@ class ImagesPanel(QWidget):
     menu_wanted = Signal(QPoint)
     paths_dropped = Signal(object)
     image_dropped = Signal(QImage)
+    view_switched = Signal(bool)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,11 +49,17 @@ class ImagesPanel(QWidget):
         self._change_pick: Picked | None = None
         self.filters = FilterBar()
         self.grid = ImageGrid()
+        self.map = MapPart(workspace, self.grid, self._describe)
+        self._switch = ViewSwitch()
+        self.filters.add_last(self._switch)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.grid)
+        self._pages.addWidget(self.map.board)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.filters)
-        column.addWidget(self.grid, 1)
+        column.addWidget(self._pages, 1)
         self.setFocusProxy(self.grid)
         self._connect()
 
@@ -63,6 +73,9 @@ class ImagesPanel(QWidget):
         self.grid.context_menu_wanted.connect(self.menu_wanted)
         self.grid.paths_dropped.connect(self.paths_dropped)
         self.grid.image_dropped.connect(self.image_dropped)
+        self.map.menu_wanted.connect(self.menu_wanted)
+        self.map.peek_wanted.connect(self.peek_wanted)
+        self._switch.switched.connect(self._turn_to_view)
         self._workspace.project_changed.connect(self._turn_to_project)
         self._workspace.classes_changed.connect(self._show_classes)
         self._workspace.entries_changed.connect(self.arrange)
@@ -79,12 +92,42 @@ class ImagesPanel(QWidget):
         if not np.array_equal(keys, self.grid.rows()):
             self.grid.set_rows(keys)
         self.grid.refresh()
+        self.map.follow()
         self._count()
         self.grid.set_empty_text(
             self.tr("No image passes these filters.")
             if len(table)
             else self.tr("Add a folder of images to see them here.")
         )
+
+    def show_map(self, on: bool) -> None:
+        """Show the map in the place of the grid, or the grid again."""
+        self._switch.set_map(on)
+
+    @property
+    def shows_map(self) -> bool:
+        """Whether the map is shown."""
+        return self._switch.is_map()
+
+    def place_of_current(self) -> QPoint | None:
+        """Return where the current image is on the screen; None without one."""
+        row = self.grid.current_row()
+        if row < 0:
+            return None
+        view = self.map.board.view
+        if self.shows_map and view.current_row() >= 0:
+            return view.global_pixel(view.current_row())
+        return self.grid.global_rect(row).center()
+
+    def _turn_to_view(self, shows_map: bool) -> None:
+        had_focus = self._pages.isAncestorOf(self.focusWidget() or self)
+        page = self.map.board if shows_map else self.grid
+        self._pages.setCurrentWidget(page)
+        self.setFocusProxy(page)
+        self.map.set_shown(shows_map)
+        if had_focus or self._switch.isAncestorOf(self.focusWidget() or self):
+            page.setFocus()
+        self.view_switched.emit(shows_map)
 
     def show_class(self, class_id: int) -> None:
         """Show the images of one class, and nothing else."""
@@ -101,7 +144,7 @@ class ImagesPanel(QWidget):
         """Show the images that a better model would change, with old and new in each cell."""
         self._change_pick = picked
         self.show_picked(picked)
-        self.grid.setFocus()
+        self.setFocus()
 
     def keep_changes(self, changes: dict[int, tuple[int, int]]) -> None:
         """Note what a better model would change: the old and the new class, by image."""
@@ -119,7 +162,7 @@ class ImagesPanel(QWidget):
         if len(rows):
             self.grid.set_current_key(int(rows[0]))
             self.grid.select_keys(rows[:1])
-        self.grid.setFocus()
+        self.setFocus()
 
     def keep_doubt_order(self, image_ids: tuple[int, ...]) -> None:
         """Show the doubtful in this order from now on; a review that has just begun follows."""
@@ -164,7 +207,7 @@ class ImagesPanel(QWidget):
         open_rows = rows[table.entries.label_ids[table.rows_of(rows)] == 0]
         if len(open_rows):
             self._go_to(int(open_rows[0]))
-        self.grid.setFocus()
+        self.setFocus()
 
     def go_on(self) -> None:
         """Go to the next file in the grid, after one was done."""
@@ -173,8 +216,9 @@ class ImagesPanel(QWidget):
             self._go_to(int(rows[here + 1]))
 
     def shut_down(self) -> None:
-        """End the grid's threads."""
+        """End the loaders' threads."""
         self.grid.shut_down()
+        self.map.board.shut_down()
 
     def _go_to(self, key: int) -> None:
         self.grid.set_current_key(key)

@@ -33,7 +33,7 @@ __all__ = ["BY_YOU", "EntryFilter", "FilterBar", "Order", "Picked"]
 Order: TypeAlias = Literal["folder", "doubt", "confidence", "name"]
 
 TYPING_PAUSE_MS = 150
-ONE_LINE_PX = 640  # from here on, search, class, confidence and order stand side by side
+ONE_LINE_PX = 720  # from here on, search, class, confidence and order stand side by side
 CONFIDENCE_RANGES = ((0.0, 1.0), (0.0, 0.6), (0.6, 0.9), (0.9, 1.0))
 
 
@@ -143,6 +143,10 @@ class FilterBar(QWidget):
             text = self.tr("{n} of {total} images").format(n=grouped(n), total=grouped(total))
         self._shown.setText(text)
         self._fit()
+
+    def add_last(self, part: QWidget) -> None:
+        """Put something at the right end of the first line."""
+        self._first.addWidget(part)
 
     def focus_search(self) -> None:
         """Let the person type what to find, as Ctrl+F does."""

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import NotEnoughExamples
+from core.evening import EPSILON as EPSILON
+from core.evening import evened as evened
+from core.evening import unit as unit
 from core.records import Floats, Ints
-
-EPSILON = 1e-12
 
 _MANY = 100
 
@@ -163,12 +164,6 @@ def check_examples(labels: Ints, needs: int = 1) -> int:
     return len(counts)
 
 
-def unit(rows: Floats) -> Floats:
-    """Scale each row to length 1."""
-    lengths = np.sqrt((rows * rows).sum(axis=1, keepdims=True))
-    return np.asarray(rows / np.maximum(lengths, EPSILON), np.float32)
-
-
 def centre_of(embeddings: Floats, labels: Ints) -> Floats:
     """Return the mean of the class means of evened embeddings, (n_features,).
 
@@ -186,20 +181,6 @@ def centre_of(embeddings: Floats, labels: Ints) -> Floats:
 def features_of(embeddings: Floats, centre: Floats) -> Floats:
     """Return what learners look at: evened embeddings, centred, and of unit length again."""
     return unit(evened(embeddings) - centre)
-
-
-def evened(embeddings: Floats) -> Floats:
-    """Take the root of every feature and scale rows to length 1.
-
-    A few strong features otherwise drown the many weak ones. On the tuning sets this alone is worth
-    0.6 to 0.9 points (docs/measurements.md). Rows with negative features, which only networks
-    without a rectifier at their end give, are left as they are: noise around 0 would be amplified.
-
-    Source: the power transform of Hu, Gripon and Pateux 2021, "Leveraging the Feature Distribution
-    in Transfer-based Few-Shot Learning" (https://arxiv.org/abs/2006.03806), with exponent 1/2.
-    """
-    is_rectified = (embeddings >= 0).all(axis=1, keepdims=True)
-    return unit(np.where(is_rectified, np.sqrt(np.maximum(embeddings, 0)), embeddings))
 
 
 def softmax(logits: Floats) -> Floats:

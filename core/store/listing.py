@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
+from core.export_records import Which
 from core.records import STATUSES, Entries, ImageDetail, Neighbour, Row, Status
 from core.store.files import RECORD_SQL, to_record
 from core.store.models import ModelStore
@@ -47,16 +48,33 @@ SELECT files.id, coalesce(files.image_id, 0),
 WHERE files.missing = 0 AND (folders.removed = 0 OR labels.image_id IS NOT NULL)
 """
 
-_ROWS = f"""
-SELECT files.path, folders.path, chosen.name, predicted.name, predictions.confidence,
-       runner.name, predictions.runner_up_confidence, {_STATUS} AS status,
-       coalesce(nullif(files.error, ''), images.error, ''), labels.image_id IS NOT NULL
+_ROW_JOINS = f"""
 {_JOINS}
 LEFT JOIN classes AS chosen ON chosen.id = labels.class_id
 LEFT JOIN classes AS predicted ON predicted.id = predictions.class_id AND predicted.removed = 0
 LEFT JOIN classes AS runner ON runner.id = predictions.runner_up_id AND runner.removed = 0
 WHERE files.missing = 0
 """
+
+_ROWS = f"""
+SELECT files.path, folders.path, chosen.name, predicted.name, predictions.confidence,
+       runner.name, predictions.runner_up_confidence, {_STATUS} AS status,
+       coalesce(nullif(files.error, ''), images.error, ''), labels.image_id IS NOT NULL,
+       images.width, images.height
+{_ROW_JOINS}
+"""
+
+_HAS_NAME = """
+CASE WHEN labels.image_id IS NULL THEN predicted.name ELSE chosen.name END IS NOT NULL
+"""
+
+_TALLY = f"SELECT {_STATUS} AS status, {_HAS_NAME} AS has_name, count(*) {_ROW_JOINS}"
+
+_WHICH: dict[Which, str] = {
+    "all": "",
+    "checked": " AND labels.image_id IS NOT NULL",
+    "sure": f" AND (labels.image_id IS NOT NULL OR {_STATUS} = 'labelled')",
+}
 
 
 class Listing:
@@ -88,20 +106,35 @@ class Listing:
             statuses=table[:, 6].astype(np.int8),
         )
 
-    def rows(self, folder: Path | None = None) -> Iterator[Row]:
+    def rows(
+        self, folder: Path | None = None, which: Which = "all", *, most: int = -1
+    ) -> Iterator[Row]:
         """Go through files, sorted by path, ready for export.
 
         Args:
             folder: one of the project's folders, whose files are named relative to it; None for all
                 folders that are shown.
+            which: of the files.
+            most: end after so many; never by default.
         """
-        if folder is None:
-            where, values = self._no_file_twice()
-            where = " AND folders.removed = 0" + where
-        else:
-            where, values = " AND folders.path = ?", [str(folder)]
-        query = _ROWS + where + " ORDER BY files.folder_id, files.path"
-        return map(_to_row, self._db.execute(query, [self._model_id(), *values]))
+        where, values = self._part(folder, which)
+        query = _ROWS + where + " ORDER BY files.folder_id, files.path LIMIT ?"
+        return map(_to_row, self._db.execute(query, [self._model_id(), *values, most]))
+
+    def tally(
+        self, folder: Path | None = None, which: Which = "all"
+    ) -> list[tuple[Status, bool, int]]:
+        """Count what `rows` would go through, by status and whether there is a label."""
+        where, values = self._part(folder, which)
+        query = _TALLY + where + " GROUP BY 1, 2"
+        rows = self._db.execute(query, [self._model_id(), *values])
+        return [(status, bool(has_name), count) for status, has_name, count in rows]
+
+    def _part(self, folder: Path | None, which: Which) -> tuple[str, list[object]]:
+        if folder is not None:
+            return " AND folders.path = ?" + _WHICH[which], [str(folder)]
+        where, values = self._no_file_twice()
+        return " AND folders.removed = 0" + where + _WHICH[which], values
 
     def names(self, file_ids: Sequence[int]) -> list[str]:
         """Return the relative paths of these files, for the cells that are being painted."""
@@ -186,7 +219,7 @@ class Listing:
 
 def _to_row(row: Sequence[Any]) -> Row:
     path, folder, chosen, predicted, confidence, runner, runner_confidence, *rest = row
-    status, reason, by_person = rest
+    status, reason, by_person, width, height = rest
     guess = confidence if predicted and not by_person else None
     runner = runner if guess is not None else None
     return Row(
@@ -199,4 +232,6 @@ def _to_row(row: Sequence[Any]) -> Row:
         status=status,
         reason=reason if status == "failed" else "",
         by_person=bool(by_person),
+        width=width,
+        height=height,
     )

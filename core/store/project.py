@@ -24,6 +24,7 @@ from core.store.embeddings import EmbeddingStore
 from core.store.files import FileStore
 from core.store.history import History
 from core.store.labels import LabelStore, PastLabels
+from core.store.layouts import LayoutStore
 from core.store.listing import Listing
 from core.store.models import ModelStore
 from core.store.notes import NoteStore
@@ -44,8 +45,8 @@ class Project:
 
     Attributes:
         path: where the file lies.
-        files, embeddings, classes, labels, models, runs, history, listing, notes: what the project
-            holds.
+        files, embeddings, classes, labels, models, runs, history, listing, notes, layouts: what the
+            project holds.
 
     Example:
         >>> import tempfile
@@ -67,6 +68,7 @@ class Project:
         self.models = ModelStore(db, self.history)
         self.runs = RunStore(db)
         self.notes = NoteStore(db)
+        self.layouts = LayoutStore(db)
         self.listing = Listing(db, self.models)
 
     @classmethod

@@ -131,3 +131,19 @@ def first_version(db: Database) -> None:
     for statement in _FIRST_VERSION.split(";\n"):
         if statement.strip():
             db.execute(statement)
+
+
+@migrations()
+def map_layouts(db: Database) -> None:
+    """Give the map of the images a place: its one row is a whole layout, replaced as one."""
+    db.execute(
+        "CREATE TABLE layouts ("
+        " id INTEGER PRIMARY KEY CHECK (id = 1),"
+        " backbone TEXT NOT NULL,"
+        " method TEXT NOT NULL,"
+        " at TEXT NOT NULL,"
+        " n_arranged INTEGER NOT NULL,"
+        " image_ids BLOB NOT NULL,"
+        " places BLOB NOT NULL"
+        ") STRICT"
+    )

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from app import reports
+from core.export_records import ExportReport
 from core.records import (
     AdaptReport,
-    ExportReport,
     LabelReport,
     ModelRecord,
     ScanReport,
@@ -80,6 +80,11 @@ def test_teaching_says_what_it_did(report, text):
 def test_a_folder_of_folders_is_told_as_classes():
     report = TeachReport(36, 0, (), (1, 2, 3))
     assert reports.became_classes(report, Path("/x")) == "“x” gave 3 classes with 36 examples."
+
+
+def test_an_export_of_the_model_counts_no_images():
+    report = ExportReport(Path("/a/owls"), 200, kind="onnx", n_agreeing=200)
+    assert reports.exported(report) == "Exported the model to “owls”."
 
 
 def test_an_export_names_the_file():

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from app import settings
 from app.desk.desk import SAMPLE
 from app.desk.offering import SWITCH
+from app.dialogs.export import Wish
 from app.main_window import MainWindow
 from core.store import Project
 
@@ -86,7 +87,7 @@ def test_from_drop_to_export_and_back(sample_window, open_window, tmp_path, qtbo
     assert desk.workspace.table.line(first).label_id == desk.workspace.classes[0].id
 
     target = tmp_path / "labels.csv"
-    desk.labelling._export_to(target, "csv", SAMPLE / "folder")
+    desk.exporting.export(Wish(target, "csv", SAMPLE / "folder"))
     wait(qtbot, lambda: message_of(window).startswith("Exported"))
     with target.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
@@ -183,3 +184,20 @@ def test_too_few_examples_is_a_sentence_with_a_reason(open_window, tmp_path, qtb
     assert not window.classes.adapt_button.isEnabled()
     window.desk.work.adapt()
     wait(qtbot, lambda: "needs 2 classes" in message_of(window))
+
+
+def test_an_export_is_seen_written_and_summed_up(sample_window, tmp_path, qtbot):
+    window, desk = sample_window, sample_window.desk
+    adapt(window, qtbot)
+    label(window, qtbot)
+    dialog = desk.exporting.ask()
+    dialog.choose_kind("folders")
+    dialog.set_target(tmp_path / "sorted")
+    wait(qtbot, lambda: "will be written" in dialog.preview.count.text())
+    first = dialog.preview.files.toPlainText().splitlines()[0]
+    dialog.accept()
+    wait(qtbot, lambda: dialog.outcome.headline.text().startswith("Exported"))
+    assert message_of(window).startswith("Exported")
+    assert (tmp_path / "sorted" / first).is_file()
+    dialog.close()
+    assert desk.exporting.dialog is None

@@ -261,18 +261,20 @@ def test_the_same_picture_twice_is_copied_once(project, put, classes, tmp_path):
     assert tree(tmp_path / "out") == ["Owl/1.png"]
 
 
-def test_copying_again_adds_nothing(project, labelled):
-    export(project, labelled, kind="folders")
+def test_an_empty_folder_is_as_good_as_none(project, labelled):
+    labelled.mkdir()
     export(project, labelled, kind="folders")
     assert tree(labelled) == ["Owl/a.png"]
 
 
-def test_what_lay_there_before_is_not_overwritten(project, labelled):
+@pytest.mark.parametrize("kind", ["folders", "label-studio", "fiftyone", "xmp"])
+def test_a_folder_with_something_in_it_is_left_as_it_is(project, labelled, kind):
     (labelled / "Owl").mkdir(parents=True)
     (labelled / "Owl" / "a.png").write_text("mine")
-    export(project, labelled, kind="folders")
+    with pytest.raises(ExportError, match="something in that folder"):
+        export(project, labelled, kind=kind)
     assert (labelled / "Owl" / "a.png").read_text() == "mine"
-    assert tree(labelled) == ["Owl/a (2).png", "Owl/a.png"]
+    assert tree(labelled) == ["Owl/a.png"]
 
 
 @posix
@@ -327,7 +329,8 @@ def test_a_file_in_the_place_of_the_target_is_refused(project, labelled):
 def test_a_disk_that_is_full_midway_leaves_no_half_picture(project, labelled, no_room):
     with no_room(10), pytest.raises(ExportError):
         export(project, labelled, kind="folders")
-    assert tree(labelled) == []
+    assert not labelled.exists()
+    assert not list(labelled.parent.glob(".out*"))
 
 
 def test_one_picture_that_may_not_be_read_does_not_stop_the_others(

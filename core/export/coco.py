@@ -1,0 +1,127 @@
+"""COCO: a JSON file of images, annotations and categories.
+
+COCO speaks of objects in pictures. A label of a whole picture is written as one annotation whose
+box is the whole picture, which readers of the format take without more ado.
+
+Source: https://cocodataset.org/#format-data.
+"""
+
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+from core.errors import ImageError
+from core.export.contract import HEAD, Content, Entry, Written, by
+from core.export.kinds import FileFormat
+from core.images import open_rgb, read_bytes
+from core.records import Row, Status, Tick, no_tick
+
+
+class Coco(FileFormat):
+    """Images without a label have no annotation; predictions carry their `score`."""
+
+    kind = "coco"
+
+    def takes(self, status: Status, has_label: bool) -> bool:
+        """See `Format.takes`."""
+        return status != "failed"
+
+    def write(self, content: Content, file: IO[str], tick: Tick) -> Written:
+        """See `FileFormat.write`."""
+        written = Written()
+        names = list(dict.fromkeys([*content.class_names(), *_labels(content.rows)]))
+        ids = {name: n for n, name in enumerate(names, 1)}
+        annotations: list[str] = []
+        file.write('{"info": ' + _json({"description": content.project.path.stem}))
+        file.write(',\n "licenses": [],\n "images": [')
+        for row in self.taken(content, written, tick):
+            size = _size(row)
+            if size is None:
+                written.skip(row, "its size is not known, as it cannot be opened")
+                continue
+            number = len(written.entries) + 1
+            image = {"id": number, "file_name": content.name_of(row)}
+            file.write(_separator(number) + _json({**image, **_sides(size)}))
+            if row.label:
+                one = _annotation(len(annotations) + 1, number, ids[row.label], size, row)
+                annotations.append(_json(one))
+            written.add(content.name_of(row), row.label)
+        file.write('\n ],\n "annotations": [')
+        for number, text in enumerate(annotations, 1):
+            file.write(_separator(number) + text)
+        file.write('\n ],\n "categories": [')
+        for name, number in ids.items():
+            file.write(_separator(number) + _json(_category(number, name)))
+        file.write("\n ]\n}\n")
+        return written
+
+    def read(self, path: Path) -> Iterator[Entry]:
+        """See `FileFormat.read`."""
+        found = json.loads(path.read_text(encoding="utf-8"))
+        names = {one["id"]: one["name"] for one in found["categories"]}
+        labels: Mapping[int, str] = {
+            one["image_id"]: names[one["category_id"]] for one in found["annotations"]
+        }
+        for one in found["images"]:
+            yield one["file_name"], labels.get(one["id"], "")
+
+    def preview(self, content: Content) -> tuple[str, Sequence[str]]:
+        """See `Format.preview`."""
+        rows = [row for row in content.rows[:HEAD] if row.width]  # opens no picture for a look
+        text = io.StringIO()
+        part = Content(content.project, content.folder, rows, content.choices, content.target)
+        self.write(part, text, no_tick)
+        return text.getvalue(), ()
+
+
+def _labels(rows: Sequence[Row]) -> Iterator[str]:
+    """Go through the names on the rows: a class may have been removed since."""
+    return (row.label for row in rows if row.label)
+
+
+def _size(row: Row) -> tuple[int, int] | None:
+    """Return width and height, upright; None where the picture cannot be opened."""
+    if row.width and row.height:
+        return row.width, row.height
+    try:
+        opened = open_rgb(read_bytes(row.full_path), row.full_path, short_side_px=1)
+    except ImageError:
+        return None
+    return opened.width, opened.height
+
+
+def _sides(size: tuple[int, int]) -> dict[str, int]:
+    return {"width": size[0], "height": size[1]}
+
+
+def _annotation(
+    number: int, image: int, category: int, size: tuple[int, int], row: Row
+) -> dict[str, Any]:
+    confidence = 1.0 if row.confidence is None else round(row.confidence, 4)
+    return {
+        "id": number,
+        "image_id": image,
+        "category_id": category,
+        "bbox": [0, 0, *size],
+        "area": size[0] * size[1],
+        "segmentation": [],
+        "iscrowd": 0,
+        "score": confidence,
+        "attributes": {"by": by(row), "status": row.status},
+    }
+
+
+def _category(number: int, name: str) -> dict[str, object]:
+    """Write a class down; of `bird/owl` the supercategory is `bird`."""
+    parent, _, _ = name.rpartition("/")
+    return {"id": number, "name": name, "supercategory": parent}
+
+
+def _separator(number: int) -> str:
+    return ",\n  " if number > 1 else "\n  "
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,237 @@
+"""The model in use as ONNX, with a script that labels pictures with it.
+
+Preprocessing of pixels, backbone, mean of the views, learner and calibration are in the graph; what
+a graph cannot do as Pillow does it, opening a picture and cutting the views out, is in the script.
+What was written is run on pictures of the project, and thrown away where it says anything else
+than the app.
+"""
+
+import json
+from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import asdict
+from importlib.resources import files
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from core.backbones import Backbone
+from core.errors import ExportError, ImageError, NoModel
+from core.export.contract import Content, Format, Written
+from core.export.kinds import report_of
+from core.export.whole import whole_folder
+from core.export_records import ExportReport
+from core.images import content_hash, open_rgb, read_bytes
+from core.records import FileRecord, Floats, Ints, ModelRecord, Pixels, Status, Tick
+from core.store import Project
+from core.views import CLOSE, short_side_for, to_views
+
+if TYPE_CHECKING:
+    from core.predictor import Predictor
+
+MODEL, SCRIPT = "model.onnx", "label_pictures.py"
+
+CHECKED = 200
+"""Pictures of the project on which app and file must say the same."""
+
+TIE = 0.02
+"""Where the app itself sees its two best classes this close, arithmetic may decide otherwise."""
+
+_OPSET = 17
+_BATCH = 8
+
+
+class OnnxModel(Format):
+    """A folder with the model and the script; the rows do not matter."""
+
+    kind = "onnx"
+    is_folder = True
+
+    def takes(self, status: Status, has_label: bool) -> bool:
+        """See `Format.takes`."""
+        return False
+
+    def run(self, content: Content, tick: Tick) -> ExportReport:
+        """See `Format.run`.
+
+        Raises:
+            NoModel: nothing has been adapted yet.
+            WeightsError: the model's backbone is not here, or has other weights now.
+        """
+        project = content.project
+        model = _model_of(project)
+        backbone, predictor = _parts(project, model)
+        tick(0, CHECKED)
+        with whole_folder(content.target) as part:
+            _write(part / MODEL, backbone, predictor, _facts(project, model, backbone))
+            script = files("resources") / "export" / SCRIPT
+            (part / SCRIPT).write_text(script.read_text(encoding="utf-8"), encoding="utf-8")
+            written = Written()
+            _check(content, part / MODEL, backbone, predictor, written, tick)
+        return report_of(self, content, written)
+
+    def preview(self, content: Content) -> tuple[str, Sequence[str]]:
+        """See `Format.preview`."""
+        model = content.project.models.current()
+        if model is None:
+            return "", ()
+        from core.adapt.carried import as_carried
+        from core.backbones import find_backbone
+
+        arrays = content.project.models.arrays(model.id)
+        backbone = as_carried(find_backbone(model.backbone), model.settings, arrays)
+        facts = _facts(content.project, model, backbone)
+        return json.dumps(facts, ensure_ascii=False, indent=1) + "\n", (MODEL, SCRIPT)
+
+
+def _model_of(project: Project) -> ModelRecord:
+    model = project.models.current()
+    if model is None:
+        raise NoModel
+    return model
+
+
+def _parts(project: Project, model: ModelRecord) -> "tuple[Backbone, Predictor]":
+    from core.batch import Labeller
+
+    labeller = Labeller(project, model)
+    return labeller.backbone, labeller.predictor
+
+
+def _facts(project: Project, model: ModelRecord, backbone: Backbone) -> dict[str, Any]:
+    """Say all that is to be known to use the file; its metadata, by name."""
+    names = project.classes.names()
+    return {
+        "format": 1,
+        "classes": [
+            names.get(one, name)
+            for one, name in zip(model.class_ids, model.class_names, strict=True)
+        ],
+        "preprocessing": {
+            "n_views": backbone.n_views,
+            "resize_px": backbone.resize_px,
+            "crop_px": backbone.crop_px,
+            "close": CLOSE,
+            "interpolation": backbone.interpolation,
+        },
+        "sure": 0.5,
+        "learner": model.learner,
+        "backbone": model.backbone,
+        "licence": backbone.licence,
+        "created": model.created,
+        "n_examples": model.n_examples,
+        "trust": asdict(model.trust),
+    }
+
+
+def _write(path: Path, backbone: Backbone, predictor: "Predictor", facts: dict[str, Any]) -> None:
+    import warnings
+
+    import onnx
+    import torch
+
+    from core.adapt.carried import build_any
+    from core.export.graph import Whole
+
+    whole = Whole(build_any(backbone), predictor)
+    example = torch.zeros(2, backbone.n_views, backbone.crop_px, backbone.crop_px, 3).byte()
+    with warnings.catch_warnings(), redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        # Tracing warns about its own means, and the exporter about its age. The newer one takes
+        # eight times as long and knows no networks that are cut in two, as adapted ones are.
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            whole,
+            (example,),
+            str(path),
+            input_names=["pixels"],
+            output_names=["probabilities", "strangeness"],
+            dynamic_axes={one: {0: "n"} for one in ("pixels", "probabilities", "strangeness")},
+            opset_version=_OPSET,
+            dynamo=False,
+        )
+    model = onnx.load(path)
+    for name, value in facts.items():
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        entry = model.metadata_props.add()
+        entry.key, entry.value = f"handful.{name}", text
+    onnx.checker.check_model(model)
+    onnx.save(model, path)
+
+
+def _check(
+    content: Content,
+    path: Path,
+    backbone: Backbone,
+    predictor: "Predictor",
+    written: Written,
+    tick: Tick,
+) -> None:
+    """Ask the file about pictures that the app has looked at; refuse it where it disagrees."""
+    import onnxruntime
+
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    known = _known(content.project, backbone)
+    for start in range(0, len(known), _BATCH):
+        tick(start, len(known))
+        batch = [
+            (vector, pixels)
+            for file, vector in known[start : start + _BATCH]
+            if (pixels := _views(content.project, file, backbone)) is not None
+        ]
+        if batch:
+            _compare(content, session, predictor, batch, written)
+    tick(len(known), len(known))
+
+
+def _compare(
+    content: Content,
+    session: Any,  # noqa: ANN401 - onnxruntime has no types
+    predictor: "Predictor",
+    batch: Sequence[tuple[Floats, Pixels]],
+    written: Written,
+) -> None:
+    ours = predictor.probabilities(np.stack([vector for vector, _ in batch]))
+    theirs, _ = session.run(None, {"pixels": np.stack([pixels for _, pixels in batch])})
+    best = ours.argmax(axis=1)
+    agrees = best == theirs.argmax(axis=1)
+    two = np.sort(ours, axis=1)[:, -2:]
+    is_tie = two[:, 1] - two[:, 0] < TIE
+    written.n_images += len(batch)
+    written.n_agreeing += int(agrees.sum())
+    if not (agrees | is_tie).all():
+        reason = "the written model does not give the labels that Handful gives"
+        raise ExportError(content.target, reason)
+
+
+def _known(project: Project, backbone: Backbone) -> list[tuple[FileRecord, Floats]]:
+    """Return files whose embedding is at hand, spread over the project, with that embedding."""
+    ids = np.unique(project.listing.entries().image_ids)
+    # Some may have no embedding yet; of a million, all embeddings would be more than fits.
+    ids = _spread(ids[ids > 0], 4 * CHECKED)
+    kept, vectors = project.embeddings.get(backbone.key, ids.tolist())
+    chosen = _spread(np.arange(len(kept)), CHECKED)
+    records = project.files.of_images(kept[chosen].tolist())
+    return [(records[int(kept[one])], vectors[one]) for one in chosen if int(kept[one]) in records]
+
+
+def _spread(values: Ints, most: int) -> Ints:
+    """Take so many of the values at even steps; all where there are fewer."""
+    steps = np.linspace(0, len(values) - 1, min(most, len(values)))
+    return values[steps.astype(np.int64)]
+
+
+def _views(project: Project, file: FileRecord, backbone: Backbone) -> Pixels | None:
+    """Open a picture as the app did; None where it has gone or changed."""
+    sides = {"resize_px": backbone.resize_px, "crop_px": backbone.crop_px}
+    try:
+        data = read_bytes(file.full_path)
+        known = project.files.hashes_of([file.image_id or 0])
+        if known.get(file.image_id or 0) != content_hash(data):
+            return None
+        short_px = short_side_for(backbone.n_views, **sides)
+        image = open_rgb(data, file.full_path, short_side_px=short_px).image
+    except ImageError:
+        return None
+    return to_views(image, backbone.n_views, **sides, interpolation=backbone.interpolation)

@@ -1,0 +1,165 @@
+"""The dialog asks for what concerns a format, shows it, and says what came of it."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app import export_words
+from app.dialogs.export import ExportDialog
+from core.export import FORMATS
+from core.export_records import Choices, ExportPreview, ExportReport
+from core.records import Skipped
+
+# The offscreen platform remarks on every window that has a least size.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+@pytest.fixture
+def dialog(qtbot, tmp_path):
+    dialog = ExportDialog([tmp_path / "a", tmp_path / "b"], tmp_path, "owls")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def export_button(dialog):
+    return dialog._export
+
+
+def test_the_list_has_every_format_that_there_is(dialog):
+    assert tuple(FORMATS) == export_words.KINDS
+    assert {kind for kind in FORMATS if not FORMATS[kind].is_folder} == set(export_words.SUFFIXES)
+    assert {kind for kind in FORMATS if FORMATS[kind].takes_pictures} == set(
+        export_words.WITH_PICTURES
+    )
+
+
+@pytest.mark.parametrize("kind", export_words.KINDS)
+def test_every_format_says_what_it_is_for(dialog, kind):
+    dialog.choose_kind(kind)
+    assert dialog._purpose.text().endswith(".")
+    assert dialog.target().name.startswith("owls ")
+    assert dialog.target().suffix == export_words.SUFFIXES.get(kind, "")
+    assert export_button(dialog).isEnabled()
+
+
+def test_fields_are_there_only_where_they_matter(dialog):
+    fields = dialog.fields
+    shown = {}
+    for kind in export_words.KINDS:
+        dialog.choose_kind(kind)
+        shown[kind] = (
+            fields.which.isVisible(), fields.how.isVisible(), fields.naming.isVisible()
+        )  # fmt: skip
+    assert shown["csv"] == (True, False, False)
+    assert shown["folders"] == shown["fiftyone"] == (True, True, False)
+    assert shown["xmp"] == (True, False, True)
+    assert shown["onnx"] == (False, False, False)
+
+
+def test_what_is_chosen_is_what_is_wanted(dialog, qtbot, tmp_path):
+    dialog.choose_kind("folders")
+    dialog.fields.folders.setCurrentIndex(2)
+    dialog.fields.which.setCurrentIndex(1)
+    dialog.fields.how.setCurrentIndex(1)
+    with qtbot.waitSignal(dialog.wanted) as caught:
+        qtbot.mouseClick(export_button(dialog), Qt.MouseButton.LeftButton)
+    [wish] = caught.args
+    assert (wish.target, wish.kind) == (tmp_path / "owls sorted", "folders")
+    assert wish.folder == tmp_path / "b"
+    assert wish.choices == Choices(which="checked", how="link")
+
+
+def test_a_change_asks_for_a_preview_once(dialog, qtbot):
+    asked = []
+    dialog.preview_wanted.connect(asked.append)
+    dialog.choose_kind("coco")
+    dialog.fields.which.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: bool(asked))
+    qtbot.wait(300)
+    assert asked == [dialog.wish()]
+
+
+def test_a_late_preview_of_something_else_is_not_shown(dialog):
+    old = dialog.wish()
+    dialog.choose_kind("json")
+    dialog.show_preview(old, ExportPreview(3, 0, "old", ()))
+    assert dialog.preview.text.toPlainText() == ""
+    dialog.show_preview(dialog.wish(), ExportPreview(3, 1, "new", ()))
+    assert dialog.preview.text.toPlainText() == "new"
+    assert dialog.preview.count.text() == (
+        "3 images will be written. 1 without a label, or damaged, will be left out."
+    )
+
+
+def test_files_have_all_the_room_where_there_is_no_text(dialog):
+    dialog.choose_kind("folders")
+    dialog.show_preview(dialog.wish(), ExportPreview(9, 0, "", ("Owl/a\nb.png", "Fox/b.png")))
+    assert dialog.preview.files.toPlainText() == "Owl/a␊b.png\nFox/b.png\n…"
+    assert not dialog.preview.text.isVisible()
+
+
+def test_a_place_that_is_taken_is_told_before_the_click(dialog, tmp_path):
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine.txt").touch()
+    (tmp_path / "old.csv").touch()
+    dialog.set_target(tmp_path / "old.csv")
+    assert export_button(dialog).isEnabled()
+    assert "replaced" in dialog._problem.text()
+    dialog.choose_kind("folders")
+    dialog.set_target(tmp_path / "full")
+    assert not export_button(dialog).isEnabled()
+    dialog.set_target(tmp_path / "none" / "there")
+    assert not export_button(dialog).isEnabled()
+
+
+def test_a_folder_is_proposed_that_is_free(dialog, tmp_path):
+    (tmp_path / "owls sorted").mkdir()
+    (tmp_path / "owls sorted" / "mine.txt").touch()
+    dialog.choose_kind("folders")
+    assert dialog.target() == tmp_path / "owls sorted 2"
+
+
+def test_beside_the_pictures_there_is_no_place_to_choose(dialog):
+    dialog.choose_kind("xmp")
+    dialog.fields.place.setCurrentIndex(1)
+    assert not dialog.fields._target.isVisible()
+    assert export_button(dialog).isEnabled()
+    assert dialog.wish().choices.beside
+
+
+def test_without_a_model_there_is_none_to_export(dialog):
+    dialog.choose_kind("onnx")
+    dialog.show_preview(dialog.wish(), ExportPreview(0, 0, "", ()))
+    assert not export_button(dialog).isEnabled()
+    assert "Adapt first" in dialog.preview.count.text()
+
+
+def test_the_summary_says_what_was_written_and_what_was_not(dialog, qtbot):
+    dialog.show_start()
+    dialog.outcome.show_progress(3, 9, 1.0)
+    assert dialog.outcome._stop.isVisible()
+    skipped = (Skipped("c.png", "the file is gone"),)
+    dialog.show_report(ExportReport(Path("/x/owls sorted"), 8, skipped, "folders"))
+    assert dialog.outcome.headline.text() == "Exported 8 images to “owls sorted”."
+    assert "Read again" in dialog.outcome.words.text()
+    assert dialog.outcome.list.toPlainText() == "c.png: the file is gone"
+    with qtbot.waitSignal(dialog.folder_wanted):
+        qtbot.mouseClick(dialog.outcome._open, Qt.MouseButton.LeftButton)
+
+
+def test_a_failure_leads_back_to_the_choices(dialog, qtbot):
+    dialog.show_start()
+    dialog.show_failure("The disk is full.")
+    assert dialog.outcome.words.text() == "The disk is full."
+    assert not dialog.outcome._open.isVisible()
+    qtbot.mouseClick(dialog.outcome._again, Qt.MouseButton.LeftButton)
+    assert dialog.formats.isVisible()
+
+
+def test_every_part_has_a_name_for_screen_readers(dialog):
+    parts = [dialog.formats, dialog.preview.files, dialog.preview.text, dialog.outcome.list]
+    parts += [dialog.fields.which, dialog.fields.how, dialog.fields.naming, dialog.fields._target]
+    assert all(part.accessibleName() for part in parts)

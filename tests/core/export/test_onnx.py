@@ -1,0 +1,242 @@
+"""The model as ONNX says what the app says, on its own and through its script."""
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+import torch
+from PIL import Image
+
+from core import pipeline
+from core.backbones import DEFAULT, find_backbone
+from core.errors import ExportError, NoModel
+from core.export import onnx_model
+from core.learners import LEARNERS
+from core.predictor import Predictor
+from core.records import Ints
+from core.store import Project
+from core.unknowns import unknowns_of
+
+SIDE = 8
+N_FEATURES = 12
+CLASSES = ("Owl, barn", 'the "Finch"', "鸮🦉", "bird/owl", "e", "two words")
+
+
+class Toy(torch.nn.Module):
+    """Answers with a fixed random projection of the pixels, some of it below zero or not."""
+
+    def __init__(self, is_rectified):
+        super().__init__()
+        weights = np.random.default_rng(0).normal(size=(SIDE * SIDE * 3, N_FEATURES))
+        self.weights = torch.nn.Parameter(torch.tensor(weights, dtype=torch.float32))
+        self.is_rectified = is_rectified
+
+    def forward(self, pixels):
+        found = (pixels.float() / 255 - 0.5).flatten(1) @ self.weights
+        return found.relu() if self.is_rectified else found
+
+
+def toy_backbone(n_views):
+    from dataclasses import replace
+
+    facts = {"crop_px": SIDE, "resize_px": SIDE, "n_features": N_FEATURES, "n_views": n_views}
+    return replace(find_backbone(DEFAULT), **facts)
+
+
+def draw_pixels(n, n_views, seed=0):
+    rng = np.random.default_rng(seed)
+    labels: Ints = np.arange(n) % 3
+    tone = np.array([40, 110, 200])[labels][:, None, None, None, None]
+    noise = rng.integers(-40, 40, (n, n_views, SIDE, SIDE, 3))
+    return (tone + noise).clip(0, 255).astype(np.uint8), labels
+
+
+def embed(network, pixels):
+    with torch.inference_mode():
+        return np.stack([network(torch.from_numpy(one)).mean(dim=0).numpy() for one in pixels])
+
+
+@pytest.mark.parametrize("is_rectified", [True, False])
+@pytest.mark.parametrize("name", LEARNERS)
+def test_every_learner_leaves_as_it_is(name, is_rectified, tmp_path, monkeypatch):
+    network = Toy(is_rectified)
+    monkeypatch.setattr("core.adapt.carried.build_any", lambda backbone: network)
+    pixels, labels = draw_pixels(18, 3)
+    embeddings = embed(network, pixels)
+    folder = embed(network, draw_pixels(60, 3, seed=1)[0])
+    learner = LEARNERS[name]().fit(embeddings, labels, folder)
+    held_out = learner.held_out(embeddings, labels, folder)
+    thought = learner.predict(folder)
+    unknowns = unknowns_of(embeddings, labels, held_out, folder, thought)
+    predictor = Predictor(learner, 0.7, unknowns, (1, 2, 3))
+    onnx_model._write(tmp_path / "m.onnx", toy_backbone(3), predictor, {"classes": []})
+    asked = draw_pixels(30, 3, seed=2)[0]
+    session = onnxruntime.InferenceSession(str(tmp_path / "m.onnx"))
+    chances, strange = session.run(None, {"pixels": asked})
+    ours = embed(network, asked)
+    assert np.allclose(chances, predictor.probabilities(ours), atol=2e-4)
+    assert np.allclose(strange, unknowns.scores(ours, chances), rtol=5e-3, atol=2e-3)
+    assert (strange > 1).any() == (unknowns.scores(ours, chances) > 1).any()
+
+
+def test_where_nothing_is_ever_unknown_nothing_is_strange(tmp_path, monkeypatch):
+    network = Toy(True)
+    monkeypatch.setattr("core.adapt.carried.build_any", lambda backbone: network)
+    pixels, labels = draw_pixels(3, 1)  # one example a class: nothing to hold out
+    embeddings = embed(network, pixels)
+    learner = LEARNERS["ridge"]().fit(embeddings, labels)
+    unknowns = unknowns_of(embeddings, labels, learner.held_out(embeddings, labels))
+    assert not np.isfinite(unknowns.limit)
+    predictor = Predictor(learner, 1.0, unknowns, (1, 2, 3))
+    onnx_model._write(tmp_path / "m.onnx", toy_backbone(1), predictor, {})
+    session = onnxruntime.InferenceSession(str(tmp_path / "m.onnx"))
+    asked = draw_pixels(20, 1, seed=5)[0]
+    strange = session.run(["strangeness"], {"pixels": asked})[0]
+    ours = embed(network, asked)
+    assert np.allclose(strange, unknowns.scores(ours, predictor.probabilities(ours)), atol=2e-3)
+    assert (strange < 1).all()
+
+
+# The real network, on 200 pictures
+
+
+def draw(path, number, seed):
+    """Draw a picture of one of six kinds, with so much noise that some are hard to tell."""
+    rng = np.random.default_rng(seed)
+    kind = np.random.default_rng(number).integers(0, 256, (4, 4, 3))
+    noise = rng.integers(0, 256, (4, 4, 3))
+    share = rng.uniform(0.35, 0.95)
+    mixed = (share * kind + (1 - share) * noise).astype(np.uint8)
+    size = (int(rng.integers(60, 700)), int(rng.integers(60, 500)))
+    image = Image.fromarray(mixed).resize(size, Image.Resampling.BICUBIC)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.suffix == ".jpg":
+        exif = Image.Exif()
+        exif[0x0112] = int(rng.integers(1, 9))  # held in any way
+        image.save(path, quality=90, exif=exif)
+    else:
+        modes = ("RGB", "L", "RGBA", "P")
+        image.convert(modes[seed % len(modes)]).save(path)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """A project on the real network with 200 pictures labelled, and its pictures."""
+    place = tmp_path_factory.mktemp("onnx")
+    for number in range(len(CLASSES)):
+        for one in range(3):
+            draw(place / "examples" / str(number) / f"{one}.png", number, 1000 * number + one)
+    for one in range(200):
+        suffix = ("jpg", "png", "webp")[one % 3] if one % 4 else "png"
+        draw(place / "folder" / f"{one:03}.{suffix}", one % len(CLASSES), 10_000 + one)
+    with Project.open(place / "a.handful", create=True) as project:
+        pipeline.put_class_folders(project, place / "examples")
+        for record, name in zip(project.classes.all(), CLASSES, strict=True):
+            project.classes.rename(record.id, name)
+        pipeline.adapt(project, device="cpu")
+        pipeline.label_folder(project, place / "folder", device="cpu")
+    return place
+
+
+@pytest.fixture(scope="module")
+def exported(place):
+    with Project.open(place / "a.handful") as project:
+        return pipeline.export(project, place / "out", kind="onnx")
+
+
+def test_the_file_was_asked_about_200_pictures_before_it_was_kept(exported):
+    assert (exported.n_written, exported.n_agreeing) == (200, 200)
+
+
+def test_the_script_says_what_the_app_says_on_200_pictures(place, exported):
+    command = [sys.executable, place / "out" / "label_pictures.py", place / "folder"]
+    done = subprocess.run(command, capture_output=True, check=True)
+    found = {
+        Path(row["path"]).name: row for row in csv.DictReader(done.stdout.decode().splitlines())
+    }
+    with Project.open(place / "a.handful") as project:
+        rows = list(project.listing.rows(place / "folder"))
+    assert len(rows) == len(found) == 200
+    assert {row.path: row.label for row in rows} == {
+        name: row["label"] for name, row in found.items()
+    }
+    differences = [abs(row.confidence - float(found[row.path]["confidence"])) for row in rows]
+    assert max(differences) < 0.05
+    # The pictures are hard enough for this to say something.
+    assert len({row.label for row in rows}) == len(CLASSES)
+    assert min(row.confidence for row in rows) < 0.5
+
+
+def test_the_metadata_says_what_the_file_needs(place, exported):
+    kept = {one.key: one.value for one in onnx.load(place / "out" / "model.onnx").metadata_props}
+    assert json.loads(kept["handful.classes"]) == list(CLASSES)
+    assert json.loads(kept["handful.preprocessing"])["n_views"] == 3
+    assert kept["handful.backbone"] == "lite0+views"
+
+
+def test_the_preview_shows_the_metadata(place):
+    with Project.open(place / "a.handful") as project:
+        seen = pipeline.export_preview(project, place / "new", kind="onnx")
+    assert json.loads(seen.text)["classes"] == list(CLASSES)
+    assert seen.files == ("model.onnx", "label_pictures.py")
+
+
+def test_a_file_that_says_something_else_is_thrown_away(place, monkeypatch):
+    real = onnx_model._parts
+
+    def turned(project, model):
+        backbone, predictor = real(project, model)
+        wrong = Predictor.restore(model.learner, model.class_ids, project.models.arrays(model.id))
+        for member in getattr(wrong.learner, "members", [wrong.learner]):
+            for one in getattr(member, "members", [member]):
+                one.weights = np.roll(one.weights, 1, axis=1)
+        monkeypatch.setattr(
+            "core.export.graph.Whole", lambda network, _, whole=whole: whole(network, wrong)
+        )
+        return backbone, predictor
+
+    from core.export.graph import Whole as whole  # noqa: N813 - a class that is called like this
+
+    monkeypatch.setattr(onnx_model, "_parts", turned)
+    with Project.open(place / "a.handful") as project, pytest.raises(ExportError, match="labels"):
+        pipeline.export(project, place / "wrong", kind="onnx")
+    assert not (place / "wrong").exists()
+    assert not list(place.glob(".wrong*"))
+
+
+def test_without_a_model_there_is_nothing_to_write(project, tmp_path):
+    with pytest.raises(NoModel):
+        pipeline.export(project, tmp_path / "out", kind="onnx")
+    assert pipeline.export_preview(project, tmp_path / "out", kind="onnx").files == ()
+
+
+@pytest.mark.parametrize(
+    ("method", "more"),
+    [
+        ("mtl", {"budget_s": 600}),
+        ("fine-tune", {"train": {"epochs": 1}}),
+        ("features", {}),
+        ("features-svm", {}),
+    ],
+)
+def test_networks_of_their_own_leave_too(tmp_path, tones, method, more, monkeypatch):
+    from core.adapt.training import Recipe
+
+    quick = Recipe(n_steps=2, n_views=2, batch=8, lr=0.02)
+    monkeypatch.setattr("core.adapt.mtl.Recipe", lambda: quick)
+    monkeypatch.setattr("core.adapt.mtl.cut_points", lambda *facts: ["network.blocks.6"])
+    monkeypatch.setattr("core.adapt.mtl.helps", lambda *logits: True)
+    monkeypatch.setattr("core.adapt.front.find_spec", lambda name: None)  # convert nothing
+    examples, folder = tones
+    with Project.open(tmp_path / "a.handful", create=True) as project:
+        pipeline.put_class_folders(project, examples)
+        pipeline.adapt(project, method=method, device="cpu", **more)
+        pipeline.label_folder(project, folder, device="cpu")
+        report = pipeline.export(project, tmp_path / "out", kind="onnx")
+    assert (report.n_written, report.n_agreeing) == (21, 21)

@@ -1,0 +1,168 @@
+"""Sidecars beside pictures: merged into what is there, all of them or none."""
+
+import exiv2
+import pytest
+from lxml import etree
+
+from core.errors import Cancelled, ExportError
+from core.export import export
+from core.export import sidecars as sidecars_module
+from core.export.packet import NotXmp, keywords_in, label_in, with_label
+from core.export_records import Choices
+from core.teaching import scan_folder
+
+BESIDE = Choices(beside=True)
+
+# As digiKam 8 and darktable write them, cut to what matters here.
+THEIRS = b"""<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/" x:xmptk="XMP Core 4.4.0-Exiv2">
+ <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+  <rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:Rating="4"
+    xmlns:dc="http://purl.org/dc/elements/1.1/"
+    xmlns:digiKam="http://www.digikam.org/ns/1.0/"
+    xmlns:darktable="http://darktable.sf.net/" darktable:xmp_version="5">
+   <dc:title><rdf:Alt><rdf:li xml:lang="x-default">At dusk</rdf:li></rdf:Alt></dc:title>
+   <dc:subject><rdf:Bag><rdf:li>holiday</rdf:li><rdf:li>owl</rdf:li></rdf:Bag></dc:subject>
+   <digiKam:TagsList><rdf:Seq><rdf:li>Places/Rome</rdf:li></rdf:Seq></digiKam:TagsList>
+   <!-- a remark -->
+  </rdf:Description>
+ </rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="w"?>"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "pictures"
+
+
+@pytest.fixture
+def pictures(project, folder, draw_image):
+    """Two pictures labelled `bird/owl`; return their ids."""
+    for number, name in enumerate(("a.jpg", "b.jpg")):
+        draw_image(folder / name, (8, 8), seed=number)
+    scan_folder(project, folder)
+    files = project.files.unread(project.files.folder_id(folder))
+    ids = [project.files.record_image(one.id, one.path, 8, 8, "") for one in files]
+    project.labels.put(ids, project.classes.add("bird/owl").id)
+    return ids
+
+
+def names(folder):
+    return sorted(one.name for one in folder.iterdir())
+
+
+def tags(path, name):
+    image = exiv2.ImageFactory.open(str(path))
+    image.readMetadata()
+    data = image.xmpData()
+    return list(data[name].value()) if name in data else []
+
+
+def test_by_default_no_folder_of_the_person_gets_a_file(project, pictures, folder, tmp_path):
+    (folder / "a.jpg.xmp").write_bytes(THEIRS)
+    export(project, tmp_path / "out", kind="xmp", folder=folder)
+    assert names(folder) == ["a.jpg", "a.jpg.xmp", "b.jpg"]
+    assert (folder / "a.jpg.xmp").read_bytes() == THEIRS
+    # What lies there already is in the new one too, so that it may take the old one's place.
+    assert "holiday" in tags(tmp_path / "out" / "a.jpg.xmp", "Xmp.dc.subject")
+
+
+def test_keywords_join_what_a_sidecar_holds(project, pictures, folder, tmp_path):
+    (folder / "a.jpg.xmp").write_bytes(THEIRS)
+    export(project, folder, kind="xmp", choices=BESIDE)
+    place = folder / "a.jpg.xmp"
+    assert tags(place, "Xmp.dc.subject") == ["holiday", "owl", "bird"]
+    assert tags(place, "Xmp.digiKam.TagsList") == ["Places/Rome", "bird/owl"]
+    assert tags(place, "Xmp.lr.hierarchicalSubject") == ["bird|owl"]
+    image = exiv2.ImageFactory.open(str(place))
+    image.readMetadata()
+    assert image.xmpData()["Xmp.xmp.Rating"].toString() == "4"
+    assert image.xmpData()["Xmp.dc.title"].toString() == 'lang="x-default" At dusk'
+    assert b"<!-- a remark -->" in place.read_bytes()
+    assert tags(folder / "b.jpg.xmp", "Xmp.dc.subject") == ["bird", "owl"]
+
+
+def test_a_label_that_changed_takes_its_keywords_along(project, pictures, folder):
+    (folder / "a.jpg.xmp").write_bytes(THEIRS)
+    export(project, folder, kind="xmp", choices=BESIDE)
+    project.labels.put(pictures, project.classes.add("mouse").id)
+    export(project, folder, kind="xmp", choices=BESIDE)
+    place = folder / "a.jpg.xmp"
+    assert tags(place, "Xmp.dc.subject") == ["holiday", "owl", "mouse"]  # "owl" was the person's
+    assert tags(place, "Xmp.digiKam.TagsList") == ["Places/Rome", "mouse"]
+    assert tags(place, "Xmp.lr.hierarchicalSubject") == ["mouse"]
+
+
+def test_none_of_these_takes_the_keywords_out(project, pictures, folder):
+    (folder / "a.jpg.xmp").write_bytes(THEIRS)
+    export(project, folder, kind="xmp", choices=BESIDE)
+    project.labels.put(pictures, None)
+    export(project, folder, kind="xmp", choices=BESIDE)
+    assert tags(folder / "a.jpg.xmp", "Xmp.dc.subject") == ["holiday", "owl"]
+    assert tags(folder / "b.jpg.xmp", "Xmp.dc.subject") == []
+
+
+def test_writing_again_changes_nothing(project, pictures, folder):
+    (folder / "a.jpg.xmp").write_bytes(THEIRS)
+    export(project, folder, kind="xmp", choices=BESIDE)
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    export(project, folder, kind="xmp", choices=BESIDE)
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    "broken", [b"", b"no xml", b"<a/>", THEIRS[:300], b"<!DOCTYPE a [<!ENTITY b 'c'>]>" + THEIRS]
+)
+def test_a_damaged_sidecar_stays_and_is_told(project, pictures, folder, broken):
+    (folder / "a.jpg.xmp").write_bytes(broken)
+    report = export(project, folder, kind="xmp", choices=BESIDE)
+    assert (folder / "a.jpg.xmp").read_bytes() == broken
+    assert [(one.path, one.reason) for one in report.skipped] == [
+        ("a.jpg", "its sidecar is damaged")
+    ]
+    assert report.n_written == 1
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), Cancelled()])
+def test_what_fails_midway_leaves_all_as_it_was(project, pictures, folder, monkeypatch, error):
+    (folder / "a.jpg.xmp").write_bytes(THEIRS)
+    real, n_calls = sidecars_module._put, []
+
+    def put(place, packet):
+        n_calls.append(place)
+        if len(n_calls) == 2:
+            raise error
+        real(place, packet)
+
+    monkeypatch.setattr(sidecars_module, "_put", put)
+    kind = Cancelled if isinstance(error, Cancelled) else ExportError
+    with pytest.raises(kind):
+        export(project, folder, kind="xmp", choices=BESIDE)
+    assert names(folder) == ["a.jpg", "a.jpg.xmp", "b.jpg"]
+    assert (folder / "a.jpg.xmp").read_bytes() == THEIRS
+
+
+def test_lightrooms_name_has_no_suffix_of_the_picture(project, pictures, folder):
+    export(project, folder, kind="xmp", choices=Choices(beside=True, naming="lightroom"))
+    assert tags(folder / "a.xmp", "Xmp.lr.hierarchicalSubject") == ["bird|owl"]
+
+
+@pytest.mark.parametrize(
+    "label", ["owl", "a,b", "bird/owl", "a|b", "鸮🦉", "two\nlines", "<&>\"'", "bell\x07", " / "]
+)
+def test_any_label_comes_back_from_a_packet(label):
+    packet = with_label(None, label)
+    assert label_in(packet) == label.replace("\x07", " ")
+    etree.fromstring(packet)
+
+
+def test_a_packet_that_lost_a_keyword_is_noticed():
+    packet = with_label(None, "owl").replace(b"<rdf:li>owl</rdf:li>", b"<rdf:li>fox</rdf:li>", 1)
+    with pytest.raises(NotXmp):
+        label_in(packet)
+
+
+def test_a_bare_rdf_is_a_packet_too():
+    bare = b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"></rdf:RDF>'
+    assert keywords_in(with_label(bare, "owl")) == ["owl"]

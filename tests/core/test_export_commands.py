@@ -1,0 +1,90 @@
+"""`handful export` says what it did and refuses what makes no sense."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from core.cli import main
+from core.store import Project
+from core.teaching import scan_folder
+
+
+@pytest.fixture
+def place(tmp_path, draw_image, monkeypatch):
+    """A project of two pictures, one of them labelled, in the current folder."""
+    for number, name in enumerate(("a.png", "b.png")):
+        draw_image(tmp_path / "pictures" / name, (8, 8), seed=number)
+    with Project.open(tmp_path / "p.handful", create=True) as project:
+        scan_folder(project, tmp_path / "pictures")
+        files = project.files.unread(project.files.folder_id(tmp_path / "pictures"))
+        ids = [project.files.record_image(one.id, one.path, 8, 8, "") for one in files]
+        project.labels.put(ids[:1], project.classes.add("Owl").id)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def handful(*words):
+    return CliRunner().invoke(main, ["export", "p.handful", *words])
+
+
+@pytest.mark.parametrize(
+    ("kind", "made"),
+    [
+        ("csv", "out"),
+        ("json", "out"),
+        ("folders", "out/Owl/a.png"),
+        ("coco", "out"),
+        ("label-studio", "out/tasks.json"),
+        ("fiftyone", "out/labels.json"),
+        ("xmp", "out/a.png.xmp"),
+    ],
+)
+def test_every_format_has_a_name(place, kind, made):
+    found = handful("--out", "out", "--format", kind)
+    assert found.exit_code == 0
+    assert (place / made).is_file()
+    assert "read again, all is there" in found.stderr
+
+
+def test_what_is_left_out_is_named(place):
+    found = handful("--out", "out", "--format", "folders")
+    assert "Left out b.png: it has no label yet." in found.stderr
+
+
+def test_only_what_a_person_checked(place):
+    assert handful("--out", "a.json", "--which", "checked").exit_code == 0
+    held = json.loads((place / "a.json").read_bytes())
+    assert [one["path"] for one in held["images"]] == ["a.png"]
+
+
+def test_a_preview_writes_nothing(place):
+    before = sorted(place.iterdir())
+    found = handful("--out", "a.csv", "--preview")
+    assert found.stdout.splitlines()[1] == "a.png,Owl,1.0000,,,labelled,"
+    assert "2 pictures would be written, 0 left out." in found.stderr
+    assert sorted(place.iterdir()) == before
+
+
+def test_sidecars_go_next_to_the_pictures_only_when_asked(place):
+    assert handful("--format", "xmp", "--beside", "--names", "lightroom").exit_code == 0
+    assert (place / "pictures" / "a.xmp").is_file()
+
+
+@pytest.mark.parametrize(
+    "words", [("--format", "csv"), ("--out", "a.csv", "--beside"), ("--out", "a", "--format", "x")]
+)
+def test_what_makes_no_sense_is_refused(place, words):
+    assert handful(*words).exit_code == 2
+
+
+def test_a_folder_with_something_in_it_is_refused_with_a_sentence(place):
+    found = handful("--out", "pictures", "--format", "xmp")
+    assert found.exit_code == 1
+    assert "something in that folder already" in found.stderr
+
+
+def test_without_a_model_there_is_none_to_export(place):
+    found = handful("--out", "out", "--format", "onnx")
+    assert found.exit_code == 2
+    assert not (place / "out").exists()
