@@ -242,6 +242,7 @@ class Actions(QObject):
         self._add(classes, "split_class", "delete_class", "", "adapt", "")
         self._add(classes, "show_offer", "take_offer", "refuse_offer", "", "seek_better")
         classes.addMenu(self.seek_time)
+        self._add(classes, "", "backbone")
         self._add(self.seek_time, *(f"seek_{seconds}" for seconds in SEEK_SECONDS))
         images.addMenu(self.label_as)
         self._add(images, "label_by_name", "new_class_of", "none_of_these", "accept", "unlabel", "")

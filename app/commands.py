@@ -85,6 +85,7 @@ class Commands(QObject):
             Command("take_offer", tr("&Take the better model"), "check"),
             Command("refuse_offer", tr("&Keep the old model")),
             Command("seek_better", tr("&Look for a better model after Adapt")),
+            Command("backbone", tr("&Backbone…"), "settings"),
             Command("seek_30", tr("&30 seconds")),
             Command("seek_60", tr("&1 minute")),
             Command("seek_180", tr("3 &minutes")),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.plurals import counted
+from app.plurals import counted, joined
 
 if TYPE_CHECKING:
     from core.export_records import ExportPreview, ExportReport, Which

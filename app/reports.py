@@ -25,7 +25,15 @@ translate = QCoreApplication.translate
 
 
 Action: TypeAlias = Literal[
-    "", "undo", "show_failed", "show_skipped", "review", "resume", "label_instead", "open"
+    "",
+    "undo",
+    "show_failed",
+    "show_skipped",
+    "review",
+    "resume",
+    "label_instead",
+    "open",
+    "use_pack",
 ]
 Kind: TypeAlias = Literal["info", "success", "warning", "error"]
 
@@ -229,6 +237,10 @@ def stopped(kind: str, done: int, total: int) -> str:
         return translate("Reports", "Stopped. The model is the one from before.")
     if kind == "improve":
         return translate("Reports", "Stopped. The next Adapt looks for a better model again.")
+    if kind == "meta":
+        return translate(
+            "Reports", "Stopped. What was learned is kept: begin it again to go on from there."
+        )
     if kind == "embed":
         return translate("Reports", "Stopped. The rest is read when you label the folder.")
     if kind == "map":
@@ -243,6 +255,7 @@ def title(kind: str, path: Path | None = None, *, name: str = "") -> str:
         "adapt": translate("Reports", "Adapting to your examples"),
         "improve": translate("Reports", "Looking for a better model"),
         "label": translate("Reports", "Labelling “{name}”"),
+        "meta": translate("Reports", "Meta-training from “{name}”"),
         "embed": translate("Reports", "Reading “{name}”"),
         "map": translate("Reports", "Arranging the map"),
         "scan": translate("Reports", "Looking through “{name}”"),
@@ -311,6 +324,7 @@ def action(kind: str) -> str:
         "resume": translate("Reports", "Resume"),
         "label_instead": translate("Reports", "Label it instead"),
         "open": translate("Reports", "Open folder"),
+        "use_pack": translate("Reports", "Use it here"),
     }
     return texts.get(kind, "")
 

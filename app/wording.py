@@ -10,6 +10,7 @@ from app.plurals import counted
 from core.errors import (
     ClassError,
     CoreError,
+    DatasetError,
     DeviceError,
     ExportError,
     FolderError,
@@ -22,6 +23,7 @@ from core.errors import (
     ProjectMissing,
     ProjectNotWritable,
     ProjectTooNew,
+    TrainingError,
     WeightsError,
 )
 
@@ -53,6 +55,11 @@ def _weights(error: Any) -> str:  # noqa: ANN401
     elif error.remedy == "adapt":
         text = translate(
             "Wording", "The network {name} is another one now: {reason}. Click Adapt to go on."
+        )
+    elif error.remedy == "pack":
+        text = translate(
+            "Wording",
+            "The pack {name} cannot be used: {reason}. Add its file under Class › Backbone.",
         )
     else:
         text = translate(
@@ -164,6 +171,18 @@ def _no_model(error: Any) -> str:  # noqa: ANN401
     )
 
 
+def _dataset(error: Any) -> str:  # noqa: ANN401
+    return translate(
+        "Wording", "The pictures in “{path}” cannot be learned from: {reason}."
+    ).format(path=error.path, reason=error.reason)
+
+
+def _training(error: Any) -> str:  # noqa: ANN401
+    return translate("Wording", "The training in “{path}” cannot go on: {reason}.").format(
+        path=error.path, reason=error.reason
+    )
+
+
 def _device(error: Any) -> str:  # noqa: ANN401
     return translate(
         "Wording",
@@ -192,6 +211,8 @@ _SENTENCES: dict[type, Callable[[Any], str]] = {
     ClassError: _class,
     NotEnoughExamples: _not_enough,
     NoModel: _no_model,
+    DatasetError: _dataset,
+    TrainingError: _training,
     DeviceError: _device,
     ExportError: _export,
 }

@@ -13,6 +13,8 @@ CoreError                    the person can do something about it; shown as a se
 ├─ ClassError                a class name is empty, taken or unknown
 ├─ NotEnoughExamples         a class needs more examples, or there is only one class
 ├─ NoModel                   nothing has been adapted yet
+├─ DatasetError              a set of pictures cannot be learned from as it is
+├─ TrainingError             a training cannot be begun or gone on with
 ├─ DeviceError               the device asked for is not there, or ran out of memory
 └─ ExportError               the target cannot be written
 Cancelled                    the person pressed Stop: not an error, never shown as one
@@ -60,6 +62,7 @@ Remedy: TypeAlias = Literal[
     "changed",  # the server's file is not the known one
     "sha256",  # give the checksum
     "file",  # give a file that fits
+    "pack",  # give the pack's file
     "own",  # say that other weights are meant
     "adapt",  # again, with the weights that are here now
     "list",  # look at what there is
@@ -154,6 +157,24 @@ class NotEnoughExamples(CoreError):
 
 class NoModel(CoreError):
     """Nothing has been adapted yet, so there is nothing to label with."""
+
+
+class DatasetError(CoreError):
+    """A set of pictures cannot be learned from as it is. `reason` says what to do, too."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = Path(path)
+        self.reason = reason
+
+
+class TrainingError(CoreError):
+    """A training cannot be begun or gone on with. `reason` says what to do, too."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = Path(path)
+        self.reason = reason
 
 
 class DeviceError(CoreError):

@@ -9,7 +9,7 @@ from core.backbone_choice import backbone_for
 from core.backbones import AUTO
 from core.findings import Images, Likes
 from core.learners.base import evened, unit
-from core.records import Floats, Ints, Tick, no_tick
+from core.records import FileNames, Floats, Ints, Tick, no_tick
 from core.review.evidence import key_of as key_of_model
 from core.store import Project
 
@@ -123,3 +123,9 @@ def key_of(project: Project) -> str:
     if model is None:
         return backbone_for(project, AUTO).key
     return key_of_model(project, model)
+
+
+def file_names(project: Project, *, tick: Tick = no_tick) -> FileNames:
+    """Return the names and times of all files that the project shows."""
+    tick(0, 1)
+    return project.listing.file_names()

@@ -16,19 +16,20 @@ from core.adapt.recipe import TRAINED, checked
 from core.backbone_choice import backbone_for
 from core.backbones import AUTO, Backbone, find_backbone
 from core.candidate import offer, refuse, take, would_change
+from core.choosing import backbone_choices, choose_backbone, drop_pack
 from core.classing import make_class, put_new_class, split_class
 from core.errors import NoModel
 from core.explaining import backbone_of, explain, feature_maps, likeness, neighbours
 from core.export_records import Choices, ExportPreview, ExportReport
-from core.grouping import first_to_name, parts_of_class, similarity, stacks
+from core.grouping import file_names, first_to_name, parts_of_class, similarity, stacks
 from core.improving import improve
 from core.mapping import first_map, lay_out
+from core.meta_training import meta_estimate, meta_train
 from core.methods import METHODS, WITH_FOLDER, learn_by_method
 from core.records import (
     AdaptReport,
     EmbedReport,
     Expect,
-    FileNames,
     LabelReport,
     ModelRecord,
     Tick,
@@ -61,10 +62,13 @@ __all__ = [
     "WITH_FOLDER",
     "accept_sure",
     "adapt",
+    "backbone_choices",
     "begin_audit",
+    "choose_backbone",
     "class_health",
     "confusion",
     "doubt_order",
+    "drop_pack",
     "embed_folder",
     "explain",
     "export",
@@ -84,6 +88,8 @@ __all__ = [
     "likeness",
     "look_over",
     "make_class",
+    "meta_estimate",
+    "meta_train",
     "need_examples",
     "neighbours",
     "offer",
@@ -309,12 +315,6 @@ def export_preview(
     """Show the beginning of what `export` would write, and count what it would leave out."""
     tick(0, 1)
     return exporting.preview(project, target, kind=kind, folder=folder, choices=choices)
-
-
-def file_names(project: Project, *, tick: Tick = no_tick) -> FileNames:
-    """Return the names and times of all files that the project shows."""
-    tick(0, 1)
-    return project.listing.file_names()
 
 
 def is_stale(project: Project) -> bool:

@@ -7,6 +7,7 @@ from core.backbones.table import Backbone
 from core.errors import (
     ClassError,
     CoreError,
+    DatasetError,
     DeviceError,
     ExportError,
     FolderError,
@@ -19,6 +20,7 @@ from core.errors import (
     ProjectMissing,
     ProjectNotWritable,
     ProjectTooNew,
+    TrainingError,
     WeightsError,
 )
 from core.findings import Improvement
@@ -35,6 +37,8 @@ _BAD_INPUT = (
     ClassError,
     NotEnoughExamples,
     NoModel,
+    DatasetError,
+    TrainingError,
 )
 
 
@@ -65,6 +69,10 @@ def sentence(error: CoreError) -> str:
             return _project_sentence(error)
         case FolderError(path=path, reason=reason):
             return f"The folder {path} cannot be used: {reason}."
+        case DatasetError(path=path, reason=reason):
+            return f"The pictures in {path} cannot be learned from: {reason}."
+        case TrainingError(path=path, reason=reason):
+            return f"The training in {path} cannot go on: {reason}."
         case WeightsError():
             return _weights_sentence(error)
         case DeviceError(device=device, reason=reason):
@@ -92,6 +100,7 @@ def _weights_sentence(error: WeightsError) -> str:
         f" server has another file than the one we know; only {use} --own takes that.",
         "sha256": f"Find it out at a place you trust, then run {get} --sha256 HEX.",
         "file": f"Give a .safetensors or .pth file with the weights of this network: {use}.",
+        "pack": "Give the pack's file: `handful backbones use FILE.safetensors`.",
         "own": f"If you mean to use these other weights, add --own: {use} --own.",
         "adapt": "Adapt again: the examples are all there.",
         "list": "`handful backbones` lists those there are.",
@@ -210,6 +219,14 @@ def backbone_lines(rows: Iterable[tuple[Backbone, bool]]) -> list[str]:
 def offer_line(one: Backbone) -> str:
     """Say what is about to be downloaded."""
     return f"{one.title}: about {one.size_mb} MB, licence {one.licence}, from {one.url}"
+
+
+def pack_lines(one: Backbone) -> list[str]:
+    """Say that a pack is there."""
+    return [
+        f"The pack {one.title} is ready: use it with --backbone {one.name}.",
+        f"Its licence: {one.licence}.",
+    ]
 
 
 _WORDS: dict[Status, str] = {

@@ -57,9 +57,14 @@ def run(
     call: Callable[..., _T],
     *arguments: object,
     unit: str = " images",
+    status: Callable[[], str] | None = None,
     **options: object,
 ) -> _T:
-    """Run an engine call with a progress bar on a terminal and nothing in a pipe."""
+    """Run an engine call with a progress bar on a terminal and nothing in a pipe.
+
+    Args:
+        status: what to show behind the bar.
+    """
     bar = tqdm(
         desc=title, unit=unit, unit_scale=unit == "B", disable=not sys.stderr.isatty(), leave=False
     )
@@ -67,6 +72,8 @@ def run(
 
     def tick(done: int, total: int) -> None:
         bar.total = total or None
+        if status:
+            bar.set_postfix_str(status(), refresh=False)
         bar.update(done - bar.n)
         if asked:
             raise Cancelled

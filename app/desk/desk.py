@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
 
 from app import reports, settings
 from app.desk.arranging import Arranging
+from app.desk.backbones import Backbones
 from app.desk.explaining import Explaining
 from app.desk.exporting import Exporting
 from app.desk.habits import Habits
@@ -35,7 +36,7 @@ MESSAGE_MS = 6000
 
 
 # Jobs whose steps are not all images, so that images a second would mean nothing.
-STEPWISE = ("adapt", "improve", "lay_out")
+STEPWISE = ("adapt", "improve", "lay_out", "meta_train")
 
 
 class Desk(QObject):
@@ -63,6 +64,7 @@ class Desk(QObject):
         self.habits = Habits(frame, self.workspace, self.work, self.labelling, self)
         self.mapping = Mapping(frame, self.workspace, self.work, self.labelling, self)
         self.exporting = Exporting(frame, self.workspace, self.work, self)
+        self.backbones = Backbones(frame, self.workspace, self.work, self)
         self._back_to_job = QTimer(self, singleShot=True, interval=MESSAGE_MS)
         self._back_to_job.timeout.connect(self._leave_notice)
         self._is_passing = False
@@ -285,6 +287,8 @@ class Desk(QObject):
             self.labelling.images.review()
         elif path is None:
             return
+        elif notice.action == "use_pack":
+            self.backbones.use(str(path))
         elif notice.action == "resume":
             self.work.label_folder(path)
         elif notice.action == "label_instead":

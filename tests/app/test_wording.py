@@ -13,6 +13,8 @@ SAMPLES = {
     errors.FolderError: (Path("/pictures"), "permission denied"),
     errors.NotEnoughExamples: ("Owl", 0, 1),
     errors.NoModel: (),
+    errors.DatasetError: (Path("/pictures"), "it has 3 classes"),
+    errors.TrainingError: (Path("/trained"), "it was begun with another seed"),
     errors.DeviceError: ("cuda", "it is out of memory"),
     errors.ExportError: (Path("/full/labels.csv"), "the disk is full"),
 }

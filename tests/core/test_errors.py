@@ -9,6 +9,7 @@ from core import errors
 from core.errors import (
     ClassError,
     CoreError,
+    DatasetError,
     DeviceError,
     ExportError,
     FolderError,
@@ -21,6 +22,7 @@ from core.errors import (
     ProjectMissing,
     ProjectNotWritable,
     ProjectTooNew,
+    TrainingError,
     WeightsError,
 )
 from core.sentences import exit_code, sentence
@@ -45,6 +47,8 @@ ONE_OF_EACH = [
     (NotEnoughExamples("", have=0, need=2), "There are 0 classes", 2),
     (NotEnoughExamples("Owl", have=0, need=1), "Owl has 0 examples", 2),
     (NoModel(), "handful adapt", 2),
+    (DatasetError(PATH, "it has 3 classes"), "it has 3 classes", 2),
+    (TrainingError(PATH, "another seed"), "another seed", 2),
     (DeviceError("cuda", "not found on this computer"), "--device cpu", 1),
     (ExportError(PATH, "no space left"), "no space left", 1),
 ]
