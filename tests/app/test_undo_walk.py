@@ -154,7 +154,7 @@ class Walk:
 
     def there_and_back(self, chance, *, n_restarts=1):
         """Undo to the start and redo to the end, with restarts on the way."""
-        end = self.at
+        end = len(self.states) - 1
         restarts = {chance.randrange(end + 1) for _ in range(n_restarts)}
         predicted = self.n_predictions()
         while self.at:
@@ -165,7 +165,7 @@ class Walk:
             self.turn("redo")
             if self.at in restarts:
                 self.restart()
-        assert self.at == len(self.states) - 1 == end
+        assert self.at == end
         assert self.n_predictions() == predicted
         assert self.workspace.redo_name == ""
 

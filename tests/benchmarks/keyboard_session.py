@@ -91,6 +91,9 @@ class Session:
             self.window.commands["history"].setChecked(True)
         grid = self.window.desk.labelling.images.grid
         self.keys = grid.rows().tolist()
+        # Now, as the end of the program closes the window.
+        images = self.table().image_ids_of(self.keys).tolist()
+        self.image_of = dict(zip(self.keys, images, strict=True))
         grid.set_current_key(self.keys[0])
         grid.select_keys(self.keys[:1])
         grid.setFocus()
@@ -142,7 +145,7 @@ class Session:
         """Print what came of it; return 1 where a key was lost."""
         from core.store import Project
 
-        image_of = dict(zip(self.keys, self.table().image_ids_of(self.keys).tolist(), strict=True))
+        image_of = self.image_of
         self.window.close()
         with Project.open(self.path) as project:
             ids = [one.id for one in project.classes.all()]
