@@ -81,6 +81,9 @@ class _State:
 class Batches(QObject):
     """The engine's queue for one project.
 
+    Attributes:
+        device: what the engine runs on.
+
     Signals:
         started: (Job, Task).
         ended: an `Outcome`; not sent for a task that had to wait for a more urgent one.
@@ -94,6 +97,7 @@ class Batches(QObject):
     def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._runner = runner
+        self.device = "auto"
         self._now = _State()
 
     @property
@@ -195,8 +199,9 @@ class Batches(QObject):
             return
         task = state.queue.pop(0)
         folder = () if task.folder is None else (task.folder,)
+        device = {} if self.device == "auto" else {"device": self.device}
         job = self._runner.start_engine(
-            _CALLS[task.kind], state.path, *folder, **dict(task.settings)
+            _CALLS[task.kind], state.path, *folder, **dict(task.settings), **device
         )
         running = state.running = _Running(task, job)
         job.finished.connect(

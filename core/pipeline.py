@@ -17,9 +17,11 @@ from core.backbone_choice import backbone_for
 from core.backbones import AUTO, Backbone, find_backbone
 from core.candidate import offer, refuse, take, would_change
 from core.choosing import backbone_choices, choose_backbone, drop_pack
+from core.classing import make_class, put_new_class, split_class
 from core.errors import NoModel
 from core.explaining import backbone_of, explain, feature_maps, likeness, neighbours
 from core.export_records import Choices, ExportPreview, ExportReport
+from core.grouping import file_names, first_to_name, parts_of_class, similarity, stacks
 from core.improving import improve
 from core.mapping import first_map, lay_out
 from core.meta_training import meta_estimate, meta_train
@@ -41,10 +43,10 @@ from core.reviewing import (
     confusion,
     doubt_order,
     look_over,
-    make_class,
     promise,
 )
 from core.runtime import Device, loaded
+from core.sessions import jump, session
 from core.store import Project
 from core.teaching import (
     is_class_tree,
@@ -72,11 +74,14 @@ __all__ = [
     "export",
     "export_preview",
     "feature_maps",
+    "file_names",
     "first_map",
+    "first_to_name",
     "improve",
     "info",
     "is_class_tree",
     "is_stale",
+    "jump",
     "label_files",
     "label_folder",
     "lay_out",
@@ -88,11 +93,17 @@ __all__ = [
     "need_examples",
     "neighbours",
     "offer",
+    "parts_of_class",
     "promise",
     "put_class_folders",
     "put_examples",
+    "put_new_class",
     "refuse",
     "scan_folder",
+    "session",
+    "similarity",
+    "split_class",
+    "stacks",
     "take",
     "would_change",
 ]
