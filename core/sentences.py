@@ -197,15 +197,17 @@ def label_lines(report: LabelReport, out: Path | None) -> list[str]:
 
 def backbone_lines(rows: Iterable[tuple[Backbone, bool]]) -> list[str]:
     """List backbones, each with whether it is installed."""
+    rows = list(rows)
+    width = max(14, *(len(one.name) for one, _ in rows))  # a pack's name says much
     lines = [
-        f"{'name':<14} {'installed':<9} {'size':>7} {'features':>8} {'speed':>6}"
+        f"{'name':<{width}} {'installed':<9} {'size':>7} {'features':>8} {'speed':>6}"
         f"  {'licence':<13} title"
     ]
     for one, is_here in rows:
         here = "own file" if one.is_own else "yes" if is_here else "-"
         speed = f"{one.speed:.2g} x" if one.speed else "?"
         lines.append(
-            f"{one.name:<14} {here:<9} {one.size_mb:>4} MB {one.n_features:>8} {speed:>6}"
+            f"{one.name:<{width}} {here:<9} {one.size_mb:>4} MB {one.n_features:>8} {speed:>6}"
             f"  {one.licence:<13} {one.title}"
         )
     return [

@@ -104,12 +104,198 @@
     </message>
 </context>
 <context>
+    <name>Arranging</name>
+    <message numerus="yes">
+        <source>%n stack(s) of near duplicates.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose an image first; the others are put in order by their likeness.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %n file(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Looking for near duplicates…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These images have not been read yet. Wait a moment, or adapt once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This image lies on no stack. In the menu View you can stack near duplicates.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you label with a stack closed, you label for all of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Backbones</name>
+    <message numerus="yes">
+        <source>%n class(es) with too few pictures are left out.</source>
+        <translation>
+            <numerusform>%n 个图片太少的类别不参加。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n class(es) with {images} pictures.</source>
+        <translation>
+            <numerusform>%n 个类别，共 {images} 张图片。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It has %n folder(s) with 20 pictures or more, and 20 such classes are needed. Choose a folder with more class folders in it.</source>
+        <translation>
+            <numerusform>其中有 %n 个文件夹含 20 张或更多图片，而需要 20 个这样的类别。请选择含有更多类别文件夹的文件夹。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It takes about a minute.</source>
+        <translation>大约需要一分钟。</translation>
+    </message>
+    <message>
+        <source>It takes about an hour.</source>
+        <translation>大约需要一小时。</translation>
+    </message>
+    <message>
+        <source>It takes about {n} and a half hours.</source>
+        <translation>大约需要 {n} 个半小时。</translation>
+    </message>
+    <message>
+        <source>It takes about {n} hours.</source>
+        <translation>大约需要 {n} 小时。</translation>
+    </message>
+    <message>
+        <source>It takes about {n} minutes.</source>
+        <translation>大约需要 {n} 分钟。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The meta-trained backbone is no better: {mine} % right, and {other} % with {title}, on %n class(es) it had never seen. Everything stays as it is.</source>
+        <translation>
+            <numerusform>元训练的骨干网络并不更好：在它从未见过的 %n 个类别上，正确率为 {mine} %，而 {title} 为 {other} %。一切保持不变。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The meta-trained backbone sorts better: {mine} % right instead of {other} % with {title}, on %n class(es) it had never seen.</source>
+        <translation>
+            <numerusform>元训练的骨干网络分得更好：在它从未见过的 %n 个类别上，正确率为 {mine} %，而 {title} 为 {other} %。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This project is now seen through {title}. Its pictures are read anew.</source>
+        <translation>此项目现在使用 {title}，图片正在重新读取。</translation>
+    </message>
+    <message>
+        <source>licence: {name}</source>
+        <translation>许可：{name}</translation>
+    </message>
+    <message numerus="yes">
+        <source>meta-trained on %n class(es)</source>
+        <translation>
+            <numerusform>在 %n 个类别上元训练过</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not on this computer</source>
+        <translation>不在这台电脑上</translation>
+    </message>
+    <message>
+        <source>{n} MB</source>
+        <translation>{n} MB</translation>
+    </message>
+    <message>
+        <source>{title} (the usual one)</source>
+        <translation>{title}（常用）</translation>
+    </message>
+</context>
+<context>
+    <name>BackbonesDialog</name>
+    <message>
+        <source>A pack is a meta-trained backbone in one .safetensors file</source>
+        <translation>网络包是存放在一个 .safetensors 文件中的、元训练过的骨干网络</translation>
+    </message>
+    <message>
+        <source>Add a pack</source>
+        <translation>添加网络包</translation>
+    </message>
+    <message>
+        <source>Add a pack…</source>
+        <translation>添加网络包…</translation>
+    </message>
+    <message>
+        <source>Backbone</source>
+        <translation>骨干网络</translation>
+    </message>
+    <message>
+        <source>Backbones</source>
+        <translation>骨干网络</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Learn a backbone from collections that are sorted already</source>
+        <translation>从已经分好类的图片集中学出一个骨干网络</translation>
+    </message>
+    <message>
+        <source>Meta-train from labelled folders…</source>
+        <translation>用已分好类的文件夹元训练…</translation>
+    </message>
+    <message>
+        <source>Packs (*.safetensors)</source>
+        <translation>网络包 (*.safetensors)</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Take this pack off the list; its file stays</source>
+        <translation>从列表中移除此网络包；文件保留</translation>
+    </message>
+    <message>
+        <source>The backbone is the network through which Handful sees your pictures. The usual one suits photographs of all kinds; one that was meta-trained on pictures like yours needs fewer examples.</source>
+        <translation>骨干网络是 Handful 用来看图片的网络。常用的那个适合各种照片；在与您的图片相似的图片上元训练过的，需要的示例更少。</translation>
+    </message>
+    <message>
+        <source>Use in this project</source>
+        <translation>在此项目中使用</translation>
+    </message>
+</context>
+<context>
     <name>Bars</name>
     <message numerus="yes">
         <source>%n more</source>
         <translation>
             <numerusform>另外 %n 个</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>BeginCard</name>
+    <message numerus="yes">
+        <source>%n picture(s), one of each kind in the folder</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Where to begin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what}. Name these first.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -134,6 +320,25 @@
     </message>
 </context>
 <context>
+    <name>ClassChooser</name>
+    <message>
+        <source>Class to label with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New class “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type the beginning of a class</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ClassMenu</name>
     <message>
         <source>Colour</source>
@@ -148,6 +353,10 @@
         <translation>删除类别</translation>
     </message>
     <message>
+        <source>Key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Merge into</source>
         <translation>合并到</translation>
     </message>
@@ -160,12 +369,20 @@
         <translation>上移</translation>
     </message>
     <message>
+        <source>Paste a picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Rename</source>
         <translation>重命名</translation>
     </message>
     <message>
         <source>Show its images</source>
         <translation>显示该类别的图片</translation>
+    </message>
+    <message>
+        <source>Split…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -175,8 +392,16 @@
         <translation>学习</translation>
     </message>
     <message>
+        <source>Adapt again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Classes</source>
         <translation>类别</translation>
+    </message>
+    <message>
+        <source>Find a class</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Learn from the examples</source>
@@ -202,6 +427,14 @@
         <translation>学习(&amp;A)</translation>
     </message>
     <message>
+        <source>&amp;Backbone…</source>
+        <translation>骨干网络(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Dark</source>
         <translation>深色(&amp;D)</translation>
     </message>
@@ -216,6 +449,18 @@
     <message>
         <source>&amp;Find</source>
         <translation>查找(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Find a class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Go to name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;History</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;Inspector</source>
@@ -262,6 +507,10 @@
         <translation>都不是(&amp;N)</translation>
     </message>
     <message>
+        <source>&amp;Open or close the stack</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Open project…</source>
         <translation>打开项目(&amp;O)…</translation>
     </message>
@@ -292,6 +541,14 @@
     <message>
         <source>&amp;Save</source>
         <translation>保存(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Split…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Stack near duplicates</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;Take the better model</source>
@@ -342,12 +599,24 @@
         <translation>复制路径(&amp;T)</translation>
     </message>
     <message>
+        <source>Label by &amp;typing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Map: drag draws a &amp;lasso</source>
         <translation>地图：拖动绘制套索(&amp;L)</translation>
     </message>
     <message>
         <source>Map: zoom to the &amp;selection</source>
         <translation>地图：缩放到所选(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Most &amp;similar first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New &amp;class of these</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show in fol&amp;der</source>
@@ -400,6 +669,14 @@
     <message>
         <source>Show what &amp;would change</source>
         <translation>查看会有哪些变化(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Sum up this sess&amp;ion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where to &amp;begin: one of each kind</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>
@@ -493,6 +770,13 @@
     <message>
         <source>Confusion of classes</source>
         <translation>类别混淆矩阵</translation>
+    </message>
+</context>
+<context>
+    <name>Describer</name>
+    <message>
+        <source>None of these</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -827,8 +1111,20 @@
         <translation>不是普通文件</translation>
     </message>
     <message>
+        <source>it is not there</source>
+        <translation>它不存在</translation>
+    </message>
+    <message>
+        <source>it is too large for a picture</source>
+        <translation>它太大，不像图片</translation>
+    </message>
+    <message>
         <source>it is too large: {width} x {height} pixels</source>
         <translation>图片过大：{width} x {height} 像素</translation>
+    </message>
+    <message>
+        <source>it lies in no class&apos;s folder</source>
+        <translation>它不在任何类别的文件夹中</translation>
     </message>
     <message>
         <source>it lies inside {path}, whose pictures are being labelled</source>
@@ -975,6 +1271,10 @@
         <translation>写出的模型给出的标签与 Handful 不同</translation>
     </message>
     <message>
+        <source>the zip file is damaged or locked here</source>
+        <translation>zip 文件在此处已损坏或被加密</translation>
+    </message>
+    <message>
         <source>their files are gone</source>
         <translation>它们的文件已不存在</translation>
     </message>
@@ -999,8 +1299,16 @@
         <translation>该文件夹中已有内容</translation>
     </message>
     <message>
+        <source>this is no pack</source>
+        <translation>这不是网络包</translation>
+    </message>
+    <message>
         <source>this kind of network cannot be adapted</source>
         <translation>这种网络无法调整</translation>
+    </message>
+    <message>
+        <source>this pack is not on this computer</source>
+        <translation>此网络包不在这台电脑上</translation>
     </message>
     <message>
         <source>timm knows no network of this name</source>
@@ -1033,6 +1341,10 @@
     <message>
         <source>{name} is damaged, or holds more than weights</source>
         <translation>{name} 已损坏，或含有权重以外的内容</translation>
+    </message>
+    <message>
+        <source>{name} is no pack, or is damaged ({reason})</source>
+        <translation>{name} 不是网络包，或已损坏（{reason}）</translation>
     </message>
     <message>
         <source>{n} examples</source>
@@ -1549,6 +1861,14 @@
         <translation>最存疑的在前</translation>
     </message>
     <message>
+        <source>Most similar to the chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Order</source>
         <translation>排序</translation>
     </message>
@@ -1557,8 +1877,8 @@
         <translation>重新显示所有图片</translation>
     </message>
     <message>
-        <source>Show the images whose name holds this text</source>
-        <translation>显示名称中含有这段文字的图片</translation>
+        <source>Show the images whose name holds this text. Or type label:fox, conf:&lt;0.6, status:unsure, date:&gt;=2024-05, by:you; a minus before it turns it around.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{low} to {high} %</source>
@@ -1644,6 +1964,57 @@
     </message>
 </context>
 <context>
+    <name>GoTo</name>
+    <message>
+        <source>Go to a name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GroupHeader</name>
+    <message numerus="yes">
+        <source>%n class(es)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Group {path}, {count}, {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>folded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unfolded</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GroupMenu</name>
+    <message>
+        <source>Fold all groups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unfold all groups</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Habits</name>
     <message>
         <source>Handful speaks it when it is opened the next time.</source>
@@ -1721,6 +2092,43 @@
     </message>
 </context>
 <context>
+    <name>HistoryList</name>
+    <message>
+        <source>Changes, newest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HistoryModel</name>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, here now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, undone</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>Back to the inspector</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click a change to go back to it, or forth again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ImageGrid</name>
     <message>
         <source>Cannot be read</source>
@@ -1746,6 +2154,10 @@
         <source>unsure</source>
         <translation>不确定</translation>
     </message>
+    <message>
+        <source>{n} more like it below</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ImagesPanel</name>
@@ -1758,8 +2170,8 @@
         <translation>没有符合筛选条件的图片。</translation>
     </message>
     <message>
-        <source>None of these</source>
-        <translation>都不是</translation>
+        <source>Reading the names of the files…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2203,6 +2615,100 @@
     </message>
 </context>
 <context>
+    <name>MetaTrainDialog</name>
+    <message>
+        <source>&amp;Detail</source>
+        <translation>细节(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Folder</source>
+        <translation>文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Time</source>
+        <translation>时间(&amp;T)</translation>
+    </message>
+    <message>
+        <source>32 pixels: shapes, signs, letters</source>
+        <translation>32 像素：形状、标志、文字</translation>
+    </message>
+    <message>
+        <source>48 pixels: simple pictures</source>
+        <translation>48 像素：简单的图片</translation>
+    </message>
+    <message>
+        <source>84 pixels: photographs, best with a graphics card</source>
+        <translation>84 像素：照片，最好有显卡</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Choose a folder that holds collections you have sorted already: one folder of pictures for each class, at least 20 classes of 20 pictures. Handful learns from them how to tell new classes of such pictures apart. You can go on working meanwhile, and stop at any time.</source>
+        <translation>请选择一个文件夹，其中是您已经分好类的图片：每个类别一个文件夹，至少 20 个类别，每个 20 张图片。Handful 从中学习如何区分这类图片的新类别。在此期间您可以继续工作，也可以随时停止。</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Counting pictures…</source>
+        <translation>正在数图片…</translation>
+    </message>
+    <message>
+        <source>Folder of class folders</source>
+        <translation>装有各类别文件夹的文件夹</translation>
+    </message>
+    <message>
+        <source>Long: three times as thorough</source>
+        <translation>长：三倍的训练量</translation>
+    </message>
+    <message>
+        <source>Meta-train from labelled folders</source>
+        <translation>用已分好类的文件夹元训练</translation>
+    </message>
+    <message>
+        <source>No folder chosen yet</source>
+        <translation>尚未选择文件夹</translation>
+    </message>
+    <message>
+        <source>Short: to see whether it helps</source>
+        <translation>短：先看看是否有用</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Usual</source>
+        <translation>常用</translation>
+    </message>
+</context>
+<context>
+    <name>Naming</name>
+    <message>
+        <source>Click the class that you want to split first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No picture has been read yet. Add a folder, and wait a moment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One of each kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Split into {n} classes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>NewClassCard</name>
     <message>
         <source>Click, or drop pictures here</source>
@@ -2402,6 +2908,36 @@
     </message>
 </context>
 <context>
+    <name>Query</name>
+    <message>
+        <source>Something is missing after “{word}:”. For example {example}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no class “{value}”. Put names with blanks in quotes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{value}” cannot be read. For example {example}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{value}” is no {kind}. Use one of {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{word}:” means nothing here. Use {known}, or quotes to find it in a name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>QueryField</name>
+    <message>
+        <source>How it may go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RecentProject</name>
     <message numerus="yes">
         <source>%n day(s) ago</source>
@@ -2435,6 +2971,17 @@
     </message>
 </context>
 <context>
+    <name>Remembering</name>
+    <message>
+        <source>No image is left in doubt. {summary}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was labelled since the project was opened.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Reports</name>
     <message numerus="yes">
         <source>%n could not be looked at.</source>
@@ -2464,6 +3011,12 @@
         <source>%n image(s) had this label already.</source>
         <translation>
             <numerusform>%n 张图片已有此标签。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n look alike</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2579,6 +3132,10 @@
         <translation>正在浏览“{name}”</translation>
     </message>
     <message>
+        <source>Meta-training from “{name}”</source>
+        <translation>正在用“{name}”元训练</translation>
+    </message>
+    <message>
         <source>No estimate yet: add a second example to each class.</source>
         <translation>尚无法估计：请为每个类别再添加一个示例。</translation>
     </message>
@@ -2659,6 +3216,10 @@
         <translation>已停止。其余部分将在标注文件夹时读取。</translation>
     </message>
     <message>
+        <source>Stopped. What was learned is kept: begin it again to go on from there.</source>
+        <translation>已停止。学到的内容已保留：再次开始即可从那里继续。</translation>
+    </message>
+    <message>
         <source>Stopped. {done} of {total} done; what is done is kept.</source>
         <translation>已停止。完成 {done} / {total}，已完成的部分已保留。</translation>
     </message>
@@ -2671,8 +3232,20 @@
         <translation>系统终止了引擎，很可能是内存不足。已完成的部分已保留：请关闭其他程序后重试。</translation>
     </message>
     <message>
+        <source>There is no picture to paste. Copy a picture or picture files, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They are nearly the same picture, and the second teaches nothing. Put others here. {facts}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Use it here</source>
+        <translation>在此使用</translation>
     </message>
     <message>
         <source>{done} of {total} done.</source>
@@ -2725,6 +3298,37 @@
     <message>
         <source>{first} {second}</source>
         <translation>{first}{second}</translation>
+    </message>
+</context>
+<context>
+    <name>SessionWords</name>
+    <message numerus="yes">
+        <source>%n of them corrected</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The estimate fell from {before} to {after} %.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The estimate is {after} % right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The estimate rose from {before} to {after} %.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The estimate stayed at {after} %.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>You checked %n image(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2881,6 +3485,55 @@
     <message>
         <source>“{name}” could not be written: {reason}. Choose another place.</source>
         <translation>无法写入“{name}”：{reason}。请选择其他位置。</translation>
+    </message>
+</context>
+<context>
+    <name>SplitDialog</name>
+    <message numerus="yes">
+        <source>%n image(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its pictures do not fall into kinds by themselves. Choose a number to take them apart all the same, or select some in the grid and make a class of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at its pictures…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show them in the grid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Split “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first part keeps the class. An empty name leaves a part in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too few of its pictures have been read. Adapt once, then try again.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3052,6 +3705,18 @@
     <message>
         <source>The network {name} is not available: {reason}. Install Handful again to bring it back.</source>
         <translation>网络 {name} 不可用：{reason}。重新安装 Handful 即可恢复。</translation>
+    </message>
+    <message>
+        <source>The pack {name} cannot be used: {reason}. Add its file under Class › Backbone.</source>
+        <translation>无法使用网络包 {name}：{reason}。请在“类别 › 骨干网络”中添加它的文件。</translation>
+    </message>
+    <message>
+        <source>The pictures in “{path}” cannot be learned from: {reason}.</source>
+        <translation>无法从“{path}”中的图片学习：{reason}。</translation>
+    </message>
+    <message>
+        <source>The training in “{path}” cannot go on: {reason}.</source>
+        <translation>“{path}”中的训练无法继续：{reason}。</translation>
     </message>
     <message>
         <source>There is a class “{name}” already. Choose another name, or merge the two classes.</source>

@@ -12,12 +12,14 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from app.dialogs.accept_sure import AcceptDialog
+from app.dialogs.backbones import BackbonesDialog
 from app.dialogs.confusion import ConfusionDialog
 from app.dialogs.error_box import ErrorBox
 from app.dialogs.export import ExportDialog
 from app.dialogs.feature_maps import FeatureMapsDialog
 from app.dialogs.findings import FindingsDialog
 from app.dialogs.keys import KeysDialog
+from app.dialogs.meta_train import MetaTrainDialog
 from app.dialogs.peek import PeekDialog
 from app.dialogs.settings import SettingsDialog
 from app.dialogs.skipped import SkippedDialog
@@ -32,6 +34,7 @@ from core.findings import (
     Review,
     Suspect,
 )
+from core.pack_records import BackboneChoice, MetaEstimate
 from core.pipeline import put_class_folders, scan_folder
 from core.records import Skipped
 from core.store import Project
@@ -67,6 +70,23 @@ def confusion():
     dialog.show_confusion(
         Confusion((1, 2, 3, 4), ids, truths, guesses, ids % 2 == 0, 1), dict(NAMES)
     )
+    return dialog
+
+
+def backbones():
+    dialog = BackbonesDialog()
+    usual = BackboneChoice("", "EfficientNet-Lite0", "Apache-2.0", 19, False, False)
+    pack = BackboneChoice("pack:signs-1a2b3c", "Signs", "CC0-1.0", 2, True, True, 30)
+    dialog.show_choices([usual, pack])
+    return dialog
+
+
+def meta_train():
+    dialog = MetaTrainDialog()
+    folder = Path("/pictures/collections")
+    dialog.set_folder(folder)
+    found = MetaEstimate(n_classes=44, n_left_out=3, n_images=2210, seconds=2600.0, is_enough=True)
+    dialog.show_estimate(found, (folder, *dialog.choices()))
     return dialog
 
 
@@ -112,11 +132,13 @@ def failed():
 
 DIALOGS = {
     AcceptDialog: lambda _: accept(),
+    BackbonesDialog: lambda _: backbones(),
     ConfusionDialog: lambda _: confusion(),
     ErrorBox: lambda _: failed(),
     ExportDialog: lambda _: export(),
     FeatureMapsDialog: lambda _: feature_maps(),
     FindingsDialog: lambda _: findings(),
+    MetaTrainDialog: lambda _: meta_train(),
     KeysDialog: lambda window: KeysDialog(window.commands),
     PeekDialog: peek,
     SettingsDialog: lambda _: SettingsDialog(60),
