@@ -2,12 +2,84 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Arranging</name>
+    <message numerus="yes">
+        <source>%n stack(s) of near duplicates.</source>
+        <translation>
+            <numerusform>%n stack of near duplicates.</numerusform>
+            <numerusform>%n stacks of near duplicates.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %n file(s).</source>
+        <translation>
+            <numerusform>Copied %n file.</numerusform>
+            <numerusform>Copied %n files.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Backbones</name>
+    <message numerus="yes">
+        <source>%n class(es) with too few pictures are left out.</source>
+        <translation>
+            <numerusform>%n class with too few pictures are left out.</numerusform>
+            <numerusform>%n classes with too few pictures are left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n class(es) with {images} pictures.</source>
+        <translation>
+            <numerusform>%n class with {images} pictures.</numerusform>
+            <numerusform>%n classes with {images} pictures.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It has %n folder(s) with 20 pictures or more, and 20 such classes are needed. Choose a folder with more class folders in it.</source>
+        <translation>
+            <numerusform>It has %n folder with 20 pictures or more, and 20 such classes are needed. Choose a folder with more class folders in it.</numerusform>
+            <numerusform>It has %n folders with 20 pictures or more, and 20 such classes are needed. Choose a folder with more class folders in it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The meta-trained backbone is no better: {mine} % right, and {other} % with {title}, on %n class(es) it had never seen. Everything stays as it is.</source>
+        <translation>
+            <numerusform>The meta-trained backbone is no better: {mine} % right, and {other} % with {title}, on %n class it had never seen. Everything stays as it is.</numerusform>
+            <numerusform>The meta-trained backbone is no better: {mine} % right, and {other} % with {title}, on %n classes it had never seen. Everything stays as it is.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The meta-trained backbone sorts better: {mine} % right instead of {other} % with {title}, on %n class(es) it had never seen.</source>
+        <translation>
+            <numerusform>The meta-trained backbone sorts better: {mine} % right instead of {other} % with {title}, on %n class it had never seen.</numerusform>
+            <numerusform>The meta-trained backbone sorts better: {mine} % right instead of {other} % with {title}, on %n classes it had never seen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>meta-trained on %n class(es)</source>
+        <translation>
+            <numerusform>meta-trained on %n class</numerusform>
+            <numerusform>meta-trained on %n classes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Bars</name>
     <message numerus="yes">
         <source>%n more</source>
         <translation>
             <numerusform>%n more</numerusform>
             <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BeginCard</name>
+    <message numerus="yes">
+        <source>%n picture(s), one of each kind in the folder</source>
+        <translation>
+            <numerusform>%n picture, one of each kind in the folder</numerusform>
+            <numerusform>%n pictures, one of each kind in the folder</numerusform>
         </translation>
     </message>
 </context>
@@ -100,6 +172,16 @@
         <translation>
             <numerusform>%n unknown picture look alike</numerusform>
             <numerusform>%n unknown pictures look alike</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>GroupHeader</name>
+    <message numerus="yes">
+        <source>%n class(es)</source>
+        <translation>
+            <numerusform>%n class</numerusform>
+            <numerusform>%n classes</numerusform>
         </translation>
     </message>
 </context>
@@ -264,6 +346,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n look alike</source>
+        <translation>
+            <numerusform>%n look alike</numerusform>
+            <numerusform>%n look alike</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n may not belong here</source>
         <translation>
             <numerusform>%n may not belong here</numerusform>
@@ -342,6 +431,23 @@
     </message>
 </context>
 <context>
+    <name>SessionWords</name>
+    <message numerus="yes">
+        <source>%n of them corrected</source>
+        <translation>
+            <numerusform>%n of them corrected</numerusform>
+            <numerusform>%n of them corrected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>You checked %n image(s)</source>
+        <translation>
+            <numerusform>You checked %n image</numerusform>
+            <numerusform>You checked %n images</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
     <message numerus="yes">
         <source>%n minute(s)</source>
@@ -365,6 +471,16 @@
         <translation>
             <numerusform>%n file were left out.</numerusform>
             <numerusform>%n files were left out.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SplitDialog</name>
+    <message numerus="yes">
+        <source>%n image(s)</source>
+        <translation>
+            <numerusform>%n image</numerusform>
+            <numerusform>%n images</numerusform>
         </translation>
     </message>
 </context>

@@ -104,12 +104,198 @@
     </message>
 </context>
 <context>
+    <name>Arranging</name>
+    <message numerus="yes">
+        <source>%n stack(s) of near duplicates.</source>
+        <translation>
+            <numerusform>%n 叠近似重复的图片。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose an image first; the others are put in order by their likeness.</source>
+        <translation>请先选择一张图片；其他图片会按与它的相似度排序。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %n file(s).</source>
+        <translation>
+            <numerusform>已复制 %n 个文件。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Looking for near duplicates…</source>
+        <translation>正在寻找近似重复的图片…</translation>
+    </message>
+    <message>
+        <source>These images have not been read yet. Wait a moment, or adapt once.</source>
+        <translation>这些图片尚未读取。请稍候，或先学习一次。</translation>
+    </message>
+    <message>
+        <source>This image lies on no stack. In the menu View you can stack near duplicates.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you label with a stack closed, you label for all of it.</source>
+        <translation>叠合时所做的标注对整叠生效。</translation>
+    </message>
+</context>
+<context>
+    <name>Backbones</name>
+    <message numerus="yes">
+        <source>%n class(es) with too few pictures are left out.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n class(es) with {images} pictures.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It has %n folder(s) with 20 pictures or more, and 20 such classes are needed. Choose a folder with more class folders in it.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It takes about a minute.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It takes about an hour.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It takes about {n} and a half hours.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It takes about {n} hours.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It takes about {n} minutes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>The meta-trained backbone is no better: {mine} % right, and {other} % with {title}, on %n class(es) it had never seen. Everything stays as it is.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The meta-trained backbone sorts better: {mine} % right instead of {other} % with {title}, on %n class(es) it had never seen.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This project is now seen through {title}. Its pictures are read anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>licence: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>meta-trained on %n class(es)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not on this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} MB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title} (the usual one)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BackbonesDialog</name>
+    <message>
+        <source>A pack is a meta-trained backbone in one .safetensors file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a pack</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a pack…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backbone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backbones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Learn a backbone from collections that are sorted already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Meta-train from labelled folders…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Packs (*.safetensors)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take this pack off the list; its file stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The backbone is the network through which Handful sees your pictures. The usual one suits photographs of all kinds; one that was meta-trained on pictures like yours needs fewer examples.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use in this project</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Bars</name>
     <message numerus="yes">
         <source>%n more</source>
         <translation>
             <numerusform>另外 %n 个</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>BeginCard</name>
+    <message numerus="yes">
+        <source>%n picture(s), one of each kind in the folder</source>
+        <translation>
+            <numerusform>%n 张图片，文件夹中每种一张</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Where to begin</source>
+        <translation>从这里开始</translation>
+    </message>
+    <message>
+        <source>{what}. Name these first.</source>
+        <translation>{what}。请先为它们命名。</translation>
     </message>
 </context>
 <context>
@@ -134,6 +320,25 @@
     </message>
 </context>
 <context>
+    <name>ClassChooser</name>
+    <message>
+        <source>Class to label with</source>
+        <translation>用于标注的类别</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>New class “{name}”</source>
+        <translation>新建类别“{name}”</translation>
+    </message>
+    <message>
+        <source>Type the beginning of a class</source>
+        <translation>输入类别名称的开头</translation>
+    </message>
+</context>
+<context>
     <name>ClassMenu</name>
     <message>
         <source>Colour</source>
@@ -148,6 +353,10 @@
         <translation>删除类别</translation>
     </message>
     <message>
+        <source>Key</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
         <source>Merge into</source>
         <translation>合并到</translation>
     </message>
@@ -160,12 +369,20 @@
         <translation>上移</translation>
     </message>
     <message>
+        <source>Paste a picture</source>
+        <translation>粘贴图片</translation>
+    </message>
+    <message>
         <source>Rename</source>
         <translation>重命名</translation>
     </message>
     <message>
         <source>Show its images</source>
         <translation>显示该类别的图片</translation>
+    </message>
+    <message>
+        <source>Split…</source>
+        <translation>拆分…</translation>
     </message>
 </context>
 <context>
@@ -175,8 +392,16 @@
         <translation>学习</translation>
     </message>
     <message>
+        <source>Adapt again</source>
+        <translation>重新学习</translation>
+    </message>
+    <message>
         <source>Classes</source>
         <translation>类别</translation>
+    </message>
+    <message>
+        <source>Find a class</source>
+        <translation>查找类别</translation>
     </message>
     <message>
         <source>Learn from the examples</source>
@@ -202,6 +427,14 @@
         <translation>学习(&amp;A)</translation>
     </message>
     <message>
+        <source>&amp;Backbone…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
         <source>&amp;Dark</source>
         <translation>深色(&amp;D)</translation>
     </message>
@@ -216,6 +449,18 @@
     <message>
         <source>&amp;Find</source>
         <translation>查找(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Find a class</source>
+        <translation>查找类别(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Go to name</source>
+        <translation>转到名称(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;History</source>
+        <translation>历史记录(&amp;H)</translation>
     </message>
     <message>
         <source>&amp;Inspector</source>
@@ -262,6 +507,10 @@
         <translation>都不是(&amp;N)</translation>
     </message>
     <message>
+        <source>&amp;Open or close the stack</source>
+        <translation>展开或叠合(&amp;O)</translation>
+    </message>
+    <message>
         <source>&amp;Open project…</source>
         <translation>打开项目(&amp;O)…</translation>
     </message>
@@ -292,6 +541,14 @@
     <message>
         <source>&amp;Save</source>
         <translation>保存(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Split…</source>
+        <translation>拆分(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Stack near duplicates</source>
+        <translation>叠放近似重复的图片(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Take the better model</source>
@@ -342,12 +599,24 @@
         <translation>复制路径(&amp;T)</translation>
     </message>
     <message>
+        <source>Label by &amp;typing</source>
+        <translation>输入名称标注(&amp;T)</translation>
+    </message>
+    <message>
         <source>Map: drag draws a &amp;lasso</source>
         <translation>地图：拖动绘制套索(&amp;L)</translation>
     </message>
     <message>
         <source>Map: zoom to the &amp;selection</source>
         <translation>地图：缩放到所选(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Most &amp;similar first</source>
+        <translation>最相似的在前(&amp;S)</translation>
+    </message>
+    <message>
+        <source>New &amp;class of these</source>
+        <translation>将这些设为新类别(&amp;C)</translation>
     </message>
     <message>
         <source>Show in fol&amp;der</source>
@@ -400,6 +669,14 @@
     <message>
         <source>Show what &amp;would change</source>
         <translation>查看会有哪些变化(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Sum up this sess&amp;ion</source>
+        <translation>小结本次会话(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Where to &amp;begin: one of each kind</source>
+        <translation>从这里开始：每种一张(&amp;B)</translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>
@@ -493,6 +770,13 @@
     <message>
         <source>Confusion of classes</source>
         <translation>类别混淆矩阵</translation>
+    </message>
+</context>
+<context>
+    <name>Describer</name>
+    <message>
+        <source>None of these</source>
+        <translation>都不是</translation>
     </message>
 </context>
 <context>
@@ -623,8 +907,8 @@
         <translation>添加类别“{name}”</translation>
     </message>
     <message>
-        <source>Add class {name} of {n} images</source>
-        <translation>添加含 {n} 张图片的类别“{name}”</translation>
+        <source>Add class {name} of {n} {unit}</source>
+        <translation>添加含 {n} 张{unit}的类别“{name}”</translation>
     </message>
     <message>
         <source>Add folder {name}</source>
@@ -711,12 +995,20 @@
         <translation>移除 {images}的标签</translation>
     </message>
     <message>
+        <source>Rename group {name} to {other}</source>
+        <translation>将分组“{name}”重命名为“{other}”</translation>
+    </message>
+    <message>
         <source>Rename {name} to {other}</source>
         <translation>将“{name}”重命名为“{other}”</translation>
     </message>
     <message>
         <source>Reorder classes</source>
         <translation>调整类别顺序</translation>
+    </message>
+    <message>
+        <source>Split {name} into {n}</source>
+        <translation>将“{name}”拆分为 {n} 个类别</translation>
     </message>
     <message>
         <source>Take the better model</source>
@@ -775,6 +1067,14 @@
         <translation>不是数据库文件</translation>
     </message>
     <message>
+        <source>image</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>图片</translation>
+    </message>
+    <message>
         <source>it cannot be listed: {reason}</source>
         <translation>无法列出内容：{reason}</translation>
     </message>
@@ -827,8 +1127,20 @@
         <translation>不是普通文件</translation>
     </message>
     <message>
+        <source>it is not there</source>
+        <translation>不存在</translation>
+    </message>
+    <message>
+        <source>it is too large for a picture</source>
+        <translation>对图片而言过大</translation>
+    </message>
+    <message>
         <source>it is too large: {width} x {height} pixels</source>
         <translation>图片过大：{width} x {height} 像素</translation>
+    </message>
+    <message>
+        <source>it lies in no class&apos;s folder</source>
+        <translation>不在任何类别的文件夹中</translation>
     </message>
     <message>
         <source>it lies inside {path}, whose pictures are being labelled</source>
@@ -975,6 +1287,10 @@
         <translation>写出的模型给出的标签与 Handful 不同</translation>
     </message>
     <message>
+        <source>the zip file is damaged or locked here</source>
+        <translation>zip 文件已损坏或加了密码</translation>
+    </message>
+    <message>
         <source>their files are gone</source>
         <translation>它们的文件已不存在</translation>
     </message>
@@ -999,8 +1315,16 @@
         <translation>该文件夹中已有内容</translation>
     </message>
     <message>
+        <source>this is no pack</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>this kind of network cannot be adapted</source>
         <translation>这种网络无法调整</translation>
+    </message>
+    <message>
+        <source>this pack is not on this computer</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>timm knows no network of this name</source>
@@ -1033,6 +1357,10 @@
     <message>
         <source>{name} is damaged, or holds more than weights</source>
         <translation>{name} 已损坏，或含有权重以外的内容</translation>
+    </message>
+    <message>
+        <source>{name} is no pack, or is damaged ({reason})</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{n} examples</source>
@@ -1549,6 +1877,14 @@
         <translation>最存疑的在前</translation>
     </message>
     <message>
+        <source>Most similar to the chosen</source>
+        <translation>与所选最相似</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>最新的在前</translation>
+    </message>
+    <message>
         <source>Order</source>
         <translation>排序</translation>
     </message>
@@ -1557,8 +1893,8 @@
         <translation>重新显示所有图片</translation>
     </message>
     <message>
-        <source>Show the images whose name holds this text</source>
-        <translation>显示名称中含有这段文字的图片</translation>
+        <source>Show the images whose name holds this text. Or type label:fox, conf:&lt;0.6, status:unsure, date:&gt;=2024-05, by:you; a minus before it turns it around.</source>
+        <translation>显示名称中含有这段文字的图片。也可输入 label:fox、conf:&lt;0.6、status:unsure、date:&gt;=2024-05、by:you；前面加减号表示排除。</translation>
     </message>
     <message>
         <source>{low} to {high} %</source>
@@ -1644,6 +1980,57 @@
     </message>
 </context>
 <context>
+    <name>GoTo</name>
+    <message>
+        <source>Go to a name</source>
+        <translation>转到名称</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>GroupHeader</name>
+    <message numerus="yes">
+        <source>%n class(es)</source>
+        <translation>
+            <numerusform>%n 个类别</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Group {path}, {count}, {state}</source>
+        <translation>分组 {path}，{count}，{state}</translation>
+    </message>
+    <message>
+        <source>Name of the group</source>
+        <translation>分组名称</translation>
+    </message>
+    <message>
+        <source>folded</source>
+        <translation>已折叠</translation>
+    </message>
+    <message>
+        <source>unfolded</source>
+        <translation>已展开</translation>
+    </message>
+</context>
+<context>
+    <name>GroupMenu</name>
+    <message>
+        <source>Fold all groups</source>
+        <translation>折叠所有分组</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Unfold all groups</source>
+        <translation>展开所有分组</translation>
+    </message>
+</context>
+<context>
     <name>Habits</name>
     <message>
         <source>Handful speaks it when it is opened the next time.</source>
@@ -1721,6 +2108,43 @@
     </message>
 </context>
 <context>
+    <name>HistoryList</name>
+    <message>
+        <source>Changes, newest first</source>
+        <translation>更改，最新的在前</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryModel</name>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>{name}, here now</source>
+        <translation>{name}，当前位置</translation>
+    </message>
+    <message>
+        <source>{name}, undone</source>
+        <translation>{name}，已撤销</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>Back to the inspector</source>
+        <translation>返回检查器</translation>
+    </message>
+    <message>
+        <source>Click a change to go back to it, or forth again.</source>
+        <translation>单击某项更改即可退回或再次前进到该处。</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+</context>
+<context>
     <name>ImageGrid</name>
     <message>
         <source>Cannot be read</source>
@@ -1746,6 +2170,10 @@
         <source>unsure</source>
         <translation>不确定</translation>
     </message>
+    <message>
+        <source>{n} more like it below</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ImagesPanel</name>
@@ -1758,8 +2186,8 @@
         <translation>没有符合筛选条件的图片。</translation>
     </message>
     <message>
-        <source>None of these</source>
-        <translation>都不是</translation>
+        <source>Reading the names of the files…</source>
+        <translation>正在读取文件名…</translation>
     </message>
 </context>
 <context>
@@ -2203,6 +2631,100 @@
     </message>
 </context>
 <context>
+    <name>MetaTrainDialog</name>
+    <message>
+        <source>&amp;Detail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>32 pixels: shapes, signs, letters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>48 pixels: simple pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>84 pixels: photographs, best with a graphics card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Choose a folder that holds collections you have sorted already: one folder of pictures for each class, at least 20 classes of 20 pictures. Handful learns from them how to tell new classes of such pictures apart. You can go on working meanwhile, and stop at any time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Counting pictures…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder of class folders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Long: three times as thorough</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Meta-train from labelled folders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No folder chosen yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Short: to see whether it helps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Naming</name>
+    <message>
+        <source>Click the class that you want to split first.</source>
+        <translation>请先单击要拆分的类别。</translation>
+    </message>
+    <message>
+        <source>No picture has been read yet. Add a folder, and wait a moment.</source>
+        <translation>尚未读取任何图片。请添加文件夹并稍候。</translation>
+    </message>
+    <message>
+        <source>One of each kind</source>
+        <translation>每种一张</translation>
+    </message>
+    <message>
+        <source>Split into {n} classes.</source>
+        <translation>已拆分为 {n} 个类别。</translation>
+    </message>
+</context>
+<context>
     <name>NewClassCard</name>
     <message>
         <source>Click, or drop pictures here</source>
@@ -2402,6 +2924,36 @@
     </message>
 </context>
 <context>
+    <name>Query</name>
+    <message>
+        <source>Something is missing after “{word}:”. For example {example}.</source>
+        <translation>“{word}:”后面缺少内容。例如 {example}。</translation>
+    </message>
+    <message>
+        <source>There is no class “{value}”. Put names with blanks in quotes.</source>
+        <translation>没有类别“{value}”。含空格的名称请加引号。</translation>
+    </message>
+    <message>
+        <source>“{value}” cannot be read. For example {example}.</source>
+        <translation>无法理解“{value}”。例如 {example}。</translation>
+    </message>
+    <message>
+        <source>“{value}” is no {kind}. Use one of {known}.</source>
+        <translation>“{value}”不是有效的 {kind}。可用：{known}。</translation>
+    </message>
+    <message>
+        <source>“{word}:” means nothing here. Use {known}, or quotes to find it in a name.</source>
+        <translation>“{word}:”在这里没有含义。可用 {known}，或加引号以在名称中查找。</translation>
+    </message>
+</context>
+<context>
+    <name>QueryField</name>
+    <message>
+        <source>How it may go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RecentProject</name>
     <message numerus="yes">
         <source>%n day(s) ago</source>
@@ -2435,6 +2987,17 @@
     </message>
 </context>
 <context>
+    <name>Remembering</name>
+    <message>
+        <source>No image is left in doubt. {summary}</source>
+        <translation>没有存疑的图片了。{summary}</translation>
+    </message>
+    <message>
+        <source>Nothing was labelled since the project was opened.</source>
+        <translation>打开项目后还没有标注任何图片。</translation>
+    </message>
+</context>
+<context>
     <name>Reports</name>
     <message numerus="yes">
         <source>%n could not be looked at.</source>
@@ -2464,6 +3027,12 @@
         <source>%n image(s) had this label already.</source>
         <translation>
             <numerusform>%n 张图片已有此标签。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n look alike</source>
+        <translation>
+            <numerusform>%n 个彼此相似</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2579,6 +3148,10 @@
         <translation>正在浏览“{name}”</translation>
     </message>
     <message>
+        <source>Meta-training from “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No estimate yet: add a second example to each class.</source>
         <translation>尚无法估计：请为每个类别再添加一个示例。</translation>
     </message>
@@ -2659,6 +3232,10 @@
         <translation>已停止。其余部分将在标注文件夹时读取。</translation>
     </message>
     <message>
+        <source>Stopped. What was learned is kept: begin it again to go on from there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stopped. {done} of {total} done; what is done is kept.</source>
         <translation>已停止。完成 {done} / {total}，已完成的部分已保留。</translation>
     </message>
@@ -2671,8 +3248,20 @@
         <translation>系统终止了引擎，很可能是内存不足。已完成的部分已保留：请关闭其他程序后重试。</translation>
     </message>
     <message>
+        <source>There is no picture to paste. Copy a picture or picture files, then try again.</source>
+        <translation>没有可粘贴的图片。请复制图片或图片文件后重试。</translation>
+    </message>
+    <message>
+        <source>They are nearly the same picture, and the second teaches nothing. Put others here. {facts}</source>
+        <translation>它们几乎是同一张图片，第二张没有新信息。请放入其他图片。{facts}</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Use it here</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{done} of {total} done.</source>
@@ -2725,6 +3314,37 @@
     <message>
         <source>{first} {second}</source>
         <translation>{first}{second}</translation>
+    </message>
+</context>
+<context>
+    <name>SessionWords</name>
+    <message numerus="yes">
+        <source>%n of them corrected</source>
+        <translation>
+            <numerusform>其中更正了 %n 张</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The estimate fell from {before} to {after} %.</source>
+        <translation>估计正确率从 {before} % 降至 {after} %。</translation>
+    </message>
+    <message>
+        <source>The estimate is {after} % right.</source>
+        <translation>估计正确率为 {after} %。</translation>
+    </message>
+    <message>
+        <source>The estimate rose from {before} to {after} %.</source>
+        <translation>估计正确率从 {before} % 升至 {after} %。</translation>
+    </message>
+    <message>
+        <source>The estimate stayed at {after} %.</source>
+        <translation>估计正确率保持在 {after} %。</translation>
+    </message>
+    <message numerus="yes">
+        <source>You checked %n image(s)</source>
+        <translation>
+            <numerusform>您检查了 %n 张图片</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2881,6 +3501,55 @@
     <message>
         <source>“{name}” could not be written: {reason}. Choose another place.</source>
         <translation>无法写入“{name}”：{reason}。请选择其他位置。</translation>
+    </message>
+</context>
+<context>
+    <name>SplitDialog</name>
+    <message numerus="yes">
+        <source>%n image(s)</source>
+        <translation>
+            <numerusform>%n 张图片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Its pictures do not fall into kinds by themselves. Choose a number to take them apart all the same, or select some in the grid and make a class of them.</source>
+        <translation>其中的图片没有自然分成几种。您仍可选择数量来拆分，或在网格中选择一些并设为新类别。</translation>
+    </message>
+    <message>
+        <source>Looking at its pictures…</source>
+        <translation>正在查看其中的图片…</translation>
+    </message>
+    <message>
+        <source>Name of the part</source>
+        <translation>这部分的名称</translation>
+    </message>
+    <message>
+        <source>Number of parts</source>
+        <translation>份数</translation>
+    </message>
+    <message>
+        <source>Show them in the grid</source>
+        <translation>在网格中显示</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>拆分</translation>
+    </message>
+    <message>
+        <source>Split “{name}”</source>
+        <translation>拆分“{name}”</translation>
+    </message>
+    <message>
+        <source>The first part keeps the class. An empty name leaves a part in it.</source>
+        <translation>第一部分保留原类别。名称留空的部分也留在其中。</translation>
+    </message>
+    <message>
+        <source>Too few of its pictures have been read. Adapt once, then try again.</source>
+        <translation>已读取的图片太少。请先学习一次，然后重试。</translation>
     </message>
 </context>
 <context>
@@ -3052,6 +3721,18 @@
     <message>
         <source>The network {name} is not available: {reason}. Install Handful again to bring it back.</source>
         <translation>网络 {name} 不可用：{reason}。重新安装 Handful 即可恢复。</translation>
+    </message>
+    <message>
+        <source>The pack {name} cannot be used: {reason}. Add its file under Class › Backbone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The pictures in “{path}” cannot be learned from: {reason}.</source>
+        <translation>无法从“{path}”中的图片学习：{reason}。</translation>
+    </message>
+    <message>
+        <source>The training in “{path}” cannot go on: {reason}.</source>
+        <translation>“{path}”中的训练无法继续：{reason}。</translation>
     </message>
     <message>
         <source>There is a class “{name}” already. Choose another name, or merge the two classes.</source>
