@@ -131,7 +131,7 @@
     </message>
     <message>
         <source>This image lies on no stack. In the menu View you can stack near duplicates.</source>
-        <translation type="unfinished"></translation>
+        <translation>这张图片不在任何一叠中。可在“视图”菜单中叠放近似重复的图片。</translation>
     </message>
     <message>
         <source>What you label with a stack closed, you label for all of it.</source>
@@ -142,102 +142,102 @@
     <name>Backbones</name>
     <message numerus="yes">
         <source>%n class(es) with too few pictures are left out.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个类别图片太少，已略过。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n class(es) with {images} pictures.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个类别，共 {images} 张图片。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>It has %n folder(s) with 20 pictures or more, and 20 such classes are needed. Choose a folder with more class folders in it.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>其中有 %n 个文件夹含 20 张以上图片，而至少需要 20 个这样的类别。请选择含有更多类别文件夹的文件夹。</numerusform>
         </translation>
     </message>
     <message>
         <source>It takes about a minute.</source>
-        <translation type="unfinished"></translation>
+        <translation>大约需要 1 分钟。</translation>
     </message>
     <message>
         <source>It takes about an hour.</source>
-        <translation type="unfinished"></translation>
+        <translation>大约需要 1 小时。</translation>
     </message>
     <message>
         <source>It takes about {n} and a half hours.</source>
-        <translation type="unfinished"></translation>
+        <translation>大约需要 {n} 个半小时。</translation>
     </message>
     <message>
         <source>It takes about {n} hours.</source>
-        <translation type="unfinished"></translation>
+        <translation>大约需要 {n} 小时。</translation>
     </message>
     <message>
         <source>It takes about {n} minutes.</source>
-        <translation type="unfinished"></translation>
+        <translation>大约需要 {n} 分钟。</translation>
     </message>
     <message numerus="yes">
         <source>The meta-trained backbone is no better: {mine} % right, and {other} % with {title}, on %n class(es) it had never seen. Everything stays as it is.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>元训练的骨干网络并没有更好：在它从未见过的 %n 个类别上，正确率为 {mine} %，而 {title} 为 {other} %。一切保持原样。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>The meta-trained backbone sorts better: {mine} % right instead of {other} % with {title}, on %n class(es) it had never seen.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>元训练的骨干网络分类更准：在它从未见过的 %n 个类别上，正确率为 {mine} %，而 {title} 为 {other} %。</numerusform>
         </translation>
     </message>
     <message>
         <source>This project is now seen through {title}. Its pictures are read anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>此项目现在使用 {title}。正在重新读取图片。</translation>
     </message>
     <message>
         <source>licence: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>许可证：{name}</translation>
     </message>
     <message numerus="yes">
         <source>meta-trained on %n class(es)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>用 %n 个类别元训练</numerusform>
         </translation>
     </message>
     <message>
         <source>not on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>不在这台计算机上</translation>
     </message>
     <message>
         <source>{n} MB</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} MB</translation>
     </message>
     <message>
         <source>{title} (the usual one)</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}（默认）</translation>
     </message>
 </context>
 <context>
     <name>BackbonesDialog</name>
     <message>
         <source>A pack is a meta-trained backbone in one .safetensors file</source>
-        <translation type="unfinished"></translation>
+        <translation>骨干包是保存为单个 .safetensors 文件的元训练骨干网络</translation>
     </message>
     <message>
         <source>Add a pack</source>
-        <translation type="unfinished"></translation>
+        <translation>添加骨干包</translation>
     </message>
     <message>
         <source>Add a pack…</source>
-        <translation type="unfinished"></translation>
+        <translation>添加骨干包…</translation>
     </message>
     <message>
         <source>Backbone</source>
-        <translation type="unfinished"></translation>
+        <translation>骨干网络</translation>
     </message>
     <message>
         <source>Backbones</source>
-        <translation type="unfinished"></translation>
+        <translation>骨干网络列表</translation>
     </message>
     <message>
         <source>Close</source>
@@ -245,31 +245,31 @@
     </message>
     <message>
         <source>Learn a backbone from collections that are sorted already</source>
-        <translation type="unfinished"></translation>
+        <translation>从已经分好类的图片集中学习一个骨干网络</translation>
     </message>
     <message>
         <source>Meta-train from labelled folders…</source>
-        <translation type="unfinished"></translation>
+        <translation>用已标注的文件夹元训练…</translation>
     </message>
     <message>
         <source>Packs (*.safetensors)</source>
-        <translation type="unfinished"></translation>
+        <translation>骨干包 (*.safetensors)</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>移除</translation>
     </message>
     <message>
         <source>Take this pack off the list; its file stays</source>
-        <translation type="unfinished"></translation>
+        <translation>将此骨干包从列表中移除；文件会保留</translation>
     </message>
     <message>
         <source>The backbone is the network through which Handful sees your pictures. The usual one suits photographs of all kinds; one that was meta-trained on pictures like yours needs fewer examples.</source>
-        <translation type="unfinished"></translation>
+        <translation>Handful 通过骨干网络来看您的图片。默认的骨干网络适合各类照片；在与您的图片相似的图片上元训练过的骨干网络则需要更少的示例。</translation>
     </message>
     <message>
         <source>Use in this project</source>
-        <translation type="unfinished"></translation>
+        <translation>在此项目中使用</translation>
     </message>
 </context>
 <context>
@@ -428,7 +428,7 @@
     </message>
     <message>
         <source>&amp;Backbone…</source>
-        <translation type="unfinished"></translation>
+        <translation>骨干网络(&amp;B)…</translation>
     </message>
     <message>
         <source>&amp;Copy</source>
@@ -1316,7 +1316,7 @@
     </message>
     <message>
         <source>this is no pack</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是骨干包</translation>
     </message>
     <message>
         <source>this kind of network cannot be adapted</source>
@@ -1324,7 +1324,7 @@
     </message>
     <message>
         <source>this pack is not on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>此骨干包不在这台计算机上</translation>
     </message>
     <message>
         <source>timm knows no network of this name</source>
@@ -1360,7 +1360,7 @@
     </message>
     <message>
         <source>{name} is no pack, or is damaged ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不是骨干包，或已损坏（{reason}）</translation>
     </message>
     <message>
         <source>{n} examples</source>
@@ -2172,7 +2172,7 @@
     </message>
     <message>
         <source>{n} more like it below</source>
-        <translation type="unfinished"></translation>
+        <translation>其下还有 {n} 张相似图片</translation>
     </message>
 </context>
 <context>
@@ -2634,27 +2634,27 @@
     <name>MetaTrainDialog</name>
     <message>
         <source>&amp;Detail</source>
-        <translation type="unfinished"></translation>
+        <translation>精细度(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Time</source>
-        <translation type="unfinished"></translation>
+        <translation>时间(&amp;T)</translation>
     </message>
     <message>
         <source>32 pixels: shapes, signs, letters</source>
-        <translation type="unfinished"></translation>
+        <translation>32 像素：形状、符号、字母</translation>
     </message>
     <message>
         <source>48 pixels: simple pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>48 像素：简单的图片</translation>
     </message>
     <message>
         <source>84 pixels: photographs, best with a graphics card</source>
-        <translation type="unfinished"></translation>
+        <translation>84 像素：照片，最好配有显卡</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2662,11 +2662,11 @@
     </message>
     <message>
         <source>Choose a folder that holds collections you have sorted already: one folder of pictures for each class, at least 20 classes of 20 pictures. Handful learns from them how to tell new classes of such pictures apart. You can go on working meanwhile, and stop at any time.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择一个文件夹，其中是您已经分好类的图片集：每个类别一个图片文件夹，至少 20 个类别，每类 20 张图片。Handful 会从中学会如何区分这类图片的新类别。其间您可以继续工作，也可以随时停止。</translation>
     </message>
     <message>
         <source>Choose the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>选择文件夹</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -2674,27 +2674,27 @@
     </message>
     <message>
         <source>Counting pictures…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在清点图片…</translation>
     </message>
     <message>
         <source>Folder of class folders</source>
-        <translation type="unfinished"></translation>
+        <translation>含类别文件夹的文件夹</translation>
     </message>
     <message>
         <source>Long: three times as thorough</source>
-        <translation type="unfinished"></translation>
+        <translation>长：训练量为三倍</translation>
     </message>
     <message>
         <source>Meta-train from labelled folders</source>
-        <translation type="unfinished"></translation>
+        <translation>用已标注的文件夹元训练</translation>
     </message>
     <message>
         <source>No folder chosen yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未选择文件夹</translation>
     </message>
     <message>
         <source>Short: to see whether it helps</source>
-        <translation type="unfinished"></translation>
+        <translation>短：看看是否有帮助</translation>
     </message>
     <message>
         <source>Start</source>
@@ -2702,7 +2702,7 @@
     </message>
     <message>
         <source>Usual</source>
-        <translation type="unfinished"></translation>
+        <translation>默认</translation>
     </message>
 </context>
 <context>
@@ -2950,7 +2950,7 @@
     <name>QueryField</name>
     <message>
         <source>How it may go on</source>
-        <translation type="unfinished"></translation>
+        <translation>可能的后续输入</translation>
     </message>
 </context>
 <context>
@@ -3149,7 +3149,7 @@
     </message>
     <message>
         <source>Meta-training from “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>正在用“{name}”元训练</translation>
     </message>
     <message>
         <source>No estimate yet: add a second example to each class.</source>
@@ -3233,7 +3233,7 @@
     </message>
     <message>
         <source>Stopped. What was learned is kept: begin it again to go on from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止。学到的内容已保留：再次开始即可从那里继续。</translation>
     </message>
     <message>
         <source>Stopped. {done} of {total} done; what is done is kept.</source>
@@ -3261,7 +3261,7 @@
     </message>
     <message>
         <source>Use it here</source>
-        <translation type="unfinished"></translation>
+        <translation>在此使用</translation>
     </message>
     <message>
         <source>{done} of {total} done.</source>
@@ -3724,7 +3724,7 @@
     </message>
     <message>
         <source>The pack {name} cannot be used: {reason}. Add its file under Class › Backbone.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法使用骨干包 {name}：{reason}。请在“类别 › 骨干网络”中添加其文件。</translation>
     </message>
     <message>
         <source>The pictures in “{path}” cannot be learned from: {reason}.</source>

@@ -12,15 +12,18 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from app.dialogs.accept_sure import AcceptDialog
+from app.dialogs.backbones import BackbonesDialog
 from app.dialogs.confusion import ConfusionDialog
 from app.dialogs.error_box import ErrorBox
 from app.dialogs.export import ExportDialog
 from app.dialogs.feature_maps import FeatureMapsDialog
 from app.dialogs.findings import FindingsDialog
 from app.dialogs.keys import KeysDialog
+from app.dialogs.meta_train import MetaTrainDialog
 from app.dialogs.peek import PeekDialog
 from app.dialogs.settings import SettingsDialog
 from app.dialogs.skipped import SkippedDialog
+from app.dialogs.split import SplitDialog
 from app.main_window import MainWindow
 from core.findings import (
     Advice,
@@ -32,8 +35,9 @@ from core.findings import (
     Review,
     Suspect,
 )
+from core.pack_records import BackboneChoice, MetaEstimate
 from core.pipeline import put_class_folders, scan_folder
-from core.records import Skipped
+from core.records import ClassRecord, Skipped
 from core.store import Project
 from tests.app.project_hands import add_model
 
@@ -56,6 +60,17 @@ def accept():
     dialog = AcceptDialog()
     dialog.show_promise(
         Promise(0.02, 0.9, "examples", tuple(range(400)), 0.9, 900, 60, 1, 0.06, 900, 110, (), 0)
+    )
+    return dialog
+
+
+def backbones():
+    dialog = BackbonesDialog()
+    dialog.show_choices(
+        [
+            BackboneChoice("", "TinyViT 21M", "Apache-2.0", 85, False, False),
+            BackboneChoice("pack:signs", LONG_NAME, "", 6, True, True, 112),
+        ]
     )
     return dialog
 
@@ -91,6 +106,14 @@ def findings():
     return dialog
 
 
+def meta_train():
+    dialog = MetaTrainDialog()
+    folder = Path("/pictures/sorted/over/many/years")
+    dialog.set_folder(folder)
+    dialog.show_estimate(MetaEstimate(64, 3, 5200, 2400.0, True), (folder, *dialog.choices()))
+    return dialog
+
+
 def peek(window):
     dialog = PeekDialog("IMG_0001.jpg", window)
     dialog.show_image(QImage(str(next((SAMPLE / "folder").iterdir()))))
@@ -106,21 +129,33 @@ def skipped():
     )
 
 
+def split():
+    dialog = SplitDialog(ClassRecord(2, LONG_NAME, "#aa5500", 1, 20))
+    parts = (tuple(range(9)), tuple(range(9, 16)), tuple(range(16, 20)))
+    picture = QImage(str(next((SAMPLE / "folder").iterdir())))
+    for key in dialog.show_parts(parts, {n: n for n in range(20)}, {LONG_NAME}):
+        dialog.show_picture(key, picture)
+    return dialog
+
+
 def failed():
     return ErrorBox("Handful 0.1\n\nTraceback\n  File …\nValueError: the moon is full")
 
 
 DIALOGS = {
     AcceptDialog: lambda _: accept(),
+    BackbonesDialog: lambda _: backbones(),
     ConfusionDialog: lambda _: confusion(),
     ErrorBox: lambda _: failed(),
     ExportDialog: lambda _: export(),
     FeatureMapsDialog: lambda _: feature_maps(),
     FindingsDialog: lambda _: findings(),
     KeysDialog: lambda window: KeysDialog(window.commands),
+    MetaTrainDialog: lambda _: meta_train(),
     PeekDialog: peek,
     SettingsDialog: lambda _: SettingsDialog(60),
     SkippedDialog: lambda _: skipped(),
+    SplitDialog: lambda _: split(),
 }
 
 
@@ -166,6 +201,10 @@ def every_screen(path):
                 settle()
                 yield "map", window
                 window.commands["map"].trigger()
+                window.commands["history"].trigger()
+                settle()
+                yield "history", window
+                window.commands["history"].trigger()
                 for kind, make in DIALOGS.items():
                     dialog = make(window)
                     dialog.show()
