@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.plurals import counted
+from app.plurals import counted, joined
 from app.reports import Notice
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def estimate(found: "MetaEstimate") -> str:
             )
         )
     parts.append(duration(found.seconds))
-    return " ".join(parts)
+    return joined(*parts)
 
 
 def not_enough(found: "MetaEstimate") -> str:

@@ -26,7 +26,7 @@ PATTERNS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "Accept {predictions}"),
     QT_TRANSLATE_NOOP("Engine", "Adapt to {n} examples"),
     QT_TRANSLATE_NOOP("Engine", "Add class {name}"),
-    QT_TRANSLATE_NOOP("Engine", "Add class {name} of {n} images"),
+    QT_TRANSLATE_NOOP("Engine", "Add class {name} of {n} {unit}"),
     QT_TRANSLATE_NOOP("Engine", "Add folder {name}"),
     QT_TRANSLATE_NOOP("Engine", "Add {n} examples of {m} classes"),
     QT_TRANSLATE_NOOP("Engine", "Delete class {name}"),
@@ -35,8 +35,10 @@ PATTERNS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "Recolour {name}"),
     QT_TRANSLATE_NOOP("Engine", "Remove folder {name}"),
     QT_TRANSLATE_NOOP("Engine", "Remove label from {images}"),
+    QT_TRANSLATE_NOOP("Engine", "Rename group {name} to {other}"),
     QT_TRANSLATE_NOOP("Engine", "Rename {name} to {other}"),
     QT_TRANSLATE_NOOP("Engine", "Reorder classes"),
+    QT_TRANSLATE_NOOP("Engine", "Split {name} into {n}"),
     QT_TRANSLATE_NOOP("Engine", "Take the better model"),
     # Notes under a report
     QT_TRANSLATE_NOOP("Engine", "{name} has no example yet and takes no part."),
@@ -58,7 +60,10 @@ PATTERNS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "it is not a folder"),
     QT_TRANSLATE_NOOP("Engine", "it is not a picture"),
     QT_TRANSLATE_NOOP("Engine", "it is not a regular file"),
+    QT_TRANSLATE_NOOP("Engine", "it is not there"),
+    QT_TRANSLATE_NOOP("Engine", "it is too large for a picture"),
     QT_TRANSLATE_NOOP("Engine", "it is too large: {width} x {height} pixels"),
+    QT_TRANSLATE_NOOP("Engine", "it lies in no class's folder"),
     QT_TRANSLATE_NOOP("Engine", "it lies inside {path}, whose pictures are being labelled"),
     QT_TRANSLATE_NOOP("Engine", "not a project file"),
     QT_TRANSLATE_NOOP("Engine", "the file has changed since"),
@@ -74,6 +79,7 @@ PATTERNS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "the name holds a character that no file can have"),
     QT_TRANSLATE_NOOP("Engine", "the name is not valid UTF-8"),
     QT_TRANSLATE_NOOP("Engine", "the same picture is in {path}"),
+    QT_TRANSLATE_NOOP("Engine", "the zip file is damaged or locked here"),
     QT_TRANSLATE_NOOP("Engine", "their files are gone"),
     QT_TRANSLATE_NOOP("Engine", "there are no pictures in it"),
     QT_TRANSLATE_NOOP("Engine", "there is no format {name}; there is {known}"),
@@ -151,6 +157,12 @@ PARTS: tuple[str, ...] = (
 )
 """Texts that stand alone or within another: only these, or a class of that name would change."""
 
+UNITS: tuple[str, ...] = (
+    QT_TRANSLATE_NOOP("Engine", "image"),
+    QT_TRANSLATE_NOOP("Engine", "images"),
+)
+"""Texts that stand in a pattern's unit alone; a class may well be called so."""
+
 
 def said(text: str) -> str:
     """Return what the engine said in the language of the window; unchanged where it is unknown."""
@@ -179,7 +191,10 @@ def _said(text: str, patterns: tuple[str, ...]) -> str:
     for pattern, compiled in _compiled(patterns):
         found = compiled.fullmatch(text)
         if found:
-            fields = {name: _said(one, PARTS) or one for name, one in found.groupdict().items()}
+            fields = {
+                name: _said(one, UNITS if name == "unit" else PARTS) or one
+                for name, one in found.groupdict().items()
+            }
             return QCoreApplication.translate("Engine", pattern).format(**fields)
     return ""
 

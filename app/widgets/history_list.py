@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.engine_words import said
 
 if TYPE_CHECKING:
     from core.records import HistoryEntry
@@ -68,7 +69,7 @@ class HistoryModel(QAbstractListModel):
         row = index.row()
         one = self._entries[row] if row < len(self._entries) else None
         if role == Qt.ItemDataRole.DisplayRole:
-            return one.name if one else self.tr("Start")
+            return said(one.name) if one else self.tr("Start")
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._sentence(row)
         if role == _WHEN:
@@ -81,9 +82,9 @@ class HistoryModel(QAbstractListModel):
         if row >= len(self._entries):
             words = self.tr("Start")
         elif self._entries[row].undone:
-            words = self.tr("{name}, undone").format(name=self._entries[row].name)
+            words = self.tr("{name}, undone").format(name=said(self._entries[row].name))
         else:
-            words = self._entries[row].name
+            words = said(self._entries[row].name)
         return self.tr("{name}, here now").format(name=words) if row == self._now else words
 
 

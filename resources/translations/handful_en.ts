@@ -23,7 +23,7 @@
     <message numerus="yes">
         <source>%n class(es) with too few pictures are left out.</source>
         <translation>
-            <numerusform>%n class with too few pictures are left out.</numerusform>
+            <numerusform>%n class with too few pictures is left out.</numerusform>
             <numerusform>%n classes with too few pictures are left out.</numerusform>
         </translation>
     </message>

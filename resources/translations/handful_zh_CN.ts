@@ -107,35 +107,35 @@
     <name>Arranging</name>
     <message numerus="yes">
         <source>%n stack(s) of near duplicates.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 叠近似重复的图片。</numerusform>
         </translation>
     </message>
     <message>
         <source>Choose an image first; the others are put in order by their likeness.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先选择一张图片；其他图片会按与它的相似度排序。</translation>
     </message>
     <message numerus="yes">
         <source>Copied %n file(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已复制 %n 个文件。</numerusform>
         </translation>
     </message>
     <message>
         <source>Looking for near duplicates…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在寻找近似重复的图片…</translation>
     </message>
     <message>
         <source>These images have not been read yet. Wait a moment, or adapt once.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些图片尚未读取。请稍候，或先学习一次。</translation>
     </message>
     <message>
         <source>This image lies on no stack. In the menu View you can stack near duplicates.</source>
-        <translation type="unfinished"></translation>
+        <translation>这张图片不在任何一叠中。可在“视图”菜单中叠放近似重复的图片。</translation>
     </message>
     <message>
         <source>What you label with a stack closed, you label for all of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>叠合时所做的标注对整叠生效。</translation>
     </message>
 </context>
 <context>
@@ -143,7 +143,7 @@
     <message numerus="yes">
         <source>%n class(es) with too few pictures are left out.</source>
         <translation>
-            <numerusform>%n 个图片太少的类别不参加。</numerusform>
+            <numerusform>%n 个类别图片太少，已略过。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -155,16 +155,16 @@
     <message numerus="yes">
         <source>It has %n folder(s) with 20 pictures or more, and 20 such classes are needed. Choose a folder with more class folders in it.</source>
         <translation>
-            <numerusform>其中有 %n 个文件夹含 20 张或更多图片，而需要 20 个这样的类别。请选择含有更多类别文件夹的文件夹。</numerusform>
+            <numerusform>其中有 %n 个文件夹含 20 张以上图片，而至少需要 20 个这样的类别。请选择含有更多类别文件夹的文件夹。</numerusform>
         </translation>
     </message>
     <message>
         <source>It takes about a minute.</source>
-        <translation>大约需要一分钟。</translation>
+        <translation>大约需要 1 分钟。</translation>
     </message>
     <message>
         <source>It takes about an hour.</source>
-        <translation>大约需要一小时。</translation>
+        <translation>大约需要 1 小时。</translation>
     </message>
     <message>
         <source>It takes about {n} and a half hours.</source>
@@ -181,32 +181,32 @@
     <message numerus="yes">
         <source>The meta-trained backbone is no better: {mine} % right, and {other} % with {title}, on %n class(es) it had never seen. Everything stays as it is.</source>
         <translation>
-            <numerusform>元训练的骨干网络并不更好：在它从未见过的 %n 个类别上，正确率为 {mine} %，而 {title} 为 {other} %。一切保持不变。</numerusform>
+            <numerusform>元训练的骨干网络并没有更好：在它从未见过的 %n 个类别上，正确率为 {mine} %，而 {title} 为 {other} %。一切保持原样。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>The meta-trained backbone sorts better: {mine} % right instead of {other} % with {title}, on %n class(es) it had never seen.</source>
         <translation>
-            <numerusform>元训练的骨干网络分得更好：在它从未见过的 %n 个类别上，正确率为 {mine} %，而 {title} 为 {other} %。</numerusform>
+            <numerusform>元训练的骨干网络分类更准：在它从未见过的 %n 个类别上，正确率为 {mine} %，而 {title} 为 {other} %。</numerusform>
         </translation>
     </message>
     <message>
         <source>This project is now seen through {title}. Its pictures are read anew.</source>
-        <translation>此项目现在使用 {title}，图片正在重新读取。</translation>
+        <translation>此项目现在使用 {title}。正在重新读取图片。</translation>
     </message>
     <message>
         <source>licence: {name}</source>
-        <translation>许可：{name}</translation>
+        <translation>许可证：{name}</translation>
     </message>
     <message numerus="yes">
         <source>meta-trained on %n class(es)</source>
         <translation>
-            <numerusform>在 %n 个类别上元训练过</numerusform>
+            <numerusform>用 %n 个类别元训练</numerusform>
         </translation>
     </message>
     <message>
         <source>not on this computer</source>
-        <translation>不在这台电脑上</translation>
+        <translation>不在这台计算机上</translation>
     </message>
     <message>
         <source>{n} MB</source>
@@ -214,22 +214,22 @@
     </message>
     <message>
         <source>{title} (the usual one)</source>
-        <translation>{title}（常用）</translation>
+        <translation>{title}（默认）</translation>
     </message>
 </context>
 <context>
     <name>BackbonesDialog</name>
     <message>
         <source>A pack is a meta-trained backbone in one .safetensors file</source>
-        <translation>网络包是存放在一个 .safetensors 文件中的、元训练过的骨干网络</translation>
+        <translation>骨干包是保存为单个 .safetensors 文件的元训练骨干网络</translation>
     </message>
     <message>
         <source>Add a pack</source>
-        <translation>添加网络包</translation>
+        <translation>添加骨干包</translation>
     </message>
     <message>
         <source>Add a pack…</source>
-        <translation>添加网络包…</translation>
+        <translation>添加骨干包…</translation>
     </message>
     <message>
         <source>Backbone</source>
@@ -237,7 +237,7 @@
     </message>
     <message>
         <source>Backbones</source>
-        <translation>骨干网络</translation>
+        <translation>骨干网络列表</translation>
     </message>
     <message>
         <source>Close</source>
@@ -245,15 +245,15 @@
     </message>
     <message>
         <source>Learn a backbone from collections that are sorted already</source>
-        <translation>从已经分好类的图片集中学出一个骨干网络</translation>
+        <translation>从已经分好类的图片集中学习一个骨干网络</translation>
     </message>
     <message>
         <source>Meta-train from labelled folders…</source>
-        <translation>用已分好类的文件夹元训练…</translation>
+        <translation>用已标注的文件夹元训练…</translation>
     </message>
     <message>
         <source>Packs (*.safetensors)</source>
-        <translation>网络包 (*.safetensors)</translation>
+        <translation>骨干包 (*.safetensors)</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -261,11 +261,11 @@
     </message>
     <message>
         <source>Take this pack off the list; its file stays</source>
-        <translation>从列表中移除此网络包；文件保留</translation>
+        <translation>将此骨干包从列表中移除；文件会保留</translation>
     </message>
     <message>
         <source>The backbone is the network through which Handful sees your pictures. The usual one suits photographs of all kinds; one that was meta-trained on pictures like yours needs fewer examples.</source>
-        <translation>骨干网络是 Handful 用来看图片的网络。常用的那个适合各种照片；在与您的图片相似的图片上元训练过的，需要的示例更少。</translation>
+        <translation>Handful 通过骨干网络来看您的图片。默认的骨干网络适合各类照片；在与您的图片相似的图片上元训练过的骨干网络则需要更少的示例。</translation>
     </message>
     <message>
         <source>Use in this project</source>
@@ -285,17 +285,17 @@
     <name>BeginCard</name>
     <message numerus="yes">
         <source>%n picture(s), one of each kind in the folder</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 张图片，文件夹中每种一张</numerusform>
         </translation>
     </message>
     <message>
         <source>Where to begin</source>
-        <translation type="unfinished"></translation>
+        <translation>从这里开始</translation>
     </message>
     <message>
         <source>{what}. Name these first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}。请先为它们命名。</translation>
     </message>
 </context>
 <context>
@@ -323,19 +323,19 @@
     <name>ClassChooser</name>
     <message>
         <source>Class to label with</source>
-        <translation type="unfinished"></translation>
+        <translation>用于标注的类别</translation>
     </message>
     <message>
         <source>Classes</source>
-        <translation type="unfinished"></translation>
+        <translation>类别</translation>
     </message>
     <message>
         <source>New class “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>新建类别“{name}”</translation>
     </message>
     <message>
         <source>Type the beginning of a class</source>
-        <translation type="unfinished"></translation>
+        <translation>输入类别名称的开头</translation>
     </message>
 </context>
 <context>
@@ -354,7 +354,7 @@
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>快捷键</translation>
     </message>
     <message>
         <source>Merge into</source>
@@ -370,7 +370,7 @@
     </message>
     <message>
         <source>Paste a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>粘贴图片</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -382,7 +382,7 @@
     </message>
     <message>
         <source>Split…</source>
-        <translation type="unfinished"></translation>
+        <translation>拆分…</translation>
     </message>
 </context>
 <context>
@@ -393,7 +393,7 @@
     </message>
     <message>
         <source>Adapt again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新学习</translation>
     </message>
     <message>
         <source>Classes</source>
@@ -401,7 +401,7 @@
     </message>
     <message>
         <source>Find a class</source>
-        <translation type="unfinished"></translation>
+        <translation>查找类别</translation>
     </message>
     <message>
         <source>Learn from the examples</source>
@@ -432,7 +432,7 @@
     </message>
     <message>
         <source>&amp;Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>复制(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Dark</source>
@@ -452,15 +452,15 @@
     </message>
     <message>
         <source>&amp;Find a class</source>
-        <translation type="unfinished"></translation>
+        <translation>查找类别(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Go to name</source>
-        <translation type="unfinished"></translation>
+        <translation>转到名称(&amp;G)</translation>
     </message>
     <message>
         <source>&amp;History</source>
-        <translation type="unfinished"></translation>
+        <translation>历史记录(&amp;H)</translation>
     </message>
     <message>
         <source>&amp;Inspector</source>
@@ -508,7 +508,7 @@
     </message>
     <message>
         <source>&amp;Open or close the stack</source>
-        <translation type="unfinished"></translation>
+        <translation>展开或叠合(&amp;O)</translation>
     </message>
     <message>
         <source>&amp;Open project…</source>
@@ -544,11 +544,11 @@
     </message>
     <message>
         <source>&amp;Split…</source>
-        <translation type="unfinished"></translation>
+        <translation>拆分(&amp;S)…</translation>
     </message>
     <message>
         <source>&amp;Stack near duplicates</source>
-        <translation type="unfinished"></translation>
+        <translation>叠放近似重复的图片(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Take the better model</source>
@@ -600,7 +600,7 @@
     </message>
     <message>
         <source>Label by &amp;typing</source>
-        <translation type="unfinished"></translation>
+        <translation>输入名称标注(&amp;T)</translation>
     </message>
     <message>
         <source>Map: drag draws a &amp;lasso</source>
@@ -612,11 +612,11 @@
     </message>
     <message>
         <source>Most &amp;similar first</source>
-        <translation type="unfinished"></translation>
+        <translation>最相似的在前(&amp;S)</translation>
     </message>
     <message>
         <source>New &amp;class of these</source>
-        <translation type="unfinished"></translation>
+        <translation>将这些设为新类别(&amp;C)</translation>
     </message>
     <message>
         <source>Show in fol&amp;der</source>
@@ -672,11 +672,11 @@
     </message>
     <message>
         <source>Sum up this sess&amp;ion</source>
-        <translation type="unfinished"></translation>
+        <translation>小结本次会话(&amp;I)</translation>
     </message>
     <message>
         <source>Where to &amp;begin: one of each kind</source>
-        <translation type="unfinished"></translation>
+        <translation>从这里开始：每种一张(&amp;B)</translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>
@@ -776,7 +776,7 @@
     <name>Describer</name>
     <message>
         <source>None of these</source>
-        <translation type="unfinished"></translation>
+        <translation>都不是</translation>
     </message>
 </context>
 <context>
@@ -907,8 +907,8 @@
         <translation>添加类别“{name}”</translation>
     </message>
     <message>
-        <source>Add class {name} of {n} images</source>
-        <translation>添加含 {n} 张图片的类别“{name}”</translation>
+        <source>Add class {name} of {n} {unit}</source>
+        <translation>添加含 {n} 张{unit}的类别“{name}”</translation>
     </message>
     <message>
         <source>Add folder {name}</source>
@@ -995,12 +995,20 @@
         <translation>移除 {images}的标签</translation>
     </message>
     <message>
+        <source>Rename group {name} to {other}</source>
+        <translation>将分组“{name}”重命名为“{other}”</translation>
+    </message>
+    <message>
         <source>Rename {name} to {other}</source>
         <translation>将“{name}”重命名为“{other}”</translation>
     </message>
     <message>
         <source>Reorder classes</source>
         <translation>调整类别顺序</translation>
+    </message>
+    <message>
+        <source>Split {name} into {n}</source>
+        <translation>将“{name}”拆分为 {n} 个类别</translation>
     </message>
     <message>
         <source>Take the better model</source>
@@ -1059,6 +1067,14 @@
         <translation>不是数据库文件</translation>
     </message>
     <message>
+        <source>image</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>图片</translation>
+    </message>
+    <message>
         <source>it cannot be listed: {reason}</source>
         <translation>无法列出内容：{reason}</translation>
     </message>
@@ -1112,11 +1128,11 @@
     </message>
     <message>
         <source>it is not there</source>
-        <translation>它不存在</translation>
+        <translation>不存在</translation>
     </message>
     <message>
         <source>it is too large for a picture</source>
-        <translation>它太大，不像图片</translation>
+        <translation>对图片而言过大</translation>
     </message>
     <message>
         <source>it is too large: {width} x {height} pixels</source>
@@ -1124,7 +1140,7 @@
     </message>
     <message>
         <source>it lies in no class&apos;s folder</source>
-        <translation>它不在任何类别的文件夹中</translation>
+        <translation>不在任何类别的文件夹中</translation>
     </message>
     <message>
         <source>it lies inside {path}, whose pictures are being labelled</source>
@@ -1272,7 +1288,7 @@
     </message>
     <message>
         <source>the zip file is damaged or locked here</source>
-        <translation>zip 文件在此处已损坏或被加密</translation>
+        <translation>zip 文件已损坏或加了密码</translation>
     </message>
     <message>
         <source>their files are gone</source>
@@ -1300,7 +1316,7 @@
     </message>
     <message>
         <source>this is no pack</source>
-        <translation>这不是网络包</translation>
+        <translation>这不是骨干包</translation>
     </message>
     <message>
         <source>this kind of network cannot be adapted</source>
@@ -1308,7 +1324,7 @@
     </message>
     <message>
         <source>this pack is not on this computer</source>
-        <translation>此网络包不在这台电脑上</translation>
+        <translation>此骨干包不在这台计算机上</translation>
     </message>
     <message>
         <source>timm knows no network of this name</source>
@@ -1344,7 +1360,7 @@
     </message>
     <message>
         <source>{name} is no pack, or is damaged ({reason})</source>
-        <translation>{name} 不是网络包，或已损坏（{reason}）</translation>
+        <translation>{name} 不是骨干包，或已损坏（{reason}）</translation>
     </message>
     <message>
         <source>{n} examples</source>
@@ -1862,11 +1878,11 @@
     </message>
     <message>
         <source>Most similar to the chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>与所选最相似</translation>
     </message>
     <message>
         <source>Newest first</source>
-        <translation type="unfinished"></translation>
+        <translation>最新的在前</translation>
     </message>
     <message>
         <source>Order</source>
@@ -1878,7 +1894,7 @@
     </message>
     <message>
         <source>Show the images whose name holds this text. Or type label:fox, conf:&lt;0.6, status:unsure, date:&gt;=2024-05, by:you; a minus before it turns it around.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示名称中含有这段文字的图片。也可输入 label:fox、conf:&lt;0.6、status:unsure、date:&gt;=2024-05、by:you；前面加减号表示排除。</translation>
     </message>
     <message>
         <source>{low} to {high} %</source>
@@ -1967,51 +1983,51 @@
     <name>GoTo</name>
     <message>
         <source>Go to a name</source>
-        <translation type="unfinished"></translation>
+        <translation>转到名称</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
 </context>
 <context>
     <name>GroupHeader</name>
     <message numerus="yes">
         <source>%n class(es)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个类别</numerusform>
         </translation>
     </message>
     <message>
         <source>Group {path}, {count}, {state}</source>
-        <translation type="unfinished"></translation>
+        <translation>分组 {path}，{count}，{state}</translation>
     </message>
     <message>
         <source>Name of the group</source>
-        <translation type="unfinished"></translation>
+        <translation>分组名称</translation>
     </message>
     <message>
         <source>folded</source>
-        <translation type="unfinished"></translation>
+        <translation>已折叠</translation>
     </message>
     <message>
         <source>unfolded</source>
-        <translation type="unfinished"></translation>
+        <translation>已展开</translation>
     </message>
 </context>
 <context>
     <name>GroupMenu</name>
     <message>
         <source>Fold all groups</source>
-        <translation type="unfinished"></translation>
+        <translation>折叠所有分组</translation>
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名</translation>
     </message>
     <message>
         <source>Unfold all groups</source>
-        <translation type="unfinished"></translation>
+        <translation>展开所有分组</translation>
     </message>
 </context>
 <context>
@@ -2095,37 +2111,37 @@
     <name>HistoryList</name>
     <message>
         <source>Changes, newest first</source>
-        <translation type="unfinished"></translation>
+        <translation>更改，最新的在前</translation>
     </message>
 </context>
 <context>
     <name>HistoryModel</name>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>开始</translation>
     </message>
     <message>
         <source>{name}, here now</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}，当前位置</translation>
     </message>
     <message>
         <source>{name}, undone</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}，已撤销</translation>
     </message>
 </context>
 <context>
     <name>HistoryPanel</name>
     <message>
         <source>Back to the inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>返回检查器</translation>
     </message>
     <message>
         <source>Click a change to go back to it, or forth again.</source>
-        <translation type="unfinished"></translation>
+        <translation>单击某项更改即可退回或再次前进到该处。</translation>
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished"></translation>
+        <translation>历史记录</translation>
     </message>
 </context>
 <context>
@@ -2156,7 +2172,7 @@
     </message>
     <message>
         <source>{n} more like it below</source>
-        <translation type="unfinished"></translation>
+        <translation>其下还有 {n} 张相似图片</translation>
     </message>
 </context>
 <context>
@@ -2171,7 +2187,7 @@
     </message>
     <message>
         <source>Reading the names of the files…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取文件名…</translation>
     </message>
 </context>
 <context>
@@ -2618,7 +2634,7 @@
     <name>MetaTrainDialog</name>
     <message>
         <source>&amp;Detail</source>
-        <translation>细节(&amp;D)</translation>
+        <translation>精细度(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Folder</source>
@@ -2630,7 +2646,7 @@
     </message>
     <message>
         <source>32 pixels: shapes, signs, letters</source>
-        <translation>32 像素：形状、标志、文字</translation>
+        <translation>32 像素：形状、符号、字母</translation>
     </message>
     <message>
         <source>48 pixels: simple pictures</source>
@@ -2638,7 +2654,7 @@
     </message>
     <message>
         <source>84 pixels: photographs, best with a graphics card</source>
-        <translation>84 像素：照片，最好有显卡</translation>
+        <translation>84 像素：照片，最好配有显卡</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2646,7 +2662,7 @@
     </message>
     <message>
         <source>Choose a folder that holds collections you have sorted already: one folder of pictures for each class, at least 20 classes of 20 pictures. Handful learns from them how to tell new classes of such pictures apart. You can go on working meanwhile, and stop at any time.</source>
-        <translation>请选择一个文件夹，其中是您已经分好类的图片：每个类别一个文件夹，至少 20 个类别，每个 20 张图片。Handful 从中学习如何区分这类图片的新类别。在此期间您可以继续工作，也可以随时停止。</translation>
+        <translation>请选择一个文件夹，其中是您已经分好类的图片集：每个类别一个图片文件夹，至少 20 个类别，每类 20 张图片。Handful 会从中学会如何区分这类图片的新类别。其间您可以继续工作，也可以随时停止。</translation>
     </message>
     <message>
         <source>Choose the folder</source>
@@ -2658,19 +2674,19 @@
     </message>
     <message>
         <source>Counting pictures…</source>
-        <translation>正在数图片…</translation>
+        <translation>正在清点图片…</translation>
     </message>
     <message>
         <source>Folder of class folders</source>
-        <translation>装有各类别文件夹的文件夹</translation>
+        <translation>含类别文件夹的文件夹</translation>
     </message>
     <message>
         <source>Long: three times as thorough</source>
-        <translation>长：三倍的训练量</translation>
+        <translation>长：训练量为三倍</translation>
     </message>
     <message>
         <source>Meta-train from labelled folders</source>
-        <translation>用已分好类的文件夹元训练</translation>
+        <translation>用已标注的文件夹元训练</translation>
     </message>
     <message>
         <source>No folder chosen yet</source>
@@ -2678,7 +2694,7 @@
     </message>
     <message>
         <source>Short: to see whether it helps</source>
-        <translation>短：先看看是否有用</translation>
+        <translation>短：看看是否有帮助</translation>
     </message>
     <message>
         <source>Start</source>
@@ -2686,26 +2702,26 @@
     </message>
     <message>
         <source>Usual</source>
-        <translation>常用</translation>
+        <translation>默认</translation>
     </message>
 </context>
 <context>
     <name>Naming</name>
     <message>
         <source>Click the class that you want to split first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先单击要拆分的类别。</translation>
     </message>
     <message>
         <source>No picture has been read yet. Add a folder, and wait a moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未读取任何图片。请添加文件夹并稍候。</translation>
     </message>
     <message>
         <source>One of each kind</source>
-        <translation type="unfinished"></translation>
+        <translation>每种一张</translation>
     </message>
     <message>
         <source>Split into {n} classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>已拆分为 {n} 个类别。</translation>
     </message>
 </context>
 <context>
@@ -2911,30 +2927,30 @@
     <name>Query</name>
     <message>
         <source>Something is missing after “{word}:”. For example {example}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{word}:”后面缺少内容。例如 {example}。</translation>
     </message>
     <message>
         <source>There is no class “{value}”. Put names with blanks in quotes.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有类别“{value}”。含空格的名称请加引号。</translation>
     </message>
     <message>
         <source>“{value}” cannot be read. For example {example}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法理解“{value}”。例如 {example}。</translation>
     </message>
     <message>
         <source>“{value}” is no {kind}. Use one of {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{value}”不是有效的 {kind}。可用：{known}。</translation>
     </message>
     <message>
         <source>“{word}:” means nothing here. Use {known}, or quotes to find it in a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{word}:”在这里没有含义。可用 {known}，或加引号以在名称中查找。</translation>
     </message>
 </context>
 <context>
     <name>QueryField</name>
     <message>
         <source>How it may go on</source>
-        <translation type="unfinished"></translation>
+        <translation>可能的后续输入</translation>
     </message>
 </context>
 <context>
@@ -2974,11 +2990,11 @@
     <name>Remembering</name>
     <message>
         <source>No image is left in doubt. {summary}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有存疑的图片了。{summary}</translation>
     </message>
     <message>
         <source>Nothing was labelled since the project was opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>打开项目后还没有标注任何图片。</translation>
     </message>
 </context>
 <context>
@@ -3015,8 +3031,8 @@
     </message>
     <message numerus="yes">
         <source>%n look alike</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个彼此相似</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3233,11 +3249,11 @@
     </message>
     <message>
         <source>There is no picture to paste. Copy a picture or picture files, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可粘贴的图片。请复制图片或图片文件后重试。</translation>
     </message>
     <message>
         <source>They are nearly the same picture, and the second teaches nothing. Put others here. {facts}</source>
-        <translation type="unfinished"></translation>
+        <translation>它们几乎是同一张图片，第二张没有新信息。请放入其他图片。{facts}</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -3304,30 +3320,30 @@
     <name>SessionWords</name>
     <message numerus="yes">
         <source>%n of them corrected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>其中更正了 %n 张</numerusform>
         </translation>
     </message>
     <message>
         <source>The estimate fell from {before} to {after} %.</source>
-        <translation type="unfinished"></translation>
+        <translation>估计正确率从 {before} % 降至 {after} %。</translation>
     </message>
     <message>
         <source>The estimate is {after} % right.</source>
-        <translation type="unfinished"></translation>
+        <translation>估计正确率为 {after} %。</translation>
     </message>
     <message>
         <source>The estimate rose from {before} to {after} %.</source>
-        <translation type="unfinished"></translation>
+        <translation>估计正确率从 {before} % 升至 {after} %。</translation>
     </message>
     <message>
         <source>The estimate stayed at {after} %.</source>
-        <translation type="unfinished"></translation>
+        <translation>估计正确率保持在 {after} %。</translation>
     </message>
     <message numerus="yes">
         <source>You checked %n image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>您检查了 %n 张图片</numerusform>
         </translation>
     </message>
 </context>
@@ -3491,49 +3507,49 @@
     <name>SplitDialog</name>
     <message numerus="yes">
         <source>%n image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 张图片</numerusform>
         </translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Its pictures do not fall into kinds by themselves. Choose a number to take them apart all the same, or select some in the grid and make a class of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中的图片没有自然分成几种。您仍可选择数量来拆分，或在网格中选择一些并设为新类别。</translation>
     </message>
     <message>
         <source>Looking at its pictures…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查看其中的图片…</translation>
     </message>
     <message>
         <source>Name of the part</source>
-        <translation type="unfinished"></translation>
+        <translation>这部分的名称</translation>
     </message>
     <message>
         <source>Number of parts</source>
-        <translation type="unfinished"></translation>
+        <translation>份数</translation>
     </message>
     <message>
         <source>Show them in the grid</source>
-        <translation type="unfinished"></translation>
+        <translation>在网格中显示</translation>
     </message>
     <message>
         <source>Split</source>
-        <translation type="unfinished"></translation>
+        <translation>拆分</translation>
     </message>
     <message>
         <source>Split “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>拆分“{name}”</translation>
     </message>
     <message>
         <source>The first part keeps the class. An empty name leaves a part in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一部分保留原类别。名称留空的部分也留在其中。</translation>
     </message>
     <message>
         <source>Too few of its pictures have been read. Adapt once, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>已读取的图片太少。请先学习一次，然后重试。</translation>
     </message>
 </context>
 <context>
@@ -3708,7 +3724,7 @@
     </message>
     <message>
         <source>The pack {name} cannot be used: {reason}. Add its file under Class › Backbone.</source>
-        <translation>无法使用网络包 {name}：{reason}。请在“类别 › 骨干网络”中添加它的文件。</translation>
+        <translation>无法使用骨干包 {name}：{reason}。请在“类别 › 骨干网络”中添加其文件。</translation>
     </message>
     <message>
         <source>The pictures in “{path}” cannot be learned from: {reason}.</source>

@@ -23,6 +23,7 @@ from app.dialogs.meta_train import MetaTrainDialog
 from app.dialogs.peek import PeekDialog
 from app.dialogs.settings import SettingsDialog
 from app.dialogs.skipped import SkippedDialog
+from app.dialogs.split import SplitDialog
 from app.main_window import MainWindow
 from core.findings import (
     Advice,
@@ -36,7 +37,7 @@ from core.findings import (
 )
 from core.pack_records import BackboneChoice, MetaEstimate
 from core.pipeline import put_class_folders, scan_folder
-from core.records import Skipped
+from core.records import ClassRecord, Skipped
 from core.store import Project
 from tests.app.project_hands import add_model
 
@@ -59,6 +60,17 @@ def accept():
     dialog = AcceptDialog()
     dialog.show_promise(
         Promise(0.02, 0.9, "examples", tuple(range(400)), 0.9, 900, 60, 1, 0.06, 900, 110, (), 0)
+    )
+    return dialog
+
+
+def backbones():
+    dialog = BackbonesDialog()
+    dialog.show_choices(
+        [
+            BackboneChoice("", "TinyViT 21M", "Apache-2.0", 85, False, False),
+            BackboneChoice("pack:signs", LONG_NAME, "", 6, True, True, 112),
+        ]
     )
     return dialog
 
@@ -111,6 +123,14 @@ def findings():
     return dialog
 
 
+def meta_train():
+    dialog = MetaTrainDialog()
+    folder = Path("/pictures/sorted/over/many/years")
+    dialog.set_folder(folder)
+    dialog.show_estimate(MetaEstimate(64, 3, 5200, 2400.0, True), (folder, *dialog.choices()))
+    return dialog
+
+
 def peek(window):
     dialog = PeekDialog("IMG_0001.jpg", window)
     dialog.show_image(QImage(str(next((SAMPLE / "folder").iterdir()))))
@@ -124,6 +144,15 @@ def skipped():
             Skipped("IMG_0002.jpg", "it cannot be read: permission denied"),
         ]
     )
+
+
+def split():
+    dialog = SplitDialog(ClassRecord(2, LONG_NAME, "#aa5500", 1, 20))
+    parts = (tuple(range(9)), tuple(range(9, 16)), tuple(range(16, 20)))
+    picture = QImage(str(next((SAMPLE / "folder").iterdir())))
+    for key in dialog.show_parts(parts, {n: n for n in range(20)}, {LONG_NAME}):
+        dialog.show_picture(key, picture)
+    return dialog
 
 
 def failed():
@@ -140,9 +169,11 @@ DIALOGS = {
     FindingsDialog: lambda _: findings(),
     MetaTrainDialog: lambda _: meta_train(),
     KeysDialog: lambda window: KeysDialog(window.commands),
+    MetaTrainDialog: lambda _: meta_train(),
     PeekDialog: peek,
     SettingsDialog: lambda _: SettingsDialog(60),
     SkippedDialog: lambda _: skipped(),
+    SplitDialog: lambda _: split(),
 }
 
 
@@ -188,6 +219,10 @@ def every_screen(path):
                 settle()
                 yield "map", window
                 window.commands["map"].trigger()
+                window.commands["history"].trigger()
+                settle()
+                yield "history", window
+                window.commands["history"].trigger()
                 for kind, make in DIALOGS.items():
                     dialog = make(window)
                     dialog.show()

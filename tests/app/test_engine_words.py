@@ -63,6 +63,9 @@ def test_a_name_is_put_into_the_other_language_whole(in_chinese):
     assert said("Label 37 images as Fox") == "将 37 张图片标注为“Fox”"
     assert said("Label 1 image as none of these") == "将 1 张图片标注为“都不是”"
     assert said("Delete class {odd} 1 image") == "删除类别“{odd} 1 image”"
+    assert said("Delete class image") == "删除类别“image”"
+    assert said("Add class Owl of 3 images") == "添加含 3 张图片的类别“Owl”"
+    assert said("Split Owl into 3") == "将“Owl”拆分为 3 个类别"
 
 
 def test_what_the_system_says_is_known_within_a_reason(in_chinese):
