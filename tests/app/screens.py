@@ -85,23 +85,6 @@ def confusion():
     return dialog
 
 
-def backbones():
-    dialog = BackbonesDialog()
-    usual = BackboneChoice("", "EfficientNet-Lite0", "Apache-2.0", 19, False, False)
-    pack = BackboneChoice("pack:signs-1a2b3c", "Signs", "CC0-1.0", 2, True, True, 30)
-    dialog.show_choices([usual, pack])
-    return dialog
-
-
-def meta_train():
-    dialog = MetaTrainDialog()
-    folder = Path("/pictures/collections")
-    dialog.set_folder(folder)
-    found = MetaEstimate(n_classes=44, n_left_out=3, n_images=2210, seconds=2600.0, is_enough=True)
-    dialog.show_estimate(found, (folder, *dialog.choices()))
-    return dialog
-
-
 def export():
     return ExportDialog([Path("/pictures/camera")], Path("/nowhere"), "birds")
 
@@ -167,7 +150,6 @@ DIALOGS = {
     ExportDialog: lambda _: export(),
     FeatureMapsDialog: lambda _: feature_maps(),
     FindingsDialog: lambda _: findings(),
-    MetaTrainDialog: lambda _: meta_train(),
     KeysDialog: lambda window: KeysDialog(window.commands),
     MetaTrainDialog: lambda _: meta_train(),
     PeekDialog: peek,
