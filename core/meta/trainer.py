@@ -12,7 +12,7 @@ bit, what an unbroken training would have done.
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
@@ -24,6 +24,7 @@ from core.meta.contract import Facts, Method, TaskSource
 from core.meta.episodes import Mean, judge, mean_of
 from core.meta.log import Log
 from core.meta.samplers import Shape, draw_batch
+from core.meta.standing import Standing, Sums, best_facts, differing
 from core.records import Tick, no_tick
 
 LAST, BEST = "last.safetensors", "best.safetensors"
@@ -81,59 +82,6 @@ def no_report(progress: Progress) -> None:
     """Report to nobody."""
 
 
-@dataclass(slots=True)
-class _Sums:
-    """Of what has been shown since the last row of the log."""
-
-    loss: float = 0.0
-    accuracy: float = 0.0
-    n: int = 0
-
-    def add(self, metrics: Mapping[str, float]) -> None:
-        self.loss += metrics["loss"]
-        self.accuracy += metrics["accuracy"]
-        self.n += 1
-
-    def means(self) -> tuple[float, float]:
-        n = max(self.n, 1)
-        return self.loss / n, self.accuracy / n
-
-
-@dataclass(slots=True)
-class _Standing:
-    """What the trainer itself has to know to go on."""
-
-    done: int = 0
-    seconds: float = 0.0
-    """Of all parts of the training together."""
-    sums: _Sums = field(default_factory=_Sums)
-    validation: Mean | None = None
-    best: Mean | None = None
-    best_at: int = 0
-
-    def facts(self) -> Facts:
-        return {
-            "done": self.done,
-            "seconds": self.seconds,
-            "sums": [self.sums.loss, self.sums.accuracy, self.sums.n],
-            "validation": _pair(self.validation),
-            "best": _pair(self.best),
-            "best_at": self.best_at,
-        }
-
-    @classmethod
-    def of(cls, facts: Mapping[str, object]) -> "_Standing":
-        sums = cast("tuple[float, float, int]", facts["sums"])
-        return cls(
-            done=int(str(facts["done"])),
-            seconds=float(str(facts["seconds"])),
-            sums=_Sums(*sums),
-            validation=_mean(facts["validation"]),
-            best=_mean(facts["best"]),
-            best_at=int(str(facts["best_at"])),
-        )
-
-
 class Trainer:
     """Trains one method in one folder.
 
@@ -169,7 +117,7 @@ class Trainer:
         self._validation = validation if plan.n_validation else None
         self._folder = folder
         self._card = dict(card)
-        self._at = _Standing()
+        self._at = Standing()
         self._is_new = not (folder / LAST).exists()
         if self._is_new:
             _make(folder)
@@ -260,7 +208,7 @@ class Trainer:
         if found is None or at.best is None or found.share > at.best.share:
             at.best, at.best_at = found, at.done
             tensors, facts = self.method.state()
-            self._write(BEST, checkpoint.without_optimiser(tensors), facts, _best_facts(at))
+            self._write(BEST, checkpoint.without_optimiser(tensors), facts, best_facts(at))
         at.validation = found
         self._is_whole = True
 
@@ -276,14 +224,14 @@ class Trainer:
 
     def _resume(self) -> None:
         tensors, card = checkpoint.read(self._folder / LAST)
-        if differing := sorted(_differing(self._card, card)):
+        if others := sorted(differing(self._card, card)):
             raise TrainingError(
                 self._folder,
-                f"it was begun with another {' and another '.join(differing)}: give it the same"
+                f"it was begun with another {' and another '.join(others)}: give it the same"
                 " again, or another folder",
             )
         self.method.load(tensors, cast("Facts", card["method_facts"]))
-        self._at = _Standing.of(cast("Facts", card["standing"]))
+        self._at = Standing.of(cast("Facts", card["standing"]))
 
     def _write_row(self) -> None:
         at = self._at
@@ -299,7 +247,7 @@ class Trainer:
                 "seconds": round(at.seconds, 1),
             }
         )
-        at.sums = _Sums()
+        at.sums = Sums()
 
     def _progress(self, seconds_left: float | None, *, is_row: bool) -> Progress:
         at = self._at
@@ -315,31 +263,6 @@ class Trainer:
             at.best_at,
             is_row,
         )
-
-
-def _differing(wanted: Mapping[str, object], found: Mapping[str, object]) -> list[str]:
-    """Name what of a card is another; of what lies deeper, the deeper name."""
-    names: list[str] = []
-    for name, one in wanted.items():
-        other = found.get(name)
-        if isinstance(one, dict) and isinstance(other, dict):
-            names += _differing(one, other)
-        elif one != other:
-            names.append(name.replace("_", " "))
-    return names
-
-
-def _best_facts(at: _Standing) -> Facts:
-    """Nothing that another run with the same seed could not have: no times."""
-    return {"done": at.best_at, "validation": _pair(at.best)}
-
-
-def _pair(mean: Mean | None) -> list[float] | None:
-    return None if mean is None else [mean.share, mean.interval]
-
-
-def _mean(pair: object) -> Mean | None:
-    return None if pair is None else Mean(*cast("tuple[float, float]", pair))
 
 
 def _make(folder: Path) -> None:
