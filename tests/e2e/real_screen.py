@@ -32,9 +32,9 @@ def screen(screen_size):
     """A screen with a window manager; yields the environment of its programs."""
     width, height = screen_size
     reading, writing = os.pipe()
+    words = ["-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24"]
-        + ["-nolisten", "tcp"],
+        ["Xvfb", *words],
         pass_fds=[writing],
         stderr=subprocess.DEVNULL,
     )

@@ -1,11 +1,9 @@
 """A newcomer's way with real pointer and keys: from the empty window to a table of labels.
 
-On pictures drawn here. Of one's own pictures, with a look at each step:
-
-    HANDFUL_SET=FOLDER HANDFUL_SHOTS=FOLDER HANDFUL_WINDOW=1000x650 pytest tests/e2e/test_newcomer.py
-
-where HANDFUL_SET holds a folder a class; five pictures of each become examples, and up to twenty
-more are mixed up in the folder to sort.
+On pictures drawn here. Of one's own pictures, with a look at each step, by the environment:
+HANDFUL_SET, a folder that holds a folder a class, of which five pictures become examples and up to
+twenty more are mixed up in the folder to sort; HANDFUL_SHOTS, a folder for pictures of the screen;
+HANDFUL_WINDOW, such as 1000x650. With `-rP` pytest says how many actions it took.
 """
 
 import csv
@@ -13,6 +11,7 @@ import json
 import os
 import random
 import shutil
+import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -152,6 +151,7 @@ class Newcomer(Hand):
         if self._shots:
             Path(self._shots).mkdir(parents=True, exist_ok=True)
             self._n_shots += 1
+            time.sleep(0.5)  # for pictures to come and the window to be painted
             image = ImageGrab.grab(xdisplay=self._environment["DISPLAY"])
             left, top, width, height = self.seen()["frame"]
             image = image.crop((left, top, left + width, top + height))
@@ -186,8 +186,8 @@ def test_from_the_empty_window_to_a_table_of_labels(newcomer, pictures, start, t
     assert set(truth) <= set(labels)
     assert all(labels[name] for name in truth)
     n_right = sum(labels[name] == right for name, right in truth.items())
-    print(f"{newcomer.n_actions} actions; {n_right} of {len(truth)} right")
-    assert n_right > len(truth) / 2
+    sys.stdout.write(f"{newcomer.n_actions} actions; {n_right} of {len(truth)} right" + "\n")
+    assert n_right > 1.5 * len(truth) / len(set(truth.values())), "hardly better than chance"
     assert chosen in Counter(labels.values())
     assert newcomer.n_actions <= MOST_ACTIONS
 
