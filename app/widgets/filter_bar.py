@@ -35,6 +35,7 @@ Order: TypeAlias = Literal["folder", "doubt", "confidence", "name", "date", "sim
 
 TYPING_PAUSE_MS = 150
 ONE_LINE_PX = 720  # from here on, search, class, confidence and order stand side by side
+THREE_PX = 520  # from here on, search, class and order do
 CONFIDENCE_RANGES = ((0.0, 1.0), (0.0, 0.6), (0.6, 0.9), (0.9, 1.0))
 
 
@@ -224,7 +225,7 @@ class FilterBar(QWidget):
     def _lay_out(self) -> None:
         self._first = QHBoxLayout()
         self._first.setSpacing(theme.S)
-        self._order.setMinimumContentsLength(10)  # "Folder order" whole, in the smallest window
+        self._order.setMinimumContentsLength(12)  # "Most doubtful first" whole at any size
         self._first.addWidget(self._search, 4)
         self._first.addWidget(self._class, 2)
         self._first.addWidget(self._order, 3)
@@ -254,21 +255,26 @@ class FilterBar(QWidget):
     def _fit(self) -> None:
         """Keep the words beside the counts, and all choices in one line, while there is room."""
         room = self.width() - 2 * theme.M
-        is_wide = room >= ONE_LINE_PX
-        if is_wide != (self._first.indexOf(self._confidence) >= 0):
-            (self._second if is_wide else self._first).removeWidget(self._confidence)
-            if is_wide:
-                self._first.insertWidget(2, self._confidence, 2)
-            else:
-                self._second.insert_widget(len(self._chips), self._confidence)
-        for is_short in (False, True):
+        self._lead_with(self._class, 1, is_first=room >= THREE_PX)
+        self._lead_with(self._confidence, 2, is_first=room >= ONE_LINE_PX)
+        for n_short in range(3):  # no chip, those that count nothing, all
             for chip in self._chips.values():
-                chip.write(is_short=is_short)
+                chip.write(is_short=n_short == 2 or (n_short == 1 and not chip.count))
             shown = [chip for chip in self._chips.values() if not chip.isHidden()]
             if sum(chip.sizeHint().width() + theme.XS for chip in shown) <= room:
                 break
         # Said aloud because some parents, such as a splitter, do not ask for height for width.
         self.setFixedHeight(self._outer.heightForWidth(self.width()))
+
+    def _lead_with(self, part: QWidget, place: int, *, is_first: bool) -> None:
+        """Put a choice at its place in the first line, or below behind the chips."""
+        if is_first == (self._first.indexOf(part) >= 0):
+            return
+        (self._second if is_first else self._first).removeWidget(part)
+        if is_first:
+            self._first.insertWidget(place, part, 2)
+        else:
+            self._second.insert_widget(len(self._chips), part)
 
     def _show_problem(self, text: str) -> None:
         self._problem.setText(text)

@@ -28,6 +28,7 @@ class Source(QLabel):
 if __name__ == "__main__":
     app = QApplication(sys.argv[:1])
     source = Source("drag me")
+    source.setWindowTitle("Files")
     source.setGeometry(1060, 100, 160, 160)
     source.show()
     sys.exit(app.exec())
