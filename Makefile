@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check setup sample bench clean
+.PHONY: help run demo test check setup sample translations bench clean
 
 help: ## print this list
 	@echo "Handful sorts pictures from a few examples. What to type:"
@@ -39,6 +39,9 @@ setup: $(READY) ## install everything into .venv; does nothing when that is done
 
 sample: $(READY) ## draw the sample pictures again
 	@$(BIN)/python resources/sample/draw.py
+
+translations: $(READY) ## bring the catalogues up to date with the code
+	@$(BIN)/python resources/translations/update.py
 
 bench: setup ## measure speed and quality (slow)
 	@$(BIN)/python -m pytest tests/benchmarks -m "" -s

@@ -46,11 +46,32 @@ def run_window(project: Path | None) -> int:
     # Nothing of what starting makes can be thrown away, so looking for it would only cost time.
     gc.disable()
     app = make_app()
-    window = make_window(app, project)
-    window.ready.connect(gc.freeze)
-    window.ready.connect(gc.enable)
-    window.show()
-    return app.exec()
+    project = project or last_project()
+    while True:
+        window = make_window(app, project)
+        window.ready.connect(gc.freeze)
+        window.ready.connect(gc.enable)
+        window.show()
+        code = app.exec()
+        if not window.is_reopening:
+            return code
+        project = window.last_path
+        speak(app)
+
+
+def last_project() -> Path | None:
+    """Return the project to go on with, where that is wanted and it is still there."""
+    from app import settings
+
+    recent = settings.recent_projects() if settings.is_on("restore", default=True) else []
+    return recent[0] if recent else None
+
+
+def speak(app: "QApplication") -> None:
+    """Let the program speak the language chosen; windows do once they are made anew."""
+    from app import languages
+
+    languages.install(app)
 
 
 def has_display() -> bool:
@@ -74,6 +95,7 @@ def make_app() -> "QApplication":
     is_new = app is None
     if not isinstance(app, QApplication):
         app = QApplication([*sys.argv[:1], "-style", "fusion"])
+    speak(app)
     theme.apply(app, settings.theme_mode(), is_fusion=is_new)
     return app
 

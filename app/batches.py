@@ -1,4 +1,4 @@
-"""The order of the engine's work: adapting, labelling, reading ahead, looking for a better model.
+"""The order of the engine's work: adapting, labelling, reading ahead, a better model, a pack.
 
 One thing runs at a time. What matters more stops what matters less, which goes on afterwards: the
 engine keeps what was done, so nothing is done twice. What only prepares also makes way for a
@@ -15,9 +15,16 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.jobs import Job, Runner
 
-Kind: TypeAlias = Literal["adapt", "label", "embed", "map", "improve"]
+Kind: TypeAlias = Literal["adapt", "label", "embed", "map", "improve", "meta"]
 
-_URGENCY: dict[Kind, int] = {"adapt": 0, "label": 1, "embed": 2, "map": 3, "improve": 4}
+_URGENCY: dict[Kind, int] = {
+    "adapt": 0,
+    "label": 1,
+    "embed": 2,
+    "map": 3,
+    "improve": 4,
+    "meta": 5,
+}
 
 _CALLS: dict[Kind, str] = {
     "adapt": "adapt",
@@ -25,9 +32,10 @@ _CALLS: dict[Kind, str] = {
     "embed": "embed_folder",
     "map": "lay_out",
     "improve": "improve",
+    "meta": "meta_train",
 }
 
-BACKGROUND: tuple[Kind, ...] = ("embed", "map", "improve")
+BACKGROUND: tuple[Kind, ...] = ("embed", "map", "improve", "meta")
 """What nobody waits for."""
 
 
@@ -73,6 +81,9 @@ class _State:
 class Batches(QObject):
     """The engine's queue for one project.
 
+    Attributes:
+        device: what the engine runs on.
+
     Signals:
         started: (Job, Task).
         ended: an `Outcome`; not sent for a task that had to wait for a more urgent one.
@@ -86,6 +97,7 @@ class Batches(QObject):
     def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._runner = runner
+        self.device = "auto"
         self._now = _State()
 
     @property
@@ -187,8 +199,9 @@ class Batches(QObject):
             return
         task = state.queue.pop(0)
         folder = () if task.folder is None else (task.folder,)
+        device = {} if self.device == "auto" else {"device": self.device}
         job = self._runner.start_engine(
-            _CALLS[task.kind], state.path, *folder, **dict(task.settings)
+            _CALLS[task.kind], state.path, *folder, **dict(task.settings), **device
         )
         running = state.running = _Running(task, job)
         job.finished.connect(

@@ -60,25 +60,32 @@ class Commands(QObject):
     def _edit(self) -> list[Command]:
         tr = self.tr
         return [
+            Command("history", tr("&History"), "history", ("Ctrl+H",)),
+            Command("copy", tr("&Copy"), "", ("Ctrl+C",), "images"),
             Command("paste", tr("&Paste a picture as example"), "", ("Ctrl+V",)),
             Command("select_all", tr("Select &all"), "", ("Ctrl+A",), "images"),
             Command("select_none", tr("Select &none"), "", ("Ctrl+D",), "images"),
             Command("select_invert", tr("&Invert selection"), "", ("Ctrl+I",), "images"),
             Command("select_again", tr("Select again what was se&lected"), "", ("Ctrl+R",)),
             Command("find", tr("&Find"), "search", ("Ctrl+F",)),
+            Command("go_to_name", tr("&Go to name"), "", ("'",), "images"),
+            Command("settings", tr("Settin&gs…"), "settings", ("Ctrl+,",)),
         ]
 
     def _classes(self) -> list[Command]:
         tr = self.tr
         return [
             Command("new_class", tr("&New class"), "plus", ("Ctrl+Shift+N",)),
+            Command("find_class", tr("&Find a class"), "search", ("Ctrl+Shift+K",)),
             Command("rename_class", tr("&Rename"), "pencil", ("F2",)),
+            Command("split_class", tr("&Split…"), "", ("Ctrl+Shift+P",)),
             Command("delete_class", tr("&Delete class"), "trash", ("Del",), "classes"),
             Command("adapt", tr("&Adapt"), "adapt", ("Ctrl+Return",)),
             Command("show_offer", tr("Show what &would change"), "eye"),
             Command("take_offer", tr("&Take the better model"), "check"),
             Command("refuse_offer", tr("&Keep the old model")),
             Command("seek_better", tr("&Look for a better model after Adapt")),
+            Command("backbone", tr("&Backbone…"), "settings"),
             Command("seek_30", tr("&30 seconds")),
             Command("seek_60", tr("&1 minute")),
             Command("seek_180", tr("3 &minutes")),
@@ -89,6 +96,8 @@ class Commands(QObject):
         tr = self.tr
         return [
             Command("label_as", tr("Label as, by &list"), "", ("L",), "images"),
+            Command("label_by_name", tr("Label by &typing"), "", ("/",), "images"),
+            Command("new_class_of", tr("New &class of these"), "plus", ("Ctrl+Shift+G",)),
             Command("none_of_these", tr("&None of these"), "unknown", ("U",), "images"),
             Command("accept", tr("A&ccept the prediction"), "check", ("Return", "Enter"), "images"),
             Command("unlabel", tr("&Remove label"), "", ("Del", "Backspace"), "images"),
@@ -98,11 +107,14 @@ class Commands(QObject):
             Command("confusion", tr("Con&fusion…"), "grid", ("Ctrl+Shift+M",)),
             Command("next", tr("Ne&xt doubtful"), "", ("N", "Ctrl+J"), "images"),
             Command("previous", tr("&Previous doubtful"), "", ("Shift+N",), "images"),
-            Command("show_file", tr("Show in &folder"), "folder", ("Ctrl+Shift+F",)),
+            Command("similar", tr("Most &similar first"), "sort", ("Y",), "images"),
+            Command("first_to_name", tr("Where to &begin: one of each kind"), "hand"),
+            Command("session", tr("Sum up this sess&ion")),
+            Command("show_file", tr("Show in fol&der"), "folder", ("Ctrl+Shift+F",)),
             Command("heat", tr("Show &heat map"), "eye", ("H",), "images"),
             Command("heat_against", tr("Heat map a&gainst the runner-up"), "", ("G",), "images"),
             Command("feature_maps", tr("Feature &maps…"), "grid", ("Ctrl+Shift+H",)),
-            Command("copy_path", tr("Copy pat&h"), "", ("Ctrl+Shift+C",)),
+            Command("copy_path", tr("Copy pa&th"), "", ("Ctrl+Shift+C",)),
         ]
 
     def _view(self) -> list[Command]:
@@ -112,6 +124,8 @@ class Commands(QObject):
             Command("map", tr("&Map in place of the grid"), "map", ("M",), "images"),
             Command("map_focus", tr("Map: zoom to the &selection"), "target", ("F",), "images"),
             Command("map_lasso", tr("Map: drag draws a &lasso"), "lasso", ("S",), "images"),
+            Command("stack", tr("&Stack near duplicates"), "images", ("T",), "images"),
+            Command("open_stack", tr("&Open or close the stack"), "", ("E",), "images"),
             Command("zoom_in", tr("Zoom &in"), "zoom-in", ("Ctrl++", "Ctrl+=")),
             Command("zoom_out", tr("Zoom &out"), "zoom-out", ("Ctrl+-",)),
             Command("zoom_reset", tr("&Usual size"), "", ("Ctrl+0",)),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.plurals import counted
+from app.plurals import counted, joined
 
 if TYPE_CHECKING:
     from core.export_records import ExportPreview, ExportReport, Which
@@ -170,3 +170,18 @@ def left_out(report: "ExportReport") -> str:
     """Say how many were left out; "" for none."""
     n = len(report.skipped)
     return counted(translate("Export", "%n image(s) left out:", "", n), n) if n else ""
+
+
+def exported(report: "ExportReport") -> str:
+    """Say what was written where."""
+    if report.kind == "onnx":
+        name = report.path.name
+        return translate("Reports", "Exported the model to “{name}”.").format(name=name)
+    text = counted(
+        translate("Reports", "Exported %n image(s) to “{name}”.", "", report.n_written),
+        report.n_written,
+    ).format(name=report.path.name)
+    n_left = len(report.skipped)
+    if n_left:
+        text = joined(text, counted(translate("Reports", "%n were left out.", "", n_left), n_left))
+    return text

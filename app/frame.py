@@ -5,7 +5,7 @@ Made of PySide6 alone, so that it is painted at once; what fills it comes later.
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
@@ -41,7 +41,12 @@ class Frame(QMainWindow):
         job_bar: what is being done, below; there after `complete`.
         offer_bar: a better model, above the job bar; there after `complete`.
         middle, right: stacks that the images and the inspector are put on.
+
+    Signals:
+        reopen_wanted: the window is to be made anew, as another language was chosen.
     """
+
+    reopen_wanted = Signal()
 
     def __init__(self, project: Path | None = None) -> None:
         super().__init__()
@@ -138,7 +143,7 @@ class Frame(QMainWindow):
         self.inner.setStretchFactor(0, 1)
         self.setCentralWidget(self.splitter)
         # Else the first card would be framed as if it were chosen.
-        self.middle.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.middle.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # it takes no turn under Tab
         self.middle.setFocus()
 
     def _make_toolbar(self) -> None:

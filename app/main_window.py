@@ -29,6 +29,8 @@ class MainWindow(Frame):
 
     Attributes:
         crash_log: where a crash of the interpreter is written to.
+        is_reopening: it was closed to be made anew.
+        last_path: of the project that was open when it was closed.
     """
 
     ready = Signal()
@@ -40,7 +42,10 @@ class MainWindow(Frame):
         self._first_project = project
         self._is_woken = False
         self.crash_log: TextIO | None = None
+        self.is_reopening = False
+        self.last_path: Path | None = None
         self.failed.connect(self._show_failure)
+        self.reopen_wanted.connect(self._reopen)
 
     def wake_up(self) -> None:
         """Make what fills the frame; by itself after the first paint."""
@@ -54,6 +59,10 @@ class MainWindow(Frame):
         if self._first_project is not None:
             self.desk.open(self._first_project)
         self.ready.emit()
+
+    def _reopen(self) -> None:
+        self.is_reopening = True
+        self.close()
 
     def _show_failure(self, error: Exception) -> None:
         if self.desk is not None:
@@ -84,5 +93,6 @@ class MainWindow(Frame):
         self._is_woken = True
         desk, self.desk = self.desk, None
         if desk is not None:
+            self.last_path = desk.workspace.path
             desk.shut_down()
         super().closeEvent(event)

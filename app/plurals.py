@@ -1,21 +1,27 @@
-"""Proper English for counts, which are written with Qt's plural forms: "%n image(s)"."""
+"""Counts in sentences, written with Qt's plural forms ("%n image(s)"), and sentences in a row."""
 
-import re
+from PySide6.QtCore import QCoreApplication
 
 THIN_SPACE = "\u202f"  # between thousands, where it reads the same in every language
 
 
 def counted(text: str, n: int) -> str:
-    """Turn what Qt made of a counted text into English: "3000 image(s)" into "3 000 images".
+    """Group the digits of a counted text: "3000 images" becomes "3 000 images".
 
-    Qt would do this by a catalogue for English, or by a translator written here. Not by the
-    latter: Qt translates its own messages in any thread while it holds its locks, and a translator
-    in Python then waits for a window that waits for those locks. A translated text has no "(s)"
-    and keeps its words.
+    The words come from the language's catalogue, English ones too: an "s" in brackets cannot say
+    that one "was" and two "were" left out.
 
     Args:
         text: what `tr` returned for `n`.
         n: the count in it.
     """
-    grouped = f"{n:,}".replace(",", THIN_SPACE)
-    return re.sub(r"\((e?s)\)", "" if n == 1 else r"\1", text.replace(str(n), grouped, 1))
+    return text.replace(str(n), f"{n:,}".replace(",", THIN_SPACE), 1)
+
+
+def joined(*sentences: str) -> str:
+    """Put sentences one after the other, as the language does; empty ones are left out."""
+    text = ""
+    for one in filter(None, sentences):
+        pattern = QCoreApplication.translate("Sentences", "{first} {second}")
+        text = pattern.format(first=text, second=one) if text else one
+    return text

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.plurals import counted
+from app.plurals import counted, joined
 
 if TYPE_CHECKING:
     from core.findings import Promise
@@ -38,7 +38,7 @@ def reason(promise: "Promise") -> str:
         return _by_examples(promise)
     if promise.audit:
         return _by_audit(promise)
-    return " ".join(filter(None, (_missing(promise), _needed(promise))))
+    return joined(_missing(promise), _needed(promise))
 
 
 def accept_button(promise: "Promise") -> str:
@@ -63,9 +63,9 @@ def audit_button(promise: "Promise") -> str:
 
 
 def event_name(n: int, share: float) -> str:
-    """Name the change, as Undo shows it."""
-    text = translate("Promises", "Accept %n image(s) (at most {percent} % wrong)", "", n)
-    return counted(text, n).format(percent=percent(share))
+    """Name the change for the journal: in English, as all in it; see `app.engine_words`."""
+    images = "1 image" if n == 1 else f"{n} images"
+    return f"Accept {images} (at most {percent(share)} % wrong)"
 
 
 def percent(share: float) -> str:
@@ -98,21 +98,19 @@ def _by_audit(promise: "Promise") -> str:
         "Promises", "You checked {n} images drawn at random and found {wrong} wrong."
     ).format(n=_number(promise.n_checked), wrong=_number(promise.n_wrong))
     if promise.basis == "audit":
-        return (
-            facts
-            + " "
-            + translate(
+        return joined(
+            facts,
+            translate(
                 "Promises", "So with {level} % certainty at most {percent} % of the others are."
-            ).format(level=percent(promise.level), percent=percent(promise.share))
+            ).format(level=percent(promise.level), percent=percent(promise.share)),
         )
-    return (
-        facts
-        + " "
-        + translate(
+    return joined(
+        facts,
+        translate(
             "Promises",
             "So up to {worst} % of the others may be. Allow that many, or adapt to what you"
             " corrected and try again.",
-        ).format(worst=percent(math.ceil(1000 * promise.worst - 1e-6) / 1000))
+        ).format(worst=percent(math.ceil(1000 * promise.worst - 1e-6) / 1000)),
     )
 
 

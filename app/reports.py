@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from PySide6.QtCore import QCoreApplication
 
-from app.plurals import counted
+from app.engine_words import learner, said
+from app.plurals import counted, joined
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
-    from core.export_records import ExportReport
     from core.findings import Advice, Suspect
     from core.records import (
         AdaptReport,
         LabelReport,
         ScanReport,
+        Skipped,
         TeachReport,
         Trust,
     )
@@ -23,20 +24,33 @@ if TYPE_CHECKING:  # numpy is not needed before the first paint
 translate = QCoreApplication.translate
 
 
-Action: TypeAlias = Literal["", "undo", "show_failed", "review", "resume", "label_instead", "open"]
+Action: TypeAlias = Literal[
+    "",
+    "undo",
+    "show_failed",
+    "show_skipped",
+    "review",
+    "resume",
+    "label_instead",
+    "open",
+    "use_pack",
+]
+Kind: TypeAlias = Literal["info", "success", "warning", "error"]
 
 
 @dataclass(frozen=True)
 class Notice:
     """A sentence for the person, with something to do about it.
 
-    `path` is what the action needs: the folder to resume or to label, the file to show.
+    `path` is what the action needs: the folder to resume or to label, the file to show; `skipped`
+    is what was left out.
     """
 
     text: str
     action: Action = ""
     path: Path | None = None
-    kind: Literal["info", "success", "warning", "error"] = "info"
+    kind: Kind = "info"
+    skipped: "tuple[Skipped, ...]" = ()
 
 
 def trust(measured: "Trust") -> str:
@@ -59,7 +73,9 @@ def trust(measured: "Trust") -> str:
 def adapted(report: "AdaptReport") -> str:
     """Say what adapting gave."""
     parts = [trust(report.model.trust)]
-    parts.append(translate("Reports", "Learner: {name}.").format(name=report.model.learner))
+    parts.append(
+        translate("Reports", "Learner: {name}.").format(name=learner(report.model.learner))
+    )
     if report.skipped:
         parts.append(
             counted(
@@ -67,7 +83,7 @@ def adapted(report: "AdaptReport") -> str:
                 len(report.skipped),
             )
         )
-    return " ".join([*parts, *report.notes])
+    return joined(*parts, *map(said, report.notes))
 
 
 def labelled(report: "LabelReport") -> str:
@@ -77,15 +93,13 @@ def labelled(report: "LabelReport") -> str:
     text = counted(
         translate(
             "Reports",
-            "Labelled {done} of %n image(s): {labelled} sure, {unsure} unsure, {unknown} unknown",
+            "Labelled {done} of %n image(s): {labelled} sure, {unsure} unsure, {unknown} unknown.",
             "",
             report.n_files,
         ),
         report.n_files,
     ).format(done=_number(sum(counts.values())), **{k: _number(v) for k, v in counts.items()})
-    if n_failed:
-        text += "; " + counted(translate("Reports", "%n could not be read", "", n_failed), n_failed)
-    return " ".join([text + ".", *report.notes])
+    return joined(text, _unread(n_failed), *map(said, report.notes))
 
 
 def scanned(report: "ScanReport", folder: Path) -> str:
@@ -98,10 +112,8 @@ def scanned(report: "ScanReport", folder: Path) -> str:
         translate("Reports", "Found %n image(s) in “{name}”.", "", report.n_found), report.n_found
     ).format(name=folder.name)
     if report.skipped:
-        text += " " + counted(
-            translate("Reports", "%n could not be looked at.", "", len(report.skipped)),
-            len(report.skipped),
-        )
+        n = len(report.skipped)
+        text = joined(text, counted(translate("Reports", "%n could not be looked at.", "", n), n))
     return text
 
 
@@ -125,12 +137,7 @@ def taught(report: "TeachReport", class_name: str) -> str:
             translate("Reports", "Put %n image(s) on {classes} classes.", "", report.n_labelled),
             report.n_labelled,
         ).format(classes=n_classes)
-    if report.skipped:
-        text += " " + counted(
-            translate("Reports", "%n could not be read.", "", len(report.skipped)),
-            len(report.skipped),
-        )
-    return text
+    return joined(text, _unread(len(report.skipped)))
 
 
 def not_labelled(n: int) -> str:
@@ -152,12 +159,7 @@ def became_classes(report: "TeachReport", folder: Path) -> str:
         ),
         report.n_labelled,
     ).format(folder=folder.name, classes=len(report.class_ids))
-    if report.skipped:
-        text += " " + counted(
-            translate("Reports", "%n could not be read.", "", len(report.skipped)),
-            len(report.skipped),
-        )
-    return text
+    return joined(text, _unread(len(report.skipped)))
 
 
 def accepted(n: int) -> str:
@@ -175,7 +177,7 @@ class Hint:
 
 
 def class_hint(advice: "Advice", slips: "list[Suspect]", names: dict[int, str]) -> Hint:
-    """Say on a class's card what would help it: first what may be wrong, then what is missing."""
+    """Say on a class's card what would help: first what may be wrong, then what is missing."""
     held_out = ""
     if advice.n_judged:
         held_out = translate("Reports", "Held out, {right} of {n} examples were right.").format(
@@ -190,29 +192,23 @@ def class_hint(advice: "Advice", slips: "list[Suspect]", names: dict[int, str]) 
             )
         tip = translate("Reports", "Click to see it. {facts}").format(facts=held_out)
         return Hint(text, tip.strip(), tuple(one.image_id for one in slips))
+    if advice.alike:
+        n = len(advice.alike)
+        text = counted(translate("Reports", "%n look alike", "", n), n)
+        tip = translate(
+            "Reports",
+            "They are nearly the same picture, and the second teaches nothing. Put others here."
+            " {facts}",
+        ).format(facts=held_out)
+        return Hint(text, tip.strip(), advice.alike)
     if advice.n_more:
         text = counted(translate("Reports", "%n more would help", "", advice.n_more), advice.n_more)
         tip = held_out
         if advice.image_ids:
-            tip += " " + translate("Reports", "Click to see images that may belong here.")
+            click = translate("Reports", "Click to see images that may belong here.")
+            tip = joined(tip, click)
         return Hint(text, tip.strip(), advice.image_ids)
     return Hint()
-
-
-def exported(report: "ExportReport") -> str:
-    """Say what was written where."""
-    if report.kind == "onnx":
-        name = report.path.name
-        return translate("Reports", "Exported the model to “{name}”.").format(name=name)
-    text = counted(
-        translate("Reports", "Exported %n image(s) to “{name}”.", "", report.n_written),
-        report.n_written,
-    ).format(name=report.path.name)
-    if report.skipped:
-        text += " " + counted(
-            translate("Reports", "%n were left out.", "", len(report.skipped)), len(report.skipped)
-        )
-    return text
 
 
 def unfinished(done: int, total: int) -> str:
@@ -241,6 +237,10 @@ def stopped(kind: str, done: int, total: int) -> str:
         return translate("Reports", "Stopped. The model is the one from before.")
     if kind == "improve":
         return translate("Reports", "Stopped. The next Adapt looks for a better model again.")
+    if kind == "meta":
+        return translate(
+            "Reports", "Stopped. What was learned is kept: begin it again to go on from there."
+        )
     if kind == "embed":
         return translate("Reports", "Stopped. The rest is read when you label the folder.")
     if kind == "map":
@@ -255,6 +255,7 @@ def title(kind: str, path: Path | None = None, *, name: str = "") -> str:
         "adapt": translate("Reports", "Adapting to your examples"),
         "improve": translate("Reports", "Looking for a better model"),
         "label": translate("Reports", "Labelling “{name}”"),
+        "meta": translate("Reports", "Meta-training from “{name}”"),
         "embed": translate("Reports", "Reading “{name}”"),
         "map": translate("Reports", "Arranging the map"),
         "scan": translate("Reports", "Looking through “{name}”"),
@@ -289,6 +290,13 @@ def choose_class_first() -> str:
     return translate("Reports", "Click the class that the picture belongs to, then paste again.")
 
 
+def nothing_to_paste() -> str:
+    """Say that the clipboard holds no picture."""
+    return translate(
+        "Reports", "There is no picture to paste. Copy a picture or picture files, then try again."
+    )
+
+
 def project_exists(path: Path) -> str:
     """Say that a new project may not take the place of an old one."""
     return translate(
@@ -311,10 +319,12 @@ def action(kind: str) -> str:
     texts = {
         "undo": translate("Reports", "Undo"),
         "show_failed": translate("Reports", "Show them"),
+        "show_skipped": translate("Reports", "Show what was left out"),
         "review": translate("Reports", "Review"),
         "resume": translate("Reports", "Resume"),
         "label_instead": translate("Reports", "Label it instead"),
         "open": translate("Reports", "Open folder"),
+        "use_pack": translate("Reports", "Use it here"),
     }
     return texts.get(kind, "")
 
@@ -325,6 +335,10 @@ def not_pasted(path: Path) -> str:
         "Reports",
         "The picture could not be kept: “{path}” is not writable. Save it as a file and drop that.",
     ).format(path=path)
+
+
+def _unread(n: int) -> str:
+    return counted(translate("Reports", "%n could not be read.", "", n), n) if n else ""
 
 
 def _percent(share: float) -> int:

@@ -4,6 +4,7 @@ Only how the window looks and which projects were open: everything about picture
 project file.
 """
 
+import json
 from itertools import count
 from pathlib import Path
 from typing import Literal, get_args
@@ -14,6 +15,8 @@ MAX_RECENT = 8
 
 SEEK_SECONDS = (30, 60, 180, 600)
 """How long the window may look for a better model; the second is the usual one."""
+
+DEVICES = ("auto", "cpu", "cuda", "mps")
 
 Mode = Literal["system", "light", "dark"]
 
@@ -49,6 +52,54 @@ def theme_mode() -> Mode:
 def set_theme_mode(mode: Mode) -> None:
     """Remember which colours the person chose."""
     _settings().setValue("theme", mode)
+
+
+def keys(name: str) -> list[str] | None:
+    """Return the keys that the person gave a command; None where they are the usual ones."""
+    value = _settings().value(f"keys/{name}")
+    return None if value is None else [one for one in str(value).split("\n") if one]
+
+
+def set_keys(name: str, keys: list[str] | None) -> None:
+    """Remember a command's keys, none where the list is empty; None goes back to the usual."""
+    if keys is None:
+        _settings().remove(f"keys/{name}")
+    else:
+        _settings().setValue(f"keys/{name}", "\n".join(keys))
+
+
+def device() -> str:
+    """Say what the engine shall run on: "auto", "cpu", "cuda" or "mps"."""
+    value = str(_settings().value("device", "auto"))
+    return value if value in DEVICES else "auto"
+
+
+def set_device(name: str) -> None:
+    """Remember what the engine shall run on."""
+    _settings().setValue("device", name)
+
+
+def place(path: Path) -> dict[str, object]:
+    """Return where the person was in a project; empty where that is not known."""
+    found = _places().get(str(path))
+    return found if isinstance(found, dict) else {}
+
+
+def set_place(path: Path, where: dict[str, object]) -> None:
+    """Remember where the person was in a project; those of the oldest projects are forgotten."""
+    others = {one: kept for one, kept in _places().items() if one != str(path)}
+    newest = [*others.items(), (str(path), where)][-MAX_RECENT:]
+    _settings().setValue("places", json.dumps(dict(newest)))
+
+
+def language() -> str:
+    """Say which language the person chose; "" for the system's."""
+    return str(_settings().value("language", ""))
+
+
+def set_language(code: str) -> None:
+    """Remember which language the person chose; "" for the system's."""
+    _settings().setValue("language", code)
 
 
 def cell_px(default: int) -> int:
@@ -140,6 +191,14 @@ def folder(purpose: str, default: Path) -> Path:
 def set_folder(purpose: str, path: Path) -> None:
     """Remember the folder chosen for a purpose."""
     _settings().setValue(f"folder/{purpose}", str(path))
+
+
+def _places() -> dict[str, object]:
+    try:
+        found = json.loads(str(_settings().value("places", "{}")))
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _recent() -> list[Path]:

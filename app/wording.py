@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from app.engine_words import said
 from app.plurals import counted
 from core.errors import (
     ClassError,
@@ -35,13 +36,13 @@ def sentence(error: CoreError) -> str:
     for kind in type(error).__mro__:
         if kind in _SENTENCES:
             return _SENTENCES[kind](error)
-    return translate("Wording", "This did not work: {reason}.").format(reason=error)
+    return translate("Wording", "This did not work: {reason}.").format(reason=said(str(error)))
 
 
 def _image(error: Any) -> str:  # noqa: ANN401 - one table for all kinds
     return translate(
         "Wording", "“{name}” could not be read: {reason}. Try to open it in another program."
-    ).format(name=error.path.name, reason=error.reason)
+    ).format(name=error.path.name, reason=said(error.reason))
 
 
 def _weights(error: Any) -> str:  # noqa: ANN401
@@ -55,20 +56,26 @@ def _weights(error: Any) -> str:  # noqa: ANN401
         text = translate(
             "Wording", "The network {name} is another one now: {reason}. Click Adapt to go on."
         )
+    elif error.remedy == "pack":
+        text = translate(
+            "Wording",
+            "The pack {name} cannot be used: {reason}. Add its file under Class › Backbone.",
+        )
     else:
         text = translate(
             "Wording",
             "The network {name} is not available: {reason}."
             " In a terminal, “handful backbones get {name}” brings it here.",
         )
-    return text.format(name=error.backbone, reason=error.reason)
+    return text.format(name=error.backbone, reason=said(error.reason))
 
 
 def _project(error: Any) -> str:  # noqa: ANN401
     return translate(
         "Wording", "“{name}” could not be used: {reason}. Try again, or open another project."
     ).format(
-        name=error.path.name, reason=error.reason or translate("Wording", "the reason is unknown")
+        name=error.path.name,
+        reason=said(error.reason) or translate("Wording", "the reason is unknown"),
     )
 
 
@@ -93,7 +100,7 @@ def _damaged(error: Any) -> str:  # noqa: ANN401
         "Wording",
         "“{name}” is not a project, or it is damaged ({reason}). The file was not changed; open a"
         " copy of it if you have one.",
-    ).format(name=error.path.name, reason=error.reason)
+    ).format(name=error.path.name, reason=said(error.reason))
 
 
 def _locked(error: Any) -> str:  # noqa: ANN401
@@ -108,7 +115,7 @@ def _not_writable(error: Any) -> str:  # noqa: ANN401
         "Wording",
         "“{name}” could not be written: {reason}. Free some space or choose another place; nothing"
         " that was saved before is lost.",
-    ).format(name=error.path.name, reason=error.reason)
+    ).format(name=error.path.name, reason=said(error.reason))
 
 
 def _folder(error: Any) -> str:  # noqa: ANN401
@@ -116,7 +123,7 @@ def _folder(error: Any) -> str:  # noqa: ANN401
         "Wording",
         "“{name}” could not be looked through: {reason}. Plug the disk in or check the folder, then"
         " add it again.",
-    ).format(name=error.path.name or error.path, reason=error.reason)
+    ).format(name=error.path.name or error.path, reason=said(error.reason))
 
 
 def _class(error: Any) -> str:  # noqa: ANN401
@@ -181,14 +188,14 @@ def _device(error: Any) -> str:  # noqa: ANN401
         "Wording",
         "The device {name} could not be used: {reason}. Close other programs that use it, or start"
         " again on the processor.",
-    ).format(name=error.device, reason=error.reason)
+    ).format(name=error.device, reason=said(error.reason))
 
 
 def _export(error: Any) -> str:  # noqa: ANN401
     return translate(
         "Wording",
         "Nothing was exported to “{path}”: {reason}. Choose another place and export again.",
-    ).format(path=error.path, reason=error.reason)
+    ).format(path=error.path, reason=said(error.reason))
 
 
 _SENTENCES: dict[type, Callable[[Any], str]] = {

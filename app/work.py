@@ -12,7 +12,7 @@ import numpy as np
 from PySide6.QtCore import QDateTime, QObject, Signal
 from PySide6.QtGui import QImage
 
-from app import reports, wording
+from app import notices, reports, wording
 from app.batches import BACKGROUND, Batches, Outcome, Relister, Task
 from app.jobs import EngineDied, Job, Runner
 from app.reports import Action, Notice
@@ -63,6 +63,11 @@ class Work(QObject):
         workspace.failed.connect(self.report)
 
     @property
+    def is_busy(self) -> bool:
+        """Whether something is being done that a person can see."""
+        return self._quick is not None or self.batches.running is not None
+
+    @property
     def is_listing(self) -> bool:
         """Whether the grid's files are being listed anew."""
         return self._relister.is_busy
@@ -102,7 +107,7 @@ class Work(QObject):
         """Look through a folder, show its files, and begin to read them."""
         if not self._workspace.ensure_open():
             return
-        self._start(
+        self.start(
             reports.title("scan", folder),
             lambda report: self._on_scanned(
                 cast(ScanReport, report), folder, then_label=then_label
@@ -117,7 +122,7 @@ class Work(QObject):
         """Put files, and what lies in folders, on a class; None for "none of these"."""
         if not self._workspace.ensure_open():
             return
-        self._start(
+        self.start(
             reports.title("teach", name=class_name),
             lambda report: self._on_taught(cast(TeachReport, report), class_name),
             "put_examples",
@@ -129,7 +134,7 @@ class Work(QObject):
         """Make a class of each folder in a folder, with its pictures as examples."""
         if not self._workspace.ensure_open():
             return
-        self._start(
+        self.start(
             reports.title("teach", root),
             lambda report: self._on_taught(cast(TeachReport, report), "", tree=root),
             "put_class_folders",
@@ -162,7 +167,7 @@ class Work(QObject):
         if (image_ids > 0).all():
             self._workspace.label_images(image_ids, class_id)
             return
-        self._start(
+        self.start(
             reports.title("teach"), self._on_labelled_files, "label_files", ids.tolist(), class_id
         )
 
@@ -213,7 +218,7 @@ class Work(QObject):
         else:
             self.broke.emit(error)
 
-    def _start(
+    def start(
         self,
         title: str,
         then: Callable[[object], None],
@@ -267,24 +272,17 @@ class Work(QObject):
             self.started.emit(job, reports.title(task.kind, task.folder), task.kind in BACKGROUND)
 
     def _on_scanned(self, report: ScanReport, folder: Path, *, then_label: bool) -> None:
-        self.noticed.emit(Notice(reports.scanned(report, folder)))
+        self.noticed.emit(notices.scanned(report, folder))
         if report.n_found:
             self.batches.add(Task("label" if then_label else "embed", folder))
 
     def _on_labelled_files(self, report: object) -> None:
         """Say what could not be labelled; the rest shows in the grid."""
-        skipped = cast(TeachReport, report).skipped
-        if skipped:
-            self.noticed.emit(Notice(reports.not_labelled(len(skipped)), kind="warning"))
+        if cast(TeachReport, report).skipped:
+            self.noticed.emit(notices.not_labelled(cast(TeachReport, report)))
 
     def _on_taught(self, report: TeachReport, class_name: str, *, tree: Path | None = None) -> None:
-        action: Action = "label_instead" if tree and report.n_labelled else ""
-        if not tree and report.n_labelled:
-            action = "undo"
-        text = reports.taught(report, class_name)
-        if tree and report.n_labelled:
-            text = reports.became_classes(report, tree)
-        self.noticed.emit(Notice(text, action, tree))
+        self.noticed.emit(notices.taught(report, class_name, tree))
 
     def _on_ended(self, outcome: Outcome) -> None:
         before = self.labelled_folders() if outcome.task.kind == "adapt" else []
@@ -302,15 +300,17 @@ class Work(QObject):
             text = reports.stopped(outcome.task.kind, outcome.done, outcome.total)
             self.noticed.emit(Notice(text, again, outcome.task.folder))
         elif isinstance(outcome.result, AdaptReport):
-            self.noticed.emit(Notice(reports.adapted(outcome.result), kind="success"))
+            self.noticed.emit(notices.adapted(outcome.result))
             if not outcome.result.reused:
                 # Their embeddings are at hand, so this takes moments.
                 for folder in before:
                     self.label_folder(folder)
         elif isinstance(outcome.result, LabelReport):
-            self.noticed.emit(self._label_notice(outcome.result))
-            if outcome.result.folder_is_news:
-                self.adapt()  # now with the folder, which takes moments
+            self.noticed.emit(notices.labelled(outcome.result))
+            if outcome.result.folder_is_news and not self._workspace.redo_name:
+                # Now with the folder, which takes moments. Not while something is undone: a change
+                # of ours would end what the person could do again.
+                self.adapt()
 
     def labelled_folders(self) -> list[Path]:
         """List the folders with pictures that the model has labelled, in their order."""
@@ -322,15 +322,6 @@ class Work(QObject):
 
         found = self._workspace.table.folders_with_predictions(folder_of)
         return [one for one in folders if one in found]
-
-    def _label_notice(self, report: LabelReport) -> Notice:
-        counts = report.counts
-        action: Action = ""
-        if counts.get("failed"):
-            action = "show_failed"
-        elif counts.get("unsure") or counts.get("unknown"):
-            action = "review"
-        return Notice(reports.labelled(report), action, kind="success")
 
     def _list_all(self) -> Job | None:
         path = self._workspace.path

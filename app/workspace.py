@@ -1,12 +1,11 @@
 """The open project as Qt sees it: what it holds, and what a click changes in it.
 
-Besides the engine's process the only place that calls `core`. What is quick happens here, in the
-window's thread, straight on the project file; what is slow goes through `app/work.py`, whose jobs
-reach the engine by the functions at the end of this file.
+Besides the engine's process and the thumbnails the only place that calls `core`. What is quick
+happens here, in the window's thread, straight on the project file; what is slow goes through
+`app/work.py`, whose jobs reach the engine by the functions at the end of this file.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from contextvars import ContextVar
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,15 +14,16 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from app import settings
+from app.engine_words import said
 from app.models import NONE_OF_THESE, EntryTable
-from app.picture_loader import decoded
+from app.thumbnails import PREVIEW_PX, THUMBNAIL_PX, Thumbnails
 from core import pipeline
-from core.errors import CoreError, ImageError
-from core.images import content_hash, read_bytes, thumbnail_jpeg
+from core.errors import CoreError
 from core.pipeline import is_class_tree
 from core.records import (
     ClassRecord,
     Entries,
+    HistoryEntry,
     ImageDetail,
     Ints,
     ModelRecord,
@@ -32,12 +32,8 @@ from core.records import (
 )
 from core.store import SUFFIX, Project
 from core.store.classes import COLOURS
-from core.store.thumbnails import ThumbnailCache
 
 __all__ = ["SUFFIX", "Workspace", "call_pipeline", "is_class_tree", "list_entries"]
-
-THUMBNAIL_PX = 256
-PREVIEW_PX = 1600
 
 T = TypeVar("T")
 
@@ -66,7 +62,7 @@ class Workspace(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._project: Project | None = None
-        self._thumbnails = _Thumbnails()
+        self._thumbnails = Thumbnails()
         self.palette = COLOURS
         self._forget()
 
@@ -77,6 +73,7 @@ class Workspace(QObject):
         self.model_is_stale = False
         self.undo_name = self.redo_name = ""
         self.folders: list[Path] = []
+        self.session_start = 0
 
     # The project file
 
@@ -97,6 +94,7 @@ class Workspace(QObject):
         self.close()
         self._project = project
         self._thumbnails.path = project.path
+        self.session_start = project.history.newest()
         self.refresh()
         self.project_changed.emit()
         return True
@@ -129,8 +127,8 @@ class Workspace(QObject):
         self.folders = project.files.folders()
         self.model = project.models.current()
         self.model_is_stale = self.model is not None and pipeline.is_stale(project)
-        self.undo_name = project.history.next_undo()
-        self.redo_name = project.history.next_redo()
+        self.undo_name = said(project.history.next_undo())
+        self.redo_name = said(project.history.next_redo())
         if self.classes != before:
             self.classes_changed.emit()
         self.history_changed.emit()
@@ -164,6 +162,10 @@ class Workspace(QObject):
     def rename_class(self, class_id: int, name: str) -> bool:
         """Give a class another name; whether that worked."""
         return self._did(lambda project: project.classes.rename(class_id, name))
+
+    def rename_group(self, group: str, name: str) -> bool:
+        """Give a group of classes, what stands before a "/", another name."""
+        return self._did(lambda project: project.classes.rename_group(group, name))
 
     def recolour_class(self, class_id: int, colour: str) -> bool:
         """Give a class another colour, `#rrggbb`."""
@@ -222,12 +224,16 @@ class Workspace(QObject):
         return self._did(lambda project: project.labels.remove(ids.tolist()), relist=True)
 
     def undo(self) -> str:
-        """Take back the newest change; return its name, "" where there is none."""
-        return self._change(lambda project: project.history.undo(), relist=True) or ""
+        """Take back the newest change; return its name, "" for none."""
+        return said(self._change(lambda project: project.history.undo(), relist=True) or "")
 
     def redo(self) -> str:
         """Do again what was undone last; return its name."""
-        return self._change(lambda project: project.history.redo(), relist=True) or ""
+        return said(self._change(lambda project: project.history.redo(), relist=True) or "")
+
+    def history(self, limit: int) -> list[HistoryEntry]:
+        """List the newest changes, newest first."""
+        return self._project.history.entries(limit) if self._project else []
 
     # Reading
 
@@ -284,56 +290,6 @@ class Workspace(QObject):
 
     def _did(self, action: Callable[[Project], object], *, relist: bool = False) -> bool:
         return self._change(lambda project: (action(project), True), relist=relist) is not None
-
-
-class _Thumbnails:
-    """Thumbnails for the loader's threads, each with a connection of its own."""
-
-    def __init__(self) -> None:
-        self.path: Path | None = None
-        self._cache = ThumbnailCache()
-        # Each thread has its own context, and so its own project: SQLite's connections want that.
-        self._mine: ContextVar[Project | None] = ContextVar("project", default=None)
-
-    def fetch(self, file_id: int, size_px: int) -> QImage | None:
-        path, content = self._look_up(file_id)
-        jpeg = self._cache.get(content, size_px) if content else None
-        if jpeg is None and path is not None:
-            try:
-                jpeg = self._make(path, size_px)
-            except ImageError:
-                return None
-        return None if jpeg is None else decoded(jpeg)
-
-    def _make(self, path: Path, size_px: int) -> bytes:
-        data = read_bytes(path)
-        content = content_hash(data)
-        jpeg = self._cache.get(content, size_px)
-        if jpeg is None:
-            jpeg = thumbnail_jpeg(data, path, size_px)
-            if size_px == THUMBNAIL_PX:  # large ones would crowd thousands of these out
-                self._cache.put(content, size_px, jpeg)
-        return jpeg
-
-    def _look_up(self, file_id: int) -> tuple[Path | None, str]:
-        """Return where a file lies, and its hash where that is known."""
-        project = self._project()
-        found = project.files.get([file_id]) if project else []
-        if project is None or not found:
-            return None, ""
-        image_id = found[0].image_id
-        known = project.files.hashes_of([image_id]) if image_id else {}
-        return found[0].full_path, known.get(image_id or 0, "")
-
-    def _project(self) -> Project | None:
-        path, mine = self.path, self._mine.get()
-        if mine is not None and mine.path != path:
-            mine.close()
-            mine = None
-        if mine is None and path is not None:
-            mine = Project.open(path, lock=False)
-        self._mine.set(mine)
-        return mine
 
 
 def call_pipeline(path: Path, name: str, *args: object, tick: Tick, **settings: object) -> object:

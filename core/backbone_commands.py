@@ -1,15 +1,49 @@
 """`handful backbones`: list them, download one, use a file."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
-from core.backbones import all_backbones, is_installed
-from core.sentences import backbone_lines, offer_line
+from core.backbones import AUTO, all_backbones, is_installed
+from core.backbones.pack import SUFFIX
+from core.sentences import backbone_lines, offer_line, pack_lines
 from core.terminal import run, say, stopping
+
+_Command = TypeVar("_Command", bound=Callable[..., None])
 
 _KEPT = "What has arrived is kept. Run the same command again to go on from there."
 _NOT_KEPT = "Nothing was changed."
+
+
+def backbone_option(command: _Command) -> _Command:
+    """Add `--backbone`, which takes a name, or a pack's file and adds that."""
+    return click.option(
+        "--backbone",
+        default=AUTO,
+        show_default=True,
+        callback=lambda context, option, value: added(value) if is_pack(value) else value,
+        help="`handful backbones` lists them; or a pack's .safetensors file.",
+    )(command)
+
+
+def is_pack(value: str) -> bool:
+    """Tell whether a pack's file is meant, and no name."""
+    return value.endswith(SUFFIX)
+
+
+def added(file: str) -> str:
+    """Add a pack to the backbones, where it is not there yet; return its name."""
+    from core.backbones import install
+
+    path = Path(file)
+    if not path.is_file():
+        raise click.UsageError(f"there is no file {file}; of a pack give its .safetensors file.")
+    with stopping(_NOT_KEPT):
+        ready = run("Copying", install.use_pack, path, unit="B")
+    say(pack_lines(ready))
+    return ready.name
 
 
 @click.group(invoke_without_command=True)
@@ -38,12 +72,20 @@ def get(name: str, sha256: str) -> None:
 
 @backbones.command()
 @click.argument("name")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @click.option("--own", is_flag=True, help="These are other weights than NAME's usual ones.")
-def use(name: str, file: Path, own: bool) -> None:
-    """Use the weights in FILE, a .safetensors or .pth file, for NAME. FILE is copied."""
+def use(name: str, file: Path | None, own: bool) -> None:
+    """Use the weights in FILE, a .safetensors or .pth file, for NAME. FILE is copied.
+
+    Of a pack give its file alone: it knows its name.
+    """
     from core.backbones import install
 
+    if file is None:
+        added(name)
+        return
     with stopping(_NOT_KEPT):
         ready = run("Copying", install.use, name, file, is_own=own, unit="B")
     say(

@@ -13,13 +13,14 @@ import click
 
 from core import pipeline
 from core.adapt.recipe import TRAINED
-from core.backbone_commands import backbones
+from core.backbone_commands import backbone_option, backbones
 from core.backbones import AUTO
 from core.benchmark_commands import benchmark
 from core.explain_commands import explain
 from core.export_commands import export
 from core.improving_commands import budget_option, improve_and_take
 from core.meta_commands import meta_test, meta_train
+from core.pack_commands import meta_pack
 from core.records import AdaptReport, LabelReport, Row, Skipped, TeachReport
 from core.review_commands import accept, review
 from core.runtime import Device
@@ -51,6 +52,7 @@ main.add_command(accept)
 main.add_command(explain)
 main.add_command(meta_train)
 main.add_command(meta_test)
+main.add_command(meta_pack)
 main.add_command(export)
 
 
@@ -58,9 +60,6 @@ def _adapt_options(command: _Command) -> _Command:
     for option in (
         click.option("--seed", default=0, show_default=True, help="For methods that draw."),
         click.option("--device", type=click.Choice(_DEVICES), default="auto", show_default=True),
-        click.option(
-            "--backbone", default=AUTO, show_default=True, help="`handful backbones` lists them."
-        ),
         click.option(
             "--adapt",
             "method",
@@ -73,7 +72,7 @@ def _adapt_options(command: _Command) -> _Command:
         *training_options(),
     ):
         command = option(command)
-    return command
+    return backbone_option(command)
 
 
 @main.command()
@@ -155,7 +154,7 @@ def _adapt_and_label(
 @main.command()
 @click.argument("project", type=_FILE)
 @click.argument("folder", type=_FOLDER)
-@click.option("--backbone", default=AUTO, show_default=True)
+@backbone_option
 @click.option("--device", type=click.Choice(_DEVICES), default="auto", show_default=True)
 def add(project: Path, folder: Path, backbone: str, device: Device) -> None:
     """Add FOLDER to PROJECT and look at every picture in it."""

@@ -62,6 +62,7 @@ Remedy: TypeAlias = Literal[
     "changed",  # the server's file is not the known one
     "sha256",  # give the checksum
     "file",  # give a file that fits
+    "pack",  # give the pack's file
     "own",  # say that other weights are meant
     "adapt",  # again, with the weights that are here now
     "list",  # look at what there is

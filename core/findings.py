@@ -149,7 +149,8 @@ class Suspect:
 class Advice:
     """How a class stands, and what would help it.
 
-    `n_more` is 0 where nothing is missing; `image_ids` are images of the folder worth a look.
+    `n_more` is 0 where nothing is missing; `image_ids` are images of the folder worth a look;
+    `alike` are examples that are nearly the same picture as another one, with that one.
     """
 
     class_id: int
@@ -158,6 +159,41 @@ class Advice:
     n_right: int
     n_more: int
     image_ids: Images
+    alike: Images = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What a person did in one sitting.
+
+    Attributes:
+        n_checked: images that got a label.
+        n_agreed, n_corrected: those of them whose label is, or is not, what the model of the
+            session's beginning had predicted.
+        share_before, share_after: measured share right, 0..1, of that model and of the one in use;
+            None where there is none or it could not be measured.
+        is_new_model: whether the two are different models.
+    """
+
+    n_checked: int
+    n_agreed: int
+    n_corrected: int
+    share_before: float | None
+    share_after: float | None
+    is_new_model: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Likes:
+    """Images in the order of their likeness to something, the likest first.
+
+    Attributes:
+        image_ids: (n,).
+        cosines: (n,) float32, -1..1.
+    """
+
+    image_ids: Ints
+    cosines: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,26 +331,3 @@ class Likeness:
     of_label: tuple[Neighbour, ...] = ()
     other_id: int | None = None
     of_other: tuple[Neighbour, ...] = ()
-
-
-MapMethod: TypeAlias = Literal["pca", "tsne"]
-"""How a map was arranged: at once, or so that alike images are neighbours."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class MapLayout:
-    """Where each image lies on the map.
-
-    Attributes:
-        image_ids: (n,), those arranged together first.
-        places: (n, 2) float32, x to the right and y up, within -1..1.
-        method: how the first `n_arranged` were arranged.
-        backbone: the key of the embeddings they were arranged by; "" where there are none.
-        n_arranged: images arranged together; each later one lies among those it resembles.
-    """
-
-    image_ids: Ints
-    places: Floats
-    method: MapMethod
-    backbone: str
-    n_arranged: int

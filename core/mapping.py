@@ -10,7 +10,7 @@ import numpy as np
 from core.backbone_choice import backbone_for
 from core.backbones import AUTO
 from core.errors import WeightsError
-from core.findings import MapLayout, MapMethod
+from core.map_records import MapLayout, MapMethod
 from core.projection import (
     LEAST_ARRANGED,
     MOST_SAMPLED,

@@ -3,13 +3,14 @@
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 from tqdm import tqdm
 
-from core.errors import DatasetError, ExportError
+from core.errors import ExportError
 from core.export import whole_file
 from core.records import Skipped
 from core.runtime import Device, choose_device
@@ -17,9 +18,9 @@ from core.terminal import run, say, stopping
 
 if TYPE_CHECKING:
     from core.meta.datasets import HeldOut, Sets
-    from core.meta.methods import Build
     from core.meta.samplers import Shape
-    from core.meta.trainer import Plan, Progress, Trainer
+    from core.meta.trainer import Progress, Trainer
+    from core.meta.training import Wanted
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
@@ -28,26 +29,68 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _ONE = click.IntRange(min=1)
 _DEVICES = click.Choice(("auto", "cpu", "cuda", "mps"))
+_NETWORKS = ("conv4", "conv4-pooled", "resnet-mtl", "resnet-mtl-bottleneck", "resnet12")
 _MOST_NAMED = 5
 """Pictures that were left out: so many are named, the others counted."""
+
+
+class _Numbers(click.ParamType):  # type: ignore[type-arg]  # not generic in older versions
+    """Whole numbers with commas between."""
+
+    name = "N,N,..."
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[int, ...]:  # noqa: ANN401
+        """See `click.ParamType.convert`."""
+        if isinstance(value, tuple):
+            return value
+        try:
+            return tuple(int(one) for one in value.split(","))
+        except ValueError:
+            self.fail(f"{value!r} is no list such as 1,1,1.", param, ctx)
+
+
+_NUMBERS = _Numbers()
 
 
 def _option(name: str, default: object, kind: object, text: str) -> Callable[[Any], Any]:
     return click.option(name, default=default, type=kind, show_default=True, help=text)
 
 
+def _network_options() -> tuple[Callable[[Any], Any], ...]:
+    return (
+        click.option(
+            "--network",
+            type=click.Choice(_NETWORKS),
+            help="To train: by default conv4 for maml, resnet-mtl for the others.",
+        ),
+        _option("--filters", 64, _ONE, "Of each convolution of conv4."),
+        _option("--blocks", "1,1,1", _NUMBERS, "Of each stage of a ResNet."),
+        _option("--widths", "32,64,128", _NUMBERS, "Channels of its stages; 160,320,640 whole."),
+        _option("--stem", 16, _ONE, "Channels of its first convolution; 80 whole."),
+        click.option(
+            "--start",
+            type=click.Path(exists=True, file_okay=False, path_type=Path),
+            help="For mtl: the folder of its pre-training. Without, it is done first.",
+        ),
+        _option("--pretrain-iterations", 2000, _ONE, "For mtl without --start."),
+    )
+
+
 def _options(command: _Command) -> _Command:
     for option in reversed(
         (
             click.option("--out", type=_FOLDER, required=True, help="Where the training lives."),
-            _option("--method", "maml", click.Choice(_method_names()), "What learns."),
+            _option("--method", "maml", click.Choice(("maml", "mtl", "pretrain")), "What learns."),
             _option("--way", 5, click.IntRange(min=2), "Classes of a task."),
             _option("--shot", 1, _ONE, "Support images of each class."),
-            click.option("--query", type=_ONE, help="Query images of each class; as --shot."),
+            click.option(
+                "--query", type=_ONE, help="Query images of each class: as --shot, of mtl 15."
+            ),
             _option("--iterations", 10_000, _ONE, "Steps of the meta-optimiser."),
-            _option("--meta-batch", 32, _ONE, "Tasks of each step."),
-            _option("--network", "conv4", click.Choice(("conv4", "conv4-pooled")), "To train."),
-            _option("--filters", 64, _ONE, "Of each of its convolutions."),
+            click.option(
+                "--meta-batch", type=_ONE, help="Tasks of each step: by default 32, of mtl 1."
+            ),
+            *_network_options(),
             click.option(
                 "--set",
                 "words",
@@ -85,11 +128,6 @@ def _options(command: _Command) -> _Command:
     return command
 
 
-def _method_names() -> tuple[str, ...]:
-    """Name the methods without loading torch."""
-    return ("maml",)
-
-
 @click.command("meta-train")
 @click.argument("dataset", type=_SET)
 @_options
@@ -101,37 +139,62 @@ def meta_train(dataset: Path, out: Path, **given: Any) -> None:  # noqa: ANN401 
     meta-test`. The same command goes on with a training that was stopped or killed.
     """
     from core.meta.datasets import Reading, training_sets
-    from core.meta.samplers import Shape
-    from core.meta.trainer import Plan
+    from core.meta.log import BoardLog, Log
+    from core.meta.training import PRETRAIN_FOLDER, open_training
 
-    shape = Shape(given["way"], given["shot"], given["query"] or given["shot"])
-    device = choose_device(given["device"])
-    settings = _settings(given["method"], given["words"])
+    wanted = _wanted(given)
     reading = Reading(given["size"], given["grey"], given["rotations"], given["only"])
-    _be_deterministic()
+    log = BoardLog if given["tensorboard"] else Log
     with stopping(
         f"What is done is kept in {out}. Run the same command again to go on from there."
     ):
         sets = run("Reading", training_sets, dataset, given["validate"], reading, given["seed"])
         _say_sets(sets)
-        plan = Plan(
-            shape,
-            given["iterations"],
-            given["meta_batch"],
-            given["seed"],
-            shape,
-            given["validation_tasks"],
-            given["validate_every"],
-            given["save_every"],
-        )
-        trainer = _trainer(sets, _build(sets, settings, given, device), plan, out, given)
-        if trainer.done:
-            say([f"Going on after iteration {trainer.done}."])
-        shown = _Shown()
-        last = run(
-            "Training", trainer.run, report=shown.report, unit=" iterations", status=shown.status
-        )
+        if wanted.method == "mtl" and wanted.start is None:
+            folder = out / PRETRAIN_FOLDER
+            first = replace(wanted, method="pretrain", settings=_settings("pretrain", ()))
+            first = replace(first, iterations=given["pretrain_iterations"], meta_batch=0)
+            _train(open_training(sets, first, folder, log=log), "Pre-training", folder)
+            wanted = replace(wanted, start=folder)
+        _train(open_training(sets, wanted, out, log=log), "Training", out)
+
+
+def _train(trainer: "Trainer", title: str, out: Path) -> None:
+    if trainer.done:
+        say([f"Going on after iteration {trainer.done}."])
+    shown = _Shown()
+    last = run(title, trainer.run, report=shown.report, unit=" iterations", status=shown.status)
     say(_ending(last, trainer, out))
+
+
+def _wanted(given: dict[str, Any]) -> "Wanted":
+    """Read the options; `training.Wanted` says what they mean."""
+    from core.backbones.spec import NetworkSpec
+    from core.meta.training import Wanted
+
+    try:
+        spec = NetworkSpec(blocks=given["blocks"], widths=given["widths"], stem=given["stem"])
+    except ValueError as error:
+        raise click.UsageError(f"--blocks and --widths: {error}.") from error
+    return Wanted(
+        method=given["method"],
+        settings=_settings(given["method"], given["words"]),
+        way=given["way"],
+        shot=given["shot"],
+        query=given["query"] or 0,
+        iterations=given["iterations"],
+        meta_batch=given["meta_batch"] or 0,
+        network=given["network"] or "",
+        filters=given["filters"],
+        spec=spec,
+        start=given["start"],
+        seed=given["seed"],
+        device=choose_device(given["device"]),
+        precision=given["precision"],
+        n_validation=given["validation_tasks"],
+        validate_every=given["validate_every"],
+        save_every_s=given["save_every"],
+    )
 
 
 @click.command("meta-test")
@@ -168,6 +231,7 @@ def meta_test(
     from core.meta.methods import rebuilt
     from core.meta.samplers import Shape
     from core.meta.trainer import BEST
+    from core.meta.training import be_deterministic
 
     if out and not out.absolute().parent.is_dir():
         raise ExportError(out, "there is no such folder")
@@ -177,7 +241,7 @@ def meta_test(
     shape = Shape(facts["way"], shot or facts["shot"], query)
     method: Any = rebuilt(card, place, _settings(str(card["method"]), words, facts=True))
     method.load(tensors, card["method_facts"])
-    _be_deterministic()
+    be_deterministic()
     with stopping("Nothing was kept."):
         data = cast("dict[str, Any]", card["data"])
         sets = run("Reading", held_out_sets, dataset, data, everything=all_classes)
@@ -206,69 +270,6 @@ def _settings(method: str, words: tuple[str, ...], *, facts: bool = False) -> An
         return found if facts else kind(**found)
     except ValueError as error:
         raise click.UsageError(f"--set: {error}.") from error
-
-
-def _build(sets: "Sets", settings: object, given: dict[str, Any], device: str) -> "Build":
-    from core.meta.methods import Build
-    from core.meta.precision import decided
-
-    images = sets.training.facts()
-    if images["height"] != images["width"]:
-        raise DatasetError(sets.training.origin, "its images are not square")
-    return Build(
-        settings,
-        given["network"],
-        given["filters"],
-        images,
-        given["way"],
-        given["iterations"],
-        given["seed"],
-        device,
-        decided(given["precision"], device),
-    )
-
-
-def _trainer(
-    sets: "Sets", build: "Build", plan: "Plan", out: Path, given: dict[str, Any]
-) -> "Trainer":
-    from dataclasses import asdict
-
-    from core.meta.log import BoardLog, Log
-    from core.meta.methods import METHODS
-    from core.meta.trainer import Trainer
-
-    shape = plan.shape
-    sets.training.check(shape.way, shape.shot, shape.query, "training")
-    validation = sets.validation if plan.n_validation else None
-    if validation is not None:
-        validation.check(shape.way, shape.shot, shape.query, "validation")
-        validation = validation.to(build.device)
-    return Trainer(
-        METHODS[given["method"]].build(build),
-        sets.training.to(build.device),
-        validation,
-        out,
-        plan,
-        {
-            "method": given["method"],
-            "build": build.facts(),
-            "shape": asdict(shape),
-            "meta_batch": plan.meta_batch,
-            "validation": [plan.n_validation, plan.validate_every],
-            "data": sets.card,
-        },
-        log=BoardLog if given["tensorboard"] else Log,
-    )
-
-
-def _be_deterministic() -> None:
-    """Choose kernels that give the same twice; where CUDA has none, PyTorch says so."""
-    import os
-
-    import torch
-
-    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # read when cuBLAS is first used
-    torch.use_deterministic_algorithms(True, warn_only=True)
 
 
 def _say_sets(sets: "Sets") -> None:

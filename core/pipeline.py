@@ -16,11 +16,15 @@ from core.adapt.recipe import TRAINED, checked
 from core.backbone_choice import backbone_for
 from core.backbones import AUTO, Backbone, find_backbone
 from core.candidate import offer, refuse, take, would_change
+from core.choosing import backbone_choices, choose_backbone, drop_pack
+from core.classing import make_class, put_new_class, split_class
 from core.errors import NoModel
 from core.explaining import backbone_of, explain, feature_maps, likeness, neighbours
 from core.export_records import Choices, ExportPreview, ExportReport
+from core.grouping import file_names, first_to_name, parts_of_class, similarity, stacks
 from core.improving import improve
 from core.mapping import first_map, lay_out
+from core.meta_training import meta_estimate, meta_train
 from core.methods import METHODS, WITH_FOLDER, learn_by_method
 from core.records import (
     AdaptReport,
@@ -39,10 +43,10 @@ from core.reviewing import (
     confusion,
     doubt_order,
     look_over,
-    make_class,
     promise,
 )
 from core.runtime import Device, loaded
+from core.sessions import jump, session
 from core.store import Project
 from core.teaching import (
     is_class_tree,
@@ -58,34 +62,48 @@ __all__ = [
     "WITH_FOLDER",
     "accept_sure",
     "adapt",
+    "backbone_choices",
     "begin_audit",
+    "choose_backbone",
     "class_health",
     "confusion",
     "doubt_order",
+    "drop_pack",
     "embed_folder",
     "explain",
     "export",
     "export_preview",
     "feature_maps",
+    "file_names",
     "first_map",
+    "first_to_name",
     "improve",
     "info",
     "is_class_tree",
     "is_stale",
+    "jump",
     "label_files",
     "label_folder",
     "lay_out",
     "likeness",
     "look_over",
     "make_class",
+    "meta_estimate",
+    "meta_train",
     "need_examples",
     "neighbours",
     "offer",
+    "parts_of_class",
     "promise",
     "put_class_folders",
     "put_examples",
+    "put_new_class",
     "refuse",
     "scan_folder",
+    "session",
+    "similarity",
+    "split_class",
+    "stacks",
     "take",
     "would_change",
 ]

@@ -1,9 +1,8 @@
 """What deserves a person's look and what needs none: the part of the pipeline that only reads.
 
-All but `accept_sure`, `make_class` and `begin_audit`, which leave labels or a note. All but
-`make_class` raise `NoModel` where nothing has been adapted yet. `look_over` and `doubt_order` load
-scipy and scikit-learn, so the window leaves them to the engine; the others load numpy alone, and
-answer at once.
+All but `accept_sure` and `begin_audit`, which leave labels or a note. All raise `NoModel` where
+nothing has been adapted yet. `look_over` and `doubt_order` load scipy and scikit-learn, so the
+window leaves them to the engine; the others load numpy alone, and answer at once.
 """
 
 from core.findings import Advice, Confusion, Images, Promise, Review, Suspect
@@ -66,13 +65,3 @@ def accept_sure(project: Project, share: float, *, tick: Tick = no_tick) -> int:
 
     tick(0, 1)
     return offers.accept(project, share)
-
-
-def make_class(project: Project, name: str, image_ids: Images, *, tick: Tick = no_tick) -> int:
-    """Create a class with these images as its examples, in one change; return its id."""
-    tick(0, 1)
-    n = len(image_ids)
-    with project.history.change(f"Add class {name} of {n} images", "labels", image_ids):
-        record = project.classes.add(name)
-        project.labels.put(image_ids, record.id)
-    return record.id

@@ -108,6 +108,13 @@ def choose_device(device: Device) -> Literal["cpu", "cuda", "mps"]:
     raise DeviceError(device, "not found on this computer")
 
 
+def likely_device() -> Literal["cpu", "cuda", "mps"]:
+    """Guess what "auto" will take, without loading torch."""
+    if not _may_have_gpu():
+        return "cpu"
+    return "mps" if sys.platform == "darwin" else "cuda"
+
+
 def _may_have_gpu() -> bool:
     nvidia = Path("/proc/driver/nvidia/version").exists() or find_library("cuda") is not None
     return sys.platform == "darwin" or nvidia or find_library("nvcuda") is not None

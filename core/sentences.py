@@ -100,6 +100,7 @@ def _weights_sentence(error: WeightsError) -> str:
         f" server has another file than the one we know; only {use} --own takes that.",
         "sha256": f"Find it out at a place you trust, then run {get} --sha256 HEX.",
         "file": f"Give a .safetensors or .pth file with the weights of this network: {use}.",
+        "pack": "Give the pack's file: `handful backbones use FILE.safetensors`.",
         "own": f"If you mean to use these other weights, add --own: {use} --own.",
         "adapt": "Adapt again: the examples are all there.",
         "list": "`handful backbones` lists those there are.",
@@ -196,15 +197,17 @@ def label_lines(report: LabelReport, out: Path | None) -> list[str]:
 
 def backbone_lines(rows: Iterable[tuple[Backbone, bool]]) -> list[str]:
     """List backbones, each with whether it is installed."""
+    rows = list(rows)
+    width = max(14, *(len(one.name) for one, _ in rows))  # a pack's name says much
     lines = [
-        f"{'name':<14} {'installed':<9} {'size':>7} {'features':>8} {'speed':>6}"
+        f"{'name':<{width}} {'installed':<9} {'size':>7} {'features':>8} {'speed':>6}"
         f"  {'licence':<13} title"
     ]
     for one, is_here in rows:
         here = "own file" if one.is_own else "yes" if is_here else "-"
         speed = f"{one.speed:.2g} x" if one.speed else "?"
         lines.append(
-            f"{one.name:<14} {here:<9} {one.size_mb:>4} MB {one.n_features:>8} {speed:>6}"
+            f"{one.name:<{width}} {here:<9} {one.size_mb:>4} MB {one.n_features:>8} {speed:>6}"
             f"  {one.licence:<13} {one.title}"
         )
     return [
@@ -218,6 +221,14 @@ def backbone_lines(rows: Iterable[tuple[Backbone, bool]]) -> list[str]:
 def offer_line(one: Backbone) -> str:
     """Say what is about to be downloaded."""
     return f"{one.title}: about {one.size_mb} MB, licence {one.licence}, from {one.url}"
+
+
+def pack_lines(one: Backbone) -> list[str]:
+    """Say that a pack is there."""
+    return [
+        f"The pack {one.title} is ready: use it with --backbone {one.name}.",
+        f"Its licence: {one.licence}.",
+    ]
 
 
 _WORDS: dict[Status, str] = {

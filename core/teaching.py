@@ -80,7 +80,7 @@ def label_files(
         class_id: the class, or None for "none of these".
         tick: called with (read, to read).
     """
-    images, skipped = _read(project, project.files.get(file_ids), tick)
+    images, skipped = read_files(project, project.files.get(file_ids), tick)
     wanted = list(dict.fromkeys(images.values()))
     changed = project.labels.put(wanted, class_id)
     return TeachReport(
@@ -126,7 +126,7 @@ def put_class_folders(project: Project, root: Path, *, tick: Tick = no_tick) -> 
     order = [one for part in by_class.values() for one in part]
     names = [name for name, part in by_class.items() for _ in part]
     file_ids = project.files.add(project.files.folder_id(root), order)
-    images, unread = _read(project, project.files.get(file_ids), tick)
+    images, unread = read_files(project, project.files.get(file_ids), tick)
     chosen, clashes = _without_clashes(order, names, file_ids, images)
     return _put_classes(project, list(by_class), chosen, (*skipped, *unread, *clashes))
 
@@ -219,10 +219,10 @@ def _note(project: Project, paths: Iterable[Path]) -> tuple[list[int], list[Skip
     return file_ids, skipped
 
 
-def _read(
+def read_files(
     project: Project, files: Sequence[FileRecord], tick: Tick
 ) -> tuple[dict[int, int], list[Skipped]]:
-    """Return the image of each file, reading those that have none yet."""
+    """Return the image of each file that can be opened, reading those that have none yet."""
     images = {file.id: file.image_id for file in files if file.image_id is not None}
     errors = project.files.errors_of(images.values())
     skipped = [

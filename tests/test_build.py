@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-TARGETS = ("run", "demo", "test", "check", "setup", "sample", "bench", "clean")
+TARGETS = (
+    "run",
+    "demo",
+    "test",
+    "check",
+    "setup",
+    "sample",
+    "translations",
+    "bench",
+    "clean",
+)
 
 needs_make = pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 

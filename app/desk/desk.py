@@ -7,16 +7,21 @@ from PySide6.QtCore import QMimeData, QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
 
-from app import reports, settings, theme
+from app import reports, settings
+from app.desk.arranging import Arranging
+from app.desk.backbones import Backbones
 from app.desk.explaining import Explaining
 from app.desk.exporting import Exporting
+from app.desk.habits import Habits
 from app.desk.labelling import Labelling
 from app.desk.mapping import Mapping
+from app.desk.naming import Naming
 from app.desk.offering import Offering
+from app.desk.remembering import Remembering
 from app.desk.reviewing import Reviewing
 from app.desk.teaching import Teaching
 from app.dialogs.error_box import ErrorBoxes, versions
-from app.dialogs.keys import KeysDialog
+from app.dialogs.skipped import SkippedDialog
 from app.frame import Frame
 from app.jobs import Job, Runner
 from app.reports import Notice
@@ -31,7 +36,7 @@ MESSAGE_MS = 6000
 
 
 # Jobs whose steps are not all images, so that images a second would mean nothing.
-STEPWISE = ("adapt", "improve", "lay_out")
+STEPWISE = ("adapt", "improve", "lay_out", "meta_train")
 
 
 class Desk(QObject):
@@ -52,16 +57,22 @@ class Desk(QObject):
         self.reviewing = Reviewing(
             frame, self.workspace, self.work, self.labelling, self.teaching, self
         )
+        self.arranging = Arranging(frame, self.workspace, self.work, self.labelling, self)
+        self.naming = Naming(frame, self.workspace, self.work, self.labelling, self.teaching, self)
         self.offering = Offering(frame, self.workspace, self.work, self.labelling, self)
         self.explaining = Explaining(frame, self.workspace, self.work, self.labelling, self)
+        self.habits = Habits(frame, self.workspace, self.work, self.labelling, self)
         self.mapping = Mapping(frame, self.workspace, self.work, self.labelling, self)
         self.exporting = Exporting(frame, self.workspace, self.work, self)
+        self.backbones = Backbones(frame, self.workspace, self.work, self)
         self._back_to_job = QTimer(self, singleShot=True, interval=MESSAGE_MS)
         self._back_to_job.timeout.connect(self._leave_notice)
         self._is_passing = False
         frame.middle.addWidget(self.labelling.images)
         frame.right.addWidget(self.labelling.detail)
         frame.right.setCurrentWidget(self.labelling.detail)
+        self.remembering = Remembering(frame, self.workspace, self.work, self)
+        self.labelling.doubt_ended.connect(self.remembering.sum_up_review)
         frame.commands.settle(frame, self.labelling.images, frame.classes)
         self._connect()
         self._show_project()
@@ -69,10 +80,13 @@ class Desk(QObject):
     def shut_down(self) -> None:
         """Stop everything; what is done is kept, and goes on where it stopped next time."""
         self._back_to_job.stop()
+        self.habits.shut_down()
         self.work.shut_down()
         self.offering.shut_down()
         self.explaining.shut_down()
         self.mapping.shut_down()
+        self.remembering.shut_down()
+        self.naming.shut_down()
         self.reviewing.shut_down()
         self.teaching.shut_down()
         self.labelling.shut_down()
@@ -147,7 +161,6 @@ class Desk(QObject):
         work.stopped.connect(self._forget_job)
         work.noticed.connect(self._show_notice)
         work.broke.connect(self.errors.show)
-        work.device_known.connect(frame.show_device)
         frame.job_bar.stop_clicked.connect(work.stop)
         workspace.project_changed.connect(self._show_project)
         workspace.entries_changed.connect(self._show_page)
@@ -169,10 +182,7 @@ class Desk(QObject):
         commands["undo"].triggered.connect(self._undo)
         commands["redo"].triggered.connect(self._redo)
         commands["inspector"].toggled.connect(lambda on: frame.show_inspector(is_shown=on))
-        commands["keys"].triggered.connect(self._show_keys)
         commands["about"].triggered.connect(self._show_about)
-        commands.themes.triggered.connect(lambda action: self._set_theme(action.objectName()))
-        commands[f"theme_{settings.theme_mode()}"].setChecked(True)
 
     def _take_paths(self, paths: list[Path]) -> None:
         projects = [path for path in paths if path.suffix == SUFFIX]
@@ -211,23 +221,26 @@ class Desk(QObject):
             if not is_typing:
                 page.setFocus()
         is_wanted = settings.is_on("inspector", default=True)
-        frame.right.setVisible(has_images and is_wanted)
+        has_history = frame.commands["history"].isChecked()
+        frame.right.setVisible(has_history or (has_images and is_wanted))
         inspector = frame.commands["inspector"]
         inspector.blockSignals(True)
         inspector.setChecked(is_wanted)
         inspector.blockSignals(False)
 
     def _show_history(self) -> None:
-        for name, word, what in (
-            ("undo", self.tr("Undo"), self.workspace.undo_name),
-            ("redo", self.tr("Redo"), self.workspace.redo_name),
+        undo, redo = self.workspace.undo_name, self.workspace.redo_name
+        for name, word, whole, what in (
+            ("undo", self.tr("Undo"), self.tr("Undo {name}"), undo),
+            ("redo", self.tr("Redo"), self.tr("Redo {name}"), redo),
         ):
             action = self._frame.commands[name]
             action.setEnabled(bool(what))
+            text = whole.format(name=what) if what else word
             # Only the menu has room for the name; the button says it when it is pointed at.
-            action.setText(f"{word} {what.replace('&', '&&')}".strip())
+            action.setText(text.replace("&", "&&"))
             action.setIconText(word)
-            action.setToolTip(f"{word} {what}".strip())
+            action.setToolTip(text)
 
     def _show_job(self, job: Job, title: str, is_background: bool) -> None:
         self._shown = (job, title)
@@ -268,10 +281,14 @@ class Desk(QObject):
             self._undo()
         elif notice.action == "show_failed":
             self.labelling.images.show_failed()
+        elif notice.action == "show_skipped":
+            SkippedDialog(notice.skipped, self._frame).show()
         elif notice.action == "review":
             self.labelling.images.review()
         elif path is None:
             return
+        elif notice.action == "use_pack":
+            self.backbones.use(str(path))
         elif notice.action == "resume":
             self.work.label_folder(path)
         elif notice.action == "label_instead":
@@ -303,16 +320,6 @@ class Desk(QObject):
             menu.addAction(text, partial(self.open, path))
         if menu.isEmpty():
             menu.addAction(self.tr("None yet")).setEnabled(False)
-
-    def _set_theme(self, name: str) -> None:
-        mode = {"theme_light": "light", "theme_dark": "dark"}.get(name, "system")
-        settings.set_theme_mode(mode)  # type: ignore[arg-type]
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            theme.apply(app, settings.theme_mode())
-
-    def _show_keys(self) -> None:
-        KeysDialog(self._frame.commands.listed(), self._frame).show()
 
     def _show_about(self) -> None:
         text = self.tr(

@@ -70,7 +70,7 @@ class Exporting(QObject):
             job,
             reports.title("export", target),
             lambda report: self._work.noticed.emit(
-                Notice(reports.exported(cast(ExportReport, report)), "open", target, "success")
+                Notice(export_words.exported(cast(ExportReport, report)), "open", target, "success")
             ),
         )
         if self.dialog is not None:

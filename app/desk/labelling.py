@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, QUrl
+from PySide6.QtCore import QObject, QPoint, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu
 
@@ -22,7 +22,13 @@ ZOOM_PX = 24
 
 
 class Labelling(QObject):
-    """Joins the grid and the inspector to the project."""
+    """Joins the grid and the inspector to the project.
+
+    Signals:
+        doubt_ended: the person looked for the next image in doubt, and there is none.
+    """
+
+    doubt_ended = Signal()
 
     def __init__(
         self, frame: Frame, workspace: Workspace, work: Work, parent: QObject | None = None
@@ -107,7 +113,8 @@ class Labelling(QObject):
         chosen = self.images.chosen()
         n = sum(len(one) for one in self._workspace.table.accepted(chosen).values())
         if n:
-            name = counted(self.tr("Accept %n prediction(s)", "", n), n)
+            # In English, as all names in the journal; `app.engine_words` says them.
+            name = "Accept 1 prediction" if n == 1 else f"Accept {n} predictions"
             self._workspace.accept(chosen, name)
         if not self.images.go_to_doubtful(1) and len(chosen) <= 1:
             self.images.go_on()
@@ -138,6 +145,7 @@ class Labelling(QObject):
     def _go_to_doubtful(self, step: int) -> None:
         if not self.images.go_to_doubtful(step):
             self._work.noticed.emit(Notice(self.tr("No image is left in doubt.")))
+            self.doubt_ended.emit()
 
     # Whole folders
 
@@ -242,7 +250,7 @@ class Labelling(QObject):
         """Enable what can be done, and make the next step stand out."""
         workspace, commands = self._workspace, self._frame.commands
         has_model = workspace.model is not None
-        tip = self.tr("Label every image of the project's folders (Ctrl+L)")
+        tip = self.tr("Label every image of the project's folders")
         if not has_model:
             tip = self.tr("Adapt to a few examples first")
         for part in (commands["label_folder"], self._frame.label_button):

@@ -11,7 +11,7 @@ from app.jobs import Job
 from app.plurals import counted
 from app.work import Work
 from app.workspace import Workspace
-from core.findings import MapLayout
+from core.map_records import MapLayout
 
 PAUSE_MS = 400  # after a change of the project, until the map is asked for again
 

@@ -10,12 +10,13 @@ from PySide6.QtGui import QGuiApplication
 from app import reports
 from app.frame import Frame
 from app.jobs import LatestFirstLoader
-from app.plurals import counted
+from app.plurals import counted, joined
 from app.reports import Notice
 from app.widgets.drops import Dropped, read_drop
+from app.widgets.mime import offers_pictures
 from app.work import Work
 from app.workspace import Workspace
-from core.records import ClassRecord
+from core.records import ClassRecord, Ints, TeachReport
 
 
 class Teaching(QObject):
@@ -47,6 +48,8 @@ class Teaching(QObject):
         panel.recoloured.connect(workspace.recolour_class)
         panel.reordered.connect(workspace.reorder_classes)
         panel.merged.connect(self._merge)
+        panel.group_renamed.connect(workspace.rename_group)
+        panel.paste_wanted.connect(self._paste_on)
         panel.deleted.connect(self._delete)
         panel.adapt_clicked.connect(self._adapt)
         workspace.classes_changed.connect(self._show_classes)
@@ -74,6 +77,9 @@ class Teaching(QObject):
 
     def take_drop(self, class_id: int, dropped: Dropped) -> None:
         """Put what was dropped on a class; 0 makes a new one."""
+        if not class_id and dropped.file_ids is not None:
+            self.new_class_of(dropped.file_ids)
+            return
         record = self._workspace.class_of(class_id) if class_id else self._class_for(dropped)
         if record is None:
             return
@@ -87,6 +93,28 @@ class Teaching(QObject):
         self._panel.focus_class(record.id)
         if not class_id and not is_named:
             self._panel.begin_rename(record.id)
+
+    def new_class_of(self, file_ids: Ints, name: str = "") -> None:
+        """Make a class of files of the grid, in one change; without a name the person types it."""
+        if not len(file_ids):
+            return
+        taken = {one.name for one in self._workspace.classes}
+        is_named = bool(name) and name not in taken
+        self._work.start(
+            reports.title("teach"),
+            lambda report: self._show_new(cast(TeachReport, report), is_named=is_named),
+            "put_new_class",
+            name if is_named else self._free_name(),
+            file_ids.tolist(),
+        )
+
+    def _show_new(self, report: TeachReport, *, is_named: bool) -> None:
+        if not report.class_ids:
+            self._work.noticed.emit(Notice(reports.not_labelled(len(report.skipped))))
+        elif is_named:
+            self._panel.focus_class(report.class_ids[0])
+        else:
+            self._panel.begin_rename(report.class_ids[0])
 
     def make_class_of(self, image_ids: Sequence[int]) -> None:
         """Make a class of images that are alike, in one change, and let the person name it."""
@@ -143,11 +171,17 @@ class Teaching(QObject):
         self._work.noticed.emit(Notice(text, "undo"))
 
     def _paste(self) -> None:
-        mime = QGuiApplication.clipboard().mimeData()
-        class_id = self._current()
-        if not class_id:
+        """Paste on the class at hand; where there are none yet, on a new one."""
+        if not self._current() and self._workspace.classes:
             self._work.noticed.emit(Notice(reports.choose_class_first(), kind="warning"))
-        elif mime is not None:
+        else:
+            self._paste_on(self._current())
+
+    def _paste_on(self, class_id: int) -> None:
+        mime = QGuiApplication.clipboard().mimeData()
+        if mime is None or not offers_pictures(mime):
+            self._work.noticed.emit(Notice(reports.nothing_to_paste(), kind="warning"))
+        else:
             self.take_drop(class_id, read_drop(mime))
 
     def _adapt(self) -> None:
@@ -184,10 +218,12 @@ class Teaching(QObject):
         elif model is not None:
             text = reports.trust(model.trust)
             if workspace.model_is_stale:
-                text = self.tr("The examples have changed since the last Adapt.") + " " + text
+                stale = self.tr("The examples have changed since the last Adapt.")
+                text = joined(stale, text)
         elif not reason:
             n = sum(one.n_examples for one in workspace.classes)
             text = counted(self.tr("%n example(s) to learn from.", "", n), n)
         is_next = not reason and (model is None or workspace.model_is_stale)
-        self._panel.show_adapt(text, reason, is_primary=is_next)
+        is_again = model is not None and workspace.model_is_stale
+        self._panel.show_adapt(text, reason, is_primary=is_next, is_again=is_again)
         self._frame.commands["adapt"].setEnabled(not reason)

@@ -69,7 +69,8 @@ class AcceptDialog(QDialog):
         column.addStretch(1)
         column.addLayout(self._buttons())
         self._progress.hide()
-        self.setMinimumWidth(WIDTH_PX)
+        # No least width of its own: then the dialog grows with its buttons.
+        self.resize(WIDTH_PX, self.sizeHint().height())
 
     def share(self) -> float:
         """Return how much of the accepted may be wrong, 0..1."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app import theme
-from app.plurals import counted
+from app.plurals import counted, joined
 from app.widgets.confusion_table import ConfusionTable, Source
 
 if TYPE_CHECKING:
@@ -81,14 +81,10 @@ class ConfusionDialog(QDialog):
         text = counted(self.tr("%n image(s) judged.", "", n), n)
         if confusion.n_unjudged:
             rest = confusion.n_unjudged
-            text += " " + counted(
-                self.tr(
-                    "%n example(s) could not be judged: each is the only one of its class.",
-                    "",
-                    rest,
-                ),
-                rest,
+            alone = self.tr(
+                "%n example(s) could not be judged: each is the only one of its class.", "", rest
             )
+            text = joined(text, counted(alone, rest))
         if not n:
             text = self.tr(
                 "Nothing to judge yet: give each class two examples and adapt, or check some"

@@ -100,17 +100,17 @@ class FindingsDialog(QDialog):
         ]
 
     def _groups(self, found: "Review") -> list[tuple[str, "Images"]]:
-        text = self.tr("%n unknown picture(s) look alike")
         return [
-            (counted(text.replace("%n", str(n)), n), one.image_ids)
+            (counted(self.tr("%n unknown picture(s) look alike", "", n), n), one.image_ids)
             for one in found.proposals
             for n in (len(one.image_ids),)
         ]
 
     def _copies(self, found: "Review") -> list[tuple[str, "Images"]]:
-        text = self.tr("%n picture(s)")
         return [
-            (counted(text.replace("%n", str(len(one))), len(one)), one) for one in found.duplicates
+            (counted(self.tr("%n picture(s)", "", n), n), one)
+            for one in found.duplicates
+            for n in (len(one),)
         ]
 
     def _add(

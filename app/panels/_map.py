@@ -16,7 +16,7 @@ from app.widgets.image_grid import ImageGrid
 from app.widgets.map_board import MapBoard
 from app.widgets.map_looks import ColourBy
 from app.workspace import Workspace
-from core.findings import MapLayout
+from core.map_records import MapLayout
 from core.records import Ints
 
 PAUSE_MS = 30  # many labels in a row have the points coloured once

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -16,7 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.panels._class_tree import ClassTree
+from app.widgets.begin_card import BeginCard
 from app.widgets.drop_card import NewClassCard
+from app.widgets.foot import Foot
+from app.widgets.search_field import SearchField
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
     from app.jobs import LatestFirstLoader
@@ -27,10 +31,14 @@ if TYPE_CHECKING:  # numpy is not needed before the first paint
 PREFERRED_PX = 272
 NARROWEST_PX = 200
 N_EXAMPLES = 5  # as many as a card has room for
+MOST_SEEN = 10  # classes that one finds without searching; the digits end there too
 
 
 class ClassesPanel(QWidget):
     """Shows the classes and says what the person does with them.
+
+    Attributes:
+        begin_card: offers a first handful of pictures below the classes.
 
     Signals:
         adapt_clicked: learn from the examples.
@@ -39,7 +47,8 @@ class ClassesPanel(QWidget):
         renamed, recoloured: (class id, name or `#rrggbb`).
         merged: (class id, id of the class it goes into).
         reordered: the class ids in their new order.
-        deleted: class id.
+        deleted, split_wanted, paste_wanted: class id.
+        group_renamed: (what stands before a "/" in the names, what is to stand there).
         examples_wanted: class id; the grid is to show its images.
         hint_clicked: (class id, image ids); the grid is to show what a card's hint speaks of.
     """
@@ -52,6 +61,9 @@ class ClassesPanel(QWidget):
     merged = Signal(int, int)
     reordered = Signal(object)
     deleted = Signal(int)
+    split_wanted = Signal(int)
+    paste_wanted = Signal(int)
+    group_renamed = Signal(str, str)
     examples_wanted = Signal(int)
     hint_clicked = Signal(int, object)
 
@@ -65,11 +77,16 @@ class ClassesPanel(QWidget):
         self._new = NewClassCard()
         self._new.clicked.connect(self.new_class_clicked)
         self._new.dropped.connect(lambda dropped: self.dropped.emit(0, dropped))
+        self.begin_card = BeginCard()
         self._column = QVBoxLayout()
+        self._tree = ClassTree(self._column, self)
+        self._tree.group_renamed.connect(self.group_renamed)
+        self._tree.group_menu_wanted.connect(self._open_group_menu)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._header())
+        column.addLayout(self._search_row())
         column.addWidget(self._list(), 1)
         column.addWidget(self._foot())
         self.setMinimumWidth(NARROWEST_PX)
@@ -87,12 +104,23 @@ class ClassesPanel(QWidget):
             card.deleteLater()
         for place, record in enumerate(classes):
             card = self._cards.get(record.id) or self._add_card(record, place)
-            if self._column.indexOf(card) != place:
-                self._column.insertWidget(place, card)
             card.show_class(record, place)
         self._cards = {one: self._cards[one] for one in ids}
+        self._tree.arrange(classes, self._cards)
         self._count.setText(str(len(ids)) if ids else "")
+        self._search.setVisible(len(ids) > MOST_SEEN or bool(self._search.text()))
         self.refresh_examples()
+
+    def find_class(self) -> None:
+        """Let the person type which class to find."""
+        self._search.show()
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
+
+    @property
+    def tree(self) -> ClassTree:
+        """How the cards stand."""
+        return self._tree
 
     def set_source(
         self,
@@ -125,18 +153,22 @@ class ClassesPanel(QWidget):
             hint = hints.get(class_id)
             card.show_hint(*((hint.text, hint.tip, hint.image_ids) if hint else ("", "", ())))
 
-    def show_adapt(self, text: str, reason: str, *, is_primary: bool) -> None:
+    def show_adapt(
+        self, text: str, reason: str, *, is_primary: bool, is_again: bool = False
+    ) -> None:
         """Say how things stand with the model.
 
         Args:
             text: about the model in use, or what is missing for one.
             reason: why Adapt cannot be pressed; "" where it can.
             is_primary: whether Adapt is what to do next.
+            is_again: whether a model is in use that knows less than the examples say.
         """
+        self._adapt.setText(self.tr("Adapt again") if is_again else self.tr("Adapt"))
         self._state.setText(text)
         self._state.setVisible(bool(text))
         self._adapt.setEnabled(not reason)
-        self._adapt.setToolTip(reason or self.tr("Learn from the examples (Ctrl+Return)"))
+        self._adapt.setToolTip(reason or self.tr("Learn from the examples"))
         theme.set_kind(self._adapt, "primary" if is_primary else "normal")
         self._adapt.setIcon(theme.icon("adapt", "on_accent" if is_primary else None))
 
@@ -148,14 +180,16 @@ class ClassesPanel(QWidget):
         return self._current if self._current in self._cards else 0
 
     def focus_class(self, class_id: int) -> None:
-        """Give a card the focus and scroll to it."""
+        """Give a card the focus and scroll to it, unfolding the groups around it."""
         if card := self._cards.get(class_id):
+            self._tree.unfold_to(class_id)
             card.setFocus(Qt.FocusReason.OtherFocusReason)
             self._scroll.ensureWidgetVisible(card)
 
     def begin_rename(self, class_id: int) -> None:
         """Let the person type a class's name."""
         if card := self._cards.get(class_id):
+            self._tree.unfold_to(class_id)
             # A new card has its place only after the layout has run.
             self._column.activate()
             self._scroll.ensureWidgetVisible(card)
@@ -207,12 +241,41 @@ class ClassesPanel(QWidget):
         menu.merge_wanted.connect(lambda into_id: self.merged.emit(class_id, into_id))
         menu.move_wanted.connect(lambda by: self._move_by(class_id, by))
         menu.delete_wanted.connect(lambda: self.deleted.emit(class_id))
+        menu.split_wanted.connect(lambda: self.split_wanted.emit(class_id))
+        menu.paste_wanted.connect(lambda: self.paste_wanted.emit(class_id))
+        menu.key_chosen.connect(lambda key: self._move_to(class_id, key))
         menu.popup(place)
 
+    def _open_group_menu(self, path: str, place: QPoint) -> None:
+        from app.widgets.class_menu import GroupMenu
+
+        menu = GroupMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        header = self._tree.header(path)
+        if header is not None:
+            menu.rename_wanted.connect(header.begin_rename)
+        menu.fold_wanted.connect(lambda is_folded: self._tree.fold("", is_folded=is_folded))
+        menu.popup(place)
+
+    def _search_for(self, text: str) -> None:
+        self._tree.search(text)
+        self._new.setVisible(not text.strip())
+        if not text and len(self._cards) <= MOST_SEEN:
+            self._search.hide()
+
+    def _go_to_found(self) -> None:
+        found = self._tree.found()
+        if found and self._search.text().strip():
+            self._search.clear()
+            self.focus_class(found[0].id)
+
     def _move_by(self, class_id: int, by: int) -> None:
+        self._move_to(class_id, max(0, list(self._cards).index(class_id) + by))
+
+    def _move_to(self, class_id: int, place: int) -> None:
         order = list(self._cards)
-        place = order.index(class_id)
-        order.insert(max(0, place + by), order.pop(place))
+        order.remove(class_id)
+        order.insert(place, class_id)
         self.reordered.emit(order)
 
     def _move_beside(self, moved: int, class_id: int, *, above: bool) -> None:
@@ -239,18 +302,31 @@ class ClassesPanel(QWidget):
         title.setProperty("tone", "section")
         self._count = QLabel()
         self._count.setProperty("tone", "muted")
-        row = QHBoxLayout()
+        row = self._row(title, self._count)
         row.setContentsMargins(theme.M, theme.M, theme.M, theme.S)
-        row.setSpacing(theme.S)
-        row.addWidget(title)
-        row.addWidget(self._count)
         row.addStretch(1)
         return row
+
+    def _row(self, *parts: QWidget) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.M, 0, theme.M, theme.S)
+        row.setSpacing(theme.S)
+        for part in parts:
+            row.addWidget(part)
+        return row
+
+    def _search_row(self) -> QHBoxLayout:
+        self._search = SearchField(self.tr("Find a class"))
+        self._search.textChanged.connect(self._search_for)
+        self._search.returnPressed.connect(self._go_to_found)
+        self._search.hide()
+        return self._row(self._search)
 
     def _list(self) -> QScrollArea:
         self._column.setContentsMargins(theme.M, 0, theme.M, theme.M)
         self._column.setSpacing(theme.S)
         self._column.addWidget(self._new)
+        self._column.addWidget(self.begin_card)
         self._column.addStretch(1)
         inner = QWidget()
         inner.setLayout(self._column)
@@ -269,18 +345,4 @@ class ClassesPanel(QWidget):
         self._adapt = QPushButton(theme.icon("adapt"), self.tr("Adapt"))
         self._adapt.clicked.connect(self.adapt_clicked)
         self._adapt.setEnabled(False)
-        foot = Foot()
-        column = QVBoxLayout(foot)
-        column.setContentsMargins(theme.M, theme.M, theme.M, theme.M)
-        column.setSpacing(theme.S)
-        column.addWidget(self._state)
-        column.addWidget(self._adapt)
-        return foot
-
-
-class Foot(QWidget):
-    """What stands below the cards, with a line where they scroll under it."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            painter.fillRect(0, 0, self.width(), 1, QColor(theme.colours().border))
+        return Foot(self._state, self._adapt)

@@ -9,14 +9,17 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app import offer_words
+from app.name_index import NameIndex
+from app.panels._describe import Describer
 from app.panels._map import MapPart
-from app.panels._order import arranged, counts
+from app.panels._order import Known, arranged, counts, needs_names
+from app.panels._stacks import Stacks
+from app.panels._steps import stepped
 from app.widgets.filter_bar import EntryFilter, FilterBar, Picked
 from app.widgets.image_grid import Cell, ImageGrid
 from app.widgets.view_switch import ViewSwitch
 from app.workspace import Workspace
-from core.records import Ints
+from core.records import FileNames, Ints
 
 NAMES_AT_ONCE = 5000  # in one question to the project
 
@@ -31,6 +34,7 @@ class ImagesPanel(QWidget):
         paths_dropped: files and folders from outside.
         image_dropped: a picture without a file.
         view_switched: whether the map is shown now, or the grid.
+        likes_wanted: the order "similar" was chosen; images to be like are selected, or not.
     """
 
     chosen_changed = Signal()
@@ -39,14 +43,18 @@ class ImagesPanel(QWidget):
     paths_dropped = Signal(object)
     image_dropped = Signal(QImage)
     view_switched = Signal(bool)
+    likes_wanted = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
         self._names: dict[int, str] = {}
         self._doubt_order: tuple[int, ...] = ()
-        self._changes: dict[int, tuple[int, int]] = {}
+        self._describer = Describer(workspace, self._name_of)
         self._change_pick: Picked | None = None
+        self._known = Known()
+        self._stacks = Stacks()
+        self._order = "folder"
         self.filters = FilterBar()
         self.grid = ImageGrid()
         self.map = MapPart(workspace, self.grid, self._describe)
@@ -88,17 +96,87 @@ class ImagesPanel(QWidget):
         table = self._workspace.table
         table.set_doubt_order(self._doubt_order)
         wanted = self.filters.filter()
-        keys = arranged(table, wanted, self._names_of)
+        keys = arranged(table, wanted, self._names_of, self._known)
+        if len(self._stacks):
+            keys = self._stacks.fold(keys, table.image_ids_of(keys))
         if not np.array_equal(keys, self.grid.rows()):
             self.grid.set_rows(keys)
         self.grid.refresh()
         self.map.follow()
         self._count()
-        self.grid.set_empty_text(
-            self.tr("No image passes these filters.")
-            if len(table)
-            else self.tr("Add a folder of images to see them here.")
-        )
+        self.grid.set_empty_text(self._empty_text(needs_names(table, wanted, self._known)))
+        is_new_order, self._order = wanted.order != self._order, wanted.order
+        if is_new_order and wanted.order == "similar":
+            self.likes_wanted.emit()
+
+    def _empty_text(self, is_reading: bool) -> str:
+        if is_reading:
+            return self.tr("Reading the names of the files…")
+        if len(self._workspace.table):
+            return self.tr("No image passes these filters.")
+        return self.tr("Add a folder of images to see them here.")
+
+    # Names, likeness, stacks
+
+    def has_names(self) -> bool:
+        """Whether the names of all files are known."""
+        return self._known.index.covers(self._workspace.table.entries.file_ids)
+
+    def keep_names(self, names: FileNames) -> None:
+        """Take the names of all files; a filter or an order that waits for them goes on."""
+        self._known = replace(self._known, index=NameIndex(names))
+        wanted = self.filters.filter()
+        is_by_name = wanted.text or any(one.kind == "date" for one in wanted.terms)
+        if is_by_name or wanted.order in ("name", "date"):
+            self.arrange()
+
+    def keep_likes(self, image_ids: Ints) -> None:
+        """Show the files in the order of these images, the likest first."""
+        self._known = replace(self._known, likes=image_ids)
+        self._order = "similar"
+        self.filters.set_filter(replace(self.filters.filter(), order="similar"))
+        self.arrange()
+        rows = self.grid.rows()
+        if len(rows):
+            self.grid.scroll_to_row(0)
+
+    def keep_stacks(self, groups: Sequence[Sequence[int]]) -> None:
+        """Lay near duplicates on stacks; none to show each file on its own."""
+        self._stacks = Stacks(groups)
+        self.arrange()
+
+    def open_stack(self) -> bool:
+        """Open the stack of the current file, or close it; whether it lies on one."""
+        key = self.grid.current_key()
+        line = None if key is None else self._workspace.table.line(key)
+        if line is None or not self._stacks.turn(line.image_id):
+            return False
+        self.arrange()
+        return True
+
+    def go_to_name(self, text: str, step: int) -> bool:
+        """Go to a file by the beginning of its name, else by a part of it.
+
+        Args:
+            text: what was typed.
+            step: 0 for the first from the current file on, 1 for the next, -1 for the one before.
+
+        Returns:
+            whether there is one.
+        """
+        table, rows = self._workspace.table, self.grid.rows()
+        if not text or not len(rows) or not self.has_names():
+            return False
+        at = table.rows_of(rows)
+        index = self._known.index
+        found = np.flatnonzero(index.beginning_with(text)[at])
+        found = found if len(found) else np.flatnonzero(index.with_text(text)[at])
+        if not len(found):
+            return False
+        place = stepped(found, self.grid.current_row(), step)
+        self._go_to(int(rows[place]))
+        self.grid.centre_on_row(place)
+        return True
 
     def show_map(self, on: bool) -> None:
         """Show the map in the place of the grid, or the grid again."""
@@ -148,7 +226,7 @@ class ImagesPanel(QWidget):
 
     def keep_changes(self, changes: dict[int, tuple[int, int]]) -> None:
         """Note what a better model would change: the old and the new class, by image."""
-        self._changes = changes
+        self._describer.changes = changes
         self.grid.refresh()
 
     def show_failed(self) -> None:
@@ -176,12 +254,15 @@ class ImagesPanel(QWidget):
     # What is chosen
 
     def chosen(self) -> Ints:
-        """Return the selected files, or the current one where none is selected."""
+        """Return the selected files, or the current one where none is selected.
+
+        What lies hidden on a stack goes with the picture that stands for it.
+        """
         selected = self.grid.selected_keys()
         current = self.grid.current_key()
-        if len(selected) or current is None:
-            return selected
-        return np.array([current], np.int64)
+        if not len(selected) and current is not None:
+            selected = np.array([current], np.int64)
+        return self._stacks.unfolded(selected)
 
     def go_to_doubtful(self, step: int) -> bool:
         """Go to the next file in doubt, or back with -1; whether there was one."""
@@ -192,13 +273,7 @@ class ImagesPanel(QWidget):
         here = self.grid.current_row()
         if not len(places) or (len(places) == 1 and places[0] == here):
             return False
-        if step > 0:
-            after = places[places > here]
-            place = after[0] if len(after) else places[0]
-        else:
-            before = places[places < here]
-            place = before[-1] if len(before) else places[-1]
-        self._go_to(int(rows[place]))
+        self._go_to(int(rows[stepped(places, here, step)]))
         return True
 
     def go_to_unlabelled(self) -> None:
@@ -229,6 +304,7 @@ class ImagesPanel(QWidget):
     def _turn_to_project(self) -> None:
         self._names.clear()
         self._doubt_order = ()
+        self._known, self._stacks = Known(), Stacks()
         self.filters.clear()
         self.grid.set_fetch(None if self._workspace.path is None else self._workspace.thumbnail)
         self.arrange()
@@ -254,43 +330,10 @@ class ImagesPanel(QWidget):
         return [self._names[one] for one in file_ids.tolist()]
 
     def _describe(self, file_id: int) -> Cell:
-        line = self._workspace.table.line(file_id)
-        (path,) = self._names_of(np.array([file_id], np.int64))
-        name = Path(path).name
-        if line is None:
-            return Cell(name)
-        by_person = line.label_id != 0
-        record = self._workspace.class_of(line.label_id if by_person else line.class_id)
-        before, after = self._change_of(line.image_id)
-        note = offer_words.change(before, after) if before else ""
-        if line.label_id < 0:
-            text = self.tr("None of these")
-            return Cell(name, text, status="unknown", by_person=True, note=note)
-        text = record.name if record else ""
-        is_change = bool(note) and not by_person and self._shows_changes()
-        if is_change:
-            text = offer_words.arrow(before, after)
-        return Cell(
-            name=name,
-            text=text,
-            note=note,
-            colour=record.colour if record else "",
-            mark_position=record.position if record else -1,
-            status=line.status,
-            confidence=line.confidence if record and not by_person and not is_change else None,
-            by_person=by_person,
-            failed_reason=self._reason(file_id) if line.status == "failed" else "",
-        )
-
-    def _shows_changes(self) -> bool:
         picked = self.filters.filter().picked
-        return picked is not None and picked is self._change_pick
+        shows_changes = picked is not None and picked is self._change_pick
+        return self._describer.cell(file_id, self._stacks.n_below(file_id), shows_changes)
 
-    def _change_of(self, image_id: int) -> tuple[str, str]:
-        """Return the class an image has and would have; two empty texts where none would change."""
-        old, new = map(self._workspace.class_of, self._changes.get(image_id, (0, 0)))
-        return (old.name, new.name) if old and new else ("", "")
-
-    def _reason(self, file_id: int) -> str:
-        detail = self._workspace.detail(file_id)
-        return detail.error if detail else ""
+    def _name_of(self, file_id: int) -> str:
+        (path,) = self._names_of(np.array([file_id], np.int64))
+        return Path(path).name

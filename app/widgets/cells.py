@@ -23,6 +23,7 @@ class Cell:
         mark_position: the class's position, for the drawn shape of `app.marks` that its card shows
             too; below 0 the character in `mark` is shown instead.
         note: a sentence for the tooltip and for screen readers.
+        n_below: near duplicates that lie hidden below it.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Cell:
     failed_reason: str = ""
     mark_position: int = -1
     note: str = ""
+    n_below: int = 0
 
 
 def percent(confidence: float) -> str:

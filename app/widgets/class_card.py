@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import theme
+from app import keymap, theme
 from app.plurals import counted
 from app.widgets.drop_card import MARK_PX, DropCard
 from app.widgets.drops import CLASS_MIME
@@ -38,7 +38,9 @@ from app.widgets.thumb_strip import ThumbStrip
 if TYPE_CHECKING:  # numpy is not needed before the first paint
     from core.records import ClassRecord
 
-KEYS = "1234567890"
+INDENT_PX = 12
+MOST_INDENTS = 3  # a deeper card would have no room for its pictures
+MOST_OF_A_KEY = 2  # letters of a key that its place has room for
 
 
 class ClassCard(DropCard):
@@ -91,6 +93,14 @@ class ClassCard(DropCard):
             name=record.name, count=self._count.toolTip()
         )
         self.setAccessibleName(described)
+        self.update()
+
+    def show_in_tree(self, words: str, depth: int) -> None:
+        """Show the name without those of the groups around it, `depth` of them."""
+        self._name.setText(words)
+        self._name.set_tip(self.record.name if words != self.record.name else "")
+        self.indent_px = INDENT_PX * min(depth, MOST_INDENTS)
+        self._column.setContentsMargins(theme.M + self.indent_px, theme.S, theme.S, theme.M)
         self.update()
 
     def show_hint(self, text: str, tip: str, image_ids: tuple[int, ...]) -> None:
@@ -185,7 +195,7 @@ class ClassCard(DropCard):
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             self._paint_card(painter, is_dashed=False)
-            rect = QRectF(theme.M, self._mark_y(), MARK_PX, MARK_PX)
+            rect = QRectF(theme.M + self.indent_px, self._mark_y(), MARK_PX, MARK_PX)
             record = self.record
             theme.paint_mark(painter, rect, record.position, record.colour)
             self._paint_key(painter)
@@ -203,12 +213,12 @@ class ClassCard(DropCard):
         first.addSpacing(self._key_side() + theme.XS)
         # As high as the field for the name, so that nothing moves while one types.
         first.addStrut(self._edit.sizeHint().height())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.M, theme.S, theme.S, theme.M)
-        column.setSpacing(theme.XS)
-        column.addLayout(first)
-        column.addWidget(self.strip)
-        column.addWidget(self._hint)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(theme.M, theme.S, theme.S, theme.M)
+        self._column.setSpacing(theme.XS)
+        self._column.addLayout(first)
+        self._column.addWidget(self.strip)
+        self._column.addWidget(self._hint)
 
     def _mark_y(self) -> float:
         middle = self._name.geometry() if not self.is_renaming() else self._edit.geometry()
@@ -219,7 +229,8 @@ class ClassCard(DropCard):
 
     def _paint_key(self, painter: QPainter) -> None:
         """Draw the digit that labels with this class as a key on a keyboard."""
-        if self._place >= len(KEYS):
+        key = keymap.of_class(self._place)
+        if not 0 < len(key) <= MOST_OF_A_KEY:
             return
         side = self._key_side()
         y = self._mark_y() + MARK_PX / 2 - side / 2
@@ -229,7 +240,7 @@ class ClassCard(DropCard):
         painter.setBrush(QColor(shades.window))
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.setPen(QColor(shades.text_muted))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, KEYS[self._place])
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, key)
 
     def _end_rename(self) -> None:
         if not self.is_renaming():

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -17,12 +18,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app import theme
+from app.widgets import roles
 
 MARK_PX = 16
 
 
 class DropCard(QWidget):
     """A card that pictures can be dropped on; it says so while they hover above it.
+
+    Attributes:
+        indent_px: left free at the left, in a tree.
 
     Signals:
         dropped: what was dropped, a `Dropped`.
@@ -34,7 +39,9 @@ class DropCard(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        roles.install(type(self), QAccessible.Role.Button)
         self.is_target = False
+        self.indent_px = 0
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -90,7 +97,7 @@ class DropCard(QWidget):
         )
         painter.setBrush(QColor(fill))
         half = width / 2
-        rect = QRectF(self.rect()).adjusted(half, half, -half, -half)
+        rect = QRectF(self.rect()).adjusted(half + self.indent_px, half, -half, -half)
         painter.drawRoundedRect(rect, theme.RADIUS_LARGE, theme.RADIUS_LARGE)
 
 

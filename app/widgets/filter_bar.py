@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -19,10 +18,12 @@ from PySide6.QtWidgets import (
 
 from app import theme
 from app.plurals import counted
+from app.query import Term
 from app.widgets.elided import ElidedComboBox
 from app.widgets.flow_layout import FlowLayout
 from app.widgets.numbers import grouped
 from app.widgets.picked_chip import Picked, PickedChip
+from app.widgets.query_field import QueryField
 from app.widgets.status_chip import BY_YOU, CHIPS, StatusChip
 
 if TYPE_CHECKING:  # core.records brings numpy, which a first painted window does not need
@@ -30,7 +31,7 @@ if TYPE_CHECKING:  # core.records brings numpy, which a first painted window doe
 
 __all__ = ["BY_YOU", "EntryFilter", "FilterBar", "Order", "Picked"]
 
-Order: TypeAlias = Literal["folder", "doubt", "confidence", "name"]
+Order: TypeAlias = Literal["folder", "doubt", "confidence", "name", "date", "similar"]
 
 TYPING_PAUSE_MS = 150
 ONE_LINE_PX = 720  # from here on, search, class, confidence and order stand side by side
@@ -43,6 +44,7 @@ class EntryFilter:
 
     Attributes:
         text: part of the name; "" for any.
+        terms: typed conditions, of which all must hold.
         class_id: label or prediction; 0 for all.
         statuses: words of `core.records.STATUSES` and `BY_YOU`, of which any will do; empty for
             all.
@@ -59,6 +61,7 @@ class EntryFilter:
     high: float = 1.0
     order: Order = "folder"
     picked: Picked | None = None
+    terms: tuple[Term, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -87,12 +90,19 @@ class FilterBar(QWidget):
         self._lay_out()
         self.set_counts({})
 
+    @property
+    def search(self) -> QWidget:
+        """The field for a part of the name."""
+        return self._search
+
     def filter(self) -> EntryFilter:
         """Return what is chosen now."""
         low, high = self._confidence.currentData()
         chosen = frozenset(name for name, chip in self._chips.items() if chip.isChecked())
+        text, terms = self._search.query()
         return EntryFilter(
-            text=self._search.text().strip(),
+            text=text,
+            terms=terms,
             class_id=self._class.currentData() or 0,
             statuses=chosen - {""},
             low=low,
@@ -107,11 +117,12 @@ class FilterBar(QWidget):
         with ExitStack() as quiet:
             for field in fields:
                 quiet.enter_context(QSignalBlocker(field))
-            self._search.setText(wanted.text)
+            self._search.set_query(wanted.text, wanted.terms)
             self._class.setCurrentIndex(max(self._class.findData(wanted.class_id), 0))
             self._order.setCurrentIndex(max(self._order.findData(wanted.order), 0))
             self._choose_range((wanted.low, wanted.high))
             self._picked.show_picked(wanted.picked)
+        self._show_problem(self._search.problem)
         for name, chip in self._chips.items():
             chip.setChecked(name in wanted.statuses)
         self._tell()
@@ -119,6 +130,7 @@ class FilterBar(QWidget):
     def set_classes(self, classes: "list[ClassRecord]") -> None:
         """Offer these classes; a chosen one that is gone is let go."""
         self._classes = sorted(classes, key=lambda record: record.position)
+        self._search.set_classes(self._classes)
         chosen = self._class.currentData()
         with QSignalBlocker(self._class):
             self._class.clear()
@@ -168,13 +180,17 @@ class FilterBar(QWidget):
         self._fit()
 
     def _make_fields(self) -> None:
-        self._search = QLineEdit(clearButtonEnabled=True)
-        self._search.setPlaceholderText(self.tr("Find by name"))
-        self._search.setAccessibleName(self.tr("Find by name"))
-        self._search.setToolTip(self.tr("Show the images whose name holds this text (Ctrl+F)"))
-        self._search.addAction(
-            theme.icon("search", "text_muted"), QLineEdit.ActionPosition.LeadingPosition
+        self._search = QueryField(self.tr("Find by name"))
+        self._search.setToolTip(
+            self.tr(
+                "Show the images whose name holds this text. Or type label:fox, conf:<0.6,"
+                " status:unsure, date:>=2024-05, by:you; a minus before it turns it around."
+            )
         )
+        self._problem = QLabel(wordWrap=True)
+        self._problem.setProperty("tone", "error")
+        self._problem.hide()
+        self._search.problem_changed.connect(self._show_problem)
         self._search.setMinimumWidth(96)
         self._search.textChanged.connect(lambda: self._typing.start())
         self._class = _combo(self.tr("Class"))
@@ -208,6 +224,7 @@ class FilterBar(QWidget):
     def _lay_out(self) -> None:
         self._first = QHBoxLayout()
         self._first.setSpacing(theme.S)
+        self._order.setMinimumContentsLength(10)  # "Folder order" whole, in the smallest window
         self._first.addWidget(self._search, 4)
         self._first.addWidget(self._class, 2)
         self._first.addWidget(self._order, 3)
@@ -219,6 +236,7 @@ class FilterBar(QWidget):
         self._outer.setContentsMargins(theme.M, theme.S, theme.M, theme.S)
         self._outer.setSpacing(theme.S)
         self._outer.addLayout(self._first)
+        self._outer.addWidget(self._problem)
         self._outer.addLayout(self._second)
 
     def _orders(self) -> dict[Order, str]:
@@ -227,6 +245,8 @@ class FilterBar(QWidget):
             "doubt": self.tr("Most doubtful first"),
             "confidence": self.tr("Most confident first"),
             "name": self.tr("By name"),
+            "date": self.tr("Newest first"),
+            "similar": self.tr("Most similar to the chosen"),
         }
         assert set(texts) == set(get_args(Order))
         return texts
@@ -249,6 +269,15 @@ class FilterBar(QWidget):
                 break
         # Said aloud because some parents, such as a splitter, do not ask for height for width.
         self.setFixedHeight(self._outer.heightForWidth(self.width()))
+
+    def _show_problem(self, text: str) -> None:
+        self._problem.setText(text)
+        self._problem.setVisible(bool(text))
+        self._fit()
+
+    def problem(self) -> str:
+        """Return why what was typed cannot be understood, "" where it can."""
+        return self._search.problem
 
     def _chip_clicked(self, name: str) -> None:
         if not name:

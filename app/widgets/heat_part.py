@@ -53,7 +53,7 @@ class HeatPart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.S)
-        column.addLayout(_row(self.switch, None, self._maps))
+        column.addLayout(_row(self.switch, None, self.maps))
         # Below each other: beside each other they would not fit into a narrow inspector.
         for button in (self._for_label, self.runner_up):
             column.addWidget(button)
@@ -124,14 +124,14 @@ class HeatPart(QWidget):
 
     def _make_parts(self) -> None:
         self.switch = QCheckBox(self.tr("Heat map"))
-        self.switch.setToolTip(self.tr("What speaks for the label, and what against it (H)"))
+        self.switch.setToolTip(self.tr("What speaks for the label, and what against it"))
         self.switch.setChecked(settings.is_on("heat", default=False))
-        self._maps = QPushButton(self.tr("Feature maps…"))
-        self._maps.setToolTip(self.tr("What the layers of the network make of it (Ctrl+Shift+H)"))
-        theme.set_kind(self._maps, "link")
+        self.maps = QPushButton(self.tr("Feature maps…"))
+        self.maps.setToolTip(self.tr("What the layers of the network make of it"))
+        theme.set_kind(self.maps, "link")
         self._for_label = QRadioButton(self.tr("For the label"))
         self.runner_up = QRadioButton(self.tr("Against the runner-up"))
-        self.runner_up.setToolTip(self.tr("What tells the label from the next likely class (G)"))
+        self.runner_up.setToolTip(self.tr("What tells the label from the next likely class"))
         self._sides = QButtonGroup(self)
         for button in (self._for_label, self.runner_up):
             self._sides.addButton(button)
@@ -144,14 +144,14 @@ class HeatPart(QWidget):
         self.slider.setAccessibleName(self.tr("Opacity of the heat map"))
         self._words = QLabel(wordWrap=True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
-        parts: list[QWidget] = [self.switch, self._maps, self._for_label, self.runner_up]
+        parts: list[QWidget] = [self.switch, self.maps, self._for_label, self.runner_up]
         for part in (*parts, self.slider):
             # A click must not take the keys away from the grid.
             part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.switch.toggled.connect(self._on_switch)
         self.runner_up.toggled.connect(self._on_side)
         self.slider.valueChanged.connect(self._on_slider)
-        self._maps.clicked.connect(self.maps_clicked)
+        self.maps.clicked.connect(self.maps_clicked)
 
     def _on_switch(self, on: bool) -> None:
         settings.set_on("heat", on=on)

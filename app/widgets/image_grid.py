@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.widgets import image_grid_access as access
 from app.widgets.cells import Cell
-from app.widgets.image_grid_drag import drag_pixmap, mime_of
+from app.widgets.image_grid_drag import drag_pixmap, files_of, mime_of
 from app.widgets.image_grid_select import SelectableGrid
 from app.widgets.mime import image_of, offers_pictures, paths_of
 
@@ -54,6 +54,10 @@ class ImageGrid(SelectableGrid):
     def mime_data(self) -> QMimeData:
         """Return what a drag of the selection carries."""
         return mime_of(self.selected_keys(), self._path_of)
+
+    def mime_of_files(self, keys: NDArray[np.int64]) -> QMimeData:
+        """Return what a copy of files carries: their addresses, of the first few thousand."""
+        return files_of(keys, self._path_of)
 
     def _drag(self) -> None:
         keys = self.selected_keys()

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
 from app.widgets.cells import Cell, percent
 
+translate = QCoreApplication.translate
+
 # Qt keeps plain pointers to these objects, so Python must never be the first to let go.
 _kept: list[QAccessibleInterface] = []
 _kinds: list[type[QWidget]] = []
@@ -54,25 +56,24 @@ def sentence(cell: Cell, *, is_selected: bool) -> str:
     """Say a cell: "IMG_1.jpg, Fox, 93 %, selected"."""
     parts = [cell.name]
     if cell.status == "failed":
-        parts.append(cell.failed_reason or _tr("Cannot be read"))
+        parts.append(cell.failed_reason or translate("ImageGrid", "Cannot be read"))
     elif cell.status == "unknown":
-        parts.append(cell.text or _tr("None of these"))
+        parts.append(cell.text or translate("ImageGrid", "None of these"))
     else:
         parts.append(cell.text)
     if cell.by_person:
-        parts.append(_tr("labelled by you"))
+        parts.append(translate("ImageGrid", "labelled by you"))
     elif cell.confidence is not None:
         parts.append(percent(cell.confidence))
     if cell.status == "unsure" and not cell.by_person:
-        parts.append(_tr("unsure"))
+        parts.append(translate("ImageGrid", "unsure"))
+    if cell.n_below:
+        more = translate("ImageGrid", "{n} more like it below")
+        parts.append(more.format(n=cell.n_below))
     parts.append(cell.note.rstrip("."))
     if is_selected:
-        parts.append(_tr("selected"))
+        parts.append(translate("ImageGrid", "selected"))
     return ", ".join(part for part in parts if part)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("ImageGrid", text)
 
 
 def _describe(class_name: str, thing: QObject) -> QAccessibleInterface | None:

@@ -18,10 +18,16 @@ TURNS = (7.0, -5.0, 0.0)  # degrees, from the back to the front of the stack
 
 def mime_of(keys: NDArray[np.int64], path_of: Callable[[int], Path | None] | None) -> QMimeData:
     """Pack files for this program by id, and for others as addresses where they are few."""
-    mime = QMimeData()
+    mime = QMimeData() if len(keys) > MAX_URLS else files_of(keys, path_of)
     mime.setData(FILES_MIME, encode_ids(keys))
-    if path_of is not None and len(keys) <= MAX_URLS:
-        paths = [path_of(key) for key in keys.tolist()]
+    return mime
+
+
+def files_of(keys: NDArray[np.int64], path_of: Callable[[int], Path | None] | None) -> QMimeData:
+    """Pack files by their addresses alone, `MAX_URLS` of them at most."""
+    mime = QMimeData()
+    if path_of is not None:
+        paths = [path_of(key) for key in keys[:MAX_URLS].tolist()]
         mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths if path is not None])
     return mime
 

@@ -67,6 +67,8 @@ class CellPainter:
             look: selected, current.
         """
         ground = self.shades.selected if look.is_selected else self.shades.plain
+        if cell.n_below:
+            self._paint_stack(painter, tile, ground)
         self._paint_tile(painter, tile, ground, look)
         box = QRect(tile.left() + PAD, tile.top() + PAD, *self.box_size.toTuple())
         self._paint_picture(painter, box, ground, cell, pixmap)
@@ -93,6 +95,11 @@ class CellPainter:
         painter.drawText(words, flags, text)
 
     def _text_elided(self, text: str, width: int) -> str:
+        # Of "bird/owl" the end tells more than the groups, which are left out one by one.
+        rest = text
+        while "/" in rest and self._small_metrics.horizontalAdvance(text) > width:
+            rest = rest.partition("/")[2]
+            text = f"…/{rest}"
         return self._small_metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
 
     def _name_elided(self, name: str, width: int) -> str:
@@ -113,6 +120,14 @@ class CellPainter:
             painter.drawRoundedRect(
                 QRectF(tile).adjusted(-2.5, -2.5, 2.5, 2.5), RADIUS + 2.5, RADIUS + 2.5
             )
+
+    def _paint_stack(self, painter: QPainter, tile: QRect, ground: Ground) -> None:
+        """Draw the edges of two more tiles behind this one."""
+        painter.setPen(QPen(self.shades.muted, 1))
+        painter.setBrush(ground.fill)
+        for by in (4, 2):
+            painter.drawRoundedRect(tile.translated(by, by), RADIUS, RADIUS)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _paint_picture(
         self, painter: QPainter, box: QRect, ground: Ground, cell: Cell, pixmap: QPixmap | None
@@ -233,7 +248,21 @@ class CellPainter:
             signs.letter(painter, place, "?", shades.on_amber, self._font)
         elif cell.status == "failed":
             signs.warning(painter, place, shades.red, shades.on_red)
+        if cell.n_below:
+            self._paint_number(painter, box, f"+{cell.n_below}")
         if look.is_selected:
             place.moveRight(box.right() - 2)
             signs.disc(painter, place, shades.accent, shades.base)
             signs.check(painter, place.adjusted(5, 5, -5, -5), shades.on_accent, 2.2)
+
+    def _paint_number(self, painter: QPainter, box: QRect, words: str) -> None:
+        """Write how many more pictures a stack holds into its lower right corner."""
+        width = max(BADGE, self._small_metrics.horizontalAdvance(words) + 10)
+        place = QRectF(box.right() - width - 2, box.bottom() - BADGE - 2, width, BADGE)
+        painter.setPen(self.shades.base)
+        painter.setBrush(self.shades.accent)
+        painter.drawRoundedRect(place, BADGE / 2, BADGE / 2)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setFont(self._small)
+        painter.setPen(self.shades.on_accent)
+        painter.drawText(place, _CENTER, words)

@@ -148,6 +148,11 @@ class GridView(QAbstractScrollArea):
         elif cell.bottom() >= self._top + self.viewport().height():
             bar.setValue(cell.bottom() + 1 - self.viewport().height())
 
+    def centre_on_row(self, row: int) -> None:
+        """Scroll so that a row is in the middle, where nothing lies over it."""
+        middle = self._layout.tile(row).center().y()
+        self.verticalScrollBar().setValue(middle - self.viewport().height() // 2)
+
     @property
     def _top(self) -> int:
         return self.verticalScrollBar().value()

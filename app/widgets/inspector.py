@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.engine_words import said
 from app.plurals import counted
 from app.widgets.cells import percent
 from app.widgets.confidence import Bar, Bars, ClassChip
@@ -248,7 +249,7 @@ class Inspector(QWidget):
             self.tr(
                 "This picture cannot be read: {reason}. It is left out, all others are not"
                 " affected. Repair or replace the file, then add its folder again."
-            ).format(reason=detail.error)
+            ).format(reason=said(detail.error))
         )
 
     def _show_verdict(self, detail: "ImageDetail") -> None:

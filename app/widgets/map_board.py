@@ -114,7 +114,7 @@ class MapBoard(QWidget):
             self.tr("Lasso"),
             self.tr(
                 "Drag draws a lasso around what to"
-                " select (S). Ctrl adds to the selection, Alt takes away."
+                " select. Ctrl adds to the selection, Alt takes away."
             ),
         )
         self._modes = QButtonGroup(self)
@@ -127,9 +127,10 @@ class MapBoard(QWidget):
         )
         fit = _tool("fit", self.tr("Whole map"), self.tr("Show the whole map (Home)"))
         fit.clicked.connect(lambda: self.view.fit())
-        focus = _tool(
-            "target", self.tr("Zoom to the selection"), self.tr("Zoom to the selection (F)")
-        )
+        focus = _tool("target", self.tr("Zoom to the selection"), self.tr("Zoom to the selection"))
+        # Whose keys belong into the tooltips.
+        self._lasso.setProperty("command", "map_lasso")
+        focus.setProperty("command", "map_focus")
         focus.clicked.connect(lambda: self.view.focus_selection())
         row.addWidget(self._colour_by)
         row.addSpacing(theme.S)

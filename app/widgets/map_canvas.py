@@ -201,6 +201,9 @@ class MapCanvas(QWidget):
             box = self.rect().adjusted(theme.XL, 0, -theme.XL, 0)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(box, flags, self._empty_text)
+        if self.hasFocus() and self._current < 0:  # with no point to ring, the map itself is framed
+            painter.setPen(QPen(QColor(theme.colours().accent), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         self._paint_rings(painter)
         self._paint_lasso(painter)
 

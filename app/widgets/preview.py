@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QImage,
     QKeyEvent,
@@ -15,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app import theme
+from app.widgets import roles
 
 SHAPE = 3 / 4  # height by width: most pictures fill it, and the page below never jumps
 MAX_ENLARGED = 4  # more would show nothing but squares
@@ -34,6 +36,7 @@ class Preview(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        roles.install(type(self), QAccessible.Role.Graphic)
         self._image: QImage | None = None
         self._scaled: QPixmap | None = None
         self._scaled_for = QSize()

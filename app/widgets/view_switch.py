@@ -21,9 +21,9 @@ class ViewSwitch(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
         self._group = QButtonGroup(self)
-        self._grid = self._button("grid", self.tr("Grid"), self.tr("Show images as a grid (M)"))
+        self._grid = self._button("grid", self.tr("Grid"), self.tr("Show images as a grid"))
         self._map = self._button(
-            "map", self.tr("Map"), self.tr("Show images as a map: alike ones lie together (M)")
+            "map", self.tr("Map"), self.tr("Show images as a map: alike ones lie together")
         )
         for part in (self._grid, self._map):
             row.addWidget(part)
@@ -45,5 +45,6 @@ class ViewSwitch(QWidget):
         button.setCheckable(True)
         button.setAccessibleName(name)
         button.setToolTip(tip)
+        button.setProperty("command", "map")  # whose key belongs into the tooltip
         self._group.addButton(button)
         return button

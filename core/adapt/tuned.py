@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from core.backbones import Backbone
+from core.backbones import Backbone, weights_path
+from core.backbones.pack import in_colour, read_card
 from core.backbones.table import Channels
 
 if TYPE_CHECKING:
@@ -107,6 +108,8 @@ def new_network(backbone: Backbone, *, zero_init: bool = False) -> "nn.Module":
 def _bare(backbone: Backbone) -> "nn.Module":
     import torch
 
+    if backbone.library == "pack":
+        return in_colour(read_card(weights_path(backbone)).network).make()
     if backbone.library == "torchvision":
         from torchvision.models import get_model
 

@@ -26,6 +26,7 @@ from core.backbones.installed import (
     weights_path,
 )
 from core.backbones.networks import assemble, from_timm
+from core.backbones.pack import read_card, row_of
 from core.backbones.table import BACKBONES, TIMM, Backbone
 from core.errors import Remedy, WeightsError
 from core.records import Tick, no_tick
@@ -116,6 +117,39 @@ def use(name: str, file: Path, *, is_own: bool = False, tick: Tick = no_tick) ->
             copy.unlink(missing_ok=True)
         _record(ready)
     return ready
+
+
+def use_pack(file: Path, *, tick: Tick = no_tick) -> Backbone:
+    """Install a pack by copying it; see `core.backbones.pack`.
+
+    Raises:
+        WeightsError: it is no pack, or cannot be copied.
+    """
+    card, name = read_card(file), file.name
+    copy = weights_folder() / "pack.copy"
+    with _alone(name):
+        try:
+            ready = row_of(card, file, _copy(name, file, copy, tick))
+            assemble(ready, copy)
+            copy.replace(weights_folder() / ready.file)
+        finally:
+            copy.unlink(missing_ok=True)
+        _record(ready)
+    return ready
+
+
+def remove_pack(name: str) -> None:
+    """Take a pack off the backbones; the file that it was copied from stays.
+
+    Raises:
+        WeightsError: there is no such pack.
+    """
+    found = find_backbone(name)
+    if found.library != "pack":
+        raise WeightsError(name, "this is no pack", remedy="list")
+    with _alone(name):
+        record_path(name).unlink(missing_ok=True)
+        (weights_folder() / Path(found.file).name).unlink(missing_ok=True)
 
 
 def _settled(row: Backbone, found: str, is_own: bool) -> Backbone:

@@ -20,6 +20,7 @@ from core.errors import Remedy, WeightsError
 
 # No slash and no colon: what follows goes into file names, and timm reads more into those.
 _TIMM_NAME = re.compile(r"timm:[A-Za-z0-9_][A-Za-z0-9_.-]*")
+_PACK_NAME = re.compile(r"pack:[a-z0-9][a-z0-9-]*")
 
 
 def weights_folder() -> Path:
@@ -28,7 +29,7 @@ def weights_folder() -> Path:
 
 
 def find_backbone(name: str) -> Backbone:
-    """Return a backbone by name: one of the table, or of timm where it was installed.
+    """Return a backbone by name: one of the table, or a pack or one of timm that was installed.
 
     With `VIEWS` behind its name it embeds the mean of several views of a picture.
 
@@ -38,7 +39,8 @@ def find_backbone(name: str) -> Backbone:
     if name.endswith(VIEWS):
         return find_backbone(name.removesuffix(VIEWS)).with_views
     is_timm = _TIMM_NAME.fullmatch(name) is not None
-    if name in BACKBONES or is_timm:
+    is_pack = _PACK_NAME.fullmatch(name) is not None
+    if name in BACKBONES or is_timm or is_pack:
         recorded = _recorded(record_path(name))
         if recorded is not None:
             return recorded
@@ -46,6 +48,8 @@ def find_backbone(name: str) -> Backbone:
         return BACKBONES[name]
     if is_timm:
         raise WeightsError(name, "its weights are not on this computer", remedy="get")
+    if is_pack:
+        raise WeightsError(name, "this pack is not on this computer", remedy="pack")
     known = ", ".join(BACKBONES)
     raise WeightsError(
         name, f"there is no such backbone; there is {known}, and {TIMM}NAME", remedy="list"
@@ -56,10 +60,11 @@ def all_backbones() -> Iterator[Backbone]:
     """Yield every backbone of the table, then the others that are on this computer."""
     for name in BACKBONES:
         yield find_backbone(name)
-    for path in sorted(weights_folder().glob("timm-*.json")):
-        recorded = _recorded(path)
-        if recorded is not None:
-            yield recorded
+    for kind in ("timm", "pack"):
+        for path in sorted(weights_folder().glob(f"{kind}-*.json")):
+            recorded = _recorded(path)
+            if recorded is not None:
+                yield recorded
 
 
 def is_installed(backbone: Backbone) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from core.backbones import pack
 from core.backbones.installed import weights_path
 from core.backbones.table import TIMM, Backbone, levels
 from core.errors import Remedy, WeightsError
@@ -34,8 +35,10 @@ def assemble(backbone: Backbone, file: Path) -> "nn.Module":
     Raises:
         WeightsError: the file holds no weights, or those of another network.
     """
-    given = read_weights(backbone.name, file)
+    given = {} if backbone.library == "pack" else read_weights(backbone.name, file)
     try:
+        if backbone.library == "pack":
+            return embedder(backbone, pack.assemble(file))
         network = (_torchvision if backbone.library == "torchvision" else _timm)(backbone, given)
     except (RuntimeError, KeyError, ValueError, TypeError) as error:
         reason = f"the tensors in {file.name} do not fit the network"
@@ -213,4 +216,6 @@ def _renamed(given: dict[str, "Tensor"], wanted: dict[str, "Tensor"]) -> dict[st
 
 
 def _remedy(backbone: Backbone) -> Remedy:
+    if backbone.library == "pack":
+        return "pack"
     return "reinstall" if backbone.package and not backbone.is_own else "file"

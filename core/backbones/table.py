@@ -17,6 +17,9 @@ Channels: TypeAlias = tuple[float, float, float]
 TIMM = "timm:"
 """Before the name of any network in timm: `timm:convnext_tiny.fb_in22k`."""
 
+PACK = "pack:"
+"""Before the name of a pack that was added: `pack:signs-3f2a1b`; see `core.backbones.pack`."""
+
 VIEWS = "+views"
 """After the name of any backbone: `lite0+views` embeds a picture as the mean of `N_VIEWS` views."""
 
@@ -55,7 +58,7 @@ class Backbone:
     crop_px: int
     mean: Channels
     deviation: Channels
-    library: Literal["timm", "torchvision"]
+    library: Literal["timm", "torchvision", "pack"]
     model: str
     sha256: str
     file: str

@@ -29,7 +29,7 @@ MAX_BYTES = 12 << 30
 """Of pixels in memory: mini-ImageNet's 64 training classes at 84 px are 0.8 GB."""
 
 _CHARACTER = re.compile(r"(^|/)character\d+$")
-_Read = Callable[[], bytes]
+Read = Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def load(
     """
     if path.suffix.lower() == ".npz":
         return _load_npz(path)
-    with _groups(path) as (groups, skipped):
+    with groups_of(path) as (groups, skipped):
         names = list(groups)
         if not names:
             raise DatasetError(path, "no folder with pictures is in it: give each class a folder")
@@ -86,7 +86,7 @@ def load(
 
 
 def _read_all(
-    groups: dict[str, list[tuple[str, _Read]]],
+    groups: dict[str, list[tuple[str, Read]]],
     side: int,
     grey: bool,
     skipped: list[Skipped],
@@ -121,14 +121,17 @@ def _pixels(data: bytes, path: str, side: int, grey: bool) -> Pixels:
 
 
 @contextmanager
-def _groups(
+def groups_of(
     path: Path,
-) -> Iterator[tuple[dict[str, list[tuple[str, _Read]]], list[Skipped]]]:
-    """Find the pictures of each class: their names, and how to read them."""
-    skipped: list[Skipped] = []
-    groups: dict[str, list[tuple[str, _Read]]] = {}
+) -> Iterator[tuple[dict[str, list[tuple[str, Read]]], list[Skipped]]]:
+    """Find the pictures of each class: their names, and how to read them; and what was left out.
 
-    def take(name: str, read: _Read) -> None:
+    A reader is of use only inside the context.
+    """
+    skipped: list[Skipped] = []
+    groups: dict[str, list[tuple[str, Read]]] = {}
+
+    def take(name: str, read: Read) -> None:
         folder = PurePosixPath(name).parent.as_posix()
         if folder == ".":
             skipped.append(Skipped(name, "it lies in no class's folder"))
@@ -157,11 +160,11 @@ def _groups(
         yield groups, skipped
 
 
-def _file_reader(path: Path) -> _Read:
+def _file_reader(path: Path) -> Read:
     return lambda: read_bytes(path)
 
 
-def _member_reader(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> _Read:
+def _member_reader(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Read:
     def read() -> bytes:
         # Held to the size that is stated: a crafted zip must not take all memory.
         if member.file_size > MAX_BYTES // 64:
@@ -182,7 +185,7 @@ def _member_reader(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> _Read:
 
 
 def _load_npz(path: Path) -> Loaded:
-    images, names = _arrays(path)
+    images, names = npz_of(path)
     images = np.moveaxis(images, -1, 2) if images.ndim == 5 else images[:, :, None]
     n_classes, n_each, channels = images.shape[:3]
     entries = [ImageClass(name, place * n_each, n_each) for place, name in enumerate(names)]
@@ -194,7 +197,8 @@ def _load_npz(path: Path) -> Loaded:
     return Loaded(ImageSource(flat, entries, normalise, origin=path), omniglot)
 
 
-def _arrays(path: Path) -> tuple[Pixels, list[str]]:
+def npz_of(path: Path) -> tuple[Pixels, list[str]]:
+    """Read an npz: images (n_classes, n, height, width) or with 3 channels behind, and names."""
     try:
         with np.load(path, allow_pickle=False) as file:
             found: dict[str, Any] = {name: file[name] for name in ("images", "classes")}

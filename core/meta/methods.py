@@ -2,21 +2,30 @@
 
 import typing
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal, TypeAlias, cast
 
 import torch
+from torch import Tensor, nn
 
-from core.meta.contract import Facts, Method
+from core.backbones.spec import KINDS, NetworkSpec
+from core.meta.contract import Facts, Method, TaskSource
 from core.meta.maml import Maml, MamlSettings
+from core.meta.mtl import Mtl, MtlSettings
 from core.meta.networks.conv4 import Conv4
 from core.meta.networks.stacked import StackedConv4
 from core.meta.precision import Precision
+from core.meta.pretrain import Pretrain, PretrainSettings, under
+from core.meta.samplers import Shape
 
-NetworkName: TypeAlias = Literal["conv4", "conv4-pooled"]
+NetworkName: TypeAlias = Literal[
+    "conv4", "conv4-pooled", "resnet-mtl", "resnet-mtl-bottleneck", "resnet12"
+]
 
-NETWORKS: tuple[NetworkName, ...] = ("conv4", "conv4-pooled")
+CONV4: tuple[NetworkName, ...] = ("conv4", "conv4-pooled")
 """`Conv4`'s two variants: by stride, and by max-pool."""
+
+NETWORKS: tuple[NetworkName, ...] = (*CONV4, *KINDS)
 
 FILTERS = 64
 
@@ -34,6 +43,12 @@ class Build:
         iterations: of the whole training.
         seed: decides how weights begin.
         device, precision: where and how it computes.
+        spec: of the network, where it is none of `CONV4`; see `NetworkSpec.facts`.
+        n_classes: of the training, for what tells them all apart.
+        shot, query: images of each class of a task.
+        start: fingerprint of the pre-training that it goes on from; "" for none.
+        weights: of that pre-training's network; only for the first time.
+        source: of the training's tasks; only for training.
     """
 
     settings: Any
@@ -45,6 +60,13 @@ class Build:
     seed: int = 0
     device: str = "cpu"
     precision: Precision = "float32"
+    spec: Mapping[str, object] = field(default_factory=dict)
+    n_classes: int = 0
+    shot: int = 1
+    query: int = 1
+    start: str = ""
+    weights: Mapping[str, Tensor] | None = None
+    source: TaskSource | None = None
 
     def facts(self) -> Facts:
         """Return what has to be known to build the same again, for a card."""
@@ -57,15 +79,31 @@ class Build:
             "iterations": self.iterations,
             "seed": self.seed,
             "precision": self.precision,
+            "spec": dict(self.spec),
+            "n_classes": self.n_classes,
+            "shot": self.shot,
+            "query": self.query,
+            "start": self.start,
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One method: its settings, a frozen dataclass, and what makes one."""
+    """One method.
+
+    Attributes:
+        settings: a frozen dataclass of its own.
+        build: makes one.
+        networks: that it can learn, the usual one first.
+        query: query images of each class while training; 0 for as many as the support has.
+        meta_batch: tasks of each step.
+    """
 
     settings: type
     build: Callable[[Build], Method]
+    networks: tuple[NetworkName, ...]
+    query: int
+    meta_batch: int
 
 
 def _maml(build: Build) -> Method:
@@ -92,7 +130,51 @@ def _conv4(build: Build) -> Conv4:
     return network.to(build.device)
 
 
-METHODS: dict[str, Kind] = {"maml": Kind(MamlSettings, _maml)}
+def _pretrain(build: Build) -> Method:
+    network = _resnet(build)
+    return Pretrain(
+        network,
+        build.n_classes,
+        build.settings,
+        build.iterations,
+        seed=build.seed,
+        precision=build.precision,
+    )
+
+
+def _mtl(build: Build) -> Method:
+    network = _resnet(build)
+    if build.weights is not None:
+        network.load_state_dict(under(build.weights, "network."))
+    return Mtl(
+        network,
+        build.settings,
+        build.iterations,
+        shape=Shape(build.way, build.shot, build.query),
+        source=build.source,
+        seed=build.seed,
+        precision=build.precision,
+    )
+
+
+def _resnet(build: Build) -> nn.Module:
+    """Build the network on the processor, so that the seed gives the same on every device."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(build.seed)
+        network = NetworkSpec.of(build.spec).make()
+    if build.device == "cpu":
+        # There oneDNN overruns its memory where weights lie so and channels are few (torch 2.15,
+        # six of them in the backward pass).
+        return network
+    network = network.to(memory_format=torch.channels_last)
+    return network.to(build.device)
+
+
+METHODS: dict[str, Kind] = {
+    "maml": Kind(MamlSettings, _maml, CONV4, 0, 32),
+    "pretrain": Kind(PretrainSettings, _pretrain, KINDS, 15, 1),
+    "mtl": Kind(MtlSettings, _mtl, KINDS, 15, 1),
+}
 """By the name that is typed after `--method`."""
 
 

@@ -1,6 +1,7 @@
 """Adam for the outer loop, whose state goes into a safetensors file and comes back bit by bit."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -62,3 +63,43 @@ class MetaAdam:
                     kind: value.clone() if kind == "step" else value.to(one.device, copy=True)
                     for kind, value in found.items()
                 }
+
+
+class MetaSgd:
+    """PyTorch's SGD with Nesterov's momentum over named tensors, changed in place.
+
+    Args:
+        learned: the tensors, by name.
+        decay: of those with two dimensions or more: norms and biases have none.
+    """
+
+    def __init__(self, learned: Mapping[str, Tensor], *, decay: float = 0.0) -> None:
+        self._learned = dict(learned)
+        wide = [one for one in self._learned.values() if one.ndim > 1]
+        narrow = [one for one in self._learned.values() if one.ndim <= 1]
+        groups: list[dict[str, Any]] = [{"params": wide, "weight_decay": decay}, {"params": narrow}]
+        self._sgd = torch.optim.SGD(groups, lr=0.0, momentum=0.9, nesterov=True)
+
+    def step(self, loss: Tensor, rate: float) -> None:
+        """Differentiate a loss, and take a step of this learning rate."""
+        self._sgd.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        for group in self._sgd.param_groups:
+            group["lr"] = rate
+        self._sgd.step()
+
+    def state(self) -> dict[str, Tensor]:
+        """Return momenta by name, each name beginning with "optimiser."."""
+        return {
+            f"{_PREFIX}momentum.{name}": value
+            for name, one in self._learned.items()
+            if (value := self._sgd.state.get(one, {}).get("momentum_buffer")) is not None
+        }
+
+    def load(self, tensors: Mapping[str, Tensor]) -> None:
+        """Go back to a state; where there is none, to the very beginning."""
+        self._sgd.state.clear()
+        for name, one in self._learned.items():
+            value = tensors.get(f"{_PREFIX}momentum.{name}")
+            if value is not None:
+                self._sgd.state[one] = {"momentum_buffer": value.to(one.device, copy=True)}

@@ -62,9 +62,8 @@ class Progress:
     done: int
     total: int
     loss: float
-    """Mean over the iterations since the last validation."""
     accuracy: float
-    """The same, of the query, 0..1."""
+    """Both are means since the last validation; the accuracy is of the query, 0..1."""
     seconds_left: float | None
     """None before anything has been measured."""
     validation: Mean | None

@@ -3,14 +3,20 @@
 Loads nothing but numpy, so that the window may ask at any time.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
+from core.adapt.carried import as_carried
+from core.backbones import find_backbone
 from core.errors import NoModel
 from core.findings import Advice, Confusion, HeldOut, Predicted, Suspect
 from core.records import Floats, Ints, ModelRecord
 from core.review import held_out
 from core.review.advice import advice_of
+from core.review.alike import MOST, alike_examples
 from core.review.confusion import confusion_of
+from core.review.pictures import signs_in
 from core.review.suspects import suspects
 from core.store import Project
 
@@ -34,7 +40,7 @@ def class_health(project: Project) -> tuple[tuple[Advice, ...], tuple[Suspect, .
     model = model_of(project)
     table = table_of(project, model)
     predicted = project.models.predicted(model.id)
-    advice = advice_in(project, model, table, predicted)
+    advice = _with_alike(project, model, advice_in(project, model, table, predicted))
     return tuple(advice), tuple(suspects_in(project, model, table))
 
 
@@ -94,6 +100,23 @@ def advice_in(
     counts = np.bincount(cells, minlength=n * n).reshape(n, n)
     n_examples = {one.id: one.n_examples for one in project.classes.all()}
     return advice_of(counts, confusion.class_ids, n_examples, predicted)
+
+
+def key_of(project: Project, model: ModelRecord) -> str:
+    """Return the key of the embeddings that a model looks at."""
+    arrays = project.models.arrays(model.id)
+    return as_carried(find_backbone(model.backbone), model.settings, arrays).key
+
+
+def _with_alike(project: Project, model: ModelRecord, advice: list[Advice]) -> list[Advice]:
+    """Say of each class which of its examples are nearly the same picture."""
+    key, signs = key_of(project, model), signs_in(project)
+    found = []
+    for one in advice:
+        kept, vectors = project.embeddings.get(key, project.labels.images_of(one.class_id, MOST))
+        groups = alike_examples(kept.tolist(), vectors, signs)
+        found.append(replace(one, alike=tuple(image for group in groups for image in group)))
+    return found
 
 
 def _confusion(

@@ -2,15 +2,20 @@
 
 import numpy as np
 
-from core.adapt.carried import as_carried
-from core.backbones import find_backbone
 from core.findings import HeldOut, Images, Predicted, Proposal, Review
 from core.records import STATUSES, Floats, Ints, ModelRecord, Tick, no_tick
 from core.review.conformal import limit_of, sets_of
 from core.review.doubt import MOST as MOST_DOUBTFUL
 from core.review.doubt import diverse_order
 from core.review.duplicates import duplicate_groups
-from core.review.evidence import advice_in, known_examples, model_of, suspects_in, table_of
+from core.review.evidence import (
+    advice_in,
+    key_of,
+    known_examples,
+    model_of,
+    suspects_in,
+    table_of,
+)
 from core.review.pictures import signs_in
 from core.review.proposals import MOST as MOST_UNKNOWN
 from core.review.proposals import MOST_KNOWN, proposals
@@ -55,22 +60,18 @@ def doubt_order(project: Project) -> Images:
     in_doubt = np.isin(predicted.statuses, codes) & (predicted.label_ids == 0)
     rows = np.flatnonzero(in_doubt)
     rows = rows[np.argsort(predicted.margins[rows], kind="stable")][:MOST_DOUBTFUL]
-    kept, vectors = project.embeddings.get(_key(project, model), predicted.image_ids[rows].tolist())
+    kept, vectors = project.embeddings.get(
+        key_of(project, model), predicted.image_ids[rows].tolist()
+    )
     margins = predicted.margins[np.searchsorted(predicted.image_ids, kept)]
     return tuple(kept[diverse_order(margins, vectors)].tolist())
-
-
-def _key(project: Project, model: ModelRecord) -> str:
-    """Return the key of the embeddings that the model looks at."""
-    arrays = project.models.arrays(model.id)
-    return as_carried(find_backbone(model.backbone), model.settings, arrays).key
 
 
 def _duplicates(
     project: Project, model: ModelRecord, predicted: Predicted, tick: Tick
 ) -> list[Images]:
     """Look among the folder and the examples: a copy of an example teaches nothing."""
-    key = _key(project, model)
+    key = key_of(project, model)
     examples, _ = project.labels.examples()
     wanted = np.union1d(predicted.image_ids, examples)
     image_ids = np.array(project.embeddings.present(key, wanted.tolist()), np.int64)
@@ -87,13 +88,13 @@ def _proposals(project: Project, model: ModelRecord, predicted: Predicted) -> li
     image_ids = predicted.image_ids[is_unknown | (predicted.label_ids < 0)][:MOST_UNKNOWN]
     if not len(image_ids):
         return []
-    kept, vectors = project.embeddings.get(_key(project, model), image_ids.tolist())
+    kept, vectors = project.embeddings.get(key_of(project, model), image_ids.tolist())
     if not len(kept):
         return []
     others = np.setdiff1d(predicted.image_ids[~is_unknown], image_ids)
     examples, _ = project.labels.examples()
     some = np.union1d(others[:: max(len(others) // MOST_KNOWN, 1)], examples[:MOST_KNOWN])
-    _, known = project.embeddings.get(_key(project, model), some.tolist())
+    _, known = project.embeddings.get(key_of(project, model), some.tolist())
     return proposals(kept, vectors, known.reshape(-1, vectors.shape[1]))
 
 

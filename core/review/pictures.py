@@ -9,21 +9,28 @@ from core.records import FileRecord, Floats, Ints
 from core.review.duplicates import SIGN_PX, ReadSigns, sign_of
 from core.store import Project
 
+MOST_KEPT = 20_000  # of 1 KB
+
+_kept: dict[str, Floats] = {}
+
 
 def signs_in(project: Project) -> ReadSigns:
-    """Return what reads the project's pictures, each of them once.
+    """Return what reads the project's pictures, each of them once while this process lives.
 
     A picture costs a decode at an eighth of its size; only those are asked for whose embeddings are
-    alike already.
+    alike already. Kept by the hash of the picture, so another project's are not mistaken for them.
     """
-    known: dict[int, Floats] = {}
 
     def read(image_ids: Ints) -> Floats:
-        missing = [one for one in image_ids.tolist() if one not in known]
+        hashes = project.files.hashes_of(image_ids.tolist())
+        missing = [one for one, content in hashes.items() if content not in _kept]
+        if len(_kept) + len(missing) > MOST_KEPT:
+            missing = list(hashes)
+            _kept.clear()
         files = project.files.of_images(missing)
         for image_id in missing:
-            known[image_id] = _sign(files.get(image_id))
-        return np.stack([known[one] for one in image_ids.tolist()])
+            _kept[hashes[image_id]] = _sign(files.get(image_id))
+        return np.stack([_kept[hashes[one]] for one in image_ids.tolist()])
 
     return read
 

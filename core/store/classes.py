@@ -45,7 +45,7 @@ class ClassStore:
 
     def find(self, name: str) -> ClassRecord | None:
         """Return the class of this name, None where there is none."""
-        return next((one for one in self.all() if one.name == name.strip()), None)
+        return next((one for one in self.all() if one.name == tidy_name(name)), None)
 
     def names(self) -> dict[int, str]:
         """Return all names by id, of removed classes too: old models still speak of them."""
@@ -93,6 +93,39 @@ class ClassStore:
         with self._history.change(f"Rename {old} to {name}", "classes", [class_id]):
             self._db.execute("UPDATE classes SET name = ? WHERE id = ?", [name, class_id])
 
+    def rename_group(self, group: str, name: str) -> int:
+        """Give a group of classes another name: of "bird", "bird/owl" becomes "fowl/owl".
+
+        Args:
+            group: what stands before a "/" in the classes' names; a class of just this name goes
+                along.
+            name: the new words in its place; "" takes the classes out of the group.
+
+        Returns:
+            how many classes were renamed.
+
+        Raises:
+            ClassError: a name would be empty or taken; then nothing was changed.
+        """
+        names = {one.id: one.name for one in self.all()}
+        renamed = {
+            class_id: tidy_name(name + old[len(group) :])
+            for class_id, old in names.items()
+            if old == group or old.startswith(group + "/")
+        }
+        after = [*{**names, **renamed}.values()]
+        for one in renamed.values():
+            if not one or after.count(one) > 1:
+                raise ClassError(one, "taken" if one else "empty")
+        with self._history.change(f"Rename group {group} to {name}", "classes", list(renamed)):
+            # Hidden meanwhile: within a group one may take the name that another is about to leave.
+            self._db.conn.executemany(
+                "UPDATE classes SET removed = 1, name = ? WHERE id = ?",
+                [(new, class_id) for class_id, new in renamed.items()],
+            )
+            self.show(list(renamed))
+        return len(renamed)
+
     def recolour(self, class_id: int, colour: str) -> None:
         """Give a class another colour, `#rrggbb`."""
         name = self.get(class_id).name
@@ -138,7 +171,7 @@ class ClassStore:
         return [image_id for (image_id,) in rows]
 
     def _checked(self, name: str, allow: int | None = None) -> str:
-        name = " ".join(name.split())
+        name = tidy_name(name)
         if not name:
             raise ClassError(name, "empty")
         taken = self.find(name)
@@ -155,3 +188,14 @@ class ClassStore:
         used = {colour for (colour,) in rows}
         free = [one for one in COLOURS if one not in used]
         return free[0] if free else COLOURS[len(used) % len(COLOURS)]
+
+
+def tidy_name(name: str) -> str:
+    """Return a class's name without idle blanks and without empty parts between its slashes.
+
+    Example:
+        >>> tidy_name("  bird /  snowy   owl/")
+        'bird/snowy owl'
+    """
+    parts = (" ".join(part.split()) for part in name.split("/"))
+    return "/".join(part for part in parts if part)

@@ -8,7 +8,7 @@ from typing import cast
 import numpy as np
 from sqlite_utils import Database
 
-from core.findings import MapLayout, MapMethod
+from core.map_records import MapLayout, MapMethod
 from core.store.history import now
 
 _SHOWN = """

@@ -9,7 +9,16 @@ from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from core.export_records import Which
-from core.records import STATUSES, Entries, ImageDetail, Neighbour, Row, Status
+from core.records import (
+    STATUSES,
+    Entries,
+    FileNames,
+    ImageDetail,
+    Ints,
+    Neighbour,
+    Row,
+    Status,
+)
 from core.store.files import RECORD_SQL, to_record
 from core.store.models import ModelStore
 
@@ -45,6 +54,14 @@ SELECT files.id, coalesce(files.image_id, 0),
             THEN predictions.confidence - predictions.runner_up_confidence ELSE -1 END,
        CASE {_STATUS} {_CODES} END
 {_JOINS}
+WHERE files.missing = 0 AND (folders.removed = 0 OR labels.image_id IS NOT NULL)
+"""
+
+_NAMES = """
+SELECT files.id, files.path, files.mtime_ns
+FROM files
+JOIN folders ON folders.id = files.folder_id
+LEFT JOIN labels ON labels.image_id = files.image_id
 WHERE files.missing = 0 AND (folders.removed = 0 OR labels.image_id IS NOT NULL)
 """
 
@@ -105,6 +122,48 @@ class Listing:
             margins=table[:, 5].astype(np.float32),
             statuses=table[:, 6].astype(np.int8),
         )
+
+    def file_names(self) -> FileNames:
+        """Return the names and times of the files that `entries` returns, in the same order."""
+        where, values = self._no_file_twice()
+        order = " ORDER BY files.folder_id, files.id"
+        cursor = self._db.execute(_NAMES + where + order, values)
+        numbers = [np.zeros((0, 3), np.int64)]
+        texts: list[bytes] = []
+        while rows := cursor.fetchmany(_FETCH):
+            names = [path.casefold().encode() for _, path, _ in rows]
+            numbers.append(
+                np.array(
+                    [
+                        (one, len(name), time)
+                        for (one, _, time), name in zip(rows, names, strict=True)
+                    ],
+                    np.int64,
+                )
+            )
+            texts.append(b"\0" + b"\0".join(names))
+        table = np.concatenate(numbers)
+        lengths = table[:, 1] + 1
+        return FileNames(
+            file_ids=table[:, 0],
+            text=b"".join(texts),
+            starts=np.cumsum(lengths) - lengths + 1,
+            ranks=self._ranks(table[:, 0], where, values),
+            times=table[:, 2],
+        )
+
+    def _ranks(self, file_ids: Ints, where: str, values: list[object]) -> Ints:
+        """Return each file's place by name; the database sorts, so that others get their turn."""
+        order = " ORDER BY files.path COLLATE NOCASE, files.id"
+        cursor = self._db.execute(_NAMES + where + order, values)
+        parts = [np.zeros(0, np.int64)]
+        while rows := cursor.fetchmany(_FETCH):
+            parts.append(np.array([row[0] for row in rows], np.int64))
+        by_id = np.argsort(file_ids, kind="stable")
+        rows_of = by_id[np.searchsorted(file_ids[by_id], np.concatenate(parts))]
+        ranks = np.empty(len(file_ids), np.int64)
+        ranks[rows_of] = np.arange(len(rows_of))
+        return ranks
 
     def rows(
         self, folder: Path | None = None, which: Which = "all", *, most: int = -1

@@ -386,9 +386,9 @@ def test_ctrl_s_is_answered(window):
 
 
 def test_every_key_is_listed_once(window):
-    rows = window.commands.listed()
+    rows = window.commands.key_rows()
     assert len(rows) > 25
-    keys = [key for _, keys in rows for key in keys.split(", ")]
+    keys = [key.toString() for row in rows for key in row.keys]
     # Delete means the label among the images, the class among the classes.
     assert sorted({key for key in keys if keys.count(key) > 1}) == ["Del"]
 

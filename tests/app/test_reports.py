@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from app import reports
+from app import export_words, reports
 from core.export_records import ExportReport
+from core.findings import Advice, Suspect
 from core.records import (
     AdaptReport,
     LabelReport,
@@ -36,14 +37,14 @@ def test_without_a_measure_it_says_what_to_do():
 def test_an_adapt_names_its_learner_and_what_was_left_out():
     trust = Trust(0.93, 0.84, 0.97, 15, 14)
     text = reports.adapted(AdaptReport(model(trust), 15, False, 1.0, SKIPPED, ("On the CPU.",)))
-    assert text.endswith("Learner: ridge. 1 example could not be read. On the CPU.")
+    assert text.endswith("Learner: ridge regression. 1 example could not be read. On the CPU.")
 
 
 def test_a_labelled_folder_is_told_by_status():
     counts = {"labelled": 790, "unsure": 15, "unknown": 7, "failed": 3}
     text = reports.labelled(LabelReport(1, 815, counts, 0, 1.0, "cpu"))
     assert text == (
-        "Labelled 812 of 815 images: 790 sure, 15 unsure, 7 unknown; 3 could not be read."
+        "Labelled 812 of 815 images: 790 sure, 15 unsure, 7 unknown. 3 could not be read."
     )
 
 
@@ -84,11 +85,11 @@ def test_a_folder_of_folders_is_told_as_classes():
 
 def test_an_export_of_the_model_counts_no_images():
     report = ExportReport(Path("/a/owls"), 200, kind="onnx", n_agreeing=200)
-    assert reports.exported(report) == "Exported the model to “owls”."
+    assert export_words.exported(report) == "Exported the model to “owls”."
 
 
 def test_an_export_names_the_file():
-    text = reports.exported(ExportReport(Path("/a/labels.csv"), 815))
+    text = export_words.exported(ExportReport(Path("/a/labels.csv"), 815))
     assert text == "Exported 815 images to “labels.csv”."
 
 
@@ -108,3 +109,17 @@ def test_every_stop_is_told(kind):
 
 def test_large_numbers_are_grouped():
     assert reports.unfinished(12_000, 100_000) == "12\u202f000 of 100\u202f000 done."
+
+
+def test_a_card_says_that_examples_look_alike_before_it_asks_for_more():
+    hint = reports.class_hint(Advice(7, 3, 3, 2, 2, (9,), alike=(4, 5)), [], {})
+    assert hint.text == "2 look alike"
+    assert hint.image_ids == (4, 5)
+    assert "the second teaches nothing" in hint.tip
+    assert "2 of 3 examples were right" in hint.tip
+
+
+def test_a_slip_comes_before_what_looks_alike():
+    slip = Suspect(4, 7, 0.1, 8, 0.9)
+    hint = reports.class_hint(Advice(7, 3, 3, 2, 2, (9,), alike=(4, 5)), [slip], {8: "Fox"})
+    assert hint.text == "1 may belong to Fox"

@@ -1,5 +1,6 @@
 """The colours can be read, the icons are all there, the mode may change in an open window."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -59,6 +60,43 @@ def app(qapp):
 def test_text_can_be_read(mode, front, back):
     shades = MODES[mode]
     assert theme.contrast(getattr(shades, front), getattr(shades, back)) >= 4.5
+
+
+def rules():
+    """Read the style sheet: (what it is for, its settings), without what cannot be used now."""
+    sheet = (ICONS.parent / "style" / "handful.qss").read_text(encoding="utf-8")
+    sheet = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
+    for found in re.finditer(r"([^{}]+)\{((?:[^{}]|\{\w+\})*)\}", sheet):
+        settings = dict(re.findall(r"([\w-]+):\s*\$(\w+)", found[2]))
+        if ":disabled" not in found[1]:
+            yield " ".join(found[1].split()), settings
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_every_rule_of_the_style_sheet_can_be_read(mode):
+    shades, seen = MODES[mode], 0
+    for what, settings in rules():
+        for front, back in (
+            ("color", "background"),
+            ("selection-color", "selection-background-color"),
+        ):
+            if front in settings and back in settings:
+                ratio = theme.contrast(
+                    getattr(shades, settings[front]), getattr(shades, settings[back])
+                )
+                assert ratio >= 4.5, (what, settings)
+                seen += 1
+    assert seen > 10
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_text_without_a_ground_of_its_own_can_be_read_on_all_it_may_stand_on(mode):
+    shades = MODES[mode]
+    for what, settings in rules():
+        if "color" in settings and "background" not in settings:
+            for ground in ("window", "surface", "surface_raised"):
+                ratio = theme.contrast(getattr(shades, settings["color"]), getattr(shades, ground))
+                assert ratio >= 4.5, (what, settings, ground)
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -97,7 +97,7 @@ def test_the_dialog_says_what_could_not_be_judged(qtbot):
     qtbot.addWidget(dialog)
     dialog.show_confusion(confusion(), NAMES)
     assert dialog._note.text() == (
-        "4 images judged. 1 example could not be judged: each is the only one of its class."
+        "4 images judged. 1 example could not be judged: it is the only one of its class."
     )
     dialog._source.setCurrentIndex(2)
     assert dialog._note.text().startswith("1 image judged.")

@@ -1,0 +1,193 @@
+"""The few settings there are, each with what it does."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import settings, theme
+from app.languages import LANGUAGES
+
+FIELD_PX = 240
+HINT_PX = 380
+"""Widths: fields are alike, and the words under them no tall column."""
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """A setting with a few values, each with its words."""
+
+    name: str
+    title: str
+    hint: str
+    values: Mapping[str, str] | Mapping[int, str]
+    now: object
+
+
+class SettingsDialog(QDialog):
+    """Shows the settings; each is kept, and at work, as soon as it is changed.
+
+    Signals:
+        changed: (name, value) of one that was changed: "language" a code or "" for the system's,
+            "theme" a mode, "device" a device, "seek" seconds or 0 for not at all, "restore" and
+            "notify" whether they are on.
+        keys_clicked: the keys are wanted instead.
+    """
+
+    changed = Signal(str, object)
+    keys_clicked = Signal()
+
+    def __init__(self, seek_seconds: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Settings"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fields: dict[str, QComboBox | QCheckBox] = {}
+        form = QFormLayout()
+        form.setHorizontalSpacing(theme.L)
+        form.setVerticalSpacing(theme.XS)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for choice in (*self._looks(), *self._works(seek_seconds)):
+            self._add_choice(form, choice)
+        for name, title, hint in self._switches():
+            self._add_switch(form, name, title, hint)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
+        column.setSpacing(theme.L)
+        column.addLayout(form)
+        column.addStretch(1)
+        column.addLayout(self._buttons())
+
+    def _looks(self) -> tuple[_Choice, ...]:
+        return (
+            _Choice(
+                "language",
+                self.tr("&Language"),
+                self.tr("The window opens anew to speak it."),
+                {"": self.tr("As the system")} | LANGUAGES,
+                settings.language(),
+            ),
+            _Choice(
+                "theme",
+                self.tr("&Colours"),
+                "",
+                {
+                    "system": self.tr("As the system"),
+                    "light": self.tr("Light"),
+                    "dark": self.tr("Dark"),
+                },
+                settings.theme_mode(),
+            ),
+        )
+
+    def _works(self, seek_seconds: int) -> tuple[_Choice, ...]:
+        minutes = {
+            seconds: self.tr("%n second(s)", "", seconds)
+            if seconds < 60
+            else self.tr("%n minute(s)", "", seconds // 60)
+            for seconds in settings.SEEK_SECONDS
+        }
+        return (
+            _Choice(
+                "device",
+                self.tr("&Device"),
+                self.tr("What networks run on. The best one is found by itself."),
+                {
+                    "auto": self.tr("The best there is"),
+                    "cpu": self.tr("Processor"),
+                    "cuda": self.tr("Graphics card (CUDA)"),
+                    "mps": self.tr("Graphics processor (Apple)"),
+                },
+                settings.device(),
+            ),
+            _Choice(
+                "seek",
+                self.tr("&Better model"),
+                self.tr(
+                    "How long to look for one after Adapt, beside your work. It is only offered,"
+                    " never put to use by itself."
+                ),
+                {0: self.tr("Do not look for one")} | minutes,
+                seek_seconds,
+            ),
+        )
+
+    def _switches(self) -> tuple[tuple[str, str, str], ...]:
+        return (
+            (
+                "restore",
+                self.tr("&Open the last project at the start"),
+                self.tr("At the image, with the filter and the order, where you left it."),
+            ),
+            (
+                "notify",
+                self.tr("&Tell when long work ends"),
+                self.tr("Through the system, while you use another window."),
+            ),
+        )
+
+    def _add_choice(self, form: QFormLayout, choice: _Choice) -> None:
+        field = QComboBox()
+        for value, text in choice.values.items():
+            field.addItem(text, value)
+        field.setCurrentIndex(max(field.findData(choice.now), 0))
+        field.setMinimumWidth(FIELD_PX)
+        field.setAccessibleName(choice.title.replace("&", ""))
+        field.setAccessibleDescription(choice.hint)
+        field.currentIndexChanged.connect(
+            lambda _: self.changed.emit(choice.name, field.currentData())
+        )
+        label = QLabel(choice.title)
+        label.setBuddy(field)
+        form.addRow(label, field)
+        form.addRow("", self._hint(choice.hint) if choice.hint else _gap())
+        self.fields[choice.name] = field
+
+    def _add_switch(self, form: QFormLayout, name: str, title: str, hint: str) -> None:
+        field = QCheckBox(title)
+        field.setChecked(settings.is_on(name, default=True))
+        field.setAccessibleDescription(hint)
+        field.toggled.connect(lambda on: self.changed.emit(name, on))
+        form.addRow("", field)
+        form.addRow("", self._hint(hint))
+        self.fields[name] = field
+
+    def _hint(self, text: str) -> QLabel:
+        words = QLabel(text)
+        words.setProperty("tone", "muted")
+        words.setWordWrap(True)
+        words.setFixedWidth(HINT_PX)
+        words.setContentsMargins(0, 0, 0, theme.S)
+        return words
+
+    def _buttons(self) -> QHBoxLayout:
+        keys = QPushButton(self.tr("Keys…"))
+        keys.setAutoDefault(False)
+        keys.clicked.connect(self.keys_clicked)
+        close = QPushButton(self.tr("Close"))
+        close.setDefault(True)
+        close.clicked.connect(self.close)
+        row = QHBoxLayout()
+        row.setSpacing(theme.S)
+        row.addWidget(keys)
+        row.addStretch(1)
+        row.addWidget(close)
+        return row
+
+
+def _gap() -> QWidget:
+    """Keep what has no hint as far from what follows as the rest."""
+    gap = QWidget()
+    gap.setFixedHeight(theme.XS)
+    return gap

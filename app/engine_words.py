@@ -1,0 +1,214 @@
+"""What the engine says in words, in the language of the window.
+
+The engine knows no languages: reasons, notes and names of changes are English sentences, and some
+lie in project files for years. They are known again here by the pattern that they were made from,
+so a project that was worked on in one language reads well in any other. A test reads the engine's
+code and fails where it says something that has no pattern here.
+"""
+
+import re
+from functools import cache
+
+from PySide6.QtCore import QCoreApplication
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - lupdate's name
+    """Mark a text for the catalogues; Qt's own has no types."""
+    return text
+
+
+_FIELD = re.compile(r"\\{(\w+)\\}")
+_NUMBERS = ("n", "m", "percent", "width", "height", "code")
+
+PATTERNS: tuple[str, ...] = (
+    # Names of changes, as Undo shows them
+    QT_TRANSLATE_NOOP("Engine", "Accept {images} (at most {percent} % wrong)"),
+    QT_TRANSLATE_NOOP("Engine", "Accept {predictions}"),
+    QT_TRANSLATE_NOOP("Engine", "Adapt to {n} examples"),
+    QT_TRANSLATE_NOOP("Engine", "Add class {name}"),
+    QT_TRANSLATE_NOOP("Engine", "Add class {name} of {n} {unit}"),
+    QT_TRANSLATE_NOOP("Engine", "Add folder {name}"),
+    QT_TRANSLATE_NOOP("Engine", "Add {n} examples of {m} classes"),
+    QT_TRANSLATE_NOOP("Engine", "Delete class {name}"),
+    QT_TRANSLATE_NOOP("Engine", "Label {images} as {name}"),
+    QT_TRANSLATE_NOOP("Engine", "Merge {name} into {other}"),
+    QT_TRANSLATE_NOOP("Engine", "Recolour {name}"),
+    QT_TRANSLATE_NOOP("Engine", "Remove folder {name}"),
+    QT_TRANSLATE_NOOP("Engine", "Remove label from {images}"),
+    QT_TRANSLATE_NOOP("Engine", "Rename group {name} to {other}"),
+    QT_TRANSLATE_NOOP("Engine", "Rename {name} to {other}"),
+    QT_TRANSLATE_NOOP("Engine", "Reorder classes"),
+    QT_TRANSLATE_NOOP("Engine", "Split {name} into {n}"),
+    QT_TRANSLATE_NOOP("Engine", "Take the better model"),
+    # Notes under a report
+    QT_TRANSLATE_NOOP("Engine", "{name} has no example yet and takes no part."),
+    QT_TRANSLATE_NOOP("Engine", "OpenVINO is not installed; torch runs the network, more slowly."),
+    QT_TRANSLATE_NOOP(
+        "Engine",
+        "The {device} ran out of memory even for one image; the CPU does the rest, more slowly.",
+    ),
+    QT_TRANSLATE_NOOP("Engine", "The {device} ran out of memory; batches are {n} now."),
+    # Why a picture or a folder is left out
+    QT_TRANSLATE_NOOP("Engine", "it cannot be read"),
+    QT_TRANSLATE_NOOP("Engine", "it cannot be read: permission denied"),
+    QT_TRANSLATE_NOOP("Engine", "it cannot be read: {reason}"),
+    QT_TRANSLATE_NOOP("Engine", "it cannot be opened: permission denied"),
+    QT_TRANSLATE_NOOP("Engine", "it cannot be listed: {reason}"),
+    QT_TRANSLATE_NOOP("Engine", "it has no subfolders with pictures in them"),
+    QT_TRANSLATE_NOOP("Engine", "it is a folder"),
+    QT_TRANSLATE_NOOP("Engine", "it is no longer in the project"),
+    QT_TRANSLATE_NOOP("Engine", "it is not a folder"),
+    QT_TRANSLATE_NOOP("Engine", "it is not a picture"),
+    QT_TRANSLATE_NOOP("Engine", "it is not a regular file"),
+    QT_TRANSLATE_NOOP("Engine", "it is not there"),
+    QT_TRANSLATE_NOOP("Engine", "it is too large for a picture"),
+    QT_TRANSLATE_NOOP("Engine", "it is too large: {width} x {height} pixels"),
+    QT_TRANSLATE_NOOP("Engine", "it lies in no class's folder"),
+    QT_TRANSLATE_NOOP("Engine", "it lies inside {path}, whose pictures are being labelled"),
+    QT_TRANSLATE_NOOP("Engine", "not a project file"),
+    QT_TRANSLATE_NOOP("Engine", "the file has changed since"),
+    QT_TRANSLATE_NOOP("Engine", "the file is cut short"),
+    QT_TRANSLATE_NOOP("Engine", "the file is damaged"),
+    QT_TRANSLATE_NOOP("Engine", "the file is empty"),
+    QT_TRANSLATE_NOOP("Engine", "the file is gone"),
+    QT_TRANSLATE_NOOP("Engine", "the file is larger than {n} GiB"),
+    QT_TRANSLATE_NOOP("Engine", "the file is read-only"),
+    QT_TRANSLATE_NOOP("Engine", "the folder is not there"),
+    QT_TRANSLATE_NOOP("Engine", "the link leads in a circle"),
+    QT_TRANSLATE_NOOP("Engine", "the link points to nothing"),
+    QT_TRANSLATE_NOOP("Engine", "the name holds a character that no file can have"),
+    QT_TRANSLATE_NOOP("Engine", "the name is not valid UTF-8"),
+    QT_TRANSLATE_NOOP("Engine", "the same picture is in {path}"),
+    QT_TRANSLATE_NOOP("Engine", "the zip file is damaged or locked here"),
+    QT_TRANSLATE_NOOP("Engine", "their files are gone"),
+    QT_TRANSLATE_NOOP("Engine", "there are no pictures in it"),
+    QT_TRANSLATE_NOOP("Engine", "there is no format {name}; there is {known}"),
+    QT_TRANSLATE_NOOP("Engine", "there is not enough memory to open it"),
+    # Why pictures cannot be meta-trained from
+    QT_TRANSLATE_NOOP("Engine", "it is not there"),
+    QT_TRANSLATE_NOOP("Engine", "it is too large for a picture"),
+    QT_TRANSLATE_NOOP("Engine", "it lies in no class's folder"),
+    QT_TRANSLATE_NOOP("Engine", "the zip file is damaged or locked here"),
+    # Why an export came to nothing
+    QT_TRANSLATE_NOOP("Engine", "a file is in its place"),
+    QT_TRANSLATE_NOOP("Engine", "links cannot be made here ({reason}); choose copies"),
+    QT_TRANSLATE_NOOP("Engine", "the copy is shorter than the picture"),
+    QT_TRANSLATE_NOOP("Engine", "the written model does not give the labels that Handful gives"),
+    QT_TRANSLATE_NOOP("Engine", "there is something in that folder already"),
+    QT_TRANSLATE_NOOP("Engine", "what was written could not be read again"),
+    QT_TRANSLATE_NOOP("Engine", "{n} of {m} entries read differently after writing"),
+    # Why a backbone or a device is of no use
+    QT_TRANSLATE_NOOP("Engine", "another window or command is installing weights"),
+    QT_TRANSLATE_NOOP("Engine", "it could not be written to {path}: {reason}"),
+    QT_TRANSLATE_NOOP("Engine", "it has no blocks that drop_path could skip"),
+    QT_TRANSLATE_NOOP("Engine", "its SHA-256 is {found} and should be {wanted}"),
+    QT_TRANSLATE_NOOP("Engine", "its weights are not on this computer"),
+    QT_TRANSLATE_NOOP("Engine", "nobody offers weights of it"),
+    QT_TRANSLATE_NOOP("Engine", "nobody says what its SHA-256 must be; what came has {found}"),
+    QT_TRANSLATE_NOOP("Engine", "not found on this computer"),
+    QT_TRANSLATE_NOOP("Engine", "out of memory"),
+    QT_TRANSLATE_NOOP("Engine", "the download was cut off"),
+    QT_TRANSLATE_NOOP("Engine", "the model in use was adapted with other weights of it"),
+    QT_TRANSLATE_NOOP("Engine", "the package {name} is not installed whole"),
+    QT_TRANSLATE_NOOP("Engine", "the tensors in {name} do not fit the network"),
+    QT_TRANSLATE_NOOP("Engine", "there is no such backbone; there is {known}, and {prefix}NAME"),
+    QT_TRANSLATE_NOOP("Engine", "this is no pack"),
+    QT_TRANSLATE_NOOP("Engine", "this kind of network cannot be adapted"),
+    QT_TRANSLATE_NOOP("Engine", "this pack is not on this computer"),
+    QT_TRANSLATE_NOOP("Engine", "timm knows no network of this name"),
+    QT_TRANSLATE_NOOP("Engine", "{host} answered {code} {reason}"),
+    QT_TRANSLATE_NOOP("Engine", "{host} cannot be reached ({reason})"),
+    QT_TRANSLATE_NOOP("Engine", "{name} holds no list of weights"),
+    QT_TRANSLATE_NOOP("Engine", "{name} is damaged, or holds more than weights"),
+    QT_TRANSLATE_NOOP("Engine", "{name} is no pack, or is damaged ({reason})"),
+    QT_TRANSLATE_NOOP("Engine", "{path} cannot be read: {reason}"),
+    QT_TRANSLATE_NOOP("Engine", "{path} is not the file we know (SHA-256 {found})"),
+    QT_TRANSLATE_NOOP("Engine", "{text} is no SHA-256 of 64 hex digits"),
+    QT_TRANSLATE_NOOP("Engine", "{text} is no address on the web"),
+)
+
+PARTS: tuple[str, ...] = (
+    QT_TRANSLATE_NOOP("Engine", "1 image"),
+    QT_TRANSLATE_NOOP("Engine", "1 prediction"),
+    QT_TRANSLATE_NOOP("Engine", "{n} examples"),
+    QT_TRANSLATE_NOOP("Engine", "{n} images"),
+    QT_TRANSLATE_NOOP("Engine", "{n} predictions"),
+    QT_TRANSLATE_NOOP("Engine", "none of these"),
+    # What the system and SQLite say
+    QT_TRANSLATE_NOOP("Engine", "Connection refused"),
+    QT_TRANSLATE_NOOP("Engine", "File name too long"),
+    QT_TRANSLATE_NOOP("Engine", "Input/output error"),
+    QT_TRANSLATE_NOOP("Engine", "Is a directory"),
+    QT_TRANSLATE_NOOP("Engine", "Name or service not known"),
+    QT_TRANSLATE_NOOP("Engine", "Network is unreachable"),
+    QT_TRANSLATE_NOOP("Engine", "No such file or directory"),
+    QT_TRANSLATE_NOOP("Engine", "No space left on device"),
+    QT_TRANSLATE_NOOP("Engine", "Not a directory"),
+    QT_TRANSLATE_NOOP("Engine", "Operation not permitted"),
+    QT_TRANSLATE_NOOP("Engine", "Permission denied"),
+    QT_TRANSLATE_NOOP("Engine", "Read-only file system"),
+    QT_TRANSLATE_NOOP("Engine", "attempt to write a readonly database"),
+    QT_TRANSLATE_NOOP("Engine", "database disk image is malformed"),
+    QT_TRANSLATE_NOOP("Engine", "database is locked"),
+    QT_TRANSLATE_NOOP("Engine", "database or disk is full"),
+    QT_TRANSLATE_NOOP("Engine", "disk I/O error"),
+    QT_TRANSLATE_NOOP("Engine", "file is not a database"),
+    QT_TRANSLATE_NOOP("Engine", "unable to open database file"),
+)
+"""Texts that stand alone or within another: only these, or a class of that name would change."""
+
+UNITS: tuple[str, ...] = (
+    QT_TRANSLATE_NOOP("Engine", "image"),
+    QT_TRANSLATE_NOOP("Engine", "images"),
+)
+"""Texts that stand in a pattern's unit alone; a class may well be called so."""
+
+
+def said(text: str) -> str:
+    """Return what the engine said in the language of the window; unchanged where it is unknown."""
+    return _said(text, PARTS) or _said(text, PATTERNS) or text
+
+
+def learner(name: str) -> str:
+    """Say what a learner is called."""
+    translate = QCoreApplication.translate
+    texts = {
+        "committee": translate("Engine", "committee"),
+        "folder": translate("Engine", "committee with the folder"),
+        "linear-head": translate("Engine", "linear head"),
+        "logistic": translate("Engine", "logistic regression"),
+        "prototypes": translate("Engine", "nearest prototype"),
+        "ridge": translate("Engine", "ridge regression"),
+        "propagation": translate("Engine", "label propagation"),
+        "alpha-tim": translate("Engine", "alpha-TIM"),
+        "svm-linear": translate("Engine", "linear support vector machine"),
+        "svm-rbf": translate("Engine", "support vector machine"),
+    }
+    return texts.get(name, name)
+
+
+def _said(text: str, patterns: tuple[str, ...]) -> str:
+    for pattern, compiled in _compiled(patterns):
+        found = compiled.fullmatch(text)
+        if found:
+            fields = {
+                name: _said(one, UNITS if name == "unit" else PARTS) or one
+                for name, one in found.groupdict().items()
+            }
+            return QCoreApplication.translate("Engine", pattern).format(**fields)
+    return ""
+
+
+@cache
+def _compiled(patterns: tuple[str, ...]) -> list[tuple[str, re.Pattern[str]]]:
+    """Make expressions of patterns; the one with the most words of its own is tried first."""
+
+    def field(found: re.Match[str]) -> str:
+        kind = r"[\d.]+" if found[1] in _NUMBERS else ".+?"
+        return f"(?P<{found[1]}>{kind})"
+
+    ordered = sorted(patterns, key=lambda one: -len(re.sub(r"\{\w+\}", "", one)))
+    return [
+        (one, re.compile(_FIELD.sub(field, re.escape(one)), re.DOTALL | re.IGNORECASE))
+        for one in ordered
+    ]

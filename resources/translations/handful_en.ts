@@ -1,0 +1,521 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>Arranging</name>
+    <message numerus="yes">
+        <source>%n stack(s) of near duplicates.</source>
+        <translation>
+            <numerusform>%n stack of near duplicates.</numerusform>
+            <numerusform>%n stacks of near duplicates.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %n file(s).</source>
+        <translation>
+            <numerusform>Copied %n file.</numerusform>
+            <numerusform>Copied %n files.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Backbones</name>
+    <message numerus="yes">
+        <source>%n class(es) with too few pictures are left out.</source>
+        <translation>
+            <numerusform>%n class with too few pictures is left out.</numerusform>
+            <numerusform>%n classes with too few pictures are left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n class(es) with {images} pictures.</source>
+        <translation>
+            <numerusform>%n class with {images} pictures.</numerusform>
+            <numerusform>%n classes with {images} pictures.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It has %n folder(s) with 20 pictures or more, and 20 such classes are needed. Choose a folder with more class folders in it.</source>
+        <translation>
+            <numerusform>It has %n folder with 20 pictures or more, and 20 such classes are needed. Choose a folder with more class folders in it.</numerusform>
+            <numerusform>It has %n folders with 20 pictures or more, and 20 such classes are needed. Choose a folder with more class folders in it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The meta-trained backbone is no better: {mine} % right, and {other} % with {title}, on %n class(es) it had never seen. Everything stays as it is.</source>
+        <translation>
+            <numerusform>The meta-trained backbone is no better: {mine} % right, and {other} % with {title}, on %n class it had never seen. Everything stays as it is.</numerusform>
+            <numerusform>The meta-trained backbone is no better: {mine} % right, and {other} % with {title}, on %n classes it had never seen. Everything stays as it is.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The meta-trained backbone sorts better: {mine} % right instead of {other} % with {title}, on %n class(es) it had never seen.</source>
+        <translation>
+            <numerusform>The meta-trained backbone sorts better: {mine} % right instead of {other} % with {title}, on %n class it had never seen.</numerusform>
+            <numerusform>The meta-trained backbone sorts better: {mine} % right instead of {other} % with {title}, on %n classes it had never seen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>meta-trained on %n class(es)</source>
+        <translation>
+            <numerusform>meta-trained on %n class</numerusform>
+            <numerusform>meta-trained on %n classes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Bars</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BeginCard</name>
+    <message numerus="yes">
+        <source>%n picture(s), one of each kind in the folder</source>
+        <translation>
+            <numerusform>%n picture, one of each kind in the folder</numerusform>
+            <numerusform>%n pictures, one of each kind in the folder</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ClassCard</name>
+    <message numerus="yes">
+        <source>%n example(s)</source>
+        <translation>
+            <numerusform>%n example</numerusform>
+            <numerusform>%n examples</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionDialog</name>
+    <message numerus="yes">
+        <source>%n example(s) could not be judged: each is the only one of its class.</source>
+        <translation>
+            <numerusform>%n example could not be judged: it is the only one of its class.</numerusform>
+            <numerusform>%n examples could not be judged: each is the only one of its class.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) judged.</source>
+        <translation>
+            <numerusform>%n image judged.</numerusform>
+            <numerusform>%n images judged.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Export</name>
+    <message numerus="yes">
+        <source>%n image(s) left out:</source>
+        <translation>
+            <numerusform>%n image left out:</numerusform>
+            <numerusform>%n images left out:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) will be written.</source>
+        <translation>
+            <numerusform>%n image will be written.</numerusform>
+            <numerusform>%n images will be written.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without a label, or damaged, will be left out.</source>
+        <translation>
+            <numerusform>%n without a label, or damaged, will be left out.</numerusform>
+            <numerusform>%n without a label, or damaged, will be left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Exported %n image(s) to “{name}”.</source>
+        <translation>
+            <numerusform>Exported %n image to “{name}”.</numerusform>
+            <numerusform>Exported %n images to “{name}”.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Run on %n image(s): the same label as here on {same}.</source>
+        <translation>
+            <numerusform>Run on %n image: the same label as here on {same}.</numerusform>
+            <numerusform>Run on %n images: the same label as here on {same}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message numerus="yes">
+        <source>%n image(s)</source>
+        <translation>
+            <numerusform>%n image</numerusform>
+            <numerusform>%n images</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FindingsDialog</name>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n picture</numerusform>
+            <numerusform>%n pictures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unknown picture(s) look alike</source>
+        <translation>
+            <numerusform>%n unknown picture look alike</numerusform>
+            <numerusform>%n unknown pictures look alike</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>GroupHeader</name>
+    <message numerus="yes">
+        <source>%n class(es)</source>
+        <translation>
+            <numerusform>%n class</numerusform>
+            <numerusform>%n classes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Inspector</name>
+    <message numerus="yes">
+        <source>%n image(s) selected</source>
+        <translation>
+            <numerusform>%n image selected</numerusform>
+            <numerusform>%n images selected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Labelling</name>
+    <message numerus="yes">
+        <source>%n image(s)</source>
+        <translation>
+            <numerusform>%n image</numerusform>
+            <numerusform>%n images</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n labelled by you</source>
+        <translation>
+            <numerusform>%n labelled by you</numerusform>
+            <numerusform>%n labelled by you</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n selected</numerusform>
+            <numerusform>%n selected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Mapping</name>
+    <message numerus="yes">
+        <source>%n image(s) have no place yet.</source>
+        <translation>
+            <numerusform>%n image have no place yet.</numerusform>
+            <numerusform>%n images have no place yet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Offers</name>
+    <message numerus="yes">
+        <source>%n label(s) would change</source>
+        <translation>
+            <numerusform>%n label would change</numerusform>
+            <numerusform>%n labels would change</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them on images you checked: {before} correct so far, {after} with the better model.</source>
+        <translation>
+            <numerusform>%n of them on images you checked: {before} correct so far, {after} with the better model.</numerusform>
+            <numerusform>%n of them on images you checked: {before} correct so far, {after} with the better model.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>None of %n label(s) would change.</source>
+        <translation>
+            <numerusform>None of %n label would change.</numerusform>
+            <numerusform>None of %n labels would change.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Promises</name>
+    <message numerus="yes">
+        <source>%n image(s) left to check.</source>
+        <translation>
+            <numerusform>%n image left to check.</numerusform>
+            <numerusform>%n images left to check.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of {total} sure images can be accepted.</source>
+        <translation>
+            <numerusform>%n of {total} sure images can be accepted.</numerusform>
+            <numerusform>%n of {total} sure images can be accepted.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Accept %n image(s)</source>
+        <translation>
+            <numerusform>Accept %n image</numerusform>
+            <numerusform>Accept %n images</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Check %n image(s) first</source>
+        <translation>
+            <numerusform>Check %n image first</numerusform>
+            <numerusform>Check %n images first</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RecentProject</name>
+    <message numerus="yes">
+        <source>%n day(s) ago</source>
+        <translation>
+            <numerusform>%n day ago</numerusform>
+            <numerusform>%n days ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n month(s) ago</source>
+        <translation>
+            <numerusform>%n month ago</numerusform>
+            <numerusform>%n months ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n year(s) ago</source>
+        <translation>
+            <numerusform>%n year ago</numerusform>
+            <numerusform>%n years ago</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Reports</name>
+    <message numerus="yes">
+        <source>%n could not be looked at.</source>
+        <translation>
+            <numerusform>%n could not be looked at.</numerusform>
+            <numerusform>%n could not be looked at.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be read.</source>
+        <translation>
+            <numerusform>%n could not be read.</numerusform>
+            <numerusform>%n could not be read.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n example(s) could not be read.</source>
+        <translation>
+            <numerusform>%n example could not be read.</numerusform>
+            <numerusform>%n examples could not be read.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) could not be labelled: the file cannot be read.</source>
+        <translation>
+            <numerusform>%n image could not be labelled: the file cannot be read.</numerusform>
+            <numerusform>%n images could not be labelled: the file cannot be read.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) had this label already.</source>
+        <translation>
+            <numerusform>%n image had this label already.</numerusform>
+            <numerusform>%n images had this label already.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n look alike</source>
+        <translation>
+            <numerusform>%n look alike</numerusform>
+            <numerusform>%n look alike</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n may not belong here</source>
+        <translation>
+            <numerusform>%n may not belong here</numerusform>
+            <numerusform>%n may not belong here</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more would help</source>
+        <translation>
+            <numerusform>%n more would help</numerusform>
+            <numerusform>%n more would help</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n were left out.</source>
+        <translation>
+            <numerusform>%n was left out.</numerusform>
+            <numerusform>%n were left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>About {share} % right ({low} to {high} %), measured on %n example(s).</source>
+        <translation>
+            <numerusform>About {share} % right ({low} to {high} %), measured on %n example.</numerusform>
+            <numerusform>About {share} % right ({low} to {high} %), measured on %n examples.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Accepted %n image(s).</source>
+        <translation>
+            <numerusform>Accepted %n image.</numerusform>
+            <numerusform>Accepted %n images.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Exported %n image(s) to “{name}”.</source>
+        <translation>
+            <numerusform>Exported %n image to “{name}”.</numerusform>
+            <numerusform>Exported %n images to “{name}”.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Found %n image(s) in “{name}”.</source>
+        <translation>
+            <numerusform>Found %n image in “{name}”.</numerusform>
+            <numerusform>Found %n images in “{name}”.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Labelled {done} of %n image(s): {labelled} sure, {unsure} unsure, {unknown} unknown.</source>
+        <translation>
+            <numerusform>Labelled {done} of %n image: {labelled} sure, {unsure} unsure, {unknown} unknown.</numerusform>
+            <numerusform>Labelled {done} of %n images: {labelled} sure, {unsure} unsure, {unknown} unknown.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Put %n image(s) on {classes} classes.</source>
+        <translation>
+            <numerusform>Put %n image on {classes} classes.</numerusform>
+            <numerusform>Put %n images on {classes} classes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Put %n image(s) on “{name}”.</source>
+        <translation>
+            <numerusform>Put %n image on “{name}”.</numerusform>
+            <numerusform>Put %n images on “{name}”.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>“{folder}” gave {classes} classes with %n example(s).</source>
+        <translation>
+            <numerusform>“{folder}” gave {classes} classes with %n example.</numerusform>
+            <numerusform>“{folder}” gave {classes} classes with %n examples.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SessionWords</name>
+    <message numerus="yes">
+        <source>%n of them corrected</source>
+        <translation>
+            <numerusform>%n of them corrected</numerusform>
+            <numerusform>%n of them corrected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>You checked %n image(s)</source>
+        <translation>
+            <numerusform>You checked %n image</numerusform>
+            <numerusform>You checked %n images</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation>
+            <numerusform>%n second</numerusform>
+            <numerusform>%n seconds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SkippedDialog</name>
+    <message numerus="yes">
+        <source>%n file(s) were left out.</source>
+        <translation>
+            <numerusform>%n file were left out.</numerusform>
+            <numerusform>%n files were left out.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SplitDialog</name>
+    <message numerus="yes">
+        <source>%n image(s)</source>
+        <translation>
+            <numerusform>%n image</numerusform>
+            <numerusform>%n images</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Teaching</name>
+    <message numerus="yes">
+        <source>%n example(s) to learn from.</source>
+        <translation>
+            <numerusform>%n example to learn from.</numerusform>
+            <numerusform>%n examples to learn from.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Deleted “{name}” and its %n label(s).</source>
+        <translation>
+            <numerusform>Deleted “{name}” and its %n label.</numerusform>
+            <numerusform>Deleted “{name}” and its %n labels.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message numerus="yes">
+        <source>Adapting needs {need} classes with an example each, and there are %n. Drop pictures on another class.</source>
+        <translation>
+            <numerusform>Adapting needs {need} classes with an example each, and there is %n. Drop pictures on another class.</numerusform>
+            <numerusform>Adapting needs {need} classes with an example each, and there are %n. Drop pictures on another class.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The class “{name}” has %n example(s) and needs {need}. Drop more pictures on it.</source>
+        <translation>
+            <numerusform>The class “{name}” has %n example and needs {need}. Drop more pictures on it.</numerusform>
+            <numerusform>The class “{name}” has %n examples and needs {need}. Drop more pictures on it.</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,3838 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>AcceptDialog</name>
+    <message>
+        <source>Accept</source>
+        <translation>接受</translation>
+    </message>
+    <message>
+        <source>Accept the sure ones</source>
+        <translation>接受有把握的预测</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>正在计数…</translation>
+    </message>
+    <message>
+        <source>Images checked</source>
+        <translation>已检查的图片</translation>
+    </message>
+    <message>
+        <source>Of what is accepted, at most</source>
+        <translation>在接受的图片中，最多允许</translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>may be wrong.</source>
+        <translation>出错。</translation>
+    </message>
+</context>
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;Class</source>
+        <translation>类别(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Images</source>
+        <translation>图片(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Label as</source>
+        <translation>标注为(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Merge into</source>
+        <translation>合并到(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Label as class {n}</source>
+        <translation>标注为第 {n} 个类别</translation>
+    </message>
+    <message>
+        <source>Add folder</source>
+        <translation>添加文件夹</translation>
+    </message>
+    <message>
+        <source>Digits</source>
+        <translation>数字键</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>打开最近的项目(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>T&amp;ime to look for it</source>
+        <translation>寻找的时长(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>Arranging</name>
+    <message numerus="yes">
+        <source>%n stack(s) of near duplicates.</source>
+        <translation>
+            <numerusform>%n 叠近似重复的图片。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose an image first; the others are put in order by their likeness.</source>
+        <translation>请先选择一张图片；其他图片会按与它的相似度排序。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %n file(s).</source>
+        <translation>
+            <numerusform>已复制 %n 个文件。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Looking for near duplicates…</source>
+        <translation>正在寻找近似重复的图片…</translation>
+    </message>
+    <message>
+        <source>These images have not been read yet. Wait a moment, or adapt once.</source>
+        <translation>这些图片尚未读取。请稍候，或先学习一次。</translation>
+    </message>
+    <message>
+        <source>This image lies on no stack. In the menu View you can stack near duplicates.</source>
+        <translation>这张图片不在任何一叠中。可在“视图”菜单中叠放近似重复的图片。</translation>
+    </message>
+    <message>
+        <source>What you label with a stack closed, you label for all of it.</source>
+        <translation>叠合时所做的标注对整叠生效。</translation>
+    </message>
+</context>
+<context>
+    <name>Backbones</name>
+    <message numerus="yes">
+        <source>%n class(es) with too few pictures are left out.</source>
+        <translation>
+            <numerusform>%n 个类别图片太少，已略过。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n class(es) with {images} pictures.</source>
+        <translation>
+            <numerusform>%n 个类别，共 {images} 张图片。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It has %n folder(s) with 20 pictures or more, and 20 such classes are needed. Choose a folder with more class folders in it.</source>
+        <translation>
+            <numerusform>其中有 %n 个文件夹含 20 张以上图片，而至少需要 20 个这样的类别。请选择含有更多类别文件夹的文件夹。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It takes about a minute.</source>
+        <translation>大约需要 1 分钟。</translation>
+    </message>
+    <message>
+        <source>It takes about an hour.</source>
+        <translation>大约需要 1 小时。</translation>
+    </message>
+    <message>
+        <source>It takes about {n} and a half hours.</source>
+        <translation>大约需要 {n} 个半小时。</translation>
+    </message>
+    <message>
+        <source>It takes about {n} hours.</source>
+        <translation>大约需要 {n} 小时。</translation>
+    </message>
+    <message>
+        <source>It takes about {n} minutes.</source>
+        <translation>大约需要 {n} 分钟。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The meta-trained backbone is no better: {mine} % right, and {other} % with {title}, on %n class(es) it had never seen. Everything stays as it is.</source>
+        <translation>
+            <numerusform>元训练的骨干网络并没有更好：在它从未见过的 %n 个类别上，正确率为 {mine} %，而 {title} 为 {other} %。一切保持原样。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The meta-trained backbone sorts better: {mine} % right instead of {other} % with {title}, on %n class(es) it had never seen.</source>
+        <translation>
+            <numerusform>元训练的骨干网络分类更准：在它从未见过的 %n 个类别上，正确率为 {mine} %，而 {title} 为 {other} %。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This project is now seen through {title}. Its pictures are read anew.</source>
+        <translation>此项目现在使用 {title}。正在重新读取图片。</translation>
+    </message>
+    <message>
+        <source>licence: {name}</source>
+        <translation>许可证：{name}</translation>
+    </message>
+    <message numerus="yes">
+        <source>meta-trained on %n class(es)</source>
+        <translation>
+            <numerusform>用 %n 个类别元训练</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not on this computer</source>
+        <translation>不在这台计算机上</translation>
+    </message>
+    <message>
+        <source>{n} MB</source>
+        <translation>{n} MB</translation>
+    </message>
+    <message>
+        <source>{title} (the usual one)</source>
+        <translation>{title}（默认）</translation>
+    </message>
+</context>
+<context>
+    <name>BackbonesDialog</name>
+    <message>
+        <source>A pack is a meta-trained backbone in one .safetensors file</source>
+        <translation>骨干包是保存为单个 .safetensors 文件的元训练骨干网络</translation>
+    </message>
+    <message>
+        <source>Add a pack</source>
+        <translation>添加骨干包</translation>
+    </message>
+    <message>
+        <source>Add a pack…</source>
+        <translation>添加骨干包…</translation>
+    </message>
+    <message>
+        <source>Backbone</source>
+        <translation>骨干网络</translation>
+    </message>
+    <message>
+        <source>Backbones</source>
+        <translation>骨干网络列表</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Learn a backbone from collections that are sorted already</source>
+        <translation>从已经分好类的图片集中学习一个骨干网络</translation>
+    </message>
+    <message>
+        <source>Meta-train from labelled folders…</source>
+        <translation>用已标注的文件夹元训练…</translation>
+    </message>
+    <message>
+        <source>Packs (*.safetensors)</source>
+        <translation>骨干包 (*.safetensors)</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Take this pack off the list; its file stays</source>
+        <translation>将此骨干包从列表中移除；文件会保留</translation>
+    </message>
+    <message>
+        <source>The backbone is the network through which Handful sees your pictures. The usual one suits photographs of all kinds; one that was meta-trained on pictures like yours needs fewer examples.</source>
+        <translation>Handful 通过骨干网络来看您的图片。默认的骨干网络适合各类照片；在与您的图片相似的图片上元训练过的骨干网络则需要更少的示例。</translation>
+    </message>
+    <message>
+        <source>Use in this project</source>
+        <translation>在此项目中使用</translation>
+    </message>
+</context>
+<context>
+    <name>Bars</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>另外 %n 个</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BeginCard</name>
+    <message numerus="yes">
+        <source>%n picture(s), one of each kind in the folder</source>
+        <translation>
+            <numerusform>%n 张图片，文件夹中每种一张</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Where to begin</source>
+        <translation>从这里开始</translation>
+    </message>
+    <message>
+        <source>{what}. Name these first.</source>
+        <translation>{what}。请先为它们命名。</translation>
+    </message>
+</context>
+<context>
+    <name>ClassCard</name>
+    <message numerus="yes">
+        <source>%n example(s)</source>
+        <translation>
+            <numerusform>%n 个示例</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Class {name}, {count}</source>
+        <translation>类别 {name}，{count}</translation>
+    </message>
+    <message>
+        <source>Drop pictures here</source>
+        <translation>把图片拖到这里</translation>
+    </message>
+    <message>
+        <source>Name of the class</source>
+        <translation>类别名称</translation>
+    </message>
+</context>
+<context>
+    <name>ClassChooser</name>
+    <message>
+        <source>Class to label with</source>
+        <translation>用于标注的类别</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>New class “{name}”</source>
+        <translation>新建类别“{name}”</translation>
+    </message>
+    <message>
+        <source>Type the beginning of a class</source>
+        <translation>输入类别名称的开头</translation>
+    </message>
+</context>
+<context>
+    <name>ClassMenu</name>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Colour {n}</source>
+        <translation>颜色 {n}</translation>
+    </message>
+    <message>
+        <source>Delete class</source>
+        <translation>删除类别</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Merge into</source>
+        <translation>合并到</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Paste a picture</source>
+        <translation>粘贴图片</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Show its images</source>
+        <translation>显示该类别的图片</translation>
+    </message>
+    <message>
+        <source>Split…</source>
+        <translation>拆分…</translation>
+    </message>
+</context>
+<context>
+    <name>ClassesPanel</name>
+    <message>
+        <source>Adapt</source>
+        <translation>学习</translation>
+    </message>
+    <message>
+        <source>Adapt again</source>
+        <translation>重新学习</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Find a class</source>
+        <translation>查找类别</translation>
+    </message>
+    <message>
+        <source>Learn from the examples</source>
+        <translation>从示例中学习</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>&amp;1 minute</source>
+        <translation>1 分钟(&amp;1)</translation>
+    </message>
+    <message>
+        <source>&amp;30 seconds</source>
+        <translation>30 秒(&amp;3)</translation>
+    </message>
+    <message>
+        <source>&amp;About Handful</source>
+        <translation>关于 Handful(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Adapt</source>
+        <translation>学习(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Backbone…</source>
+        <translation>骨干网络(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>深色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Delete class</source>
+        <translation>删除类别(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>导出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Find</source>
+        <translation>查找(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Find a class</source>
+        <translation>查找类别(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Go to name</source>
+        <translation>转到名称(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;History</source>
+        <translation>历史记录(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Inspector</source>
+        <translation>检查器(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Invert selection</source>
+        <translation>反选(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the old model</source>
+        <translation>保留原来的模型(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Label folder</source>
+        <translation>标注文件夹(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>浅色(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Look for a better model after Adapt</source>
+        <translation>学习后寻找更好的模型(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Map in place of the grid</source>
+        <translation>用地图代替网格(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;New class</source>
+        <translation>新建类别(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;New project…</source>
+        <translation>新建项目(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>&amp;None of these</source>
+        <translation>都不是(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Open or close the stack</source>
+        <translation>展开或叠合(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Open project…</source>
+        <translation>打开项目(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>&amp;Paste a picture as example</source>
+        <translation>粘贴图片作为示例(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Previous doubtful</source>
+        <translation>上一张存疑图片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Remove label</source>
+        <translation>移除标签(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Rename</source>
+        <translation>重命名(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>保存(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Split…</source>
+        <translation>拆分(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Stack near duplicates</source>
+        <translation>叠放近似重复的图片(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Take the better model</source>
+        <translation>采用更好的模型(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Usual size</source>
+        <translation>默认大小(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;What deserves a look…</source>
+        <translation>值得一看的图片(&amp;W)…</translation>
+    </message>
+    <message>
+        <source>1&amp;0 minutes</source>
+        <translation>10 分钟(&amp;0)</translation>
+    </message>
+    <message>
+        <source>3 &amp;minutes</source>
+        <translation>3 分钟(&amp;M)</translation>
+    </message>
+    <message>
+        <source>A&amp;ccept the prediction</source>
+        <translation>接受预测(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Accept the &amp;sure ones…</source>
+        <translation>接受有把握的预测(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Add &amp;folder…</source>
+        <translation>添加文件夹(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Colours of the &amp;system</source>
+        <translation>跟随系统(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Con&amp;fusion…</source>
+        <translation>混淆矩阵(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Copy pa&amp;th</source>
+        <translation>复制路径(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Label by &amp;typing</source>
+        <translation>输入名称标注(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Map: drag draws a &amp;lasso</source>
+        <translation>地图：拖动绘制套索(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Map: zoom to the &amp;selection</source>
+        <translation>地图：缩放到所选(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Most &amp;similar first</source>
+        <translation>最相似的在前(&amp;S)</translation>
+    </message>
+    <message>
+        <source>New &amp;class of these</source>
+        <translation>将这些设为新类别(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Show in fol&amp;der</source>
+        <translation>在文件夹中显示(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Feature &amp;maps…</source>
+        <translation>特征图(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>Heat map a&amp;gainst the runner-up</source>
+        <translation>与第二候选对比的热力图(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Label as, by &amp;list</source>
+        <translation>从列表中选择标签(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt doubtful</source>
+        <translation>下一张存疑图片(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Re&amp;view the doubtful</source>
+        <translation>复查存疑的图片(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Save &amp;as…</source>
+        <translation>另存为(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Select &amp;all</source>
+        <translation>全选(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Select &amp;none</source>
+        <translation>取消选择(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Select again what was se&amp;lected</source>
+        <translation>恢复上次的选择(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Settin&amp;gs…</source>
+        <translation>设置(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>Show &amp;heat map</source>
+        <translation>显示热力图(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Show what &amp;would change</source>
+        <translation>查看会有哪些变化(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Sum up this sess&amp;ion</source>
+        <translation>小结本次会话(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Where to &amp;begin: one of each kind</source>
+        <translation>从这里开始：每种一张(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>放大(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>缩小(&amp;O)</translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionDialog</name>
+    <message numerus="yes">
+        <source>%n example(s) could not be judged: each is the only one of its class.</source>
+        <translation>
+            <numerusform>有 %n 个示例无法评判：它们是各自类别中唯一的示例。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) judged.</source>
+        <translation>
+            <numerusform>评判了 %n 张图片。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Checked images only</source>
+        <translation>仅已检查的图片</translation>
+    </message>
+    <message>
+        <source>Confusion</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>Examples and checked images</source>
+        <translation>示例和已检查的图片</translation>
+    </message>
+    <message>
+        <source>Examples only</source>
+        <translation>仅示例</translation>
+    </message>
+    <message>
+        <source>Nothing to judge yet: give each class two examples and adapt, or check some predictions.</source>
+        <translation>还没有可评判的内容：请为每个类别提供两个示例并学习，或检查一些预测。</translation>
+    </message>
+    <message>
+        <source>Rows are your labels, columns what was predicted without knowing them. Click a cell, or press Enter, to see its images.</source>
+        <translation>行是您给的标签，列是模型在不知道标签时的预测。单击某个格子或按 Enter 键查看其中的图片。</translation>
+    </message>
+    <message>
+        <source>What is counted</source>
+        <translation>统计范围</translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionModel</name>
+    <message>
+        <source>How many of a class were predicted right</source>
+        <translation>每个类别预测正确的数量</translation>
+    </message>
+    <message>
+        <source>Labelled {name}</source>
+        <translation>标签为 {name}</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>Taken for {name}</source>
+        <translation>被认作 {name}</translation>
+    </message>
+    <message>
+        <source>{name}, right</source>
+        <translation>{name}，正确</translation>
+    </message>
+    <message>
+        <source>{n} of {total} {name} were predicted right</source>
+        <translation>{total} 张 {name} 中有 {n} 张预测正确</translation>
+    </message>
+    <message>
+        <source>{n} of {total} {name} were taken for {other}</source>
+        <translation>{total} 张 {name} 中有 {n} 张被认作 {other}</translation>
+    </message>
+    <message>
+        <source>{one} taken for {other}</source>
+        <translation>{one} 被认作 {other}</translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionTable</name>
+    <message>
+        <source>Confusion of classes</source>
+        <translation>类别混淆矩阵</translation>
+    </message>
+</context>
+<context>
+    <name>Describer</name>
+    <message>
+        <source>None of these</source>
+        <translation>都不是</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>About Handful</source>
+        <translation>关于 Handful</translation>
+    </message>
+    <message>
+        <source>All changes are saved as you make them.</source>
+        <translation>每次更改都会立即保存。</translation>
+    </message>
+    <message>
+        <source>All changes saved</source>
+        <translation>所有更改均已保存</translation>
+    </message>
+    <message>
+        <source>Done again: {name}</source>
+        <translation>已重做：{name}</translation>
+    </message>
+    <message>
+        <source>Handful projects (*{suffix})</source>
+        <translation>Handful 项目 (*{suffix})</translation>
+    </message>
+    <message>
+        <source>Handful sorts pictures from a few examples. Everything stays on this computer.</source>
+        <translation>Handful 只需几个示例就能为图片分类。所有内容都留在这台电脑上。</translation>
+    </message>
+    <message>
+        <source>New project</source>
+        <translation>新建项目</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>Open project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Redo {name}</source>
+        <translation>重做：{name}</translation>
+    </message>
+    <message>
+        <source>Save project as</source>
+        <translation>项目另存为</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Undo {name}</source>
+        <translation>撤销：{name}</translation>
+    </message>
+    <message>
+        <source>Undone: {name}</source>
+        <translation>已撤销：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>DetailPanel</name>
+    <message>
+        <source>None of these</source>
+        <translation>都不是</translation>
+    </message>
+    <message>
+        <source>Not labelled yet</source>
+        <translation>尚未标注</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyState</name>
+    <message>
+        <source>A folder of folders becomes classes with examples.</source>
+        <translation>拖入含有子文件夹的文件夹，每个子文件夹就会成为带示例的类别。</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Drop a folder of pictures here, then drop a few examples on each class.</source>
+        <translation>把图片文件夹拖到这里，再给每个类别拖入几个示例。</translation>
+    </message>
+    <message>
+        <source>Open a project…</source>
+        <translation>打开项目…</translation>
+    </message>
+    <message>
+        <source>Recent projects</source>
+        <translation>最近的项目</translation>
+    </message>
+    <message>
+        <source>Try the sample</source>
+        <translation>试用样例</translation>
+    </message>
+</context>
+<context>
+    <name>Engine</name>
+    <message>
+        <source>1 image</source>
+        <translation>1 张图片</translation>
+    </message>
+    <message>
+        <source>1 prediction</source>
+        <translation>1 个预测</translation>
+    </message>
+    <message>
+        <source>Accept {images} (at most {percent} % wrong)</source>
+        <translation>接受 {images}（最多 {percent} % 有错）</translation>
+    </message>
+    <message>
+        <source>Accept {predictions}</source>
+        <translation>接受 {predictions}</translation>
+    </message>
+    <message>
+        <source>Adapt to {n} examples</source>
+        <translation>从 {n} 个示例中学习</translation>
+    </message>
+    <message>
+        <source>Add class {name}</source>
+        <translation>添加类别“{name}”</translation>
+    </message>
+    <message>
+        <source>Add class {name} of {n} {unit}</source>
+        <translation>添加含 {n} 张{unit}的类别“{name}”</translation>
+    </message>
+    <message>
+        <source>Add folder {name}</source>
+        <translation>添加文件夹“{name}”</translation>
+    </message>
+    <message>
+        <source>Add {n} examples of {m} classes</source>
+        <translation>添加 {m} 个类别的 {n} 个示例</translation>
+    </message>
+    <message>
+        <source>Connection refused</source>
+        <translation>连接被拒绝</translation>
+    </message>
+    <message>
+        <source>Delete class {name}</source>
+        <translation>删除类别“{name}”</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>文件名过长</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>输入/输出错误</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>这是文件夹</translation>
+    </message>
+    <message>
+        <source>Label {images} as {name}</source>
+        <translation>将 {images}标注为“{name}”</translation>
+    </message>
+    <message>
+        <source>Merge {name} into {other}</source>
+        <translation>将“{name}”合并到“{other}”</translation>
+    </message>
+    <message>
+        <source>Name or service not known</source>
+        <translation>找不到该服务器</translation>
+    </message>
+    <message>
+        <source>Network is unreachable</source>
+        <translation>网络不可用</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>磁盘空间不足</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>文件或文件夹不存在</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>不是文件夹</translation>
+    </message>
+    <message>
+        <source>OpenVINO is not installed; torch runs the network, more slowly.</source>
+        <translation>未安装 OpenVINO；改由 torch 运行网络，速度较慢。</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>不允许此操作</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>文件系统是只读的</translation>
+    </message>
+    <message>
+        <source>Recolour {name}</source>
+        <translation>更改“{name}”的颜色</translation>
+    </message>
+    <message>
+        <source>Remove folder {name}</source>
+        <translation>移除文件夹“{name}”</translation>
+    </message>
+    <message>
+        <source>Remove label from {images}</source>
+        <translation>移除 {images}的标签</translation>
+    </message>
+    <message>
+        <source>Rename group {name} to {other}</source>
+        <translation>将分组“{name}”重命名为“{other}”</translation>
+    </message>
+    <message>
+        <source>Rename {name} to {other}</source>
+        <translation>将“{name}”重命名为“{other}”</translation>
+    </message>
+    <message>
+        <source>Reorder classes</source>
+        <translation>调整类别顺序</translation>
+    </message>
+    <message>
+        <source>Split {name} into {n}</source>
+        <translation>将“{name}”拆分为 {n} 个类别</translation>
+    </message>
+    <message>
+        <source>Take the better model</source>
+        <translation>采用更好的模型</translation>
+    </message>
+    <message>
+        <source>The {device} ran out of memory even for one image; the CPU does the rest, more slowly.</source>
+        <translation>{device} 的内存连一张图片都不够；其余由处理器完成，速度较慢。</translation>
+    </message>
+    <message>
+        <source>The {device} ran out of memory; batches are {n} now.</source>
+        <translation>{device} 内存不足；批大小现为 {n}。</translation>
+    </message>
+    <message>
+        <source>a file is in its place</source>
+        <translation>该处已有同名文件</translation>
+    </message>
+    <message>
+        <source>alpha-TIM</source>
+        <translation>alpha-TIM</translation>
+    </message>
+    <message>
+        <source>another window or command is installing weights</source>
+        <translation>另一个窗口或命令正在安装权重</translation>
+    </message>
+    <message>
+        <source>attempt to write a readonly database</source>
+        <translation>文件是只读的</translation>
+    </message>
+    <message>
+        <source>committee</source>
+        <translation>委员会</translation>
+    </message>
+    <message>
+        <source>committee with the folder</source>
+        <translation>结合文件夹的委员会</translation>
+    </message>
+    <message>
+        <source>database disk image is malformed</source>
+        <translation>文件内容已损坏</translation>
+    </message>
+    <message>
+        <source>database is locked</source>
+        <translation>文件正被占用</translation>
+    </message>
+    <message>
+        <source>database or disk is full</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>disk I/O error</source>
+        <translation>磁盘读写错误</translation>
+    </message>
+    <message>
+        <source>file is not a database</source>
+        <translation>不是数据库文件</translation>
+    </message>
+    <message>
+        <source>image</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>it cannot be listed: {reason}</source>
+        <translation>无法列出内容：{reason}</translation>
+    </message>
+    <message>
+        <source>it cannot be opened: permission denied</source>
+        <translation>无法打开：没有权限</translation>
+    </message>
+    <message>
+        <source>it cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>it cannot be read: permission denied</source>
+        <translation>无法读取：没有权限</translation>
+    </message>
+    <message>
+        <source>it cannot be read: {reason}</source>
+        <translation>无法读取：{reason}</translation>
+    </message>
+    <message>
+        <source>it could not be written to {path}: {reason}</source>
+        <translation>无法写入 {path}：{reason}</translation>
+    </message>
+    <message>
+        <source>it has no blocks that drop_path could skip</source>
+        <translation>它没有 drop_path 可以跳过的模块</translation>
+    </message>
+    <message>
+        <source>it has no subfolders with pictures in them</source>
+        <translation>其中没有含图片的子文件夹</translation>
+    </message>
+    <message>
+        <source>it is a folder</source>
+        <translation>这是文件夹</translation>
+    </message>
+    <message>
+        <source>it is no longer in the project</source>
+        <translation>已不在项目中</translation>
+    </message>
+    <message>
+        <source>it is not a folder</source>
+        <translation>不是文件夹</translation>
+    </message>
+    <message>
+        <source>it is not a picture</source>
+        <translation>不是图片</translation>
+    </message>
+    <message>
+        <source>it is not a regular file</source>
+        <translation>不是普通文件</translation>
+    </message>
+    <message>
+        <source>it is not there</source>
+        <translation>不存在</translation>
+    </message>
+    <message>
+        <source>it is too large for a picture</source>
+        <translation>对图片而言过大</translation>
+    </message>
+    <message>
+        <source>it is too large: {width} x {height} pixels</source>
+        <translation>图片过大：{width} x {height} 像素</translation>
+    </message>
+    <message>
+        <source>it lies in no class&apos;s folder</source>
+        <translation>不在任何类别的文件夹中</translation>
+    </message>
+    <message>
+        <source>it lies inside {path}, whose pictures are being labelled</source>
+        <translation>它位于正在标注的文件夹 {path} 中</translation>
+    </message>
+    <message>
+        <source>its SHA-256 is {found} and should be {wanted}</source>
+        <translation>其 SHA-256 为 {found}，应为 {wanted}</translation>
+    </message>
+    <message>
+        <source>its weights are not on this computer</source>
+        <translation>其权重不在这台电脑上</translation>
+    </message>
+    <message>
+        <source>label propagation</source>
+        <translation>标签传播</translation>
+    </message>
+    <message>
+        <source>linear head</source>
+        <translation>线性头</translation>
+    </message>
+    <message>
+        <source>linear support vector machine</source>
+        <translation>线性支持向量机</translation>
+    </message>
+    <message>
+        <source>links cannot be made here ({reason}); choose copies</source>
+        <translation>这里无法创建链接（{reason}）；请选择副本</translation>
+    </message>
+    <message>
+        <source>logistic regression</source>
+        <translation>逻辑回归</translation>
+    </message>
+    <message>
+        <source>nearest prototype</source>
+        <translation>最近原型</translation>
+    </message>
+    <message>
+        <source>nobody offers weights of it</source>
+        <translation>没有人提供它的权重</translation>
+    </message>
+    <message>
+        <source>nobody says what its SHA-256 must be; what came has {found}</source>
+        <translation>其 SHA-256 应为多少无从得知；收到的文件为 {found}</translation>
+    </message>
+    <message>
+        <source>none of these</source>
+        <translation>都不是</translation>
+    </message>
+    <message>
+        <source>not a project file</source>
+        <translation>不是项目文件</translation>
+    </message>
+    <message>
+        <source>not found on this computer</source>
+        <translation>这台电脑上没有</translation>
+    </message>
+    <message>
+        <source>out of memory</source>
+        <translation>内存不足</translation>
+    </message>
+    <message>
+        <source>ridge regression</source>
+        <translation>岭回归</translation>
+    </message>
+    <message>
+        <source>support vector machine</source>
+        <translation>支持向量机</translation>
+    </message>
+    <message>
+        <source>the copy is shorter than the picture</source>
+        <translation>副本比原图短</translation>
+    </message>
+    <message>
+        <source>the download was cut off</source>
+        <translation>下载中断</translation>
+    </message>
+    <message>
+        <source>the file has changed since</source>
+        <translation>文件此后有改动</translation>
+    </message>
+    <message>
+        <source>the file is cut short</source>
+        <translation>文件不完整</translation>
+    </message>
+    <message>
+        <source>the file is damaged</source>
+        <translation>文件已损坏</translation>
+    </message>
+    <message>
+        <source>the file is empty</source>
+        <translation>文件为空</translation>
+    </message>
+    <message>
+        <source>the file is gone</source>
+        <translation>文件已不存在</translation>
+    </message>
+    <message>
+        <source>the file is larger than {n} GiB</source>
+        <translation>文件大于 {n} GiB</translation>
+    </message>
+    <message>
+        <source>the file is read-only</source>
+        <translation>文件是只读的</translation>
+    </message>
+    <message>
+        <source>the folder is not there</source>
+        <translation>文件夹不存在</translation>
+    </message>
+    <message>
+        <source>the link leads in a circle</source>
+        <translation>链接循环</translation>
+    </message>
+    <message>
+        <source>the link points to nothing</source>
+        <translation>链接指向的目标不存在</translation>
+    </message>
+    <message>
+        <source>the model in use was adapted with other weights of it</source>
+        <translation>当前模型学习时用的是它的另一份权重</translation>
+    </message>
+    <message>
+        <source>the name holds a character that no file can have</source>
+        <translation>名称含有文件名不允许的字符</translation>
+    </message>
+    <message>
+        <source>the name is not valid UTF-8</source>
+        <translation>名称不是有效的 UTF-8</translation>
+    </message>
+    <message>
+        <source>the package {name} is not installed whole</source>
+        <translation>软件包 {name} 安装不完整</translation>
+    </message>
+    <message>
+        <source>the same picture is in {path}</source>
+        <translation>{path} 中有相同的图片</translation>
+    </message>
+    <message>
+        <source>the tensors in {name} do not fit the network</source>
+        <translation>{name} 中的张量与网络不符</translation>
+    </message>
+    <message>
+        <source>the written model does not give the labels that Handful gives</source>
+        <translation>写出的模型给出的标签与 Handful 不同</translation>
+    </message>
+    <message>
+        <source>the zip file is damaged or locked here</source>
+        <translation>zip 文件已损坏或加了密码</translation>
+    </message>
+    <message>
+        <source>their files are gone</source>
+        <translation>它们的文件已不存在</translation>
+    </message>
+    <message>
+        <source>there are no pictures in it</source>
+        <translation>其中没有图片</translation>
+    </message>
+    <message>
+        <source>there is no format {name}; there is {known}</source>
+        <translation>没有格式 {name}；可用的有 {known}</translation>
+    </message>
+    <message>
+        <source>there is no such backbone; there is {known}, and {prefix}NAME</source>
+        <translation>没有这个骨干网络；可用的有 {known}，以及 {prefix}NAME</translation>
+    </message>
+    <message>
+        <source>there is not enough memory to open it</source>
+        <translation>内存不足，无法打开</translation>
+    </message>
+    <message>
+        <source>there is something in that folder already</source>
+        <translation>该文件夹中已有内容</translation>
+    </message>
+    <message>
+        <source>this is no pack</source>
+        <translation>这不是骨干包</translation>
+    </message>
+    <message>
+        <source>this kind of network cannot be adapted</source>
+        <translation>这种网络无法调整</translation>
+    </message>
+    <message>
+        <source>this pack is not on this computer</source>
+        <translation>此骨干包不在这台计算机上</translation>
+    </message>
+    <message>
+        <source>timm knows no network of this name</source>
+        <translation>timm 中没有叫这个名称的网络</translation>
+    </message>
+    <message>
+        <source>unable to open database file</source>
+        <translation>无法打开文件</translation>
+    </message>
+    <message>
+        <source>what was written could not be read again</source>
+        <translation>写出的内容无法重新读取</translation>
+    </message>
+    <message>
+        <source>{host} answered {code} {reason}</source>
+        <translation>{host} 返回 {code} {reason}</translation>
+    </message>
+    <message>
+        <source>{host} cannot be reached ({reason})</source>
+        <translation>无法连接 {host}（{reason}）</translation>
+    </message>
+    <message>
+        <source>{name} has no example yet and takes no part.</source>
+        <translation>“{name}”还没有示例，未参与学习。</translation>
+    </message>
+    <message>
+        <source>{name} holds no list of weights</source>
+        <translation>{name} 中没有权重列表</translation>
+    </message>
+    <message>
+        <source>{name} is damaged, or holds more than weights</source>
+        <translation>{name} 已损坏，或含有权重以外的内容</translation>
+    </message>
+    <message>
+        <source>{name} is no pack, or is damaged ({reason})</source>
+        <translation>{name} 不是骨干包，或已损坏（{reason}）</translation>
+    </message>
+    <message>
+        <source>{n} examples</source>
+        <translation>{n} 个示例</translation>
+    </message>
+    <message>
+        <source>{n} images</source>
+        <translation>{n} 张图片</translation>
+    </message>
+    <message>
+        <source>{n} of {m} entries read differently after writing</source>
+        <translation>{m} 项中有 {n} 项写入后读取结果不同</translation>
+    </message>
+    <message>
+        <source>{n} predictions</source>
+        <translation>{n} 个预测</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {reason}</source>
+        <translation>无法读取 {path}：{reason}</translation>
+    </message>
+    <message>
+        <source>{path} is not the file we know (SHA-256 {found})</source>
+        <translation>{path} 不是已知的文件（SHA-256 {found}）</translation>
+    </message>
+    <message>
+        <source>{text} is no SHA-256 of 64 hex digits</source>
+        <translation>{text} 不是 64 位十六进制的 SHA-256</translation>
+    </message>
+    <message>
+        <source>{text} is no address on the web</source>
+        <translation>{text} 不是网址</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorBox</name>
+    <message>
+        <source>Copy report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Handful made a mistake. Your labels are saved, and you can go on working. To have it mended, copy the report and send it to the makers; it holds the names of files but no pictures.</source>
+        <translation>Handful 出错了。您的标签已保存，可以继续工作。如需修复，请复制报告并发送给开发者；报告含有文件名，但不含图片。</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Something went wrong</source>
+        <translation>出了点问题</translation>
+    </message>
+</context>
+<context>
+    <name>Explaining</name>
+    <message>
+        <source>Looking… The first time takes seconds, as the network is loaded.</source>
+        <translation>正在分析…首次需要加载网络，要等几秒钟。</translation>
+    </message>
+    <message>
+        <source>Select one image to see what the network makes of it.</source>
+        <translation>请选择一张图片，查看网络如何看待它。</translation>
+    </message>
+</context>
+<context>
+    <name>Export</name>
+    <message numerus="yes">
+        <source>%n image(s) left out:</source>
+        <translation>
+            <numerusform>略过 %n 张图片：</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) will be written.</source>
+        <translation>
+            <numerusform>将写入 %n 张图片。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without a label, or damaged, will be left out.</source>
+        <translation>
+            <numerusform>有 %n 张没有标签或已损坏，将被略过。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A FiftyOneImageClassificationDataset: pictures and labels, with confidence, to look into with FiftyOne.</source>
+        <translation>FiftyOneImageClassificationDataset：图片和标签，附置信度，可用 FiftyOne 查看。</translation>
+    </message>
+    <message>
+        <source>All images</source>
+        <translation>所有图片</translation>
+    </message>
+    <message>
+        <source>Before it is kept, it is run on up to 200 images.</source>
+        <translation>保存之前会在最多 200 张图片上试运行。</translation>
+    </message>
+    <message>
+        <source>COCO</source>
+        <translation>COCO</translation>
+    </message>
+    <message>
+        <source>Class folders</source>
+        <translation>类别文件夹</translation>
+    </message>
+    <message numerus="yes">
+        <source>Exported %n image(s) to “{name}”.</source>
+        <translation>
+            <numerusform>已将 %n 张图片的结果导出到“{name}”。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Exported the model to “{name}”.</source>
+        <translation>已将模型导出到“{name}”。</translation>
+    </message>
+    <message>
+        <source>FiftyOne</source>
+        <translation>FiftyOne</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+    <message>
+        <source>Label Studio</source>
+        <translation>Label Studio</translation>
+    </message>
+    <message>
+        <source>Load it with fiftyone.Dataset.from_dir and the type fiftyone.types.FiftyOneImageClassificationDataset.</source>
+        <translation>用 fiftyone.Dataset.from_dir 加载，类型为 fiftyone.types.FiftyOneImageClassificationDataset。</translation>
+    </message>
+    <message>
+        <source>Model (ONNX)</source>
+        <translation>模型 (ONNX)</translation>
+    </message>
+    <message>
+        <source>No image was at hand to compare the file with Handful. Label a folder first.</source>
+        <translation>没有可用的图片来对比该文件与 Handful。请先标注文件夹。</translation>
+    </message>
+    <message>
+        <source>One folder of pictures a class, as training tools load them. What should be looked at stands apart.</source>
+        <translation>每个类别一个图片文件夹，可由训练工具直接加载。值得一看的图片单独存放。</translation>
+    </message>
+    <message>
+        <source>One line an image, for spreadsheets and scripts.</source>
+        <translation>每张图片一行，用于电子表格和脚本。</translation>
+    </message>
+    <message>
+        <source>One object an image, with the classes and what is known of the model.</source>
+        <translation>每张图片一个对象，附类别和模型信息。</translation>
+    </message>
+    <message>
+        <source>One small file a picture, with its label as keywords, for digiKam, Lightroom, darktable and other photo libraries.</source>
+        <translation>每张图片一个小文件，以关键字记录标签，用于 digiKam、Lightroom、darktable 等图库软件。</translation>
+    </message>
+    <message>
+        <source>Photo libraries read them where they lie next to the picture of their name.</source>
+        <translation>放在同名图片旁边时，图库软件会读取它们。</translation>
+    </message>
+    <message>
+        <source>README.txt in it says how to import it.</source>
+        <translation>其中的 README.txt 说明如何导入。</translation>
+    </message>
+    <message>
+        <source>Read again after writing: every label is there, and as it was meant.</source>
+        <translation>写入后已重新读取：所有标签齐全无误。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Run on %n image(s): the same label as here on {same}.</source>
+        <translation>
+            <numerusform>在 %n 张图片上运行：{same} 张的标签与这里相同。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Table (CSV)</source>
+        <translation>表格 (CSV)</translation>
+    </message>
+    <message>
+        <source>Tasks to go on labelling in Label Studio: your labels as annotations, the model&apos;s as predictions.</source>
+        <translation>可在 Label Studio 中继续标注的任务：您的标签作为标注，模型的作为预测。</translation>
+    </message>
+    <message>
+        <source>The JSON that computer vision tools share. A label is a box around the whole picture.</source>
+        <translation>计算机视觉工具通用的 JSON。标签是包围整张图片的框。</translation>
+    </message>
+    <message>
+        <source>The first of them</source>
+        <translation>其中的前几个</translation>
+    </message>
+    <message>
+        <source>The model in use as one file, with a script that labels pictures without Handful.</source>
+        <translation>把当前模型存为一个文件，附带无需 Handful 即可标注图片的脚本。</translation>
+    </message>
+    <message>
+        <source>There is no model yet. Adapt first.</source>
+        <translation>还没有模型。请先单击“学习”。</translation>
+    </message>
+    <message>
+        <source>Those that you labelled</source>
+        <translation>由您标注的</translation>
+    </message>
+    <message>
+        <source>Try it: python label_pictures.py FOLDER. The script shows how it is used.</source>
+        <translation>试一试：python label_pictures.py FOLDER。脚本演示了用法。</translation>
+    </message>
+    <message>
+        <source>What the file says of itself</source>
+        <translation>文件的自述信息</translation>
+    </message>
+    <message>
+        <source>XMP keywords</source>
+        <translation>XMP 关键字</translation>
+    </message>
+    <message>
+        <source>Yours, and those the model is sure of</source>
+        <translation>您的，以及模型有把握的</translation>
+    </message>
+    <message>
+        <source>labels.json begins with</source>
+        <translation>labels.json 的开头</translation>
+    </message>
+    <message>
+        <source>tasks.json begins with</source>
+        <translation>tasks.json 的开头</translation>
+    </message>
+    <message>
+        <source>{project} COCO</source>
+        <translation>{project} COCO</translation>
+    </message>
+    <message>
+        <source>{project} FiftyOne</source>
+        <translation>{project} FiftyOne</translation>
+    </message>
+    <message>
+        <source>{project} Label Studio</source>
+        <translation>{project} Label Studio</translation>
+    </message>
+    <message>
+        <source>{project} keywords</source>
+        <translation>{project} 关键字</translation>
+    </message>
+    <message>
+        <source>{project} labels</source>
+        <translation>{project} 标签</translation>
+    </message>
+    <message>
+        <source>{project} model</source>
+        <translation>{project} 模型</translation>
+    </message>
+    <message>
+        <source>{project} sorted</source>
+        <translation>{project} 已分类</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Choose where to write to.</source>
+        <translation>请选择写入的位置。</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Labels (*{suffix})</source>
+        <translation>标签 (*{suffix})</translation>
+    </message>
+    <message>
+        <source>Formats</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>New or empty folder</source>
+        <translation>新的或空的文件夹</translation>
+    </message>
+    <message>
+        <source>Something is there already. Choose another name, or an empty folder.</source>
+        <translation>该处已有内容。请另取名称，或选择空文件夹。</translation>
+    </message>
+    <message>
+        <source>The file exists and will be replaced.</source>
+        <translation>文件已存在，将被替换。</translation>
+    </message>
+    <message>
+        <source>There is no folder {path}.</source>
+        <translation>文件夹 {path} 不存在。</translation>
+    </message>
+    <message>
+        <source>This is a folder; add the name of a file.</source>
+        <translation>这是一个文件夹，请加上文件名。</translation>
+    </message>
+    <message>
+        <source>Writing “{name}”…</source>
+        <translation>正在写入“{name}”…</translation>
+    </message>
+    <message>
+        <source>Your pictures stay as they are. What their sidecars hold is kept.</source>
+        <translation>您的图片保持原样。附属文件中已有的内容会保留。</translation>
+    </message>
+</context>
+<context>
+    <name>ExportFields</name>
+    <message>
+        <source>&amp;From</source>
+        <translation>来源(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Images</source>
+        <translation>图片(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Names</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Pictures</source>
+        <translation>图片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Sidecars</source>
+        <translation>附属文件(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;To</source>
+        <translation>到(&amp;T)</translation>
+    </message>
+    <message>
+        <source>All folders</source>
+        <translation>所有文件夹</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation>副本</translation>
+    </message>
+    <message>
+        <source>In a folder of their own</source>
+        <translation>放在单独的文件夹中</translation>
+    </message>
+    <message>
+        <source>Links to your pictures, which take no room</source>
+        <translation>指向您图片的链接，不占空间</translation>
+    </message>
+    <message>
+        <source>Next to your pictures</source>
+        <translation>放在您的图片旁边</translation>
+    </message>
+    <message>
+        <source>owl.jpg.xmp: digiKam, darktable, Immich</source>
+        <translation>owl.jpg.xmp：digiKam、darktable、Immich</translation>
+    </message>
+    <message>
+        <source>owl.xmp: Lightroom, Bridge, Capture One</source>
+        <translation>owl.xmp：Lightroom、Bridge、Capture One</translation>
+    </message>
+</context>
+<context>
+    <name>ExportPreviewPart</name>
+    <message>
+        <source>Beginning of the file</source>
+        <translation>文件开头</translation>
+    </message>
+    <message>
+        <source>Files that will be written</source>
+        <translation>将写入的文件</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+</context>
+<context>
+    <name>ExportResult</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Export something else</source>
+        <translation>导出其他内容</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>隐藏</translation>
+    </message>
+    <message>
+        <source>Images left out</source>
+        <translation>略过的图片</translation>
+    </message>
+    <message>
+        <source>Nothing was exported.</source>
+        <translation>没有导出任何内容。</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+</context>
+<context>
+    <name>Exporting</name>
+    <message>
+        <source>It was stopped before it was done.</source>
+        <translation>完成之前已停止。</translation>
+    </message>
+</context>
+<context>
+    <name>FeatureMapsDialog</name>
+    <message>
+        <source>All {all} channels, the most varied first, {rows} × {columns} cells.</source>
+        <translation>全部 {all} 个通道，变化大的在前，{rows} × {columns} 格。</translation>
+    </message>
+    <message>
+        <source>Channel {n}: click to enlarge</source>
+        <translation>通道 {n}：单击放大</translation>
+    </message>
+    <message>
+        <source>Every layer</source>
+        <translation>所有层</translation>
+    </message>
+    <message>
+        <source>Feature maps</source>
+        <translation>特征图</translation>
+    </message>
+    <message>
+        <source>Layer of the network</source>
+        <translation>网络的层</translation>
+    </message>
+    <message>
+        <source>List the parts of the blocks too</source>
+        <translation>同时列出模块的各部分</translation>
+    </message>
+    <message>
+        <source>The {n} most varied of {all} channels, {rows} × {columns} cells each.</source>
+        <translation>{all} 个通道中变化最大的 {n} 个，每个 {rows} × {columns} 格。</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message numerus="yes">
+        <source>%n image(s)</source>
+        <translation>
+            <numerusform>%n 张图片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Above {low} %</source>
+        <translation>高于 {low} %</translation>
+    </message>
+    <message>
+        <source>Any class</source>
+        <translation>所有类别</translation>
+    </message>
+    <message>
+        <source>Any confidence</source>
+        <translation>所有置信度</translation>
+    </message>
+    <message>
+        <source>Below {high} %</source>
+        <translation>低于 {high} %</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation>按名称</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>置信度</translation>
+    </message>
+    <message>
+        <source>Find by name</source>
+        <translation>按名称查找</translation>
+    </message>
+    <message>
+        <source>Folder order</source>
+        <translation>文件夹顺序</translation>
+    </message>
+    <message>
+        <source>Most confident first</source>
+        <translation>置信度高的在前</translation>
+    </message>
+    <message>
+        <source>Most doubtful first</source>
+        <translation>最存疑的在前</translation>
+    </message>
+    <message>
+        <source>Most similar to the chosen</source>
+        <translation>与所选最相似</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>最新的在前</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>Show all images again</source>
+        <translation>重新显示所有图片</translation>
+    </message>
+    <message>
+        <source>Show the images whose name holds this text. Or type label:fox, conf:&lt;0.6, status:unsure, date:&gt;=2024-05, by:you; a minus before it turns it around.</source>
+        <translation>显示名称中含有这段文字的图片。也可输入 label:fox、conf:&lt;0.6、status:unsure、date:&gt;=2024-05、by:you；前面加减号表示排除。</translation>
+    </message>
+    <message>
+        <source>{low} to {high} %</source>
+        <translation>{low} 至 {high} %</translation>
+    </message>
+    <message>
+        <source>{n} of {total} images</source>
+        <translation>{n} / {total} 张图片</translation>
+    </message>
+</context>
+<context>
+    <name>FindingsDialog</name>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n 张图片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unknown picture(s) look alike</source>
+        <translation>
+            <numerusform>%n 张未知图片彼此相似</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a line to see its images.</source>
+        <translation>选择一行以查看其中的图片。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Looking at examples and pictures…</source>
+        <translation>正在查看示例和图片…</translation>
+    </message>
+    <message>
+        <source>Make a class of these</source>
+        <translation>设为新类别</translation>
+    </message>
+    <message>
+        <source>May be a class of its own</source>
+        <translation>可能自成一类</translation>
+    </message>
+    <message>
+        <source>May be labelled wrong</source>
+        <translation>可能标错了</translation>
+    </message>
+    <message>
+        <source>Nearly the same picture</source>
+        <translation>几乎相同的图片</translation>
+    </message>
+    <message>
+        <source>Nothing was found.</source>
+        <translation>没有发现。</translation>
+    </message>
+    <message>
+        <source>What deserves a look</source>
+        <translation>值得一看的图片</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>查找结果</translation>
+    </message>
+    <message>
+        <source>{one} looks like {other} ({percent} %)</source>
+        <translation>{one} 看起来像 {other}（{percent} %）</translation>
+    </message>
+</context>
+<context>
+    <name>Frame</name>
+    <message>
+        <source>Label folder</source>
+        <translation>标注文件夹</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>{name} – Handful</source>
+        <translation>{name} – Handful</translation>
+    </message>
+</context>
+<context>
+    <name>GoTo</name>
+    <message>
+        <source>Go to a name</source>
+        <translation>转到名称</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>GroupHeader</name>
+    <message numerus="yes">
+        <source>%n class(es)</source>
+        <translation>
+            <numerusform>%n 个类别</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Group {path}, {count}, {state}</source>
+        <translation>分组 {path}，{count}，{state}</translation>
+    </message>
+    <message>
+        <source>Name of the group</source>
+        <translation>分组名称</translation>
+    </message>
+    <message>
+        <source>folded</source>
+        <translation>已折叠</translation>
+    </message>
+    <message>
+        <source>unfolded</source>
+        <translation>已展开</translation>
+    </message>
+</context>
+<context>
+    <name>GroupMenu</name>
+    <message>
+        <source>Fold all groups</source>
+        <translation>折叠所有分组</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Unfold all groups</source>
+        <translation>展开所有分组</translation>
+    </message>
+</context>
+<context>
+    <name>Habits</name>
+    <message>
+        <source>Handful speaks it when it is opened the next time.</source>
+        <translation>下次打开 Handful 时将使用该语言。</translation>
+    </message>
+</context>
+<context>
+    <name>HeatAsker</name>
+    <message>
+        <source>A heat map needs a model: press Adapt first.</source>
+        <translation>热力图需要模型：请先单击“学习”。</translation>
+    </message>
+    <message>
+        <source>Loading the network to look into it. Only the first time takes seconds.</source>
+        <translation>正在加载网络以便查看其内部。只有首次需要几秒钟。</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在分析…</translation>
+    </message>
+    <message>
+        <source>The heat map comes when adapting is done.</source>
+        <translation>学习完成后会显示热力图。</translation>
+    </message>
+    <message>
+        <source>Your examples have changed since: press Adapt for a map that knows them.</source>
+        <translation>示例此后有改动：请单击“学习”，以得到与之相符的热力图。</translation>
+    </message>
+</context>
+<context>
+    <name>HeatPart</name>
+    <message>
+        <source>Against the runner-up</source>
+        <translation>与第二候选对比</translation>
+    </message>
+    <message>
+        <source>Against {name}</source>
+        <translation>反对 {name}</translation>
+    </message>
+    <message>
+        <source>Feature maps…</source>
+        <translation>特征图…</translation>
+    </message>
+    <message>
+        <source>For the label</source>
+        <translation>支持该标签</translation>
+    </message>
+    <message>
+        <source>For {name}</source>
+        <translation>支持 {name}</translation>
+    </message>
+    <message>
+        <source>Heat map</source>
+        <translation>热力图</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>Opacity of the heat map</source>
+        <translation>热力图的不透明度</translation>
+    </message>
+    <message>
+        <source>What speaks for the label, and what against it</source>
+        <translation>哪些部分支持该标签，哪些反对</translation>
+    </message>
+    <message>
+        <source>What tells the label from the next likely class</source>
+        <translation>该标签与第二可能的类别有何区别</translation>
+    </message>
+    <message>
+        <source>What the layers of the network make of it</source>
+        <translation>网络各层如何看待它</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryList</name>
+    <message>
+        <source>Changes, newest first</source>
+        <translation>更改，最新的在前</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryModel</name>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>{name}, here now</source>
+        <translation>{name}，当前位置</translation>
+    </message>
+    <message>
+        <source>{name}, undone</source>
+        <translation>{name}，已撤销</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>Back to the inspector</source>
+        <translation>返回检查器</translation>
+    </message>
+    <message>
+        <source>Click a change to go back to it, or forth again.</source>
+        <translation>单击某项更改即可退回或再次前进到该处。</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+</context>
+<context>
+    <name>ImageGrid</name>
+    <message>
+        <source>Cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation>都不是</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>labelled by you</source>
+        <translation>由您标注</translation>
+    </message>
+    <message>
+        <source>selected</source>
+        <translation>已选择</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <source>{n} more like it below</source>
+        <translation>其下还有 {n} 张相似图片</translation>
+    </message>
+</context>
+<context>
+    <name>ImagesPanel</name>
+    <message>
+        <source>Add a folder of images to see them here.</source>
+        <translation>添加图片文件夹后，图片会显示在这里。</translation>
+    </message>
+    <message>
+        <source>No image passes these filters.</source>
+        <translation>没有符合筛选条件的图片。</translation>
+    </message>
+    <message>
+        <source>Reading the names of the files…</source>
+        <translation>正在读取文件名…</translation>
+    </message>
+</context>
+<context>
+    <name>Inspector</name>
+    <message numerus="yes">
+        <source>%n image(s) selected</source>
+        <translation>
+            <numerusform>已选择 %n 张图片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>How likely each class is</source>
+        <translation>各类别的可能性</translation>
+    </message>
+    <message>
+        <source>If it were one of your classes</source>
+        <translation>假如它属于您的某个类别</translation>
+    </message>
+    <message>
+        <source>It looks like none of your examples. Closest is {name}.</source>
+        <translation>它与您的示例都不像。最接近的是 {name}。</translation>
+    </message>
+    <message>
+        <source>Labelled by you.</source>
+        <translation>由您标注。</translation>
+    </message>
+    <message>
+        <source>No label and no prediction yet.</source>
+        <translation>尚无标签和预测。</translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation>都不是</translation>
+    </message>
+    <message>
+        <source>Predicted from your examples.</source>
+        <translation>根据您的示例预测。</translation>
+    </message>
+    <message>
+        <source>Select an image to see its prediction and the examples behind it.</source>
+        <translation>选择一张图片，查看预测结果及其依据的示例。</translation>
+    </message>
+    <message>
+        <source>The prediction was {name}, {confidence}.</source>
+        <translation>预测是 {name}，{confidence}。</translation>
+    </message>
+    <message>
+        <source>This picture cannot be read: {reason}. It is left out, all others are not affected. Repair or replace the file, then add its folder again.</source>
+        <translation>无法读取这张图片：{reason}。它已被略过，其他图片不受影响。请修复或替换文件，然后重新添加所在的文件夹。</translation>
+    </message>
+    <message>
+        <source>Unsure: it could also be {name}, {confidence}.</source>
+        <translation>不确定：也可能是 {name}，{confidence}。</translation>
+    </message>
+    <message>
+        <source>Unsure: this one deserves a look.</source>
+        <translation>不确定：这张值得一看。</translation>
+    </message>
+    <message>
+        <source>What they are</source>
+        <translation>它们是什么</translation>
+    </message>
+    <message>
+        <source>What you choose here goes for all of them.</source>
+        <translation>在这里的选择对所有选中的图片生效。</translation>
+    </message>
+    <message>
+        <source>You said that it is none of these.</source>
+        <translation>您已指定它都不是。</translation>
+    </message>
+    <message>
+        <source>a deleted class</source>
+        <translation>已删除的类别</translation>
+    </message>
+    <message>
+        <source>{width} × {height} px</source>
+        <translation>{width} × {height} 像素</translation>
+    </message>
+</context>
+<context>
+    <name>JobBar</name>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop; what is done so far is kept</source>
+        <translation>停止；已完成的部分会保留</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>a few seconds left</source>
+        <translation>还剩几秒</translation>
+    </message>
+    <message>
+        <source>about {h} h {m} min left</source>
+        <translation>还剩约 {h} 小时 {m} 分钟</translation>
+    </message>
+    <message>
+        <source>about {n} h left</source>
+        <translation>还剩约 {n} 小时</translation>
+    </message>
+    <message>
+        <source>about {n} min left</source>
+        <translation>还剩约 {n} 分钟</translation>
+    </message>
+    <message>
+        <source>about {n} s left</source>
+        <translation>还剩约 {n} 秒</translation>
+    </message>
+    <message>
+        <source>{n} done</source>
+        <translation>已完成 {n}</translation>
+    </message>
+    <message>
+        <source>{n} images/s</source>
+        <translation>{n} 张/秒</translation>
+    </message>
+</context>
+<context>
+    <name>KeysDialog</name>
+    <message>
+        <source>Arrows, Page up and down, Home and End walk through the images, Shift with them selects, Space marks, Esc selects nothing. These keys are the same in every program and stay as they are.</source>
+        <translation>方向键、Page Up、Page Down、Home 和 End 用于浏览图片，同时按住 Shift 可选择，空格键标记，Esc 取消选择。这些键在所有程序中都一样，不能更改。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Commands and their keys</source>
+        <translation>命令及其快捷键</translation>
+    </message>
+    <message>
+        <source>Find a command or a key</source>
+        <translation>查找命令或快捷键</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Reset all keys</source>
+        <translation>重置所有快捷键</translation>
+    </message>
+    <message>
+        <source>“{key}” belongs to “{command}”, which will be without it.</source>
+        <translation>“{key}”已用于“{command}”，改用后该命令将不再有此快捷键。</translation>
+    </message>
+    <message>
+        <source>“{key}” walks through the images; choose another key.</source>
+        <translation>“{key}”用于浏览图片，请选择其他键。</translation>
+    </message>
+</context>
+<context>
+    <name>LabelButtons</name>
+    <message>
+        <source>Accept</source>
+        <translation>接受</translation>
+    </message>
+    <message>
+        <source>Accept all</source>
+        <translation>全部接受</translation>
+    </message>
+    <message>
+        <source>Change class</source>
+        <translation>更改类别</translation>
+    </message>
+    <message>
+        <source>Choose class</source>
+        <translation>选择类别</translation>
+    </message>
+    <message>
+        <source>Create a class first</source>
+        <translation>请先新建类别</translation>
+    </message>
+    <message>
+        <source>Every prediction of the selected images is right</source>
+        <translation>所选图片的预测全部正确</translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation>都不是</translation>
+    </message>
+    <message>
+        <source>The prediction is right: make it the label</source>
+        <translation>预测正确：设为标签</translation>
+    </message>
+</context>
+<context>
+    <name>Labelling</name>
+    <message numerus="yes">
+        <source>%n image(s)</source>
+        <translation>
+            <numerusform>%n 张图片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n labelled by you</source>
+        <translation>
+            <numerusform>%n 张由您标注</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>已选 %n 张</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Adapt to a few examples first</source>
+        <translation>请先从几个示例中学习</translation>
+    </message>
+    <message>
+        <source>Folder with images</source>
+        <translation>图片文件夹</translation>
+    </message>
+    <message>
+        <source>Label every image of the project&apos;s folders</source>
+        <translation>标注项目文件夹中的所有图片</translation>
+    </message>
+    <message>
+        <source>No image is left in doubt.</source>
+        <translation>没有存疑的图片了。</translation>
+    </message>
+    <message>
+        <source>There are no classes yet</source>
+        <translation>还没有类别</translation>
+    </message>
+</context>
+<context>
+    <name>LegendLine</name>
+    <message>
+        <source>{name}: select all {n} on the map</source>
+        <translation>{name}：在地图上选择全部 {n} 张</translation>
+    </message>
+</context>
+<context>
+    <name>LikePart</name>
+    <message>
+        <source>Because it looks like these</source>
+        <translation>因为它与这些相似</translation>
+    </message>
+    <message>
+        <source>The nearest examples</source>
+        <translation>最接近的示例</translation>
+    </message>
+</context>
+<context>
+    <name>MapBoard</name>
+    <message>
+        <source>Colour: class</source>
+        <translation>颜色：类别</translation>
+    </message>
+    <message>
+        <source>Colour: confidence</source>
+        <translation>颜色：置信度</translation>
+    </message>
+    <message>
+        <source>Colour: status</source>
+        <translation>颜色：状态</translation>
+    </message>
+    <message>
+        <source>Colours show</source>
+        <translation>颜色表示</translation>
+    </message>
+    <message>
+        <source>Drag draws a lasso around what to select. Ctrl adds to the selection, Alt takes away.</source>
+        <translation>拖动以套索圈选。按住 Ctrl 添加到所选，按住 Alt 从中去除。</translation>
+    </message>
+    <message>
+        <source>Drag moves the map. Shift and drag, or Ctrl and drag, draws a lasso.</source>
+        <translation>拖动可移动地图。按住 Shift 或 Ctrl 拖动可绘制套索。</translation>
+    </message>
+    <message>
+        <source>Lasso</source>
+        <translation>套索</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>移动</translation>
+    </message>
+    <message>
+        <source>Show the whole map (Home)</source>
+        <translation>显示整个地图 (Home)</translation>
+    </message>
+    <message>
+        <source>What the colours of the points show</source>
+        <translation>点的颜色表示什么</translation>
+    </message>
+    <message>
+        <source>Whole map</source>
+        <translation>整个地图</translation>
+    </message>
+    <message>
+        <source>Zoom to the selection</source>
+        <translation>缩放到所选</translation>
+    </message>
+</context>
+<context>
+    <name>MapHover</name>
+    <message>
+        <source>labelled by you</source>
+        <translation>由您标注</translation>
+    </message>
+    <message>
+        <source>unlike the examples</source>
+        <translation>与示例不像</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>不确定</translation>
+    </message>
+</context>
+<context>
+    <name>MapLegend</name>
+    <message>
+        <source>Hide it</source>
+        <translation>隐藏</translation>
+    </message>
+    <message>
+        <source>Legend</source>
+        <translation>图例</translation>
+    </message>
+    <message>
+        <source>Show the legend</source>
+        <translation>显示图例</translation>
+    </message>
+</context>
+<context>
+    <name>MapLooks</name>
+    <message>
+        <source>By you</source>
+        <translation>由您标注</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Labelled</source>
+        <translation>已标注</translation>
+    </message>
+    <message>
+        <source>No class yet</source>
+        <translation>尚无类别</translation>
+    </message>
+    <message>
+        <source>No prediction, or labelled by you</source>
+        <translation>没有预测，或由您标注</translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation>都不是</translation>
+    </message>
+    <message>
+        <source>To do</source>
+        <translation>待处理</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <source>{low} to {high} %</source>
+        <translation>{low} 至 {high} %</translation>
+    </message>
+</context>
+<context>
+    <name>MapPart</name>
+    <message>
+        <source>The map shows images once they have been read.</source>
+        <translation>图片读取后会显示在地图上。</translation>
+    </message>
+</context>
+<context>
+    <name>MapView</name>
+    <message>
+        <source>Alike pictures lie near each other. Arrow keys go from picture to picture.</source>
+        <translation>相似的图片彼此靠近。用方向键可逐张浏览。</translation>
+    </message>
+    <message>
+        <source>Map of the pictures</source>
+        <translation>图片地图</translation>
+    </message>
+</context>
+<context>
+    <name>Mapping</name>
+    <message numerus="yes">
+        <source>%n image(s) have no place yet.</source>
+        <translation>
+            <numerusform>有 %n 张图片还没有位置。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A first view along the two main directions (PCA)</source>
+        <translation>沿两个主方向的初步视图 (PCA)</translation>
+    </message>
+    <message>
+        <source>A first view. Alike images are being moved together…</source>
+        <translation>初步视图。正在把相似的图片聚到一起…</translation>
+    </message>
+    <message>
+        <source>Alike images lie near each other (t-SNE)</source>
+        <translation>相似的图片彼此靠近 (t-SNE)</translation>
+    </message>
+    <message>
+        <source>Making the map…</source>
+        <translation>正在生成地图…</translation>
+    </message>
+    <message>
+        <source>New images are being placed…</source>
+        <translation>正在放置新图片…</translation>
+    </message>
+</context>
+<context>
+    <name>MetaTrainDialog</name>
+    <message>
+        <source>&amp;Detail</source>
+        <translation>精细度(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Folder</source>
+        <translation>文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Time</source>
+        <translation>时间(&amp;T)</translation>
+    </message>
+    <message>
+        <source>32 pixels: shapes, signs, letters</source>
+        <translation>32 像素：形状、符号、字母</translation>
+    </message>
+    <message>
+        <source>48 pixels: simple pictures</source>
+        <translation>48 像素：简单的图片</translation>
+    </message>
+    <message>
+        <source>84 pixels: photographs, best with a graphics card</source>
+        <translation>84 像素：照片，最好配有显卡</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Choose a folder that holds collections you have sorted already: one folder of pictures for each class, at least 20 classes of 20 pictures. Handful learns from them how to tell new classes of such pictures apart. You can go on working meanwhile, and stop at any time.</source>
+        <translation>请选择一个文件夹，其中是您已经分好类的图片集：每个类别一个图片文件夹，至少 20 个类别，每类 20 张图片。Handful 会从中学会如何区分这类图片的新类别。其间您可以继续工作，也可以随时停止。</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Counting pictures…</source>
+        <translation>正在清点图片…</translation>
+    </message>
+    <message>
+        <source>Folder of class folders</source>
+        <translation>含类别文件夹的文件夹</translation>
+    </message>
+    <message>
+        <source>Long: three times as thorough</source>
+        <translation>长：训练量为三倍</translation>
+    </message>
+    <message>
+        <source>Meta-train from labelled folders</source>
+        <translation>用已标注的文件夹元训练</translation>
+    </message>
+    <message>
+        <source>No folder chosen yet</source>
+        <translation>尚未选择文件夹</translation>
+    </message>
+    <message>
+        <source>Short: to see whether it helps</source>
+        <translation>短：看看是否有帮助</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Usual</source>
+        <translation>默认</translation>
+    </message>
+</context>
+<context>
+    <name>Naming</name>
+    <message>
+        <source>Click the class that you want to split first.</source>
+        <translation>请先单击要拆分的类别。</translation>
+    </message>
+    <message>
+        <source>No picture has been read yet. Add a folder, and wait a moment.</source>
+        <translation>尚未读取任何图片。请添加文件夹并稍候。</translation>
+    </message>
+    <message>
+        <source>One of each kind</source>
+        <translation>每种一张</translation>
+    </message>
+    <message>
+        <source>Split into {n} classes.</source>
+        <translation>已拆分为 {n} 个类别。</translation>
+    </message>
+</context>
+<context>
+    <name>NewClassCard</name>
+    <message>
+        <source>Click, or drop pictures here</source>
+        <translation>单击，或把图片拖到这里</translation>
+    </message>
+    <message>
+        <source>New class</source>
+        <translation>新建类别</translation>
+    </message>
+</context>
+<context>
+    <name>OfferBar</name>
+    <message>
+        <source>A better model</source>
+        <translation>更好的模型</translation>
+    </message>
+    <message>
+        <source>Keep the old one</source>
+        <translation>保留原来的</translation>
+    </message>
+    <message>
+        <source>Show what would change</source>
+        <translation>查看会有哪些变化</translation>
+    </message>
+    <message>
+        <source>Take it</source>
+        <translation>采用</translation>
+    </message>
+</context>
+<context>
+    <name>Offers</name>
+    <message numerus="yes">
+        <source>%n label(s) would change</source>
+        <translation>
+            <numerusform>%n 个标签会变化</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them on images you checked: {before} correct so far, {after} with the better model.</source>
+        <translation>
+            <numerusform>其中 %n 个属于您检查过的图片：目前 {before} 个正确，用更好的模型则为 {after} 个。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A better model is ready: about {after} % right instead of {before} %.</source>
+        <translation>更好的模型已就绪：正确率约 {after} %，原来为 {before} %。</translation>
+    </message>
+    <message>
+        <source>Measured on your examples, each held back in turn. The network itself was adapted to them; Undo brings the old model back.</source>
+        <translation>用您的示例测得：每个示例轮流留出。网络本身也针对它们做了调整；撤销即可恢复原来的模型。</translation>
+    </message>
+    <message>
+        <source>No better model was found: the quick answer is the best so far.</source>
+        <translation>没有找到更好的模型：目前快速得到的结果就是最好的。</translation>
+    </message>
+    <message>
+        <source>No image has a prediction yet that could change.</source>
+        <translation>还没有会发生变化的预测。</translation>
+    </message>
+    <message numerus="yes">
+        <source>None of %n label(s) would change.</source>
+        <translation>
+            <numerusform>%n 个标签都不会变化。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The better model is in use.</source>
+        <translation>已启用更好的模型。</translation>
+    </message>
+    <message>
+        <source>The better model says {after} instead of {before}.</source>
+        <translation>更好的模型认为是 {after}，而不是 {before}。</translation>
+    </message>
+    <message>
+        <source>The examples have changed meanwhile. Adapt to learn from them.</source>
+        <translation>示例已有改动。请单击“学习”以从中学习。</translation>
+    </message>
+    <message>
+        <source>Would change</source>
+        <translation>会变化</translation>
+    </message>
+</context>
+<context>
+    <name>PeekDialog</name>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>This picture cannot be read.</source>
+        <translation>无法读取这张图片。</translation>
+    </message>
+</context>
+<context>
+    <name>PickedChip</name>
+    <message>
+        <source>Only: {what}. Click to show all images</source>
+        <translation>仅显示：{what}。单击显示所有图片</translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message>
+        <source>Double-click to see it in full</source>
+        <translation>双击查看完整图片</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+</context>
+<context>
+    <name>Promises</name>
+    <message numerus="yes">
+        <source>%n image(s) left to check.</source>
+        <translation>
+            <numerusform>还有 %n 张图片待检查。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of {total} sure images can be accepted.</source>
+        <translation>
+            <numerusform>{total} 张有把握的图片中，%n 张可以接受。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>接受</translation>
+    </message>
+    <message numerus="yes">
+        <source>Accept %n image(s)</source>
+        <translation>
+            <numerusform>接受 %n 张图片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Check %n image(s) first</source>
+        <translation>
+            <numerusform>先检查 %n 张图片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Check others</source>
+        <translation>检查其他图片</translation>
+    </message>
+    <message>
+        <source>Check {n} of the {total} surest at random: if none is wrong, the others can be accepted.</source>
+        <translation>从最有把握的 {total} 张中随机检查 {n} 张：如果没有错误，其余的就可以接受。</translation>
+    </message>
+    <message>
+        <source>Go on checking</source>
+        <translation>继续检查</translation>
+    </message>
+    <message>
+        <source>Label a folder first, or give more examples and adapt.</source>
+        <translation>请先标注文件夹，或提供更多示例并学习。</translation>
+    </message>
+    <message>
+        <source>No held-out example was predicted as surely.</source>
+        <translation>没有留出的示例预测得同样有把握。</translation>
+    </message>
+    <message>
+        <source>No image is left that the model is sure of.</source>
+        <translation>没有模型有把握的图片了。</translation>
+    </message>
+    <message>
+        <source>Nothing can be accepted unseen yet.</source>
+        <translation>目前还不能不看就接受。</translation>
+    </message>
+    <message>
+        <source>So up to {worst} % of the others may be. Allow that many, or adapt to what you corrected and try again.</source>
+        <translation>因此其余图片中可能有多达 {worst} % 有错。请放宽限制，或从您的更正中学习后重试。</translation>
+    </message>
+    <message>
+        <source>So with {level} % certainty at most {percent} % of the others are.</source>
+        <translation>因此有 {level} % 的把握，其余图片中最多 {percent} % 有错。</translation>
+    </message>
+    <message>
+        <source>There are too few sure images for a check at random.</source>
+        <translation>有把握的图片太少，无法随机检查。</translation>
+    </message>
+    <message>
+        <source>You checked {n} images drawn at random and found {wrong} wrong.</source>
+        <translation>您检查了随机抽取的 {n} 张图片，发现 {wrong} 张有错。</translation>
+    </message>
+    <message>
+        <source>{n} held-out examples were predicted as surely, {wrong} of them wrong. So with {level} % certainty at most {percent} % of these are, as far as your examples are like the folder. Checking some at random would vouch for that.</source>
+        <translation>有 {n} 个留出的示例预测得同样有把握，其中 {wrong} 个错误。因此有 {level} % 的把握，这些图片中最多 {percent} % 有错，前提是示例与文件夹相似。随机检查一些即可证实。</translation>
+    </message>
+    <message>
+        <source>{n} held-out examples were predicted as surely, {wrong} of them wrong; that is too little to promise {percent} %.</source>
+        <translation>有 {n} 个留出的示例预测得同样有把握，其中 {wrong} 个错误；这不足以保证 {percent} %。</translation>
+    </message>
+    <message>
+        <source>{n} images were drawn at random. Press Enter where the prediction is right, else give the right class. If none is wrong, the others can be accepted.</source>
+        <translation>随机抽取了 {n} 张图片。预测正确时按 Enter，否则指定正确的类别。如果没有错误，其余的就可以接受。</translation>
+    </message>
+</context>
+<context>
+    <name>Query</name>
+    <message>
+        <source>Something is missing after “{word}:”. For example {example}.</source>
+        <translation>“{word}:”后面缺少内容。例如 {example}。</translation>
+    </message>
+    <message>
+        <source>There is no class “{value}”. Put names with blanks in quotes.</source>
+        <translation>没有类别“{value}”。含空格的名称请加引号。</translation>
+    </message>
+    <message>
+        <source>“{value}” cannot be read. For example {example}.</source>
+        <translation>无法理解“{value}”。例如 {example}。</translation>
+    </message>
+    <message>
+        <source>“{value}” is no {kind}. Use one of {known}.</source>
+        <translation>“{value}”不是有效的 {kind}。可用：{known}。</translation>
+    </message>
+    <message>
+        <source>“{word}:” means nothing here. Use {known}, or quotes to find it in a name.</source>
+        <translation>“{word}:”在这里没有含义。可用 {known}，或加引号以在名称中查找。</translation>
+    </message>
+</context>
+<context>
+    <name>QueryField</name>
+    <message>
+        <source>How it may go on</source>
+        <translation>可能的后续输入</translation>
+    </message>
+</context>
+<context>
+    <name>RecentProject</name>
+    <message numerus="yes">
+        <source>%n day(s) ago</source>
+        <translation>
+            <numerusform>%n 天前</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n month(s) ago</source>
+        <translation>
+            <numerusform>%n 个月前</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n year(s) ago</source>
+        <translation>
+            <numerusform>%n 年前</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open the project {name}</source>
+        <translation>打开项目 {name}</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>今天</translation>
+    </message>
+</context>
+<context>
+    <name>Remembering</name>
+    <message>
+        <source>No image is left in doubt. {summary}</source>
+        <translation>没有存疑的图片了。{summary}</translation>
+    </message>
+    <message>
+        <source>Nothing was labelled since the project was opened.</source>
+        <translation>打开项目后还没有标注任何图片。</translation>
+    </message>
+</context>
+<context>
+    <name>Reports</name>
+    <message numerus="yes">
+        <source>%n could not be looked at.</source>
+        <translation>
+            <numerusform>%n 个无法查看。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be read.</source>
+        <translation>
+            <numerusform>%n 张无法读取。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n example(s) could not be read.</source>
+        <translation>
+            <numerusform>有 %n 个示例无法读取。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) could not be labelled: the file cannot be read.</source>
+        <translation>
+            <numerusform>%n 张图片无法标注：文件无法读取。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) had this label already.</source>
+        <translation>
+            <numerusform>%n 张图片已有此标签。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n look alike</source>
+        <translation>
+            <numerusform>%n 个彼此相似</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n may not belong here</source>
+        <translation>
+            <numerusform>%n 个可能不属于这里</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more would help</source>
+        <translation>
+            <numerusform>再加 %n 个会更好</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n were left out.</source>
+        <translation>
+            <numerusform>略过了 %n 个。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>About {share} % right ({low} to {high} %), measured on %n example(s).</source>
+        <translation>
+            <numerusform>正确率约 {share} %（{low} 至 {high} %），由 %n 个示例测得。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Accepted %n image(s).</source>
+        <translation>
+            <numerusform>已接受 %n 张图片。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Adapting to your examples</source>
+        <translation>正在从示例中学习</translation>
+    </message>
+    <message>
+        <source>Arranging the map</source>
+        <translation>正在排列地图</translation>
+    </message>
+    <message>
+        <source>Click the class that the picture belongs to, then paste again.</source>
+        <translation>请先单击图片所属的类别，然后再粘贴。</translation>
+    </message>
+    <message>
+        <source>Click to see images that may belong here.</source>
+        <translation>单击查看可能属于这里的图片。</translation>
+    </message>
+    <message>
+        <source>Click to see it. {facts}</source>
+        <translation>单击查看。{facts}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Exported %n image(s) to “{name}”.</source>
+        <translation>
+            <numerusform>已将 %n 张图片的结果导出到“{name}”。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Exported the model to “{name}”.</source>
+        <translation>已将模型导出到“{name}”。</translation>
+    </message>
+    <message>
+        <source>Exporting “{name}”</source>
+        <translation>正在导出“{name}”</translation>
+    </message>
+    <message numerus="yes">
+        <source>Found %n image(s) in “{name}”.</source>
+        <translation>
+            <numerusform>在“{name}”中找到 %n 张图片。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Graphics card</source>
+        <translation>显卡</translation>
+    </message>
+    <message>
+        <source>Graphics processor</source>
+        <translation>图形处理器</translation>
+    </message>
+    <message>
+        <source>Held out, {right} of {n} examples were right.</source>
+        <translation>留出检验时，{n} 个示例中有 {right} 个正确。</translation>
+    </message>
+    <message>
+        <source>Label it instead</source>
+        <translation>改为标注它</translation>
+    </message>
+    <message numerus="yes">
+        <source>Labelled {done} of %n image(s): {labelled} sure, {unsure} unsure, {unknown} unknown.</source>
+        <translation>
+            <numerusform>共 %n 张图片，已标注 {done} 张：{labelled} 张有把握，{unsure} 张不确定，{unknown} 张未知。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Labelling pictures</source>
+        <translation>正在标注图片</translation>
+    </message>
+    <message>
+        <source>Labelling “{name}”</source>
+        <translation>正在标注“{name}”</translation>
+    </message>
+    <message>
+        <source>Learner: {name}.</source>
+        <translation>学习器：{name}。</translation>
+    </message>
+    <message>
+        <source>Looking for a better model</source>
+        <translation>正在寻找更好的模型</translation>
+    </message>
+    <message>
+        <source>Looking through “{name}”</source>
+        <translation>正在浏览“{name}”</translation>
+    </message>
+    <message>
+        <source>Meta-training from “{name}”</source>
+        <translation>正在用“{name}”元训练</translation>
+    </message>
+    <message>
+        <source>No estimate yet: add a second example to each class.</source>
+        <translation>尚无法估计：请为每个类别再添加一个示例。</translation>
+    </message>
+    <message>
+        <source>No pictures that Handful can read were among these files.</source>
+        <translation>这些文件中没有 Handful 能读取的图片。</translation>
+    </message>
+    <message>
+        <source>Only a web address arrived, and Handful does not fetch from the network. Save the picture as a file and drop that.</source>
+        <translation>收到的只是网址，而 Handful 不从网络获取内容。请把图片保存为文件后再拖入。</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message numerus="yes">
+        <source>Put %n image(s) on {classes} classes.</source>
+        <translation>
+            <numerusform>已将 %n 张图片放入 {classes} 个类别。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Put %n image(s) on “{name}”.</source>
+        <translation>
+            <numerusform>已将 %n 张图片放入“{name}”。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Putting pictures on “{name}”</source>
+        <translation>正在把图片放入“{name}”</translation>
+    </message>
+    <message>
+        <source>Reading “{name}”</source>
+        <translation>正在读取“{name}”</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>复查</translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Show what was left out</source>
+        <translation>查看略过的文件</translation>
+    </message>
+    <message>
+        <source>Single pictures go on a class: drop them on one at the left. To have pictures labelled, drop the folder they are in.</source>
+        <translation>单张图片要放入类别：请拖到左侧的某个类别上。如要标注图片，请拖入它们所在的文件夹。</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>Stopped. The map stays as it is.</source>
+        <translation>已停止。地图保持原样。</translation>
+    </message>
+    <message>
+        <source>Stopped. The model is the one from before.</source>
+        <translation>已停止。仍使用之前的模型。</translation>
+    </message>
+    <message>
+        <source>Stopped. The next Adapt looks for a better model again.</source>
+        <translation>已停止。下次学习后会再次寻找更好的模型。</translation>
+    </message>
+    <message>
+        <source>Stopped. The rest is read when you label the folder.</source>
+        <translation>已停止。其余部分将在标注文件夹时读取。</translation>
+    </message>
+    <message>
+        <source>Stopped. What was learned is kept: begin it again to go on from there.</source>
+        <translation>已停止。学到的内容已保留：再次开始即可从那里继续。</translation>
+    </message>
+    <message>
+        <source>Stopped. {done} of {total} done; what is done is kept.</source>
+        <translation>已停止。完成 {done} / {total}，已完成的部分已保留。</translation>
+    </message>
+    <message>
+        <source>The picture could not be kept: “{path}” is not writable. Save it as a file and drop that.</source>
+        <translation>无法保留图片：“{path}”不可写入。请把图片保存为文件后再拖入。</translation>
+    </message>
+    <message>
+        <source>The system ended the engine, most likely for want of memory. What is done is kept: close other programs and try again.</source>
+        <translation>系统终止了引擎，很可能是内存不足。已完成的部分已保留：请关闭其他程序后重试。</translation>
+    </message>
+    <message>
+        <source>There is no picture to paste. Copy a picture or picture files, then try again.</source>
+        <translation>没有可粘贴的图片。请复制图片或图片文件后重试。</translation>
+    </message>
+    <message>
+        <source>They are nearly the same picture, and the second teaches nothing. Put others here. {facts}</source>
+        <translation>它们几乎是同一张图片，第二张没有新信息。请放入其他图片。{facts}</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Use it here</source>
+        <translation>在此使用</translation>
+    </message>
+    <message>
+        <source>{done} of {total} done.</source>
+        <translation>已完成 {done} / {total}。</translation>
+    </message>
+    <message>
+        <source>{n} may belong to {other}</source>
+        <translation>{n} 个可能属于 {other}</translation>
+    </message>
+    <message numerus="yes">
+        <source>“{folder}” gave {classes} classes with %n example(s).</source>
+        <translation>
+            <numerusform>由“{folder}”得到 {classes} 个类别、%n 个示例。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“{name}” exists already. Open it, or choose another name for the new project.</source>
+        <translation>“{name}”已存在。请打开它，或为新项目另取名称。</translation>
+    </message>
+    <message>
+        <source>“{name}” holds no pictures that Handful can read.</source>
+        <translation>“{name}”中没有 Handful 能读取的图片。</translation>
+    </message>
+</context>
+<context>
+    <name>Reviewing</name>
+    <message>
+        <source>A deleted class</source>
+        <translation>已删除的类别</translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation>都不是</translation>
+    </message>
+    <message>
+        <source>To accept</source>
+        <translation>待接受</translation>
+    </message>
+    <message>
+        <source>To check</source>
+        <translation>待检查</translation>
+    </message>
+    <message>
+        <source>{name}, worth a look</source>
+        <translation>{name}，值得一看</translation>
+    </message>
+</context>
+<context>
+    <name>Sentences</name>
+    <message>
+        <source>{first} {second}</source>
+        <translation>{first}{second}</translation>
+    </message>
+</context>
+<context>
+    <name>SessionWords</name>
+    <message numerus="yes">
+        <source>%n of them corrected</source>
+        <translation>
+            <numerusform>其中更正了 %n 张</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The estimate fell from {before} to {after} %.</source>
+        <translation>估计正确率从 {before} % 降至 {after} %。</translation>
+    </message>
+    <message>
+        <source>The estimate is {after} % right.</source>
+        <translation>估计正确率为 {after} %。</translation>
+    </message>
+    <message>
+        <source>The estimate rose from {before} to {after} %.</source>
+        <translation>估计正确率从 {before} % 升至 {after} %。</translation>
+    </message>
+    <message>
+        <source>The estimate stayed at {after} %.</source>
+        <translation>估计正确率保持在 {after} %。</translation>
+    </message>
+    <message numerus="yes">
+        <source>You checked %n image(s)</source>
+        <translation>
+            <numerusform>您检查了 %n 张图片</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n 分钟</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation>
+            <numerusform>%n 秒</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Better model</source>
+        <translation>更好的模型(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Colours</source>
+        <translation>外观(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Device</source>
+        <translation>设备(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Open the last project at the start</source>
+        <translation>启动时打开上次的项目(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Tell when long work ends</source>
+        <translation>耗时任务结束时通知(&amp;T)</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>At the image, with the filter and the order, where you left it.</source>
+        <translation>回到上次查看的图片、筛选条件和排序。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Do not look for one</source>
+        <translation>不寻找</translation>
+    </message>
+    <message>
+        <source>Graphics card (CUDA)</source>
+        <translation>显卡 (CUDA)</translation>
+    </message>
+    <message>
+        <source>Graphics processor (Apple)</source>
+        <translation>图形处理器 (Apple)</translation>
+    </message>
+    <message>
+        <source>How long to look for one after Adapt, beside your work. It is only offered, never put to use by itself.</source>
+        <translation>学习后在后台寻找的时长。找到后只会提示，不会自行启用。</translation>
+    </message>
+    <message>
+        <source>Keys…</source>
+        <translation>快捷键…</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>The best there is</source>
+        <translation>自动选择最佳</translation>
+    </message>
+    <message>
+        <source>The window opens anew to speak it.</source>
+        <translation>窗口会重新打开以切换语言。</translation>
+    </message>
+    <message>
+        <source>Through the system, while you use another window.</source>
+        <translation>在您使用其他窗口时通过系统通知。</translation>
+    </message>
+    <message>
+        <source>What networks run on. The best one is found by itself.</source>
+        <translation>运行网络的设备。默认自动选择最佳设备。</translation>
+    </message>
+</context>
+<context>
+    <name>SkippedDialog</name>
+    <message numerus="yes">
+        <source>%n file(s) were left out.</source>
+        <translation>
+            <numerusform>略过了 %n 个文件。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Files that were left out</source>
+        <translation>略过的文件</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>略过的文件</translation>
+    </message>
+    <message>
+        <source>Left out.csv</source>
+        <translation>略过的文件.csv</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Save as a table…</source>
+        <translation>另存为表格…</translation>
+    </message>
+    <message>
+        <source>Save list</source>
+        <translation>保存列表</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>“{name}” could not be written: {reason}. Choose another place.</source>
+        <translation>无法写入“{name}”：{reason}。请选择其他位置。</translation>
+    </message>
+</context>
+<context>
+    <name>SplitDialog</name>
+    <message numerus="yes">
+        <source>%n image(s)</source>
+        <translation>
+            <numerusform>%n 张图片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Its pictures do not fall into kinds by themselves. Choose a number to take them apart all the same, or select some in the grid and make a class of them.</source>
+        <translation>其中的图片没有自然分成几种。您仍可选择数量来拆分，或在网格中选择一些并设为新类别。</translation>
+    </message>
+    <message>
+        <source>Looking at its pictures…</source>
+        <translation>正在查看其中的图片…</translation>
+    </message>
+    <message>
+        <source>Name of the part</source>
+        <translation>这部分的名称</translation>
+    </message>
+    <message>
+        <source>Number of parts</source>
+        <translation>份数</translation>
+    </message>
+    <message>
+        <source>Show them in the grid</source>
+        <translation>在网格中显示</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>拆分</translation>
+    </message>
+    <message>
+        <source>Split “{name}”</source>
+        <translation>拆分“{name}”</translation>
+    </message>
+    <message>
+        <source>The first part keeps the class. An empty name leaves a part in it.</source>
+        <translation>第一部分保留原类别。名称留空的部分也留在其中。</translation>
+    </message>
+    <message>
+        <source>Too few of its pictures have been read. Adapt once, then try again.</source>
+        <translation>已读取的图片太少。请先学习一次，然后重试。</translation>
+    </message>
+</context>
+<context>
+    <name>StatusChip</name>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>By you</source>
+        <translation>由您标注</translation>
+    </message>
+    <message>
+        <source>By you: images that you labelled</source>
+        <translation>由您标注：您标注过的图片</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Failed: pictures that could not be read</source>
+        <translation>失败：无法读取的图片</translation>
+    </message>
+    <message>
+        <source>Labelled</source>
+        <translation>已标注</translation>
+    </message>
+    <message>
+        <source>Labelled: by you, or with a prediction to rely on</source>
+        <translation>已标注：由您标注，或预测可以信赖</translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation>都不是</translation>
+    </message>
+    <message>
+        <source>None of these: images unlike any of your examples</source>
+        <translation>都不是：与您的示例都不像的图片</translation>
+    </message>
+    <message>
+        <source>Show all images</source>
+        <translation>显示所有图片</translation>
+    </message>
+    <message>
+        <source>To do</source>
+        <translation>待处理</translation>
+    </message>
+    <message>
+        <source>To do: images without a label or a prediction</source>
+        <translation>待处理：没有标签也没有预测的图片</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <source>Unsure: predictions that deserve a look</source>
+        <translation>不确定：值得一看的预测</translation>
+    </message>
+    <message>
+        <source>{n}k</source>
+        <translation>{n}k</translation>
+    </message>
+</context>
+<context>
+    <name>Story</name>
+    <message>
+        <source>Pictures fall into three classes</source>
+        <translation>图片归入三个类别</translation>
+    </message>
+</context>
+<context>
+    <name>Teaching</name>
+    <message numerus="yes">
+        <source>%n example(s) to learn from.</source>
+        <translation>
+            <numerusform>有 %n 个示例可供学习。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Adapting…</source>
+        <translation>正在学习…</translation>
+    </message>
+    <message>
+        <source>Class {n}</source>
+        <translation>类别 {n}</translation>
+    </message>
+    <message>
+        <source>Click a class first</source>
+        <translation>请先单击一个类别</translation>
+    </message>
+    <message numerus="yes">
+        <source>Deleted “{name}” and its %n label(s).</source>
+        <translation>
+            <numerusform>已删除“{name}”及其 %n 个标签。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Merged “{one}” into “{other}”.</source>
+        <translation>已将“{one}”合并到“{other}”。</translation>
+    </message>
+    <message>
+        <source>Put an example on two classes to begin.</source>
+        <translation>请先给两个类别各放一个示例。</translation>
+    </message>
+    <message>
+        <source>The examples have changed since the last Adapt.</source>
+        <translation>上次学习之后示例有改动。</translation>
+    </message>
+</context>
+<context>
+    <name>ViewSwitch</name>
+    <message>
+        <source>Grid</source>
+        <translation>网格</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>地图</translation>
+    </message>
+    <message>
+        <source>Show images as a grid</source>
+        <translation>以网格显示图片</translation>
+    </message>
+    <message>
+        <source>Show images as a map: alike ones lie together</source>
+        <translation>以地图显示图片：相似的聚在一起</translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message>
+        <source>A class needs a name. Type one, or press Esc to keep the old one.</source>
+        <translation>类别需要名称。请输入，或按 Esc 保留原名。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Adapting needs {need} classes with an example each, and there are %n. Drop pictures on another class.</source>
+        <translation>
+            <numerusform>学习需要 {need} 个各有示例的类别，目前有 %n 个。请把图片拖到另一个类别上。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was exported to “{path}”: {reason}. Choose another place and export again.</source>
+        <translation>未能导出到“{path}”：{reason}。请选择其他位置重新导出。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The class “{name}” has %n example(s) and needs {need}. Drop more pictures on it.</source>
+        <translation>
+            <numerusform>类别“{name}”有 %n 个示例，需要 {need} 个。请再拖入一些图片。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The class “{name}” is not there any more. Undo may bring it back.</source>
+        <translation>类别“{name}”已不存在。撤销也许可以恢复。</translation>
+    </message>
+    <message>
+        <source>The device {name} could not be used: {reason}. Close other programs that use it, or start again on the processor.</source>
+        <translation>无法使用设备 {name}：{reason}。请关闭占用它的其他程序，或改用处理器重新开始。</translation>
+    </message>
+    <message>
+        <source>The network {name} is another one now: {reason}. Click Adapt to go on.</source>
+        <translation>网络 {name} 已经变了：{reason}。请单击“学习”以继续。</translation>
+    </message>
+    <message>
+        <source>The network {name} is not available: {reason}. In a terminal, “handful backbones get {name}” brings it here.</source>
+        <translation>网络 {name} 不可用：{reason}。在终端中运行“handful backbones get {name}”即可获取。</translation>
+    </message>
+    <message>
+        <source>The network {name} is not available: {reason}. Install Handful again to bring it back.</source>
+        <translation>网络 {name} 不可用：{reason}。重新安装 Handful 即可恢复。</translation>
+    </message>
+    <message>
+        <source>The pack {name} cannot be used: {reason}. Add its file under Class › Backbone.</source>
+        <translation>无法使用骨干包 {name}：{reason}。请在“类别 › 骨干网络”中添加其文件。</translation>
+    </message>
+    <message>
+        <source>The pictures in “{path}” cannot be learned from: {reason}.</source>
+        <translation>无法从“{path}”中的图片学习：{reason}。</translation>
+    </message>
+    <message>
+        <source>The training in “{path}” cannot go on: {reason}.</source>
+        <translation>“{path}”中的训练无法继续：{reason}。</translation>
+    </message>
+    <message>
+        <source>There is a class “{name}” already. Choose another name, or merge the two classes.</source>
+        <translation>类别“{name}”已存在。请另取名称，或合并这两个类别。</translation>
+    </message>
+    <message>
+        <source>There is no project at “{path}”. It may have been moved or renamed: open it from where it lies now, or start a new one.</source>
+        <translation>“{path}”处没有项目。它可能已被移动或重命名：请从现在的位置打开，或新建项目。</translation>
+    </message>
+    <message>
+        <source>There is nothing to label with yet. Put a few examples on each class and press Adapt.</source>
+        <translation>还没有可用来标注的模型。请给每个类别放几个示例，然后单击“学习”。</translation>
+    </message>
+    <message>
+        <source>This did not work: {reason}.</source>
+        <translation>操作未成功：{reason}。</translation>
+    </message>
+    <message>
+        <source>the reason is unknown</source>
+        <translation>原因未知</translation>
+    </message>
+    <message>
+        <source>“{name}” could not be looked through: {reason}. Plug the disk in or check the folder, then add it again.</source>
+        <translation>无法浏览“{name}”：{reason}。请接上磁盘或检查文件夹，然后重新添加。</translation>
+    </message>
+    <message>
+        <source>“{name}” could not be read: {reason}. Try to open it in another program.</source>
+        <translation>无法读取“{name}”：{reason}。请尝试用其他程序打开。</translation>
+    </message>
+    <message>
+        <source>“{name}” could not be used: {reason}. Try again, or open another project.</source>
+        <translation>无法使用“{name}”：{reason}。请重试，或打开其他项目。</translation>
+    </message>
+    <message>
+        <source>“{name}” could not be written: {reason}. Free some space or choose another place; nothing that was saved before is lost.</source>
+        <translation>无法写入“{name}”：{reason}。请释放空间或选择其他位置；之前保存的内容都没有丢失。</translation>
+    </message>
+    <message>
+        <source>“{name}” is not a project, or it is damaged ({reason}). The file was not changed; open a copy of it if you have one.</source>
+        <translation>“{name}”不是项目，或已损坏（{reason}）。文件未被更改；如有备份，请打开备份。</translation>
+    </message>
+    <message>
+        <source>“{name}” is open in another window or command. Close it there, then open it here.</source>
+        <translation>“{name}”已在其他窗口或命令中打开。请先在那里关闭，再在这里打开。</translation>
+    </message>
+    <message>
+        <source>“{name}” was made by a later version of Handful. Update Handful to open it; the file was not changed.</source>
+        <translation>“{name}”由更新版本的 Handful 创建。请更新 Handful 后打开；文件未被更改。</translation>
+    </message>
+</context>
+<context>
+    <name>_KeyEditor</name>
+    <message>
+        <source>A key for “{command}”: click below and press it.</source>
+        <translation>为“{command}”设置快捷键：单击下方并按键。</translation>
+    </message>
+    <message>
+        <source>Add to the others</source>
+        <translation>添加为另一个</translation>
+    </message>
+    <message>
+        <source>Choose a command to give it another key.</source>
+        <translation>选择一个命令以更改其快捷键。</translation>
+    </message>
+    <message>
+        <source>New key</source>
+        <translation>新快捷键</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Use this key</source>
+        <translation>使用此键</translation>
+    </message>
+</context>
+<context>
+    <name>_Large</name>
+    <message>
+        <source>Channel {n}</source>
+        <translation>通道 {n}</translation>
+    </message>
+    <message>
+        <source>Click to go back</source>
+        <translation>单击返回</translation>
+    </message>
+</context>
+<context>
+    <name>_RingNote</name>
+    <message>
+        <source>Ringed: labelled by you</source>
+        <translation>带圈：由您标注</translation>
+    </message>
+</context>
+<context>
+    <name>_Side</name>
+    <message>
+        <source>{name}, similarity {likeness}</source>
+        <translation>{name}，相似度 {likeness}</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,237 @@
+"""Every screen of the window, filled: for tests that walk all widgets, and to look at.
+
+python -m tests.app.screens FOLDER [LANGUAGE] [light|dark] writes pictures of all of them.
+"""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from app.dialogs.accept_sure import AcceptDialog
+from app.dialogs.backbones import BackbonesDialog
+from app.dialogs.confusion import ConfusionDialog
+from app.dialogs.error_box import ErrorBox
+from app.dialogs.export import ExportDialog
+from app.dialogs.feature_maps import FeatureMapsDialog
+from app.dialogs.findings import FindingsDialog
+from app.dialogs.keys import KeysDialog
+from app.dialogs.meta_train import MetaTrainDialog
+from app.dialogs.peek import PeekDialog
+from app.dialogs.settings import SettingsDialog
+from app.dialogs.skipped import SkippedDialog
+from app.dialogs.split import SplitDialog
+from app.main_window import MainWindow
+from core.findings import (
+    Advice,
+    Confusion,
+    FeatureMaps,
+    Layer,
+    Promise,
+    Proposal,
+    Review,
+    Suspect,
+)
+from core.pack_records import BackboneChoice, MetaEstimate
+from core.pipeline import put_class_folders, scan_folder
+from core.records import ClassRecord, Skipped
+from core.store import Project
+from tests.app.project_hands import add_model
+
+SAMPLE = Path(__file__).parents[2] / "resources" / "sample"
+LONG_NAME = "Vulpes vulpes, seen at the western edge of the old orchard"
+SMALL = QSize(1000, 650)
+NAMES = {1: "Boats", 2: LONG_NAME, 3: "Flowers", 4: "Houses"}
+
+
+def sample_project(path):
+    """Make a project of the sample that has been labelled once; return its path."""
+    with Project.open(path, create=True) as project:
+        put_class_folders(project, SAMPLE / "examples")
+        scan_folder(project, SAMPLE / "folder")
+        project.classes.rename(project.classes.all()[1].id, LONG_NAME)
+    return add_model(path)
+
+
+def accept():
+    dialog = AcceptDialog()
+    dialog.show_promise(
+        Promise(0.02, 0.9, "examples", tuple(range(400)), 0.9, 900, 60, 1, 0.06, 900, 110, (), 0)
+    )
+    return dialog
+
+
+def backbones():
+    dialog = BackbonesDialog()
+    dialog.show_choices(
+        [
+            BackboneChoice("", "TinyViT 21M", "Apache-2.0", 85, False, False),
+            BackboneChoice("pack:signs", LONG_NAME, "", 6, True, True, 112),
+        ]
+    )
+    return dialog
+
+
+def confusion():
+    truths, guesses = np.arange(60) % 4, (np.arange(60) // 5) % 4
+    ids = np.arange(60)
+    dialog = ConfusionDialog()
+    dialog.show_confusion(
+        Confusion((1, 2, 3, 4), ids, truths, guesses, ids % 2 == 0, 1), dict(NAMES)
+    )
+    return dialog
+
+
+def export():
+    return ExportDialog([Path("/pictures/camera")], Path("/nowhere"), "birds")
+
+
+def feature_maps():
+    layer = Layer("blocks.6.0.conv_pwl", 320, 7, 7, True)
+    maps = np.random.default_rng(0).integers(0, 256, (40, 7, 7), np.uint8)
+    dialog = FeatureMapsDialog()
+    dialog.show_name("IMG_0001.jpg")
+    dialog.show_maps(FeatureMaps((layer,), layer, tuple(range(40)), maps))
+    return dialog
+
+
+def findings():
+    dialog = FindingsDialog()
+    slips = (Suspect(1, 2, 0.1, 1, 0.8),)
+    advice = (Advice(1, 5, 5, 4, 3, (7,)),)
+    dialog.show_review(Review(slips, ((1, 2),), advice, (Proposal((5, 6, 7)),), 10, 4), dict(NAMES))
+    return dialog
+
+
+def meta_train():
+    dialog = MetaTrainDialog()
+    folder = Path("/pictures/sorted/over/many/years")
+    dialog.set_folder(folder)
+    dialog.show_estimate(MetaEstimate(64, 3, 5200, 2400.0, True), (folder, *dialog.choices()))
+    return dialog
+
+
+def peek(window):
+    dialog = PeekDialog("IMG_0001.jpg", window)
+    dialog.show_image(QImage(str(next((SAMPLE / "folder").iterdir()))))
+    return dialog
+
+
+def skipped():
+    return SkippedDialog(
+        [
+            Skipped("/pictures/a/very/long/way/to/a/picture/IMG_0001.jpg", "the file is empty"),
+            Skipped("IMG_0002.jpg", "it cannot be read: permission denied"),
+        ]
+    )
+
+
+def split():
+    dialog = SplitDialog(ClassRecord(2, LONG_NAME, "#aa5500", 1, 20))
+    parts = (tuple(range(9)), tuple(range(9, 16)), tuple(range(16, 20)))
+    picture = QImage(str(next((SAMPLE / "folder").iterdir())))
+    for key in dialog.show_parts(parts, {n: n for n in range(20)}, {LONG_NAME}):
+        dialog.show_picture(key, picture)
+    return dialog
+
+
+def failed():
+    return ErrorBox("Handful 0.1\n\nTraceback\n  File …\nValueError: the moon is full")
+
+
+DIALOGS = {
+    AcceptDialog: lambda _: accept(),
+    BackbonesDialog: lambda _: backbones(),
+    ConfusionDialog: lambda _: confusion(),
+    ErrorBox: lambda _: failed(),
+    ExportDialog: lambda _: export(),
+    FeatureMapsDialog: lambda _: feature_maps(),
+    FindingsDialog: lambda _: findings(),
+    KeysDialog: lambda window: KeysDialog(window.commands),
+    MetaTrainDialog: lambda _: meta_train(),
+    PeekDialog: peek,
+    SettingsDialog: lambda _: SettingsDialog(60),
+    SkippedDialog: lambda _: skipped(),
+    SplitDialog: lambda _: split(),
+}
+
+
+def open_window(path=None, size=SMALL) -> MainWindow:
+    """Open the window, and wait until it is filled."""
+    window = MainWindow(path)
+    window.resize(size)
+    loop = QEventLoop()
+    window.ready.connect(loop.quit)
+    window.show()
+    loop.exec()
+    if path is not None:
+        waiter = QTimer(interval=50)
+        waiter.timeout.connect(lambda: loop.quit() if len(window.desk.workspace.table) else None)
+        waiter.start()
+        loop.exec()
+        waiter.stop()
+        images = window.desk.labelling.images
+        images.grid.set_current_key(int(images.grid.rows()[1]))
+        images.grid.select_keys(images.grid.rows()[1:2])
+        window.desk.labelling.images.chosen_changed.emit()
+    return window
+
+
+def settle(ms=300) -> None:
+    """Let timers and threads do what they are about to do."""
+    loop = QEventLoop()
+    QTimer.singleShot(ms, loop.quit)
+    loop.exec()
+
+
+def every_screen(path):
+    """Yield (name, widget) of every screen, shown; the caller need not close them."""
+    for name, project in (("begin", None), ("work", path)):
+        window = open_window(project)
+        settle()
+        try:
+            if project is not None:
+                window.job_bar.show_message("A message that has been left in the bar.", kind="info")
+            yield name, window
+            if project is not None:
+                window.commands["map"].trigger()
+                settle()
+                yield "map", window
+                window.commands["map"].trigger()
+                window.commands["history"].trigger()
+                settle()
+                yield "history", window
+                window.commands["history"].trigger()
+                for kind, make in DIALOGS.items():
+                    dialog = make(window)
+                    dialog.show()
+                    settle(100)
+                    yield kind.__name__, dialog
+                    dialog.close()
+        finally:
+            window.close()
+
+
+def save_all(folder: Path, language: str, mode: str) -> None:
+    """Write a picture of every screen."""
+    from app import languages, theme
+    from app.__main__ import make_app
+
+    app = make_app()
+    languages.install(app, language)
+    theme.apply(app, mode)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "birds.handful"
+    if not path.exists():
+        sample_project(path)
+    for name, widget in every_screen(path):
+        settle(600 if name == "work" else 100)
+        picture: QWidget = widget
+        picture.grab().save(str(folder / f"{language}-{mode}-{name}.png"))
+
+
+if __name__ == "__main__":
+    save_all(Path(sys.argv[1]), *(sys.argv[2:] or ["en", "light"]))
