@@ -113,7 +113,7 @@ class FlowLayout(QLayout):
                 used = 0
             lines[-1].append(item)
             used += needed + self._gap
-        if len(lines) > 1 and len(lines[-1]) == 1 and len(lines[-2]) > 1:
-            if self.companion is not None and lines[-2][-1].widget() is self.companion:
-                lines[-1].insert(0, lines[-2].pop())
+        is_alone = self.companion is not None and len(lines) > 1 and len(lines[-1]) == 1
+        if is_alone and len(lines[-2]) > 1 and lines[-2][-1].widget() is self.companion:
+            lines[-1].insert(0, lines[-2].pop())
         return lines
