@@ -230,6 +230,7 @@ class FilterBar(QWidget):
         self._first.addWidget(self._class, 2)
         self._first.addWidget(self._order, 3)
         self._second = FlowLayout(gap=theme.XS, last_at_right=True)
+        self._second.companion = self._confidence
         last = (self._clear, self._shown)
         for part in (*self._chips.values(), self._confidence, self._picked, *last):
             self._second.addWidget(part)

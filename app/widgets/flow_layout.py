@@ -12,6 +12,9 @@ class FlowLayout(QLayout):
         gap: between items and between lines, in px.
         last_at_right: whether the last item stands at the right end of its line.
         centred: whether each line stands in the middle.
+
+    Attributes:
+        companion: a widget that goes down with the last item where that would stand alone.
     """
 
     def __init__(
@@ -27,6 +30,7 @@ class FlowLayout(QLayout):
         self._gap = gap
         self._last_at_right = last_at_right
         self._centred = centred
+        self.companion: QWidget | None = None
         self.setContentsMargins(QMargins())
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
@@ -109,4 +113,7 @@ class FlowLayout(QLayout):
                 used = 0
             lines[-1].append(item)
             used += needed + self._gap
+        is_alone = self.companion is not None and len(lines) > 1 and len(lines[-1]) == 1
+        if is_alone and len(lines[-2]) > 1 and lines[-2][-1].widget() is self.companion:
+            lines[-1].insert(0, lines[-2].pop())
         return lines

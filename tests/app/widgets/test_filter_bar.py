@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 from app import theme
 from app.widgets.filter_bar import BY_YOU, EntryFilter, FilterBar
 from app.widgets.status_chip import StatusChip
+from app.widgets.view_switch import ViewSwitch
 from core.records import STATUSES, ClassRecord
 
 # The offscreen platform remarks on every window that has a least size.
@@ -199,3 +200,21 @@ def test_the_marks_follow_the_mode(bar, qapp):
     theme.apply(qapp, "dark")
     assert combo(bar, "Class").itemIcon(2).pixmap(12).toImage() != light
     theme.apply(qapp, "light")
+
+
+@pytest.mark.parametrize("width", [430, 720])
+def test_in_a_narrow_bar_the_order_is_whole_and_the_counts_do_not_stand_alone(bar, width):
+    bar.add_last(ViewSwitch())
+    bar.resize(width, 200)
+    bar.show()
+    bar.set_counts({"pending": 120, BY_YOU: 30, "labelled": 0})
+    bar.set_filter(EntryFilter(order="doubt"))
+    bar.set_filter(EntryFilter())
+    bar.set_shown(150, 150)
+    bar.layout().activate()
+    assert bar.minimumSizeHint().width() <= width
+    count, confidence = bar._shown, bar._confidence
+    assert abs(count.geometry().center().y() - confidence.geometry().center().y()) <= 4
+    texts = [bar._order.itemText(n) for n in range(4)]
+    widest = max(bar._order.fontMetrics().horizontalAdvance(text) for text in texts)
+    assert widest < bar._order.width() - 24
