@@ -7,8 +7,8 @@ import numpy as np
 
 from core.backbone_choice import backbone_for
 from core.backbones import AUTO
+from core.evening import evened, unit
 from core.findings import Images, Likes
-from core.learners.base import evened, unit
 from core.records import FileNames, Floats, Ints, Tick, no_tick
 from core.review.evidence import key_of as key_of_model
 from core.store import Project

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from app.__main__ import has_display
 from app.batches import Outcome, Task
 from app.dialogs.error_box import ErrorBox
+from app.dialogs.export import Wish
 from app.jobs import EngineCrashed, EngineDied
 from app.main_window import MainWindow
 from app.reports import Notice
@@ -353,7 +354,7 @@ def texts_of(widget):
 
 def test_export_writes_where_the_person_says(window, tmp_path, qtbot):
     target = tmp_path / "labels.csv"
-    window.desk.labelling._export_to(target, "csv", None)
+    window.desk.exporting.export(Wish(target, "csv", None))
     qtbot.waitUntil(target.exists, timeout=TIMEOUT_MS)
     assert target.read_text().startswith("path,label,confidence")
     qtbot.waitUntil(lambda: message_of(window).startswith("Exported"), timeout=TIMEOUT_MS)
@@ -361,7 +362,7 @@ def test_export_writes_where_the_person_says(window, tmp_path, qtbot):
 
 def test_an_export_that_cannot_be_written_is_a_sentence(window, tmp_path, qtbot):
     (tmp_path / "file").write_text("in the way")
-    window.desk.labelling._export_to(tmp_path / "file" / "labels.csv", "csv", None)
+    window.desk.exporting.export(Wish(tmp_path / "file" / "labels.csv", "csv", None))
     qtbot.waitUntil(lambda: "Nothing was exported" in message_of(window), timeout=TIMEOUT_MS)
 
 
