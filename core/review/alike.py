@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from core.evening import evened, unit
 from core.findings import Images
-from core.learners.base import evened, unit
 from core.records import Floats
 from core.review.duplicates import ALIKE, SAME, ReadSigns
 

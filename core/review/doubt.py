@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.learners.base import evened, unit
+from core.evening import evened, unit
 from core.records import Floats, Ints
 
 MOST = 1000

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from core.evening import evened, unit
 from core.findings import Images
-from core.learners.base import evened, unit
 from core.records import Floats, Ints, Tick, no_tick
 
 ALIKE = 0.85

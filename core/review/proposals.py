@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from core.evening import evened, unit
 from core.findings import Proposal
-from core.learners.base import evened, unit
 from core.records import Floats, Ints
 
 LEAST = 3
