@@ -75,3 +75,7 @@ def test_what_the_system_says_is_known_within_a_reason(in_chinese):
 
 def test_what_nobody_knows_stays_as_it_is(in_chinese):
     assert said("the moon is full") == "the moon is full"
+
+
+def test_nothing_is_known_twice():
+    assert len(set(PATTERNS)) == len(PATTERNS)
