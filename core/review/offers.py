@@ -95,6 +95,12 @@ def begin_audit(project: Project, share: float = SHARE, *, seed: int | None = No
     return promise_of(project, share)
 
 
+def n_candidates(confidences: Floats, share: float) -> int:
+    """Return how many of the sure, (n_sure,) from the surest down, an audit is worth while for."""
+    least = max(min(LEAST_CANDIDATES, len(confidences)), len(confidences) // 4)
+    return max(foreseen(confidences, share), least)
+
+
 def end_audit(project: Project) -> None:
     """Forget the audit; the labels that it gave stay."""
     project.notes.drop(_AUDIT)
@@ -135,8 +141,7 @@ def _sure(predicted: Predicted) -> _Sure:
 
 def _candidates(sure: _Sure, share: float) -> Ints:
     """Return the images that an audit is worth while for."""
-    least = max(min(LEAST_CANDIDATES, len(sure.image_ids)), len(sure.image_ids) // 4)
-    return sure.image_ids[: max(foreseen(sure.confidences, share), least)]
+    return sure.image_ids[: n_candidates(sure.confidences, share)]
 
 
 def _noted(project: Project, model: ModelRecord) -> _Audit | None:

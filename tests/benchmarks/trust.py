@@ -20,15 +20,16 @@ from scipy.stats import beta
 
 from core.benchmark.contract import Answer, Episode
 from core.benchmark.episodes import UNKNOWN, draw
-from core.benchmark.quick import around, viewed
+from core.benchmark.quick import answer_of, around, viewed
 from core.benchmark.runner import Plan, Result, play
 from core.benchmark.scores import calibration_error
 from core.benchmark.sets import PictureSet, embed_set, find_sets
-from core.predictor import SURE, Predictor
+from core.learners.base import softmax
+from core.predictor import SURE
 from core.review import promise
-from core.review.offers import LEAST_CANDIDATES
+from core.review.offers import n_candidates
 from core.store import Project
-from core.trust import choose, measure
+from core.trust import choose, temperature_of
 
 SHARE = 0.02
 
@@ -48,22 +49,12 @@ class Watched:
         examples, folder = episode.embeddings(viewed(episode).name)
         others = around(folder)
         chosen = choose(examples, episode.labels, (), others)
-        predictor = Predictor.of(
-            chosen, examples, episode.labels, range(len(episode.class_names)), others
-        )
-        chances = predictor.probabilities(folder)
-        answer = Answer(
-            chances,
-            0.0,
-            measure(chosen.held_out, episode.labels, 0 if others is None else len(others)),
-            predictor.unknowns.scores(folder, chances),
-        )
+        answer = answer_of(chosen, examples, folder, episode, 0.0, others=others)
         judged = ~np.isnan(chosen.held_out).any(axis=1)
-        logits = chosen.held_out[judged] / predictor.temperature
-        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-        sure = (powers / powers.sum(axis=1, keepdims=True)).max(axis=1)
+        logits = chosen.held_out[judged] / temperature_of(chosen.held_out, episode.labels)
         key = (episode.set_name, episode.shots, episode.number)
-        self.held_out[key] = (sure, logits.argmax(axis=1) != episode.labels[judged])
+        is_wrong = logits.argmax(axis=1) != episode.labels[judged]
+        self.held_out[key] = (softmax(logits).max(axis=1), is_wrong)
         self.said[key] = answer
         return answer
 
@@ -85,8 +76,7 @@ def by_examples(answer: Answer, is_wrong: np.ndarray, seen: tuple[np.ndarray, np
 def by_audit(answer: Answer, is_wrong: np.ndarray, rng: np.random.Generator):
     """Accept what an audit without any error vouches for, as `core.review.offers` does."""
     sure, confidences = sure_ones(answer)
-    least = max(min(LEAST_CANDIDATES, len(sure)), len(sure) // 4)
-    pool = sure[: max(promise.foreseen(confidences, SHARE), least)]
+    pool = sure[: n_candidates(confidences, SHARE)]
     n = promise.audit_size(len(pool), SHARE)
     if not n:
         return None
