@@ -5,14 +5,11 @@ from typing import cast
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from app.desk.labelling import Labelling
-from app.frame import Frame
+from app.desk.shared import Shared
 from app.jobs import Job
 from app.plurals import counted
 from app.reports import Notice
 from app.widgets.go_to import GoTo
-from app.work import Work
-from app.workspace import Workspace
 from core.findings import Images, Likes
 from core.records import FileNames
 
@@ -22,25 +19,18 @@ MESSAGE_MS = 6000
 class Arranging(QObject):
     """Joins the grid's arrangement to the project."""
 
-    def __init__(
-        self,
-        frame: Frame,
-        workspace: Workspace,
-        work: Work,
-        labelling: Labelling,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, shared: Shared, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._frame = frame
-        self._workspace = workspace
-        self._work = work
-        self._images = labelling.images
+        self._frame = shared.frame
+        self._workspace = shared.workspace
+        self._work = shared.work
+        self._images = shared.labelling.images
         self._names: Job | None = None
         self._has_news = False
         self.go_to = GoTo(self._images.grid)
         self.go_to.wanted.connect(self._go)
         self.go_to.closed.connect(self._images.grid.setFocus)
-        commands = frame.commands
+        commands = shared.frame.commands
         for name, do in (
             ("similar", self.sort_by_likeness),
             ("open_stack", self.open_stack),
@@ -50,8 +40,8 @@ class Arranging(QObject):
             commands[name].triggered.connect(lambda _=False, do=do: do())
         commands["stack"].toggled.connect(self._stack)
         self._images.likes_wanted.connect(self.sort_by_likeness)
-        workspace.entries_changed.connect(self._read_names)
-        workspace.project_changed.connect(self._turn_to_project)
+        shared.workspace.entries_changed.connect(self._read_names)
+        shared.workspace.project_changed.connect(self._turn_to_project)
 
     def _turn_to_project(self) -> None:
         self._names = None

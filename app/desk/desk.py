@@ -19,6 +19,7 @@ from app.desk.naming import Naming
 from app.desk.offering import Offering
 from app.desk.remembering import Remembering
 from app.desk.reviewing import Reviewing
+from app.desk.shared import Shared
 from app.desk.teaching import Teaching
 from app.dialogs.error_box import ErrorBoxes, versions
 from app.dialogs.skipped import SkippedDialog
@@ -54,15 +55,14 @@ class Desk(QObject):
         self.work = Work(self.workspace, self.runner, self)
         self.labelling = Labelling(frame, self.workspace, self.work, self)
         self.teaching = Teaching(frame, self.workspace, self.work, self)
-        self.reviewing = Reviewing(
-            frame, self.workspace, self.work, self.labelling, self.teaching, self
-        )
-        self.arranging = Arranging(frame, self.workspace, self.work, self.labelling, self)
-        self.naming = Naming(frame, self.workspace, self.work, self.labelling, self.teaching, self)
-        self.offering = Offering(frame, self.workspace, self.work, self.labelling, self)
-        self.explaining = Explaining(frame, self.workspace, self.work, self.labelling, self)
-        self.habits = Habits(frame, self.workspace, self.work, self.labelling, self)
-        self.mapping = Mapping(frame, self.workspace, self.work, self.labelling, self)
+        shared = Shared(frame, self.workspace, self.work, self.labelling)
+        self.reviewing = Reviewing(shared, self.teaching, self)
+        self.arranging = Arranging(shared, self)
+        self.naming = Naming(shared, self.teaching, self)
+        self.offering = Offering(shared, self)
+        self.explaining = Explaining(shared, self)
+        self.habits = Habits(shared, self)
+        self.mapping = Mapping(shared, self)
         self.exporting = Exporting(frame, self.workspace, self.work, self)
         self.backbones = Backbones(frame, self.workspace, self.work, self)
         self._back_to_job = QTimer(self, singleShot=True, interval=MESSAGE_MS)

@@ -5,12 +5,9 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, QTimer
 
 from app import reports, wording
-from app.desk.labelling import Labelling
+from app.desk.shared import Shared
 from app.dialogs.feature_maps import FeatureMapsDialog
-from app.frame import Frame
 from app.jobs import EngineDied, Job
-from app.work import Work
-from app.workspace import Workspace
 from core.errors import CoreError
 
 if TYPE_CHECKING:
@@ -26,26 +23,19 @@ class Explaining(QObject):
         maps: the dialog of feature maps while it is open.
     """
 
-    def __init__(
-        self,
-        frame: Frame,
-        workspace: Workspace,
-        work: Work,
-        labelling: Labelling,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, shared: Shared, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._frame = frame
-        self._workspace = workspace
-        self._work = work
-        self._images = labelling.images
-        self._heat = labelling.detail.inspector.heat
+        self._frame = shared.frame
+        self._workspace = shared.workspace
+        self._work = shared.work
+        self._images = shared.labelling.images
+        self._heat = shared.labelling.detail.inspector.heat
         self.maps: FeatureMapsDialog | None = None
         self._shown: tuple[int, str] | None = None  # file and layer that was asked for last
         self._job: Job | None = None
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._follow)
-        commands = frame.commands
+        commands = shared.frame.commands
         for name, part, turn in (
             ("heat", self._heat.switch, self._heat.set_on),
             ("heat_against", self._heat.runner_up, self._heat.set_against_runner_up),
@@ -56,9 +46,9 @@ class Explaining(QObject):
         commands["heat"].toggled.connect(self._let_choose_side)
         self._let_choose_side(self._heat.is_on())
         commands["feature_maps"].triggered.connect(self.open_maps)
-        labelling.detail.maps_clicked.connect(self.open_maps)
+        shared.labelling.detail.maps_clicked.connect(self.open_maps)
         self._images.chosen_changed.connect(self._pause.start)
-        workspace.project_changed.connect(self._close)
+        shared.workspace.project_changed.connect(self._close)
 
     def shut_down(self) -> None:
         """Close what is open."""

@@ -8,14 +8,11 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from app import settings, theme
-from app.desk.labelling import Labelling
+from app.desk.shared import Shared
 from app.dialogs.keys import KeysDialog
 from app.dialogs.settings import SettingsDialog
-from app.frame import Frame
 from app.reports import Notice
 from app.widgets.filter_bar import EntryFilter, Order
-from app.work import Work
-from app.workspace import Workspace
 
 LONG_S = 20.0  # work that took longer is worth a call when it ends
 CALL_MS = 10_000
@@ -27,25 +24,18 @@ KEPT = ("text", "class_id", "low", "high", "order")
 class Habits(QObject):
     """Joins the settings to the window, and keeps a place in each project."""
 
-    def __init__(
-        self,
-        frame: Frame,
-        workspace: Workspace,
-        work: Work,
-        labelling: Labelling,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, shared: Shared, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._frame = frame
-        self._workspace = workspace
-        self._work = work
-        self._labelling = labelling
+        self._frame = shared.frame
+        self._workspace = shared.workspace
+        self._work = shared.work
+        self._labelling = shared.labelling
         self._places: dict[Path, dict[str, object]] = {}
         self._wanted: dict[str, object] | None = None
         self._device = ""
         self._started_at = time.monotonic()
         self._tray: QSystemTrayIcon | None = None
-        work.batches.device = settings.device()
+        shared.work.batches.device = settings.device()
         self._connect()
         self._add_keys_to_tips()
 

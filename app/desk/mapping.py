@@ -5,12 +5,9 @@ from typing import cast
 from PySide6.QtCore import QObject, QTimer
 
 from app.batches import Outcome, Task
-from app.desk.labelling import Labelling
-from app.frame import Frame
+from app.desk.shared import Shared
 from app.jobs import Job
 from app.plurals import counted
-from app.work import Work
-from app.workspace import Workspace
 from core.map_records import MapLayout
 
 PAUSE_MS = 400  # after a change of the project, until the map is asked for again
@@ -22,33 +19,26 @@ class Mapping(QObject):
     Nothing is computed before the map has been looked at; from then on, while it is shown.
     """
 
-    def __init__(
-        self,
-        frame: Frame,
-        workspace: Workspace,
-        work: Work,
-        labelling: Labelling,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, shared: Shared, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._workspace = workspace
-        self._work = work
-        self._images = labelling.images
-        self._part = labelling.images.map
+        self._workspace = shared.workspace
+        self._work = shared.work
+        self._images = shared.labelling.images
+        self._part = shared.labelling.images.map
         self._layout: MapLayout | None = None
         self._job: Job | None = None
         self._was_asked = False  # whether the first view was to be arranged already
         self._tried = 0  # images that had no place when the map was last brought up to date
-        self._commands = frame.commands
+        self._commands = shared.frame.commands
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._catch_up)
         self._images.view_switched.connect(self._on_switched)
-        work.batches.ended.connect(self._on_ended)
-        work.batches.started.connect(lambda *_: self._say())
-        work.batches.idle.connect(self._say)
-        workspace.project_changed.connect(self._turn_to_project)
-        workspace.entries_changed.connect(self._pause.start)
-        commands, board = frame.commands, self._part.board
+        shared.work.batches.ended.connect(self._on_ended)
+        shared.work.batches.started.connect(lambda *_: self._say())
+        shared.work.batches.idle.connect(self._say)
+        shared.workspace.project_changed.connect(self._turn_to_project)
+        shared.workspace.entries_changed.connect(self._pause.start)
+        commands, board = shared.frame.commands, self._part.board
         commands["map"].toggled.connect(self._images.show_map)
         commands["map_lasso"].toggled.connect(board.set_lassoes)
         board.lasso_switched.connect(commands["map_lasso"].setChecked)

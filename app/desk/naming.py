@@ -6,16 +6,13 @@ from typing import cast
 from PySide6.QtCore import QObject, QPoint
 
 from app.batches import Outcome
-from app.desk.labelling import Labelling
+from app.desk.shared import Shared
 from app.desk.teaching import Teaching
 from app.dialogs.split import SplitDialog
-from app.frame import Frame
 from app.jobs import LatestFirstLoader
 from app.reports import Notice
 from app.widgets.class_chooser import ClassChooser
 from app.widgets.picked_chip import Picked
-from app.work import Work
-from app.workspace import Workspace
 from core.findings import Images
 from core.records import EmbedReport, LabelReport
 
@@ -26,25 +23,17 @@ N_FIRST = 12
 class Naming(QObject):
     """Joins the ways to name images to the project."""
 
-    def __init__(
-        self,
-        frame: Frame,
-        workspace: Workspace,
-        work: Work,
-        labelling: Labelling,
-        teaching: Teaching,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, shared: Shared, teaching: Teaching, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._frame = frame
-        self._workspace = workspace
-        self._work = work
-        self._labelling = labelling
+        self._frame = shared.frame
+        self._workspace = shared.workspace
+        self._work = shared.work
+        self._labelling = shared.labelling
         self._teaching = teaching
         self.chooser: ClassChooser | None = None
         self.splitting: SplitDialog | None = None
         self._first: Images = ()
-        self._loader = LatestFirstLoader(workspace.thumbnail, 1)
+        self._loader = LatestFirstLoader(shared.workspace.thumbnail, 1)
         self._loader.ready.connect(self._take_pictures)
         self._connect()
 

@@ -6,13 +6,10 @@ from PySide6.QtCore import QObject, QTimer
 
 from app import offer_words, settings
 from app.batches import Outcome, Task
-from app.desk.labelling import Labelling
-from app.frame import Frame
+from app.desk.shared import Shared
 from app.jobs import Job
 from app.reports import Notice
 from app.widgets.picked_chip import Picked
-from app.work import Work
-from app.workspace import Workspace
 from core.findings import Improvement, LabelChange
 from core.records import AdaptReport, LabelReport
 
@@ -30,20 +27,13 @@ class Offering(QObject):
         offer: what stands, None for nothing.
     """
 
-    def __init__(
-        self,
-        frame: Frame,
-        workspace: Workspace,
-        work: Work,
-        labelling: Labelling,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, shared: Shared, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._frame = frame
-        self._bar = frame.offer_bar
-        self._workspace = workspace
-        self._work = work
-        self._labelling = labelling
+        self._frame = shared.frame
+        self._bar = shared.frame.offer_bar
+        self._workspace = shared.workspace
+        self._work = shared.work
+        self._labelling = shared.labelling
         self.offer: Improvement | None = None
         self._changes: tuple[LabelChange, ...] = ()
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)

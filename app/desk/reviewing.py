@@ -5,16 +5,13 @@ from typing import cast
 from PySide6.QtCore import QObject, QTimer
 
 from app import promise_words, reports
-from app.desk.labelling import Labelling
+from app.desk.shared import Shared
 from app.desk.teaching import Teaching
 from app.dialogs.accept_sure import AcceptDialog
 from app.dialogs.confusion import ConfusionDialog
 from app.dialogs.findings import FindingsDialog
-from app.frame import Frame
 from app.reports import Notice
 from app.widgets.picked_chip import Picked
-from app.work import Work
-from app.workspace import Workspace
 from core.findings import NONE_OF_THESE, Advice, Confusion, Images, Promise, Review, Suspect
 
 PAUSE_MS = 400  # between a label and what follows from it
@@ -23,35 +20,27 @@ PAUSE_MS = 400  # between a label and what follows from it
 class Reviewing(QObject):
     """Joins the review dialogs and the class cards' hints to the project."""
 
-    def __init__(
-        self,
-        frame: Frame,
-        workspace: Workspace,
-        work: Work,
-        labelling: Labelling,
-        teaching: Teaching,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, shared: Shared, teaching: Teaching, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._frame = frame
-        self._workspace = workspace
-        self._work = work
-        self._images = labelling.images
+        self._frame = shared.frame
+        self._workspace = shared.workspace
+        self._work = shared.work
+        self._images = shared.labelling.images
         self._teaching = teaching
         self.confusion: ConfusionDialog | None = None
         self.accepting: AcceptDialog | None = None
         self.findings: FindingsDialog | None = None
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._refresh)
-        workspace.history_changed.connect(self._pause.start)
-        workspace.project_changed.connect(self._turn_to_project)
-        work.stopped.connect(self._pause.start)
-        commands = frame.commands
+        shared.workspace.history_changed.connect(self._pause.start)
+        shared.workspace.project_changed.connect(self._turn_to_project)
+        shared.work.stopped.connect(self._pause.start)
+        commands = shared.frame.commands
         commands["confusion"].triggered.connect(lambda _=False: self.open_confusion())
         commands["accept_sure"].triggered.connect(lambda _=False: self.open_accepting())
         commands["findings"].triggered.connect(lambda _=False: self.open_findings())
         commands["review"].triggered.connect(lambda _=False: self._ask_doubt_order())
-        frame.classes.hint_clicked.connect(self._show_hint)
+        shared.frame.classes.hint_clicked.connect(self._show_hint)
         self._show_state()
 
     def shut_down(self) -> None:
