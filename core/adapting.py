@@ -1,5 +1,7 @@
 """Adapt the backbone to a project's examples: their pictures in, another backbone out."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from core.images import content_hash, open_rgb, read_bytes
 from core.records import FileRecord, Floats, Ints, Pixels, Tick
 from core.runtime import Device, choose_device
 from core.store import Project
+from core.trust import LEAST_FOLDER
 from core.views import short_side_for
 
 
@@ -47,8 +50,11 @@ def fit_backbone(
     seed: int,
     budget_s: float | None,
     tick: Tick,
+    with_folder: bool = False,
 ) -> Fitted:
     """Fit a backbone to the examples whose pictures are at hand; see `core.adapt.mtl`.
+
+    With `with_folder` it is judged under a learner that looks at the folder's images too.
 
     Raises:
         NotEnoughExamples: fewer than two classes have an example that can be opened.
@@ -60,6 +66,7 @@ def fit_backbone(
     from core.backbones import build
 
     files, labels, class_ids = _pictures_of(project)
+    folder = _folder_of(project, backbone) if with_folder else []
     try:
         found = adapt_backbone(
             build(backbone),
@@ -69,6 +76,7 @@ def fit_backbone(
             ),
             labels,
             n_fixed=backbone.n_views,
+            folder=open_folder(folder, backbone),
             network_key=backbone.network_key,
             budget_s=budget_s,
             device=choose_device(device),
@@ -97,6 +105,27 @@ def _pictures_of(project: Project) -> tuple[list[tuple[int, FileRecord]], Ints, 
     if len(present) < 2:
         raise NotEnoughExamples("", have=len(present), need=2)
     return kept, labels.astype(np.int64), [int(one) for one in present]
+
+
+MOST_JUDGED = 100
+"""Images of the folder that an adapted backbone is judged with; each costs a pass in each fold."""
+
+
+def _folder_of(project: Project, backbone: Backbone) -> list[Path]:
+    image_ids = project.embeddings.unlabelled_ids(backbone.key, MOST_JUDGED)
+    return [one.full_path for one in project.files.of_images(image_ids).values()]
+
+
+def open_folder(paths: Sequence[Path], backbone: Backbone) -> Pixels | None:
+    """Open pictures of a folder as they are embedded: (n, n_views, crop, crop, 3) uint8.
+
+    Those that cannot be read are left out; None where fewer remain than tell anything.
+    """
+    found = []
+    for path in paths:
+        with suppress(ImageError):
+            found.append(open_views(path, backbone, backbone.n_views, [0]))
+    return np.stack(found) if len(found) >= LEAST_FOLDER else None
 
 
 def _holds(file: FileRecord, known: str) -> bool:

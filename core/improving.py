@@ -120,7 +120,9 @@ def _searched(
     begun = time.monotonic()
     then = project.with_examples(project.models.examples(base.id))
     plain = find_backbone(base.backbone)
-    fitted = fit_backbone(then, plain, device=device, seed=seed, budget_s=budget_s, tick=tick)
+    fitted = fit_backbone(
+        then, plain, device=device, seed=seed, budget_s=budget_s, tick=tick, with_folder=True
+    )
     key = fitted.backbone.key
     if key == plain.key or not holds(project, base.id):
         return None
@@ -144,14 +146,14 @@ def _searched(
 
 
 def _wins(project: Project, base: ModelRecord, model: ModelRecord) -> bool:
-    """Tell whether a model had more examples right, of those that were held back from both.
+    """Tell whether a model had no fewer examples right, of those that were held back from both.
 
-    The adapted backbone was already held against the plain one, under one and the same learner; the
-    model in use may have another learner, one that looks at the folder too.
+    The adapted backbone was already held against the plain one, on the same parts of the examples;
+    the model in use was held to others, and may have another learner.
     """
     before, after = _right(project, base), _right(project, model)
     both = before.keys() & after.keys()
-    return sum(after[one] for one in both) > sum(before[one] for one in both)
+    return bool(both) and sum(after[one] for one in both) >= sum(before[one] for one in both)
 
 
 def _right(project: Project, model: ModelRecord) -> dict[int, bool]:

@@ -27,8 +27,8 @@ def folds_of(labels: Ints, n_folds: int, rng: np.random.Generator) -> Iterator[I
 def helps(plain: Floats, adapted: Floats, labels: Ints) -> bool:
     """Tell whether an overlay did better than none on examples held back; a tie is none.
 
-    Better: more examples right, by two at least and one standard error of the paired difference; or
-    as many right and all of them likelier by as much.
+    Better: more of them right, or all of them likelier, either by one standard error of the paired
+    difference (of examples right two at least), and the other no worse.
 
     Args:
         plain, adapted: (n_examples, n_classes) logits of what has not seen the example; NaN rows
@@ -41,9 +41,10 @@ def helps(plain: Floats, adapted: Floats, labels: Ints) -> bool:
     before, after, truth = plain[judged], adapted[judged], labels[judged]
     right = (after.argmax(axis=1) == truth) - (before.argmax(axis=1) == truth).astype(float)
     likelier = _surprise(before, truth) - _surprise(after, truth)
-    if right.sum() == 0:
-        return bool(likelier.sum() > 0 and _in_errors(likelier) >= _CLEAR)
-    return bool(right.sum() > 1 and _in_errors(right) >= _CLEAR and likelier.sum() > 0)
+    is_more_right = right.sum() > 1 and _in_errors(right) >= _CLEAR
+    is_likelier = likelier.sum() > 0 and _in_errors(likelier) >= _CLEAR
+    no_worse = right.sum() >= 0 and likelier.sum() >= 0
+    return bool(no_worse and (is_more_right or is_likelier))
 
 
 def is_hopeless(plain: Floats, adapted: Floats, labels: Ints) -> bool:

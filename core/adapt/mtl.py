@@ -11,6 +11,7 @@ from typing import cast
 
 import numpy as np
 import torch
+from threadpoolctl import threadpool_limits
 from torch import Tensor, nn
 
 from core.adapt.beside import side_by_side
@@ -21,7 +22,7 @@ from core.adapt.judge import folds_of, helps, is_hopeless, share_right
 from core.adapt.overlay import Overlay
 from core.adapt.plan import Plan, plan
 from core.adapt.training import Recipe, Views, embed_views, train
-from core.learners import Committee
+from core.learners import Committee, FolderCommittee
 from core.records import Floats, Ints, Pixels, Tick, no_tick
 
 BUDGET_S = {"cpu": 60.0, "cuda": 30.0, "mps": 60.0}
@@ -38,8 +39,9 @@ class Adaptation:
 
     Attributes:
         overlay: None where doing nothing did as well.
-        held_out: (n_examples, n_classes) logits of the committee on examples that neither it nor
-            the overlay had seen; NaN rows where nothing could be said.
+        held_out: (n_examples, n_classes) logits of the committee (the folder committee, with a
+            folder) on examples that neither it nor the overlay had seen; NaN rows where nothing
+            could be said.
         facts: level, cut, steps, lr, seconds and their split, as plain values.
     """
 
@@ -55,6 +57,7 @@ def adapt_backbone(
     labels: Ints,
     *,
     n_fixed: int = 1,
+    folder: Pixels | None = None,
     network_key: str = "",
     recipe: Recipe | None = None,
     budget_s: float | None = None,
@@ -71,6 +74,8 @@ def adapt_backbone(
         open_views: gives (n_views, crop, crop, 3) uint8 of one example.
         labels: (n_examples,) int64, every class 0..n_classes-1 at least once.
         n_fixed: how many of the views, the first ones, are averaged to an embedding.
+        folder: (n_folder, n_fixed, crop, crop, 3) uint8, pictures without labels, at which the
+            learner that judges looks too, as the one that is used will; None for one that does not.
         network_key: names the network, so that its converted front can be kept.
         recipe: how to train; the measured one by default.
         budget_s: seconds that all this may take, roughly.
@@ -91,8 +96,9 @@ def adapt_backbone(
     run = front_of(rear.halves, crop_px, rear.device, network_key)
     views = _cached(rear, run, chosen.recipe.n_views, open_views, labels, progress)
     views = replace(views, n_fixed=n_fixed)
+    others = None if folder is None else _around(rear, run, folder)
     clock.split("views")
-    trainer = _Trainer(rear, views, chosen, clock, progress)
+    trainer = _Trainer(rear, views, others, chosen, clock, progress)
     rng = np.random.default_rng(seed)
     plain, adapted = trainer.judge(rng)
     clock.split("judging")
@@ -195,9 +201,24 @@ def _cached(
     return Views(torch.cat(parts).to(rear.device), labels)
 
 
+def _around(rear: _Rear, run: RunFront, folder: Pixels) -> Views:
+    """Compute the activations of pictures that have no label."""
+    values = run(folder.reshape(-1, *folder.shape[2:]))
+    values = values.reshape(*folder.shape[:2], *values.shape[1:])
+    return Views(values.to(rear.device), np.zeros(len(folder), np.int64), folder.shape[1])
+
+
 def _learned(rows: Floats, labels: Ints, kept: Ints, out: Ints) -> Floats:
-    """Return logits of those that were left out, from a learner of those that were kept."""
-    return Committee().fit(rows[kept], labels[kept]).logits(rows[out])
+    """Return logits of those that were left out, from a learner of those that were kept.
+
+    Rows beyond the labels are the folder's, which those that are left out join.
+    """
+    folder = rows[len(labels) :]
+    if not len(folder):
+        return Committee().fit(rows[kept], labels[kept]).logits(rows[out])
+    others = np.concatenate([folder, rows[out]])
+    with threadpool_limits(1, user_api="blas"):  # see `core.trust.choose`
+        return FolderCommittee().fit(rows[kept], labels[kept], others).logits(rows[out])
 
 
 class _Trainer:
@@ -208,10 +229,17 @@ class _Trainer:
     """
 
     def __init__(
-        self, rear: _Rear, views: Views, chosen: Plan, clock: Clock, progress: _Progress
+        self,
+        rear: _Rear,
+        views: Views,
+        others: Views | None,
+        chosen: Plan,
+        clock: Clock,
+        progress: _Progress,
     ) -> None:
         self._rear = rear
         self._views = views
+        self._others = others
         self._plan = chosen
         self._clock = clock
         self._progress = progress
@@ -260,15 +288,19 @@ class _Trainer:
         return overlay.clone(self._rear.device)
 
     def _embeddings(self, overlay: Overlay | None) -> Floats:
-        """Embed all examples: as the network was, and under an overlay beside that."""
+        """Embed all examples, then the folder: as the network was, and under an overlay beside."""
+        parts = [self._views] if self._others is None else [self._views, self._others]
+        found = torch.cat([self._both(one, overlay) for one in parts])
+        return cast("Floats", found.float().cpu().numpy())
+
+    def _both(self, views: Views, overlay: Overlay | None) -> Tensor:
         with torch.no_grad():
-            plain = after = embed_views(self._rear.embed, {}, self._views)
+            plain = after = embed_views(self._rear.embed, {}, views)
             if overlay:
                 overrides = overlay.overrides(self._rear.parameters)
-                after = embed_views(self._rear.embed, overrides, self._views)
+                after = embed_views(self._rear.embed, overrides, views)
             # Beside itself where there is no overlay: an overlay of nothing is then a tie.
-            found = side_by_side(plain, after)
-        return cast("Floats", found.float().cpu().numpy())
+            return side_by_side(plain, after)
 
     def _timed_step(self) -> float:
         """Time a step whose result is thrown away."""

@@ -40,7 +40,7 @@ class Recipe:
     n_views: int = 9
     n_steps: int = 60
     batch: int = 32
-    lr: float = 4e-2
+    lr: float = 1e-2
     norm_share: float = 0.3
     head_lr: float = 1e-2
     warm_up: int = 5

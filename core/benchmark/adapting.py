@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.adapt.adapted import Adapted
-from core.adapting import open_views
+from core.adapting import MOST_JUDGED, open_folder, open_views
 from core.backbones import Backbone, build
 from core.benchmark.contract import Answer, Episode
 from core.benchmark.quick import answer_of, around, viewed
@@ -78,10 +78,10 @@ def _has_nothing_to_win(chosen: Chosen, labels: Ints) -> bool:
 
 
 def _wins(before: Floats, after: Floats, labels: Ints) -> bool:
-    """Tell as `core.improving` does whether more of the examples held back are right."""
+    """Tell as `core.improving` does whether no fewer of the examples held back are right."""
     judged = ~(np.isnan(before).any(axis=1) | np.isnan(after).any(axis=1))
     right = [(one[judged].argmax(axis=1) == labels[judged]).sum() for one in (before, after)]
-    return bool(right[1] > right[0])
+    return bool(judged.any() and right[1] >= right[0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,6 +124,7 @@ def _adapt(episode: Episode, backbone: Backbone) -> "Adaptation":
         ),
         episode.labels,
         n_fixed=backbone.n_views,
+        folder=open_folder(episode.folder_files[:MOST_JUDGED], backbone),
         network_key=backbone.network_key,
         device=choose_device(episode.device),
         patience=_PATIENCE,

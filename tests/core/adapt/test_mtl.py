@@ -5,12 +5,15 @@ import time
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from core.adapt import mtl
 from core.adapt.judge import folds_of, helps, is_hopeless, share_right
 from core.adapt.mtl import adapt_backbone
 from core.adapt.overlay import Overlay
 from core.adapt.training import Recipe
+from core.adapting import open_folder
+from core.backbones import find_backbone
 from core.errors import Cancelled
 from tests.core.adapt.conftest import TOY_SIDE
 
@@ -119,6 +122,27 @@ def test_stop_stops(toy, stripes, limit):
 
     with pytest.raises(Cancelled):
         adapt(toy, stripes(), tick=tick)
+
+
+def test_the_judge_looks_at_the_folder_where_there_is_one(toy, stripes, kept):
+    data = stripes()
+    folder = np.stack([stripes(9)[1](number, 1) for number in range(40)])
+    alone, among = adapt(toy, data), adapt(toy, data, folder=folder)
+    assert alone.overlay.digest() == among.overlay.digest()  # which is not trained on it
+    assert among.held_out.shape == alone.held_out.shape
+    assert not np.allclose(among.held_out, alone.held_out)
+
+
+def test_a_picture_of_the_folder_that_cannot_be_opened_is_left_out(tmp_path):
+    backbone = find_backbone("lite0").with_views
+    for number in range(31):
+        Image.new("RGB", (40, 30), (8 * number, 90, 60)).save(tmp_path / f"{number}.png")
+    paths = sorted(tmp_path.iterdir())
+    paths[3].write_bytes(b"no picture")
+    found = open_folder(paths, backbone)
+    assert found.shape == (30, 3, 224, 224, 3)
+    paths[4].unlink()
+    assert open_folder(paths, backbone) is None  # too few to tell how the classes lie
 
 
 # The judge
