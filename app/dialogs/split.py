@@ -60,6 +60,7 @@ class SplitDialog(QDialog):
         self._number.setAccessibleName(self.tr("Number of parts"))
         self._number.setEnabled(False)
         self._number.setMaximumWidth(NUMBER_PX)
+        self._number.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._number.valueChanged.connect(self.parts_wanted)
         self._parts = QVBoxLayout()
         self._parts.setSpacing(theme.M)
