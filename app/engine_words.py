@@ -177,6 +177,7 @@ def learner(name: str) -> str:
         "ridge": translate("Engine", "ridge regression"),
         "propagation": translate("Engine", "label propagation"),
         "alpha-tim": translate("Engine", "alpha-TIM"),
+        "pt-map": translate("Engine", "PT-MAP"),
         "svm-linear": translate("Engine", "linear support vector machine"),
         "svm-rbf": translate("Engine", "support vector machine"),
     }

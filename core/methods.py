@@ -15,18 +15,20 @@ METHODS: dict[str, tuple[str, ...]] = {
     "committee": ("committee",),
     "propagation": ("propagation",),
     "alpha-tim": ("alpha-tim",),
+    "pt-map": ("pt-map",),
     "folder": ("folder",),
     "mtl": ("committee",),
     **WAYS,
 }
 """The methods, with the learners that each then chooses from; () stands for all.
 
-"auto" and the three before "mtl" look at the folder's images too, where they have been embedded.
+"auto" and the four before "mtl" look at the folder's images too, where they have been embedded;
+"pt-map" supposes that its classes are about equally frequent.
 "mtl" adapts the backbone itself; the four after it are those of transfer learning, of which
 "fine-tune" and "scratch" train the network.
 """
 
-WITH_FOLDER = ("auto", "propagation", "alpha-tim", "folder")
+WITH_FOLDER = ("auto", "propagation", "alpha-tim", "pt-map", "folder")
 """The methods that look at the folder's images too."""
 
 

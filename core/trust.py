@@ -92,12 +92,21 @@ def _choose(
         name = FolderCommittee.name
         held_out[name] = FolderCommittee().held_out(embeddings, labels, folder)
         right[name] = (held_out[name][judged].argmax(axis=1) == labels[judged]).astype(float)
-        best = best if _clear_gain(right[best] - right[name], 1.0) > 0 else name
+        best = name if folder_stays(right[best], right[name]) else best
     return Chosen(
         learner=LEARNERS[best]().fit(embeddings, labels, folder),
         held_out=held_out[best],
         shares={name: float(one.mean()) for name, one in right.items()} if judged.any() else {},
     )
+
+
+def folder_stays(alone: NDArray[np.float64], among: NDArray[np.float64]) -> bool:
+    """Tell whether a look at the folder did no harm: not fewer right, by one standard error.
+
+    Args:
+        alone, among: (n,) 1 where a held-out example was right, without and with the folder.
+    """
+    return _clear_gain(alone - among, 1.0) == 0
 
 
 def _clear_gain(differences: NDArray[np.float64], n_errors: float) -> float:

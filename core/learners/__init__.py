@@ -8,6 +8,7 @@ from core.learners.linear_head import LinearHead
 from core.learners.logistic import Logistic
 from core.learners.propagation import Propagation
 from core.learners.prototypes import Prototypes
+from core.learners.pt_map import PtMap
 from core.learners.ridge import Ridge
 from core.learners.svm import LinearSvm, RbfSvm
 from core.learners.temperature import fit_temperature, negative_log_likelihood
@@ -21,6 +22,7 @@ LEARNERS: dict[str, type[Learner]] = {
         Committee,
         Propagation,
         AlphaTim,
+        PtMap,
         FolderCommittee,
         LinearHead,
         LinearSvm,
@@ -45,6 +47,7 @@ __all__ = [
     "Logistic",
     "Propagation",
     "Prototypes",
+    "PtMap",
     "RbfSvm",
     "Ridge",
     "fit_temperature",

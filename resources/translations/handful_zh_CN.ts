@@ -975,6 +975,10 @@
         <translation>不允许此操作</translation>
     </message>
     <message>
+        <source>PT-MAP</source>
+        <translation>PT-MAP</translation>
+    </message>
+    <message>
         <source>Permission denied</source>
         <translation>没有权限</translation>
     </message>

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from core.learners import LEARNERS, AlphaTim, Committee, FolderCommittee, Propagation
-from core.trust import choose
+from core.learners import LEARNERS, AlphaTim, Committee, FolderCommittee, Propagation, PtMap
+from core.learners.pt_map import evenness, transport
+from core.trust import choose, folder_stays
 
 
 @pytest.fixture
@@ -33,20 +34,20 @@ def test_one_example_reaches_along_its_whole_class(bands):
     assert share_right(Propagation(), *bands) > alone.mean() + 0.05
 
 
-@pytest.mark.parametrize("kind", [Propagation, AlphaTim, FolderCommittee])
+@pytest.mark.parametrize("kind", [Propagation, AlphaTim, PtMap, FolderCommittee])
 def test_without_a_folder_the_examples_must_do(kind, bands):
     examples, labels, folder, _ = bands
     assert kind().fit(examples, labels).predict(folder).shape == (300, 2)
 
 
-@pytest.mark.parametrize("kind", [Propagation, AlphaTim, FolderCommittee])
+@pytest.mark.parametrize("kind", [Propagation, AlphaTim, PtMap, FolderCommittee])
 def test_a_prediction_does_not_depend_on_the_others_asked_about(kind, bands):
     examples, labels, folder, _ = bands
     learner = kind().fit(examples, labels, folder)
     assert np.allclose(learner.predict(folder)[7:9], learner.predict(folder[7:9]), atol=1e-6)
 
 
-@pytest.mark.parametrize("kind", [Propagation, AlphaTim, FolderCommittee])
+@pytest.mark.parametrize("kind", [Propagation, AlphaTim, PtMap, FolderCommittee])
 def test_what_the_folder_taught_survives_keeping(kind, bands):
     examples, labels, folder, _ = bands
     learner = kind().fit(examples, labels, folder)
@@ -84,3 +85,53 @@ def test_the_folder_takes_part_where_it_helps(bands):
 def test_without_a_folder_it_takes_no_part(bands):
     examples, labels, _, _ = bands
     assert choose(examples, labels).learner.name == "committee"
+
+
+def test_a_transport_gives_each_image_once_and_each_class_its_mass():
+    costs = np.random.default_rng(0).random((31, 4)).astype(np.float32) * 20  # 4 divides no 31
+    mass = transport(costs)
+    assert np.allclose(mass.sum(axis=1), 1, atol=1e-5)
+    assert np.allclose(mass.sum(axis=0), 31 / 4, atol=1e-3)
+
+
+def near_classes(shares, seed):
+    """Five overlapping classes: examples (40, 16), labels, a folder at such shares, its truth."""
+    rng = np.random.default_rng(seed)
+    truth = np.repeat(np.arange(5), (np.array(shares) * 400).astype(int))
+    labels = np.arange(40) % 5
+    rows = [np.eye(16)[one] + 0.42 * rng.normal(size=(len(one), 16)) for one in (labels, truth)]
+    examples, folder = (np.maximum(one, 0).astype(np.float32) for one in rows)
+    return examples, labels, folder, truth
+
+
+def right_of(learner, examples, labels, folder):
+    return (learner.held_out(examples, labels, folder).argmax(axis=1) == labels).astype(float)
+
+
+EVEN = np.full(5, 0.2)
+ZIPF = 1 / np.arange(1, 6) ** 2 / (1 / np.arange(1, 6) ** 2).sum()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_pt_map_is_worth_having_where_classes_are_equally_frequent(seed):
+    task = near_classes(EVEN, seed)
+    alone = (Committee().fit(*task[:2]).predict(task[2]).argmax(axis=1) == task[3]).mean()
+    assert share_right(PtMap(), *task) > alone
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_guard_turns_pt_map_off_in_a_zipf_folder_and_leaves_alpha_tim_on(seed, monkeypatch):
+    examples, labels, folder, truth = near_classes(ZIPF, seed)
+    guarded = PtMap().fit(examples, labels, folder).predict(folder)
+    assert np.array_equal(guarded, PtMap().fit(examples, labels).predict(folder))
+    alone = right_of(Committee(), examples, labels, None)
+    assert folder_stays(alone, right_of(AlphaTim(), examples, labels, folder))
+    before = (guarded.argmax(axis=1) == truth).mean()
+    monkeypatch.setattr("core.learners.pt_map._EVEN", 0.0)  # what it is turned off for
+    assert share_right(PtMap(), examples, labels, folder, truth) < before - 0.05
+
+
+def test_evenness_is_the_share_of_classes_that_count():
+    assert evenness(np.arange(40) % 4, 4) == pytest.approx(1)
+    assert evenness(np.zeros(40, np.int64), 4) == pytest.approx(1 / 4)
+    assert evenness(np.zeros(0, np.int64), 4) == pytest.approx(1 / 4)
