@@ -11,7 +11,7 @@ from core.adapt.adapted import Adapted
 from core.backbones import Backbone
 from core.errors import ImageError, NotEnoughExamples, WeightsError
 from core.images import content_hash, open_rgb, read_bytes
-from core.records import FileRecord, Floats, Ints, Pixels, Tick
+from core.records import FileRecord, Floats, Ints, Pixels, Tick, no_tick
 from core.runtime import Device, choose_device
 from core.store import Project
 from core.trust import LEAST_FOLDER
@@ -76,7 +76,7 @@ def fit_backbone(
             ),
             labels,
             n_fixed=backbone.n_views,
-            folder=open_folder(folder, backbone),
+            folder=open_folder(folder, backbone, tick),
             network_key=backbone.network_key,
             budget_s=budget_s,
             device=choose_device(device),
@@ -116,13 +116,14 @@ def _folder_of(project: Project, backbone: Backbone) -> list[Path]:
     return [one.full_path for one in project.files.of_images(image_ids).values()]
 
 
-def open_folder(paths: Sequence[Path], backbone: Backbone) -> Pixels | None:
+def open_folder(paths: Sequence[Path], backbone: Backbone, tick: Tick = no_tick) -> Pixels | None:
     """Open pictures of a folder as they are embedded: (n, n_views, crop, crop, 3) uint8.
 
     Those that cannot be read are left out; None where fewer remain than tell anything.
     """
     found = []
-    for path in paths:
+    for done, path in enumerate(paths):
+        tick(done, len(paths))
         with suppress(ImageError):
             found.append(open_views(path, backbone, backbone.n_views, [0]))
     return np.stack(found) if len(found) >= LEAST_FOLDER else None
