@@ -11,12 +11,14 @@ from core.adapt.training import Recipe
 # examples give the same model; on a slower computer fewer steps are made.
 _SECONDS_PER_WORK = {"cpu": 2e-11, "cuda": 3e-13, "mps": 1e-12}
 
-_TRAINING_SHARE = 0.4  # of the time; the rest is for pictures, the front and the final embedding
+_TRAINING_SHARE = 0.5  # of the time; the rest is for pictures, the front and the final embedding
+_LARGER_SHARE = 0.65  # from `_MANY` examples on: a whole group of blocks is then worth its time
+_MANY = 100
 _CACHE_BYTES = 1_500_000_000
 _MOST_VIEWS_IN_ALL = 1200
 _LEAST_VIEWS = 5  # three that are embedded, and some that are not
 _FOLDS = 3
-_FOLD_SHARE = 0.5  # of the steps, for trainings that only judge
+_FOLD_SHARE = 0.34  # of the steps, for trainings that only judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ def plan(
     """
     n_examples = sum(counts)
     n_folds = _FOLDS if max(counts) > 1 else 0
+    share = _LARGER_SHARE if n_examples >= _MANY else _TRAINING_SHARE
     n_views = min(recipe.n_views, max(_LEAST_VIEWS, _MOST_VIEWS_IN_ALL // n_examples))
     plans = []
     for cut in points:
@@ -72,7 +75,7 @@ def plan(
         fitting = replace(recipe, n_views=min(n_views, max(3, int(_CACHE_BYTES // max(size, 1)))))
         one = Plan(cut, fitting, n_folds)
         work = sum(call.work for call in calls_from(calls, cut)) * recipe.batch * one.n_steps
-        if work * _SECONDS_PER_WORK[device] <= budget_s * _TRAINING_SHARE:
+        if work * _SECONDS_PER_WORK[device] <= budget_s * share:
             plans.append(one)
     return plans or [Plan(points[-1], fitting, n_folds)]
 
