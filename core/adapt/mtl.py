@@ -74,13 +74,11 @@ def adapt_backbone(
         open_views: gives (n_views, crop, crop, 3) uint8 of one example.
         labels: (n_examples,) int64, every class 0..n_classes-1 at least once.
         n_fixed: how many of the views, the first ones, are averaged to an embedding.
-        folder: (n_folder, n_fixed, crop, crop, 3) uint8, pictures without labels, at which the
-            learner that judges looks too, as the one that is used will; None for one that does not.
+        folder: (n_folder, n_fixed, crop, crop, 3) uint8, which the learner that judges sees too.
         network_key: names the network, so that its converted front can be kept.
         recipe: how to train; the measured one by default.
         budget_s: seconds that all this may take, roughly.
-        patience: how many times as long it may take in fact before steps are saved; the same work
-            is planned.
+        patience: how many times as long it may take, with the same plan, before steps are saved.
         device: "cpu", "cuda" or "mps".
         seed: decides folds and the order of views. The same seed gives the same overlay, as long
             as the time suffices for all steps.
@@ -102,27 +100,27 @@ def adapt_backbone(
     rng = np.random.default_rng(seed)
     plain, adapted = trainer.judge(rng)
     clock.split("judging")
-    is_better = helps(plain, adapted, labels)
-    everything = np.arange(len(labels))
-    overlay = trainer.overlay(everything, chosen.recipe.n_steps, rng) if is_better else None
+    overlay = None
+    if helps(plain, adapted, labels):
+        overlay = trainer.overlay(np.arange(len(labels)), chosen.recipe.n_steps, rng)
     clock.split("training")
     progress.finish()
     shares = {"plain": share_right(plain, labels), "mtl": share_right(adapted, labels)}
-    facts = {
-        **_facts(chosen, trainer.steps if overlay else 0),
-        "held_out_right": shares,
-        "seconds": clock.parts,
-    }
+    facts = _facts(chosen, trainer.steps if overlay else 0, shares, clock)
     return Adaptation(overlay and overlay.clone(), adapted if overlay else plain, facts)
 
 
-def _facts(chosen: Plan, n_steps: int) -> dict[str, object]:
+def _facts(
+    chosen: Plan, n_steps: int, shares: dict[str, float | None], clock: Clock
+) -> dict[str, object]:
     return {
         "level": chosen.recipe.level,
         "cut": chosen.cut.removeprefix("network."),
         "n_views": chosen.recipe.n_views,
         "lr": chosen.recipe.lr if n_steps else 0.0,
         "steps": n_steps,
+        "held_out_right": shares,
+        "seconds": clock.parts,
     }
 
 

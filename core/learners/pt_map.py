@@ -5,8 +5,13 @@ from typing import Self
 import numpy as np
 from scipy.special import logsumexp
 
-from core.learners.base import LinearLearner, check_examples, features_of, held_out_in_folds
-from core.learners.prototypes import Prototypes
+from core.learners.base import (
+    LinearLearner,
+    centre_of,
+    check_examples,
+    features_of,
+    held_out_in_folds,
+)
 from core.records import Floats, Ints
 
 _SHARPNESS = 10.0  # lambda of the paper
@@ -38,7 +43,7 @@ class PtMap(LinearLearner):
     def fit(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Self:
         """See `Learner.fit`; without a folder these are the nearest class means."""
         n_classes = check_examples(labels)
-        self.centre = Prototypes().fit(embeddings, labels).centre
+        self.centre = centre_of(embeddings, labels)
         rows = features_of(embeddings, self.centre)
         one_hot = np.eye(n_classes, dtype=np.float32)[labels]
         centres = one_hot.T @ rows / one_hot.sum(axis=0)[:, None]

@@ -11,7 +11,7 @@ from core.errors import Cancelled
 from core.runtime import loaded
 from core.store import Project
 
-QUICK = Recipe(n_steps=4, n_views=2, batch=8, lr=0.02)
+QUICK = Recipe(n_steps=6, n_views=2, batch=8, lr=0.02)
 TONES = {"Red": (200, 40, 40), "Green": (40, 200, 40), "Blue": (40, 40, 200)}
 
 
@@ -71,7 +71,7 @@ def test_the_model_holds_its_overlay_and_how_it_came_to_be(project):
     names = list(project.models.arrays(model.id))
     assert any(name.startswith("overlay.scale.network.") for name in names)
     assert any(name.startswith("overlay.shift.network.") for name in names)
-    assert (model.settings["level"], model.settings["steps"]) == ("ss_pairs", 4)
+    assert (model.settings["level"], model.settings["steps"]) == ("ss_pairs", 6)
     assert {"cut", "lr", "seconds"} <= model.settings.keys()
     assert model.trust.n_checked == 9
 
