@@ -58,25 +58,29 @@ def test_changes_stand_there_by_name_newest_first(window, qtbot):
     assert entries_of(window).now() == 0
 
 
+def names_of(window):
+    return [one.name for one in window.desk.workspace.classes]
+
+
 def test_a_click_goes_back_and_forth(window, qtbot):
     panel = open_history(window, qtbot)
     row = panel.list.visualRect(entries_of(window).index(3))
     QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=row.center())
     qtbot.waitUntil(lambda: entries_of(window).now() == 3, timeout=TIMEOUT_MS)
-    assert [one.name for one in window.desk.workspace.classes] == ["Owl"]
+    qtbot.waitUntil(lambda: names_of(window) == ["Owl"], timeout=TIMEOUT_MS)
     assert window.desk.workspace.model is None
     assert len(lines(window)) == 7
     panel.list.setCurrentIndex(entries_of(window).index(0))
     QTest.keyClick(panel.list, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: entries_of(window).now() == 0, timeout=TIMEOUT_MS)
-    assert [one.name for one in window.desk.workspace.classes] == ["Owl", "Fox"]
+    qtbot.waitUntil(lambda: names_of(window) == ["Owl", "Fox"], timeout=TIMEOUT_MS)
 
 
 def test_the_start_can_be_gone_to(window, qtbot):
     panel = open_history(window, qtbot)
     panel.list._want(entries_of(window).index(6))
     qtbot.waitUntil(lambda: entries_of(window).now() == 6, timeout=TIMEOUT_MS)
-    assert window.desk.workspace.classes == []
+    qtbot.waitUntil(lambda: window.desk.workspace.classes == [], timeout=TIMEOUT_MS)
     assert panel.isVisible()
 
 
