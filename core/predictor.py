@@ -41,6 +41,7 @@ class Predictor:
         labels: Ints,
         class_ids: Sequence[int],
         folder: Floats | None = None,
+        n_plain: int | None = None,
     ) -> Self:
         """Calibrate a chosen learner on the examples it was chosen with.
 
@@ -49,6 +50,7 @@ class Predictor:
             embeddings, labels: of the examples, as in `core.trust.choose`.
             class_ids: of the learner's outputs.
             folder: (n_images, n_features) float32, images without labels, where they are known.
+            n_plain: see `core.unknowns.unknowns_of`; all features by default.
         """
         temperature = np.float32(temperature_of(chosen.held_out, labels))
         thought = None
@@ -58,7 +60,7 @@ class Predictor:
             learner=chosen.learner,
             temperature=float(temperature),
             unknowns=unknowns_of(
-                embeddings, labels, chosen.held_out / temperature, folder, thought
+                embeddings, labels, chosen.held_out / temperature, folder, thought, n_plain
             ),
             class_ids=tuple(class_ids),
         )

@@ -40,7 +40,8 @@ class Unknowns:
     """Tells how strange an image is, against a limit.
 
     Attributes:
-        centre: (n_features,) float32, taken from evened embeddings.
+        centre: (n_features,) float32, taken from evened embeddings. Where it is shorter than an
+            embedding, the features beyond it are not looked at; see `unknowns_of`.
         examples: (n_examples, n_features) float32, unit length.
         n_nearest: examples whose mean distance counts.
         reach: (n_features,) float32: its product with an image's features says how much of the
@@ -68,7 +69,7 @@ class Unknowns:
         Returns:
             (n_images,) float32, 0 or more; above 1 is unknown.
         """
-        rows = unit(evened(embeddings) - self.centre)
+        rows = unit(evened(embeddings[:, : len(self.centre)]) - self.centre)
         signs = _signs(rows, self.examples, self.n_nearest, rows @ self.reach, probabilities)
         mean = ((signs - self.middle) / self.spread).mean(axis=1)
         if not np.isfinite(self.limit):
@@ -118,6 +119,7 @@ def unknowns_of(
     held_out: Floats,
     folder: Floats | None = None,
     folder_probabilities: Floats | None = None,
+    n_plain: int | None = None,
 ) -> Unknowns:
     """Learn how strange known images are, and what is stranger.
 
@@ -136,7 +138,12 @@ def unknowns_of(
             examples that it was trained on closer together than any new image will lie.
         folder: (n_images, n_features) float32, images without labels, where they are known.
         folder_probabilities: (n_images, n_classes) float32, what is thought of them.
+        n_plain: how many features, the first ones, come of a network that was not trained on the
+            examples. Distances are told from these alone: the others hold the examples closer
+            together than any new image will lie, and would make a limit too low.
     """
+    embeddings = embeddings[:, :n_plain]
+    folder = None if folder is None else folder[:, :n_plain]
     with threadpool_limits(1, user_api="blas"):
         return _unknowns_of(embeddings, labels, held_out, folder, folder_probabilities)
 

@@ -37,6 +37,11 @@ class Adapted(Backbone):
         """See `Backbone.key`; the overlay is part of what made an embedding."""
         return f"{self.views_key}+{self.digest[:12]}"
 
+    @property
+    def n_plain(self) -> int:
+        """See `Backbone.n_plain`: the first half is as it was."""
+        return self.n_features // 2
+
     @classmethod
     def of(
         cls, backbone: Backbone, level: str, cut: str, arrays: Mapping[str, NDArray[np.generic]]

@@ -98,6 +98,11 @@ class Backbone:
         return self.views_key
 
     @property
+    def n_plain(self) -> int:
+        """How many features, the first ones, come of weights that no examples here changed."""
+        return self.n_features
+
+    @property
     def with_views(self) -> "Backbone":
         """The same, embedding the mean of several views."""
         return replace(self, name=self.base_name + VIEWS, n_views=N_VIEWS)

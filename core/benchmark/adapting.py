@@ -146,7 +146,10 @@ def _answer(episode: Episode, found: _Adapted, start: float, names: tuple[str, .
     others = None if names else around(folder)
     chosen = choose(examples, episode.labels, names, others)
     chosen = replace(chosen, held_out=found.adaptation.held_out)
-    return answer_of(chosen, examples, folder, episode, start, others=others)
+    n_plain = examples.shape[1] // 2  # see `core.adapt.beside`
+    return answer_of(
+        chosen, examples, folder, episode, start, others=others, n_plain=n_plain
+    )
 
 
 def _embed(files: Sequence[Path], backbone: Backbone, episode: Episode) -> Floats:

@@ -32,6 +32,7 @@ def answer_of(
     start: float,
     *,
     others: Floats | None,
+    n_plain: int | None = None,
 ) -> Answer:
     """Calibrate and measure a chosen learner as the program does, and ask it about the folder.
 
@@ -41,9 +42,10 @@ def answer_of(
         episode: whose examples they are.
         start: when learning began, by `time.perf_counter`.
         others: what the learner saw of the folder; None where it looks at examples alone.
+        n_plain: features that were not trained on the examples; all by default.
     """
     class_ids = range(len(episode.class_names))
-    predictor = Predictor.of(chosen, examples, episode.labels, class_ids, others)
+    predictor = Predictor.of(chosen, examples, episode.labels, class_ids, others, n_plain)
     trust = measure(chosen.held_out, episode.labels, 0 if others is None else len(others))
     seconds = time.perf_counter() - start
     probabilities = predictor.probabilities(folder)

@@ -105,7 +105,7 @@ class _Unknown(nn.Module):
         self._limit = unknowns.limit
 
     def forward(self, embeddings: Tensor, chances: Tensor) -> Tensor:
-        rows = _features(embeddings, self.centre)
+        rows = _features(embeddings[:, : len(self.centre)], self.centre)
         nearest = (rows @ self.examples.T).topk(self._n_nearest, dim=1).values.mean(dim=1)
         signs = torch.stack([1 - nearest, -(rows @ self.reach), 1 - chances.amax(dim=1)], dim=1)
         mean = ((signs - self.middle) * self.per_spread).mean(dim=1)

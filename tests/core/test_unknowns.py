@@ -100,6 +100,25 @@ def test_only_examples_that_a_network_has_not_seen_say_how_far_known_images_lie(
     assert unknowns_of(embeddings, LABELS, np.full_like(logits, np.nan)).limit == np.inf
 
 
+@pytest.mark.parametrize("has_folder", [True, False])
+def test_features_that_the_examples_taught_are_not_looked_at(has_folder):
+    logits, new = thought_of(EXAMPLES)[0], cloud(range(N_CLASSES), 60, seed=5)
+    thought = thought_of(new)[1]
+    taught = np.concatenate([EXAMPLES, np.eye(WIDTH, dtype=np.float32)[LABELS]], axis=1)
+    untaught = np.concatenate([new, cloud(5, 60)], axis=1)  # far from where the examples are held
+
+    def found(embeddings, folder, n_plain):
+        around = (folder, thought) if has_folder else (None, None)
+        return unknowns_of(embeddings, LABELS, logits, *around, n_plain)
+
+    plain, wider = found(EXAMPLES, new, None), found(taught, untaught, WIDTH)
+    assert wider.limit == plain.limit
+    assert (wider.scores(untaught, thought) == plain.scores(new, thought)).all()
+    again = Unknowns.restore(wider.arrays())
+    assert np.allclose(again.scores(untaught, thought), plain.scores(new, thought), rtol=1e-2)
+    assert not np.allclose(found(taught, untaught, None).limit, plain.limit)
+
+
 def test_without_two_examples_of_a_class_nothing_is_called_unknown_but_there_is_an_order():
     blank = np.full((3, N_CLASSES), np.nan, np.float32)
     unknowns = unknowns_of(EXAMPLES[:3], LABELS[:3], blank)
