@@ -141,22 +141,21 @@ class Work(QObject):
             root,
         )
 
-    def paste(self, class_id: int, image: QImage, class_name: str) -> None:
-        """Keep a picture that has no file yet beside the project, and put it on a class."""
+    def keep_picture(self, image: QImage) -> Path | None:
+        """Keep a picture that has no file yet beside the project; None where that failed."""
         path = self._workspace.path
         if path is None or image.isNull():
-            return
+            return None
         stamp = QDateTime.currentDateTime().toString("yyyy-MM-dd HH.mm.ss.zzz")
         target = path.parent / "Pasted" / f"{stamp}.png"
         try:
             target.parent.mkdir(exist_ok=True)
-            is_saved = image.save(str(target))
+            if image.save(str(target)):
+                return target
         except OSError:
-            is_saved = False
-        if is_saved:
-            self.put_examples(class_id, [target], class_name)
-        else:
-            self.noticed.emit(Notice(reports.not_pasted(target), kind="error"))
+            pass
+        self.noticed.emit(Notice(reports.not_pasted(target), kind="error"))
+        return None
 
     def label_files(self, file_ids: Iterable[int] | Ints, class_id: int | None) -> None:
         """Label files of the grid: at once, or in a moment where some were not read yet."""

@@ -1,10 +1,12 @@
 """Classes made of images at hand: a new one of a few, or one split into several."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from core.records import TeachReport, Tick, no_tick
 from core.store import Project
-from core.teaching import read_files
+from core.teaching import note_paths, read_files
 
 
 def put_new_class(
@@ -30,6 +32,25 @@ def put_new_class(
         return TeachReport(0, 0, tuple(skipped))
     class_id = make_class(project, name, wanted)
     return TeachReport(len(wanted), 0, tuple(skipped), (class_id,), tuple(wanted))
+
+
+def put_class_of_paths(
+    project: Project, name: str, paths: Sequence[Path], *, tick: Tick = no_tick
+) -> TeachReport:
+    """Make a class of pictures from anywhere on the disk, as `put_new_class` does.
+
+    Args:
+        project: an open project.
+        name: of the class.
+        paths: files, and folders that are taken with everything below.
+        tick: called with (read, to read).
+
+    Raises:
+        ClassError: the name is empty or taken.
+    """
+    file_ids, skipped = note_paths(project, paths)
+    report = put_new_class(project, name, file_ids, tick=tick)
+    return replace(report, skipped=(*skipped, *report.skipped))
 
 
 def make_class(

@@ -49,9 +49,7 @@ def learn(
     unseen = fitted.logits(image_ids, class_ids) if fitted else None
     if unseen is not None:
         found = replace(found, held_out=unseen)
-    predictor = Predictor.of(
-        found, embeddings, labels, class_ids, folder, backbone.n_plain
-    )
+    predictor = Predictor.of(found, embeddings, labels, class_ids, folder, backbone.n_plain)
     class_names = project.classes.names()
     kept = held_out.to_arrays(
         found.held_out, predictor.temperature, image_ids, np.array(class_ids)[labels]

@@ -17,7 +17,7 @@ from core.backbone_choice import backbone_for
 from core.backbones import AUTO, Backbone, find_backbone
 from core.candidate import offer, refuse, take, would_change
 from core.choosing import backbone_choices, choose_backbone, drop_pack
-from core.classing import make_class, put_new_class, split_class
+from core.classing import make_class, put_class_of_paths, put_new_class, split_class
 from core.errors import NoModel
 from core.explaining import backbone_of, explain, feature_maps, likeness, neighbours
 from core.export_records import Choices, ExportPreview, ExportReport
@@ -96,6 +96,7 @@ __all__ = [
     "parts_of_class",
     "promise",
     "put_class_folders",
+    "put_class_of_paths",
     "put_examples",
     "put_new_class",
     "refuse",

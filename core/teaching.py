@@ -47,7 +47,7 @@ def put_examples(
         paths: files, and folders that are taken with everything below.
         tick: called with (read, to read).
     """
-    file_ids, skipped = _note(project, paths)
+    file_ids, skipped = note_paths(project, paths)
     report = label_files(project, file_ids, class_id, tick=tick)
     return TeachReport(
         report.n_labelled,
@@ -184,7 +184,7 @@ def _without_clashes(
     return chosen, clashes
 
 
-def _note(project: Project, paths: Iterable[Path]) -> tuple[list[int], list[Skipped]]:
+def note_paths(project: Project, paths: Iterable[Path]) -> tuple[list[int], list[Skipped]]:
     """Note files and everything in folders; return their ids."""
     by_home: dict[Path, list[FoundFile]] = {}
     skipped: list[Skipped] = []

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from app import reports
+from app import notices, reports
 from app.frame import Frame
 from app.jobs import LatestFirstLoader
 from app.plurals import counted, joined
@@ -16,7 +17,7 @@ from app.widgets.drops import Dropped, read_drop
 from app.widgets.mime import offers_pictures
 from app.work import Work
 from app.workspace import Workspace
-from core.records import ClassRecord, Ints, TeachReport
+from core.records import Ints, TeachReport
 
 
 class Teaching(QObject):
@@ -77,41 +78,61 @@ class Teaching(QObject):
 
     def take_drop(self, class_id: int, dropped: Dropped) -> None:
         """Put what was dropped on a class; 0 makes a new one."""
-        if not class_id and dropped.file_ids is not None:
-            self.new_class_of(dropped.file_ids)
+        if not class_id:
+            self._make_class_of(dropped)
             return
-        record = self._workspace.class_of(class_id) if class_id else self._class_for(dropped)
+        record = self._workspace.class_of(class_id)
         if record is None:
             return
-        is_named = not class_id and record.name in {path.name for path in dropped.paths}
         if dropped.file_ids is not None:
             self._work.label_files(dropped.file_ids, record.id)
-        elif dropped.paths:
-            self._work.put_examples(record.id, dropped.paths, record.name)
-        elif dropped.image is not None:
-            self._work.paste(record.id, dropped.image, record.name)
+        elif paths := self._paths_of(dropped):
+            self._work.put_examples(record.id, paths, record.name)
         self._panel.focus_class(record.id)
-        if not class_id and not is_named:
-            self._panel.begin_rename(record.id)
+
+    def _make_class_of(self, dropped: Dropped) -> None:
+        """Make a class of what was dropped, in one change."""
+        if dropped.file_ids is not None:
+            self.new_class_of(dropped.file_ids)
+        elif not dropped.paths and dropped.image is None:
+            self._work.noticed.emit(Notice(reports.not_a_picture(), kind="warning"))
+        elif self._workspace.ensure_open() and (paths := self._paths_of(dropped)):
+            # A folder's name is what the person calls it already.
+            name = paths[0].name if len(paths) == 1 and paths[0].is_dir() else ""
+            self._start_class("put_class_of_paths", name, paths)
+
+    def _paths_of(self, dropped: Dropped) -> list[Path]:
+        """Return the files that were dropped; a picture without one is kept in a file first."""
+        if dropped.image is None:
+            return dropped.paths
+        kept = self._work.keep_picture(dropped.image)
+        return [] if kept is None else [kept]
 
     def new_class_of(self, file_ids: Ints, name: str = "") -> None:
         """Make a class of files of the grid, in one change; without a name the person types it."""
         if not len(file_ids):
             return
+        self._start_class("put_new_class", name, file_ids.tolist())
+
+    def _start_class(self, function: str, name: str, wanted: list[int] | list[Path]) -> None:
         taken = {one.name for one in self._workspace.classes}
         is_named = bool(name) and name not in taken
+        name = name if is_named else self._free_name()
         self._work.start(
-            reports.title("teach"),
-            lambda report: self._show_new(cast(TeachReport, report), is_named=is_named),
-            "put_new_class",
-            name if is_named else self._free_name(),
-            file_ids.tolist(),
+            reports.title("teach", name=name),
+            lambda report: self._show_new(cast(TeachReport, report), name, is_named=is_named),
+            function,
+            name,
+            wanted,
         )
 
-    def _show_new(self, report: TeachReport, *, is_named: bool) -> None:
+    def _show_new(self, report: TeachReport, name: str, *, is_named: bool) -> None:
         if not report.class_ids:
             self._work.noticed.emit(Notice(reports.not_labelled(len(report.skipped))))
-        elif is_named:
+            return
+        if report.skipped:
+            self._work.noticed.emit(notices.taught(report, name))
+        if is_named:
             self._panel.focus_class(report.class_ids[0])
         else:
             self._panel.begin_rename(report.class_ids[0])
@@ -127,18 +148,6 @@ class Teaching(QObject):
         self._workspace.refresh()
         self._workspace.listing_wanted.emit()
         self._panel.begin_rename(cast(int, class_id))
-
-    def _class_for(self, dropped: Dropped) -> ClassRecord | None:
-        """Make a class for a drop: a folder's name is what the person calls it already."""
-        if dropped.file_ids is None and not dropped.paths and dropped.image is None:
-            self._work.noticed.emit(Notice(reports.not_a_picture(), kind="warning"))
-            return None
-        taken = {one.name for one in self._workspace.classes}
-        if len(dropped.paths) == 1 and dropped.paths[0].is_dir():
-            name = dropped.paths[0].name
-            if name not in taken:
-                return self._workspace.add_class(name)
-        return self._workspace.add_class(self._free_name())
 
     def _free_name(self) -> str:
         taken = {one.name for one in self._workspace.classes}

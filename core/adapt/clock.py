@@ -28,4 +28,5 @@ class Clock:
 
     def split(self, name: str) -> None:
         """Put the time since the last split down to something."""
-        self.parts[name] = round(self.spent() - sum(self.parts.values()), 2)
+        since = self.spent() - sum(self.parts.values())
+        self.parts[name] = round(self.parts.get(name, 0.0) + since, 2)

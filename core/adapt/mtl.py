@@ -1,8 +1,10 @@
 """MTL adaptation: a backbone's late stages, scaled and shifted to fit a handful of examples.
 
 The examples are seen in several views; the network's front turns them into activations once, and
-only its rear is trained, under an overlay (`core.adapt.overlay`). Doing nothing is always a
-candidate: the overlay is kept only where it does better on examples that it was not trained on.
+only its rear is trained, under an overlay (`core.adapt.overlay`), once for each third of the
+examples that is left out. What was left out says whether such an overlay helps; doing nothing is
+always a candidate. Where it helps, the mean of the three is the result: they began as one and moved
+little, so that their mean is as good a network as each of them, and it has seen all examples.
 """
 
 from collections.abc import Callable
@@ -68,6 +70,9 @@ def adapt_backbone(
 ) -> Adaptation:
     """Fit an overlay to examples, and see on examples held back whether it helps.
 
+    Source: the mean of networks that were trained from one start, Wortsman et al. 2022, "Model
+    soups" (https://arxiv.org/abs/2203.05482), here of overlays trained on parts of the examples.
+
     Args:
         network: (n, crop, crop, 3) uint8 in, (n, n_features) out; it is not changed.
         crop_px: side of the pictures.
@@ -98,16 +103,12 @@ def adapt_backbone(
     clock.split("views")
     trainer = _Trainer(rear, views, others, chosen, clock, progress)
     rng = np.random.default_rng(seed)
-    plain, adapted = trainer.judge(rng)
-    clock.split("judging")
-    overlay = None
-    if helps(plain, adapted, labels):
-        overlay = trainer.overlay(np.arange(len(labels)), chosen.recipe.n_steps, rng)
-    clock.split("training")
+    plain, adapted, overlays = trainer.judge(rng)
+    overlay = Overlay.mean(overlays).clone() if helps(plain, adapted, labels) else None
     progress.finish()
     shares = {"plain": share_right(plain, labels), "mtl": share_right(adapted, labels)}
     facts = _facts(chosen, trainer.steps if overlay else 0, shares, clock)
-    return Adaptation(overlay and overlay.clone(), adapted if overlay else plain, facts)
+    return Adaptation(overlay, adapted if overlay else plain, facts)
 
 
 def _facts(
@@ -219,6 +220,10 @@ def _learned(rows: Floats, labels: Ints, kept: Ints, out: Ints) -> Floats:
         return FolderCommittee().fit(rows[kept], labels[kept], others).logits(rows[out])
 
 
+def _beside(plain: Tensor, after: Tensor) -> Floats:
+    return cast("Floats", side_by_side(plain, after).cpu().numpy())
+
+
 class _Trainer:
     """Trains overlays on parts of the examples, as long as there is time.
 
@@ -245,29 +250,37 @@ class _Trainer:
         self._ahead = chosen.n_steps
         self.steps = 0
 
-    def judge(self, rng: np.random.Generator) -> tuple[Floats, Floats]:
+    def judge(self, rng: np.random.Generator) -> tuple[Floats, Floats, list[Overlay]]:
         """Score each example without and with an overlay, by what has not seen it.
 
         Where a first fold speaks against the overlay, the others are not asked: most of the time
         would go to networks that are best as they are.
 
         Returns:
-            two times (n_examples, n_classes) logits, NaN rows where nothing could be said.
+            two times (n_examples, n_classes) logits, NaN rows where nothing could be said, and the
+            overlays that were trained.
         """
         labels = self._views.labels
         nothing = np.full((len(labels), int(labels.max()) + 1), np.nan, np.float32)
         plain, adapted = nothing, nothing.copy()
-        before = self._embeddings(None)
+        unchanged = self._embedded({})
+        before = _beside(unchanged, unchanged)  # itself: an overlay of nothing is then a tie
+        overlays = []
+        self._clock.split("judging")
         for out in folds_of(labels, self._plan.n_folds, rng):
             kept = np.setdiff1d(np.arange(len(labels)), out)
             plain[out] = _learned(before, labels, kept, out)
             if not is_hopeless(plain, adapted, labels):
-                after = self._embeddings(self.overlay(kept, self._plan.fold_steps, rng))
-                adapted[out] = _learned(after, labels, kept, out)
-        return plain, adapted
+                overlays.append(self._overlay(kept, rng))
+                self._clock.split("training")
+                changed = self._embedded(overlays[-1].overrides(self._rear.parameters))
+                adapted[out] = _learned(_beside(unchanged, changed), labels, kept, out)
+                self._clock.split("judging")
+        return plain, adapted, overlays
 
-    def overlay(self, rows: Ints, n_steps: int, rng: np.random.Generator) -> Overlay:
+    def _overlay(self, rows: Ints, rng: np.random.Generator) -> Overlay:
         """Train an overlay on some of the examples, in fewer steps where time is short."""
+        n_steps = self._plan.recipe.n_steps
         allotted = max(0.0, self._clock.left()) * n_steps / max(self._ahead, n_steps)
         self.steps = min(n_steps, max(1, int(allotted / self._step_s)))
         self._progress.skip(n_steps - self.steps)
@@ -285,20 +298,11 @@ class _Trainer:
         overlay = Overlay.identity(self._rear.halves.network, level, self._rear.names)
         return overlay.clone(self._rear.device)
 
-    def _embeddings(self, overlay: Overlay | None) -> Floats:
-        """Embed all examples, then the folder: as the network was, and under an overlay beside."""
+    @torch.no_grad()
+    def _embedded(self, overrides: dict[str, Tensor]) -> Tensor:
+        """Embed all examples, then the folder: (n_examples + n_folder, n_features)."""
         parts = [self._views] if self._others is None else [self._views, self._others]
-        found = torch.cat([self._both(one, overlay) for one in parts])
-        return cast("Floats", found.float().cpu().numpy())
-
-    def _both(self, views: Views, overlay: Overlay | None) -> Tensor:
-        with torch.no_grad():
-            plain = after = embed_views(self._rear.embed, {}, views)
-            if overlay:
-                overrides = overlay.overrides(self._rear.parameters)
-                after = embed_views(self._rear.embed, overrides, views)
-            # Beside itself where there is no overlay: an overlay of nothing is then a tie.
-            return side_by_side(plain, after)
+        return torch.cat([embed_views(self._rear.embed, overrides, one) for one in parts])
 
     def _timed_step(self) -> float:
         """Time a step whose result is thrown away."""

@@ -106,6 +106,21 @@ class Overlay:
             {name: one.detach().clone().to(device) for name, one in self.shifts.items()},
         )
 
+    @classmethod
+    def mean(cls, overlays: Sequence[Self]) -> Self:
+        """Average overlays of one network and level, number by number.
+
+        Raises:
+            ValueError: there is none.
+        """
+        if not overlays:
+            raise ValueError("there is no overlay to take the mean of")
+        scales, shifts = (
+            {name: torch.stack([one[name] for one in each]).mean(dim=0) for name in each[0]}
+            for each in ([one.scales for one in overlays], [one.shifts for one in overlays])
+        )
+        return cls(overlays[0].level, scales, shifts)
+
     def overrides(self, parameters: Mapping[str, Tensor]) -> dict[str, Tensor]:
         """Return what the network is to compute with, by the parameter's name."""
         scaled = {name: parameters[name] * one for name, one in self.scales.items()}

@@ -12,13 +12,12 @@ from core.adapt.training import Recipe
 _SECONDS_PER_WORK = {"cpu": 2e-11, "cuda": 3e-13, "mps": 1e-12}
 
 _TRAINING_SHARE = 0.5  # of the time; the rest is for pictures, the front and the final embedding
-_LARGER_SHARE = 0.65  # from `_MANY` examples on: a whole group of blocks is then worth its time
-_MANY = 100
 _CACHE_BYTES = 1_500_000_000
 _MOST_VIEWS_IN_ALL = 1200
 _LEAST_VIEWS = 5  # three that are embedded, and some that are not
 _FOLDS = 3
-_FOLD_SHARE = 0.34  # of the steps, for trainings that only judge
+_FEW = 50  # examples; with more of them more steps are worth their time
+_MOST_TIMES = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Plan:
     Attributes:
         cut: the module before which the network is cut.
         recipe: with as many views and steps as there is room and time for.
-        n_folds: trainings on a part of the examples; 0 where none can be left out.
+        n_folds: trainings, each on a part of the examples; 0 where none can be left out.
     """
 
     cut: str
@@ -36,14 +35,9 @@ class Plan:
     n_folds: int
 
     @property
-    def fold_steps(self) -> int:
-        """Steps of a training that only judges."""
-        return max(1, round(self.recipe.n_steps * _FOLD_SHARE))
-
-    @property
     def n_steps(self) -> int:
         """Steps of all trainings together."""
-        return self.recipe.n_steps + self.n_folds * self.fold_steps
+        return self.n_folds * self.recipe.n_steps
 
 
 def plan(
@@ -67,16 +61,21 @@ def plan(
     """
     n_examples = sum(counts)
     n_folds = _FOLDS if max(counts) > 1 else 0
-    share = _LARGER_SHARE if n_examples >= _MANY else _TRAINING_SHARE
     n_views = min(recipe.n_views, max(_LEAST_VIEWS, _MOST_VIEWS_IN_ALL // n_examples))
+    n_steps = round(recipe.n_steps * min(max(n_examples / _FEW, 1.0), _MOST_TIMES))
+    # Many examples are no reason to begin later in the network, nor few to begin earlier.
+    most = recipe.batch * max(n_folds, 1) * recipe.n_steps * _MOST_TIMES
     plans = []
     for cut in points:
         size = 2 * _size_at(calls, cut) * n_examples
-        fitting = replace(recipe, n_views=min(n_views, max(3, int(_CACHE_BYTES // max(size, 1)))))
-        one = Plan(cut, fitting, n_folds)
-        work = sum(call.work for call in calls_from(calls, cut)) * recipe.batch * one.n_steps
-        if work * _SECONDS_PER_WORK[device] <= budget_s * share:
-            plans.append(one)
+        fitting = replace(
+            recipe,
+            n_views=min(n_views, max(3, int(_CACHE_BYTES // max(size, 1)))),
+            n_steps=n_steps,
+        )
+        work = sum(call.work for call in calls_from(calls, cut)) * most
+        if work * _SECONDS_PER_WORK[device] <= budget_s * _TRAINING_SHARE:
+            plans.append(Plan(cut, fitting, n_folds))
     return plans or [Plan(points[-1], fitting, n_folds)]
 
 

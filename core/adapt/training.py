@@ -23,7 +23,7 @@ class Recipe:
     Attributes:
         level: of the overlay.
         n_views: of each example, the plain one among them.
-        n_steps: of the optimiser.
+        n_steps: of the optimiser, on each part of a few examples; up to twice as many for more.
         batch: views in a step.
         lr: of the overlay, at its highest.
         norm_share: of `lr`, for the scales and shifts of norms and biases, each of which moves a
@@ -38,8 +38,8 @@ class Recipe:
 
     level: Level = "ss_pairs"
     n_views: int = 9
-    n_steps: int = 60
-    batch: int = 32
+    n_steps: int = 30
+    batch: int = 16
     lr: float = 1e-2
     norm_share: float = 0.3
     head_lr: float = 1e-2

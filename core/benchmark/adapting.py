@@ -147,9 +147,7 @@ def _answer(episode: Episode, found: _Adapted, start: float, names: tuple[str, .
     chosen = choose(examples, episode.labels, names, others)
     chosen = replace(chosen, held_out=found.adaptation.held_out)
     n_plain = examples.shape[1] // 2  # see `core.adapt.beside`
-    return answer_of(
-        chosen, examples, folder, episode, start, others=others, n_plain=n_plain
-    )
+    return answer_of(chosen, examples, folder, episode, start, others=others, n_plain=n_plain)
 
 
 def _embed(files: Sequence[Path], backbone: Backbone, episode: Episode) -> Floats:

@@ -257,10 +257,19 @@ def test_a_folder_dropped_on_new_class_gives_it_its_name(window, path, tmp_path,
 def test_pictures_dropped_on_new_class_ask_for_a_name(window, tmp_path, draw_image, path, qtbot):
     files = draw_folder(draw_image, tmp_path / "more", 2, seed=70)
     drop_on(window.classes.new_card, files)
-    card = window.classes.card(3)
-    assert card.record.name == "Class 3"
-    assert card.is_renaming()
-    qtbot.waitUntil(lambda: examples_of(path)["Class 3"] == 2, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: examples_of(path).get("Class 3") == 2, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: len(window.desk.workspace.classes) == 3, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(window.classes.card(3).is_renaming, timeout=TIMEOUT_MS)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    window.commands["undo"].trigger()
+    assert "Class 3" not in examples_of(path)
+
+
+def test_what_is_no_picture_makes_no_class(window, tmp_path, path, qtbot):
+    (tmp_path / "notes.txt").write_text("no picture")
+    drop_on(window.classes.new_card, [tmp_path / "notes.txt"])
+    qtbot.waitUntil(lambda: "notes.txt" in message_of(window) or "1" in message_of(window))
+    assert len(window.desk.workspace.classes) == 2
 
 
 def test_a_folder_of_folders_dropped_on_a_new_window_becomes_classes(

@@ -1,6 +1,9 @@
 """Classes made of images at hand, and split, each as one change."""
 
+from pathlib import Path
+
 import pytest
+from PIL import Image
 
 from core import pipeline
 from core.errors import ClassError
@@ -95,3 +98,23 @@ def test_a_group_cannot_take_names_that_are_taken_or_empty(project, group, name)
 
 def test_names_are_tidy_around_their_slashes(project):
     assert project.classes.add(" bird / barn  owl /").name == "bird/barn owl"
+
+
+def test_loose_files_become_a_class_in_one_change(project, tmp_path):
+    for tone in (40, 200):
+        Image.new("RGB", (9, 9), (tone,) * 3).save(tmp_path / f"{tone}.png")
+    (tmp_path / "notes.txt").write_text("no picture")
+    paths = [tmp_path / "40.png", tmp_path / "200.png", tmp_path / "notes.txt"]
+    report = pipeline.put_class_of_paths(project, "Owl", paths)
+    assert [one.n_examples for one in project.classes.all()] == [2]
+    assert [Path(one.path).name for one in report.skipped] == ["notes.txt"]
+    assert project.history.undo() == "Add class Owl of 2 images"
+    assert project.classes.all() == []
+    assert project.history.undo() == ""
+
+
+def test_of_nothing_that_can_be_read_no_class_is_made(project, tmp_path):
+    (tmp_path / "notes.txt").write_text("no picture")
+    report = pipeline.put_class_of_paths(project, "Owl", [tmp_path / "notes.txt"])
+    assert (report.class_ids, len(report.skipped)) == ((), 1)
+    assert project.classes.all() == []
