@@ -75,6 +75,7 @@ class BackbonesDialog(QDialog):
     def show_choices(self, choices: Sequence["BackboneChoice"]) -> None:
         """Show the list, with the one in use current."""
         self.list.clear()
+        self.list.ensurePolished()  # rows are as high as the first one is measured
         for one in choices:
             item = QTreeWidgetItem(
                 self.list, [backbone_words.name_of(one), backbone_words.detail_of(one)]

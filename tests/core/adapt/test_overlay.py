@@ -134,6 +134,20 @@ def test_decay_draws_toward_doing_nothing():
         torch.testing.assert_close(shift, 0.75 * before.shifts[name])
 
 
+def test_the_mean_of_overlays_is_number_by_number():
+    parts = [stirred(small_overlay()) for _ in range(3)]
+    for part in parts[1:]:
+        part.decay(0.5)
+    found = Overlay.mean(parts)
+    assert found.level == parts[0].level
+    for kind in ("scales", "shifts"):
+        assert getattr(found, kind).keys() == getattr(parts[0], kind).keys()
+        for name, one in getattr(found, kind).items():
+            torch.testing.assert_close(one, sum(getattr(each, kind)[name] for each in parts) / 3)
+    with pytest.raises(ValueError, match="no overlay"):
+        Overlay.mean([])
+
+
 def test_what_is_saved_is_what_is_loaded(tmp_path):
     overlay = stirred(small_overlay())
     overlay.save(tmp_path / "a.safetensors", {"backbone": "toy"})
