@@ -25,8 +25,8 @@ from core.candidate import (
     offer,
 )
 from core.errors import WeightsError
-from core.findings import Improvement
-from core.records import ModelRecord, Tick, no_tick
+from core.findings import HeldOut, Improvement
+from core.records import Floats, ModelRecord, Tick, no_tick
 from core.review import held_out
 from core.runtime import Device
 from core.store import Project
@@ -146,24 +146,27 @@ def _searched(
 
 
 def _wins(project: Project, base: ModelRecord, model: ModelRecord) -> bool:
-    """Tell whether a model had no fewer examples right, of those that were held back from both.
+    """Tell whether a model did better on the examples that were held back from both.
 
     The adapted backbone was already held against the plain one, on the same parts of the examples;
     the model in use was held to others, and may have another learner.
     """
-    before, after = _right(project, base), _right(project, model)
-    both = before.keys() & after.keys()
-    return bool(both) and sum(after[one] for one in both) >= sum(before[one] for one in both)
+    # Imported here: scipy takes a second, and most calls find nothing to do.
+    from core.adapt.judge import helps
+
+    before = held_out.read(project.models.arrays(base.id))
+    after = held_out.read(project.models.arrays(model.id))
+    if before is None or after is None or base.class_ids != model.class_ids:
+        return False  # from before tables were kept, or of other examples
+    _, old, new = np.intersect1d(before.image_ids, after.image_ids, return_indices=True)
+    place = {one: n for n, one in enumerate(base.class_ids)}
+    labels = np.array([place[int(one)] for one in after.class_ids[new]], np.int64)
+    return helps(_logits(before)[old], _logits(after)[new], labels)
 
 
-def _right(project: Project, model: ModelRecord) -> dict[int, bool]:
-    """Say of each example, by image id, whether the model had it right while it was held back."""
-    table = held_out.read(project.models.arrays(model.id))
-    if table is None:
-        return {}  # from before tables were kept
-    rows = table.probabilities[table.judged]
-    is_right = np.array(model.class_ids)[rows.argmax(axis=1)] == table.class_ids[table.judged]
-    return dict(zip(table.image_ids[table.judged].tolist(), is_right.tolist(), strict=True))
+def _logits(table: HeldOut) -> Floats:
+    logits = np.log(np.maximum(table.probabilities, 1e-12))
+    return np.where(table.judged[:, None], logits, np.float32(np.nan))
 
 
 def _apply(

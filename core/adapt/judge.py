@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import log_softmax
 
+from core.learners import fit_temperature
 from core.records import Floats, Ints
 
 _CLEAR = 1.0  # standard errors
@@ -27,24 +28,17 @@ def folds_of(labels: Ints, n_folds: int, rng: np.random.Generator) -> Iterator[I
 def helps(plain: Floats, adapted: Floats, labels: Ints) -> bool:
     """Tell whether an overlay did better than none on examples held back; a tie is none.
 
-    Better: more of them right, or all of them likelier, either by one standard error of the paired
-    difference (of examples right two at least), and the other no worse.
+    Better: the examples' classes are likelier, each side at its own best temperature, as both would
+    be calibrated; and no fewer are right, beyond one standard error of the paired difference.
+    Likelihood sees what happens to all examples, where few change sides.
 
     Args:
         plain, adapted: (n_examples, n_classes) logits of what has not seen the example; NaN rows
             where nothing could be said.
         labels: (n_examples,) int64.
     """
-    judged = ~np.isnan(plain + adapted).any(axis=1)
-    if not judged.any():
-        return False
-    before, after, truth = plain[judged], adapted[judged], labels[judged]
-    right = (after.argmax(axis=1) == truth) - (before.argmax(axis=1) == truth).astype(float)
-    likelier = _surprise(before, truth) - _surprise(after, truth)
-    is_more_right = right.sum() > 1 and _in_errors(right) >= _CLEAR
-    is_likelier = likelier.sum() > 0 and _in_errors(likelier) >= _CLEAR
-    no_worse = right.sum() >= 0 and likelier.sum() >= 0
-    return bool(no_worse and (is_more_right or is_likelier))
+    right, likelier = _differences(plain, adapted, labels)
+    return bool(likelier.sum() > 0 and _in_errors(right) >= -_CLEAR)
 
 
 def is_hopeless(plain: Floats, adapted: Floats, labels: Ints) -> bool:
@@ -52,12 +46,18 @@ def is_hopeless(plain: Floats, adapted: Floats, labels: Ints) -> bool:
 
     See `helps` for the arguments.
     """
+    right, likelier = _differences(plain, adapted, labels)
+    return bool(len(right) and right.sum() <= 0 and likelier.sum() <= 0)
+
+
+def _differences(
+    plain: Floats, adapted: Floats, labels: Ints
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return what adapting adds to each judged example: right (-1, 0, 1), and log likelihood."""
     judged = ~np.isnan(plain + adapted).any(axis=1)
-    if not judged.any():
-        return False
     before, after, truth = plain[judged], adapted[judged], labels[judged]
-    n_more = (after.argmax(axis=1) == truth).sum() - (before.argmax(axis=1) == truth).sum()
-    return bool(n_more <= 0 and _surprise(after, truth).sum() >= _surprise(before, truth).sum())
+    right = (after.argmax(axis=1) == truth).astype(float) - (before.argmax(axis=1) == truth)
+    return right, _log_likelihoods(after, truth) - _log_likelihoods(before, truth)
 
 
 def _in_errors(differences: NDArray[np.float64]) -> float:
@@ -66,9 +66,9 @@ def _in_errors(differences: NDArray[np.float64]) -> float:
     return float(differences.sum()) / error if error > 0 else 0.0
 
 
-def _surprise(logits: Floats, labels: Ints) -> NDArray[np.float64]:
-    rows = np.asarray(logits, np.float64)
-    return np.asarray(-log_softmax(rows, axis=1)[np.arange(len(labels)), labels], np.float64)
+def _log_likelihoods(logits: Floats, labels: Ints) -> NDArray[np.float64]:
+    rows = np.asarray(logits, np.float64) / fit_temperature(logits, labels)
+    return np.asarray(log_softmax(rows, axis=1)[np.arange(len(labels)), labels], np.float64)
 
 
 def share_right(logits: Floats, labels: Ints) -> float | None:

@@ -3,8 +3,8 @@
 The examples are seen in several views; the network's front turns them into activations once, and
 only its rear is trained, under an overlay (`core.adapt.overlay`), once for each third of the
 examples that is left out. What was left out says whether such an overlay helps; doing nothing is
-always a candidate. Where it helps, the mean of the three is the result: they began as one and moved
-little, so that their mean is as good a network as each of them, and it has seen all examples.
+always a candidate. Of few examples the mean of the three is the result: they began as one and moved
+little, so that their mean is as good as a training on all. Of many, a longer training on all is.
 """
 
 from collections.abc import Callable
@@ -104,7 +104,8 @@ def adapt_backbone(
     trainer = _Trainer(rear, views, others, chosen, clock, progress)
     rng = np.random.default_rng(seed)
     plain, adapted, overlays = trainer.judge(rng)
-    overlay = Overlay.mean(overlays).clone() if helps(plain, adapted, labels) else None
+    overlay = trainer.result(overlays, rng) if helps(plain, adapted, labels) else None
+    clock.split("training")
     progress.finish()
     shares = {"plain": share_right(plain, labels), "mtl": share_right(adapted, labels)}
     facts = _facts(chosen, trainer.steps if overlay else 0, shares, clock)
@@ -246,8 +247,8 @@ class _Trainer:
         self._plan = chosen
         self._clock = clock
         self._progress = progress
-        self._step_s = self._timed_step()
-        self._ahead = chosen.n_steps
+        self._pass_s = self._timed_pass()
+        self._ahead = chosen.n_passes
         self.steps = 0
 
     def judge(self, rng: np.random.Generator) -> tuple[Floats, Floats, list[Overlay]]:
@@ -271,26 +272,33 @@ class _Trainer:
             kept = np.setdiff1d(np.arange(len(labels)), out)
             plain[out] = _learned(before, labels, kept, out)
             if not is_hopeless(plain, adapted, labels):
-                overlays.append(self._overlay(kept, rng))
+                overlays.append(self._overlay(kept, self._plan.recipe, rng))
                 self._clock.split("training")
                 changed = self._embedded(overlays[-1].overrides(self._rear.parameters))
                 adapted[out] = _learned(_beside(unchanged, changed), labels, kept, out)
                 self._clock.split("judging")
         return plain, adapted, overlays
 
-    def _overlay(self, rows: Ints, rng: np.random.Generator) -> Overlay:
+    def result(self, overlays: list[Overlay], rng: np.random.Generator) -> Overlay:
+        """Return the overlay to keep, on the CPU: of all examples, or the mean of the folds'."""
+        if self._plan.whole is None:
+            return Overlay.mean(overlays).clone()
+        every = np.arange(len(self._views.labels))
+        return self._overlay(every, self._plan.whole, rng).clone()
+
+    def _overlay(self, rows: Ints, recipe: Recipe, rng: np.random.Generator) -> Overlay:
         """Train an overlay on some of the examples, in fewer steps where time is short."""
-        n_steps = self._plan.recipe.n_steps
-        allotted = max(0.0, self._clock.left()) * n_steps / max(self._ahead, n_steps)
-        self.steps = min(n_steps, max(1, int(allotted / self._step_s)))
-        self._progress.skip(n_steps - self.steps)
-        self._ahead -= n_steps
-        recipe = replace(self._plan.recipe, n_steps=self.steps)
+        share = recipe.n_passes / max(self._ahead, recipe.n_passes)
+        n_passes = max(0.0, self._clock.left()) * share / self._pass_s
+        self.steps = min(recipe.n_steps, max(1, int(n_passes / recipe.batch)))
+        self._progress.skip(recipe.n_steps - self.steps)
+        self._ahead -= recipe.n_passes
+        fitting = replace(recipe, n_steps=self.steps)
         overlay = self._identity()
         embed, parameters = self._rear.embed, self._rear.parameters
         views, clock = self._views.of(rows), Clock(0)
-        train(embed, parameters, overlay, views, recipe, rng=rng, step_done=self._progress)
-        self._step_s = clock.spent() / self.steps
+        train(embed, parameters, overlay, views, fitting, rng=rng, step_done=self._progress)
+        self._pass_s = clock.spent() / fitting.n_passes
         return overlay
 
     def _identity(self) -> Overlay:
@@ -304,8 +312,8 @@ class _Trainer:
         parts = [self._views] if self._others is None else [self._views, self._others]
         return torch.cat([embed_views(self._rear.embed, overrides, one) for one in parts])
 
-    def _timed_step(self) -> float:
-        """Time a step whose result is thrown away."""
+    def _timed_pass(self) -> float:
+        """Time a view's way through a training, in a step whose result is thrown away."""
         values = self._views.values.flatten(0, 1)[: self._plan.recipe.batch]
         overlay = self._identity().trainable()
         spent = []
@@ -314,4 +322,4 @@ class _Trainer:
             found = self._rear.embed(values, overlay.overrides(self._rear.parameters))
             found.square().mean().backward()  # type: ignore[no-untyped-call]
             spent.append(clock.spent())
-        return min(spent)
+        return min(spent) / len(values)

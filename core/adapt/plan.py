@@ -11,13 +11,13 @@ from core.adapt.training import Recipe
 # examples give the same model; on a slower computer fewer steps are made.
 _SECONDS_PER_WORK = {"cpu": 2e-11, "cuda": 3e-13, "mps": 1e-12}
 
-_TRAINING_SHARE = 0.5  # of the time; the rest is for pictures, the front and the final embedding
+_TRAINING_SHARE = 0.55  # of the time; the rest is for pictures, the front and the final embedding
 _CACHE_BYTES = 1_500_000_000
 _MOST_VIEWS_IN_ALL = 1200
 _LEAST_VIEWS = 5  # three that are embedded, and some that are not
 _FOLDS = 3
-_FEW = 50  # examples; with more of them more steps are worth their time
-_MOST_TIMES = 2.0
+_MANY = 100  # examples, from which on a training on all of them is worth its time
+_MANY_TIMES = 2  # as many steps as on a part, of batches as many times as large
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +26,28 @@ class Plan:
 
     Attributes:
         cut: the module before which the network is cut.
-        recipe: with as many views and steps as there is room and time for.
+        recipe: with as many views as there is room for.
         n_folds: trainings, each on a part of the examples; 0 where none can be left out.
+        whole: how to train on all examples; None where the mean of the folds does as well.
     """
 
     cut: str
     recipe: Recipe
     n_folds: int
+    whole: Recipe | None = None
 
     @property
     def n_steps(self) -> int:
         """Steps of all trainings together."""
-        return self.n_folds * self.recipe.n_steps
+        return sum(one.n_steps for one in self._trainings())
+
+    @property
+    def n_passes(self) -> int:
+        """Views that go through the network in all trainings together."""
+        return sum(one.n_passes for one in self._trainings())
+
+    def _trainings(self) -> list[Recipe]:
+        return [self.recipe] * self.n_folds + ([self.whole] if self.whole else [])
 
 
 def plan(
@@ -62,21 +72,22 @@ def plan(
     n_examples = sum(counts)
     n_folds = _FOLDS if max(counts) > 1 else 0
     n_views = min(recipe.n_views, max(_LEAST_VIEWS, _MOST_VIEWS_IN_ALL // n_examples))
-    n_steps = round(recipe.n_steps * min(max(n_examples / _FEW, 1.0), _MOST_TIMES))
-    # Many examples are no reason to begin later in the network, nor few to begin earlier.
-    most = recipe.batch * max(n_folds, 1) * recipe.n_steps * _MOST_TIMES
     plans = []
     for cut in points:
         size = 2 * _size_at(calls, cut) * n_examples
-        fitting = replace(
-            recipe,
-            n_views=min(n_views, max(3, int(_CACHE_BYTES // max(size, 1)))),
-            n_steps=n_steps,
-        )
+        fitting = replace(recipe, n_views=min(n_views, max(3, int(_CACHE_BYTES // max(size, 1)))))
+        one = Plan(cut, fitting, n_folds, _on_all(fitting) if n_examples >= _MANY else None)
+        # Many examples are no reason to begin later in the network, nor few to begin earlier.
+        most = Plan(cut, fitting, _FOLDS, _on_all(fitting)).n_passes
         work = sum(call.work for call in calls_from(calls, cut)) * most
         if work * _SECONDS_PER_WORK[device] <= budget_s * _TRAINING_SHARE:
-            plans.append(Plan(cut, fitting, n_folds))
-    return plans or [Plan(points[-1], fitting, n_folds)]
+            plans.append(one)
+    return plans or [one]
+
+
+def _on_all(recipe: Recipe) -> Recipe:
+    times = _MANY_TIMES
+    return replace(recipe, n_steps=times * recipe.n_steps, batch=times * recipe.batch)
 
 
 def _size_at(calls: list[Call], cut: str) -> int:

@@ -23,7 +23,7 @@ class Recipe:
     Attributes:
         level: of the overlay.
         n_views: of each example, the plain one among them.
-        n_steps: of the optimiser, on each part of a few examples; up to twice as many for more.
+        n_steps: of the optimiser, on a part of the examples.
         batch: views in a step.
         lr: of the overlay, at its highest.
         norm_share: of `lr`, for the scales and shifts of norms and biases, each of which moves a
@@ -48,6 +48,11 @@ class Recipe:
     smoothing: float = 0.1
     decay: float = 0.05
     clip: float = 1.0
+
+    @property
+    def n_passes(self) -> int:
+        """Views that go through the network."""
+        return self.n_steps * self.batch
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.adapt.adapted import Adapted
+from core.adapt.judge import helps
 from core.adapting import MOST_JUDGED, open_folder, open_views
 from core.backbones import Backbone, build
 from core.benchmark.contract import Answer, Episode
@@ -46,7 +47,7 @@ class Auto:
             return answer_of(quick, examples, folder, episode, start, others=others)
         found = _adapted(episode)
         start = _since(start, found)
-        if found.embedded is None or not _wins(
+        if found.embedded is None or not helps(
             quick.held_out, found.adaptation.held_out, episode.labels
         ):
             return answer_of(quick, examples, folder, episode, start, others=others)
@@ -75,13 +76,6 @@ def _has_nothing_to_win(chosen: Chosen, labels: Ints) -> bool:
     judged = ~np.isnan(chosen.held_out).any(axis=1)
     right = chosen.held_out[judged].argmax(axis=1) == labels[judged]
     return bool(right.all())
-
-
-def _wins(before: Floats, after: Floats, labels: Ints) -> bool:
-    """Tell as `core.improving` does whether no fewer of the examples held back are right."""
-    judged = ~(np.isnan(before).any(axis=1) | np.isnan(after).any(axis=1))
-    right = [(one[judged].argmax(axis=1) == labels[judged]).sum() for one in (before, after)]
-    return bool(judged.any() and right[1] >= right[0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -50,6 +50,7 @@ class Fitting:
     def __init__(self):
         self.calls = []
         self.helps = True
+        self.is_right = True
         self.meanwhile = lambda: None
 
     def __call__(self, project, backbone, *, device, seed, budget_s, tick, with_folder=False):
@@ -60,7 +61,9 @@ class Fitting:
         tick(2, 2)
         present = sorted(set(class_ids.tolist()))
         logits = {
-            image_id: np.where(np.array(present) == class_id, 4, 0).astype(np.float32)
+            image_id: np.where((np.array(present) == class_id) == self.is_right, 4, 0).astype(
+                np.float32
+            )
             for image_id, class_id in zip(image_ids.tolist(), class_ids.tolist(), strict=True)
         }
         arrays = {"overlay.scale": np.array([seed, len(image_ids)], np.float32)}
@@ -242,17 +245,16 @@ def test_more_time_is_a_reason_to_look_again(quick, fitting):
     assert [one["budget_s"] for one in fitting.calls] == [30, 90]
 
 
-def test_a_model_that_beats_only_the_plain_backbone_is_not_offered(quick, monkeypatch):
+def test_a_model_that_beats_only_the_plain_backbone_is_not_offered(quick, fitting):
     before = counts(quick)
-    right = iter([{1: True, 2: True}, {1: True, 2: False}])
-    monkeypatch.setattr("core.improving._right", lambda project, model: next(right))
+    fitting.is_right = False
     assert pipeline.improve(quick) is None
     assert counts(quick) == before
 
 
 @pytest.mark.parametrize("way", ["worse", "refused", "stopped"])
 def test_what_was_embedded_around_the_examples_goes_too(
-    project, folder, eyes, fitting, draw_tone, monkeypatch, way
+    project, folder, eyes, fitting, draw_tone, way
 ):
     """A folder that was read and not labelled takes part in adapting, too."""
     for one in range(40):
@@ -267,11 +269,9 @@ def test_what_was_embedded_around_the_examples_goes_too(
         if way == "stopped" and total > 30 and done > 20:
             raise Cancelled
 
-    with monkeypatch.context() as patch:
-        if way == "worse":
-            patch.setattr("core.improving._right", lambda project, model: {})
-        with suppress(Cancelled):
-            found = pipeline.improve(project, tick=tick)
+    fitting.is_right = way != "worse"
+    with suppress(Cancelled):
+        found = pipeline.improve(project, tick=tick)
     assert eyes[True].n_seen > 3 * N_EXAMPLES + 20
     if way == "refused":
         pipeline.refuse(project, found.model_id)

@@ -95,7 +95,7 @@ def test_a_picture_means_the_same_alone_and_among_others(toy, stripes, kept):
 def test_the_time_is_kept(toy, stripes, kept):
     start = time.monotonic()
     found = adapt(toy, stripes(), recipe=Recipe(n_steps=100_000, n_views=2), budget_s=1.5)
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 60  # not the hours that all steps would take
     assert 0 < found.facts["steps"] < 100_000
 
 
@@ -171,9 +171,30 @@ def test_a_tie_is_not_better():
     assert helps(logits(4), logits(8), LABELS)
 
 
+def test_being_too_sure_does_not_count_as_both_would_be_calibrated():
+    assert helps(logits(6), logits(7, sure=9.0), LABELS)
+    assert not helps(logits(7, sure=9.0), logits(6), LABELS)
+
+
+def test_what_is_likelier_helps_unless_clearly_fewer_are_right():
+    before = logits(6)
+    surer_where_right = before * np.where(np.arange(8) < 6, 3.0, 1.0)[:, None]
+    assert helps(before, surer_where_right, LABELS)
+    one_lost = surer_where_right.copy()
+    one_lost[0] = one_lost[0, ::-1] / 20  # barely wrong
+    assert helps(before, one_lost, LABELS)
+    two_lost = one_lost.copy()
+    two_lost[1] = two_lost[1, ::-1] / 20
+    assert not helps(before, two_lost, LABELS)
+
+
 def test_what_cannot_be_judged_does_not_count():
     unjudged = np.full((8, 2), np.nan, np.float32)
     assert not helps(unjudged, unjudged, LABELS)
+    one_sided = logits(8)
+    one_sided[4:] = np.nan
+    assert helps(logits(2), one_sided, LABELS)  # all of the four that both were asked about
+    assert not helps(logits(4), one_sided, LABELS)
     assert share_right(unjudged, LABELS) is None
     assert share_right(logits(6), LABELS) == 0.75
 

@@ -2,29 +2,8 @@
 
 import numpy as np
 
-from core.benchmark.adapting import _wins
 from core.benchmark.methods import all_methods
 from core.benchmark.runner import _draw, _episode
-
-LABELS = np.array([0, 1, 0, 1])
-
-
-def logits(*shown):
-    return np.eye(2, dtype=np.float32)[list(shown)]
-
-
-def test_as_many_right_among_those_held_back_win():
-    assert _wins(logits(0, 0, 0, 0), logits(0, 1, 0, 0), LABELS)
-    assert _wins(logits(0, 1, 0, 0), logits(0, 1, 0, 0), LABELS)
-    assert not _wins(logits(0, 1, 0, 0), logits(0, 1, 1, 0), LABELS)
-
-
-def test_only_what_both_could_be_asked_about_counts():
-    before, after = logits(0, 0, 0, 0), logits(0, 1, 1, 1)
-    assert _wins(before, after, LABELS)
-    after[[1, 3]] = np.nan
-    assert not _wins(before, after, LABELS)
-    assert not _wins(before, np.full_like(after, np.nan), LABELS)
 
 
 def test_where_adapting_finds_nothing_the_quick_answer_stays(project, sets, plan, adapted):
