@@ -41,15 +41,6 @@ def helps(plain: Floats, adapted: Floats, labels: Ints) -> bool:
     return bool(likelier.sum() > 0 and _in_errors(right) >= -_CLEAR)
 
 
-def is_hopeless(plain: Floats, adapted: Floats, labels: Ints) -> bool:
-    """Tell whether examples so far speak against an overlay: no more right, and none likelier.
-
-    See `helps` for the arguments.
-    """
-    right, likelier = _differences(plain, adapted, labels)
-    return bool(len(right) and right.sum() <= 0 and likelier.sum() <= 0)
-
-
 def _differences(
     plain: Floats, adapted: Floats, labels: Ints
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

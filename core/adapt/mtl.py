@@ -20,7 +20,7 @@ from core.adapt.beside import side_by_side
 from core.adapt.clock import Clock
 from core.adapt.cut import Halves, calls_from, calls_of, cut_points
 from core.adapt.front import RunFront, front_of
-from core.adapt.judge import folds_of, helps, is_hopeless, share_right
+from core.adapt.judge import folds_of, helps, share_right
 from core.adapt.overlay import Overlay
 from core.adapt.plan import Plan, plan
 from core.adapt.training import Recipe, Views, embed_views, train
@@ -254,9 +254,6 @@ class _Trainer:
     def judge(self, rng: np.random.Generator) -> tuple[Floats, Floats, list[Overlay]]:
         """Score each example without and with an overlay, by what has not seen it.
 
-        Where a first fold speaks against the overlay, the others are not asked: most of the time
-        would go to networks that are best as they are.
-
         Returns:
             two times (n_examples, n_classes) logits, NaN rows where nothing could be said, and the
             overlays that were trained.
@@ -271,12 +268,11 @@ class _Trainer:
         for out in folds_of(labels, self._plan.n_folds, rng):
             kept = np.setdiff1d(np.arange(len(labels)), out)
             plain[out] = _learned(before, labels, kept, out)
-            if not is_hopeless(plain, adapted, labels):
-                overlays.append(self._overlay(kept, self._plan.recipe, rng))
-                self._clock.split("training")
-                changed = self._embedded(overlays[-1].overrides(self._rear.parameters))
-                adapted[out] = _learned(_beside(unchanged, changed), labels, kept, out)
-                self._clock.split("judging")
+            overlays.append(self._overlay(kept, self._plan.recipe, rng))
+            self._clock.split("training")
+            changed = self._embedded(overlays[-1].overrides(self._rear.parameters))
+            adapted[out] = _learned(_beside(unchanged, changed), labels, kept, out)
+            self._clock.split("judging")
         return plain, adapted, overlays
 
     def result(self, overlays: list[Overlay], rng: np.random.Generator) -> Overlay:

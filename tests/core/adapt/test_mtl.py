@@ -7,8 +7,7 @@ import pytest
 import torch
 from PIL import Image
 
-from core.adapt import mtl
-from core.adapt.judge import folds_of, helps, is_hopeless, share_right
+from core.adapt.judge import folds_of, helps, share_right
 from core.adapt.mtl import adapt_backbone
 from core.adapt.overlay import Overlay
 from core.adapt.training import Recipe
@@ -30,8 +29,6 @@ def adapt(toy, stripes, *, recipe=QUICK, labels=None, seed=0, **more):
 def kept(monkeypatch):
     """Keep every overlay, whether it helps or not."""
     monkeypatch.setattr("core.adapt.mtl.helps", lambda *logits: True)
-    monkeypatch.setattr("core.adapt.mtl.is_hopeless", lambda *logits: False)
-    monkeypatch.setattr("core.adapt.mtl.is_hopeless", lambda *logits: False)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -44,19 +41,16 @@ def test_an_overlay_that_helps_is_kept(toy, stripes, seed):
     assert found.held_out.shape == (40, 4)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_nothing_is_done_where_wrong_labels_hide_what_would_be_gained(toy, tones, seed):
-    data = tones(seed)
-    rng = np.random.default_rng(seed)
-    labels = data[0].copy()
-    wrong = rng.choice(40, 12, replace=False)
-    labels[wrong] = (labels[wrong] + rng.integers(1, 4, 12)) % 4
-    recipe = Recipe(n_steps=60, n_views=4, batch=16, lr=0.3)
-    found = adapt(toy, data, labels=labels, recipe=recipe)
-    right = found.facts["held_out_right"]
-    assert right["mtl"] - right["plain"] < 0.1
-    assert found.overlay is None
-    assert (found.facts["lr"], found.facts["steps"]) == (0.0, 0)
+def test_where_there_is_nothing_to_learn_mostly_nothing_is_done(toy, tones):
+    kept = []
+    for seed in (1, 2, 3):
+        data = tones(seed)
+        labels = np.random.default_rng(seed).permutation(data[0])
+        found = adapt(toy, data, labels=labels, recipe=Recipe(n_steps=60, n_views=4, lr=0.3))
+        kept.append(found.overlay is not None)
+        expected = 60 if kept[-1] else 0
+        assert found.facts["steps"] == expected
+    assert sum(kept) <= 1  # chance alone speaks for it now and then
 
 
 def test_a_rate_of_nothing_is_doing_nothing(toy, stripes):
@@ -204,36 +198,3 @@ def test_an_overlay_of_nothing_merges_to_the_same_network(toy):
     assert all(
         torch.equal(one, toy.state_dict()[name]) for name, one in merged.state_dict().items()
     )
-
-
-FOUR = np.array([0, 0, 1, 1])
-RIGHT = np.array([[2.0, 0.0], [2.0, 0.0], [0.0, 2.0], [0.0, 2.0]], np.float32)
-
-
-def test_no_more_right_and_none_likelier_is_hopeless():
-    assert is_hopeless(RIGHT, RIGHT / 2, FOUR)
-    assert is_hopeless(RIGHT, -RIGHT, FOUR)
-
-
-def test_one_more_right_or_all_likelier_is_not():
-    assert not is_hopeless(RIGHT / 2, RIGHT, FOUR)
-    before = RIGHT.copy()
-    before[0] = before[0, ::-1]
-    assert not is_hopeless(before, RIGHT / 9, FOUR)
-
-
-def test_before_any_fold_there_is_hope():
-    nothing = np.full_like(RIGHT, np.nan)
-    assert not is_hopeless(nothing, nothing, FOUR)
-    assert not is_hopeless(RIGHT, nothing, FOUR)
-
-
-def test_a_first_fold_that_speaks_against_it_ends_the_trainings(toy, stripes, monkeypatch):
-    monkeypatch.setattr("core.adapt.mtl.is_hopeless", lambda plain, *_: not np.isnan(plain).all())
-    trainings = []
-    real = mtl.train
-    monkeypatch.setattr(mtl, "train", lambda *a, **k: trainings.append(1) or real(*a, **k))
-    found = adapt(toy, stripes(), recipe=Recipe(n_steps=2, n_views=4, lr=0.0))
-    assert trainings == []
-    assert found.overlay is None
-    assert not np.isnan(found.held_out).any()  # how far to believe the plain one is still known

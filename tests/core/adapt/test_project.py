@@ -24,7 +24,6 @@ def make_quick(patch):
     patch.setattr("core.adapt.mtl.Recipe", lambda: QUICK)
     patch.setattr("core.adapt.mtl.cut_points", lambda *facts: ["network.blocks.6"])
     patch.setattr("core.adapt.mtl.helps", lambda *logits: True)
-    patch.setattr("core.adapt.mtl.is_hopeless", lambda *logits: False)
 
 
 @pytest.fixture
