@@ -17,6 +17,10 @@ ARROW_CHARACTERS = 18  # that two names may have together in a cell of the usual
 
 def headline(found: "Improvement") -> str:
     """Say how much better: "about 91 % right instead of 84 %"."""
+    if found.share_after <= found.share_before:
+        return translate(
+            "Offers", "A better model is ready: as often right, and surer where it is."
+        )
     before, after = _percents(found.share_before, found.share_after)
     return translate(
         "Offers", "A better model is ready: about {after} % right instead of {before} %."

@@ -146,11 +146,13 @@ def _searched(
 
 
 def _wins(project: Project, base: ModelRecord, model: ModelRecord) -> bool:
-    """Tell whether a model did better on the examples that were held back from both.
+    """Tell whether a model with an adapted backbone is better than the one in use.
 
-    The adapted backbone was already held against the plain one, on the same parts of the examples;
-    the model in use was held to others, and may have another learner.
+    The adapted backbone was held against the plain one already, under one learner and on the same
+    parts of the examples. Only a model with another learner must be asked again, on its own parts.
     """
+    if model.learner == base.learner:
+        return True
     # Imported here: scipy takes a second, and most calls find nothing to do.
     from core.adapt.judge import helps
 

@@ -157,8 +157,10 @@ def better_lines(found: Improvement | None) -> list[str]:
     if found is None:
         return ["Adapting the backbone as well was no better; the quick answer stays."]
     before, after = round(100 * found.share_before), round(100 * found.share_after)
+    is_more = found.share_after > found.share_before
+    how = f"about {after} % right instead of {before} %" if is_more else "as often right, and surer"
     lines = [
-        f"Adapting the backbone as well is better: about {after} % right instead of {before} %."
+        f"Adapting the backbone as well is better: {how}."
         f" It took {found.seconds:.0f} s. `handful undo` goes back to the quick answer."
     ]
     if found.n_changed:

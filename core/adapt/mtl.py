@@ -249,6 +249,7 @@ class _Trainer:
         self._progress = progress
         self._pass_s = self._timed_pass()
         self._ahead = chosen.n_passes
+        self._judging_s = 0.0  # that judging will still take
         self.steps = 0
 
     def judge(self, rng: np.random.Generator) -> tuple[Floats, Floats, list[Overlay]]:
@@ -261,13 +262,17 @@ class _Trainer:
         labels = self._views.labels
         nothing = np.full((len(labels), int(labels.max()) + 1), np.nan, np.float32)
         plain, adapted = nothing, nothing.copy()
+        watch, one_s = Clock(0), 0.0
         unchanged = self._embedded({})
         before = _beside(unchanged, unchanged)  # itself: an overlay of nothing is then a tie
-        overlays = []
-        self._clock.split("judging")
+        overlays: list[Overlay] = []
         for out in folds_of(labels, self._plan.n_folds, rng):
             kept = np.setdiff1d(np.arange(len(labels)), out)
             plain[out] = _learned(before, labels, kept, out)
+            one_s = one_s or watch.spent()
+            # The same comes again under this overlay, and under those of the folds to come.
+            self._judging_s = (self._plan.n_folds - len(overlays)) * one_s
+            self._clock.split("judging")
             overlays.append(self._overlay(kept, self._plan.recipe, rng))
             self._clock.split("training")
             changed = self._embedded(overlays[-1].overrides(self._rear.parameters))
@@ -280,12 +285,14 @@ class _Trainer:
         if self._plan.whole is None:
             return Overlay.mean(overlays).clone()
         every = np.arange(len(self._views.labels))
+        self._judging_s = 0.0
         return self._overlay(every, self._plan.whole, rng).clone()
 
     def _overlay(self, rows: Ints, recipe: Recipe, rng: np.random.Generator) -> Overlay:
         """Train an overlay on some of the examples, in fewer steps where time is short."""
         share = recipe.n_passes / max(self._ahead, recipe.n_passes)
-        n_passes = max(0.0, self._clock.left()) * share / self._pass_s
+        left_s = max(0.0, self._clock.left() - self._judging_s)
+        n_passes = left_s * share / self._pass_s
         self.steps = min(recipe.n_steps, max(1, int(n_passes / recipe.batch)))
         self._progress.skip(recipe.n_steps - self.steps)
         self._ahead -= recipe.n_passes

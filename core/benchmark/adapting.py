@@ -47,11 +47,12 @@ class Auto:
             return answer_of(quick, examples, folder, episode, start, others=others)
         found = _adapted(episode)
         start = _since(start, found)
-        if found.embedded is None or not helps(
-            quick.held_out, found.adaptation.held_out, episode.labels
-        ):
+        if found.embedded is None:
             return answer_of(quick, examples, folder, episode, start, others=others)
-        return _answer(episode, found, start, ())
+        better = _chosen(episode, found, ())
+        if not _wins(quick, better, episode.labels):
+            return answer_of(quick, examples, folder, episode, start, others=others)
+        return _answer(better, episode, found, start, with_folder=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ class Mtl:
         if found.embedded is None:
             plain = choose(examples, episode.labels, ("committee",), None)
             return answer_of(plain, examples, folder, episode, start, others=None)
-        return _answer(episode, found, start, ("committee",))
+        chosen = _chosen(episode, found, ("committee",))
+        return _answer(chosen, episode, found, start, with_folder=False)
 
 
 def _has_nothing_to_win(chosen: Chosen, labels: Ints) -> bool:
@@ -132,16 +134,33 @@ def _since(start: float, found: _Adapted) -> float:
     return start - found.seconds if is_shared else start
 
 
-def _answer(episode: Episode, found: _Adapted, start: float, names: tuple[str, ...]) -> Answer:
-    """Learn from what was embedded with the adapted backbone."""
-    assert found.embedded is not None
-    n_examples = len(episode.labels)
-    examples, folder = found.embedded[:n_examples], found.embedded[n_examples:]
-    others = None if names else around(folder)
-    chosen = choose(examples, episode.labels, names, others)
-    chosen = replace(chosen, held_out=found.adaptation.held_out)
+def _chosen(episode: Episode, found: _Adapted, names: tuple[str, ...]) -> Chosen:
+    """Choose a learner for what was embedded with the adapted backbone."""
+    examples, folder = _parts(episode, found)
+    chosen = choose(examples, episode.labels, names, None if names else around(folder))
+    return replace(chosen, held_out=found.adaptation.held_out)
+
+
+def _wins(quick: Chosen, better: Chosen, labels: Ints) -> bool:
+    """Tell as `core.improving` does whether the adapted model is the better one."""
+    is_same = quick.learner.name == better.learner.name
+    return is_same or helps(quick.held_out, better.held_out, labels)
+
+
+def _answer(
+    chosen: Chosen, episode: Episode, found: _Adapted, start: float, *, with_folder: bool
+) -> Answer:
+    examples, folder = _parts(episode, found)
+    others = around(folder) if with_folder else None
     n_plain = examples.shape[1] // 2  # see `core.adapt.beside`
     return answer_of(chosen, examples, folder, episode, start, others=others, n_plain=n_plain)
+
+
+def _parts(episode: Episode, found: _Adapted) -> tuple[Floats, Floats]:
+    """Return the adapted embeddings of examples and folder."""
+    assert found.embedded is not None
+    n_examples = len(episode.labels)
+    return found.embedded[:n_examples], found.embedded[n_examples:]
 
 
 def _embed(files: Sequence[Path], backbone: Backbone, episode: Episode) -> Floats:

@@ -2777,6 +2777,10 @@
         <translation>更好的模型已就绪：正确率约 {after} %，原来为 {before} %。</translation>
     </message>
     <message>
+        <source>A better model is ready: as often right, and surer where it is.</source>
+        <translation>更好的模型已就绪：正确率相同，答对时更有把握。</translation>
+    </message>
+    <message>
         <source>Measured on your examples, each held back in turn. The network itself was adapted to them; Undo brings the old model back.</source>
         <translation>用您的示例测得：每个示例轮流留出。网络本身也针对它们做了调整；撤销即可恢复原来的模型。</translation>
     </message>

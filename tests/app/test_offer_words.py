@@ -21,6 +21,13 @@ def test_shares_that_would_look_alike_get_a_decimal():
     assert "about 91.4 % right instead of 91.1 %" in offer_words.headline(near)
 
 
+def test_a_model_that_is_only_surer_promises_no_more_right():
+    for share in (0.84, 0.82):
+        assert offer_words.headline(replace(FOUND, share_after=share)) == (
+            "A better model is ready: as often right, and surer where it is."
+        )
+
+
 @pytest.mark.parametrize(
     ("changes", "text"),
     [
