@@ -245,7 +245,14 @@ def test_more_time_is_a_reason_to_look_again(quick, fitting):
     assert [one["budget_s"] for one in fitting.calls] == [30, 90]
 
 
+def with_another_learner(project):
+    """Let the model in use have a learner that the adapted backbone was not held against."""
+    project._db.execute("UPDATE models SET learner = 'svm'")
+    project._db.conn.commit()
+
+
 def test_a_model_that_beats_only_the_plain_backbone_is_not_offered(quick, fitting):
+    with_another_learner(quick)
     before = counts(quick)
     fitting.is_right = False
     assert pipeline.improve(quick) is None
@@ -263,6 +270,8 @@ def test_what_was_embedded_around_the_examples_goes_too(
     pipeline.scan_folder(project, folder)
     pipeline.embed_folder(project, folder)
     pipeline.adapt(project)
+    if way == "worse":
+        with_another_learner(project)
     before = counts(project)
 
     def tick(done, total):
