@@ -51,6 +51,7 @@ class Fitting:
         self.calls = []
         self.helps = True
         self.is_right = True
+        self.facts = {}
         self.meanwhile = lambda: None
 
     def __call__(self, project, backbone, *, device, seed, budget_s, tick, with_folder=False):
@@ -68,7 +69,8 @@ class Fitting:
         }
         arrays = {"overlay.scale": np.array([seed, len(image_ids)], np.float32)}
         seen = Adapted.of(backbone, "ss_norm", "", arrays) if self.helps else backbone
-        return Fitted(seen, present, logits, {"level": "ss_norm"} if self.helps else {})
+        facts = {"level": "ss_norm", **self.facts} if self.helps else {}
+        return Fitted(seen, present, logits, facts)
 
 
 @pytest.fixture
@@ -152,6 +154,19 @@ def test_a_better_model_is_kept_beside_the_one_in_use(quick, folder):
     assert found == pipeline.offer(quick)
     assert (found.n_images, found.share_after) == (3 * N_FOLDER, 1.0)
     assert found.share_before == base.trust.share
+
+
+def test_an_offer_states_shares_that_were_told_on_the_same_parts(quick, fitting):
+    fitting.facts = {"held_out_right": {"plain": 0.5, "mtl": 0.75}}
+    found = pipeline.improve(quick)
+    assert (found.share_before, found.share_after) == (0.5, 0.75)
+
+
+def test_against_another_learner_each_states_its_own_share(quick, fitting):
+    with_another_learner(quick)
+    fitting.facts = {"held_out_right": {"plain": 0.5, "mtl": 0.75}}
+    found = pipeline.improve(quick)
+    assert (found.share_before, found.share_after) == (quick.models.current().trust.share, 1.0)
 
 
 def test_what_would_change_is_what_does_change(quick, folder):
