@@ -131,7 +131,7 @@ class Teaching(QObject):
             self._work.noticed.emit(Notice(reports.not_labelled(len(report.skipped))))
             return
         if report.skipped:
-            self._work.noticed.emit(notices.taught(report, name))
+            self._work.noticed.emit(notices.taught(report, name, None))
         if is_named:
             self._panel.focus_class(report.class_ids[0])
         else:

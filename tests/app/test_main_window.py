@@ -265,6 +265,15 @@ def test_pictures_dropped_on_new_class_ask_for_a_name(window, tmp_path, draw_ima
     assert "Class 3" not in examples_of(path)
 
 
+def test_what_a_new_class_could_not_take_is_told(window, tmp_path, draw_image, path, qtbot):
+    files = draw_folder(draw_image, tmp_path / "more", 1, seed=75)
+    (tmp_path / "notes.txt").write_text("no picture")
+    drop_on(window.classes.new_card, [*files, tmp_path / "notes.txt"])
+    qtbot.waitUntil(lambda: examples_of(path).get("Class 3") == 1, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: message_of(window).startswith("Put 1 image on"), timeout=TIMEOUT_MS)
+    assert "1 could not be read" in message_of(window)
+
+
 def test_what_is_no_picture_makes_no_class(window, tmp_path, path, qtbot):
     (tmp_path / "notes.txt").write_text("no picture")
     drop_on(window.classes.new_card, [tmp_path / "notes.txt"])
