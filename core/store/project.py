@@ -34,7 +34,6 @@ from core.store.sql import transaction
 
 SUFFIX = ".handful"
 
-_LOG_PAGES = 16_000  # of 4 kB
 BUSY_MS = 30_000  # a batch's transaction takes milliseconds; half a minute means a stuck disk
 
 
@@ -226,9 +225,6 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, is_new: bool) -> Non
     connection.execute("PRAGMA journal_mode = wal")
     # FULL: what was acknowledged survives a power cut too, not only a killed process.
     connection.execute("PRAGMA synchronous = full")
-    # Moving the log into the file takes up to a third of a second, in the middle of somebody's
-    # typing: with SQLite's 1000 pages at every 250th label or so. Closing moves the rest.
-    connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
     db = Database(connection)
     known = {one.name for one in migrations.pending(db)} | {
         one.name for one in migrations.applied(db)

@@ -286,14 +286,3 @@ def test_a_busy_file_is_called_locked(path):
 def test_foreign_keys_hold(project):
     with pytest.raises(sqlite3.IntegrityError):
         project.labels.put([77], project.classes.add("Owl").id)
-
-
-def test_the_log_is_not_moved_in_the_middle_of_work_but_when_the_project_closes(path, tmp_path):
-    log = tmp_path / "birds.handful-wal"
-    with Project.open(path) as project:
-        for number in range(400):  # each change writes a few pages
-            project.classes.rename(1, f"Owl {number}")
-        assert log.stat().st_size > 1100 * 4096  # SQLite's own limit is 1000 pages
-    assert not log.exists()
-    with Project.open(path) as project:
-        assert [one.name for one in project.classes.all()] == ["Owl 399"]
