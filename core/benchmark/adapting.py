@@ -87,11 +87,13 @@ class _Adapted:
     Attributes:
         adaptation: what it gave.
         embedded: (n_examples + n_folder, n_features) under it; None where it did not win.
-        seconds: that both took.
+        n_plain: see `Backbone.n_plain`.
+        seconds: that all took.
     """
 
     adaptation: "Adaptation"
     embedded: Floats | None
+    n_plain: int
     seconds: float
 
 
@@ -101,12 +103,12 @@ def _adapted(episode: Episode) -> _Adapted:
     start = time.perf_counter()
     backbone = viewed(episode)
     found = _adapt(episode, backbone)
-    embedded = None
+    embedded, adapted = None, backbone
     if found.overlay is not None:
         level, cut = found.overlay.level, str(found.facts["cut"])
         adapted = Adapted.of(backbone, level, cut, found.overlay.arrays())
         embedded = _embed([*episode.example_files, *episode.folder_files], adapted, episode)
-    return _Adapted(found, embedded, time.perf_counter() - start)
+    return _Adapted(found, embedded, adapted.n_plain, time.perf_counter() - start)
 
 
 def _adapt(episode: Episode, backbone: Backbone) -> "Adaptation":
@@ -152,8 +154,7 @@ def _answer(
 ) -> Answer:
     examples, folder = _parts(episode, found)
     others = around(folder) if with_folder else None
-    n_plain = examples.shape[1] // 2  # see `core.adapt.beside`
-    return answer_of(chosen, examples, folder, episode, start, others=others, n_plain=n_plain)
+    return answer_of(chosen, examples, folder, episode, start, others=others, n_plain=found.n_plain)
 
 
 def _parts(episode: Episode, found: _Adapted) -> tuple[Floats, Floats]:
