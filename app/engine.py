@@ -213,6 +213,7 @@ def _work(request: Request, desk: "_Desk", outbox: "_Outbox", stopped: set[int])
         tick(0, 0)  # stopped while it waited in the queue
         call, first = desk.find(request)
         result = call(*first, *request.args, tick=tick, **(request.kwargs or {}))
+        desk.sync()
     except Cancelled:
         answer = Answer(request.job_id, "cancelled")
     except CoreError as error:
@@ -296,9 +297,16 @@ class _Desk:
         if path != self._path:
             self.clear()
             # The window holds the lock on the project; this process works on its behalf.
-            self._project = import_module("core.store").Project.open(path, lock=False)
+            # While a commit waits for the disk, the window's next one waits for that commit.
+            open_project = import_module("core.store").Project.open
+            self._project = open_project(path, lock=False, waits_for_disk=False)
             self._path = path
         return self._project
+
+    def sync(self) -> None:
+        """Let no power cut take back what is about to be called finished."""
+        if self._project is not None:
+            self._project.sync()
 
     def clear(self) -> None:
         project, self._project, self._path = self._project, None, None

@@ -16,6 +16,7 @@ from PySide6.QtGui import QImage
 from app import settings
 from app.engine_words import said
 from app.models import NONE_OF_THESE, EntryTable
+from app.saving import Saving
 from app.thumbnails import PREVIEW_PX, THUMBNAIL_PX, Thumbnails
 from core import pipeline
 from core.errors import CoreError
@@ -49,6 +50,7 @@ class Workspace(QObject):
         history_changed: what Undo and Redo would do, and whether the model is stale.
         listing_wanted: something changed that only a fresh listing shows.
         failed: a `CoreError` that the person should read.
+        late_changed: the disk keeps changes waiting for long, or no longer does.
     """
 
     project_changed = Signal()
@@ -58,11 +60,15 @@ class Workspace(QObject):
     history_changed = Signal()
     listing_wanted = Signal()
     failed = Signal(object)
+    late_changed = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._project: Project | None = None
         self._thumbnails = Thumbnails()
+        self._saving = Saving(self)
+        self._saving.late_changed.connect(self.late_changed)
+        self._saving.failed.connect(self.failed)
         self.palette = COLOURS
         self._forget()
 
@@ -87,12 +93,13 @@ class Workspace(QObject):
         if self.path is not None and path.absolute() == self.path:
             return True
         try:
-            project = Project.open(path, create=create)
+            project = Project.open(path, create=create, waits_for_disk=False)
         except CoreError as error:
             self.failed.emit(error)
             return False
         self.close()
         self._project = project
+        self._saving.open(project.path)
         self._thumbnails.path = project.path
         self.session_start = project.history.newest()
         self.refresh()
@@ -114,7 +121,8 @@ class Workspace(QObject):
         return self.open(target)
 
     def close(self) -> None:
-        """Close the project; everything in it is saved already."""
+        """Close the project, with everything in it on the disk."""
+        self._saving.close()
         if self._project is not None:
             self._project.close()
         self._project = self._thumbnails.path = None
@@ -283,6 +291,7 @@ class Workspace(QObject):
         except CoreError as error:
             self.failed.emit(error)
             return None
+        self._saving.note_change()
         self.refresh()
         if relist:
             self.listing_wanted.emit()
@@ -294,9 +303,11 @@ class Workspace(QObject):
 
 def call_pipeline(path: Path, name: str, *args: object, tick: Tick, **settings: object) -> object:
     """Call a function of the engine on a project, from a thread of this process."""
-    with Project.open(path, lock=False) as project:
+    with Project.open(path, lock=False, waits_for_disk=False) as project:
         call: Callable[..., object] = getattr(pipeline, name)
-        return call(project, *args, tick=tick, **settings)
+        result = call(project, *args, tick=tick, **settings)
+        project.sync()
+        return result
 
 
 def list_entries(path: Path, *, tick: Tick = no_tick) -> Entries:

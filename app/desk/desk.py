@@ -163,6 +163,7 @@ class Desk(QObject):
         work.broke.connect(self.errors.show)
         frame.job_bar.stop_clicked.connect(work.stop)
         workspace.project_changed.connect(self._show_project)
+        workspace.late_changed.connect(self._show_saved)
         workspace.entries_changed.connect(self._show_page)
         workspace.history_changed.connect(self._show_history)
         empty = frame.empty
@@ -198,9 +199,13 @@ class Desk(QObject):
         if path is not None:
             settings.note_project(path)
         self._frame.show_name(path)
-        self._frame.show_saved(self.tr("All changes saved") if path else "")
+        self._show_saved()
         self._show_page()
         self._show_history()
+
+    def _show_saved(self, is_late: bool = False) -> None:
+        saved = self.tr("Saving…") if is_late else self.tr("All changes saved")
+        self._frame.show_saved(saved if self.workspace.path else "")
 
     def _clear_job_bar(self) -> None:
         self._shown = None

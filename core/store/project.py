@@ -34,6 +34,7 @@ from core.store.sql import transaction
 
 SUFFIX = ".handful"
 
+LONGEST_LOG_PAGES = 16_384  # 64 MiB; `Syncer` moves a log into the file before it is that long
 BUSY_MS = 30_000  # a batch's transaction takes milliseconds; half a minute means a stuck disk
 
 
@@ -72,13 +73,23 @@ class Project:
         self.listing = Listing(db, self.models)
 
     @classmethod
-    def open(cls, path: Path | str, *, create: bool = False, lock: bool = True) -> Self:
+    def open(
+        cls,
+        path: Path | str,
+        *,
+        create: bool = False,
+        lock: bool = True,
+        waits_for_disk: bool = True,
+    ) -> Self:
         """Open a project file, bringing an older one up to date.
 
         Args:
             path: the `.handful` file.
             create: make a new file where there is none.
             lock: take the project's lock; leave it to the process that holds it otherwise.
+            waits_for_disk: a commit returns when not even a power cut can lose it. Without, it
+                survives a killed process at once, and a power cut after `sync`, which is then up to
+                whoever opens it.
 
         Raises:
             ProjectMissing: there is no such file and `create` is off.
@@ -93,7 +104,7 @@ class Project:
         held = _take_lock(path) if lock else None
         try:
             with project_errors(path):
-                db = _connect(path)
+                db = _connect(path, waits_for_disk=waits_for_disk)
         except ProjectError:
             if held:
                 held.release()
@@ -122,6 +133,33 @@ class Project:
         """
         with project_errors(self.path), transaction(self._db):
             yield
+
+    def sync(self) -> int:
+        """Wait until the disk has all that was committed, by whichever connection.
+
+        Returns:
+            bytes in the log, 0 where there is none: all is in the file itself.
+
+        Raises:
+            ProjectNotWritable: the disk refuses.
+        """
+        with project_errors(self.path):
+            try:
+                # What SQLite does at `synchronous = full`. It keeps no lock on the log, so that
+                # closing this handle takes none away.
+                with self.path.with_name(self.path.name + "-wal").open("rb+") as log:
+                    os.fsync(log.fileno())
+                    return os.fstat(log.fileno()).st_size
+            except FileNotFoundError:
+                return 0
+
+    def shorten_log(self) -> None:
+        """Move what the log holds into the file, as far as nobody is reading older states of it.
+
+        Raises:
+            ProjectNotWritable: the disk refuses.
+        """
+        self._db.conn.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def save_copy(self, target: Path) -> None:
         """Write a complete copy of the project to `target`, whole or not at all.
@@ -198,7 +236,7 @@ def _take_lock(path: Path) -> FileLock:
     return lock
 
 
-def _connect(path: Path) -> Database:
+def _connect(path: Path, *, waits_for_disk: bool) -> Database:
     is_new = not path.exists() or path.stat().st_size == 0
     if not is_new and not os.access(path, os.W_OK):
         raise ProjectNotWritable(path, "the file is read-only")
@@ -209,6 +247,10 @@ def _connect(path: Path) -> Database:
     connection.path = path
     try:
         _prepare(connection, path, is_new=is_new)
+        if not waits_for_disk:
+            connection.execute("PRAGMA synchronous = normal")
+            # Else every hundredth commit or so would move the log into the file, and wait for that.
+            connection.execute(f"PRAGMA wal_autocheckpoint = {LONGEST_LOG_PAGES}")
     except BaseException:
         connection.close()
         raise
