@@ -1,4 +1,4 @@
-"""Whether the disk has what was changed: asked of it beside the window, said where it takes long."""
+"""Whether the disk has what was changed: asked of it beside the window, told where it is slow."""
 
 from pathlib import Path
 
