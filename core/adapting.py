@@ -28,12 +28,14 @@ class Fitted:
         held_out: by image id, (n_classes,) logits of what had not seen it; NaN where nothing could
             be said.
         facts: for the model's settings.
+        n_folds: into how many parts the examples were dealt to be held out.
     """
 
     backbone: Backbone
     class_ids: list[int] = field(default_factory=list)
     held_out: dict[int, Floats] = field(default_factory=dict)
     facts: dict[str, object] = field(default_factory=dict)
+    n_folds: int = 0
 
     def logits(self, image_ids: list[int], class_ids: list[int]) -> Floats | None:
         """Return logits (n_images, n_classes) for examples; None where they are not the same."""
@@ -88,10 +90,10 @@ def fit_backbone(
         raise WeightsError(backbone.name, reason, remedy="list") from error
     held_out = dict(zip((image_id for image_id, _ in files), found.held_out, strict=True))
     if found.overlay is None:
-        return Fitted(backbone, class_ids, held_out, found.facts)
+        return Fitted(backbone, class_ids, held_out, found.facts, found.n_folds)
     overlay, cut = found.overlay, str(found.facts["cut"])
     adapted = Adapted.of(backbone, overlay.level, cut, overlay.arrays())
-    return Fitted(adapted, class_ids, held_out, found.facts)
+    return Fitted(adapted, class_ids, held_out, found.facts, found.n_folds)
 
 
 def _pictures_of(project: Project) -> tuple[list[tuple[int, FileRecord]], Ints, list[int]]:

@@ -47,8 +47,8 @@ def learn(
     image_ids, embeddings, labels, class_ids = examples_of(project, backbone)
     found = chosen or choose(embeddings, labels, names, folder)
     unseen = fitted.logits(image_ids, class_ids) if fitted else None
-    if unseen is not None:
-        found = replace(found, held_out=unseen)
+    if fitted is not None and unseen is not None:
+        found = replace(found, held_out=unseen, n_folds=fitted.n_folds)
     predictor = Predictor.of(found, embeddings, labels, class_ids, folder, backbone.n_plain)
     class_names = project.classes.names()
     kept = held_out.to_arrays(
@@ -62,7 +62,7 @@ def learn(
             backbone=backbone.name,
             backbone_sha256=backbone.sha256,
             settings={**settings, **facts, "shares": found.shares, "n_folder": n_folder},
-            trust=measure(found.held_out, labels, n_folder),
+            trust=measure(found.held_out, labels, n_folder, found.n_folds),
             classes=[(one, class_names[one]) for one in class_ids],
             examples=[
                 (int(image_id), class_ids[label])

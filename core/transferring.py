@@ -111,7 +111,8 @@ def _chosen(
     for row, one in enumerate(now):
         if one in rows:
             held_out[row] = outcome.held_out[rows[one]]
-    return Chosen(learner=outcome.head, held_out=held_out, shares={})
+    # Judged is the very network that is used: no folds, which all learned from fewer examples.
+    return Chosen(learner=outcome.head, held_out=held_out, shares={}, n_folds=0)
 
 
 def suggestion(project: Project, backbone: Backbone, device: Device, tick: Tick) -> Suggestion:

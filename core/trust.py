@@ -37,11 +37,14 @@ class Chosen:
         held_out: (n_examples, n_classes) logits; NaN rows where nothing could be said.
         shares: share of the examples predicted right while left out, by learner, 0..1; empty where
             nothing could be measured.
+        n_folds: into how many parts the examples were dealt for `held_out`; 0 where it is the
+            learner itself that was judged.
     """
 
     learner: Learner
     held_out: Floats
     shares: dict[str, float]
+    n_folds: int
 
 
 def choose(
@@ -97,6 +100,7 @@ def _choose(
         learner=LEARNERS[best]().fit(embeddings, labels, folder),
         held_out=held_out[best],
         shares={name: float(one.mean()) for name, one in right.items()} if judged.any() else {},
+        n_folds=LEARNERS[best]().n_folds(len(labels)),
     )
 
 
@@ -126,14 +130,29 @@ in 85 to 90 of 100; see docs/measurements.md.
 """
 
 
+FALL = 0.5
+"""How errors fall at most with more examples, as a power of their number.
+
+Half is what statistical learning theory gives where classes cannot be told apart without error.
+"""
+
+
 def measure(
-    held_out: Floats, labels: Ints, n_folder: int | None = None, *, level: float = LEVEL
+    held_out: Floats,
+    labels: Ints,
+    n_folder: int | None = None,
+    n_folds: int = 0,
+    *,
+    level: float = LEVEL,
 ) -> Trust:
     """Count how many examples were predicted right while left out, and how sure that share is.
 
     Of a folder less can be said than of more examples like these: nobody knows in which shares its
     classes come, and it is itself a draw. With Dirichlet(2) shares of C classes the first adds
     `MIXTURE / (2 C + 1)` to `1 / n`, the second `1 / n_folder`; so many fewer examples count.
+
+    What was judged had learned from fewer examples than the model has, so the model may be better
+    and is hardly worse: the upper end is told from errors that are fewer by the power `FALL`.
 
     Source: the Jeffreys interval; Brown, Cai and DasGupta 2001, "Interval Estimation for a Binomial
     Proportion" (https://doi.org/10.1214/ss/1009213286).
@@ -143,6 +162,8 @@ def measure(
         labels: (n_examples,) int64.
         n_folder: images of the folder that this is said of, 0 where that is not known yet; None to
             speak of more pictures like the examples.
+        n_folds: into how many parts the examples were dealt to be held out; 0 where what was judged
+            is the model itself.
         level: probability that the interval holds the true share, 0..1.
     """
     judged = ~np.isnan(held_out).any(axis=1)
@@ -152,10 +173,29 @@ def measure(
     right = int((held_out[judged].argmax(axis=1) == labels[judged]).sum())
     tail = (1 - level) / 2
     count = n if n_folder is None else _count_for_folder(n, held_out.shape[1], n_folder)
-    good, bad = right / n * count + 0.5, (n - right) / n * count + 0.5
-    low = 0.0 if right == 0 else float(betaincinv(good, bad, tail))
-    high = 1.0 if right == n else float(betaincinv(good, bad, 1 - tail))
+    wrong = (n - right) / n
+    fewer = wrong * _share_seen(labels[judged], labels, n_folds) ** FALL
+    low = 0.0 if right == 0 else _quantile(1 - wrong, count, tail)
+    high = 1.0 if right == n else _quantile(1 - fewer, count, 1 - tail)
     return Trust(right / n, low, high, n, right, level)
+
+
+def _quantile(share: float, count: float, tail: float) -> float:
+    return float(betaincinv(share * count + 0.5, (1 - share) * count + 0.5, tail))
+
+
+def _share_seen(judged: Ints, labels: Ints, n_folds: int) -> float:
+    """Return how much of its class a held-out example was told by: 4 of 5, with five left out.
+
+    Args:
+        judged: (n,) classes of what was held out.
+        labels: (n_examples,) classes of all.
+        n_folds: as in `measure`.
+    """
+    if n_folds == 0:
+        return 1.0
+    missing = np.maximum(1 / n_folds, 1 / np.bincount(labels)[judged])
+    return float(1 - missing.mean())
 
 
 def _count_for_folder(n: int, n_classes: int, n_folder: int) -> float:

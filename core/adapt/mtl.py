@@ -45,11 +45,13 @@ class Adaptation:
             folder) on examples that neither it nor the overlay had seen; NaN rows where nothing
             could be said.
         facts: level, cut, steps, lr, seconds and their split, as plain values.
+        n_folds: into how many parts the examples were dealt for it.
     """
 
     overlay: Overlay | None
     held_out: Floats
     facts: dict[str, object]
+    n_folds: int
 
 
 def adapt_backbone(
@@ -109,7 +111,7 @@ def adapt_backbone(
     progress.finish()
     shares = {"plain": share_right(plain, labels), "mtl": share_right(adapted, labels)}
     facts = _facts(chosen, trainer.steps if overlay else 0, shares, clock)
-    return Adaptation(overlay, adapted if overlay else plain, facts)
+    return Adaptation(overlay, adapted if overlay else plain, facts, chosen.n_folds)
 
 
 def _facts(

@@ -140,7 +140,8 @@ def _chosen(episode: Episode, found: _Adapted, names: tuple[str, ...]) -> Chosen
     """Choose a learner for what was embedded with the adapted backbone."""
     examples, folder = _parts(episode, found)
     chosen = choose(examples, episode.labels, names, None if names else around(folder))
-    return replace(chosen, held_out=found.adaptation.held_out)
+    held_out, n_folds = found.adaptation.held_out, found.adaptation.n_folds
+    return replace(chosen, held_out=held_out, n_folds=n_folds)
 
 
 def _wins(quick: Chosen, better: Chosen, labels: Ints) -> bool:

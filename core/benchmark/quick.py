@@ -46,7 +46,8 @@ def answer_of(
     """
     class_ids = range(len(episode.class_names))
     predictor = Predictor.of(chosen, examples, episode.labels, class_ids, others, n_plain)
-    trust = measure(chosen.held_out, episode.labels, 0 if others is None else len(others))
+    n_folder = 0 if others is None else len(others)
+    trust = measure(chosen.held_out, episode.labels, n_folder, chosen.n_folds)
     seconds = time.perf_counter() - start
     probabilities = predictor.probabilities(folder)
     unknown = predictor.unknowns.scores(folder, probabilities)

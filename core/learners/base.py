@@ -73,6 +73,10 @@ class Learner(ABC):
             of its class, so that nothing can be said.
         """
 
+    def n_folds(self, n_examples: int) -> int:
+        """Say into how many parts `held_out` deals examples; as many as there are: one by one."""
+        return n_examples
+
     @abstractmethod
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """Return everything that `logits` needs, by name, for the project file."""
@@ -135,7 +139,7 @@ def held_out_in_folds(
         n_folds: parts; each class is dealt out evenly, so that none is ever left without example.
             By default four, and two from `_MANY` examples on, which say enough in halves.
     """
-    n_folds = n_folds or (4 if len(labels) < _MANY else 2)
+    n_folds = n_folds or usual_folds(len(labels))
     n_classes = check_examples(labels)
     logits = np.zeros((len(labels), n_classes), np.float32)
     usable = np.flatnonzero(np.bincount(labels)[labels] > 1)
@@ -148,6 +152,11 @@ def held_out_in_folds(
         others = None if folder is None else np.concatenate([folder, embeddings[out]])
         logits[out] = kind().fit(embeddings[kept], labels[kept], others).logits(embeddings[out])
     return without_singletons(logits, labels)
+
+
+def usual_folds(n_examples: int) -> int:
+    """Return how many parts `held_out_in_folds` makes by itself."""
+    return 4 if n_examples < _MANY else 2
 
 
 def check_examples(labels: Ints, needs: int = 1) -> int:

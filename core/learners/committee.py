@@ -36,6 +36,10 @@ class Committee(Learner):
         """See `Learner.held_out`."""
         return _average([member.held_out(embeddings, labels) for member in (Ridge(), Logistic())])
 
+    def n_folds(self, n_examples: int) -> int:
+        """See `Learner.n_folds`; the fewest of its members'."""
+        return min(member.n_folds(n_examples) for member in (Ridge(), Logistic()))
+
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """See `Learner.arrays`."""
         return {

@@ -59,6 +59,10 @@ class Logistic(LinearLearner):
             logits[out] = rows[out] @ weights + bias
         return without_singletons(logits, labels)
 
+    def n_folds(self, n_examples: int) -> int:
+        """See `Learner.n_folds`."""
+        return n_examples if n_examples <= _MOST_REFITS else _FOLDS
+
     def _fitted(self, rows: NDArray[np.float64], labels: Ints) -> "LogisticRegression":
         # Imported here because scikit-learn takes a second to load and the window never needs it.
         from sklearn.linear_model import LogisticRegression

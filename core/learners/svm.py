@@ -65,6 +65,10 @@ class _Machine(Learner):
         logits[order] = left_out / scale
         return without_singletons(logits, labels)
 
+    def n_folds(self, n_examples: int) -> int:
+        """See `Learner.n_folds`."""
+        return _FOLDS
+
     @abstractmethod
     def _decisions(self, rows: Rows, labels: Ints, strength: float) -> Decide:
         """Fit machines; return what gives decisions (n, n_classes) for rows (n, n_features)."""

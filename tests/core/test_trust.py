@@ -159,3 +159,41 @@ def test_the_interval_holds_the_share_of_folders_of_any_mixture():
         found = measure(logits_right_on(labels, right), labels, n_folder)
         held += found.low <= true <= found.high
     assert 0.85 < held / 2000 < 0.95
+
+
+def test_only_the_upper_end_allows_for_what_a_model_of_all_examples_may_know():
+    labels = np.arange(50) % 10
+    logits = logits_right_on(labels, np.arange(50) < 30)
+    itself, tenths, thirds = (measure(logits, labels, 100, n) for n in (0, 10, 3))
+    assert itself.share == tenths.share == thirds.share
+    assert itself.low == tenths.low == thirds.low
+    assert itself.high < tenths.high < thirds.high < 1
+
+
+def test_a_part_is_never_smaller_than_one_example_of_a_class():
+    labels = np.arange(50) % 10
+    logits = logits_right_on(labels, np.arange(50) < 30)
+    assert measure(logits, labels, 100, 5) == measure(logits, labels, 100, 50)
+
+
+@pytest.mark.parametrize(("name", "n_folds"), [("ridge", 18), ("logistic", 18), ("folder", 4)])
+def test_it_is_known_how_examples_were_held_out(blobs, name, n_folds):
+    embeddings, labels = blobs
+    folder = embeddings if name == "folder" else None
+    chosen = choose(embeddings, labels, (name,), folder)
+    assert chosen.n_folds == n_folds
+
+
+def test_the_interval_holds_where_folds_learned_from_less():
+    """Errors that fall with the root of the number of examples, 2000 simulated projects."""
+    rng = np.random.default_rng(0)
+    shots, n_folds, held = 6, 3, {0: 0, 3: 0}
+    labels = np.repeat(np.arange(10), shots)
+    for _ in range(2000):
+        wrong = rng.uniform(0.05, 0.4)
+        right = rng.random(len(labels)) < 1 - wrong * (1 - 1 / n_folds) ** -trust.FALL
+        for allowed_for in held:
+            found = measure(logits_right_on(labels, right), labels, None, allowed_for)
+            held[allowed_for] += found.low <= 1 - wrong <= found.high
+    assert held[0] / 2000 < 0.82
+    assert 0.87 < held[3] / 2000

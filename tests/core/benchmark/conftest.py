@@ -18,7 +18,7 @@ def adapted(monkeypatch):
     def adapt(episode, backbone):
         asked.append(episode.number)
         shape = (len(episode.labels), len(episode.class_names))
-        return Adaptation(None, np.full(shape, np.nan, np.float32), {})
+        return Adaptation(None, np.full(shape, np.nan, np.float32), {}, 0)
 
     monkeypatch.setattr("core.benchmark.adapting._adapt", adapt)
     return asked
