@@ -52,16 +52,10 @@ class Predictor:
             folder: (n_images, n_features) float32, images without labels, where they are known.
             n_plain: see `core.unknowns.unknowns_of`; all features by default.
         """
-        temperature = np.float32(temperature_of(chosen.held_out, labels))
-        thought = None
-        if folder is not None:
-            thought = softmax(chosen.learner.logits(folder) / temperature)
         return cls(
             learner=chosen.learner,
-            temperature=float(temperature),
-            unknowns=unknowns_of(
-                embeddings, labels, chosen.held_out / temperature, folder, thought, n_plain
-            ),
+            temperature=float(np.float32(temperature_of(chosen.held_out, labels))),
+            unknowns=unknowns_of(embeddings, labels, folder, n_plain),
             class_ids=tuple(class_ids),
         )
 
@@ -82,7 +76,7 @@ class Predictor:
         if not len(image_ids):
             return []
         chances = self.probabilities(embeddings)
-        strange = self.unknowns.scores(embeddings, chances)
+        strange = self.unknowns.scores(embeddings)
         order = np.argsort(-chances, axis=1, kind="stable")
         return [
             self._prediction(int(image_id), chances[row], order[row], float(strange[row]))

@@ -1,9 +1,10 @@
 """How strange an image is: whether it may belong to none of the classes.
 
 Three weak signs are averaged, each in its own standard deviations: how far the nearest examples
-are; how little of the examples reaches it through its neighbours in the folder; and how doubtful
-its label is. Pictures of a class without examples lie together in the folder, so that the second
-sees what the first cannot; measured in docs/measurements.md.
+are; how little of the examples reaches it through its neighbours in the folder; and how little
+speaks for any of the classes. Pictures of a class without examples lie together in the folder, so
+that the second sees what the others cannot, and so that what is strange around an image counts for
+the image, too; measured in docs/measurements.md.
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from scipy.special import expit, stdtrit
 from threadpoolctl import threadpool_limits
 
 from core.learners import Arrays
-from core.learners.base import centre_of, evened, softmax, unit
+from core.learners.base import centre_of, evened, unit
 from core.records import Floats, Ints
 
 # An example is stranger than this limit in one of forty cases, so few known pictures are called
@@ -31,7 +32,8 @@ _N_NEIGHBOURS = 5
 _STAY = 0.8  # of what a walk carries on, in each step; the rest starts anew at the examples
 _N_STEPS = 40
 _FLOOR = 1e-4  # keeps the logarithm of what reaches an image finite
-_RIDGE = 1.0
+# Penalties of the three ridge regressions, on rows of unit length.
+_REACH_RIDGE, _CLASS_RIDGE, _AROUND_RIDGE = 1.0, 0.3, 3.0
 MOST = 20.0  # natural logarithm of the highest score
 
 
@@ -46,7 +48,10 @@ class Unknowns:
         n_nearest: examples whose mean distance counts.
         reach: (n_features,) float32: its product with an image's features says how much of the
             examples reaches it; zeros where no folder was known.
-        middle, spread: (3,) float32, of the signs distance, reach and doubt.
+        classes: (n_features, n_classes) float32: products say how much speaks for each class.
+        around: (n_features,) float32: its product with an image's features says how strange images
+            like it are in the folder; zeros where no folder was known.
+        middle, spread: (3,) float32, of the signs distance, reach and classes.
         limit: mean sign, in standard deviations, above which an image is "none of these"; infinite
             where too few examples were seen to say.
     """
@@ -55,23 +60,24 @@ class Unknowns:
     examples: Floats
     n_nearest: int
     reach: Floats
+    classes: Floats
+    around: Floats
     middle: Floats
     spread: Floats
     limit: float
 
-    def scores(self, embeddings: Floats, probabilities: Floats) -> Floats:
+    def scores(self, embeddings: Floats) -> Floats:
         """Say how strange images are.
 
         Args:
             embeddings: (n_images, n_features) float32.
-            probabilities: (n_images, n_classes) float32, calibrated.
 
         Returns:
             (n_images,) float32, 0 or more; above 1 is unknown.
         """
         rows = unit(evened(embeddings[:, : len(self.centre)]) - self.centre)
-        signs = _signs(rows, self.examples, self.n_nearest, rows @ self.reach, probabilities)
-        mean = ((signs - self.middle) / self.spread).mean(axis=1)
+        signs = _signs(rows, self.examples, self.n_nearest, self.reach, self.classes)
+        mean = ((signs - self.middle) / self.spread).mean(axis=1) + rows @ self.around
         if not np.isfinite(self.limit):
             return np.asarray(expit(mean), np.float32)  # an order, and nothing beyond the limit
         return np.asarray(np.exp(np.clip(mean - self.limit, -MOST, MOST)), np.float32)
@@ -83,6 +89,8 @@ class Unknowns:
             "unknown.examples": self.examples.astype(np.float16),
             "unknown.nearest": np.array([self.n_nearest], np.int64),
             "unknown.reach": self.reach,
+            "unknown.classes": self.classes,
+            "unknown.around": self.around,
             "unknown.middle": self.middle,
             "unknown.spread": self.spread,
             "unknown.limit": np.array([self.limit], np.float32),
@@ -90,15 +98,27 @@ class Unknowns:
 
     @classmethod
     def restore(cls, arrays: Arrays) -> Self:
-        """Make one of what `arrays` returned, or of a model from before there were three signs."""
+        """Make one of what `arrays` returned.
+
+        An older model had other signs: the distance alone, or a third one that is no more. Without
+        it there is an order, but its limit says nothing until the person adapts again.
+        """
         examples = np.asarray(arrays["unknown.examples"], np.float32)
         if "unknown.reach" not in arrays:
             arrays = {**arrays, **_DISTANCE_ALONE, "unknown.reach": np.zeros(examples.shape[1])}
+        elif "unknown.classes" not in arrays:
+            spread = np.append(arrays["unknown.spread"][:2], np.inf)
+            arrays = {**arrays, "unknown.spread": spread, "unknown.limit": np.array([np.inf])}
+        if "unknown.classes" not in arrays:
+            nothing = np.zeros((examples.shape[1], 1))
+            arrays = {**arrays, "unknown.classes": nothing, "unknown.around": nothing[:, 0]}
         return cls(
             np.asarray(arrays["unknown.centre"], np.float32),
             examples,
             int(arrays["unknown.nearest"][0]),
             np.asarray(arrays["unknown.reach"], np.float32),
+            np.asarray(arrays["unknown.classes"], np.float32),
+            np.asarray(arrays["unknown.around"], np.float32),
             np.asarray(arrays["unknown.middle"], np.float32),
             np.asarray(arrays["unknown.spread"], np.float32),
             float(arrays["unknown.limit"][0]),
@@ -114,12 +134,7 @@ _DISTANCE_ALONE: Arrays = {
 
 
 def unknowns_of(
-    embeddings: Floats,
-    labels: Ints,
-    held_out: Floats,
-    folder: Floats | None = None,
-    folder_probabilities: Floats | None = None,
-    n_plain: int | None = None,
+    embeddings: Floats, labels: Ints, folder: Floats | None = None, n_plain: int | None = None
 ) -> Unknowns:
     """Learn how strange known images are, and what is stranger.
 
@@ -128,84 +143,119 @@ def unknowns_of(
 
     Source: the walk is label propagation, Zhou et al. 2003, "Learning with Local and Global
     Consistency", of all classes together; distances to the nearest, Sun et al. 2022,
-    "Out-of-Distribution Detection with Deep Nearest Neighbors" (https://arxiv.org/abs/2204.06507).
+    "Out-of-Distribution Detection with Deep Nearest Neighbors" (https://arxiv.org/abs/2204.06507);
+    that the highest of unnormalised scores tells more than a probability, Vaze et al. 2022,
+    "Open-Set Recognition: a Good Closed-Set Classifier is All You Need"
+    (https://arxiv.org/abs/2110.06207).
 
     Args:
         embeddings: (n_examples, n_features) float32.
         labels: (n_examples,) int64.
-        held_out: (n_examples, n_classes) calibrated logits of what had not seen the example; NaN
-            rows where nothing could be said, which then are no draws either: a network draws the
-            examples that it was trained on closer together than any new image will lie.
         folder: (n_images, n_features) float32, images without labels, where they are known.
-        folder_probabilities: (n_images, n_classes) float32, what is thought of them.
         n_plain: how many features, the first ones, come of a network that was not trained on the
-            examples. Distances are told from these alone: the others hold the examples closer
-            together than any new image will lie, and would make a limit too low.
+            examples. These alone are looked at: the others hold the examples closer together than
+            any new image will lie, and would make a limit too low.
     """
     embeddings = embeddings[:, :n_plain]
-    folder = None if folder is None else folder[:, :n_plain]
+    folder = embeddings[:0] if folder is None else folder[:, :n_plain]
     with threadpool_limits(1, user_api="blas"):
-        return _unknowns_of(embeddings, labels, held_out, folder, folder_probabilities)
+        return _unknowns_of(embeddings, labels, _some_of(folder))
 
 
-def _unknowns_of(
-    embeddings: Floats,
-    labels: Ints,
-    held_out: Floats,
-    folder: Floats | None,
-    folder_probabilities: Floats | None,
-) -> Unknowns:
+def _unknowns_of(embeddings: Floats, labels: Ints, folder: Floats) -> Unknowns:
     n = len(labels)
-    folder, thought = _some_of(folder, folder_probabilities, embeddings[:0], held_out[:0])
     every = evened(np.concatenate([embeddings, folder]))
     # With a folder, its own middle: what the classes with examples have in common is no stranger.
     centre = every.mean(axis=0) if len(folder) else centre_of(embeddings, labels)
     every = unit(every - centre)
-    folds = _folds(labels, np.asarray(~np.isnan(held_out).any(axis=1), np.bool_))
+    examples, images = every[:n], every[n:]
+    folds = _folds(labels)
     n_nearest = min(_N_NEAREST, int(np.median(np.bincount(labels))))
     flows = np.zeros((every.shape[1], len(folds) + 1), np.float32)
     if len(folder):
         flows = _reaches(every, n, folds)
-    draws = np.zeros((0, 3), np.float32)
-    for out, flow in zip(folds, flows.T[1:], strict=True):
-        others = np.delete(every[:n], out, axis=0)
-        rows = every[out]
-        signs = _signs(rows, others, n_nearest, rows @ flow, softmax(held_out[out]))
-        draws = np.concatenate([draws, signs])
-    reach, scale = flows[:, 0], draws
-    if len(folder):
-        scale = _signs(every[n:], every[:n], n_nearest, every[n:] @ reach, thought)
+    seen = np.zeros((0, 3), np.float32)  # signs of held-out examples
+    there = []  # signs of the folder's images without each fold, with all examples first
+    for out, flow in zip([labels[:0], *folds], flows.T, strict=True):
+        kept = np.delete(np.arange(n), out)
+        told = examples[kept], n_nearest, flow, _classes(examples[kept], labels[kept])
+        seen = np.concatenate([seen, _signs(examples[out], *told)])
+        there.append(_signs(images, *told))
     middle, spread = np.zeros(3, np.float32), np.ones(3, np.float32)
-    if len(scale) >= _LEAST_SEEN:
+    if len(scale := there[0] if len(folder) else seen) >= _LEAST_SEEN:
         middle, spread = scale.mean(axis=0), np.maximum(scale.std(axis=0), 1e-3)
-    limit = _limit(((draws - middle) / spread).mean(axis=1))
+    arounds = _arounds(images, [((one - middle) / spread).mean(axis=1) for one in there])
+    draws = ((seen - middle) / spread).mean(axis=1)
+    if folds:
+        beside = [examples[out] @ one for out, one in zip(folds, arounds[1:], strict=True)]
+        draws = draws + np.concatenate(beside)
     return Unknowns(
-        np.asarray(centre, np.float32), every[:n], n_nearest, reach, middle, spread, limit
+        np.asarray(centre, np.float32),
+        examples,
+        n_nearest,
+        flows[:, 0],
+        _classes(examples, labels),
+        arounds[0],
+        middle,
+        spread,
+        _limit(draws),
     )
 
 
-def _some_of(
-    folder: Floats | None, thought: Floats | None, no_rows: Floats, no_thought: Floats
-) -> tuple[Floats, Floats]:
-    """Return as much of the folder as is looked at, and what is thought of it."""
-    if folder is None or thought is None or len(folder) < _LEAST_FOLDER:
-        return no_rows, no_thought
-    step = -(-len(folder) // _MOST_FOLDER)
-    return folder[::step], thought[::step]
+def _some_of(folder: Floats) -> Floats:
+    """Return as much of the folder as is looked at; nothing of one that is too small to say."""
+    if len(folder) < _LEAST_FOLDER:
+        return folder[:0]
+    return folder[:: -(-len(folder) // _MOST_FOLDER)]
 
 
 def _signs(
-    rows: Floats, examples: Floats, n_nearest: int, reach: Floats, probabilities: Floats
+    rows: Floats, examples: Floats, n_nearest: int, reach: Floats, classes: Floats
 ) -> Floats:
-    """Return (n_images, 3): distance to the nearest examples, lack of reach, doubt."""
+    """Return (n_images, 3): distance to the nearest examples, lack of reach, lack of any class."""
     cosines = rows @ examples.T
     nearest = np.partition(cosines, -n_nearest, axis=1)[:, -n_nearest:].mean(axis=1)
-    return np.stack([1 - nearest, -reach, 1 - probabilities.max(axis=1)], axis=1)
+    return np.stack([1 - nearest, -(rows @ reach), -(rows @ classes).max(axis=1)], axis=1)
 
 
-def _folds(labels: Ints, usable: NDArray[np.bool_]) -> list[Ints]:
+def _classes(examples: Floats, labels: Ints) -> Floats:
+    """Return (n_features, n_classes): ridge regression on which class an example is of."""
+    targets = np.eye(int(labels.max()) + 1, dtype=np.float32)[labels]
+    return _ridge(examples, targets - targets.mean(axis=0), _CLASS_RIDGE)
+
+
+def _arounds(images: Floats, strangeness: list[Floats]) -> Floats:
+    """Say how strange the folder's images near a place are, as linear functions of features.
+
+    Args:
+        images: (n_folder, n_features) unit rows.
+        strangeness: one or more times (n_folder,), mean signs.
+
+    Returns:
+        (n_functions, n_features), to be added to an image's own mean sign: told by neighbours and
+        by itself, strangeness then varies as much.
+    """
+    if not len(images):
+        return np.zeros((len(strangeness), images.shape[1]), np.float32)
+    wanted = np.stack(strangeness, axis=1)
+    functions = _ridge(images, wanted - wanted.mean(axis=0), _AROUND_RIDGE)
+    told = (images @ functions).std(axis=0)
+    return np.asarray((functions * (wanted.std(axis=0) / np.maximum(told, 1e-6))).T, np.float32)
+
+
+def _ridge(rows: Floats, targets: Floats, penalty: float) -> Floats:
+    """Return (n_features, n_targets) weights, through the smaller of the two Gram matrices."""
+    is_wide = rows.shape[1] > len(rows)
+    gram = rows @ rows.T if is_wide else rows.T @ rows
+    gram[np.diag_indices_from(gram)] += penalty
+    if is_wide:
+        return np.asarray(rows.T @ np.linalg.solve(gram, targets), np.float32)
+    return np.asarray(np.linalg.solve(gram, rows.T @ targets), np.float32)
+
+
+def _folds(labels: Ints) -> list[Ints]:
     """Deal out the examples that may be held out; no class is left without any."""
-    rows = np.flatnonzero(usable & (np.bincount(labels)[labels] > 1))
+    rows = np.flatnonzero(np.bincount(labels)[labels] > 1)
     order = rows[np.argsort(labels[rows], kind="stable")]
     return [out for start in range(_N_FOLDS) if len(out := order[start::_N_FOLDS])]
 
@@ -231,10 +281,7 @@ def _reaches(every: Floats, n_examples: int, folds: list[Ints]) -> Floats:
         flow = (1 - _STAY) * start + _STAY * (walk @ flow)
     # What starts at an example itself says nothing about how examples reach others.
     wanted = np.log(np.where(start > 0, 1.0, flow) + _FLOOR)
-    wanted -= wanted.mean(axis=0)
-    gram = every @ every.T
-    gram[np.diag_indices_from(gram)] += _RIDGE
-    return np.asarray(every.T @ np.linalg.solve(gram, wanted), np.float32)
+    return _ridge(every, wanted - wanted.mean(axis=0), _REACH_RIDGE)
 
 
 def _walk(rows: Floats) -> Floats:

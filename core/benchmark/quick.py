@@ -50,5 +50,5 @@ def answer_of(
     trust = measure(chosen.held_out, episode.labels, n_folder, chosen.n_folds)
     seconds = time.perf_counter() - start
     probabilities = predictor.probabilities(folder)
-    unknown = predictor.unknowns.scores(folder, probabilities)
+    unknown = predictor.unknowns.scores(folder)
     return Answer(probabilities, seconds, trust, unknown)

@@ -46,7 +46,7 @@ class Whole(nn.Module):
         vectors = self.network(pixels.flatten(0, 1))
         embeddings = vectors.unflatten(0, (-1, pixels.shape[1])).mean(dim=1)
         chances = (self._logits(embeddings) / self._temperature).softmax(dim=1)
-        return chances, self.unknown(embeddings, chances)
+        return chances, self.unknown(embeddings)
 
     def _logits(self, embeddings: Tensor) -> Tensor:
         if len(self.heads) == 1:
@@ -93,22 +93,25 @@ class _Unknown(nn.Module):
     centre: Tensor
     examples: Tensor
     reach: Tensor
+    classes: Tensor
+    around: Tensor
     middle: Tensor
     per_spread: Tensor
 
     def __init__(self, unknowns: Unknowns) -> None:
         super().__init__()
-        for name in ("centre", "examples", "reach", "middle"):
+        for name in ("centre", "examples", "reach", "classes", "around", "middle"):
             self.register_buffer(name, _tensor(getattr(unknowns, name)))
         self.register_buffer("per_spread", _tensor(1 / unknowns.spread))
         self._n_nearest = unknowns.n_nearest
         self._limit = unknowns.limit
 
-    def forward(self, embeddings: Tensor, chances: Tensor) -> Tensor:
+    def forward(self, embeddings: Tensor) -> Tensor:
         rows = _features(embeddings[:, : len(self.centre)], self.centre)
         nearest = (rows @ self.examples.T).topk(self._n_nearest, dim=1).values.mean(dim=1)
-        signs = torch.stack([1 - nearest, -(rows @ self.reach), 1 - chances.amax(dim=1)], dim=1)
-        mean = ((signs - self.middle) * self.per_spread).mean(dim=1)
+        best = (rows @ self.classes).amax(dim=1)
+        signs = torch.stack([1 - nearest, -(rows @ self.reach), -best], dim=1)
+        mean = ((signs - self.middle) * self.per_spread).mean(dim=1) + rows @ self.around
         if not math.isfinite(self._limit):
             return mean.sigmoid()
         return (mean - self._limit).clamp(-MOST, MOST).exp()

@@ -196,4 +196,4 @@ def test_the_interval_holds_where_folds_learned_from_less():
             found = measure(logits_right_on(labels, right), labels, None, allowed_for)
             held[allowed_for] += found.low <= 1 - wrong <= found.high
     assert held[0] / 2000 < 0.82
-    assert 0.87 < held[3] / 2000
+    assert held[3] / 2000 > 0.87

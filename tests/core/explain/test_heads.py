@@ -30,9 +30,7 @@ def fitted(name, *, is_rectified, temperature=1.7):
         rows, folder = np.maximum(rows + 0.5, 0), np.maximum(folder + 0.5, 0)
     rows, folder = rows.astype(np.float32), folder.astype(np.float32)
     learner = LEARNERS[name]().fit(rows, labels, folder)
-    predictor = Predictor(
-        learner, temperature, unknowns_of(rows, labels, learner.logits(rows)), (5, 6, 7)
-    )
+    predictor = Predictor(learner, temperature, unknowns_of(rows, labels), (5, 6, 7))
     return Case(predictor, folder[:4])
 
 

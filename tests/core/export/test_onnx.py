@@ -74,9 +74,7 @@ def test_every_learner_leaves_as_it_is(name, is_rectified, n_plain, tmp_path, mo
     embeddings = embed(network, pixels)
     folder = embed(network, draw_pixels(60, 3, seed=1)[0])
     learner = LEARNERS[name]().fit(embeddings, labels, folder)
-    held_out = learner.held_out(embeddings, labels, folder)
-    thought = learner.predict(folder)
-    unknowns = unknowns_of(embeddings, labels, held_out, folder, thought, n_plain)
+    unknowns = unknowns_of(embeddings, labels, folder, n_plain)
     predictor = Predictor(learner, 0.7, unknowns, (1, 2, 3))
     onnx_model._write(tmp_path / "m.onnx", toy_backbone(3), predictor, {"classes": []})
     asked = draw_pixels(30, 3, seed=2)[0]
@@ -84,8 +82,8 @@ def test_every_learner_leaves_as_it_is(name, is_rectified, n_plain, tmp_path, mo
     chances, strange = session.run(None, {"pixels": asked})
     ours = embed(network, asked)
     assert np.allclose(chances, predictor.probabilities(ours), atol=2e-4)
-    assert np.allclose(strange, unknowns.scores(ours, chances), rtol=5e-3, atol=2e-3)
-    assert (strange > 1).any() == (unknowns.scores(ours, chances) > 1).any()
+    assert np.allclose(strange, unknowns.scores(ours), rtol=5e-3, atol=2e-3)
+    assert (strange > 1).any() == (unknowns.scores(ours) > 1).any()
 
 
 def test_where_nothing_is_ever_unknown_nothing_is_strange(tmp_path, monkeypatch):
@@ -94,7 +92,7 @@ def test_where_nothing_is_ever_unknown_nothing_is_strange(tmp_path, monkeypatch)
     pixels, labels = draw_pixels(3, 1)  # one example a class: nothing to hold out
     embeddings = embed(network, pixels)
     learner = LEARNERS["ridge"]().fit(embeddings, labels)
-    unknowns = unknowns_of(embeddings, labels, learner.held_out(embeddings, labels))
+    unknowns = unknowns_of(embeddings, labels)
     assert not np.isfinite(unknowns.limit)
     predictor = Predictor(learner, 1.0, unknowns, (1, 2, 3))
     onnx_model._write(tmp_path / "m.onnx", toy_backbone(1), predictor, {})
@@ -102,7 +100,7 @@ def test_where_nothing_is_ever_unknown_nothing_is_strange(tmp_path, monkeypatch)
     asked = draw_pixels(20, 1, seed=5)[0]
     strange = session.run(["strangeness"], {"pixels": asked})[0]
     ours = embed(network, asked)
-    assert np.allclose(strange, unknowns.scores(ours, predictor.probabilities(ours)), atol=2e-3)
+    assert np.allclose(strange, unknowns.scores(ours), atol=2e-3)
     assert (strange < 1).all()
 
 
