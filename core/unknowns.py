@@ -7,7 +7,7 @@ that the second sees what the others cannot, and so that what is strange around 
 the image, too; measured in docs/measurements.md.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -75,12 +75,17 @@ class Unknowns:
         Returns:
             (n_images,) float32, 0 or more; above 1 is unknown.
         """
-        rows = unit(evened(embeddings[:, : len(self.centre)]) - self.centre)
-        signs = _signs(rows, self.examples, self.n_nearest, self.reach, self.classes)
-        mean = ((signs - self.middle) / self.spread).mean(axis=1) + rows @ self.around
+        mean = self.means(embeddings)
         if not np.isfinite(self.limit):
             return np.asarray(expit(mean), np.float32)  # an order, and nothing beyond the limit
         return np.asarray(np.exp(np.clip(mean - self.limit, -MOST, MOST)), np.float32)
+
+    def means(self, embeddings: Floats) -> Floats:
+        """Return (n_images,) mean signs, in standard deviations: what `limit` is a limit of."""
+        rows = unit(evened(embeddings[:, : len(self.centre)]) - self.centre)
+        signs = _signs(rows, self.examples, self.n_nearest, self.reach, self.classes)
+        mean = ((signs - self.middle) / self.spread).mean(axis=1) + rows @ self.around
+        return np.asarray(mean, np.float32)
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """Return all numbers by name, for the project file."""
@@ -153,13 +158,18 @@ def unknowns_of(
         labels: (n_examples,) int64.
         folder: (n_images, n_features) float32, images without labels, where they are known.
         n_plain: how many features, the first ones, come of a network that was not trained on the
-            examples. These alone are looked at: the others hold the examples closer together than
-            any new image will lie, and would make a limit too low.
+            examples. The others tell better which images are strange; but they hold the examples
+            closer together than any new image will lie, so the plain ones tell how many are, and
+            alone are looked at where there is no folder to count in.
     """
-    embeddings = embeddings[:, :n_plain]
-    folder = embeddings[:0] if folder is None else folder[:, :n_plain]
+    folder = _some_of(embeddings[:0] if folder is None else folder)
     with threadpool_limits(1, user_api="blas"):
-        return _unknowns_of(embeddings, labels, _some_of(folder))
+        plain = _unknowns_of(embeddings[:, :n_plain], labels, folder[:, :n_plain])
+        if n_plain is None or not len(folder) or not np.isfinite(plain.limit):
+            return plain
+        found = _unknowns_of(embeddings, labels, folder)
+        limit = _as_many(plain.means(folder), plain.limit, found.means(folder))
+        return replace(found, limit=limit)
 
 
 def _unknowns_of(embeddings: Floats, labels: Ints, folder: Floats) -> Unknowns:
@@ -293,6 +303,25 @@ def _walk(rows: Floats) -> Floats:
     ties = np.where(likeness >= least, np.maximum(likeness, 0) ** 3, 0)
     ties = np.maximum(ties, ties.T)
     return np.asarray(ties / (ties.sum(axis=1, keepdims=True) + 1e-9), np.float32)
+
+
+def _as_many(known: Floats, limit: float, means: Floats) -> float:
+    """Return the limit above which as many of the same images lie by other signs.
+
+    Beyond all images it is as far from the strangest, in standard deviations.
+
+    Args:
+        known: (n_images,) mean signs, which `limit` is a limit of.
+        limit: finite.
+        means: (n_images,) mean signs by others.
+    """
+    n_above = int((known > limit).sum())
+    ordered = np.sort(means)[::-1]
+    if n_above == 0:
+        return float(ordered[0] + (limit - known.max()))
+    if n_above == len(ordered):
+        return float(ordered[-1] + (limit - known.min()))
+    return float(ordered[n_above - 1 : n_above + 1].mean())
 
 
 def _limit(draws: Floats) -> float:

@@ -94,21 +94,36 @@ def test_a_model_from_before_these_signs_is_read_without_them():
     assert np.median(older.scores(STRANGE)) > np.median(older.scores(KNOWN))
 
 
-@pytest.mark.parametrize("has_folder", [True, False])
-def test_features_that_the_examples_taught_are_not_looked_at(has_folder):
+TAUGHT = np.concatenate([EXAMPLES, np.eye(WIDTH, dtype=np.float32)[LABELS]], axis=1)
+
+
+def test_without_a_folder_features_that_the_examples_taught_are_not_looked_at():
     new = cloud(range(N_CLASSES), 60, seed=5)
-    taught = np.concatenate([EXAMPLES, np.eye(WIDTH, dtype=np.float32)[LABELS]], axis=1)
     untaught = np.concatenate([new, cloud(5, 60)], axis=1)  # far from where the examples are held
-
-    def found(embeddings, folder, n_plain):
-        return unknowns_of(embeddings, LABELS, folder if has_folder else None, n_plain)
-
-    plain, wider = found(EXAMPLES, new, None), found(taught, untaught, WIDTH)
+    plain, wider = unknowns_of(EXAMPLES, LABELS), unknowns_of(TAUGHT, LABELS, None, WIDTH)
     assert wider.limit == plain.limit
     assert (wider.scores(untaught) == plain.scores(new)).all()
     again = Unknowns.restore(wider.arrays())
     assert np.allclose(again.scores(untaught), plain.scores(new), rtol=1e-2)
-    assert not np.allclose(found(taught, untaught, None).limit, plain.limit)
+    assert not np.allclose(unknowns_of(TAUGHT, LABELS).limit, plain.limit)
+
+
+@pytest.mark.parametrize("n_strange", [0, 20])
+def test_taught_features_say_which_are_strange_and_plain_ones_how_many(n_strange):
+    """The taught half parts classes that the plain half hardly does; new images lie wider in it."""
+    rng = np.random.default_rng(6)
+    truth = np.concatenate([np.arange(60) % N_CLASSES, np.full(n_strange, 5)])
+    half = cloud(truth, len(truth), noise=0.3, seed=7)
+    taught = np.eye(WIDTH)[truth] + 0.2 * rng.normal(size=(len(truth), WIDTH))
+    folder = np.concatenate([half, taught], axis=1).astype(np.float32)
+    plain = unknowns_of(EXAMPLES, LABELS, half)
+    found = unknowns_of(TAUGHT, LABELS, folder, WIDTH)
+    n_plain = (plain.scores(half) > 1).sum()
+    assert (found.scores(folder) > 1).sum() == n_plain
+    if n_strange:
+        before, after = (one[60:] for one in (plain.scores(half), found.scores(folder)))
+        assert auroc(found.scores(folder)[:60], after) >= auroc(plain.scores(half)[:60], before)
+        assert auroc(found.scores(folder)[:60], after) > 0.95
 
 
 def test_without_two_examples_of_a_class_nothing_is_called_unknown_but_there_is_an_order():
