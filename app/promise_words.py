@@ -131,10 +131,16 @@ def _missing(promise: "Promise") -> str:
 def _needed(promise: "Promise") -> str:
     if not promise.n_audit:
         return translate("Promises", "There are too few sure images for a check at random.")
-    return translate(
+    check = translate(
         "Promises",
         "Check {n} of the {total} surest at random: if none is wrong, the others can be accepted.",
     ).format(n=_number(promise.n_audit), total=_number(promise.n_candidates))
+    if 2 * promise.n_audit <= promise.n_candidates:
+        return check
+    return joined(
+        check,
+        translate("Promises", "That is most of them: allow a few more errors, and it is fewer."),
+    )
 
 
 def _number(n: int) -> str:

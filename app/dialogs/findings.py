@@ -80,10 +80,16 @@ class FindingsDialog(QDialog):
         self._add(self.tr("May be a class of its own"), self._groups(found), is_class=True)
         self._add(self.tr("Nearly the same picture"), self._copies(found))
         n = self.list.topLevelItemCount()
-        self._state.setText(
-            self.tr("Choose a line to see its images.") if n else self.tr("Nothing was found.")
-        )
+        self._state.setText(self.tr("Choose a line to see its images.") if n else self._nothing())
         self._make.setEnabled(False)
+        self.list.setVisible(bool(n))
+        self.resize(USUAL.width(), USUAL.height() if n else self.sizeHint().height())
+
+    def _nothing(self) -> str:
+        return self.tr(
+            "Nothing deserves a look: each example resembles its class, no unknown pictures lie"
+            " together, and no two pictures are nearly the same."
+        )
 
     def _slips(self, found: "Review", names: Mapping[int, str]) -> list[tuple[str, "Images"]]:
         text = self.tr("{one} looks like {other} ({percent} %)")

@@ -30,7 +30,7 @@ class LikePart(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = QLabel(self.tr("Because it looks like these"))
+        self._title = QLabel(self.tr("Looks most like these"))
         self._title.setProperty("tone", "section")
         self._one = _Side(N_NEAREST, N_COLUMNS)
         self._two = (_Side(N_OF_A_SIDE, N_SIDE_COLUMNS), _Side(N_OF_A_SIDE, N_SIDE_COLUMNS))
@@ -51,7 +51,7 @@ class LikePart(QWidget):
         """Show examples of any class, the nearest first; nothing where there are none."""
         known = [one for one in examples if one[0].class_id in classes]
         self.setVisible(bool(known))
-        self._title.setText(self.tr("Because it looks like these"))
+        self._title.setText(self.tr("Looks most like these"))
         self._one.show_examples("", known, classes)
         for side in self._two:
             side.hide()

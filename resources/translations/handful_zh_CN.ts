@@ -1956,8 +1956,8 @@
         <translation>几乎相同的图片</translation>
     </message>
     <message>
-        <source>Nothing was found.</source>
-        <translation>没有发现。</translation>
+        <source>Nothing deserves a look: each example resembles its class, no unknown pictures lie together, and no two pictures are nearly the same.</source>
+        <translation>没有需要查看的内容：每个样例都与其类别相符，没有聚在一起的未知图片，也没有几乎相同的图片。</translation>
     </message>
     <message>
         <source>What deserves a look</source>
@@ -2463,8 +2463,8 @@
 <context>
     <name>LikePart</name>
     <message>
-        <source>Because it looks like these</source>
-        <translation>因为它与这些相似</translation>
+        <source>Looks most like these</source>
+        <translation>与这些最相似</translation>
     </message>
     <message>
         <source>The nearest examples</source>
@@ -2913,6 +2913,10 @@
     <message>
         <source>So with {level} % certainty at most {percent} % of the others are.</source>
         <translation>因此有 {level} % 的把握，其余图片中最多 {percent} % 有错。</translation>
+    </message>
+    <message>
+        <source>That is most of them: allow a few more errors, and it is fewer.</source>
+        <translation>这几乎是全部：多允许几个错误，需检查的就会更少。</translation>
     </message>
     <message>
         <source>There are too few sure images for a check at random.</source>

@@ -53,6 +53,11 @@ def test_every_state_is_said(facts, headline, reason, audit, accept):
     assert promise_words.accept_button(one).startswith(accept)
 
 
+def test_a_check_of_nearly_all_is_said_to_be_one():
+    assert "most of them" not in promise_words.reason(promise(n_audit=120, n_candidates=400))
+    assert "most of them" in promise_words.reason(promise(n_audit=107, n_candidates=118))
+
+
 def test_the_change_is_named_with_its_promise():
     assert promise_words.event_name(212, 0.02) == "Accept 212 images (at most 2 % wrong)"
     assert promise_words.event_name(1, 0.005) == "Accept 1 image (at most 0.5 % wrong)"
