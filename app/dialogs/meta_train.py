@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import backbone_words, settings, theme
+from app.widgets.form_row import add_row
 
 if TYPE_CHECKING:
     from core.pack_records import MetaEstimate
@@ -129,11 +130,9 @@ class MetaTrainDialog(QDialog):
         form.setSpacing(theme.S)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        folder = QLabel(self.tr("&Folder"))
-        folder.setBuddy(browse)
-        form.addRow(folder, line)
-        form.addRow(self.tr("&Detail"), self._size)
-        form.addRow(self.tr("&Time"), self._effort)
+        add_row(form, self.tr("&Folder"), browse, line)
+        add_row(form, self.tr("&Detail"), self._size)
+        add_row(form, self.tr("&Time"), self._effort)
         return form
 
     def _buttons(self) -> QHBoxLayout:

@@ -12,12 +12,14 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from app import settings, theme
 from app.languages import LANGUAGES
+from app.widgets.form_row import add_row
 
 FIELD_PX = 240
 HINT_PX = 380
@@ -148,9 +150,7 @@ class SettingsDialog(QDialog):
         field.currentIndexChanged.connect(
             lambda _: self.changed.emit(choice.name, field.currentData())
         )
-        label = QLabel(choice.title)
-        label.setBuddy(field)
-        form.addRow(label, field)
+        add_row(form, choice.title, field)
         form.addRow("", self._hint(choice.hint) if choice.hint else _gap())
         self.fields[choice.name] = field
 
@@ -159,6 +159,8 @@ class SettingsDialog(QDialog):
         field.setChecked(settings.is_on(name, default=True))
         field.setAccessibleDescription(hint)
         field.toggled.connect(lambda on: self.changed.emit(name, on))
+        # As wide as there is room: at two device pixels a pixel, its own width cut the last letter.
+        field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         form.addRow("", field)
         form.addRow("", self._hint(hint))
         self.fields[name] = field

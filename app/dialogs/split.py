@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app import theme
 from app.plurals import counted
+from app.widgets.form_row import add_row
 from app.widgets.thumb_strip import N_THUMBS, ThumbStrip
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class SplitDialog(QDialog):
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
         number = QFormLayout()
-        number.addRow(self.tr("Number of parts"), self._number)
+        add_row(number, self.tr("Number of parts"), self._number)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(cancel)
