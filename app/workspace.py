@@ -1,8 +1,8 @@
 """The open project as Qt sees it: what it holds, and what a click changes in it.
 
-Besides the engine's process and the thumbnails the only place that calls `core`. What is quick
-happens here, in the window's thread, straight on the project file; what is slow goes through
-`app/work.py`, whose jobs reach the engine by the functions at the end of this file.
+Besides the engine's process, the thumbnails and `app/saving.py` the only place that calls `core`.
+What is quick happens here, in the window's thread, straight on the project file; what is slow goes
+through `app/work.py`, whose jobs reach the engine by the functions at the end of this file.
 """
 
 from collections.abc import Callable, Iterable, Sequence

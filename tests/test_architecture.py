@@ -76,7 +76,7 @@ FLOORS = {
             "commands",
         },
         {"backbone_words", "engine", "picture_loader", "notices"},
-        {"theme", "jobs", "languages", "keymap", "thumbnails"},
+        {"theme", "jobs", "languages", "keymap", "thumbnails", "saving"},
         {"batches"},
         {"workspace"},
         {"work"},
@@ -102,7 +102,13 @@ JOINING = {
 }
 
 # The window's doors to the engine; everything else in `app` knows only records and errors.
-DOORS = {"app/workspace.py", "app/thumbnails.py", "app/engine.py", "app/__main__.py"}
+DOORS = {
+    "app/workspace.py",
+    "app/thumbnails.py",
+    "app/saving.py",
+    "app/engine.py",
+    "app/__main__.py",
+}
 OPEN_TO_ALL = (
     "core.records",
     "core.findings",
@@ -114,7 +120,12 @@ OPEN_TO_ALL = (
 
 # Each danger has its owners; a name ending in `/` is a whole folder.
 WINDOW_THREADS = ("app/jobs.py", "app/engine.py", "app/picture_loader.py")
-ENGINE_THREADS = ("core/embed.py", "core/runtime.py", "core/store/thumbnails.py")
+ENGINE_THREADS = (
+    "core/embed.py",
+    "core/runtime.py",
+    "core/store/thumbnails.py",
+    "core/store/syncing.py",
+)
 OWNERS = {
     "sqlite_utils": ("core/store/",),
     "sqlite3": ("core/store/",),
