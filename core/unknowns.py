@@ -175,8 +175,10 @@ def unknowns_of(
 def _unknowns_of(embeddings: Floats, labels: Ints, folder: Floats) -> Unknowns:
     n = len(labels)
     every = evened(np.concatenate([embeddings, folder]))
-    # With a folder, its own middle: what the classes with examples have in common is no stranger.
-    centre = every.mean(axis=0) if len(folder) else centre_of(embeddings, labels)
+    # With a folder, half-way to its own middle: what the classes with examples have in common is no
+    # stranger; but where most images are of one class, that class would be the middle of all.
+    centre = centre_of(embeddings, labels)
+    centre = (centre + every.mean(axis=0)) / 2 if len(folder) else centre
     every = unit(every - centre)
     examples, images = every[:n], every[n:]
     folds = _folds(labels)
