@@ -122,6 +122,7 @@ class MapLegend(QFrame):
         for part in (self._fold, self._area, self._note):
             outer.addWidget(part)
         self.set_folded(False)
+        self.hide()  # until there is a line
 
     def show_kinds(self, kinds: list[tuple[Kind, int, int]], *, has_labelled: bool) -> None:
         """Show lines: (kind, its number, how many points), in this order.

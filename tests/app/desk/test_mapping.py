@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from app import settings
 from app.batches import Outcome, Task
 from app.main_window import MainWindow
+from app.widgets.map_board import MapBoard
 from core.backbone_choice import backbone_for
 from core.backbones import AUTO
 from core.store import Project
@@ -188,6 +189,13 @@ def test_the_legend_counts_and_selects(window):
     legend.kind_clicked.emit(kinds["Owl"][0])
     grid = images_of(window).grid
     assert sorted(grid.selected_keys().tolist()) == sorted(expected.tolist())
+
+
+def test_a_map_without_points_has_no_legend(window, qtbot):
+    assert not images_of(window).map.board.legend.isHidden()
+    empty = MapBoard()
+    qtbot.addWidget(empty)
+    assert empty.legend.isHidden()
 
 
 def test_the_filter_holds_on_the_map(window):
