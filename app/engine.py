@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
 
 PROGRESS_PAUSE_S = 0.05  # twenty reports a second look smooth; more of them slow both ends
+SYNC_PAUSE_S = 2.0  # a power cut takes no more of a long batch than was done in that time
 NICENESS = 5  # below the window, so that drawing goes first on a busy machine
 
 _log = logging.getLogger(__name__)
@@ -208,12 +209,14 @@ def _warm_up() -> None:
 
 
 def _work(request: Request, desk: "_Desk", outbox: "_Outbox", stopped: set[int]) -> Answer:
-    tick = _Tick(request.job_id, outbox, stopped)
+    tick = _Tick(request.job_id, outbox, stopped, desk.sync)
     try:
         tick(0, 0)  # stopped while it waited in the queue
         call, first = desk.find(request)
-        result = call(*first, *request.args, tick=tick, **(request.kwargs or {}))
-        desk.sync()
+        try:
+            result = call(*first, *request.args, tick=tick, **(request.kwargs or {}))
+        finally:
+            desk.sync()  # also of what was stopped: what was done until then is kept
     except Cancelled:
         answer = Answer(request.job_id, "cancelled")
     except CoreError as error:
@@ -248,18 +251,25 @@ class _Outbox:
 
 
 class _Tick:
-    """The `tick` of one job: thin reports home, `Cancelled` once Stop has arrived."""
+    """The `tick` of one job: thin reports home, syncs, `Cancelled` once Stop has arrived."""
 
-    def __init__(self, job_id: int, outbox: _Outbox, stopped: set[int]) -> None:
+    def __init__(
+        self, job_id: int, outbox: _Outbox, stopped: set[int], sync: Callable[[], None]
+    ) -> None:
         self._job_id = job_id
         self._outbox = outbox
         self._stopped = stopped
+        self._sync = sync
+        self._sync_at = time.monotonic() + SYNC_PAUSE_S
         self._next_at = 0.0
         self._unsent: tuple[int, int] | None = None
 
     def __call__(self, done: int, total: int) -> None:
         if self._job_id in self._stopped:
             raise Cancelled
+        if time.monotonic() >= self._sync_at:
+            self._sync()
+            self._sync_at = time.monotonic() + SYNC_PAUSE_S
         self._unsent = (int(done), int(total)) if total else None
         if time.monotonic() >= self._next_at:
             self.flush()
@@ -304,7 +314,7 @@ class _Desk:
         return self._project
 
     def sync(self) -> None:
-        """Let no power cut take back what is about to be called finished."""
+        """Let no power cut take back what was committed. May be called from any thread."""
         if self._project is not None:
             self._project.sync()
 

@@ -305,9 +305,10 @@ def call_pipeline(path: Path, name: str, *args: object, tick: Tick, **settings: 
     """Call a function of the engine on a project, from a thread of this process."""
     with Project.open(path, lock=False, waits_for_disk=False) as project:
         call: Callable[..., object] = getattr(pipeline, name)
-        result = call(project, *args, tick=tick, **settings)
-        project.sync()
-        return result
+        try:
+            return call(project, *args, tick=tick, **settings)
+        finally:
+            project.sync()
 
 
 def list_entries(path: Path, *, tick: Tick = no_tick) -> Entries:

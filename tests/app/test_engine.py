@@ -2,8 +2,10 @@
 
 import pytest
 
+from app import engine
+from app.engine import Request
 from app.jobs import Runner
-from core.errors import NotEnoughExamples, ProjectMissing
+from core.errors import NotEnoughExamples, ProjectMissing, ProjectNotWritable
 from core.store import Project
 
 TIMEOUT_MS = 60_000  # the pipeline's first import takes seconds on a busy machine
@@ -53,3 +55,67 @@ def test_a_project_that_is_gone_is_told(qtbot, runner, tmp_path):
     error = outcome(qtbot, runner.start_engine("neighbours", tmp_path / "x.handful", 1).failed)
     assert isinstance(error, ProjectMissing)
     assert error.path == tmp_path / "x.handful"
+
+
+class Desk:
+    """A project at hand of which only the syncs count."""
+
+    def __init__(self, call, error=None):
+        self.call, self.error, self.n_syncs = call, error, 0
+
+    def find(self, request):
+        return self.call, ()
+
+    def sync(self):
+        self.n_syncs += 1
+        if self.error is not None:
+            raise self.error
+
+    def clear(self):
+        pass
+
+
+class Outbox:
+    def send(self, answer):
+        pass
+
+
+def worked(desk, stopped=()):
+    return engine._work(Request(1, "any"), desk, Outbox(), set(stopped))
+
+
+def count(*, tick):
+    for done in range(5):
+        tick(done, 5)
+    return "counted"
+
+
+def test_what_is_called_finished_is_on_the_disk():
+    desk = Desk(count)
+    assert worked(desk).value == "counted"
+    assert desk.n_syncs == 1
+
+
+def test_a_long_job_is_synced_while_it_runs(monkeypatch):
+    monkeypatch.setattr(engine, "SYNC_PAUSE_S", 0.0)
+    desk = Desk(count)
+    worked(desk)
+    assert desk.n_syncs >= 5
+
+
+def test_what_was_done_until_stop_is_on_the_disk():
+    stopped = set()
+
+    def stop_half_way(*, tick):
+        stopped.add(1)
+        tick(1, 2)
+
+    desk = Desk(stop_half_way)
+    assert engine._work(Request(1, "any"), desk, Outbox(), stopped).kind == "cancelled"
+    assert desk.n_syncs == 1
+
+
+def test_a_disk_that_refuses_fails_the_job(tmp_path):
+    answer = worked(Desk(count, ProjectNotWritable(tmp_path / "x.handful", "no space")))
+    assert answer.kind == "failed"
+    assert isinstance(answer.value, ProjectNotWritable)
