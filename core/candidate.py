@@ -23,6 +23,8 @@ USUAL_S = 60.0
 IMPROVED = "improved"
 """Among the settings of a better model: the key of its backbone's embeddings."""
 
+_JUDGED = {"committee", "folder"}
+
 _CANDIDATE, _OUTCOMES, _TAKEN = "candidate", "improvements", "improvements taken"
 _MOST_OUTCOMES = 50
 _CHUNK = 2000  # rows deleted at once, so that nobody waits long for the project
@@ -74,12 +76,25 @@ def _shares(base: ModelRecord, model: ModelRecord) -> dict[str, float]:
     What the quick answer was measured by left out fewer examples at a time, and says more of it.
     """
     fair = model.settings.get("held_out_right")
-    if isinstance(fair, dict) and model.learner == base.learner:
+    if isinstance(fair, dict) and judged_already(base.learner, model.learner):
         return {"share_before": float(fair["plain"]), "share_after": float(fair["mtl"])}
     return {
         "share_before": base.trust.share or 0.0,
         "share_after": model.trust.share or 0.0,
     }
+
+
+def judged_already(before: str, after: str) -> bool:
+    """Tell whether the overlay's own judge has compared what two learners make of it.
+
+    It holds the adapted backbone against the plain one under the committee, the folder's where
+    there is a folder: on the same parts of the examples, which is fairer than what each of the two
+    models left out for itself. Which of the two committees comes out on top changes nothing.
+
+    Args:
+        before, after: names of the learners of the model in use and of the better one.
+    """
+    return {before, after} <= _JUDGED
 
 
 def would_change(project: Project, *, tick: Tick = no_tick) -> tuple[LabelChange, ...]:

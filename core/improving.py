@@ -20,6 +20,7 @@ from core.candidate import (
     holds,
     is_improved,
     is_settled,
+    judged_already,
     note,
     note_outcome,
     offer,
@@ -148,10 +149,10 @@ def _searched(
 def _wins(project: Project, base: ModelRecord, model: ModelRecord) -> bool:
     """Tell whether a model with an adapted backbone is better than the one in use.
 
-    The adapted backbone was held against the plain one already, under one learner and on the same
-    parts of the examples. Only a model with another learner must be asked again, on its own parts.
+    The adapted backbone was held against the plain one already. Only a model with a learner that
+    was not looked at must be asked again, on its own parts; see `judged_already`.
     """
-    if model.learner == base.learner:
+    if judged_already(base.learner, model.learner):
         return True
     # Imported here: scipy takes a second, and most calls find nothing to do.
     from core.adapt.judge import helps

@@ -16,6 +16,7 @@ from core.adapting import MOST_JUDGED, open_folder, open_views
 from core.backbones import Backbone, build
 from core.benchmark.contract import Answer, Episode
 from core.benchmark.quick import answer_of, around, viewed
+from core.candidate import judged_already
 from core.embed import embed_files
 from core.records import FileRecord, Floats, Ints
 from core.runtime import choose_device, open_network
@@ -146,8 +147,9 @@ def _chosen(episode: Episode, found: _Adapted, names: tuple[str, ...]) -> Chosen
 
 def _wins(quick: Chosen, better: Chosen, labels: Ints) -> bool:
     """Tell as `core.improving` does whether the adapted model is the better one."""
-    is_same = quick.learner.name == better.learner.name
-    return is_same or helps(quick.held_out, better.held_out, labels)
+    if judged_already(quick.learner.name, better.learner.name):
+        return True
+    return helps(quick.held_out, better.held_out, labels)
 
 
 def _answer(

@@ -15,9 +15,10 @@ from core import pipeline
 from core.adapt.adapted import Adapted
 from core.adapting import Fitted
 from core.backbones.table import N_VIEWS
-from core.candidate import TAKE
+from core.candidate import TAKE, judged_already
 from core.cli import main
 from core.errors import Cancelled
+from core.learners import Committee, FolderCommittee, LinearSvm
 from core.store import Project
 from core.store.project import _Connection
 
@@ -160,6 +161,17 @@ def test_an_offer_states_shares_that_were_told_on_the_same_parts(quick, fitting)
     fitting.facts = {"held_out_right": {"plain": 0.5, "mtl": 0.75}}
     found = pipeline.improve(quick)
     assert (found.share_before, found.share_after) == (0.5, 0.75)
+
+
+def test_the_two_committees_count_as_one_learner(quick, fitting):
+    """Which of them is on top changes nothing about what the judge has seen."""
+    assert judged_already(Committee.name, FolderCommittee.name)
+    assert not judged_already(Committee.name, LinearSvm.name)
+    quick._db.execute("UPDATE models SET learner = ?", [FolderCommittee.name])
+    fitting.facts = {"held_out_right": {"plain": 0.9, "mtl": 0.9}}
+    found = pipeline.improve(quick)
+    assert found is not None
+    assert (found.share_before, found.share_after) == (0.9, 0.9)
 
 
 def test_against_another_learner_each_states_its_own_share(quick, fitting):
