@@ -6,6 +6,7 @@ Take is undone; and what a person labels meanwhile does not end it, but tells wh
 models is right, since neither has learned from it.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import cast
 
@@ -65,23 +66,10 @@ def offer(project: Project, *, tick: Tick = no_tick) -> Improvement | None:
         n_changed_checked=len(checked),
         n_right_checked_before=sum(one.was_right for one in checked),
         n_right_checked_after=sum(one.is_right for one in checked),
-        **_shares(base, model),
+        share_before=base.trust.share or 0.0,
+        share_after=model.trust.share or 0.0,
         seconds=found.seconds,
     )
-
-
-def _shares(base: ModelRecord, model: ModelRecord) -> dict[str, float]:
-    """Return the shares right before and after, told on the same parts of the examples.
-
-    What the quick answer was measured by left out fewer examples at a time, and says more of it.
-    """
-    fair = model.settings.get("held_out_right")
-    if isinstance(fair, dict) and judged_already(base.learner, model.learner):
-        return {"share_before": float(fair["plain"]), "share_after": float(fair["mtl"])}
-    return {
-        "share_before": base.trust.share or 0.0,
-        "share_after": model.trust.share or 0.0,
-    }
 
 
 def judged_already(before: str, after: str) -> bool:
@@ -95,6 +83,26 @@ def judged_already(before: str, after: str) -> bool:
         before, after: names of the learners of the model in use and of the better one.
     """
     return {before, after} <= _JUDGED
+
+
+def share_carried(before: float | None, facts: Mapping[str, object]) -> float | None:
+    """Return the share right of a better model: that of the model in use, and what the judge saw.
+
+    The judge leaves out a third of the examples at a time, the quick answer fewer. Its two figures
+    are too low, both of them, and would contradict the share that a person has been shown; their
+    difference is what it knows.
+
+    Args:
+        before: share right of the model in use, 0..1.
+        facts: of the adaptation; see `core.adapt.mtl`.
+
+    Returns:
+        0..1; None where nothing was measured.
+    """
+    seen = facts.get("held_out_right")
+    if before is None or not isinstance(seen, dict) or None in seen.values():
+        return None
+    return min(max(before + float(seen["mtl"]) - float(seen["plain"]), 0.0), 1.0)
 
 
 def would_change(project: Project, *, tick: Tick = no_tick) -> tuple[LabelChange, ...]:

@@ -139,6 +139,7 @@ def _searched(
         base.fingerprint,
         embed_around(then, plain, fitted.backbone, device, tick),
         fitted,
+        before=base,
         put_to_use=False,
     )
     found = replace(found, model_id=model.id, seconds=time.monotonic() - begun)

@@ -7,9 +7,10 @@ import numpy as np
 from core.adapt.carried import arrays_carried
 from core.adapting import Fitted
 from core.backbones import Backbone
+from core.candidate import judged_already, share_carried
 from core.examples import examples_of
 from core.predictor import Predictor
-from core.records import Floats, ModelRecord
+from core.records import Floats, Ints, ModelRecord, Trust
 from core.review import held_out
 from core.store import Project
 from core.trust import Chosen, choose, measure
@@ -25,6 +26,7 @@ def learn(
     fitted: Fitted | None = None,
     chosen: Chosen | None = None,
     *,
+    before: ModelRecord | None = None,
     put_to_use: bool = True,
 ) -> ModelRecord:
     """Make a model of the examples that have an embedding, and put it to use.
@@ -39,6 +41,7 @@ def learn(
             is left out of a learner alone then says too much, since the backbone has seen it; how
             far to believe the model is taken from what neither had seen.
         chosen: what was trained together with the backbone; None to choose a learner here.
+        before: the model in use, which an adapted backbone was held against.
         put_to_use: False only keeps the model; see `ModelStore.make_current`.
 
     Raises:
@@ -55,6 +58,7 @@ def learn(
         found.held_out, predictor.temperature, image_ids, np.array(class_ids)[labels]
     )
     n_folder = 0 if folder is None else len(folder)
+    trust = _trust(found, labels, n_folder, fitted, before)
     facts = fitted.facts if fitted else {}
     with project.atomic():
         model_id = project.models.add(
@@ -62,15 +66,21 @@ def learn(
             backbone=backbone.name,
             backbone_sha256=backbone.sha256,
             settings={**settings, **facts, "shares": found.shares, "n_folder": n_folder},
-            trust=measure(found.held_out, labels, n_folder, found.n_folds),
+            trust=trust,
             classes=[(one, class_names[one]) for one in class_ids],
-            examples=[
-                (int(image_id), class_ids[label])
-                for image_id, label in zip(image_ids, labels, strict=True)
-            ],
+            examples=[(int(one), class_ids[n]) for one, n in zip(image_ids, labels, strict=True)],
             fingerprint=fingerprint,
             arrays={**predictor.arrays(), **arrays_carried(backbone), **kept},
         )
         if put_to_use:
             project.models.make_current(model_id, name=f"Adapt to {len(labels)} examples")
     return project.models.get(model_id)
+
+
+def _trust(
+    found: Chosen, labels: Ints, n_folder: int, fitted: Fitted | None, before: ModelRecord | None
+) -> Trust:
+    share = None
+    if fitted and before and judged_already(before.learner, found.learner.name):
+        share = share_carried(before.trust.share, fitted.facts)
+    return measure(found.held_out, labels, n_folder, found.n_folds, share=share)

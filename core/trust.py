@@ -143,6 +143,7 @@ def measure(
     n_folder: int | None = None,
     n_folds: int = 0,
     *,
+    share: float | None = None,
     level: float = LEVEL,
 ) -> Trust:
     """Count how many examples were predicted right while left out, and how sure that share is.
@@ -164,20 +165,22 @@ def measure(
             speak of more pictures like the examples.
         n_folds: into how many parts the examples were dealt to be held out; 0 where what was judged
             is the model itself.
+        share: share right, 0..1, where it is known better than by counting these;
+            see `core.candidate.share_carried`.
         level: probability that the interval holds the true share, 0..1.
     """
     judged = ~np.isnan(held_out).any(axis=1)
     n = int(judged.sum())
     if n == 0:
         return Trust(None, None, None, 0, 0, level)
-    right = int((held_out[judged].argmax(axis=1) == labels[judged]).sum())
+    counted = float((held_out[judged].argmax(axis=1) == labels[judged]).mean())
+    share = counted if share is None else share
     tail = (1 - level) / 2
     count = n if n_folder is None else _count_for_folder(n, held_out.shape[1], n_folder)
-    wrong = (n - right) / n
-    fewer = wrong * _share_seen(labels[judged], labels, n_folds) ** FALL
-    low = 0.0 if right == 0 else _quantile(1 - wrong, count, tail)
-    high = 1.0 if right == n else _quantile(1 - fewer, count, 1 - tail)
-    return Trust(right / n, low, high, n, right, level)
+    fewer = (1 - share) * _share_seen(labels[judged], labels, n_folds) ** FALL
+    low = 0.0 if share == 0 else _quantile(share, count, tail)
+    high = 1.0 if share == 1 else _quantile(1 - fewer, count, 1 - tail)
+    return Trust(share, low, high, n, round(share * n), level)
 
 
 def _quantile(share: float, count: float, tail: float) -> float:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.adapt.adapted import Adapted
-from core.adapt.judge import helps
+from core.adapt.judge import helps, share_right
 from core.adapting import MOST_JUDGED, open_folder, open_views
 from core.backbones import Backbone, build
 from core.benchmark.contract import Answer, Episode
 from core.benchmark.quick import answer_of, around, viewed
-from core.candidate import judged_already
+from core.candidate import judged_already, share_carried
 from core.embed import embed_files
 from core.records import FileRecord, Floats, Ints
 from core.runtime import choose_device, open_network
@@ -53,7 +53,8 @@ class Auto:
         better = _chosen(episode, found, ())
         if not _wins(quick, better, episode.labels):
             return answer_of(quick, examples, folder, episode, start, others=others)
-        return _answer(better, episode, found, start, with_folder=True)
+        share = _share(quick, better, episode.labels, found)
+        return _answer(better, episode, found, start, with_folder=True, share=share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +153,35 @@ def _wins(quick: Chosen, better: Chosen, labels: Ints) -> bool:
     return helps(quick.held_out, better.held_out, labels)
 
 
+def _share(quick: Chosen, better: Chosen, labels: Ints, found: _Adapted) -> float | None:
+    """Return the share right as `core.learning` tells it, None where it counts."""
+    if not judged_already(quick.learner.name, better.learner.name):
+        return None
+    return share_carried(share_right(quick.held_out, labels), found.adaptation.facts)
+
+
 def _answer(
-    chosen: Chosen, episode: Episode, found: _Adapted, start: float, *, with_folder: bool
+    chosen: Chosen,
+    episode: Episode,
+    found: _Adapted,
+    start: float,
+    *,
+    with_folder: bool,
+    share: float | None = None,
 ) -> Answer:
     examples, folder = _parts(episode, found)
     others = around(folder) if with_folder else None
-    return answer_of(chosen, examples, folder, episode, start, others=others, n_plain=found.n_plain)
+
+    return answer_of(
+        chosen,
+        examples,
+        folder,
+        episode,
+        start,
+        others=others,
+        n_plain=found.n_plain,
+        share=share,
+    )
 
 
 def _parts(episode: Episode, found: _Adapted) -> tuple[Floats, Floats]:

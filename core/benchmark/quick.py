@@ -33,6 +33,7 @@ def answer_of(
     *,
     others: Floats | None,
     n_plain: int | None = None,
+    share: float | None = None,
 ) -> Answer:
     """Calibrate and measure a chosen learner as the program does, and ask it about the folder.
 
@@ -43,11 +44,12 @@ def answer_of(
         start: when learning began, by `time.perf_counter`.
         others: what the learner saw of the folder; None where it looks at examples alone.
         n_plain: features that were not trained on the examples; all by default.
+        share: share right where it is known better than by counting; see `core.trust.measure`.
     """
     class_ids = range(len(episode.class_names))
     predictor = Predictor.of(chosen, examples, episode.labels, class_ids, others, n_plain)
     n_folder = 0 if others is None else len(others)
-    trust = measure(chosen.held_out, episode.labels, n_folder, chosen.n_folds)
+    trust = measure(chosen.held_out, episode.labels, n_folder, chosen.n_folds, share=share)
     seconds = time.perf_counter() - start
     probabilities = predictor.probabilities(folder)
     unknown = predictor.unknowns.scores(folder)

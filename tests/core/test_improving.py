@@ -15,7 +15,7 @@ from core import pipeline
 from core.adapt.adapted import Adapted
 from core.adapting import Fitted
 from core.backbones.table import N_VIEWS
-from core.candidate import TAKE, judged_already
+from core.candidate import TAKE, judged_already, share_carried
 from core.cli import main
 from core.errors import Cancelled
 from core.learners import Committee, FolderCommittee, LinearSvm
@@ -157,10 +157,31 @@ def test_a_better_model_is_kept_beside_the_one_in_use(quick, folder):
     assert found.share_before == base.trust.share
 
 
-def test_an_offer_states_shares_that_were_told_on_the_same_parts(quick, fitting):
-    fitting.facts = {"held_out_right": {"plain": 0.5, "mtl": 0.75}}
+def test_an_offer_adds_what_the_judge_saw_to_the_share_that_is_shown(quick, fitting):
+    fitting.facts = {"held_out_right": {"plain": 0.5, "mtl": 0.625}}
+    shown_share = quick.models.current().trust.share
     found = pipeline.improve(quick)
-    assert (found.share_before, found.share_after) == (0.5, 0.75)
+    assert found.share_before == shown_share
+    assert found.share_after == pytest.approx(min(shown_share + 0.125, 1.0))
+    trust = quick.models.get(found.model_id).trust
+    assert trust.low < trust.share == found.share_after <= trust.high
+    assert trust.n_right == round(trust.share * trust.n_checked)
+
+
+@pytest.mark.parametrize(
+    ("before", "seen", "share"),
+    [
+        (0.6, {"plain": 0.5, "mtl": 0.6}, 0.7),
+        (0.95, {"plain": 0.5, "mtl": 0.75}, 1.0),
+        (0.1, {"plain": 0.5, "mtl": 0.25}, 0.0),
+        (None, {"plain": 0.5, "mtl": 0.75}, None),
+        (0.6, {"plain": None, "mtl": None}, None),
+        (0.6, None, None),
+    ],
+)
+def test_a_share_is_carried_within_what_a_share_can_be(before, seen, share):
+    found = share_carried(before, {"held_out_right": seen})
+    assert found == (None if share is None else pytest.approx(share))
 
 
 def test_the_two_committees_count_as_one_learner(quick, fitting):
@@ -171,7 +192,7 @@ def test_the_two_committees_count_as_one_learner(quick, fitting):
     fitting.facts = {"held_out_right": {"plain": 0.9, "mtl": 0.9}}
     found = pipeline.improve(quick)
     assert found is not None
-    assert (found.share_before, found.share_after) == (0.9, 0.9)
+    assert found.share_after == found.share_before == quick.models.current().trust.share
 
 
 def test_against_another_learner_each_states_its_own_share(quick, fitting):
