@@ -24,6 +24,7 @@ USUAL_S = 60.0
 IMPROVED = "improved"
 """Among the settings of a better model: the key of its backbone's embeddings."""
 
+# By name, as in the project file: importing learners would load what most calls do not need.
 _JUDGED = {"committee", "folder"}
 
 _CANDIDATE, _OUTCOMES, _TAKEN = "candidate", "improvements", "improvements taken"

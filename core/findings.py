@@ -252,9 +252,9 @@ class Improvement:
     """Of the checked that would change."""
     n_right_checked_after: int
     share_before: float
-    """Of the examples, held back, that the model in use had right, 0..1; where both models have one
-    learner, told on the same parts of the examples as `share_after`, so not what its trust says."""
+    """Share right of the model in use, 0..1, as its trust says."""
     share_after: float
+    """Of the better one, as its trust says; see `core.candidate.share_carried`."""
     seconds: float
     """That it took to find and to apply."""
 

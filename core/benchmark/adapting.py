@@ -171,7 +171,6 @@ def _answer(
 ) -> Answer:
     examples, folder = _parts(episode, found)
     others = around(folder) if with_folder else None
-
     return answer_of(
         chosen,
         examples,

@@ -9,7 +9,6 @@ from core.learners.base import (
     check_examples,
     features_of,
     held_out_in_folds,
-    usual_folds,
 )
 from core.learners.logistic import Logistic
 from core.records import Floats, Ints
@@ -48,10 +47,6 @@ class AlphaTim(LinearLearner):
     def held_out(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Floats:
         """See `Learner.held_out`."""
         return held_out_in_folds(type(self), embeddings, labels, folder)
-
-    def n_folds(self, n_examples: int) -> int:
-        """See `Learner.n_folds`."""
-        return usual_folds(n_examples)
 
     def _descend(self, rows: Floats, targets: Floats, others: Floats, alpha: float) -> None:
         """Take Adam's steps (Kingma and Ba 2015, https://arxiv.org/abs/1412.6980)."""

@@ -74,8 +74,11 @@ class Learner(ABC):
         """
 
     def n_folds(self, n_examples: int) -> int:
-        """Say into how many parts `held_out` deals examples; as many as there are: one by one."""
-        return n_examples
+        """Say into how many parts `held_out` deals examples; as many as there are: one by one.
+
+        Those of `held_out_in_folds`, unless a learner leaves them out otherwise.
+        """
+        return usual_folds(n_examples)
 
     @abstractmethod
     def arrays(self) -> dict[str, NDArray[np.generic]]:

@@ -12,7 +12,6 @@ from core.learners.base import (
     Learner,
     check_examples,
     held_out_in_folds,
-    usual_folds,
 )
 from core.learners.committee import Committee
 from core.learners.propagation import Propagation
@@ -49,10 +48,6 @@ class FolderCommittee(Learner):
     def held_out(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Floats:
         """See `Learner.held_out`."""
         return held_out_in_folds(type(self), embeddings, labels, folder)
-
-    def n_folds(self, n_examples: int) -> int:
-        """See `Learner.n_folds`."""
-        return usual_folds(n_examples)
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """See `Learner.arrays`."""

@@ -11,7 +11,6 @@ from core.learners.base import (
     Learner,
     check_examples,
     held_out_in_folds,
-    usual_folds,
 )
 from core.learners.soft import fit_soft
 from core.records import Floats, Ints
@@ -76,10 +75,6 @@ class LinearHead(Learner):
     def held_out(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Floats:
         """Refit without each quarter of the examples. See `Learner.held_out`."""
         return held_out_in_folds(type(self), embeddings, labels, None)
-
-    def n_folds(self, n_examples: int) -> int:
-        """See `Learner.n_folds`."""
-        return usual_folds(n_examples)
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """See `Learner.arrays`."""

@@ -14,7 +14,6 @@ from core.learners.base import (
     evened,
     held_out_in_folds,
     unit,
-    usual_folds,
 )
 from core.learners.logistic import Logistic
 from core.learners.soft import fit_soft
@@ -70,10 +69,6 @@ class Propagation(LinearLearner):
     def held_out(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Floats:
         """See `Learner.held_out`."""
         return held_out_in_folds(type(self), embeddings, labels, folder)
-
-    def n_folds(self, n_examples: int) -> int:
-        """See `Learner.n_folds`."""
-        return usual_folds(n_examples)
 
 
 def _some(folder: Floats) -> Floats:

@@ -65,6 +65,10 @@ class Prototypes(Learner):
         logits[np.arange(len(labels)), labels] = (rows * own).sum(axis=1) / lengths
         return without_singletons(logits / self.temperature, labels)
 
+    def n_folds(self, n_examples: int) -> int:
+        """See `Learner.n_folds`."""
+        return n_examples
+
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """See `Learner.arrays`."""
         return {

@@ -11,7 +11,6 @@ from core.learners.base import (
     check_examples,
     features_of,
     held_out_in_folds,
-    usual_folds,
 )
 from core.records import Floats, Ints
 
@@ -59,10 +58,6 @@ class PtMap(LinearLearner):
     def held_out(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Floats:
         """See `Learner.held_out`."""
         return held_out_in_folds(type(self), embeddings, labels, folder)
-
-    def n_folds(self, n_examples: int) -> int:
-        """See `Learner.n_folds`."""
-        return usual_folds(n_examples)
 
 
 def evenness(classes: Ints, n_classes: int) -> float:

@@ -51,6 +51,10 @@ class Ridge(LinearLearner):
         _, scale, left_out = _best(rows, labels)
         return without_singletons(np.asarray(left_out / scale, np.float32), labels)
 
+    def n_folds(self, n_examples: int) -> int:
+        """See `Learner.n_folds`."""
+        return n_examples
+
 
 def _targets(labels: Ints) -> NDArray[np.float64]:
     return 2.0 * np.eye(int(labels.max()) + 1)[labels] - 1.0  # (n_examples, n_classes)

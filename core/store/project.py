@@ -251,6 +251,8 @@ def _connect(path: Path, *, waits_for_disk: bool) -> Database:
             connection.execute("PRAGMA synchronous = normal")
             # Else every hundredth commit or so would move the log into the file, and wait for that.
             connection.execute(f"PRAGMA wal_autocheckpoint = {LONGEST_LOG_PAGES}")
+            # What was moved into the file leaves the log, whose size `sync` tells.
+            connection.execute("PRAGMA journal_size_limit = 0")
     except BaseException:
         connection.close()
         raise

@@ -176,7 +176,9 @@ def test_a_part_is_never_smaller_than_one_example_of_a_class():
     assert measure(logits, labels, 100, 5) == measure(logits, labels, 100, 50)
 
 
-@pytest.mark.parametrize(("name", "n_folds"), [("ridge", 18), ("logistic", 18), ("folder", 4)])
+@pytest.mark.parametrize(
+    ("name", "n_folds"), [("ridge", 18), ("prototypes", 18), ("logistic", 18), ("folder", 4)]
+)
 def test_it_is_known_how_examples_were_held_out(blobs, name, n_folds):
     embeddings, labels = blobs
     folder = embeddings if name == "folder" else None
