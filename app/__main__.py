@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from app.main_window import MainWindow
 
 SUFFIX = ".handful"  # core.store's, which is not loaded before the first paint
+COMPLETE = "_HANDFUL_COMPLETE"  # what click calls the variable by which a shell asks for completion
 
 
 def main() -> int:
@@ -24,13 +25,16 @@ def main() -> int:
 
         freeze_support()
     words = sys.argv[1:]
-    if not words:
-        return run_window(None)
-    if len(words) == 1 and words[0].endswith(SUFFIX) and not words[0].startswith("-"):
-        return run_window(Path(words[0]))
+    # A shell asks without arguments: what was typed so far comes in variables too.
+    if not os.environ.get(COMPLETE):
+        if not words:
+            return run_window(None)
+        if len(words) == 1 and words[0].endswith(SUFFIX) and not words[0].startswith("-"):
+            return run_window(Path(words[0]))
     from core.cli import main as run_command
 
-    return int(run_command() or 0)
+    # Named, or `python -m app` and a renamed file would have variables of other names.
+    return int(run_command(prog_name="handful") or 0)
 
 
 def run_window(project: Path | None) -> int:

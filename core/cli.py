@@ -319,4 +319,4 @@ def _left_out(one: Skipped) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    main(prog_name="handful")
