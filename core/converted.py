@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from platformdirs import user_cache_path
 
-from core.openvino_core import openvino_core
+from core.openvino_core import import_openvino, openvino_core
 
 if TYPE_CHECKING:
     import openvino as ov
@@ -31,8 +31,7 @@ def convert(network: "nn.Module", example: "Tensor") -> "ov.Model":
         network: in eval mode.
         example: (n, ...) what it takes; n may be another each time it runs.
     """
-    import openvino as ov
-
+    ov = import_openvino()
     with warnings.catch_warnings():  # tracing warns about its own means
         warnings.simplefilter("ignore")
         shape = ov.PartialShape([-1, *example.shape[1:]])
@@ -63,8 +62,7 @@ def kept(name: str, make: "Callable[[], ov.Model]", cache: Path | None = None) -
 
 def joined(front: "ov.Model", rear: "ov.Model") -> "ov.Model":
     """Return one network of two, each with one input and one output. Both are used up."""
-    import openvino as ov
-
+    ov = import_openvino()
     source = front.outputs[0].get_node().input_value(0)
     for taker in rear.inputs[0].get_target_inputs():
         taker.replace_source_output(source)
@@ -73,8 +71,7 @@ def joined(front: "ov.Model", rear: "ov.Model") -> "ov.Model":
 
 def _save(model: "ov.Model", path: Path) -> None:
     """Write both files beside their place and move them there, the one that is looked for last."""
-    import openvino as ov
-
+    ov = import_openvino()
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         part = Path(folder) / path.name

@@ -1,6 +1,7 @@
 """The shape of the code base, as tests: who may import whom, how long a file may be."""
 
 import ast
+import re
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -144,6 +145,14 @@ OWNERS = {
     "pickle": ("app/engine.py",),
 }
 
+# Imported anywhere else, OpenVINO brings along what reports its use to a server.
+OPENVINO_DOOR = "core/openvino_core.py"
+IMPORTS_OPENVINO = re.compile(
+    r"""^[ ]*(import|from)[ ]openvino\b | (import_module|importorskip|__import__)\(.openvino\b""",
+    re.MULTILINE | re.VERBOSE,
+)
+FOR_TYPES = re.compile(r"^if TYPE_CHECKING:\n((    .*)?\n)+", re.MULTILINE)
+
 TOP_LEVEL_CODE = {"app", "core", "resources", "tests"}
 BESIDE_CODE = {"docs"}
 
@@ -242,6 +251,16 @@ def test_every_danger_has_its_owners(path):
         for danger, owners in OWNERS.items():
             if name == danger or name.startswith(danger + "."):
                 assert owns(path, owners), f"{where(path)} imports {name}; owners: {owners}"
+
+
+def test_openvino_is_imported_at_its_door_alone():
+    every = [path for top in sorted(TOP_LEVEL_CODE) for path in (ROOT / top).rglob("*.py")]
+    found = {
+        where(path)
+        for path in every
+        if IMPORTS_OPENVINO.search(FOR_TYPES.sub("", path.read_text(encoding="utf-8")))
+    }
+    assert found == {OPENVINO_DOOR}
 
 
 def test_no_import_goes_round_in_a_circle():

@@ -1,13 +1,14 @@
-"""One core for the whole process, so that signals stay safe."""
+"""OpenVINO's door: one core for the whole process, and nothing told to anybody."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 from core.openvino_core import openvino_core
 
 SCRIPT = """
 import gc, signal, threading
-import openvino
 from core.openvino_core import openvino_core
 
 caught = []
@@ -24,6 +25,24 @@ signal.raise_signal(signal.SIGINT)
 print("caught", len(caught))
 """
 
+FIRST_USE = """
+import sys
+import torch
+
+asked = []
+def hear(event, facts):
+    if event in ("socket.getaddrinfo", "socket.gethostbyname", "socket.connect"):
+        asked.append(facts)
+sys.addaudithook(hear)
+
+from core.converted import convert
+convert(torch.nn.Linear(2, 1).eval(), torch.zeros(1, 2))
+known = [name for name, one in sys.modules.items() if "openvino_telemetry" in name and one]
+print(known, asked)
+"""
+
+HUSHED_BY = ("CI", "TF_BUILD", "JENKINS_URL")  # on servers that test programs it is silent anyway
+
 
 def test_it_is_the_same_one_every_time():
     assert openvino_core() is openvino_core()
@@ -32,3 +51,16 @@ def test_it_is_the_same_one_every_time():
 def test_ctrl_c_is_safe_after_networks_have_come_and_gone():
     done = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, "caught 1\n")
+
+
+def test_the_first_use_on_an_account_tells_nobody_and_leaves_no_identity(tmp_path):
+    around = {name: one for name, one in os.environ.items() if name not in HUSHED_BY}
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_USE],
+        capture_output=True,
+        text=True,
+        env=around | {"HOME": str(tmp_path), "USERPROFILE": str(tmp_path)},
+        cwd=Path(__file__).parents[2],
+    )
+    assert (done.returncode, done.stdout) == (0, "[] []\n"), done.stderr
+    assert [one for one in tmp_path.rglob("*") if one.is_file()] == []

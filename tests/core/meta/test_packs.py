@@ -1,6 +1,7 @@
 """Packs: what embeds, what is refused, and where their names come from."""
 
 import json
+from importlib.util import find_spec
 
 import numpy as np
 import pytest
@@ -70,8 +71,8 @@ def test_a_pack_of_grey_pictures_sees_them_as_it_was_trained(file):
     assert np.allclose(found, by_hand(network, overlay, pixels, grey=True), atol=1e-5)
 
 
+@pytest.mark.skipif(find_spec("openvino") is None, reason="needs OpenVINO")
 def test_openvino_gives_what_torch_gives(file):
-    pytest.importorskip("openvino")
     write_pack(file)
     ready = install.use_pack(file)
     pixels = pictures()
