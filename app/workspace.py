@@ -90,10 +90,14 @@ class Workspace(QObject):
 
     def open(self, path: Path, *, create: bool = False) -> bool:
         """Open a project in place of the one at hand; whether that worked."""
-        if self.path is not None and path.absolute() == self.path:
+        if self._project is not None and self._project.is_at(path):
             return True
+        return self._go_on_with(lambda: Project.open(path, create=create, waits_for_disk=False))
+
+    def _go_on_with(self, open_it: Callable[[], Project]) -> bool:
+        """Go on with the project that this opens; with the one at hand where it fails."""
         try:
-            project = Project.open(path, create=create, waits_for_disk=False)
+            project = open_it()
         except CoreError as error:
             self.failed.emit(error)
             return False
@@ -112,13 +116,10 @@ class Workspace(QObject):
 
     def save_as(self, target: Path) -> bool:
         """Write the whole project to another file and go on with that one."""
-        try:
-            if self._project is not None and target != self.path:
-                self._project.save_copy(target)
-        except CoreError as error:
-            self.failed.emit(error)
-            return False
-        return self.open(target)
+        project = self._project
+        if project is None or project.is_at(target):
+            return self.open(target)
+        return self._go_on_with(lambda: project.open_copy(target, waits_for_disk=False))
 
     def close(self) -> None:
         """Close the project, with everything in it on the disk."""

@@ -1,5 +1,6 @@
 """Open, create, lock and close a project file: one SQLite file, one connection a thread."""
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +21,7 @@ from core.errors import (
     ProjectTooNew,
 )
 from core.store.classes import ClassStore
+from core.store.copying import is_same_file, real_place, write_copy
 from core.store.embeddings import EmbeddingStore
 from core.store.files import FileStore
 from core.store.history import History
@@ -102,6 +104,11 @@ class Project:
         if not path.exists() and not create:
             raise ProjectMissing(path)
         held = _take_lock(path) if lock else None
+        return cls._open_under(held, path, waits_for_disk=waits_for_disk)
+
+    @classmethod
+    def _open_under(cls, held: FileLock | None, path: Path, *, waits_for_disk: bool) -> Self:
+        """Open a project whose lock has been taken, and let go of that where it fails."""
         try:
             with project_errors(path):
                 db = _connect(path, waits_for_disk=waits_for_disk)
@@ -110,6 +117,10 @@ class Project:
                 held.release()
             raise
         return cls(path, db, held)
+
+    def is_at(self, path: Path) -> bool:
+        """Whether `path` is this project's file, by whichever way and link it is reached."""
+        return is_same_file(self.path, path)
 
     def with_examples(self, examples: Sequence[tuple[int, int]]) -> Self:
         """Return the same open project, in which only these are examples.
@@ -147,7 +158,8 @@ class Project:
             try:
                 # What SQLite does at `synchronous = full`. It keeps no lock on the log, so that
                 # closing this handle takes none away.
-                with self.path.with_name(self.path.name + "-wal").open("rb+") as log:
+                place = real_place(self.path)  # SQLite follows links, too
+                with place.with_name(place.name + "-wal").open("rb+") as log:
                     os.fsync(log.fileno())
                     return os.fstat(log.fileno()).st_size
             except FileNotFoundError:
@@ -164,20 +176,42 @@ class Project:
     def save_copy(self, target: Path) -> None:
         """Write a complete copy of the project to `target`, whole or not at all.
 
+        A link is followed. Nothing is done where `target` is this project's own file.
+
         Raises:
+            ProjectLocked: another process has the target open; it stays as it is.
             ProjectNotWritable: the target cannot be written.
         """
-        part = target.with_name(target.name + ".part")
+        if not self.is_at(target):
+            self._copy_to(target).release()
+
+    def open_copy(self, target: Path, *, waits_for_disk: bool = True) -> Self:
+        """Write a copy as `save_copy` does, and open it before anybody else can.
+
+        Args:
+            target: not this project's own file; see `is_at`.
+            waits_for_disk: see `open`.
+
+        Raises:
+            ProjectError: as for `save_copy` and `open`.
+        """
+        held = self._copy_to(target)
+        return self._open_under(held, Path(target).absolute(), waits_for_disk=waits_for_disk)
+
+    def _copy_to(self, target: Path) -> FileLock:
+        """Write a copy under the target's lock, and return that, still held."""
+        assert not self.is_at(target), "a project cannot take its own place"
+        place = real_place(target)
+        if not place.parent.is_dir():  # taking the lock would make the folder
+            raise ProjectNotWritable(target, os.strerror(errno.ENOENT))
+        held = _take_lock(target)
         try:
             with project_errors(target):
-                copy = sqlite3.connect(part)
-                try:
-                    self._db.conn.backup(copy)
-                finally:
-                    copy.close()
-                part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
+                write_copy(self._db.conn, place)
+        except BaseException:
+            held.release()
+            raise
+        return held
 
     def close(self) -> None:
         """Close the connection and let go of the lock."""
@@ -226,7 +260,8 @@ class _Connection(sqlite3.Connection):
 
 
 def _take_lock(path: Path) -> FileLock:
-    lock = FileLock(path.with_name(f".{path.name}.lock"))
+    place = real_place(path)  # else a link to a project would be another project
+    lock = FileLock(place.with_name(f".{place.name}.lock"))
     try:
         lock.acquire(timeout=0)
     except Timeout as error:

@@ -1,14 +1,17 @@
 """The open project: what a click changes in it, undo, errors, thumbnails."""
 
 import threading
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication
 
+from app import wording
 from app.workspace import Workspace, list_entries
-from core.errors import ClassError, ProjectLocked, ProjectMissing
+from core.errors import ClassError, ProjectLocked, ProjectMissing, ProjectNotWritable
 from core.store import Project
 from tests.app.project_hands import add_model, examples_of, make_project
+from tests.other_process import held_open, is_locked_for_others
 
 
 @pytest.fixture
@@ -83,6 +86,60 @@ def test_save_as_goes_on_with_the_copy(workspace, path, tmp_path):
     workspace.add_class("Hare")
     assert list(examples_of(target)) == ["Owl", "Fox", "Hare"]
     assert list(examples_of(path)) == ["Owl", "Fox"]
+
+
+def test_save_as_over_a_project_open_elsewhere_leaves_both_as_they_are(
+    workspace, path, tmp_path, draw_image
+):
+    other = make_project(tmp_path / "other" / "b.handful", draw_image, n_pool=0, classes=("Hawk",))
+    errors = errors_of(workspace)
+    with held_open(other) as window:
+        before = {one.name: one.stat().st_ino for one in other.parent.iterdir()}
+        assert not workspace.save_as(other)
+        assert {one.name: one.stat().st_ino for one in other.parent.iterdir()} == before
+        assert window.add_class("Kite") == "['Hawk', 'Kite']"
+    assert [type(one) for one in errors] == [ProjectLocked]
+    assert wording.sentence(errors[0]).startswith("“b.handful” is open in another")
+    assert workspace.path == path
+    assert workspace.add_class("Hare")
+    assert list(examples_of(path)) == ["Owl", "Fox", "Hare"]
+    assert list(examples_of(other)) == ["Hawk", "Kite"]
+
+
+def test_save_as_holds_the_copy_and_lets_go_of_the_first(workspace, path, tmp_path):
+    target = tmp_path / "copy.handful"
+    assert workspace.save_as(target)
+    assert is_locked_for_others(target)
+    assert not is_locked_for_others(path)
+
+
+def test_save_as_where_the_copy_cannot_be_opened_stays_with_the_first(
+    workspace, path, tmp_path, monkeypatch
+):
+    def fail(*_, **__):
+        raise ProjectNotWritable(tmp_path, "the disk is full")
+
+    monkeypatch.setattr("core.store.project._connect", fail)
+    assert not workspace.save_as(tmp_path / "copy.handful")
+    monkeypatch.undo()
+    assert workspace.path == path
+    assert workspace.add_class("Hare")
+    assert not is_locked_for_others(tmp_path / "copy.handful")
+
+
+@pytest.mark.parametrize("way", ["itself", "relative", "link"])
+def test_save_as_onto_itself_changes_nothing(workspace, path, monkeypatch, way):
+    monkeypatch.chdir(path.parent)
+    (link := path.with_name("link.handful")).symlink_to(path)
+    errors, turns = errors_of(workspace), []
+    workspace.project_changed.connect(lambda: turns.append(1))
+    same = {"itself": path, "relative": Path(path.name), "link": link}[way]
+    assert workspace.save_as(same)
+    assert workspace.open(same)
+    assert (errors, turns, workspace.path) == ([], [], path)
+    assert link.is_symlink()
+    workspace.add_class("Hare")
+    assert list(examples_of(path)) == ["Owl", "Fox", "Hare"]
 
 
 def test_a_class_can_be_renamed_coloured_moved_merged_and_deleted(workspace):
