@@ -60,6 +60,7 @@ PATTERNS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "it is not a folder"),
     QT_TRANSLATE_NOOP("Engine", "it is not a picture"),
     QT_TRANSLATE_NOOP("Engine", "it is not a regular file"),
+    QT_TRANSLATE_NOOP("Engine", "it was stopped"),
     QT_TRANSLATE_NOOP("Engine", "it is too large: {width} x {height} pixels"),
     QT_TRANSLATE_NOOP("Engine", "it lies inside {path}, whose pictures are being labelled"),
     QT_TRANSLATE_NOOP("Engine", "not a project file"),

@@ -191,7 +191,18 @@ def _device(error: Any) -> str:  # noqa: ANN401
     ).format(name=error.device, reason=said(error.reason))
 
 
+_MOST_NAMED = 5  # files in a sentence
+
+
 def _export(error: Any) -> str:  # noqa: ANN401
+    if error.left:
+        more = ["…"] if len(error.left) > _MOST_NAMED else []
+        files = ", ".join([*map(str, error.left[:_MOST_NAMED]), *more])
+        return translate(
+            "Wording",
+            "“{path}” could not be written: {reason}. These files were written before and could"
+            " not be taken back: {files}.",
+        ).format(path=error.path, reason=said(error.reason), files=files)
     return translate(
         "Wording",
         "Nothing was exported to “{path}”: {reason}. Choose another place and export again.",

@@ -23,6 +23,7 @@ Errors carry facts; `app/wording.py` and the command line turn them into sentenc
 that escapes `core` (ValueError, AssertionError, ...) is a bug in this program.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -187,12 +188,16 @@ class DeviceError(CoreError):
 
 
 class ExportError(CoreError):
-    """The target cannot be written."""
+    """The target cannot be written.
 
-    def __init__(self, path: Path | str, reason: str) -> None:
+    `left` names files that had been written by then and could not be taken back.
+    """
+
+    def __init__(self, path: Path | str, reason: str, *, left: Sequence[Path] = ()) -> None:
         super().__init__(f"{path}: {reason}")
         self.path = Path(path)
         self.reason = reason
+        self.left = tuple(left)
 
 
 class Cancelled(Exception):

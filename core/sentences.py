@@ -1,6 +1,6 @@
 """What the command line says: errors and results as sentences. The window has its own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from core.backbones.table import Backbone
@@ -41,6 +41,8 @@ _BAD_INPUT = (
     TrainingError,
 )
 
+_MOST_NAMED = 20  # files in a sentence
+
 
 def exit_code(error: CoreError) -> int:
     """Return 2 where what was asked for cannot be, 1 where it failed on the way."""
@@ -77,11 +79,23 @@ def sentence(error: CoreError) -> str:
             return _weights_sentence(error)
         case DeviceError(device=device, reason=reason):
             return f"The device {device} cannot be used: {reason}. Try --device cpu."
+        case ExportError(path=path, reason=reason, left=left) if left:
+            return (
+                f"{path} could not be written: {reason}. These were written before and could not be"
+                f" taken back: {_named(left)}."
+            )
         case ExportError(path=path, reason=reason):
             return f"{path} could not be written: {reason}. What was there before is still there."
         case ImageError(path=path, reason=reason):
             return f"{path} cannot be used: {reason}."
     return str(error)
+
+
+def _named(paths: Sequence[Path]) -> str:
+    """List the first of some files, and say how many there are besides."""
+    named = ", ".join(map(str, paths[:_MOST_NAMED]))
+    n_more = len(paths) - _MOST_NAMED
+    return f"{named} and {n_more} more" if n_more > 0 else named
 
 
 def _weights_sentence(error: WeightsError) -> str:

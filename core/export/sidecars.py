@@ -8,7 +8,7 @@ of them arrive or none.
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
-from core.errors import ExportError
+from core.errors import Cancelled, ExportError
 from core.export.contract import HEAD, Content, Entry, Written, compare
 from core.export.kinds import FolderFormat, first, report_of
 from core.export.names import folder_names
@@ -86,15 +86,14 @@ class Sidecars(FolderFormat):
         try:
             for number, (place, packet) in enumerate(packets.items()):
                 tick(number, len(packets))
-                before[place] = place.read_bytes() if place.exists() else None
+                before[place] = _held(place)
                 _put(place, packet)
             compare(written, _read_beside(written), content.target)
         except BaseException as error:
-            _undo(before)
-            if isinstance(error, OSError | NotXmp):
-                reason = reason_of(error) if isinstance(error, OSError) else str(error)
-                raise ExportError(content.target, reason) from error
-            raise
+            failure = _failure(error, content.target, _undo(before))
+            if failure is None:
+                raise
+            raise failure from error
         return report_of(self, content, written)
 
 
@@ -166,9 +165,46 @@ def _read_beside(written: Written) -> Iterator[Entry]:
         yield name, label_in(Path(name).read_bytes())
 
 
-def _undo(before: dict[Path, bytes | None]) -> None:
+def _held(place: Path) -> bytes | None:
+    return place.read_bytes() if place.exists() else None
+
+
+def _undo(before: dict[Path, bytes | None]) -> list[Path]:
+    """Put back what was there before; return the places where that could not be done.
+
+    A place that still holds it is not touched: nothing was written there.
+    """
+    left = []
     for place, packet in before.items():
-        if packet is None:
-            place.unlink(missing_ok=True)
-        else:
-            _put(place, packet)
+        try:
+            if _held(place) == packet:
+                continue
+            if packet is None:
+                place.unlink()
+            else:
+                _put(place, packet)
+        except (OSError, ExportError):
+            left.append(place)
+    return left
+
+
+def _failure(error: BaseException, target: Path, left: list[Path]) -> ExportError | None:
+    """Return what to raise for what ended the writing; None for that itself.
+
+    Args:
+        error: what ended it.
+        target: of the export.
+        left: sidecars that could not be taken back.
+    """
+    match error:
+        case OSError():
+            return ExportError(target, reason_of(error), left=left)
+        case NotXmp():
+            return ExportError(target, str(error), left=left)
+        case ExportError() if left:
+            return ExportError(error.path, error.reason, left=left)
+        case Cancelled() | KeyboardInterrupt() if left:
+            return ExportError(target, "it was stopped", left=left)
+    if left:  # a mistake of ours, which crashes; its trace says this too
+        error.add_note(f"could not be taken back: {', '.join(map(str, left))}")
+    return None

@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -45,7 +45,8 @@ def whole_path(target: Path) -> Iterator[Path]:
     except OSError as error:
         raise ExportError(target, reason_of(error)) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # which would hide what went wrong first
+            part.unlink(missing_ok=True)
 
 
 @contextmanager

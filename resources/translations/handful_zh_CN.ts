@@ -1155,6 +1155,10 @@
         <translation>它位于正在标注的文件夹 {path} 中</translation>
     </message>
     <message>
+        <source>it was stopped</source>
+        <translation>操作已停止</translation>
+    </message>
+    <message>
         <source>its SHA-256 is {found} and should be {wanted}</source>
         <translation>其 SHA-256 为 {found}，应为 {wanted}</translation>
     </message>
@@ -3797,6 +3801,10 @@
     <message>
         <source>“{name}” was made by a later version of Handful. Update Handful to open it; the file was not changed.</source>
         <translation>“{name}”由更新版本的 Handful 创建。请更新 Handful 后打开；文件未被更改。</translation>
+    </message>
+    <message>
+        <source>“{path}” could not be written: {reason}. These files were written before and could not be taken back: {files}.</source>
+        <translation>“{path}”无法写入：{reason}。以下文件在此之前已经写入，未能撤回：{files}。</translation>
     </message>
 </context>
 <context>

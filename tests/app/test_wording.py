@@ -61,6 +61,8 @@ def test_an_error_of_a_new_kind_is_still_a_sentence():
         (errors.WeightsError("resnet18", "it is not here", remedy="get"), "backbones get resnet18"),
         (errors.WeightsError("resnet18", "it changed", remedy="adapt"), "Click Adapt"),
         (errors.ProjectLocked(Path("a/birds.handful")), "open in another window"),
+        (errors.ExportError("a", "it is full", left=[Path("a/1")] * 6), "a/1, a/1, …."),
+        (errors.ExportError("a", "it is full", left=[Path("a/1")]), "taken back: a/1."),
     ],
 )
 def test_a_sentence_carries_the_facts(error, words):

@@ -51,6 +51,7 @@ ONE_OF_EACH = [
     (TrainingError(PATH, "another seed"), "another seed", 2),
     (DeviceError("cuda", "not found on this computer"), "--device cpu", 1),
     (ExportError(PATH, "no space left"), "no space left", 1),
+    (ExportError(PATH, "no space left", left=[PATH] * 22), "/pictures/a.jpg and 2 more.", 1),
 ]
 
 

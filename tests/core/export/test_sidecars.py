@@ -1,5 +1,8 @@
 """Sidecars beside pictures: merged into what is there, all of them or none."""
 
+import tempfile
+from pathlib import Path
+
 import exiv2
 import pytest
 from lxml import etree
@@ -9,6 +12,7 @@ from core.export import export
 from core.export import sidecars as sidecars_module
 from core.export.packet import NotXmp, keywords_in, label_in, with_label
 from core.export_records import Choices
+from core.sentences import sentence
 from core.teaching import scan_folder
 
 BESIDE = Choices(beside=True)
@@ -141,6 +145,99 @@ def test_what_fails_midway_leaves_all_as_it_was(project, pictures, folder, monke
         export(project, folder, kind="xmp", choices=BESIDE)
     assert names(folder) == ["a.jpg", "a.jpg.xmp", "b.jpg"]
     assert (folder / "a.jpg.xmp").read_bytes() == THEIRS
+
+
+class ReadOnly:
+    """Lets files be written until it is closed; from then on nothing can be made, moved or deleted.
+
+    Root may write anywhere, so what the system would refuse is refused here.
+    """
+
+    def __init__(self, monkeypatch):
+        self.is_closed = False
+        for place, name in ((tempfile, "mkstemp"), (Path, "unlink"), (Path, "replace")):
+            monkeypatch.setattr(place, name, self._unless_closed(getattr(place, name)))
+
+    def _unless_closed(self, real):
+        def call(*args, **more):
+            if self.is_closed:
+                raise OSError(30, "Read-only file system")
+            return real(*args, **more)
+
+        return call
+
+
+@pytest.fixture
+def disk(monkeypatch):
+    return ReadOnly(monkeypatch)
+
+
+def closing_after_one(disk, monkeypatch, error=None):
+    """Close the disk after the first sidecar, and let an error end the writing there."""
+    real, places = sidecars_module._put, []
+
+    def put(place, packet):
+        places.append(place)
+        disk.is_closed = len(places) > 1
+        if disk.is_closed and error:
+            raise error
+        real(place, packet)
+
+    monkeypatch.setattr(sidecars_module, "_put", put)
+
+
+def test_on_a_read_only_disk_the_first_error_is_told_and_nothing_more(
+    project, pictures, folder, disk
+):
+    (folder / "b.jpg.xmp").write_bytes(THEIRS)
+    disk.is_closed = True
+    with pytest.raises(ExportError) as caught:
+        export(project, folder, kind="xmp", choices=BESIDE)
+    assert (caught.value.path, caught.value.left) == (folder / "a.jpg.xmp", ())
+    assert "read-only file system. What was there before" in sentence(caught.value)
+    assert names(folder) == ["a.jpg", "b.jpg", "b.jpg.xmp"]
+
+
+def test_a_sidecar_that_cannot_be_taken_back_is_named(project, pictures, folder, disk, monkeypatch):
+    closing_after_one(disk, monkeypatch)
+    with pytest.raises(ExportError, match="read-only") as caught:
+        export(project, folder, kind="xmp", choices=BESIDE)
+    assert caught.value.left == (folder / "a.jpg.xmp",)
+    assert f"could not be taken back: {folder / 'a.jpg.xmp'}." in sentence(caught.value)
+    assert label_in((folder / "a.jpg.xmp").read_bytes()) == "bird/owl"  # whole, too
+
+
+@pytest.mark.parametrize("stop", [Cancelled(), KeyboardInterrupt()])
+def test_stopped_it_names_what_cannot_be_taken_back_too(
+    project, pictures, folder, disk, monkeypatch, stop
+):
+    closing_after_one(disk, monkeypatch, stop)
+    with pytest.raises(ExportError, match="it was stopped") as caught:
+        export(project, folder, kind="xmp", choices=BESIDE)
+    assert caught.value.left == (folder / "a.jpg.xmp",)
+
+
+def test_a_mistake_of_ours_is_not_hidden_by_taking_back(
+    project, pictures, folder, disk, monkeypatch
+):
+    closing_after_one(disk, monkeypatch, ValueError("a mistake"))
+    with pytest.raises(ValueError, match="a mistake") as caught:
+        export(project, folder, kind="xmp", choices=BESIDE)
+    assert "a.jpg.xmp" in caught.value.__notes__[0]
+
+
+def test_a_sidecar_as_it_was_is_not_written_again(project, pictures, folder, monkeypatch):
+    """Of what was not reached, or not changed, there is nothing to take back."""
+    places = []
+    export(project, folder, kind="xmp", choices=BESIDE)
+    real = sidecars_module._put
+    monkeypatch.setattr(
+        sidecars_module, "_put", lambda place, packet: (places.append(place), real(place, packet))
+    )
+    monkeypatch.setattr(sidecars_module, "_read_beside", lambda written: iter([]))
+    with pytest.raises(ExportError, match="read differently"):
+        export(project, folder, kind="xmp", choices=BESIDE)
+    assert places == [folder / "a.jpg.xmp", folder / "b.jpg.xmp"]
 
 
 def test_lightrooms_name_has_no_suffix_of_the_picture(project, pictures, folder):
