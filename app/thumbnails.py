@@ -19,14 +19,15 @@ class Thumbnails:
     """Thumbnails for threads that each have a connection of their own.
 
     Attributes:
-        path: of the open project, None for none; set by the window's thread.
+        path: of the open project, None for none; set by the window's thread, anew for each that
+            is opened.
     """
 
     def __init__(self) -> None:
         self.path: Path | None = None
         self._cache = ThumbnailCache()
         # Each thread has its own context, and so its own project: SQLite's connections want that.
-        self._mine: ContextVar[Project | None] = ContextVar("project", default=None)
+        self._mine: ContextVar[tuple[Path, Project] | None] = ContextVar("project", default=None)
 
     def fetch(self, file_id: int, size_px: int) -> QImage | None:
         """Return a file's picture at this size, None where it cannot be read."""
@@ -61,10 +62,11 @@ class Thumbnails:
 
     def _project(self) -> Project | None:
         path, mine = self.path, self._mine.get()
-        if mine is not None and mine.path != path:
-            mine.close()
+        # Not by its name: a project saved over another one is a new file of the same name.
+        if mine is not None and mine[0] is not path:
+            mine[1].close()
             mine = None
         if mine is None and path is not None:
-            mine = Project.open(path, lock=False)
+            mine = path, Project.open(path, lock=False)
         self._mine.set(mine)
-        return mine
+        return None if mine is None else mine[1]

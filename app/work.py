@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import cast
 
 import numpy as np
-from PySide6.QtCore import QDateTime, QObject, Signal
+from PySide6.QtCore import QDateTime, QMetaMethod, QObject, Signal
 from PySide6.QtGui import QImage
 
 from app import notices, reports, wording
@@ -78,6 +78,7 @@ class Work(QObject):
         self.batches.open(None)
 
     def _turn_to_project(self) -> None:
+        self._drop_answers()
         self._relister.forget()
         self._quick = None
         self.batches.open(self._workspace.path)
@@ -89,6 +90,12 @@ class Work(QObject):
         if rest:
             folder, done, total = rest
             self.noticed.emit(Notice(reports.unfinished(done, total), "resume", folder))
+
+    def _drop_answers(self) -> None:
+        """Let nobody hear what was asked of another project: its ids mean other things here."""
+        for job in self._runner.findChildren(Job):
+            if job.isSignalConnected(QMetaMethod.fromSignal(job.finished)):
+                job.finished.disconnect()
 
     # Folders and examples
 

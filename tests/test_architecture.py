@@ -80,7 +80,7 @@ FLOORS = {
         {"theme", "jobs", "languages", "keymap", "thumbnails", "saving"},
         {"batches"},
         {"workspace"},
-        {"work"},
+        {"work", "project_loader"},
         {"widgets"},
         {"actions"},
         {"panels", "dialogs"},

@@ -46,6 +46,7 @@ class Arranging(QObject):
     def _turn_to_project(self) -> None:
         self._names = None
         self._frame.commands["stack"].setChecked(False)
+        self._frame.statusBar().clearMessage()  # which may say what was being done in the other one
 
     # Names
 

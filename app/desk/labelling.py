@@ -176,6 +176,7 @@ class Labelling(QObject):
         dialog = PeekDialog(path.name, self._frame)
         # To a method of the dialog: Qt drops the connection where it is closed before.
         self._work.picture(file_id).finished.connect(dialog.show_image)
+        self._workspace.project_changed.connect(dialog.close)
         dialog.show()
 
     def _show_file(self) -> None:

@@ -9,7 +9,7 @@ from app.batches import Outcome
 from app.desk.shared import Shared
 from app.desk.teaching import Teaching
 from app.dialogs.split import SplitDialog
-from app.jobs import LatestFirstLoader
+from app.project_loader import ProjectLoader
 from app.reports import Notice
 from app.widgets.class_chooser import ClassChooser
 from app.widgets.picked_chip import Picked
@@ -33,7 +33,7 @@ class Naming(QObject):
         self.chooser: ClassChooser | None = None
         self.splitting: SplitDialog | None = None
         self._first: Images = ()
-        self._loader = LatestFirstLoader(shared.workspace.thumbnail, 1)
+        self._loader = ProjectLoader(shared.workspace, shared.workspace.thumbnail)
         self._loader.ready.connect(self._take_pictures)
         self._connect()
 

@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication
 
 from app import notices, reports
 from app.frame import Frame
-from app.jobs import LatestFirstLoader
 from app.plurals import counted, joined
+from app.project_loader import ProjectLoader
 from app.reports import Notice
 from app.widgets.drops import Dropped, read_drop
 from app.widgets.mime import offers_pictures
@@ -31,7 +31,7 @@ class Teaching(QObject):
         self._panel = frame.classes
         self._workspace = workspace
         self._work = work
-        self._loader = LatestFirstLoader(workspace.thumbnail, 1)
+        self._loader = ProjectLoader(workspace, workspace.thumbnail)
         self._panel.palette_colours = workspace.palette
         self._panel.set_source(workspace.example_files, self._loader)
         self._connect()
@@ -54,7 +54,7 @@ class Teaching(QObject):
         panel.deleted.connect(self._delete)
         panel.adapt_clicked.connect(self._adapt)
         workspace.classes_changed.connect(self._show_classes)
-        workspace.project_changed.connect(self._show_classes)
+        workspace.project_changed.connect(self._turn_to_project)
         workspace.history_changed.connect(self._show_state)
         self._work.batches.started.connect(lambda *_: self._show_state())
         self._work.batches.idle.connect(self._show_state)
@@ -210,6 +210,10 @@ class Teaching(QObject):
             menu.addAction(self.tr("Click a class first")).setEnabled(False)
 
     # What the project says
+
+    def _turn_to_project(self) -> None:
+        self._panel.forget_pictures()
+        self._show_classes()
 
     def _show_classes(self) -> None:
         self._panel.show_classes(self._workspace.classes)

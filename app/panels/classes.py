@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -146,6 +145,11 @@ class ClassesPanel(QWidget):
             self._loader.want(
                 [key for card in self._cards.values() for key in card.strip.missing()]
             )
+
+    def forget_pictures(self) -> None:
+        """Forget the pictures at hand: file ids mean something else in another project."""
+        for card in self._cards.values():
+            card.strip.forget()
 
     def show_hints(self, hints: "Mapping[int, Hint]") -> None:
         """Say on each card what would help the class; nothing on cards without a hint."""
@@ -291,11 +295,8 @@ class ClassesPanel(QWidget):
             return
         while taken := self._loader.take(N_EXAMPLES):
             for key, image in taken:
-                self._show_picture(key, image)
-
-    def _show_picture(self, key: int, image: QImage | None) -> None:
-        for card in self._cards.values():
-            card.strip.put(key, image)
+                for card in self._cards.values():
+                    card.strip.put(key, image)
 
     def _header(self) -> QHBoxLayout:
         title = QLabel(self.tr("Classes"))

@@ -7,9 +7,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app import offer_words
-from app.jobs import LatestFirstLoader
+from app.jobs import Job
 from app.models import NONE_OF_THESE
 from app.panels._heat import HeatAsker
+from app.project_loader import ProjectLoader
 from app.widgets.inspector import Inspector
 from app.widgets.like_part import N_NEAREST
 from app.work import Work
@@ -44,6 +45,7 @@ class DetailPanel(QWidget):
         self._file_id = 0
         self._is_readable = False
         self._likeness: Likeness | None = None
+        self._asked: Job | None = None
         self._asked_with: object = None
         self._pictures: dict[int, QImage | None] = {}
         self._files: dict[int, int] = {}
@@ -56,9 +58,9 @@ class DetailPanel(QWidget):
         self._heat = HeatAsker(workspace, work, self)
         self._heat.found.connect(self.inspector.show_heat)
         self._heat.said.connect(self.inspector.heat.say)
-        self._large = LatestFirstLoader(workspace.preview, 1)
+        self._large = ProjectLoader(workspace, workspace.preview)
         self._large.ready.connect(self._take_large)
-        self._small = LatestFirstLoader(workspace.thumbnail, 1)
+        self._small = ProjectLoader(workspace, workspace.thumbnail)
         self._small.ready.connect(self._take_small)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -72,6 +74,7 @@ class DetailPanel(QWidget):
         self.inspector.neighbour_clicked.connect(self._go_to_neighbour)
         self.inspector.heat_switched.connect(self._show_heat)
         self.inspector.maps_clicked.connect(self.maps_clicked)
+        workspace.project_changed.connect(self._turn_to_project)
 
     def show_chosen(self, file_ids: "Ints") -> None:
         """Show one image, how many there are of several, or nothing."""
@@ -108,6 +111,16 @@ class DetailPanel(QWidget):
         self._large.close()
         self._small.close()
 
+    def _turn_to_project(self) -> None:
+        """Forget what was shown: the same ids mean other files and images now."""
+        self._file_id = 0
+        self._likeness = self._asked = self._asked_with = None
+        for kept in (self._pictures, self._files):
+            kept.clear()
+        self.keep_changes({})
+        self._show_heat()
+        self.inspector.show_detail(None, self._workspace.classes)
+
     def _show_one(self, file_id: int) -> None:
         detail = self._workspace.detail(file_id)
         is_other = file_id != self._file_id
@@ -143,13 +156,13 @@ class DetailPanel(QWidget):
             self.inspector.clear_heat()
 
     def _ask_likeness(self, file_id: int) -> None:
-        job = self._work.ask("likeness", file_id, n=N_NEAREST)
+        job = self._asked = self._work.ask("likeness", file_id, n=N_NEAREST)
         if job is not None:
-            job.finished.connect(lambda found: self._keep_likeness(file_id, found))
+            job.finished.connect(lambda found: self._keep_likeness(job, file_id, found))
 
-    def _keep_likeness(self, file_id: int, found: "Likeness") -> None:
-        if file_id != self._file_id:
-            return
+    def _keep_likeness(self, job: Job, file_id: int, found: "Likeness") -> None:
+        if job is not self._asked or file_id != self._file_id:
+            return  # of another image by now, or of another project's
         self._likeness = found
         shown = (*found.nearest, *found.of_label, *found.of_other)
         self._files = self._workspace.files_of_images([one.image_id for one in shown])

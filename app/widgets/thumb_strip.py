@@ -34,6 +34,11 @@ class ThumbStrip(QWidget):
         self._pixmaps = {key: one for key, one in self._pixmaps.items() if key in self._keys}
         self.update()
 
+    def forget(self) -> None:
+        """Forget the pictures at hand; all are missing again."""
+        self._pixmaps.clear()
+        self.update()
+
     def put(self, key: int, image: QImage | None) -> None:
         """Show a picture that has arrived; None where there is none to be had."""
         if key in self._keys:
