@@ -110,7 +110,6 @@ PATTERNS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "the tensors in {name} do not fit the network"),
     QT_TRANSLATE_NOOP("Engine", "there is no such backbone; there is {known}, and {prefix}NAME"),
     QT_TRANSLATE_NOOP("Engine", "this is no pack"),
-    QT_TRANSLATE_NOOP("Engine", "this kind of network cannot be adapted"),
     QT_TRANSLATE_NOOP("Engine", "this pack is not on this computer"),
     QT_TRANSLATE_NOOP("Engine", "timm knows no network of this name"),
     QT_TRANSLATE_NOOP("Engine", "{host} answered {code} {reason}"),

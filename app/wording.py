@@ -16,6 +16,7 @@ from core.errors import (
     FolderError,
     ImageError,
     NoModel,
+    NotAdaptable,
     NotEnoughExamples,
     ProjectDamaged,
     ProjectError,
@@ -68,6 +69,14 @@ def _weights(error: Any) -> str:  # noqa: ANN401
             " In a terminal, “handful backbones get {name}” brings it here.",
         )
     return text.format(name=error.backbone, reason=said(error.reason))
+
+
+def _not_adaptable(error: Any) -> str:  # noqa: ANN401
+    return translate(
+        "Wording",
+        "The network {name} cannot itself be adapted, only learned from as it is. Another one can"
+        " be chosen under Class › Backbone.",
+    ).format(name=error.backbone)
 
 
 def _project(error: Any) -> str:  # noqa: ANN401
@@ -212,6 +221,7 @@ def _export(error: Any) -> str:  # noqa: ANN401
 _SENTENCES: dict[type, Callable[[Any], str]] = {
     ImageError: _image,
     WeightsError: _weights,
+    NotAdaptable: _not_adaptable,
     ProjectError: _project,
     ProjectMissing: _missing,
     ProjectTooNew: _too_new,

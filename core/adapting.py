@@ -9,7 +9,7 @@ import numpy as np
 
 from core.adapt.adapted import Adapted
 from core.backbones import Backbone
-from core.errors import ImageError, NotEnoughExamples, WeightsError
+from core.errors import DeviceError, ImageError, NotAdaptable, NotEnoughExamples
 from core.images import content_hash, open_rgb, read_bytes
 from core.records import FileRecord, Floats, Ints, Pixels, Tick, no_tick
 from core.runtime import Device, choose_device
@@ -61,14 +61,20 @@ def fit_backbone(
     Raises:
         NotEnoughExamples: fewer than two classes have an example that can be opened.
         ImageError: a picture went away meanwhile.
-        WeightsError: the weights are missing, or the network is of no kind that can be adapted.
+        NotAdaptable: the network is of no kind that can be.
+        DeviceError: there is too little memory on the device for it.
+        WeightsError: the weights are missing.
     """
     # Imported here: torch takes seconds to load, and only this way of adapting needs it.
+    from torch import OutOfMemoryError
+
+    from core.adapt.cut import CannotCut
     from core.adapt.mtl import adapt_backbone
     from core.backbones import build
 
     files, labels, class_ids = _pictures_of(project)
     folder = _folder_of(project, backbone) if with_folder else []
+    chosen = choose_device(device)
     try:
         found = adapt_backbone(
             build(backbone),
@@ -81,13 +87,14 @@ def fit_backbone(
             folder=open_folder(folder, backbone, tick),
             network_key=backbone.network_key,
             budget_s=budget_s,
-            device=choose_device(device),
+            device=chosen,
             seed=seed,
             tick=tick,
         )
-    except ValueError as error:
-        reason = "this kind of network cannot be adapted"
-        raise WeightsError(backbone.name, reason, remedy="list") from error
+    except CannotCut as error:
+        raise NotAdaptable(backbone.name) from error
+    except OutOfMemoryError as error:
+        raise DeviceError(chosen, "out of memory") from error
     held_out = dict(zip((image_id for image_id, _ in files), found.held_out, strict=True))
     if found.overlay is None:
         return Fitted(backbone, class_ids, held_out, found.facts, found.n_folds)

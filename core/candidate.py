@@ -27,6 +27,9 @@ IMPROVED = "improved"
 # By name, as in the project file: importing learners would load what most calls do not need.
 _JUDGED = {"committee", "folder"}
 
+NONE, REFUSED, UNADAPTABLE = "none", "refused", "unadaptable"
+"""How a search may end: nothing was better, a person said no, the network cannot be adapted."""
+
 _CANDIDATE, _OUTCOMES, _TAKEN = "candidate", "improvements", "improvements taken"
 _MOST_OUTCOMES = 50
 _CHUNK = 2000  # rows deleted at once, so that nobody waits long for the project
@@ -134,7 +137,7 @@ def refuse(project: Project, model_id: int, *, tick: Tick = no_tick) -> None:
     tick(0, 1)
     found = candidate(project)
     if found is not None and found.model_id == model_id:
-        note_outcome(project, found.mark, "refused", None)
+        note_outcome(project, found.mark, REFUSED, None)
         drop(project)
 
 
@@ -156,7 +159,7 @@ def _standing(project: Project) -> tuple[Candidate | None, ModelRecord | None]:
     if found is None or base is None or not found.is_ready or base.id == found.model_id:
         return None, None
     is_of_base = base.fingerprint == found.mark and holds(project, found.model_id)
-    is_refused = _outcome(project, found.mark)[0] == "refused"
+    is_refused = _outcome(project, found.mark)[0] == REFUSED
     return (found, base) if is_of_base and not is_refused else (None, None)
 
 
@@ -183,7 +186,7 @@ def note(project: Project, found: Candidate) -> None:
 
 
 def note_outcome(project: Project, mark: str, outcome: str, budget_s: float | None) -> None:
-    """Write down how a search ended for these examples: "refused", or "none" were better."""
+    """Write down how a search ended for these examples: one of the outcomes above."""
     known = cast("dict[str, object]", project.notes.get(_OUTCOMES) or {})
     others = [(one, value) for one, value in known.items() if one != mark]
     newest = dict(others[-(_MOST_OUTCOMES - 1) :])
@@ -194,7 +197,15 @@ def note_outcome(project: Project, mark: str, outcome: str, budget_s: float | No
 def is_settled(project: Project, mark: str, budget_s: float | None) -> bool:
     """Tell whether these examples were refused, or looked at before with as much time."""
     outcome, allowed = _outcome(project, mark)
-    return outcome == "refused" or (outcome == "none" and allowed >= (budget_s or USUAL_S))
+    if outcome in (NONE, UNADAPTABLE):
+        return allowed >= (budget_s or USUAL_S)
+    return outcome == REFUSED
+
+
+def is_unadaptable(project: Project) -> bool:
+    """Tell whether the network of the model in use turned out to be of no kind to be adapted."""
+    base = project.models.current()
+    return base is not None and _outcome(project, base.fingerprint)[0] == UNADAPTABLE
 
 
 def _outcome(project: Project, mark: str) -> tuple[str, float]:

@@ -3,6 +3,7 @@
 CoreError                    the person can do something about it; shown as a sentence
 ├─ ImageError                a picture cannot be read
 ├─ WeightsError              a backbone's weights are missing or not the ones we pinned
+├─ NotAdaptable              a backbone's network is of no kind that can be adapted
 ├─ ProjectError              the project file cannot be used
 │  ├─ ProjectMissing         there is no such file
 │  ├─ ProjectTooNew          made by a later version of this program
@@ -93,6 +94,14 @@ class WeightsError(CoreError):
         self.remedy = remedy
         self.size_mb = size_mb
         self.url = url
+
+
+class NotAdaptable(CoreError):
+    """A backbone can embed, but its network is of no kind that can itself be adapted."""
+
+    def __init__(self, backbone: str) -> None:
+        super().__init__(f"{backbone}: its network cannot be adapted")
+        self.backbone = backbone
 
 
 class ProjectError(CoreError):

@@ -13,6 +13,8 @@ import numpy as np
 from core.backbones import find_backbone
 from core.candidate import (
     IMPROVED,
+    NONE,
+    UNADAPTABLE,
     Candidate,
     candidate,
     drop,
@@ -25,7 +27,7 @@ from core.candidate import (
     note_outcome,
     offer,
 )
-from core.errors import WeightsError
+from core.errors import NotAdaptable, WeightsError
 from core.findings import HeldOut, Improvement
 from core.records import Floats, ModelRecord, Tick, no_tick
 from core.review import held_out
@@ -58,11 +60,12 @@ def improve(
             to look for.
 
     Returns:
-        what would change; None where nothing better was found or could be shown, or where the
-        examples changed meanwhile.
+        what would change; None where nothing better was found or could be shown, where the
+        network is of no kind that can be adapted, or where the examples changed meanwhile.
 
     Raises:
         NotEnoughExamples: fewer than two classes have an example that can be opened.
+        ImageError: an example's picture went away meanwhile.
         WeightsError, DeviceError: the backbone cannot be loaded or adapted.
     """
     found, current = candidate(project), project.models.current()
@@ -75,13 +78,17 @@ def improve(
     drop_orphans(project)
     if found is None or not found.model_id:
         drop(project)
-        found = _searched(project, base, device, seed, budget_s, tick)
+        try:
+            found = _searched(project, base, device, seed, budget_s, tick)
+        except NotAdaptable:
+            note_outcome(project, base.fingerprint, UNADAPTABLE, budget_s)
+            return None
     if not holds(project, base.id):
         drop(project)
         return None
     if found is None or not _wins(project, base, project.models.get(found.model_id)):
         drop(project)
-        note_outcome(project, base.fingerprint, "none", budget_s)
+        note_outcome(project, base.fingerprint, NONE, budget_s)
         return None
     _apply(project, base, found, device, tick)
     return offer(project)
@@ -112,6 +119,9 @@ def _searched(
 
     Returns:
         None where the backbone was best as it is, or the examples have changed meanwhile.
+
+    Raises:
+        NotAdaptable: the network is of no kind that can be adapted.
     """
     # Imported here: torch and scipy take seconds, and most calls find nothing to do.
     from core.adapting import fit_backbone
@@ -119,6 +129,7 @@ def _searched(
     from core.learning import learn
 
     begun = time.monotonic()
+    tick(0, 1)
     then = project.with_examples(project.models.examples(base.id))
     plain = find_backbone(base.backbone)
     fitted = fit_backbone(

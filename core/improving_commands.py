@@ -7,14 +7,19 @@ from typing import TypeVar
 import click
 
 from core import pipeline
+from core.candidate import is_unadaptable
+from core.errors import DeviceError, ImageError, NotAdaptable, NotEnoughExamples, WeightsError
 from core.findings import Improvement
 from core.records import Tick, no_tick
 from core.runtime import Device
-from core.sentences import better_lines
+from core.sentences import better_lines, no_better_line
 from core.store import Project
 from core.terminal import run
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
+
+# What `improve` raises for the better model alone; a project that fails is another matter.
+_UNIMPROVED = (DeviceError, ImageError, NotEnoughExamples, WeightsError)
 
 
 def budget_option(command: _Command) -> _Command:
@@ -33,17 +38,26 @@ def budget_option(command: _Command) -> _Command:
 def improve_and_take(
     project: Project, device: Device, seed: int, budget_s: float | None
 ) -> list[str]:
-    """Look for a better model than the one in use, and put it to use; say what came of it."""
+    """Look for a better model than the one in use, and put it to use; say what came of it.
+
+    The quick answer is there already: where no better one can be had, it stays.
+    """
     look = _Look()
-    found = run(
-        "Adapting the backbone",
-        look,
-        project,
-        unit=" steps",
-        device=device,
-        seed=seed,
-        budget_s=budget_s,
-    )
+    try:
+        found = run(
+            "Adapting the backbone",
+            look,
+            project,
+            unit=" steps",
+            device=device,
+            seed=seed,
+            budget_s=budget_s,
+        )
+    except _UNIMPROVED as error:
+        return [no_better_line(error)]
+    base = project.models.current()
+    if base is not None and look.was_needed and is_unadaptable(project):
+        return [no_better_line(NotAdaptable(base.backbone))]
     if found is not None and not pipeline.take(project, found.model_id):
         return []
     return better_lines(found) if found or look.was_needed else []

@@ -181,6 +181,7 @@ def adapt(
 
     Raises:
         NotEnoughExamples: fewer than two classes have an example that can be opened.
+        NotAdaptable: with "mtl", where the network is of no kind that can be.
         WeightsError, DeviceError: the backbone cannot be loaded.
         ValueError: `train` holds something else than settings.
     """

@@ -13,6 +13,7 @@ from core.errors import (
     FolderError,
     ImageError,
     NoModel,
+    NotAdaptable,
     NotEnoughExamples,
     ProjectDamaged,
     ProjectError,
@@ -30,6 +31,7 @@ from core.records import AdaptReport, LabelReport, Status, Trust
 _BAD_INPUT = (
     ImageError,
     WeightsError,
+    NotAdaptable,
     ProjectMissing,
     ProjectDamaged,
     ProjectTooNew,
@@ -75,6 +77,11 @@ def sentence(error: CoreError) -> str:
             return f"The pictures in {path} cannot be learned from: {reason}."
         case TrainingError(path=path, reason=reason):
             return f"The training in {path} cannot go on: {reason}."
+        case NotAdaptable(backbone=name):
+            return (
+                f"The backbone {name} cannot itself be adapted: its network cannot be cut in two."
+                " Use --adapt auto, which learns without that, or another backbone."
+            )
         case WeightsError():
             return _weights_sentence(error)
         case DeviceError(device=device, reason=reason):
@@ -164,6 +171,14 @@ def adapt_lines(report: AdaptReport) -> list[str]:
     lines = [f"{start} ({model.learner}). {trust_line(model.trust)}", *report.notes]
     lines += [f"Left out {one.path}: {one.reason}." for one in report.skipped]
     return lines
+
+
+def no_better_line(error: CoreError) -> str:
+    """Say why the better model could not be looked for, and what there is instead."""
+    if isinstance(error, NotAdaptable):
+        why = f"The backbone {error.backbone} cannot itself be adapted"
+        return f"{why}, as its network cannot be cut in two; the quick answer stays."
+    return f"The backbone was not adapted as well, and the quick answer stays: {sentence(error)}"
 
 
 def better_lines(found: Improvement | None) -> list[str]:

@@ -14,6 +14,14 @@ from torch.func import functional_call
 # its multiplications: normalising and moving data is not free. Fitted to EfficientNet-Lite0.
 _WORK_PER_ELEMENT = 100
 
+# What somebody else's `forward` may raise where a part of it was taken away: it looks for what the
+# part had, counts what it gave, or was never there.
+_BROKEN = (AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+
+
+class CannotCut(Exception):
+    """A network cannot be cut before a module, or nowhere at all."""
+
 
 class _Reached(Exception):
     """The front has done its work."""
@@ -124,7 +132,7 @@ class Halves:
         example: (1, ...) a picture as the network takes it.
 
     Raises:
-        ValueError: what follows the cut needs more than the activation at the cut.
+        CannotCut: what follows the cut needs more than the activation at the cut.
     """
 
     def __init__(self, network: nn.Module, calls: list[Call], cut: str, example: Tensor) -> None:
@@ -136,14 +144,14 @@ class Halves:
         for call in calls[:at]:
             if call.path == calls[at].path[: len(call.path)] and call.name not in calls[at].path:
                 if call.shape is None:
-                    raise ValueError(f"{call.name} gives no tensor")
+                    raise CannotCut(f"{call.name} gives no tensor")
                 self.rear.set_submodule(call.name, _Nothing(call.shape))
         self.rear.get_submodule(cut).register_forward_pre_hook(self._hand_over)
         self._dummy = example[:, :1, :1].contiguous() if example.ndim == 4 else example
         if not self._fits(example):
             self._dummy = example
             if not self._fits(example):
-                raise ValueError(f"the network cannot be cut before {cut}")
+                raise CannotCut(f"the network cannot be cut before {cut}")
 
     def front(self, pictures: Tensor) -> Tensor:
         """Return the activations at the cut, (n, ...) float32."""
@@ -168,7 +176,7 @@ class Halves:
 
     def _hand_over(self, module: nn.Module, args: Any) -> tuple[Tensor, ...]:  # noqa: ANN401
         if self._held is None or len(args) != 1:
-            raise ValueError(f"{self.cut} takes more than one input")
+            raise CannotCut(f"{self.cut} takes more than one input")
         return (self._held,)
 
     @contextmanager
@@ -190,7 +198,7 @@ class Halves:
             with torch.no_grad():
                 found = self.run_rear(self.front(example), {})
                 wanted = self.network(example)
-        except (AssertionError, RuntimeError, IndexError):
+        except (CannotCut, *_BROKEN):
             return False
         return found.shape == wanted.shape and torch.allclose(found, wanted, rtol=1e-4, atol=1e-4)
 

@@ -18,7 +18,7 @@ from torch import Tensor, nn
 
 from core.adapt.beside import side_by_side
 from core.adapt.clock import Clock
-from core.adapt.cut import Halves, calls_from, calls_of, cut_points
+from core.adapt.cut import CannotCut, Halves, calls_from, calls_of, cut_points
 from core.adapt.front import RunFront, front_of
 from core.adapt.judge import folds_of, helps, share_right
 from core.adapt.overlay import Overlay
@@ -92,7 +92,7 @@ def adapt_backbone(
         tick: called with (done, total) after each bunch of examples and each step.
 
     Raises:
-        ValueError: the network cannot be cut anywhere.
+        CannotCut: the network can be cut nowhere.
     """
     budget_s = budget_s or BUDGET_S[device]
     clock = Clock(budget_s * patience)
@@ -177,12 +177,12 @@ def _cut(
     for chosen in plan(calls, points, recipe, counts, budget_s=budget_s, device=device):
         try:
             halves = Halves(network, calls, chosen.cut, example)
-        except ValueError:
+        except CannotCut:
             continue
         halves.rear.to(device).to(memory_format=torch.channels_last).requires_grad_(False)
         names = [call.name for call in calls_from(calls, chosen.cut)]
         return _Rear(halves, names, device, dict(halves.rear.named_parameters())), chosen
-    raise ValueError("the network cannot be cut anywhere")
+    raise CannotCut("the network can be cut nowhere")
 
 
 def _cached(

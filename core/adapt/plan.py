@@ -68,11 +68,15 @@ def plan(
         counts: examples of each class.
         budget_s: seconds for everything.
         device: "cpu", "cuda" or "mps".
+
+    Returns:
+        the last cut where the time allows none; nothing where the network may be cut nowhere.
     """
     n_examples = sum(counts)
     n_folds = _FOLDS if max(counts) > 1 else 0
     n_views = min(recipe.n_views, max(_LEAST_VIEWS, _MOST_VIEWS_IN_ALL // n_examples))
-    plans = []
+    plans: list[Plan] = []
+    latest: list[Plan] = []
     for cut in points:
         size = 2 * _size_at(calls, cut) * n_examples
         fitting = replace(recipe, n_views=min(n_views, max(3, int(_CACHE_BYTES // max(size, 1)))))
@@ -82,7 +86,8 @@ def plan(
         work = sum(call.work for call in calls_from(calls, cut)) * most
         if work * _SECONDS_PER_WORK[device] <= budget_s * _TRAINING_SHARE:
             plans.append(one)
-    return plans or [one]
+        latest = [one]
+    return plans or latest
 
 
 def _on_all(recipe: Recipe) -> Recipe:

@@ -18,6 +18,7 @@ from core.benchmark.contract import Answer, Episode
 from core.benchmark.quick import answer_of, around, viewed
 from core.candidate import judged_already, share_carried
 from core.embed import embed_files
+from core.errors import NotAdaptable
 from core.records import FileRecord, Floats, Ints
 from core.runtime import choose_device, open_network
 from core.store.embeddings import IsKnown
@@ -46,7 +47,10 @@ class Auto:
         quick = choose(examples, episode.labels, (), others)
         if _has_nothing_to_win(quick, episode.labels):
             return answer_of(quick, examples, folder, episode, start, others=others)
-        found = _adapted(episode)
+        try:
+            found = _adapted(episode)
+        except NotAdaptable:
+            return answer_of(quick, examples, folder, episode, start, others=others)
         start = _since(start, found)
         if found.embedded is None:
             return answer_of(quick, examples, folder, episode, start, others=others)
@@ -114,22 +118,26 @@ def _adapted(episode: Episode) -> _Adapted:
 
 
 def _adapt(episode: Episode, backbone: Backbone) -> "Adaptation":
+    from core.adapt.cut import CannotCut
     from core.adapt.mtl import adapt_backbone
 
-    return adapt_backbone(
-        build(backbone),
-        backbone.crop_px,
-        lambda number, n_views: open_views(
-            episode.example_files[number], backbone, n_views, [episode.seed, number]
-        ),
-        episode.labels,
-        n_fixed=backbone.n_views,
-        folder=open_folder(episode.folder_files[:MOST_JUDGED], backbone),
-        network_key=backbone.network_key,
-        device=choose_device(episode.device),
-        patience=_PATIENCE,
-        seed=episode.seed,
-    )
+    try:
+        return adapt_backbone(
+            build(backbone),
+            backbone.crop_px,
+            lambda number, n_views: open_views(
+                episode.example_files[number], backbone, n_views, [episode.seed, number]
+            ),
+            episode.labels,
+            n_fixed=backbone.n_views,
+            folder=open_folder(episode.folder_files[:MOST_JUDGED], backbone),
+            network_key=backbone.network_key,
+            device=choose_device(episode.device),
+            patience=_PATIENCE,
+            seed=episode.seed,
+        )
+    except CannotCut as error:
+        raise NotAdaptable(backbone.name) from error
 
 
 def _since(start: float, found: _Adapted) -> float:

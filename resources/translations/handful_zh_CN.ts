@@ -1331,10 +1331,6 @@
         <translation>这不是骨干包</translation>
     </message>
     <message>
-        <source>this kind of network cannot be adapted</source>
-        <translation>这种网络无法调整</translation>
-    </message>
-    <message>
         <source>this pack is not on this computer</source>
         <translation>此骨干包不在这台计算机上</translation>
     </message>
@@ -3729,6 +3725,10 @@
     <message>
         <source>The device {name} could not be used: {reason}. Close other programs that use it, or start again on the processor.</source>
         <translation>无法使用设备 {name}：{reason}。请关闭占用它的其他程序，或改用处理器重新开始。</translation>
+    </message>
+    <message>
+        <source>The network {name} cannot itself be adapted, only learned from as it is. Another one can be chosen under Class › Backbone.</source>
+        <translation>网络 {name} 本身无法调整，只能按原样用于学习。可以在“类别 › 骨干网络”中选择其他网络。</translation>
     </message>
     <message>
         <source>The network {name} is another one now: {reason}. Click Adapt to go on.</source>

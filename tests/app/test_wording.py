@@ -10,6 +10,7 @@ from core import errors
 SAMPLES = {
     errors.ImageError: (Path("/pictures/owl.jpg"), "the file is empty"),
     errors.WeightsError: ("lite0", "the file is missing"),
+    errors.NotAdaptable: ("timm:dla46x_c",),
     errors.FolderError: (Path("/pictures"), "permission denied"),
     errors.NotEnoughExamples: ("Owl", 0, 1),
     errors.NoModel: (),

@@ -15,6 +15,7 @@ from core.errors import (
     FolderError,
     ImageError,
     NoModel,
+    NotAdaptable,
     NotEnoughExamples,
     ProjectDamaged,
     ProjectError,
@@ -33,6 +34,7 @@ PATH = Path("/pictures/a.jpg")
 ONE_OF_EACH = [
     (ImageError(PATH, "the file is empty"), "the file is empty", 2),
     (WeightsError("lite0", "the package is not installed"), "Reinstall", 2),
+    (NotAdaptable("timm:dla46x_c"), "timm:dla46x_c cannot itself be adapted", 2),
     (ProjectError(PATH, "odd"), "odd", 1),
     (ProjectMissing(PATH), "no project /pictures/a.jpg", 2),
     (ProjectTooNew(PATH), "later version", 2),

@@ -4,6 +4,7 @@ The backbone is a toy, and adapting it is faked: the "adapted" toy sees what the
 to. So the quick answer is wrong where the better one is right, and everything else is real.
 """
 
+import csv
 from contextlib import suppress
 from dataclasses import replace
 
@@ -17,8 +18,17 @@ from core.adapting import Fitted
 from core.backbones.table import N_VIEWS
 from core.candidate import TAKE, judged_already, share_carried
 from core.cli import main
-from core.errors import Cancelled
+from core.errors import (
+    Cancelled,
+    DeviceError,
+    ImageError,
+    NotAdaptable,
+    NotEnoughExamples,
+    ProjectNotWritable,
+    WeightsError,
+)
 from core.learners import Committee, FolderCommittee, LinearSvm
+from core.sentences import sentence
 from core.store import Project
 from core.store.project import _Connection
 
@@ -375,6 +385,25 @@ def test_the_better_model_is_neither_improved_nor_replaced_by_adapting_again(
     assert not pipeline.label_folder(quick, folder).folder_is_news
 
 
+def fails(error):
+    """Return something that raises it when it is called."""
+
+    def fail():
+        raise error
+
+    return fail
+
+
+def test_a_network_that_cannot_be_adapted_keeps_the_quick_answer(quick, fitting, folder):
+    before, labels = counts(quick), shown(quick, folder)
+    fitting.meanwhile = fails(NotAdaptable("lite0"))
+    assert pipeline.improve(quick) is None
+    assert (counts(quick), shown(quick, folder)) == (before, labels)
+    assert pipeline.offer(quick) is None
+    assert pipeline.improve(quick) is None
+    assert len(fitting.calls) == 1  # the same examples are not tried again
+
+
 # Refused
 
 
@@ -605,3 +634,48 @@ def test_where_it_was_no_better_that_is_said_once(handful, fitting):
 def test_a_method_asked_for_by_name_is_not_followed_by_another(handful, fitting):
     assert handful(*label_command("--adapt", "head")).exit_code == 0
     assert fitting.calls == []
+
+
+def written(out):
+    with out.open(encoding="utf-8", newline="") as file:
+        return [row["label"] for row in csv.DictReader(file)]
+
+
+def test_where_the_network_cannot_be_adapted_label_says_so_and_writes_the_quick_answer(
+    handful, fitting, tmp_path
+):
+    fitting.meanwhile = fails(NotAdaptable("lite0"))
+    found = handful(*label_command("--out", "labels.csv"))
+    assert found.exit_code == 0, found.output
+    assert "cannot itself be adapted, as its network cannot be cut in two;" in found.stderr
+    assert "the quick answer stays." in found.stderr
+    assert len([one for one in written(tmp_path / "labels.csv") if one]) == 3 * N_FOLDER
+    assert "quick answer" not in handful(*label_command()).stderr  # said once
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        DeviceError("cuda", "out of memory"),
+        ImageError("a.png", "the file is gone"),
+        NotEnoughExamples("", have=1, need=2),
+        WeightsError("lite0", "the file is gone"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_what_fails_only_for_the_better_model_leaves_the_quick_answer(
+    handful, fitting, tmp_path, error
+):
+    fitting.meanwhile = fails(error)
+    found = handful(*label_command("--out", "labels.csv"))
+    assert found.exit_code == 0, found.output
+    assert f"the quick answer stays: {sentence(error)}" in found.stderr
+    assert len([one for one in written(tmp_path / "labels.csv") if one]) == 3 * N_FOLDER
+
+
+@pytest.mark.parametrize("error", [ProjectNotWritable("p.handful", "full"), ValueError("a bug")])
+def test_neither_a_failing_project_nor_a_mistake_of_ours_is_passed_over(handful, fitting, error):
+    fitting.meanwhile = fails(error)
+    found = handful(*label_command())
+    assert found.exit_code == 1
+    assert "quick answer" not in found.stderr

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-from core.adapt.cut import Halves, calls_from, calls_of, cut_points
+from core.adapt.cut import CannotCut, Halves, calls_from, calls_of, cut_points
 from core.adapt.overlay import LEVELS, Overlay
 
 
@@ -175,5 +175,31 @@ def test_a_branch_cannot_be_cut():
 
     torch.manual_seed(0)
     network, values = Branched(), torch.randn(1, 4)
-    with pytest.raises(ValueError, match=r"steps\.1"):
+    with pytest.raises(CannotCut, match=r"steps\.1"):
+        Halves(network, calls_of(network, values), "steps.1", values)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda part, values: part.in_features,  # of what stands in its place
+        lambda part, values: {1: 0}[int(part(values).any())],
+        lambda part, values: values.reshape(1, int(part(values).any()) * 4),
+        lambda part, values: (None, 0)[int(part(values).any())] + 1,
+    ],
+    ids=["AttributeError", "KeyError", "RuntimeError", "TypeError"],
+)
+def test_a_network_that_needs_the_part_that_was_taken_away_cannot_be_cut(ask):
+    class Asking(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.steps = nn.Sequential(nn.Linear(4, 4), nn.Linear(4, 4))
+
+        def forward(self, values):
+            ask(self.steps[0], values)
+            return self.steps[1](self.steps[0](values))
+
+    torch.manual_seed(0)
+    network, values = Asking(), torch.randn(1, 4)
+    with pytest.raises(CannotCut, match=r"steps\.1"):
         Halves(network, calls_of(network, values), "steps.1", values)

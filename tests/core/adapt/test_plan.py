@@ -55,6 +55,13 @@ def test_many_examples_get_a_longer_training_on_all_of_them_at_the_same_cut(plan
     assert few.cut == many.cut
 
 
+def test_a_network_that_can_be_cut_nowhere_has_no_plan():
+    network = nn.Conv2d(3, 3, 3)
+    calls = calls_of(network, torch.zeros(1, 3, 8, 8))
+    points = cut_points(network, calls)
+    assert plan(calls, points, Recipe(), [5, 5], budget_s=60, device="cpu") == []
+
+
 def test_many_examples_get_fewer_views(planned):
     assert [planned([n, n])[0].recipe.n_views for n in (5, 100, 1000)] == [9, 6, 5]
 

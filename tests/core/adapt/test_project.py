@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
+import torch
 
 from core import pipeline
 from core.adapt.adapted import Adapted
 from core.adapt.training import Recipe
 from core.backbones import DEFAULT, find_backbone
-from core.errors import Cancelled
+from core.errors import Cancelled, DeviceError, NotAdaptable
 from core.runtime import loaded
 from core.store import Project
 
@@ -175,3 +176,39 @@ def test_an_example_whose_file_is_gone_is_named_and_takes_no_part(
         report = adapt(project)
     assert report.n_examples == 7
     assert len(report.skipped) == 2
+
+
+class Plain(torch.nn.Module):
+    """A network without any sequence: it can be cut nowhere."""
+
+    def __init__(self):
+        super().__init__()
+        self.layer = torch.nn.Conv2d(3, 8, 3)
+
+    def forward(self, pixels):
+        return self.layer(pixels.permute(0, 3, 1, 2).float()).mean(dim=(2, 3))
+
+
+def test_a_network_that_can_be_cut_nowhere_is_told_by_its_name(project, monkeypatch):
+    monkeypatch.setattr("core.backbones.build", lambda backbone: Plain())
+    before = project.models.current()
+    with pytest.raises(NotAdaptable) as caught:
+        adapt(project, seed=1)
+    assert caught.value.backbone == before.backbone
+    assert project.models.current() == before
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (torch.OutOfMemoryError("CUDA out of memory"), DeviceError),
+        (ValueError("a mistake of ours"), ValueError),
+    ],
+)
+def test_want_of_memory_is_told_and_a_mistake_of_ours_crashes(project, monkeypatch, error, told):
+    def fail(*facts, **more):
+        raise error
+
+    monkeypatch.setattr("core.adapt.mtl.adapt_backbone", fail)
+    with pytest.raises(told):
+        adapt(project, seed=1)
