@@ -50,11 +50,14 @@ def run_window(project: Path | None) -> int:
     # Nothing of what starting makes can be thrown away, so looking for it would only cost time.
     gc.disable()
     app = make_app()
+    from app.garbage import Collector
+
+    collector = Collector(app)
     project = project or last_project()
     while True:
         window = make_window(app, project)
         window.ready.connect(gc.freeze)
-        window.ready.connect(gc.enable)
+        window.ready.connect(collector.start)
         window.show()
         code = app.exec()
         if not window.is_reopening:

@@ -1,5 +1,6 @@
 """What every test gets without asking: a home of its own, no network, no thread left behind."""
 
+import gc
 import os
 import socket
 import sys
@@ -73,6 +74,25 @@ def no_network(monkeypatch):
         monkeypatch.setattr(socket.socket, name, guard(name))
 
 
+@pytest.fixture(scope="session")
+def qapp(qapp):
+    """Collect garbage in Qt's thread alone, as the program does."""
+    from app.garbage import Collector
+
+    collector = Collector(qapp)
+    collector.start()
+    yield qapp
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def collected():
+    """Collect what is due after each test: few run an event loop for long enough."""
+    yield
+    if garbage := sys.modules.get("app.garbage"):
+        garbage.collect_due()
+
+
 @pytest.fixture(autouse=True)
 def no_thread_left_behind():
     """Fail a test that leaves one of the program's own threads running."""
@@ -114,9 +134,9 @@ def draw_image():
 def pytest_collection_modifyitems(items):
     """Run what needs Qt last.
 
-    Windows that tests leave behind are freed whenever Python collects garbage, in whatever thread
-    that happens; outside of Qt's own thread that ends the process. The engine's tests start
-    threads of their own, so they go first.
+    From then on garbage is collected in Qt's thread alone, and only between tests and while an
+    event loop runs. The engine's tests leave more of it, and are to run as the engine does: with
+    Python's own collecting.
     """
     here = Path(__file__).parent
     items.sort(key=lambda item: any(here / one in item.path.parents for one in ("app", "e2e")))

@@ -59,7 +59,7 @@ FLOORS = {
         {"__main__", "__init__"},
     ],
     "app": [
-        {"plurals", "engine_words"},
+        {"plurals", "engine_words", "garbage"},
         {
             "settings",
             "wording",
