@@ -3,11 +3,14 @@
 import logging
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from io import BytesIO
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
+
+from app.bell import BELL
+
+PATIENCE_S = 2.0  # how long closing waits for a picture that is being read
 
 _log = logging.getLogger(__name__)
 
@@ -27,14 +30,11 @@ class LatestFirstLoader(QObject):
 
     def __init__(self, fetch: Callable[[int], QImage | None], n_threads: int = 2) -> None:
         super().__init__()
-        self._fetch = fetch
-        self._wake = threading.Condition()
-        self._wanted: list[int] = []
-        self._busy: set[int] = set()
-        self._tray: list[tuple[int, QImage | None]] = []
-        self._is_closed = False
+        # The bell keeps this object, and so `fetch`, until the last of the threads has ended.
+        self._number = BELL.expect(self._hear)
+        self._tray = _Tray(fetch, self._number, n_threads)
         self._threads = [
-            threading.Thread(target=self._work, name=f"handful-thumb-{n}", daemon=True)
+            threading.Thread(target=self._tray.work, name=f"handful-thumb-{n}", daemon=True)
             for n in range(n_threads)
         ]
         for thread in self._threads:
@@ -42,54 +42,90 @@ class LatestFirstLoader(QObject):
 
     def want(self, keys: list[int]) -> None:
         """Replace everything still to load by `keys`, most urgent first: this is the cancel too."""
+        self._tray.want(keys)
+
+    def take(self, n: int) -> list[tuple[int, QImage | None]]:
+        """Take up to `n` loaded pictures; fewer than `n` means that the tray is empty."""
+        return self._tray.take(n)
+
+    def close(self) -> None:
+        """Stop the threads; whatever is still loading is thrown away."""
+        self._tray.close()
+        for thread in self._threads:
+            thread.join(PATIENCE_S)
+        self._hear()
+
+    def _hear(self) -> None:
+        if not self._tray.is_closed:
+            self.ready.emit()
+        elif not self._tray.n_working:
+            BELL.forget(self._number)
+            self._tray.fetch = None
+
+
+class _Tray:
+    """What the threads know: nothing of Qt but the pictures, see `app/bell.py`."""
+
+    def __init__(self, fetch: Callable[[int], QImage | None], number: int, n_threads: int) -> None:
+        self.fetch: Callable[[int], QImage | None] | None = fetch
+        self.n_working = n_threads
+        self.is_closed = False
+        self._number = number
+        self._wake = threading.Condition()
+        self._wanted: list[int] = []
+        self._busy: set[int] = set()
+        self._loaded: list[tuple[int, QImage | None]] = []
+
+    def want(self, keys: list[int]) -> None:
         with self._wake:
-            at_hand = self._busy.union(key for key, _ in self._tray)
+            at_hand = self._busy.union(key for key, _ in self._loaded)
             self._wanted = [key for key in reversed(keys) if key not in at_hand]
             self._wake.notify_all()
 
     def take(self, n: int) -> list[tuple[int, QImage | None]]:
-        """Take up to `n` loaded pictures; fewer than `n` means that the tray is empty."""
         with self._wake:
-            taken = self._tray[:n]
-            del self._tray[:n]
+            taken = self._loaded[:n]
+            del self._loaded[:n]
             return taken
 
     def close(self) -> None:
-        """Stop the threads; whatever is still loading is thrown away."""
         with self._wake:
-            self._is_closed = True
+            self.is_closed = True
             self._wake.notify_all()
-        for thread in self._threads:
-            thread.join(2)
 
-    def _work(self) -> None:
+    def work(self) -> None:
+        """Load what is wanted until closed, in a loader's thread."""
         while (key := self._next()) is not None:
-            try:
-                image = self._fetch(key)
-            except Exception:  # noqa: BLE001 - one bad picture must not end the thread
-                _log.warning("No thumbnail for %s", key, exc_info=True)
-                image = None
-            self._deliver(key, image)
+            self._keep(key, self._load(key))
+        with self._wake:
+            self.n_working -= 1
+        BELL.ring(self._number)
 
     def _next(self) -> int | None:
         with self._wake:
-            while not self._wanted and not self._is_closed:
+            while not self._wanted and not self.is_closed:
                 self._wake.wait()
-            if self._is_closed:
+            if self.is_closed:
                 return None
             key = self._wanted.pop()
             self._busy.add(key)
             return key
 
-    def _deliver(self, key: int, image: QImage | None) -> None:
+    def _load(self, key: int) -> QImage | None:
+        assert self.fetch is not None, "dropped only after the last thread has ended"
+        try:
+            return self.fetch(key)
+        except Exception:  # noqa: BLE001 - one bad picture must not end the thread
+            _log.warning("No thumbnail for %s", key, exc_info=True)
+            return None
+
+    def _keep(self, key: int, image: QImage | None) -> None:
         with self._wake:
             self._busy.discard(key)
-            is_first = not self._tray
-            self._tray.append((key, image))
+            is_first = not self._loaded
+            self._loaded.append((key, image))
         if is_first:
-            # The grid may have been deleted while this picture was being read.
-            with suppress(RuntimeError):
-                self.ready.emit()
+            BELL.ring(self._number)
 
 
 def decoded(jpeg: bytes) -> QImage | None:

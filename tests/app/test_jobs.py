@@ -9,8 +9,9 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QThread
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QObject, QThread
 from PySide6.QtGui import QImage
+from shiboken6 import delete, isValid
 
 from app.jobs import EngineCrashed, EngineDied, LatestFirstLoader, Runner
 from app.picture_loader import decoded
@@ -285,12 +286,103 @@ def test_200_000_ticks_do_not_flood_the_window(qtbot, runner, lane):
     assert seen[-1] == 200_000
 
 
-def test_a_stopped_tick_raises(runner):
-    begun = threading.Event()
-    job = runner.start_quick(wait_for_stop, begun)
-    job.cancel()
-    with pytest.raises(Cancelled):
-        job.tick(1, 2)
+def test_a_stopped_tick_raises(qtbot, runner):
+    begun, raised = threading.Event(), []
+
+    def note_what_it_raises(*, tick):
+        try:
+            wait_for_stop(begun, tick=tick)
+        except BaseException as error:
+            raised.append(type(error))
+            raise
+
+    job = runner.start_quick(note_what_it_raises)
+    assert begun.wait(2)
+    with qtbot.waitSignal(job.cancelled, timeout=2000):
+        job.cancel()
+    assert raised == [Cancelled]
+
+
+class Canary(QObject):
+    """Tells in which thread it is destroyed."""
+
+    def __init__(self, died):
+        super().__init__()
+        self._died = died
+
+    def __del__(self):
+        self._died.append(threading.current_thread().name)
+
+
+def work_of(canary, way, begun):
+    """Make a call that is the last to hold a canary, and ends in this way."""
+
+    def work(*, tick):
+        assert isValid(canary)
+        begun.set()
+        if way == "failed":
+            raise KeyError(way)  # whose traceback holds this frame, and so the canary
+        while way == "stopped":
+            tick(0, 0)
+            time.sleep(0.001)
+        return None if way == "finished" else canary
+
+    return work
+
+
+@pytest.mark.parametrize("way", ["finished", "returned", "failed", "stopped", "never begun"])
+def test_what_a_quick_call_is_the_last_to_hold_is_freed_in_the_gui_thread(qtbot, runner, way):
+    died, ended, n = [], [], 30
+    gate = threading.Event()
+    for _ in range(n):
+        begun = threading.Event()
+        if way == "never begun":
+            runner.start_quick(lambda *, tick: gate.wait(5))
+        job = runner.start_quick(work_of(Canary(died), way, begun))
+        for signal_ in (job.finished, job.failed, job.cancelled):
+            signal_.connect(lambda *_: ended.append(1))
+        if way == "never begun":
+            job.cancel()
+            gate.set()
+        elif way == "stopped":
+            assert begun.wait(5)
+            job.cancel()
+    del job
+    # The next call takes the place of the last one in the lane's hands.
+    result_of(qtbot, runner.start_quick(count_here, 1))
+    qtbot.waitUntil(lambda: len(died) == n)
+    assert set(died) == {threading.main_thread().name}
+    assert len(ended) == n
+
+
+def test_what_a_call_holds_that_outlives_the_window_is_freed_in_the_gui_thread(qtbot, monkeypatch):
+    monkeypatch.setattr("app.lanes.PATIENCE_S", 0.01)
+    died, gate, begun = [], threading.Event(), threading.Event()
+
+    def wait_at(canary):
+        def work(*, tick):
+            begun.set()
+            assert gate.wait(10)
+            return isValid(canary)
+
+        return work
+
+    window = QObject()
+    runner = Runner(window)
+    job = runner.start_quick(wait_at(Canary(died)))
+    ends = []
+    for ending in (job.finished, job.failed, job.cancelled):
+        ending.connect(ends.append)
+    thread = runner._quick._thread
+    assert begun.wait(5)
+    runner.shut_down()
+    del runner, job
+    delete(window)
+    gate.set()
+    thread.join(5)
+    assert died == []
+    qtbot.waitUntil(lambda: died == [threading.main_thread().name])
+    assert ends == []
 
 
 def test_the_loader_takes_the_first_wanted_first_and_forgets_the_rest(qtbot):
@@ -338,6 +430,31 @@ def test_closing_the_loader_leaves_no_thread():
     loader = LatestFirstLoader(lambda key: None)
     loader.close()
     assert not [t for t in threading.enumerate() if t.name.startswith("handful-thumb")]
+
+
+def test_a_loader_that_outlives_its_closing_is_freed_in_the_gui_thread(qtbot, monkeypatch):
+    monkeypatch.setattr("app.picture_loader.PATIENCE_S", 0.01)
+    died, gate, begun = [], threading.Event(), threading.Event()
+
+    def fetch_of(canary):
+        def fetch(key):
+            begun.set()
+            gate.wait(10)
+            return None if isValid(canary) else QImage()
+
+        return fetch
+
+    loader = LatestFirstLoader(fetch_of(Canary(died)), n_threads=1)
+    (thread,) = loader._threads
+    loader.want([1])
+    assert begun.wait(5)
+    with qtbot.assertNotEmitted(loader.ready):
+        loader.close()
+        del loader
+        gate.set()
+        thread.join(5)
+    assert died == [] or set(died) == {threading.main_thread().name}
+    qtbot.waitUntil(lambda: died == [threading.main_thread().name])
 
 
 def test_the_bytes_of_a_thumbnail_become_a_picture(qapp):
