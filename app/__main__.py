@@ -31,7 +31,7 @@ def main() -> int:
             return run_window(None)
         if len(words) == 1 and words[0].endswith(SUFFIX) and not words[0].startswith("-"):
             return run_window(Path(words[0]))
-    from core.cli import main as run_command
+    from core.cli.main import main as run_command
 
     # Named, or `python -m app` and a renamed file would have variables of other names.
     return int(run_command(prog_name="handful") or 0)
@@ -50,7 +50,7 @@ def run_window(project: Path | None) -> int:
     # Nothing of what starting makes can be thrown away, so looking for it would only cost time.
     gc.disable()
     app = make_app()
-    from app.garbage import Collector
+    from app.background.garbage_collection import Collector
 
     collector = Collector(app)
     project = project or last_project()
@@ -76,7 +76,7 @@ def last_project() -> Path | None:
 
 def speak(app: "QApplication") -> None:
     """Let the program speak the language chosen; windows do once they are made anew."""
-    from app import languages
+    from app.messages import languages
 
     languages.install(app)
 
@@ -93,7 +93,8 @@ def make_app() -> "QApplication":
     """Make the application with its name, words and colours."""
     from PySide6.QtWidgets import QApplication
 
-    from app import settings, theme
+    from app import settings
+    from app.theme import style as theme
 
     QApplication.setOrganizationName("Handful")
     QApplication.setApplicationName("Handful")

@@ -11,10 +11,10 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 
 from app import settings
-from app.frame import Frame
+from app.views.frame import Frame
 
 if TYPE_CHECKING:  # loaded after the first paint
-    from app.desk.desk import Desk
+    from app.controllers.application import Desk
 
 
 class MainWindow(Frame):
@@ -51,7 +51,7 @@ class MainWindow(Frame):
         """Make what fills the frame; by itself after the first paint."""
         if self.desk is not None:
             return
-        from app.desk.desk import Desk
+        from app.controllers.application import Desk
 
         self._is_woken = True
         self.complete()

@@ -77,7 +77,7 @@ def no_network(monkeypatch):
 @pytest.fixture(scope="session")
 def qapp(qapp):
     """Collect garbage in Qt's thread alone, as the program does."""
-    from app.garbage import Collector
+    from app.background.garbage_collection import Collector
 
     collector = Collector(qapp)
     collector.start()
@@ -89,7 +89,7 @@ def qapp(qapp):
 def collected():
     """Collect what is due after each test: few run an event loop for long enough."""
     yield
-    if garbage := sys.modules.get("app.garbage"):
+    if garbage := sys.modules.get("app.background.garbage_collection"):
         garbage.collect_due()
 
 

@@ -94,39 +94,47 @@ FLOORS = {
 
 # In these folders each file stands alone, except for what all of them share and what joins them.
 ALONE = {"core/learners", "app/panels"}
-SHARED = {"core.learners.base", "core.learners.temperature", "core.learners.soft"}
+SHARED = {
+    "core.classifiers.base",
+    "core.classifiers.temperature_scaling",
+    "core.classifiers.soft_target_logistic",
+}
 JOINING = {
-    "core.learners.committee",
-    "core.learners.folder_committee",
+    "core.classifiers.ensemble",
+    "core.classifiers.transductive_ensemble",
     # These start from logistic regression, or fall back to it.
-    "core.learners.alpha_tim",
-    "core.learners.propagation",
+    "core.classifiers.alpha_tim",
+    "core.classifiers.label_propagation",
 }
 
 # The window's doors to the engine; everything else in `app` knows only records and errors.
 DOORS = {
-    "app/workspace.py",
-    "app/thumbnails.py",
-    "app/saving.py",
-    "app/engine.py",
+    "app/project/workspace.py",
+    "app/project/thumbnails.py",
+    "app/project/disk_sync.py",
+    "app/background/engine_process.py",
     "app/__main__.py",
 }
 OPEN_TO_ALL = (
-    "core.records",
-    "core.findings",
-    "core.export_records",
-    "core.map_records",
-    "core.pack_records",
-    "core.errors",
+    "core.domain.records",
+    "core.domain.review",
+    "core.domain.export",
+    "core.domain.map",
+    "core.domain.backbones",
+    "core.domain.errors",
 )
 
 # Each danger has its owners; a name ending in `/` is a whole folder.
-WINDOW_THREADS = ("app/lanes.py", "app/engine.py", "app/picture_loader.py")
+WINDOW_THREADS = (
+    "app/background/lanes.py",
+    "app/background/engine_process.py",
+    "app/background/image_loader.py",
+)
 ENGINE_THREADS = (
-    "core/embed.py",
-    "core/runtime.py",
-    "core/store/thumbnails.py",
-    "core/store/syncing.py",
+    "core/embedding/pipeline.py",
+    "core/embedding/network.py",
+    "core/store/thumbnail_cache.py",
+    "core/store/durability.py",
 )
 OWNERS = {
     "sqlite_utils": ("core/store/",),
@@ -137,17 +145,17 @@ OWNERS = {
     "PySide6.QtCore.QThreadPool": WINDOW_THREADS,
     "PySide6.QtCore.QRunnable": WINDOW_THREADS,
     "PySide6.QtConcurrent": WINDOW_THREADS,
-    "multiprocessing": ("app/engine.py", "app/__main__.py"),
+    "multiprocessing": ("app/background/engine_process.py", "app/__main__.py"),
     "PySide6.QtCore.QSettings": ("app/settings.py",),
     "urllib.request": ("core/backbones/download.py",),
     "http.client": ("core/backbones/download.py",),
     "requests": ("nobody: use core/backbones/download.py",),
-    "huggingface_hub": ("core/backbones/networks.py",),  # only for the address of a file
-    "pickle": ("app/engine.py",),
+    "huggingface_hub": ("core/backbones/build.py",),  # only for the address of a file
+    "pickle": ("app/background/engine_process.py",),
 }
 
 # Imported anywhere else, OpenVINO brings along what reports its use to a server.
-OPENVINO_DOOR = "core/openvino_core.py"
+OPENVINO_DOOR = "core/backbones/openvino_openvino_core.py"
 IMPORTS_OPENVINO = re.compile(
     r"""^[ ]*(import|from)[ ]openvino\b | (import_module|importorskip|__import__)\(.openvino\b""",
     re.MULTILINE | re.VERBOSE,
@@ -300,7 +308,10 @@ def test_code_lies_in_four_folders():
     assert tracked - built - BESIDE_CODE == TOP_LEVEL_CODE
 
 
-@pytest.mark.parametrize("name", ["core.records", "core.findings", "core.errors", "core.images"])
+@pytest.mark.parametrize(
+    "name",
+    ["core.domain.records", "core.domain.review", "core.domain.errors", "core.imaging.decoding"],
+)
 def test_the_lowest_floors_are_quick_to_load(name):
     heavy = {"torch", "openvino", "sklearn", "timm", "scipy"}
     roots = {found.split(".")[0] for path in reachable(name) for found in imports(path)}

@@ -1,1 +1,1 @@
-"""Small windows that ask one thing."""
+"""Small windows that ask or show one thing; each file is one of them."""

@@ -16,10 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import backbone_words, settings, theme
+from app import settings
+from app.messages import backbones as backbone_words
+from app.theme import style as theme
 
 if TYPE_CHECKING:
-    from core.pack_records import BackboneChoice
+    from core.domain.backbones import BackboneChoice
 
 USUAL = QSize(640, 420)
 _CHOICE = Qt.ItemDataRole.UserRole

@@ -18,14 +18,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import export_words, theme
-from app.dialogs._export_fields import ExportFields
-from app.widgets.export_preview import ExportPreviewPart
-from app.widgets.export_result import ExportResult
-from core.export_records import Choices
+from app.dialogs.export_fields import ExportFields
+from app.messages import export as export_words
+from app.theme import style as theme
+from app.widgets.export.preview import ExportPreviewPart
+from app.widgets.export.result import ExportResult
+from core.domain.export import Choices
 
 if TYPE_CHECKING:
-    from core.export_records import ExportPreview, ExportReport
+    from core.domain.export import ExportPreview, ExportReport
 
 USUAL_SIZE = QSize(860, 600)
 PAUSE_MS = 150
@@ -34,7 +35,7 @@ _PAGE_CHOICES, _PAGE_RESULT = range(2)
 
 @dataclass(frozen=True)
 class Wish:
-    """What the person wants to export: everything that `core.pipeline.export` asks for."""
+    """What the person wants to export: everything that `core.api.export` asks for."""
 
     target: Path
     kind: str

@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import theme
-from app.widgets.elided import ElidedLabel
+from app.theme import style as theme
+from app.widgets.common.elided import ElidedLabel
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
-    from core.findings import FeatureMaps, Layer
-    from core.records import Pixels
+    from core.domain.records import Pixels
+    from core.domain.review import FeatureMaps, Layer
 
 CELL_PX = 96
 USUAL_SIZE = QSize(720, 620)

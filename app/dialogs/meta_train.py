@@ -17,11 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import backbone_words, settings, theme
-from app.widgets.form_row import add_row
+from app import settings
+from app.messages import backbones as backbone_words
+from app.theme import style as theme
+from app.widgets.common.layouts_form_row import add_row
 
 if TYPE_CHECKING:
-    from core.pack_records import MetaEstimate
+    from core.domain.backbones import MetaEstimate
 
 WIDTH_PX = 520
 

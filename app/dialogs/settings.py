@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import settings, theme
-from app.languages import LANGUAGES
-from app.widgets.form_row import add_row
+from app import settings
+from app.messages.languages import LANGUAGES
+from app.theme import style as theme
+from app.widgets.common.layouts_form_row import add_row
 
 FIELD_PX = 240
 HINT_PX = 380

@@ -4,15 +4,15 @@
 brings weights here when a person asks for it, over `download`.
 """
 
-from core.backbones.installed import (
+from core.backbones.build import build
+from core.backbones.registry import AUTO, BACKBONES, DEFAULT, VIEWS, Backbone
+from core.backbones.weights import (
     all_backbones,
     find_backbone,
     is_installed,
     weights_folder,
     weights_path,
 )
-from core.backbones.networks import build
-from core.backbones.table import AUTO, BACKBONES, DEFAULT, VIEWS, Backbone
 
 __all__ = [
     "AUTO",

@@ -27,10 +27,10 @@ from urllib.request import (
     Request,
 )
 
-from core.backbones.installed import weights_folder
-from core.backbones.table import Backbone
-from core.errors import WeightsError
-from core.records import Tick
+from core.backbones.registry import Backbone
+from core.backbones.weights import weights_folder
+from core.domain.errors import WeightsError
+from core.domain.records import Tick
 
 TIMEOUT_S = 30.0  # without one byte from the server
 _CHUNK = 1 << 16

@@ -17,7 +17,10 @@ from urllib.parse import urlsplit
 from filelock import FileLock, Timeout
 
 from core.backbones import download
-from core.backbones.installed import (
+from core.backbones.build import assemble, from_timm
+from core.backbones.pack import read_card, row_of
+from core.backbones.registry import BACKBONES, TIMM, Backbone
+from core.backbones.weights import (
     find_backbone,
     record_of,
     record_path,
@@ -25,11 +28,8 @@ from core.backbones.installed import (
     weights_folder,
     weights_path,
 )
-from core.backbones.networks import assemble, from_timm
-from core.backbones.pack import read_card, row_of
-from core.backbones.table import BACKBONES, TIMM, Backbone
-from core.errors import Remedy, WeightsError
-from core.records import Tick, no_tick
+from core.domain.errors import Remedy, WeightsError
+from core.domain.records import Tick, no_tick
 
 # torch.hub's habit: the first digits of the SHA-256 stand before the suffix.
 _IN_NAME = re.compile(r"-([0-9a-f]{8,64})\.\w+$")

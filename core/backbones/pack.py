@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.backbones.spec import NetworkSpec
-from core.backbones.table import PACK, Backbone, Channels
-from core.errors import WeightsError
+from core.backbones.architectures.spec import NetworkSpec
+from core.backbones.registry import PACK, Backbone, Channels
+from core.domain.errors import WeightsError
 
 if TYPE_CHECKING:
     from torch import Tensor, nn

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.records import Ints
-from core.trust import LEAST_FOLDER
+from core.classifiers.model_selection import LEAST_FOLDER
+from core.domain.records import Ints
 
 MOST_CLASSES = 10
 

@@ -10,13 +10,13 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
-from core.adapt.recipe import TRAINED
-from core.benchmark.adapting import Auto, Mtl
-from core.benchmark.contract import Answer, Episode, Method
-from core.benchmark.quick import answer_of, around, viewed
-from core.learners.base import unit
-from core.pipeline import METHODS, WITH_FOLDER
-from core.trust import choose
+from core.api import METHODS, WITH_FOLDER
+from core.benchmark.adaptation_methods import Auto, Mtl
+from core.benchmark.interfaces import Answer, Episode, Method
+from core.benchmark.product_methods import answer_of, around, viewed
+from core.classifiers.base import unit
+from core.classifiers.model_selection import choose
+from core.training.finetuning.config import TRAINED
 
 REFERENCE = "lr100"
 """What the others are compared with, draw by draw."""

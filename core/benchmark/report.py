@@ -5,11 +5,11 @@ from dataclasses import asdict
 from importlib.metadata import version
 
 from core.backbones import find_backbone
+from core.benchmark.datasets import PictureSet
 from core.benchmark.methods import REFERENCE
+from core.benchmark.metrics import Score
 from core.benchmark.runner import Plan, Result, omissions
-from core.benchmark.scores import Score
-from core.benchmark.sets import PictureSet
-from core.benchmark.summary import Estimate, Summary, summarise
+from core.benchmark.statistics import Estimate, Summary, summarise
 
 EXPLANATION = f"""\
 Shares right are percent of the folder's pictures, averaged over a set's episodes, then over sets.

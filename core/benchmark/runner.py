@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.benchmark.contract import Episode, Method
+from core.benchmark.datasets import PictureSet, vectors_of
 from core.benchmark.episodes import Draw, draw, usable
-from core.benchmark.scores import Score, score
-from core.benchmark.sets import PictureSet, vectors_of
-from core.records import Floats, Tick, no_tick
-from core.runtime import Device
+from core.benchmark.interfaces import Episode, Method
+from core.benchmark.metrics import Score, score
+from core.domain.records import Floats, Tick, no_tick
+from core.embedding.network import Device
 from core.store import Project
 
 

@@ -5,20 +5,20 @@ The person's own pictures are only ever read.
 
 from pathlib import Path
 
-from core.errors import ExportError
+from core.domain.errors import ExportError
+from core.domain.export import Choices, ExportPreview, ExportReport
+from core.domain.records import Tick, no_tick
+from core.export.atomic_write import whole_file
 from core.export.class_folders import ClassFolders
 from core.export.coco import Coco
-from core.export.contract import HEAD, Content, Format
+from core.export.csv_table import COLUMNS, Table
 from core.export.fiftyone import FiftyOne
+from core.export.interfaces import HEAD, Content, Format
+from core.export.json_objects import Objects
 from core.export.label_studio import LabelStudio
-from core.export.names import folder_name
-from core.export.objects import Objects
 from core.export.onnx_model import OnnxModel
-from core.export.sidecars import Sidecars
-from core.export.table import COLUMNS, Table
-from core.export.whole import whole_file
-from core.export_records import Choices, ExportPreview, ExportReport
-from core.records import Tick, no_tick
+from core.export.safe_names import folder_name
+from core.export.xmp_sidecars import Sidecars
 from core.store import Project
 
 __all__ = [
@@ -58,7 +58,7 @@ def export(
     choices: Choices | None = None,
     tick: Tick = no_tick,
 ) -> ExportReport:
-    """Write labels, or the model. See `core.pipeline.export`."""
+    """Write labels, or the model. See `core.api.export`."""
     format, content = _asked(project, target, kind, folder, choices)
     return format.run(content, tick)
 
@@ -71,7 +71,7 @@ def preview(
     folder: Path | None = None,
     choices: Choices | None = None,
 ) -> ExportPreview:
-    """Show what would be written. See `core.pipeline.export_preview`."""
+    """Show what would be written. See `core.api.export_preview`."""
     format, content = _asked(project, target, kind, folder, choices, most=HEAD)
     text, files = format.preview(content)
     n_images = n_left_out = 0

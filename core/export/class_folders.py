@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from core.export.contract import Content, Entry, Written
-from core.export.kinds import FolderFormat, first
-from core.export.names import Unique, folder_names
-from core.export.pictures import put, same_bytes
-from core.records import Row, Status, Tick
+from core.domain.records import Row, Status, Tick
+from core.export.base_formats import FolderFormat, first
+from core.export.image_copies import put, same_bytes
+from core.export.interfaces import Content, Entry, Written
+from core.export.safe_names import Unique, folder_names
 
 UNKNOWN, UNSURE = "_unknown", "_unsure"
 

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from core.errors import ImageError
-from core.export.contract import HEAD, Content, Entry, Written, by
-from core.export.kinds import FileFormat
-from core.images import open_rgb, read_bytes
-from core.records import Row, Status, Tick, no_tick
+from core.domain.errors import ImageError
+from core.domain.records import Row, Status, Tick, no_tick
+from core.export.base_formats import FileFormat
+from core.export.interfaces import HEAD, Content, Entry, Written, by
+from core.imaging.decoding import open_rgb, read_bytes
 
 
 class Coco(FileFormat):

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from core.export.contract import HEAD, Content, Entry, Written, by
-from core.export.kinds import FolderFormat, first
-from core.export.names import Unique
-from core.export.pictures import put
-from core.records import Row, Status, Tick
+from core.domain.records import Row, Status, Tick
+from core.export.base_formats import FolderFormat, first
+from core.export.image_copies import put
+from core.export.interfaces import HEAD, Content, Entry, Written, by
+from core.export.safe_names import Unique
 
 DATA, LABELS = "data", "labels.json"
 

@@ -14,9 +14,9 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 from xml.sax.saxutils import quoteattr
 
-from core.export.contract import HEAD, Content, Entry, Written
-from core.export.kinds import FolderFormat, first
-from core.records import Row, Status, Tick
+from core.domain.records import Row, Status, Tick
+from core.export.base_formats import FolderFormat, first
+from core.export.interfaces import HEAD, Content, Entry, Written
 
 TASKS, INTERFACE, README = "tasks.json", "interface.xml", "README.txt"
 

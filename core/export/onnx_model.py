@@ -22,18 +22,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.backbones import Backbone
-from core.errors import ExportError, ImageError, NoModel
-from core.export.contract import Content, Format, Written
-from core.export.kinds import report_of
-from core.export.whole import whole_folder
-from core.export_records import ExportReport
-from core.images import content_hash, open_rgb, read_bytes
-from core.records import FileRecord, Floats, Ints, ModelRecord, Pixels, Status, Tick
+from core.domain.errors import ExportError, ImageError, NoModel
+from core.domain.export import ExportReport
+from core.domain.records import FileRecord, Floats, Ints, ModelRecord, Pixels, Status, Tick
+from core.embedding.multi_crop import CLOSE, short_side_for, to_views
+from core.export.atomic_write import whole_folder
+from core.export.base_formats import report_of
+from core.export.interfaces import Content, Format, Written
+from core.imaging.decoding import content_hash, open_rgb, read_bytes
 from core.store import Project
-from core.views import CLOSE, short_side_for, to_views
 
 if TYPE_CHECKING:
-    from core.predictor import Predictor
+    from core.classifiers.calibrated import Predictor
 
 MODEL, SCRIPT = "model.onnx", "label_pictures.py"
 
@@ -81,8 +81,8 @@ class OnnxModel(Format):
         model = content.project.models.current()
         if model is None:
             return "", ()
-        from core.adapt.carried import as_carried
         from core.backbones import find_backbone
+        from core.backbones.adapted.serialization import as_carried
 
         arrays = content.project.models.arrays(model.id)
         backbone = as_carried(find_backbone(model.backbone), model.settings, arrays)
@@ -98,7 +98,7 @@ def _model_of(project: Project) -> ModelRecord:
 
 
 def _parts(project: Project, model: ModelRecord) -> "tuple[Backbone, Predictor]":
-    from core.batch import Labeller
+    from core.operations.label_batches import Labeller
 
     labeller = Labeller(project, model)
     return labeller.backbone, labeller.predictor
@@ -136,8 +136,8 @@ def _write(path: Path, backbone: Backbone, predictor: "Predictor", facts: dict[s
     import onnx
     import torch
 
-    from core.adapt.carried import build_any
-    from core.export.graph import Whole
+    from core.backbones.adapted.serialization import build_any
+    from core.export.onnx_graph import Whole
 
     whole = Whole(build_any(backbone), predictor)
     example = torch.zeros(2, backbone.n_views, backbone.crop_px, backbone.crop_px, 3).byte()
@@ -208,7 +208,7 @@ class _Exact:
 
     @cached_property
     def _network(self) -> Any:  # noqa: ANN401 - torch is loaded where it is needed
-        from core.adapt.carried import build_any
+        from core.backbones.adapted.serialization import build_any
 
         return build_any(self._backbone).eval()
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from sqlite_utils import Database
 
-from core.errors import ClassError
-from core.records import ClassRecord
-from core.store.history import History
+from core.domain.errors import ClassError
+from core.domain.records import ClassRecord
+from core.store.journal import History
 from core.store.sql import one_int, transaction
 
 # Okabe and Ito's palette for colour-blind readers (https://jfly.uni-koeln.de/color/), without black

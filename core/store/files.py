@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from core.records import FileRecord, FoundFile
-from core.store.history import History
+from core.domain.records import FileRecord, FoundFile
+from core.store.journal import History
 from core.store.sql import one_int, select_in, transaction
 
 _UPSERT = """

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
-from core.export_records import Which
-from core.records import (
+from core.domain.export import Which
+from core.domain.records import (
     STATUSES,
     Entries,
     FileNames,

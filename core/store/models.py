@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from safetensors.numpy import load, save
 from sqlite_utils import Database
 
-from core.errors import NoModel
-from core.findings import LabelChange, Predicted
-from core.records import ModelRecord, Prediction, Trust
-from core.store import compared
-from core.store.history import History, now
-from core.store.predicted import predicted
+from core.domain.errors import NoModel
+from core.domain.records import ModelRecord, Prediction, Trust
+from core.domain.review import LabelChange, Predicted
+from core.store import model_diff as compared
+from core.store.journal import History, now
+from core.store.models_predicted import predicted
 from core.store.sql import chunks, select_in
 
 _COLUMNS = (

@@ -12,7 +12,7 @@ from typing import Any, Self
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
-from core.errors import (
+from core.domain.errors import (
     ProjectDamaged,
     ProjectError,
     ProjectLocked,
@@ -21,15 +21,15 @@ from core.errors import (
     ProjectTooNew,
 )
 from core.store.classes import ClassStore
-from core.store.copying import is_same_file, real_place, write_copy
 from core.store.embeddings import EmbeddingStore
 from core.store.files import FileStore
-from core.store.history import History
+from core.store.journal import History
+from core.store.key_values import NoteStore
 from core.store.labels import LabelStore, PastLabels
-from core.store.layouts import LayoutStore
 from core.store.listing import Listing
+from core.store.map_layouts import LayoutStore
 from core.store.models import ModelStore
-from core.store.notes import NoteStore
+from core.store.project_copy import is_same_file, real_place, write_copy
 from core.store.runs import RunStore
 from core.store.schema import APPLICATION_ID, migrations
 from core.store.sql import transaction

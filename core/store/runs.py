@@ -9,9 +9,9 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
-from core.records import FileRecord, Skipped, Status
+from core.domain.records import FileRecord, Skipped, Status
 from core.store.files import RECORD_SQL, to_record
-from core.store.history import now
+from core.store.journal import now
 from core.store.sql import one_int, transaction
 
 

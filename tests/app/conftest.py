@@ -2,7 +2,7 @@
 
 import pytest
 
-from app import languages
+from app.messages import languages
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,10 +1,10 @@
-"""What the tests of app/jobs.py let the engine's process do. Imports no Qt: the child loads it."""
+"""What the tests of jobs let the engine's process do. Imports no Qt: the child loads it."""
 
 import os
 import time
 from pathlib import Path
 
-from core.errors import Cancelled, NotEnoughExamples
+from core.domain.errors import Cancelled, NotEnoughExamples
 
 
 def count_up(n, *, tick, pause_s=0.0):

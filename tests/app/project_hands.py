@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from core.candidate import IMPROVED, Candidate
-from core.pipeline import put_examples, scan_folder
-from core.records import Prediction, Trust
-from core.review import held_out
+from core.analysis import out_of_fold as held_out
+from core.api import put_examples, scan_folder
+from core.domain.records import Prediction, Trust
+from core.operations.challenger import IMPROVED, Candidate
 from core.store import Project
 
 TRUST = Trust(0.93, 0.84, 0.97, 15, 14)

@@ -11,21 +11,24 @@ from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from app.dialogs.accept_sure import AcceptDialog
 from app.dialogs.backbones import BackbonesDialog
-from app.dialogs.confusion import ConfusionDialog
-from app.dialogs.error_box import ErrorBox
+from app.dialogs.bulk_accept import AcceptDialog
+from app.dialogs.confusion_matrix import ConfusionDialog
+from app.dialogs.crash_report import ErrorBox
 from app.dialogs.export import ExportDialog
 from app.dialogs.feature_maps import FeatureMapsDialog
-from app.dialogs.findings import FindingsDialog
-from app.dialogs.keys import KeysDialog
+from app.dialogs.full_screen_image import PeekDialog
 from app.dialogs.meta_train import MetaTrainDialog
-from app.dialogs.peek import PeekDialog
+from app.dialogs.review_report import FindingsDialog
 from app.dialogs.settings import SettingsDialog
-from app.dialogs.skipped import SkippedDialog
-from app.dialogs.split import SplitDialog
+from app.dialogs.shortcuts import KeysDialog
+from app.dialogs.skipped_files import SkippedDialog
+from app.dialogs.split_class import SplitDialog
 from app.main_window import MainWindow
-from core.findings import (
+from core.api import put_class_folders, scan_folder
+from core.domain.backbones import BackboneChoice, MetaEstimate
+from core.domain.records import ClassRecord, Skipped
+from core.domain.review import (
     Advice,
     Confusion,
     FeatureMaps,
@@ -35,9 +38,6 @@ from core.findings import (
     Review,
     Suspect,
 )
-from core.pack_records import BackboneChoice, MetaEstimate
-from core.pipeline import put_class_folders, scan_folder
-from core.records import ClassRecord, Skipped
 from core.store import Project
 from tests.app.project_hands import add_model
 
@@ -217,8 +217,9 @@ def every_screen(path):
 
 def save_all(folder: Path, language: str, mode: str) -> None:
     """Write a picture of every screen."""
-    from app import languages, theme
     from app.__main__ import make_app
+    from app.messages import languages
+    from app.theme import style as theme
 
     app = make_app()
     languages.install(app, language)

@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import dialogs, theme
+from app import dialogs
+from app.theme import style as theme
 from tests.app import screens
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")

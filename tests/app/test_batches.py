@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject
 
-from app.batches import Batches, Relister, Task
-from app.jobs import Job
+from app.background.jobs import Job
+from app.background.scheduler import Batches, Relister, Task
 
 POOL, OTHER = Path("/pool"), Path("/other")
 

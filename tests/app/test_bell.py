@@ -5,7 +5,7 @@ import threading
 import pytest
 from PySide6.QtCore import QEventLoop
 
-from app.bell import BELL
+from app.background.dispatcher import BELL
 
 
 @pytest.fixture

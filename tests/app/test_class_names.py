@@ -1,7 +1,7 @@
 """Names of classes as a tree, and found by a few letters."""
 
-from app.class_names import Group, Leaf, found_by, lines_of
-from core.records import ClassRecord
+from app.project.class_tree import Group, Leaf, found_by, lines_of
+from core.domain.records import ClassRecord
 
 
 def classes(*names):

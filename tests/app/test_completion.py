@@ -42,7 +42,7 @@ def ask(question, command=HANDFUL, **variables):
         ("fish_source", "complete --no-files --command handful"),
     ],
 )
-@pytest.mark.parametrize("command", [HANDFUL, ("-m", "core.cli")])
+@pytest.mark.parametrize("command", [HANDFUL, ("-m", "core.cli.main")])
 def test_a_shell_gets_its_script(question, line, command):
     code, answer, _ = ask(question, command)
     assert code == 0

@@ -2,10 +2,10 @@
 
 import pytest
 
-from app import engine
-from app.engine import Request
-from app.jobs import Runner
-from core.errors import NotEnoughExamples, ProjectMissing, ProjectNotWritable
+from app.background import engine_process as engine
+from app.background.engine_process import Request
+from app.background.jobs import Runner
+from core.domain.errors import NotEnoughExamples, ProjectMissing, ProjectNotWritable
 from core.store import Project
 
 TIMEOUT_MS = 60_000  # the pipeline's first import takes seconds on a busy machine

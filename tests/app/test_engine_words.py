@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from app import languages
-from app.engine_words import PARTS, PATTERNS, said
+from app.messages import languages
+from app.messages.core_texts import PARTS, PATTERNS, said
 from tests.app.core_texts import templates
 
 FOUND = templates()
@@ -37,7 +37,7 @@ def test_the_reader_of_the_engine_finds_what_it_should():
 @pytest.mark.parametrize("text", sorted(set(FOUND) - BARE))
 def test_all_that_the_engine_says_is_known_here(text):
     known = {shape(one) for one in (*PATTERNS, *PARTS)}
-    assert text in known, f"core/{FOUND[text]}: add it to app/engine_words.py"
+    assert text in known, f"core/{FOUND[text]}: add it to app/messages/core_texts.py"
 
 
 def test_nothing_is_known_that_nobody_says():

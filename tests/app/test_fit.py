@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import languages, theme
-from app.widgets.elided import ElidedComboBox, ElidedLabel
-from app.widgets.hint_link import HintLink
+from app.messages import languages
+from app.theme import style as theme
+from app.widgets.classes.hint_link import HintLink
+from app.widgets.common.elided import ElidedComboBox, ElidedLabel
 from resources.translations import update
 from resources.translations.texts import texts_of
 from tests.app import screens

@@ -8,8 +8,8 @@ import threading
 import pytest
 from PySide6.QtCore import QObject
 
-from app.garbage import PAUSE_MS, Collector, collect_due
-from app.jobs import Runner
+from app.background.garbage_collection import PAUSE_MS, Collector, collect_due
+from app.background.jobs import Runner
 
 
 class Canary(QObject):

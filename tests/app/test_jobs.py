@@ -1,4 +1,4 @@
-"""Results, progress, Stop, errors and the way out of app/jobs.py, with a real engine process."""
+"""Results, progress, Stop, errors and the way out of jobs, with a real engine process."""
 
 import os
 import signal
@@ -13,9 +13,9 @@ from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QObject, QThrea
 from PySide6.QtGui import QImage
 from shiboken6 import delete, isValid
 
-from app.jobs import EngineCrashed, EngineDied, LatestFirstLoader, Runner
-from app.picture_loader import decoded
-from core.errors import Cancelled, NotEnoughExamples
+from app.background.image_loader import decoded
+from app.background.jobs import EngineCrashed, EngineDied, LatestFirstLoader, Runner
+from core.domain.errors import Cancelled, NotEnoughExamples
 
 CALLS = __name__.replace("test_jobs", "engine_calls")
 TIMEOUT_MS = 15_000  # a spawned process takes a second on a busy machine
@@ -254,7 +254,7 @@ def test_no_engine_outlives_a_window_that_was_killed(qtbot, tmp_path):
     note_path = tmp_path / "note"
     code = (
         "from PySide6.QtCore import QCoreApplication\n"
-        "from app.jobs import Runner\n"
+        "from app.background.jobs import Runner\n"
         "app = QCoreApplication([])\n"
         "runner = Runner()\n"
         f"runner.start_engine({CALLS + ':say_and_wait'!r}, None, {str(note_path)!r})\n"
@@ -356,7 +356,7 @@ def test_what_a_quick_call_is_the_last_to_hold_is_freed_in_the_gui_thread(qtbot,
 
 
 def test_what_a_call_holds_that_outlives_the_window_is_freed_in_the_gui_thread(qtbot, monkeypatch):
-    monkeypatch.setattr("app.lanes.PATIENCE_S", 0.01)
+    monkeypatch.setattr("app.background.lanes.PATIENCE_S", 0.01)
     died, gate, begun = [], threading.Event(), threading.Event()
 
     def wait_at(canary):
@@ -433,7 +433,7 @@ def test_closing_the_loader_leaves_no_thread():
 
 
 def test_a_loader_that_outlives_its_closing_is_freed_in_the_gui_thread(qtbot, monkeypatch):
-    monkeypatch.setattr("app.picture_loader.PATIENCE_S", 0.01)
+    monkeypatch.setattr("app.background.image_loader.PATIENCE_S", 0.01)
     died, gate, begun = [], threading.Event(), threading.Event()
 
     def fetch_of(canary):

@@ -6,8 +6,9 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
-from app import keymap, settings
-from app.dialogs.keys import KeysDialog
+from app import settings
+from app.actions import shortcuts as keymap
+from app.dialogs.shortcuts import KeysDialog
 from app.main_window import MainWindow
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")

@@ -6,7 +6,8 @@ import sys
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QTranslator
 
-from app import languages, settings
+from app import settings
+from app.messages import languages
 
 
 @pytest.fixture(autouse=True)

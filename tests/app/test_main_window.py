@@ -7,13 +7,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from app.__main__ import has_display
-from app.batches import Outcome, Task
-from app.dialogs.error_box import ErrorBox
+from app.background.jobs import EngineCrashed, EngineDied
+from app.background.scheduler import Outcome, Task
+from app.dialogs.crash_report import ErrorBox
 from app.dialogs.export import Wish
-from app.jobs import EngineCrashed, EngineDied
 from app.main_window import MainWindow
-from app.reports import Notice
-from app.widgets.drops import Dropped
+from app.messages.reports import Notice
+from app.widgets.common.drop_data import Dropped
 from core.store import Project
 from tests.app.project_hands import add_model, draw_folder, examples_of, make_project
 
@@ -436,7 +436,8 @@ def test_the_inspector_can_be_hidden(window):
 
 
 def test_the_window_remembers_its_theme(window, qapp):
-    from app import settings, theme
+    from app import settings
+    from app.theme import style as theme
 
     window.commands["theme_dark"].trigger()
     assert settings.theme_mode() == "dark"

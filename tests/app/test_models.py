@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.models import NONE_OF_THESE, EntryTable
-from core.records import Entries
+from app.project.file_table import NONE_OF_THESE, EntryTable
+from core.domain.records import Entries
 
 
 def table():

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.name_index import NameIndex
-from core.records import FileNames
+from app.project.name_index import NameIndex
+from core.domain.records import FileNames
 
 
 def index_of(names):

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from app import offer_words
-from core.findings import Improvement
+from app.messages import challenger as offer_words
+from core.domain.review import Improvement
 
 FOUND = Improvement(7, 300, 37, 5, 1, 4, 0.84, 0.912, 61.0)
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 
 import app
-from app.plurals import counted
+from app.messages.numbers_and_plurals import counted
 
 
 @pytest.mark.parametrize(

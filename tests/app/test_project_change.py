@@ -8,16 +8,16 @@ import pytest
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QImage
 
-from app.dialogs.peek import PeekDialog
+from app.dialogs.full_screen_image import PeekDialog
 from app.main_window import MainWindow
-from app.panels.detail import DetailPanel
-from app.project_loader import ProjectLoader
-from app.thumbnails import THUMBNAIL_PX, Thumbnails
-from app.widgets.cells import Cell
-from app.widgets.preview import ExampleThumb, Preview
-from app.workspace import Workspace, list_entries
-from core.findings import Likeness
-from core.records import Neighbour
+from app.project.image_loader import ProjectLoader
+from app.project.thumbnails import THUMBNAIL_PX, Thumbnails
+from app.project.workspace import Workspace, list_entries
+from app.views.inspector import DetailPanel
+from app.widgets.grid.cell_data import Cell
+from app.widgets.inspector.preview import ExampleThumb, Preview
+from core.domain.records import Neighbour
+from core.domain.review import Likeness
 from tests.app.project_hands import make_project
 
 # The offscreen platform remarks on every window that has a least size.

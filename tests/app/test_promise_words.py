@@ -2,8 +2,8 @@
 
 import pytest
 
-from app import promise_words
-from core.findings import Promise
+from app.messages import bulk_accept as promise_words
+from core.domain.review import Promise
 
 
 def promise(**facts):

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from app import export_words, reports
-from core.export_records import ExportReport
-from core.findings import Advice, Suspect
-from core.records import (
+from app.messages import export as export_words
+from app.messages import reports
+from core.domain.export import ExportReport
+from core.domain.records import (
     AdaptReport,
     LabelReport,
     ModelRecord,
@@ -16,6 +16,7 @@ from core.records import (
     TeachReport,
     Trust,
 )
+from core.domain.review import Advice, Suspect
 
 SKIPPED = (Skipped("a.jpg", "the file is empty"),)
 

@@ -5,8 +5,8 @@ import threading
 
 import pytest
 
-from app.workspace import Workspace
-from core.errors import ProjectNotWritable
+from app.project.workspace import Workspace
+from core.domain.errors import ProjectNotWritable
 from core.store import Project
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.session_words import summary
-from core.findings import Session
+from app.messages.session import summary
+from core.domain.review import Session
 
 
 def said(n, corrected, before, after, *, is_new=True):

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QPalette
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from app import theme
+from app.theme import style as theme
 
 ICONS = Path(__file__).parents[2] / "resources" / "icons"
 MODES = {"light": theme.LIGHT, "dark": theme.DARK}

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.workspace import Workspace, call_pipeline, list_entries
-from core import pipeline
-from core.errors import CoreError
-from core.records import no_tick
+from app.project.workspace import Workspace, call_pipeline, list_entries
+from core import api as pipeline
+from core.domain.errors import CoreError
+from core.domain.records import no_tick
 from core.store import Project
 from tests.core.conftest import ToyNetwork
 
@@ -48,7 +48,7 @@ def pictures(tmp_path_factory, draw_image):
 @pytest.fixture
 def toy(monkeypatch):
     network = ToyNetwork(16)
-    for module in ("core.batch", "core.pipeline"):
+    for module in ("core.operations.label_batches", "core.api"):
         monkeypatch.setattr(f"{module}.loaded", lambda backbone, device: network)
 
 

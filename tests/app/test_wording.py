@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app import wording
-from core import errors
+from app.messages import errors as wording
+from core.domain import errors
 
 SAMPLES = {
     errors.ImageError: (Path("/pictures/owl.jpg"), "the file is empty"),

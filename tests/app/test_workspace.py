@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication
 
-from app import wording
-from app.workspace import Workspace, list_entries
-from core.errors import ClassError, ProjectLocked, ProjectMissing, ProjectNotWritable
+from app.messages import errors as wording
+from app.project.workspace import Workspace, list_entries
+from core.domain.errors import ClassError, ProjectLocked, ProjectMissing, ProjectNotWritable
 from core.store import Project
 from tests.app.project_hands import add_model, examples_of, make_project
 from tests.other_process import held_open, is_locked_for_others

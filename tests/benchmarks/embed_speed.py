@@ -19,10 +19,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from core import pipeline
+from core import api as pipeline
 from core.backbones import build, find_backbone
-from core.images import open_rgb, read_bytes, to_pixels
-from core.runtime import loaded
+from core.embedding.network import loaded
+from core.imaging.decoding import open_rgb, read_bytes, to_pixels
 from core.store import Project
 
 BACKBONE = find_backbone("lite0")

@@ -20,17 +20,17 @@ from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QImage, QLinearGradient, QPainter
 from PySide6.QtWidgets import QApplication
 
-from app.models import EntryTable
-from app.name_index import NameIndex
-from app.panels._order import Known, arranged
-from app.panels._stacks import Stacks
-from app.picture_loader import decoded
-from app.query import parsed
-from app.widgets.filter_bar import EntryFilter
-from app.widgets.image_grid import Cell, ImageGrid
-from core.records import ClassRecord, Entries
+from app.background.image_loader import decoded
+from app.project.file_table import EntryTable
+from app.project.name_index import NameIndex
+from app.project.query import parsed
+from app.views.filter_and_sort import Known, arranged
+from app.views.stacks import Stacks
+from app.widgets.grid.filter_bar import EntryFilter
+from app.widgets.grid.grid import Cell, ImageGrid
+from core.domain.records import ClassRecord, Entries
 from core.store import Project
-from core.store.thumbnails import ThumbnailCache
+from core.store.thumbnail_cache import ThumbnailCache
 
 N_PICTURES = 2000  # different ones; a page shows 48
 PATIENCE_S = 5.0

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import numpy as np
 
-from core import pipeline
+from core import api as pipeline
+from core.analysis.saliency.activations import lens_of
+from core.analysis.saliency.class_gradients import log_odds
 from core.backbones import DEFAULT, find_backbone
-from core.explain.heads import log_odds
-from core.explain.lens import lens_of
-from core.images import open_rgb, read_bytes, to_pixels
-from core.predictor import Predictor
+from core.classifiers.calibrated import Predictor
+from core.imaging.decoding import open_rgb, read_bytes, to_pixels
 from core.store import Project
 from tests.benchmarks.label_accuracy import split
 

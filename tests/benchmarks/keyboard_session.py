@@ -39,7 +39,7 @@ def main() -> int:
 
 def make_project(home: Path, n: int) -> Path:
     """Draw pictures, read each of them once, and make ten classes."""
-    from core.pipeline import scan_folder
+    from core.api import scan_folder
     from core.store import Project
     from tests.benchmarks.embed_speed import draw
 

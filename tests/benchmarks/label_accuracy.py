@@ -17,7 +17,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from core.backbones import find_backbone
-from core.cli import main as handful
+from core.cli.main import main as handful
 from core.store import Project
 
 

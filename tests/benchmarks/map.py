@@ -18,9 +18,9 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
-from app.widgets.map_looks import Kind, Looks
-from app.widgets.map_view import MapView
-from core.projection import arrange, flat
+from app.widgets.map.interaction import MapView
+from app.widgets.map.point_style import Kind, Looks
+from core.analysis.tsne import arrange, flat
 
 N_CLASSES = 10
 COLOURS = (

@@ -97,7 +97,7 @@ def check(wish: Wish) -> None:
 
 
 def _check_head(device: torch.device) -> None:
-    from core.meta.head import InnerLoop, linear_head, logits_of
+    from core.training.meta.base_learner import InnerLoop, linear_head, logits_of
 
     kinds = {"device": device, "dtype": torch.float64}
     generator = torch.Generator(device).manual_seed(0)
@@ -120,7 +120,7 @@ def _check_head(device: torch.device) -> None:
 
 def _check_going_on(wish: Wish) -> None:
     """Train for four iterations at once, and for two and two; compare what comes out."""
-    from core.meta import checkpoint
+    from core.training.meta import checkpoint
 
     states = []
     for name, parts in (("whole", (4,)), ("broken", (2, 4))):
@@ -135,11 +135,11 @@ def _check_going_on(wish: Wish) -> None:
 
 
 def _steps(wish: Wish, out: Path, stop_at: int) -> None:
-    from core.backbones.spec import NetworkSpec
-    from core.errors import Cancelled
-    from core.meta.datasets import Reading, training_sets
-    from core.meta.pretrain import PretrainSettings
-    from core.meta.training import Wanted, open_training
+    from core.backbones.architectures.spec import NetworkSpec
+    from core.domain.errors import Cancelled
+    from core.training.meta.data.datasets import Reading, training_sets
+    from core.training.meta.pretraining import PretrainSettings
+    from core.training.meta.runs import Wanted, open_training
 
     sets = training_sets(wish.data / "omniglot28.npz", None, Reading(), 0)
     wanted = Wanted(
@@ -170,7 +170,7 @@ def train(wish: Wish, stage: str) -> bool:
 
 def _run(wish: Wish, words: list[str]) -> bool:
     """Run a command of Handful; stop it politely when the budget is used up."""
-    process = subprocess.Popen([sys.executable, "-m", "core.cli", *words])
+    process = subprocess.Popen([sys.executable, "-m", "core.cli.main", *words])
     try:
         code = process.wait(max(1.0, wish.seconds_left))
     except subprocess.TimeoutExpired:

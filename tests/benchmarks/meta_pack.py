@@ -93,7 +93,7 @@ def _share(folder: Path, backbone: str, shot: int, draw: int) -> float:
     words = [str(one) for one in (*command, "--backbone", backbone)]
     # No `check`: what went wrong is shown, not only that something did.
     done = subprocess.run(
-        [sys.executable, "-m", "core.cli", *words], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "core.cli.main", *words], capture_output=True, text=True, check=False
     )
     if done.returncode:
         sys.exit(done.stderr)

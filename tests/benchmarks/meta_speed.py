@@ -9,10 +9,10 @@ import time
 import click
 import torch
 
-from core.meta.contract import Task
-from core.meta.maml import Maml, MamlSettings
-from core.meta.networks.conv4 import Conv4
-from core.meta.networks.stacked import StackedConv4
+from core.backbones.architectures.conv4 import Conv4
+from core.training.meta.interfaces import Task
+from core.training.meta.maml import Maml, MamlSettings
+from core.training.meta.stacked_conv4 import StackedConv4
 
 
 def tasks(n: int, shot: int) -> list[Task]:

@@ -14,14 +14,14 @@ from pathlib import Path
 
 import numpy as np
 
-from core.adapt.adapted import Adapted
-from core.adapt.mtl import adapt_backbone
-from core.adapt.training import Recipe
-from core.adapt.views import views_of
 from core.backbones import build, find_backbone
-from core.images import open_rgb, to_pixels
-from core.learners import Committee
-from core.runtime import open_network
+from core.backbones.adapted.backbone import Adapted
+from core.classifiers import Committee
+from core.embedding.network import open_network
+from core.imaging.decoding import open_rgb, to_pixels
+from core.training.scale_shift.adapt import adapt_backbone
+from core.training.scale_shift.augmentation import views_of
+from core.training.scale_shift.loop import Recipe
 
 MOST_CLASSES = 10
 _RECIPE_TYPES = {"level": str, "n_views": int, "n_steps": int, "batch": int}

@@ -13,9 +13,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from core import pipeline
-from core.adapt.recipe import TRAINED, WAYS
+from core import api as pipeline
 from core.store import Project
+from core.training.finetuning.config import TRAINED, WAYS
 
 # On two busy cores Lite0 takes a quarter of a second to learn from a picture: six minutes are three
 # times the 480 of them that are trained on.

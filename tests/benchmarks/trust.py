@@ -18,18 +18,18 @@ from pathlib import Path
 import numpy as np
 from scipy.stats import beta
 
-from core.benchmark.contract import Answer, Episode
+from core.analysis import acceptance_sampling as promise
+from core.benchmark.datasets import PictureSet, embed_set, find_sets
 from core.benchmark.episodes import UNKNOWN, draw
-from core.benchmark.quick import answer_of, around, viewed
+from core.benchmark.interfaces import Answer, Episode
+from core.benchmark.metrics import calibration_error
+from core.benchmark.product_methods import answer_of, around, viewed
 from core.benchmark.runner import Plan, Result, play
-from core.benchmark.scores import calibration_error
-from core.benchmark.sets import PictureSet, embed_set, find_sets
-from core.learners.base import softmax
-from core.predictor import SURE
-from core.review import promise
-from core.review.offers import n_candidates
+from core.classifiers.base import softmax
+from core.classifiers.calibrated import SURE
+from core.classifiers.model_selection import choose, temperature_of
+from core.operations.bulk_accept import n_candidates
 from core.store import Project
-from core.trust import choose, temperature_of
 
 SHARE = 0.02
 
@@ -67,14 +67,14 @@ def outcome(pool: np.ndarray, is_wrong: np.ndarray) -> tuple[int, bool] | None:
 
 
 def by_examples(answer: Answer, is_wrong: np.ndarray, seen: tuple[np.ndarray, np.ndarray]):
-    """Accept what the examples vouch for, as `core.review.offers` does."""
+    """Accept what the examples vouch for, as `core.operations.bulk_accept` does."""
     sure, confidences = sure_ones(answer)
     limit = promise.threshold(confidences, *seen, SHARE)
     return None if limit is None else outcome(sure[confidences >= limit], is_wrong)
 
 
 def by_audit(answer: Answer, is_wrong: np.ndarray, rng: np.random.Generator):
-    """Accept what an audit without any error vouches for, as `core.review.offers` does."""
+    """Accept what an audit without any error vouches for, as `core.operations.bulk_accept` does."""
     sure, confidences = sure_ones(answer)
     pool = sure[: n_candidates(confidences, SHARE)]
     n = promise.audit_size(len(pool), SHARE)

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from core.backbones import DEFAULT, find_backbone
-from core.records import FoundFile, Prediction, Trust
+from core.domain.records import FoundFile, Prediction, Trust
 from core.store import Project
 
 N_FEATURES = 48
@@ -93,7 +93,7 @@ def new_toy_network():
 def toy_network(monkeypatch):
     """Put a toy in the place of the real network, which takes seconds to load."""
     network = ToyNetwork()
-    for module in ("core.batch", "core.pipeline"):
+    for module in ("core.operations.label_batches", "core.api"):
         monkeypatch.setattr(f"{module}.loaded", lambda backbone, device: network)
     return network
 

@@ -7,12 +7,12 @@ import signal
 import pytest
 from click.testing import CliRunner
 
-from core import pipeline
+from core import api as pipeline
 from core.backbones import BACKBONES, DEFAULT, find_backbone
-from core.cli import main
-from core.errors import WeightsError
-from core.records import no_tick
-from core.sentences import sentence
+from core.cli.main import main
+from core.cli.messages import sentence
+from core.domain.errors import WeightsError
+from core.domain.records import no_tick
 from tests.core.web import serve
 
 CONTENT = b"weights" * 10_000

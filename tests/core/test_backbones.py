@@ -7,7 +7,6 @@ import sys
 import numpy as np
 import pytest
 
-from core import runtime
 from core.backbones import (
     BACKBONES,
     DEFAULT,
@@ -15,12 +14,13 @@ from core.backbones import (
     find_backbone,
     install,
     is_installed,
-    networks,
     weights_folder,
     weights_path,
 )
-from core.errors import WeightsError
-from core.sentences import sentence
+from core.backbones import build as networks
+from core.cli.messages import sentence
+from core.domain.errors import WeightsError
+from core.embedding import network as runtime
 
 torch = pytest.importorskip("torch")
 
@@ -195,7 +195,7 @@ def test_weights_that_are_gone_are_named(package):
 
 
 def test_weights_that_cannot_be_read_are_named(package, monkeypatch):
-    from core.backbones import installed
+    from core.backbones import weights as installed
 
     def fail(path):
         raise PermissionError(13, "Permission denied")
@@ -235,7 +235,7 @@ def test_a_converted_network_runs_without_torch(weight_files, tmp_path, monkeypa
     runtime.OpenVinoNetwork(find_backbone(TINY))
     script = (
         "import sys; from core.backbones import find_backbone, all_backbones;"
-        "from core import cli; from core.runtime import open_network;"
+        "from core import cli; from core.embedding.network import open_network;"
         f"list(all_backbones()); open_network(find_backbone({TINY!r}), 'cpu');"
         "sys.exit(' '.join(one for one in ('torch', 'timm', 'torchvision') if one in sys.modules))"
     )

@@ -13,10 +13,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core import files, pipeline
-from core.backbones.table import N_VIEWS
-from core.errors import FolderError, NotEnoughExamples, ProjectNotWritable
-from core.records import Skipped
+from core import api as pipeline
+from core.backbones.registry import N_VIEWS
+from core.domain.errors import FolderError, NotEnoughExamples, ProjectNotWritable
+from core.domain.records import Skipped
+from core.imaging import discovery as files
 
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows refuses such names and links")
 

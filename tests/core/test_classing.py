@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from core import pipeline
-from core.errors import ClassError
+from core import api as pipeline
+from core.domain.errors import ClassError
 
 
 @pytest.fixture

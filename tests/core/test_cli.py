@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from core.cli import main
+from core.cli.main import main
 from core.store import Project
 
 ROOT = Path(__file__).parents[2]
@@ -146,7 +146,7 @@ def test_a_project_that_is_open_elsewhere_exits_with_1(labelled, handful):
     # This process holds it; another one is told the same, since the lock is the file's.
     with Project.open("p.handful"):
         found = subprocess.run(
-            [sys.executable, "-m", "core.cli", "info", Path("p.handful").absolute()],
+            [sys.executable, "-m", "core.cli.main", "info", Path("p.handful").absolute()],
             cwd=ROOT,
             capture_output=True,
             text=True,
@@ -238,7 +238,7 @@ def n_embedded(path):
 def test_ctrl_c_stops_cleanly_and_says_how_to_go_on(tmp_path, tones, draw_tone, shared_home):
     for number in range(150):
         draw_tone(tones[1] / f"more-{number}.png", "Blue", 7000 + number, size=(300, 200))
-    command = [sys.executable, "-m", "core.cli", "label", tones[1], "--examples", tones[0]]
+    command = [sys.executable, "-m", "core.cli.main", "label", tones[1], "--examples", tones[0]]
     command += ["--project", tmp_path / "p.handful", "--out", tmp_path / "labels.csv"]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
         deadline = time.monotonic() + 60

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 
-from core.embed import embed_files
-from core.files import content_hash
-from core.records import FileRecord
+from core.domain.records import FileRecord
+from core.embedding.pipeline import embed_files
+from core.imaging.discovery import content_hash
 
 
 @contextmanager

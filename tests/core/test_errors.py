@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from core import errors
-from core.errors import (
+from core.cli.messages import exit_code, sentence
+from core.domain import errors
+from core.domain.errors import (
     ClassError,
     CoreError,
     DatasetError,
@@ -26,7 +27,6 @@ from core.errors import (
     TrainingError,
     WeightsError,
 )
-from core.sentences import exit_code, sentence
 
 PATH = Path("/pictures/a.jpg")
 

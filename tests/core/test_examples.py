@@ -2,10 +2,10 @@
 
 import pytest
 
-from core.errors import NotEnoughExamples
-from core.examples import embed_examples, examples_of, fingerprint, notes_on
-from core.records import no_tick
-from core.teaching import put_class_folders, put_examples
+from core.domain.errors import NotEnoughExamples
+from core.domain.records import no_tick
+from core.operations.examples import put_class_folders, put_examples
+from core.operations.training_set import embed_examples, examples_of, fingerprint, notes_on
 
 SETTINGS = {"method": "auto", "backbone": "lite0", "seed": 0}
 
@@ -63,7 +63,7 @@ def test_an_example_whose_file_was_changed_since_is_named(taught, backbone, tone
 
 
 def test_an_example_that_lies_nowhere_any_more_is_counted(taught, backbone, tones):
-    from core.files import find_images
+    from core.imaging.discovery import find_images
 
     (tones[0] / "Red" / "0.png").unlink()
     folder_id = taught.files.folder_id(tones[0])

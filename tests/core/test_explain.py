@@ -10,16 +10,17 @@ from PIL import Image
 from torch import nn
 
 import resources
-from core import explaining, pipeline
-from core.adapt.adapted import Adapted
+from core import api as pipeline
+from core.analysis.saliency import activations as lens
+from core.analysis.saliency.class_gradients import log_odds
 from core.backbones import DEFAULT, build, find_backbone
-from core.cli import main
-from core.errors import Cancelled, ImageError, NoModel, WeightsError
-from core.explain import lens
-from core.explain.heads import log_odds
-from core.images import open_rgb, read_bytes, to_pixels
-from core.predictor import Predictor
-from core.sentences import exit_code, sentence
+from core.backbones.adapted.backbone import Adapted
+from core.classifiers.calibrated import Predictor
+from core.cli.main import main
+from core.cli.messages import exit_code, sentence
+from core.domain.errors import Cancelled, ImageError, NoModel, WeightsError
+from core.imaging.decoding import open_rgb, read_bytes, to_pixels
+from core.operations import explain as explaining
 
 N_FEATURES = 48  # of the toy network that the project was adapted with
 
@@ -51,7 +52,7 @@ def toy_lens(monkeypatch):
         opened.append(backbone)
         return lens.Lens(ToyEmbedder())
 
-    monkeypatch.setattr("core.explain.lens.lens_of", lens_of)
+    monkeypatch.setattr("core.analysis.saliency.activations.lens_of", lens_of)
     return opened
 
 

@@ -5,9 +5,9 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from core.cli import main
+from core.cli.main import main
+from core.operations.examples import scan_folder
 from core.store import Project
-from core.teaching import scan_folder
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ import unicodedata
 
 import pytest
 
-from core import files
-from core.errors import Cancelled, FolderError, ImageError
-from core.files import content_hash, find_images, read_bytes
+from core.domain.errors import Cancelled, FolderError, ImageError
+from core.imaging import discovery as files
+from core.imaging.discovery import content_hash, find_images, read_bytes
 
 needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need rights on Windows")
 

@@ -13,13 +13,13 @@ from core.backbones import (
     find_backbone,
     install,
     is_installed,
-    networks,
     weights_folder,
     weights_path,
 )
-from core.backbones.installed import sha256_of
-from core.errors import WeightsError
-from core.sentences import sentence
+from core.backbones import build as networks
+from core.backbones.weights import sha256_of
+from core.cli.messages import sentence
+from core.domain.errors import WeightsError
 from tests.core.web import serve
 
 torch = pytest.importorskip("torch")

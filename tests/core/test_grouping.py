@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from core import pipeline
-from core.grouping import key_of
-from core.review.alike import alike_examples
-from core.review.parts import middles, parts_of
+from core import api as pipeline
+from core.analysis.clustering import middles, parts_of
+from core.analysis.redundant_examples import alike_examples
+from core.operations.similarity import key_of
 
 N_FEATURES = 16
 

@@ -10,8 +10,8 @@ import pillow_heif
 import pytest
 from PIL import Image, ImageCms, ImageDraw
 
-from core.errors import ImageError
-from core.images import open_rgb, thumbnail_jpeg, to_pixels
+from core.domain.errors import ImageError
+from core.imaging.decoding import open_rgb, thumbnail_jpeg, to_pixels
 
 RED, GREEN, BLUE, WHITE = (220, 30, 30), (30, 180, 60), (30, 60, 200), (255, 255, 255)
 

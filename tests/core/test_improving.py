@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from core import pipeline
-from core.adapt.adapted import Adapted
-from core.adapting import Fitted
-from core.backbones.table import N_VIEWS
-from core.candidate import TAKE, judged_already, share_carried
-from core.cli import main
-from core.errors import (
+from core import api as pipeline
+from core.backbones.adapted.backbone import Adapted
+from core.backbones.registry import N_VIEWS
+from core.classifiers import Committee, FolderCommittee, LinearSvm
+from core.cli.main import main
+from core.cli.messages import sentence
+from core.domain.errors import (
     Cancelled,
     DeviceError,
     ImageError,
@@ -27,8 +27,8 @@ from core.errors import (
     ProjectNotWritable,
     WeightsError,
 )
-from core.learners import Committee, FolderCommittee, LinearSvm
-from core.sentences import sentence
+from core.operations.adapt_backbone import Fitted
+from core.operations.challenger import TAKE, judged_already, share_carried
 from core.store import Project
 from core.store.project import _Connection
 
@@ -92,7 +92,7 @@ def eyes(monkeypatch):
     def look(backbone, device):
         return both[isinstance(backbone, Adapted)]
 
-    for module in ("core.batch", "core.pipeline"):
+    for module in ("core.operations.label_batches", "core.api"):
         monkeypatch.setattr(f"{module}.loaded", look)
     return both
 
@@ -100,7 +100,7 @@ def eyes(monkeypatch):
 @pytest.fixture
 def fitting(monkeypatch):
     fake = Fitting()
-    monkeypatch.setattr("core.adapting.fit_backbone", fake)
+    monkeypatch.setattr("core.operations.adapt_backbone.fit_backbone", fake)
     return fake
 
 

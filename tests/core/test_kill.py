@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from core import pipeline
+from core import api as pipeline
 from core.backbones import DEFAULT, find_backbone
-from core.runtime import OpenVinoNetwork
+from core.embedding.network import OpenVinoNetwork
 from core.store import Project
 
 ROOT = Path(__file__).parents[2]
@@ -62,7 +62,15 @@ class Job:
             shutil.copy(self.taught, self.project)
 
     def start(self):
-        command = [sys.executable, "-m", "core.cli", "label", "folder", "--examples", "examples"]
+        command = [
+            sys.executable,
+            "-m",
+            "core.cli.main",
+            "label",
+            "folder",
+            "--examples",
+            "examples",
+        ]
         command += ["--project", self.project, "--out", self.out]
         return subprocess.Popen(
             command,
@@ -175,7 +183,7 @@ class Toy:
             yield token, pixels[:, ::32, ::32].reshape(len(pixels), -1).astype(np.float32)
 
 
-core.batch.loaded = pipeline.loaded = lambda backbone, device: Toy()
+core.operations.label_batches.loaded = pipeline.loaded = lambda backbone, device: Toy()
 
 
 def job(path):

@@ -6,12 +6,12 @@ import sys
 import numpy as np
 import pytest
 
-from core import mapping
-from core.backbone_choice import backbone_for
+from core.analysis.tsne import arrange, fitted, flat, main_axes, nearest, place
+from core.api import first_map, lay_out
 from core.backbones import AUTO
-from core.errors import Cancelled
-from core.pipeline import first_map, lay_out
-from core.projection import arrange, fitted, flat, main_axes, nearest, place
+from core.domain.errors import Cancelled
+from core.operations import embedding_map as mapping
+from core.operations.backbones_backbone_choice import backbone_for
 
 N_GROUPS, N_FEATURES = 3, 64
 
@@ -50,7 +50,7 @@ def nearest_share(layout, image_ids, groups):
 
 def test_the_windows_process_loads_no_scipy_for_the_map():
     names = ("scipy", "sklearn", "openTSNE")
-    code = f"import sys, core.pipeline; print([one for one in {names} if one in sys.modules])"
+    code = f"import sys, core.api; print([one for one in {names} if one in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
     )

@@ -10,12 +10,13 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from core import meta_training, pipeline
-from core.backbone_choice import chosen
+from core import api as pipeline
 from core.backbones import find_backbone
 from core.backbones.pack import read_card
-from core.cli import main
-from core.errors import Cancelled, DatasetError, WeightsError
+from core.cli.main import main
+from core.domain.errors import Cancelled, DatasetError, WeightsError
+from core.operations import meta_train as meta_training
+from core.operations.backbones_backbone_choice import chosen
 from tests.core.meta.packs import write_pack
 
 pytestmark = pytest.mark.timeout(300)
@@ -119,8 +120,8 @@ def test_a_stopped_training_goes_on(project, sorted_folder, quick, monkeypatch):
 
 def test_a_better_pack_is_added_and_a_worse_one_is_not(project, sorted_folder, quick, monkeypatch):
     write_holder(project, monkeypatch)
-    from core.meta import duel
-    from core.meta.episodes import Mean
+    from core.training.meta import backbone_comparison as duel
+    from core.training.meta.evaluation import Mean
 
     real = duel.duel
     for difference, is_added in ((Mean(0.2, 0.1), True), (Mean(0.05, 0.1), False)):

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from core.openvino_core import openvino_core
+from core.backbones.openvino_openvino_core import openvino_core
 
 SCRIPT = """
 import gc, signal, threading

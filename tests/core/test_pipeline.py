@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 import resources
-from core import pipeline
-from core.adapt.recipe import WAYS
-from core.backbones.table import N_VIEWS
-from core.errors import Cancelled, FolderError, NoModel, NotEnoughExamples, WeightsError
-from core.runtime import loaded
+from core import api as pipeline
+from core.backbones.registry import N_VIEWS
+from core.domain.errors import Cancelled, FolderError, NoModel, NotEnoughExamples, WeightsError
+from core.embedding.network import loaded
+from core.training.finetuning.config import WAYS
 
 SAMPLE = Path(resources.__file__).parent / "sample"
 
@@ -81,7 +81,7 @@ def test_the_sample_is_measured(sample):
 
 
 def test_the_sample_labelled_again_needs_no_network(sample, monkeypatch):
-    monkeypatch.setattr("core.batch.loaded", None)
+    monkeypatch.setattr("core.operations.label_batches.loaded", None)
     report = pipeline.label_folder(sample[0], SAMPLE / "folder")
     assert (report.n_resumed, report.device) == (36, "")
 

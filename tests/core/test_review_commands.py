@@ -5,9 +5,9 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from core.cli import main
-from core.findings import Advice, Promise, Proposal, Review, Suspect
-from core.review_sentences import promise_lines, review_lines
+from core.cli.main import main
+from core.cli.review_messages import promise_lines, review_lines
+from core.domain.review import Advice, Promise, Proposal, Review, Suspect
 
 
 @pytest.fixture

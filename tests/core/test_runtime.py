@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core import runtime
-from core.errors import DeviceError
-from core.runtime import OpenVinoNetwork, choose_device, loaded, open_network
+from core.domain.errors import DeviceError
+from core.embedding import network as runtime
+from core.embedding.network import OpenVinoNetwork, choose_device, loaded, open_network
 
 torch = pytest.importorskip("torch")
 

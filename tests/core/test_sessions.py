@@ -2,8 +2,8 @@
 
 import pytest
 
-from core import pipeline
-from core.records import Trust
+from core import api as pipeline
+from core.domain.records import Trust
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import Cancelled, FolderError
-from core.records import Skipped
-from core.teaching import (
+from core.domain.errors import Cancelled, FolderError
+from core.domain.records import Skipped
+from core.operations.examples import (
     is_class_tree,
     label_files,
     put_class_folders,

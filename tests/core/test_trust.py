@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from core import trust
-from core.errors import NotEnoughExamples
-from core.learners import HEADS, Committee, Prototypes
-from core.records import Trust
-from core.trust import choose, measure, temperature_of
+from core.classifiers import HEADS, Committee, Prototypes
+from core.classifiers import model_selection as trust
+from core.classifiers.model_selection import choose, measure, temperature_of
+from core.domain.errors import NotEnoughExamples
+from core.domain.records import Trust
 
 
 @pytest.fixture

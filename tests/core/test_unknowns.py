@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.unknowns import Unknowns, unknowns_of
+from core.classifiers.out_of_distribution import Unknowns, unknowns_of
 
 N_CLASSES, WIDTH = 3, 16
 

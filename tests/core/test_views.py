@@ -5,9 +5,9 @@ import pytest
 from PIL import Image
 
 from core.backbones import DEFAULT, find_backbone
-from core.backbones.table import N_VIEWS
-from core.images import to_pixels
-from core.views import CLOSE, short_side_for, to_views
+from core.backbones.registry import N_VIEWS
+from core.embedding.multi_crop import CLOSE, short_side_for, to_views
+from core.imaging.decoding import to_pixels
 
 SIDES = {"resize_px": 64, "crop_px": 56}
 

@@ -19,8 +19,8 @@ from core.backbones import (
     weights_folder,
     weights_path,
 )
-from core.errors import Cancelled, WeightsError
-from core.sentences import sentence
+from core.cli.messages import sentence
+from core.domain.errors import Cancelled, WeightsError
 from tests.core.web import serve
 
 CONTENT = random.Random(0).randbytes(300_000)

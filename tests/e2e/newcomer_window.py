@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QListWidget, QWidget
 
 from app.__main__ import make_app, make_window
-from core.records import STATUSES
+from core.domain.records import STATUSES
 from tests.e2e.shown_window import centre, place
 
 CELLS_SHOWN = 8

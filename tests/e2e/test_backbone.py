@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from app import settings
-from app.desk.offering import SWITCH
+from app.controllers.challenger import SWITCH
 from app.main_window import MainWindow
 from core.store import Project
 from tests.core.meta.packs import write_pack

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from app.main_window import MainWindow
-from core.grouping import key_of
+from core.operations.similarity import key_of
 from core.store import Project
 from tests.app.project_hands import add_model, examples_of, make_project
 
@@ -27,7 +27,7 @@ def path(tmp_path, draw_image):
         os.utime(file, (1_700_000_000 + n, 1_700_000_000 + n))
     add_model(path)
     with Project.open(path) as project:
-        from core.pipeline import scan_folder
+        from core.api import scan_folder
 
         scan_folder(project, tmp_path / "pool")
         with project.atomic():
@@ -73,7 +73,7 @@ def choose(window, *rows):
 
 
 def set_order(window, order):
-    from app.widgets.filter_bar import EntryFilter
+    from app.widgets.grid.filter_bar import EntryFilter
 
     window.desk.labelling.images.filters.set_filter(EntryFilter(order=order))
 

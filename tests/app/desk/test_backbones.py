@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from app import backbone_words
-from app.batches import Outcome, Task
-from app.jobs import Job
+from app.background.jobs import Job
+from app.background.scheduler import Outcome, Task
 from app.main_window import MainWindow
-from core.errors import FolderError
-from core.pack_records import BackboneChoice, MetaEstimate, PackReport
+from app.messages import backbones as backbone_words
+from core.domain.backbones import BackboneChoice, MetaEstimate, PackReport
+from core.domain.errors import FolderError
 from tests.app.project_hands import add_model, make_project
 
 # The offscreen platform remarks on every window that has a least size.
@@ -102,7 +102,7 @@ def test_a_packs_file_is_handed_to_the_engine(window, qtbot, tmp_path):
 
 
 def test_what_is_no_pack_is_said(window, qtbot):
-    from core.errors import WeightsError
+    from core.domain.errors import WeightsError
 
     dialog = choosing(window, qtbot)
     dialog.pack_given.emit(Path("x.safetensors"))

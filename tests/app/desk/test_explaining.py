@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from app.jobs import EngineCrashed, EngineDied, Job
+from app.background.jobs import EngineCrashed, EngineDied, Job
 from app.main_window import MainWindow
-from app.widgets.preview import Preview
-from core.errors import ImageError, WeightsError
-from core.findings import FeatureMaps, Heat, Layer
+from app.widgets.inspector.preview import Preview
+from core.domain.errors import ImageError, WeightsError
+from core.domain.review import FeatureMaps, Heat, Layer
 from tests.app.project_hands import add_model, make_project
 
 # The offscreen platform remarks on every window that has a least size.

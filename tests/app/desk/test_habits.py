@@ -5,15 +5,16 @@ import json
 import pytest
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
-from app import settings, theme
+from app import settings
 from app.__main__ import last_project
-from app.desk import habits
+from app.controllers import preferences as habits
 from app.dialogs.settings import SettingsDialog
-from app.dialogs.skipped import SkippedDialog
+from app.dialogs.skipped_files import SkippedDialog
 from app.main_window import MainWindow
-from app.reports import Notice
-from app.widgets.filter_bar import EntryFilter
-from core.records import Skipped
+from app.messages.reports import Notice
+from app.theme import style as theme
+from app.widgets.grid.filter_bar import EntryFilter
+from core.domain.records import Skipped
 from tests.app.project_hands import add_model, make_project
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", "systemTrayWindowChanged")

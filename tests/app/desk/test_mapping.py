@@ -6,11 +6,11 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from app import settings
-from app.batches import Outcome, Task
+from app.background.scheduler import Outcome, Task
 from app.main_window import MainWindow
-from app.widgets.map_board import MapBoard
-from core.backbone_choice import backbone_for
+from app.widgets.map.map_pane import MapBoard
 from core.backbones import AUTO
+from core.operations.backbones_backbone_choice import backbone_for
 from core.store import Project
 from tests.app.project_hands import add_model, make_project
 

@@ -5,10 +5,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.batches import Outcome, Task
+from app.background.scheduler import Outcome, Task
 from app.main_window import MainWindow
-from core.grouping import key_of
-from core.records import EmbedReport
+from core.domain.records import EmbedReport
+from core.operations.similarity import key_of
 from core.store import Project
 from tests.app.project_hands import add_model, examples_of, make_project
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app import settings
-from app.batches import Outcome, Task
-from app.jobs import Job
+from app.background.jobs import Job
+from app.background.scheduler import Outcome, Task
 from app.main_window import MainWindow
-from core.records import AdaptReport, LabelReport
+from core.domain.records import AdaptReport, LabelReport
 from core.store import Project
 from tests.app.project_hands import add_better_model, add_model, make_project
 

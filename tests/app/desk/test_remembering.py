@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.batches import Outcome, Task
+from app.background.scheduler import Outcome, Task
 from app.main_window import MainWindow
-from core.records import LabelReport
+from core.domain.records import LabelReport
 from tests.app.project_hands import add_model, make_project
 
 # The offscreen platform remarks on every window that has a least size.

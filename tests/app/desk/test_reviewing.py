@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.main_window import MainWindow
-from core.findings import Proposal, Review, Suspect
+from core.domain.review import Proposal, Review, Suspect
 from tests.app.project_hands import add_model, make_project
 
 # The offscreen platform remarks on every window that has a least size.

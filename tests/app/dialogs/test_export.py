@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from app import export_words
 from app.dialogs.export import ExportDialog
+from app.messages import export as export_words
+from core.domain.export import Choices, ExportPreview, ExportReport
+from core.domain.records import Skipped
 from core.export import FORMATS
-from core.export_records import Choices, ExportPreview, ExportReport
-from core.records import Skipped
 
 # The offscreen platform remarks on every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")

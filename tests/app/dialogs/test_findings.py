@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from app.dialogs.findings import USUAL, FindingsDialog
-from core.findings import Proposal, Review, Suspect
+from app.dialogs.review_report import USUAL, FindingsDialog
+from core.domain.review import Proposal, Review, Suspect
 
 
 @pytest.fixture

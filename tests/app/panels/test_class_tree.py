@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.panels.classes import ClassesPanel
-from core.records import ClassRecord
+from app.views.classes import ClassesPanel
+from core.domain.records import ClassRecord
 
 # The offscreen platform remarks on every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from app.models import EntryTable
-from app.panels._order import arranged, counts
-from app.panels.images import ImagesPanel
-from app.widgets.filter_bar import EntryFilter
-from app.workspace import Workspace, list_entries
-from core.records import Entries
+from app.project.file_table import EntryTable
+from app.project.workspace import Workspace, list_entries
+from app.views.filter_and_sort import arranged, counts
+from app.views.images import ImagesPanel
+from app.widgets.grid.filter_bar import EntryFilter
+from core.domain.records import Entries
 from tests.app.project_hands import add_model, make_project
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from app.panels._stacks import Stacks
+from app.views.stacks import Stacks
 
 KEYS = np.array([1, 2, 3, 4, 5, 6])
 IMAGES = np.array([10, 20, 30, 40, 50, 60])

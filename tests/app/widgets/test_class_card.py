@@ -9,12 +9,12 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDro
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from app.widgets.class_card import ClassCard
-from app.widgets.class_menu import ClassMenu
-from app.widgets.drop_card import NewClassCard
-from app.widgets.drops import CLASS_MIME
-from app.widgets.mime import FILES_MIME, encode_ids
-from core.records import ClassRecord
+from app.widgets.classes.class_card import ClassCard
+from app.widgets.classes.class_menu import ClassMenu
+from app.widgets.classes.drop_card import NewClassCard
+from app.widgets.common.drop_data import CLASS_MIME
+from app.widgets.common.mime import FILES_MIME, encode_ids
+from core.domain.records import ClassRecord
 
 # The offscreen platform remarks on every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from app.widgets.class_chooser import ClassChooser
-from core.records import ClassRecord
+from app.widgets.classes.class_chooser import ClassChooser
+from core.domain.records import ClassRecord
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 

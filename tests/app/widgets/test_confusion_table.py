@@ -5,9 +5,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.dialogs.confusion import ConfusionDialog
-from app.widgets.confusion_table import ConfusionTable, Source
-from core.findings import Confusion
+from app.dialogs.confusion_matrix import ConfusionDialog
+from app.widgets.tables.confusion_table import ConfusionTable, Source
+from core.domain.review import Confusion
 
 NAMES = {5: "Owl", 3: "Fox of the very long name"}
 

@@ -4,11 +4,11 @@ import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 
-from app import theme
-from app.widgets.filter_bar import BY_YOU, EntryFilter, FilterBar
-from app.widgets.status_chip import StatusChip
-from app.widgets.view_switch import ViewSwitch
-from core.records import STATUSES, ClassRecord
+from app.theme import style as theme
+from app.widgets.grid.filter_bar import BY_YOU, EntryFilter, FilterBar
+from app.widgets.grid.status_chip import StatusChip
+from app.widgets.grid.view_switch import ViewSwitch
+from core.domain.records import STATUSES, ClassRecord
 
 # The offscreen platform remarks on every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")

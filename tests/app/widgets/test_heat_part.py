@@ -10,12 +10,12 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QLabel
 
 from app import settings
-from app.widgets.heat_part import USUAL_OPACITY, HeatPart
-from app.widgets.inspector import Inspector
-from app.widgets.like_part import LikePart
-from app.widgets.preview import ExampleThumb, Preview
-from core.findings import Heat, Likeness
-from core.records import ClassRecord, FileRecord, ImageDetail, Neighbour
+from app.widgets.inspector.heat_map import USUAL_OPACITY, HeatPart
+from app.widgets.inspector.inspector import Inspector
+from app.widgets.inspector.nearest_examples import LikePart
+from app.widgets.inspector.preview import ExampleThumb, Preview
+from core.domain.records import ClassRecord, FileRecord, ImageDetail, Neighbour
+from core.domain.review import Heat, Likeness
 
 # The offscreen platform remarks on every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")

@@ -11,9 +11,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication
 
-from app.colours import contrast
-from app.widgets.image_grid import Cell
-from app.widgets.image_grid_shades import Shades
+from app.theme.palette import contrast
+from app.widgets.grid.colours import Shades
+from app.widgets.grid.grid import Cell
 from tests.app.widgets.grid_hands import CTRL, FIRST, between_tiles, centre, click, ids, open_grid
 
 

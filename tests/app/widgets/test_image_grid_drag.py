@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication
 
-from app.widgets.mime import FILES_MIME, decode_ids
+from app.widgets.common.mime import FILES_MIME, decode_ids
 from tests.app.widgets.grid_hands import (
     FIRST,
     LEFT,

@@ -8,11 +8,11 @@ from PySide6.QtCore import QLocale, QSize, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from app import theme
-from app.widgets.confidence import N_TOP, Bars, ClassChip
-from app.widgets.inspector import Inspector
-from app.widgets.preview import MAX_ENLARGED, ExampleThumb, Preview, fitted
-from core.records import ClassRecord, FileRecord, ImageDetail, Neighbour, Prediction
+from app.theme import style as theme
+from app.widgets.inspector.confidence import N_TOP, Bars, ClassChip
+from app.widgets.inspector.inspector import Inspector
+from app.widgets.inspector.preview import MAX_ENLARGED, ExampleThumb, Preview, fitted
+from core.domain.records import ClassRecord, FileRecord, ImageDetail, Neighbour, Prediction
 
 # The offscreen platform remarks on every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QLocale, QObject, Qt, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QToolButton
 
-from app import theme
-from app.widgets.job_bar import JobBar, progress_text, time_left
-from app.widgets.pace import Rate
+from app.theme import style as theme
+from app.widgets.status.job_bar import JobBar, progress_text, time_left
+from app.widgets.status.progress_text import Rate
 
 # The offscreen platform remarks on every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")

@@ -7,13 +7,13 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app import theme
-from app.widgets import map_paint
-from app.widgets.cells import Cell
-from app.widgets.map_camera import Camera
-from app.widgets.map_index import PointIndex, inside
-from app.widgets.map_looks import DISC, Kind, Looks
-from app.widgets.map_view import MapView
+from app.theme import style as theme
+from app.widgets.grid.cell_data import Cell
+from app.widgets.map import painter as map_paint
+from app.widgets.map.camera import Camera
+from app.widgets.map.interaction import MapView
+from app.widgets.map.point_style import DISC, Kind, Looks
+from app.widgets.map.spatial_index import PointIndex, inside
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 

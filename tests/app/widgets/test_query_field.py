@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.widgets.filter_bar import EntryFilter, FilterBar
-from core.records import ClassRecord
+from app.widgets.grid.filter_bar import EntryFilter, FilterBar
+from core.domain.records import ClassRecord
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 

@@ -85,7 +85,7 @@ class Toy(nn.Module):
 @pytest.fixture
 def toy(monkeypatch):
     """Make the toy, and run it where it is quickest: one thread, nothing converted."""
-    monkeypatch.setattr("core.adapt.front.find_spec", lambda name: None)
+    monkeypatch.setattr("core.backbones.adapted.frozen_trunk.find_spec", lambda name: None)
     n_threads = torch.get_num_threads()
     torch.set_num_threads(1)
     torch.manual_seed(0)

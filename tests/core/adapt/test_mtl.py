@@ -7,13 +7,13 @@ import pytest
 import torch
 from PIL import Image
 
-from core.adapt.judge import folds_of, helps, share_right
-from core.adapt.mtl import adapt_backbone
-from core.adapt.overlay import Overlay
-from core.adapt.training import Recipe
-from core.adapting import open_folder
 from core.backbones import find_backbone
-from core.errors import Cancelled
+from core.backbones.adapted.scale_shift import Overlay
+from core.classifiers.cross_validation import folds_of, helps, share_right
+from core.domain.errors import Cancelled
+from core.operations.adapt_backbone import open_folder
+from core.training.scale_shift.adapt import adapt_backbone
+from core.training.scale_shift.loop import Recipe
 from tests.core.adapt.conftest import TOY_SIDE
 
 QUICK = Recipe(n_steps=30, n_views=4, batch=16)
@@ -28,7 +28,7 @@ def adapt(toy, stripes, *, recipe=QUICK, labels=None, seed=0, **more):
 @pytest.fixture
 def kept(monkeypatch):
     """Keep every overlay, whether it helps or not."""
-    monkeypatch.setattr("core.adapt.mtl.helps", lambda *logits: True)
+    monkeypatch.setattr("core.training.scale_shift.adapt.helps", lambda *logits: True)
 
 
 @pytest.mark.parametrize("seed", range(3))

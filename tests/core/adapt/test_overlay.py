@@ -4,8 +4,8 @@ import pytest
 import torch
 from torch import nn
 
-from core.adapt.cut import CannotCut, Halves, calls_from, calls_of, cut_points
-from core.adapt.overlay import LEVELS, Overlay
+from core.backbones.adapted.scale_shift import LEVELS, Overlay
+from core.backbones.adapted.split import CannotCut, Halves, calls_from, calls_of, cut_points
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -4,9 +4,9 @@ import pytest
 import torch
 from torch import nn
 
-from core.adapt.cut import calls_of, cut_points
-from core.adapt.plan import plan
-from core.adapt.training import Recipe
+from core.backbones.adapted.split import calls_of, cut_points
+from core.training.scale_shift.budget_plan import plan
+from core.training.scale_shift.loop import Recipe
 
 
 class Network(nn.Module):

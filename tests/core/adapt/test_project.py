@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 import torch
 
-from core import pipeline
-from core.adapt.adapted import Adapted
-from core.adapt.training import Recipe
+from core import api as pipeline
 from core.backbones import DEFAULT, find_backbone
-from core.errors import Cancelled, DeviceError, NotAdaptable
-from core.runtime import loaded
+from core.backbones.adapted.backbone import Adapted
+from core.domain.errors import Cancelled, DeviceError, NotAdaptable
+from core.embedding.network import loaded
 from core.store import Project
+from core.training.scale_shift.loop import Recipe
 
 QUICK = Recipe(n_steps=6, n_views=2, batch=8, lr=0.02)
 TONES = {"Red": (200, 40, 40), "Green": (40, 200, 40), "Blue": (40, 40, 200)}
@@ -22,15 +22,17 @@ def adapt(project, **more):
 
 def make_quick(patch):
     """Train the last blocks for a moment only; keep the overlay whether it helps or not."""
-    patch.setattr("core.adapt.mtl.Recipe", lambda: QUICK)
-    patch.setattr("core.adapt.mtl.cut_points", lambda *facts: ["network.blocks.6"])
-    patch.setattr("core.adapt.mtl.helps", lambda *logits: True)
+    patch.setattr("core.training.scale_shift.adapt.Recipe", lambda: QUICK)
+    patch.setattr("core.training.scale_shift.adapt.cut_points", lambda *facts: ["network.blocks.6"])
+    patch.setattr("core.training.scale_shift.adapt.helps", lambda *logits: True)
 
 
 @pytest.fixture
 def quick(monkeypatch):
     make_quick(monkeypatch)
-    monkeypatch.setattr("core.adapt.front.find_spec", lambda name: None)  # convert nothing
+    monkeypatch.setattr(
+        "core.backbones.adapted.frozen_trunk.find_spec", lambda name: None
+    )  # convert nothing
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +130,7 @@ def test_the_same_examples_are_not_learned_again(project):
 
 
 def test_back_to_the_plain_backbone_nothing_is_embedded_again(project, monkeypatch):
-    monkeypatch.setattr("core.batch.loaded", None)
+    monkeypatch.setattr("core.operations.label_batches.loaded", None)
     report = pipeline.adapt(project, method="committee")
     assert "level" not in report.model.settings
     project.history.undo()
@@ -154,7 +156,7 @@ def test_stopped_in_the_loop_the_model_before_stays_in_use(project, labelled, qu
 
 
 def test_where_it_does_not_help_the_plain_backbone_is_kept(project, quick, monkeypatch):
-    monkeypatch.setattr("core.adapt.mtl.helps", lambda *logits: False)
+    monkeypatch.setattr("core.training.scale_shift.adapt.helps", lambda *logits: False)
     report = adapt(project, seed=1)
     arrays = project.models.arrays(report.model.id)
     assert not [name for name in arrays if name.startswith("overlay.")]
@@ -209,6 +211,6 @@ def test_want_of_memory_is_told_and_a_mistake_of_ours_crashes(project, monkeypat
     def fail(*facts, **more):
         raise error
 
-    monkeypatch.setattr("core.adapt.mtl.adapt_backbone", fail)
+    monkeypatch.setattr("core.training.scale_shift.adapt.adapt_backbone", fail)
     with pytest.raises(told):
         adapt(project, seed=1)

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.adapt.views import views_of
-from core.images import to_pixels
+from core.imaging.decoding import to_pixels
+from core.training.scale_shift.augmentation import views_of
 
 SIDES = {"resize_px": 40, "crop_px": 32}
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from core.adapt.mtl import Adaptation
+from core.benchmark.datasets import embed_set
 from core.benchmark.runner import Plan
-from core.benchmark.sets import embed_set
+from core.training.scale_shift.adapt import Adaptation
 
 N_PICTURES = {"Red": 16, "Green": 15, "Blue": 14}
 
@@ -20,7 +20,7 @@ def adapted(monkeypatch):
         shape = (len(episode.labels), len(episode.class_names))
         return Adaptation(None, np.full(shape, np.nan, np.float32), {}, 0)
 
-    monkeypatch.setattr("core.benchmark.adapting._adapt", adapt)
+    monkeypatch.setattr("core.benchmark.adaptation_methods._adapt", adapt)
     return asked
 
 

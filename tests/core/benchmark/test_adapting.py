@@ -5,7 +5,7 @@ import pytest
 
 from core.benchmark.methods import all_methods
 from core.benchmark.runner import _draw, _episode
-from core.errors import NotAdaptable
+from core.domain.errors import NotAdaptable
 
 
 def test_where_adapting_finds_nothing_the_quick_answer_stays(project, sets, plan, adapted):
@@ -24,8 +24,10 @@ def test_where_the_network_cannot_be_adapted_the_quick_answer_stays(
     def adapt(episode, backbone):
         raise NotAdaptable(backbone.name)
 
-    monkeypatch.setattr("core.benchmark.adapting._adapt", adapt)
-    monkeypatch.setattr("core.benchmark.adapting._has_nothing_to_win", lambda *facts: False)
+    monkeypatch.setattr("core.benchmark.adaptation_methods._adapt", adapt)
+    monkeypatch.setattr(
+        "core.benchmark.adaptation_methods._has_nothing_to_win", lambda *facts: False
+    )
     drawn = _draw(sets[0], 2, 0, plan)
     episode = _episode(project, sets[0], 2, 0, plan, drawn)
     methods = all_methods()

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from core.adapt.recipe import TRAINED
+from core.api import METHODS
 from core.benchmark import methods
 from core.benchmark.methods import REFERENCE, NearestExample
-from core.cli import main
-from core.pipeline import METHODS
+from core.cli.main import main
+from core.training.finetuning.config import TRAINED
 
 
 @pytest.fixture

@@ -6,15 +6,16 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from core import pipeline, trust
-from core.adapt.recipe import TRAINED
+from core import api as pipeline
 from core.benchmark import methods
-from core.benchmark.contract import Answer, Episode
+from core.benchmark.datasets import embed_set, find_sets, vectors_of
+from core.benchmark.interfaces import Answer, Episode
 from core.benchmark.methods import Product, all_methods
 from core.benchmark.runner import play
-from core.benchmark.sets import embed_set, find_sets, vectors_of
-from core.errors import Cancelled, FolderError
-from core.records import Trust
+from core.classifiers import model_selection as trust
+from core.domain.errors import Cancelled, FolderError
+from core.domain.records import Trust
+from core.training.finetuning.config import TRAINED
 
 
 class Fake:

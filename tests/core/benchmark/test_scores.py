@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from core.benchmark.contract import Answer
 from core.benchmark.episodes import UNKNOWN
-from core.benchmark.scores import N_BINS, auroc, calibration_error, is_covered, score
-from core.records import Trust
+from core.benchmark.interfaces import Answer
+from core.benchmark.metrics import N_BINS, auroc, calibration_error, is_covered, score
+from core.domain.records import Trust
 
 
 def answer(chances, **more):

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from core.benchmark.methods import REFERENCE
+from core.benchmark.metrics import Score, calibration_error
 from core.benchmark.report import table
 from core.benchmark.runner import Result
-from core.benchmark.scores import Score, calibration_error
-from core.benchmark.summary import estimate, summarise
+from core.benchmark.statistics import estimate, summarise
 
 
 def result(set_name, number, shots=5, **shares):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.explain import colouring
+from core.analysis.saliency import colormap as colouring
 
 
 def lightness(overlay, behind):

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from core.explain.heads import heads_of, log_odds
-from core.learners import LEARNERS
-from core.predictor import Predictor
-from core.unknowns import unknowns_of
+from core.analysis.saliency.class_gradients import heads_of, log_odds
+from core.classifiers import LEARNERS
+from core.classifiers.calibrated import Predictor
+from core.classifiers.out_of_distribution import unknowns_of
 
 N_CLASSES = 3
 STEP = 2e-3

@@ -5,9 +5,9 @@ import pytest
 import torch
 from torch import nn
 
-from core.adapt.overlay import Overlay
-from core.explain.lens import Lens
-from core.explain.maps import maps_of
+from core.analysis.saliency.activations import Lens
+from core.analysis.saliency.feature_maps import maps_of
+from core.backbones.adapted.scale_shift import Overlay
 from tests.core.adapt.conftest import NETWORKS, SIDE, settled
 
 MEAN_OF_CELLS = ("resnet18", "resnet50", "lite0")

@@ -8,9 +8,9 @@ import shutil
 
 import pytest
 
-from core.errors import Cancelled, ExportError
+from core.domain.errors import Cancelled, ExportError
 from core.export import export, folder_name
-from core.teaching import scan_folder
+from core.operations.examples import scan_folder
 
 HEADER = "path,label,confidence,runner_up,runner_up_confidence,status,reason"
 

@@ -14,16 +14,16 @@ import pytest
 import torch
 from PIL import Image
 
-from core import pipeline
+from core import api as pipeline
 from core.backbones import DEFAULT, find_backbone
-from core.errors import ExportError, NoModel
+from core.classifiers import LEARNERS
+from core.classifiers.calibrated import Predictor
+from core.classifiers.out_of_distribution import unknowns_of
+from core.domain.errors import ExportError, NoModel
+from core.domain.records import Ints
+from core.embedding.network import loaded
 from core.export import onnx_model
-from core.learners import LEARNERS
-from core.predictor import Predictor
-from core.records import Ints
-from core.runtime import loaded
 from core.store import Project
-from core.unknowns import unknowns_of
 
 SIDE = 8
 N_FEATURES = 12
@@ -69,7 +69,7 @@ def embed(network, pixels):
 @pytest.mark.parametrize("name", LEARNERS)
 def test_every_learner_leaves_as_it_is(name, is_rectified, n_plain, tmp_path, monkeypatch):
     network = Toy(is_rectified)
-    monkeypatch.setattr("core.adapt.carried.build_any", lambda backbone: network)
+    monkeypatch.setattr("core.backbones.adapted.serialization.build_any", lambda backbone: network)
     pixels, labels = draw_pixels(18, 3)
     embeddings = embed(network, pixels)
     folder = embed(network, draw_pixels(60, 3, seed=1)[0])
@@ -88,7 +88,7 @@ def test_every_learner_leaves_as_it_is(name, is_rectified, n_plain, tmp_path, mo
 
 def test_where_nothing_is_ever_unknown_nothing_is_strange(tmp_path, monkeypatch):
     network = Toy(True)
-    monkeypatch.setattr("core.adapt.carried.build_any", lambda backbone: network)
+    monkeypatch.setattr("core.backbones.adapted.serialization.build_any", lambda backbone: network)
     pixels, labels = draw_pixels(3, 1)  # one example a class: nothing to hold out
     embeddings = embed(network, pixels)
     learner = LEARNERS["ridge"]().fit(embeddings, labels)
@@ -144,7 +144,7 @@ def place(tmp_path_factory):
         for record, name in zip(project.classes.all(), CLASSES, strict=True):
             project.classes.rename(record.id, name)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("core.runtime.find_spec", lambda name: None)
+            patch.setattr("core.embedding.network.find_spec", lambda name: None)
             loaded.cache_clear()
             pipeline.adapt(project, device="cpu")
             pipeline.label_folder(project, place / "folder", device="cpu")
@@ -205,11 +205,11 @@ def test_a_file_that_says_something_else_is_thrown_away(place, monkeypatch):
             for one in getattr(member, "members", [member]):
                 one.weights = np.roll(one.weights, 1, axis=1)
         monkeypatch.setattr(
-            "core.export.graph.Whole", lambda network, _, whole=whole: whole(network, wrong)
+            "core.export.onnx_graph.Whole", lambda network, _, whole=whole: whole(network, wrong)
         )
         return backbone, predictor
 
-    from core.export.graph import Whole as whole  # noqa: N813 - a class that is called like this
+    from core.export.onnx_graph import Whole as whole  # noqa: N813 - a class that is called like this
 
     monkeypatch.setattr(onnx_model, "_parts", turned)
     with Project.open(place / "a.handful") as project, pytest.raises(ExportError, match="labels"):
@@ -251,13 +251,17 @@ def test_without_a_model_there_is_nothing_to_write(project, tmp_path):
     ],
 )
 def test_networks_of_their_own_leave_too(tmp_path, tones, method, more, monkeypatch):
-    from core.adapt.training import Recipe
+    from core.training.scale_shift.loop import Recipe
 
     quick = Recipe(n_steps=2, n_views=2, batch=8, lr=0.02)
-    monkeypatch.setattr("core.adapt.mtl.Recipe", lambda: quick)
-    monkeypatch.setattr("core.adapt.mtl.cut_points", lambda *facts: ["network.blocks.6"])
-    monkeypatch.setattr("core.adapt.mtl.helps", lambda *logits: True)
-    monkeypatch.setattr("core.adapt.front.find_spec", lambda name: None)  # convert nothing
+    monkeypatch.setattr("core.training.scale_shift.adapt.Recipe", lambda: quick)
+    monkeypatch.setattr(
+        "core.training.scale_shift.adapt.cut_points", lambda *facts: ["network.blocks.6"]
+    )
+    monkeypatch.setattr("core.training.scale_shift.adapt.helps", lambda *logits: True)
+    monkeypatch.setattr(
+        "core.backbones.adapted.frozen_trunk.find_spec", lambda name: None
+    )  # convert nothing
     examples, folder = tones
     with Project.open(tmp_path / "a.handful", create=True) as project:
         pipeline.put_class_folders(project, examples)

@@ -12,9 +12,9 @@ from xml.etree import ElementTree
 import pytest
 from torchvision.datasets import ImageFolder
 
+from core.domain.export import Choices
 from core.export import FORMATS, export, preview
-from core.export_records import Choices
-from core.teaching import scan_folder
+from core.operations.examples import scan_folder
 
 pytestmark = pytest.mark.skipif("os.name != 'posix'", reason="Windows refuses such names")
 

@@ -7,13 +7,13 @@ import exiv2
 import pytest
 from lxml import etree
 
-from core.errors import Cancelled, ExportError
+from core.cli.messages import sentence
+from core.domain.errors import Cancelled, ExportError
+from core.domain.export import Choices
 from core.export import export
-from core.export import sidecars as sidecars_module
-from core.export.packet import NotXmp, keywords_in, label_in, with_label
-from core.export_records import Choices
-from core.sentences import sentence
-from core.teaching import scan_folder
+from core.export import xmp_sidecars as sidecars_module
+from core.export.xmp_packet import NotXmp, keywords_in, label_in, with_label
+from core.operations.examples import scan_folder
 
 BESIDE = Choices(beside=True)
 

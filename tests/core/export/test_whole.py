@@ -2,10 +2,10 @@
 
 import pytest
 
-from core.errors import Cancelled, ExportError
+from core.domain.errors import Cancelled, ExportError
 from core.export import FORMATS, export
-from core.export.names import Unique, folder_names
-from core.teaching import scan_folder
+from core.export.safe_names import Unique, folder_names
+from core.operations.examples import scan_folder
 
 LABELS = [one for one in FORMATS if one != "onnx"]
 
@@ -79,7 +79,7 @@ def test_the_folder_of_an_export_has_the_rights_of_any_new_one(project, folder, 
 
 
 def test_links_show_to_the_pictures_themselves(project, folder, tmp_path):
-    from core.export_records import Choices
+    from core.domain.export import Choices
 
     export(project, tmp_path / "out", kind="folders", choices=Choices(how="link"))
     link = tmp_path / "out" / "Owl" / "a.png"
@@ -88,7 +88,7 @@ def test_links_show_to_the_pictures_themselves(project, folder, tmp_path):
 
 
 def test_where_links_cannot_be_made_copies_are_offered(project, folder, tmp_path, monkeypatch):
-    from core.export_records import Choices
+    from core.domain.export import Choices
 
     def refuse(self, target):
         raise OSError(1314, "A required privilege is not held by the client")

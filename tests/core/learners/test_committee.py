@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.learners import Committee, Logistic, Ridge
+from core.classifiers import Committee, Logistic, Ridge
 
 
 def test_probabilities_are_the_mean_of_the_members():

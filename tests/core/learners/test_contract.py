@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from core.errors import NotEnoughExamples
-from core.learners import LEARNERS
+from core.classifiers import LEARNERS
+from core.domain.errors import NotEnoughExamples
 
 
 @pytest.fixture(params=LEARNERS)

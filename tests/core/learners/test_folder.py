@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from core.learners import LEARNERS, AlphaTim, Committee, FolderCommittee, Propagation, PtMap
-from core.learners.pt_map import evenness, transport
-from core.trust import choose, folder_stays
+from core.classifiers import LEARNERS, AlphaTim, Committee, FolderCommittee, Propagation, PtMap
+from core.classifiers.model_selection import choose, folder_stays
+from core.classifiers.pt_map import evenness, transport
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_a_guard_turns_pt_map_off_in_a_zipf_folder_and_leaves_alpha_tim_on(seed,
     alone = right_of(Committee(), examples, labels, None)
     assert folder_stays(alone, right_of(AlphaTim(), examples, labels, folder))
     before = (guarded.argmax(axis=1) == truth).mean()
-    monkeypatch.setattr("core.learners.pt_map._EVEN", 0.0)  # what it is turned off for
+    monkeypatch.setattr("core.classifiers.pt_map._EVEN", 0.0)  # what it is turned off for
     assert share_right(PtMap(), examples, labels, folder, truth) < before - 0.05
 
 

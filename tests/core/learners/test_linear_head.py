@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.learners import LinearHead
+from core.classifiers import LinearHead
 
 
 def test_it_is_one_layer_over_embeddings_as_they_are():

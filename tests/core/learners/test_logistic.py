@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
-from core.learners.base import features_of
-from core.learners.logistic import Logistic
+from core.classifiers.base import features_of
+from core.classifiers.logistic import Logistic
 
 
 def blobs(n, n_classes, noise=0.3, width=50):

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from core.learners.base import centre_of, features_of, unit
-from core.learners.prototypes import Prototypes
+from core.classifiers.base import centre_of, features_of, unit
+from core.classifiers.nearest_class_mean import Prototypes
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from core.learners import negative_log_likelihood, ridge
-from core.learners.base import centre_of, features_of
-from core.learners.ridge import Ridge
+from core.classifiers import negative_log_likelihood, ridge
+from core.classifiers.base import centre_of, features_of
+from core.classifiers.ridge import Ridge
 
 
 @pytest.fixture

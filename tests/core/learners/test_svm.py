@@ -5,9 +5,9 @@ import pytest
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.svm import SVC, LinearSVC
 
-from core.learners import LinearSvm, RbfSvm
-from core.learners import svm as machines
-from core.learners.base import centre_of, features_of
+from core.classifiers import LinearSvm, RbfSvm
+from core.classifiers import svm as machines
+from core.classifiers.base import centre_of, features_of
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def examples(overlapping, request):
 
 @pytest.fixture
 def one_strength(monkeypatch):
-    monkeypatch.setattr("core.learners.svm.STRENGTHS", (3.0,))
+    monkeypatch.setattr("core.classifiers.svm.STRENGTHS", (3.0,))
     return 3.0
 
 
@@ -84,7 +84,7 @@ def test_held_out_scores_are_less_sure_than_those_of_the_fit(kind, overlapping):
 
 
 def test_of_too_many_examples_a_part_is_taken_and_small_classes_whole(monkeypatch):
-    monkeypatch.setattr("core.learners.svm._MOST", 30)
+    monkeypatch.setattr("core.classifiers.svm._MOST", 30)
     labels = np.sort(np.append(np.arange(100) % 2, [2, 2, 2]))
     rows = np.random.default_rng(0).normal(size=(103, 4))
     _, kept = machines._some(rows, labels)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.special import softmax
 
-from core.learners import fit_temperature, negative_log_likelihood
+from core.classifiers import fit_temperature, negative_log_likelihood
 
 
 def draws(temperature, n=4000, n_classes=4):

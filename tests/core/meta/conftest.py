@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from core.meta.sources import GREY, INVERTED, ImageClass, ImageSource
+from core.training.meta.data.task_source import GREY, INVERTED, ImageClass, ImageSource
 
 
 @pytest.fixture(scope="session")

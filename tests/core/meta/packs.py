@@ -6,9 +6,9 @@ import numpy as np
 import torch
 from safetensors.torch import save_file
 
+from core.backbones.architectures.spec import NetworkSpec
 from core.backbones.pack import CARD, NETWORK, Card
-from core.backbones.spec import NetworkSpec
-from core.meta.scaled import scale_and_shift
+from core.training.meta.scale_shift import scale_and_shift
 
 TINY = NetworkSpec(blocks=(1, 1), widths=(16, 16), stem=16)
 

@@ -3,10 +3,10 @@
 import pytest
 import torch
 
-from core.meta.compare import compare
-from core.meta.episodes import judge, mean_of
-from core.meta.samplers import Shape
-from core.meta.simpleshot import nearest_mean, share_right
+from core.training.meta.baseline_comparison import compare
+from core.training.meta.data.task_sampler import Shape
+from core.training.meta.evaluation import judge, mean_of
+from core.training.meta.simpleshot import nearest_mean, share_right
 
 
 def test_the_nearest_mean_by_angle_wins():

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-from core.meta.networks.conv4 import Conv4, ManualBN
+from core.backbones.architectures.conv4 import Conv4, ManualBN
 
 
 @pytest.mark.parametrize("variant", ["strided", "pooled"])

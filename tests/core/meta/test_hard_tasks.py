@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from core.meta.hard_tasks import HardPool, HardSettings, worst_class
+from core.training.meta.data.hard_task_mining import HardPool, HardSettings, worst_class
 
 
 def logits(rows):

@@ -2,7 +2,7 @@ import pytest
 import torch
 from torch.nn import functional
 
-from core.meta.head import (
+from core.training.meta.base_learner import (
     SHARPNESS,
     InnerLoop,
     centred,

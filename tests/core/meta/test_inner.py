@@ -6,10 +6,10 @@ from torch import nn
 from torch.func import grad, vmap
 from torch.nn import functional
 
-from core.meta.contract import Stack
-from core.meta.inner import Rule, SingleTask, adapt, judged, losses, step_weights
-from core.meta.networks.conv4 import Conv4, ManualBN
-from core.meta.networks.stacked import StackedConv4
+from core.backbones.architectures.conv4 import Conv4, ManualBN
+from core.training.meta.inner_loop import Rule, SingleTask, adapt, judged, losses, step_weights
+from core.training.meta.interfaces import Stack
+from core.training.meta.stacked_conv4 import StackedConv4
 
 N_TASKS, WAY = 3, 3
 
@@ -245,7 +245,7 @@ def test_one_query_does_not_see_the_others_with_the_supports_statistics():
     rule = rule_for(parameters, first_order=True, own_statistics=True)
     task = one(stack, 0)
     fewer = task._replace(query=task.query[:3], query_labels=task.query_labels[:3])
-    from core.meta.inner import query_logits
+    from core.training.meta.inner_loop import query_logits
 
     whole, part = (
         query_logits(SingleTask(network), parameters, each.support, each.query, rule)

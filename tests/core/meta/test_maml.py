@@ -5,11 +5,11 @@ import math
 import pytest
 import torch
 
-from core.meta.inner import step_weights
-from core.meta.maml import Maml, MamlSettings
-from core.meta.networks.conv4 import Conv4
-from core.meta.networks.stacked import StackedConv4
-from core.meta.samplers import Shape, draw_batch
+from core.backbones.architectures.conv4 import Conv4
+from core.training.meta.data.task_sampler import Shape, draw_batch
+from core.training.meta.inner_loop import step_weights
+from core.training.meta.maml import Maml, MamlSettings
+from core.training.meta.stacked_conv4 import StackedConv4
 
 SHAPE = Shape(3, 1, 2)
 

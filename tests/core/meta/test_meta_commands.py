@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from core.cli import main
-from core.errors import TrainingError
-from core.meta.checkpoint import read
-from core.meta.trainer import BEST, LAST
-from core.meta_commands import _duration
+from core.cli.main import main
+from core.cli.meta import _duration
+from core.domain.errors import TrainingError
+from core.training.meta.checkpoint import read
+from core.training.meta.trainer import BEST, LAST
 
 ROOT = Path(__file__).parents[3]
 N_ITERATIONS = 120
@@ -202,7 +202,15 @@ class Run:
         self.folder = folder
         words = ("--validate-every", "20", "--save-every", "0")
         self._command = [
-            *(sys.executable, "-m", "core.cli", "meta-train", str(dataset), "--out", str(folder)),
+            *(
+                sys.executable,
+                "-m",
+                "core.cli.main",
+                "meta-train",
+                str(dataset),
+                "--out",
+                str(folder),
+            ),
             *("--iterations", str(N_ITERATIONS), *SMALL, *words),
         ]
 

@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 import torch
 
-from core.backbones.spec import NetworkSpec
-from core.errors import Cancelled, DatasetError, TrainingError
-from core.meta import checkpoint
-from core.meta.datasets import Sets
-from core.meta.methods import rebuilt
-from core.meta.mtl import Mtl, MtlSettings
-from core.meta.pretrain import Pretrain, PretrainSettings, boxes_of, cropped
-from core.meta.samplers import Shape, draw_batch
-from core.meta.trainer import BEST, LAST
-from core.meta.training import PRETRAIN_FOLDER, Wanted, open_training, train_both
+from core.backbones.architectures.spec import NetworkSpec
+from core.domain.errors import Cancelled, DatasetError, TrainingError
+from core.training.meta import checkpoint
+from core.training.meta.data.datasets import Sets
+from core.training.meta.data.task_sampler import Shape, draw_batch
+from core.training.meta.methods import rebuilt
+from core.training.meta.mtl import Mtl, MtlSettings
+from core.training.meta.pretraining import Pretrain, PretrainSettings, boxes_of, cropped
+from core.training.meta.runs import PRETRAIN_FOLDER, Wanted, open_training, train_both
+from core.training.meta.trainer import BEST, LAST
 
 SPEC = NetworkSpec(blocks=(1, 1), widths=(6, 8), stem=4)
 SHAPE = Shape(3, 2, 3)
@@ -133,7 +133,7 @@ def test_the_support_teaches_a_learned_start_only_in_second_order(sets):
 
 
 def stacked_of(drawn):
-    from core.meta.contract import stacked
+    from core.training.meta.interfaces import stacked
 
     return stacked(drawn)
 

@@ -8,10 +8,6 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from core.adapt.cut import calls_of, cut_points
-from core.adapt.overlay import Overlay
-from core.adapt.tuned import new_network
-from core.backbone_choice import backbone_for, choose, chosen
 from core.backbones import (
     AUTO,
     DEFAULT,
@@ -22,10 +18,14 @@ from core.backbones import (
     is_installed,
     weights_folder,
 )
+from core.backbones.adapted.finetuned import new_network
+from core.backbones.adapted.scale_shift import Overlay
+from core.backbones.adapted.split import calls_of, cut_points
 from core.backbones.pack import CARD, Card, read_card
-from core.errors import WeightsError
-from core.runtime import TorchNetwork, open_network
-from core.sentences import sentence
+from core.cli.messages import sentence
+from core.domain.errors import WeightsError
+from core.embedding.network import TorchNetwork, open_network
+from core.operations.backbones_backbone_choice import backbone_for, choose, chosen
 from tests.core.meta.packs import TINY, in_grey, pictures, write_pack
 
 

@@ -3,9 +3,9 @@
 import pytest
 import torch
 
-from core.backbones.spec import NARROW, RESNET12, RESNET_MTL, NetworkSpec
-from core.meta.reference import load_reference, reference_state
-from core.meta.scaled import norms_of, scale_and_shift
+from core.backbones.architectures.spec import NARROW, RESNET12, RESNET_MTL, NetworkSpec
+from core.training.meta.reference import load_reference, reference_state
+from core.training.meta.scale_shift import norms_of, scale_and_shift
 
 TINY = NetworkSpec(blocks=(2, 1, 1), widths=(4, 6, 8), stem=3)
 

@@ -6,8 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from torch.utils.data import DataLoader
 
-from core.meta.contract import stacked
-from core.meta.samplers import EpisodeDataset, Shape, draw_batch, draw_task, random_for
+from core.training.meta.data.task_sampler import (
+    EpisodeDataset,
+    Shape,
+    draw_batch,
+    draw_task,
+    random_for,
+)
+from core.training.meta.interfaces import stacked
 
 
 def values(images):

@@ -8,11 +8,11 @@ import pytest
 import torch
 from PIL import Image
 
-from core.errors import DatasetError, FolderError
-from core.meta.loading import load
-from core.meta.samplers import Shape, draw_task
-from core.meta.sources import INVERTED, ImageClass, ImageSource
-from core.meta.splits import split_classes
+from core.domain.errors import DatasetError, FolderError
+from core.training.meta.data.dataset_loading import load
+from core.training.meta.data.splits import split_classes
+from core.training.meta.data.task_sampler import Shape, draw_task
+from core.training.meta.data.task_source import INVERTED, ImageClass, ImageSource
 
 
 @pytest.fixture

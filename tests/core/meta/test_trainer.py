@@ -5,14 +5,14 @@ import csv
 import pytest
 import torch
 
-from core.errors import Cancelled, TrainingError
-from core.meta import checkpoint
-from core.meta.log import BoardLog
-from core.meta.maml import Maml, MamlSettings
-from core.meta.networks.conv4 import Conv4
-from core.meta.networks.stacked import StackedConv4
-from core.meta.samplers import Shape
-from core.meta.trainer import BEST, LAST, Plan, Trainer
+from core.backbones.architectures.conv4 import Conv4
+from core.domain.errors import Cancelled, TrainingError
+from core.training.meta import checkpoint
+from core.training.meta.data.task_sampler import Shape
+from core.training.meta.maml import Maml, MamlSettings
+from core.training.meta.stacked_conv4 import StackedConv4
+from core.training.meta.trainer import BEST, LAST, Plan, Trainer
+from core.training.meta.training_log import BoardLog
 
 SHAPE = Shape(3, 1, 2)
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from core.findings import Predicted
-from core.review.advice import ENOUGH, MOST_AT_ONCE, advice_of, n_more
+from core.analysis.coverage import ENOUGH, MOST_AT_ONCE, advice_of, n_more
+from core.domain.review import Predicted
 
 
 @pytest.mark.parametrize(

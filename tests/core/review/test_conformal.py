@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.review.conformal import limit_of, sets_of
+from core.analysis.conformal import limit_of, sets_of
 
 
 def draw(random, n, n_classes=4, sharpness=1.0):

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from core.findings import NONE_OF_THESE, HeldOut, Predicted
-from core.records import STATUSES
-from core.review.confusion import confusion_of
+from core.analysis.confusion_matrix import confusion_of
+from core.domain.records import STATUSES
+from core.domain.review import NONE_OF_THESE, HeldOut, Predicted
 
 OWL, FOX, LYNX, GONE = 5, 3, 8, 99
 

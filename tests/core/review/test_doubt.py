@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.review.doubt import diverse_order
+from core.analysis.uncertainty_sampling import diverse_order
 
 
 def clusters(sizes, seed=0):

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from core.errors import Cancelled
-from core.review.duplicates import ALIKE, SIGN_PX, duplicate_groups, sign_of
+from core.analysis.near_duplicates import ALIKE, SIGN_PX, duplicate_groups, sign_of
+from core.domain.errors import Cancelled
 
 
 def groups(rows, *, signs=None, first_id=100, **more):

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from core import pipeline
-from core.review import held_out
+from core import api as pipeline
+from core.analysis import out_of_fold as held_out
 
 
 @pytest.fixture

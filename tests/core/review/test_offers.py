@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from core.errors import NoModel
-from core.review import held_out
-from core.review.offers import accept, begin_audit, end_audit, event_name, promise_of
+from core.analysis import out_of_fold as held_out
+from core.domain.errors import NoModel
+from core.operations.bulk_accept import accept, begin_audit, end_audit, event_name, promise_of
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core import pipeline
-from core.errors import NoModel
-from core.records import STATUSES
+from core import api as pipeline
+from core.domain.errors import NoModel
+from core.domain.records import STATUSES
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import beta, hypergeom
 
-from core.review.promise import (
+from core.analysis.acceptance_sampling import (
     LEVEL,
     audit_size,
     budget,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.review.proposals import proposals
+from core.analysis.novel_classes import proposals
 
 
 def pictures(sizes, n_stragglers=0, seed=0):

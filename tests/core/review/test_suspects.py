@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.review.suspects import suspects
+from core.analysis.label_errors import suspects
 
 CLASSES = (5, 3, 8)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.errors import ClassError
+from core.domain.errors import ClassError
 from core.store.classes import COLOURS
 
 

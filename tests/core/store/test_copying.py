@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import ProjectLocked, ProjectNotWritable
-from core.store import Project, copying
+from core.domain.errors import ProjectLocked, ProjectNotWritable
+from core.store import Project
+from core.store import project_copy as copying
 from tests.other_process import held_open, is_locked_for_others
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.records import FoundFile
+from core.domain.records import FoundFile
 
 
 def add(project, folder, names):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.records import FoundFile
+from core.domain.records import FoundFile
 from core.store.sql import chunks
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.records import STATUSES, FoundFile, Neighbour
+from core.domain.records import STATUSES, FoundFile, Neighbour
 
 
 @pytest.fixture

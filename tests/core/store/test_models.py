@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from core.errors import NoModel
-from core.records import Trust
+from core.domain.errors import NoModel
+from core.domain.records import Trust
 
 
 @pytest.fixture

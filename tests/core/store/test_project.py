@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from core.errors import (
+from core.domain.errors import (
     ClassError,
     ProjectDamaged,
     ProjectLocked,

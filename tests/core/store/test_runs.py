@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.records import FoundFile, Skipped
+from core.domain.records import FoundFile, Skipped
 
 FOLDER = Path("/pictures")
 

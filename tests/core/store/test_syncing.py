@@ -6,9 +6,10 @@ import threading
 
 import pytest
 
-from core.errors import ProjectNotWritable
-from core.store import Project, syncing
-from core.store.syncing import Syncer
+from core.domain.errors import ProjectNotWritable
+from core.store import Project
+from core.store import durability as syncing
+from core.store.durability import Syncer
 
 PATIENCE_S = 20
 

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from core.store.thumbnails import ThumbnailCache
+from core.store.thumbnail_cache import ThumbnailCache
 
 
 @pytest.fixture
@@ -179,7 +179,8 @@ def test_a_locked_file_is_a_miss_and_stays(path, cache):
 def test_two_processes_share_the_file(path, cache):
     cache.put("ab12", 256, b"jpeg")
     code = (
-        "import sys; from pathlib import Path; from core.store.thumbnails import ThumbnailCache\n"
+        "import sys; from pathlib import Path\n"
+        "from core.store.thumbnail_cache import ThumbnailCache\n"
         "cache = ThumbnailCache(Path(sys.argv[1])); cache.put('cd34', 256, cache.get('ab12', 256))"
     )
     subprocess.run([sys.executable, "-c", code, str(path)], check=True)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from core.adapt.augment import drawing
-from core.adapt.tuned import Tuned, arrays_of, new_network
 from core.backbones import Backbone
+from core.backbones.adapted.finetuned import Tuned, arrays_of, new_network
+from core.training.finetuning.augmentation import drawing
 
 ROW = Backbone(
     name="toy",

@@ -5,9 +5,9 @@ import pytest
 import torch
 from PIL import Image
 
-from core.adapt.augment import drawing, mixer, plain_view, training_view
-from core.adapt.recipe import TrainSettings
-from core.images import to_pixels
+from core.imaging.decoding import to_pixels
+from core.training.finetuning.augmentation import drawing, mixer, plain_view, training_view
+from core.training.finetuning.config import TrainSettings
 
 OFF = {"crop": "middle", "mirror": 0.0, "colour": 0.0}
 TRICKS = {

@@ -7,15 +7,15 @@ import pytest
 import torch
 from torch import nn
 
-from core.adapt import loop
-from core.adapt.augment import drawing, mixer, plain_view, training_view
-from core.adapt.carried import build_any
-from core.adapt.loop import Classifier, Examples, Training, Views, split
-from core.adapt.optimise import Average, optimiser_of, schedule_of, set_drop_path
-from core.adapt.recipe import TrainSettings
-from core.adapt.tuned import new_network
-from core.errors import Cancelled
-from core.records import no_expect, no_tick
+from core.backbones.adapted.finetuned import new_network
+from core.backbones.adapted.serialization import build_any
+from core.domain.errors import Cancelled
+from core.domain.records import no_expect, no_tick
+from core.training.finetuning import loop
+from core.training.finetuning.augmentation import drawing, mixer, plain_view, training_view
+from core.training.finetuning.config import TrainSettings
+from core.training.finetuning.loop import Classifier, Examples, Training, Views, split
+from core.training.finetuning.optimizers import Average, optimiser_of, schedule_of, set_drop_path
 
 QUICK = {"epochs": 2, "batch_size": 8, "lr": 1e-3, "layer_decay": 1.0, "warm_up": 0.0}
 

@@ -5,8 +5,8 @@ import math
 import pytest
 import torch
 
-from core.adapt.augment import drawing
-from core.adapt.losses import Best, distillation, l1_of, loss_of, ricap
+from core.training.finetuning.augmentation import drawing
+from core.training.finetuning.losses import Best, distillation, l1_of, loss_of, ricap
 
 EVEN = torch.zeros(1, 2)
 THREE_TO_ONE = torch.tensor([[math.log(3.0), 0.0]])

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from core import pipeline
+from core import api as pipeline
 from core.backbones import VIEWS
-from core.cli import main
-from core.errors import Cancelled, NotEnoughExamples
-from core.runtime import loaded
-from core.transferring import Pictures
+from core.cli.main import main
+from core.domain.errors import Cancelled, NotEnoughExamples
+from core.embedding.network import loaded
+from core.operations.finetune_backbone import Pictures
 
 QUICK = {"epochs": 2, "batch_size": 8, "lr": 1e-3, "validation": 0.0}
 
@@ -25,7 +25,7 @@ def toy(toy_backbone, monkeypatch):
 
     for module in ("pipeline", "batch", "transferring", "backbone_choice", "explaining"):
         monkeypatch.setattr(f"core.{module}.find_backbone", find)
-    monkeypatch.setattr("core.runtime.find_spec", lambda name: None)
+    monkeypatch.setattr("core.embedding.network.find_spec", lambda name: None)
     loaded.cache_clear()
     yield toy_backbone
     loaded.cache_clear()
@@ -170,7 +170,7 @@ def test_where_training_does_not_help_the_network_stays_as_it_is(taught, toy, fo
 
 def test_pictures_are_kept_as_far_as_there_is_room(taught, monkeypatch):
     files = list(taught.files.of_images(taught.labels.examples()[0].tolist()).values())
-    monkeypatch.setattr("core.transferring._HELD_BYTES", 3 * 18 * 24 + 100)
+    monkeypatch.setattr("core.operations.finetune_backbone._HELD_BYTES", 3 * 18 * 24 + 100)
     pictures = Pictures(files, 18)
     first = pictures(0)
     assert first.shape == (18, 24, 3)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.adapt.recipe import TrainSettings, checked, settings_for
+from core.training.finetuning.config import TrainSettings, checked, settings_for
 
 BAD = [
     ([1], "object with names"),

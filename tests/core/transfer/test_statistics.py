@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.adapt.statistics import colours_of
+from core.training.finetuning.pixel_statistics import colours_of
 
 
 def test_they_are_those_of_all_pixels_together():

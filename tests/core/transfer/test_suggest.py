@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.adapt.suggest import corrected, suggest
+from core.training.finetuning.strategy import corrected, suggest
 
 ROWS = [
     # share right, examples, classes, way

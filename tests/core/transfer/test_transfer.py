@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 import torch
 
-from core.adapt.carried import build_any
-from core.adapt.recipe import TrainSettings
-from core.adapt.transfer import Job, fine_tune, from_scratch
-from core.adapt.tuned import Tuned, as_tuned
-from core.errors import Cancelled, WeightsError
-from core.images import to_pixels
-from core.records import no_expect, no_tick
+from core.backbones.adapted.finetuned import Tuned, as_tuned
+from core.backbones.adapted.serialization import build_any
+from core.domain.errors import Cancelled, WeightsError
+from core.domain.records import no_expect, no_tick
+from core.imaging.decoding import to_pixels
+from core.training.finetuning.config import TrainSettings
+from core.training.finetuning.finetune import Job, fine_tune, from_scratch
 
 QUICK = TrainSettings(epochs=2, batch_size=8, lr=1e-3)
 
@@ -38,7 +38,7 @@ def embeddings_of(backbone, tones):
 @pytest.fixture
 def tuned(any_backbone, tones, monkeypatch):
     """Tuned, whether the last epoch was the best or not."""
-    monkeypatch.setattr("core.adapt.losses.Best.look", keep_last)
+    monkeypatch.setattr("core.training.finetuning.losses.Best.look", keep_last)
     settings = replace(QUICK, epochs=4)
     return fine_tune(job_of(any_backbone, tones, settings), embeddings_of(any_backbone, tones))
 

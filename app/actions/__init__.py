@@ -1,0 +1,4 @@
+"""The catalogue of commands, their actions and their shortcuts.
+
+Others import `actions.Actions`, `catalogue` and `shortcuts`.
+"""

@@ -1,0 +1,340 @@
+"""The window's commands as actions: in menus, on the toolbar, under keys."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QHelpEvent
+from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
+
+from app.actions import shortcuts as keymap
+from app.settings import SEEK_SECONDS
+from app.theme import style as theme
+
+if TYPE_CHECKING:  # not needed for the first look
+    from PySide6.QtGui import QKeySequence
+
+    from app.actions.catalogue import Command, Scope
+
+ONLY_IMAGES = frozenset({"unlabel", "accept"})
+"""Commands of the images that would mean something else among the classes."""
+ONE_WORD = frozenset({"undo", "redo"})
+"""Commands whose menu says more than what they are, such as what would be undone."""
+
+
+@dataclass(frozen=True)
+class KeyRow:
+    """A command in the list of keys.
+
+    Attributes:
+        name: of the command.
+        group: the menu that it stands in.
+        text: what it does.
+        keys: its keys, none for a command without.
+        is_usual: these are the keys it came with.
+    """
+
+    name: str
+    group: str
+    text: str
+    keys: "tuple[QKeySequence, ...]"
+    is_usual: bool
+
+
+class Actions(QObject):
+    """All commands as actions, by name.
+
+    Signals:
+        keys_changed: a command has other keys.
+
+    Attributes:
+        recent: the menu of recent projects, filled by the window.
+        label_as: the menu of classes to label with, filled by the window.
+        merge_into: the menu of classes to merge the focused one into.
+        themes: the group of the three modes.
+        budgets: the group of times to look for a better model.
+    """
+
+    keys_changed = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._usual: dict[str, tuple[str, ...]] = {}
+        self._tipped: dict[QObject, str] = {}
+        self._all: dict[str, QAction] = {}
+        self._scoped: dict[Scope, list[QAction]] = {"window": [], "images": [], "classes": []}
+        self._menus: dict[str, QMenu] = {}
+        for name, (text, icon) in self._on_toolbar().items():
+            self._all[name] = QAction(theme.icon(icon), text, self)
+
+    def complete(self) -> None:
+        """Make the rest: what the first look at the window does not show."""
+        from app.actions.catalogue import Commands
+
+        for command in Commands(self).all():
+            self._make(command)
+        self.digits = [self._digit(n) for n in range(len(keymap.DIGITS))]
+        self._number = self.tr("Label as class {n}")
+        self.recent = QMenu(self.tr("Open &recent"), self._window)
+        self.label_as = QMenu(self.tr("&Label as"), self._window)
+        self.merge_into = QMenu(self.tr("&Merge into"), self._window)
+        self.merge_into.setIcon(theme.icon("merge"))
+        self.themes = QActionGroup(self)
+        for name in ("theme_system", "theme_light", "theme_dark"):
+            self[name].setCheckable(True)
+            self.themes.addAction(self[name])
+        self.seek_time = QMenu(self.tr("T&ime to look for it"), self._window)
+        self.budgets = QActionGroup(self)
+        for seconds in SEEK_SECONDS:
+            self[f"seek_{seconds}"].setCheckable(True)
+            self.budgets.addAction(self[f"seek_{seconds}"])
+        for name in (
+            "inspector",
+            "history",
+            "map",
+            "map_lasso",
+            "stack",
+            "heat",
+            "heat_against",
+            "seek_better",
+        ):
+            self[name].setCheckable(True)
+        self._fill_menus()
+
+    def __getitem__(self, name: str) -> QAction:
+        """Return an action."""
+        return self._all[name]
+
+    def settle(self, window: QWidget, images: QWidget, classes: QWidget) -> None:
+        """Let the keys work where they belong."""
+        places: dict[Scope, tuple[QWidget, ...]] = {
+            "window": (window,),
+            # After a drop the card has the focus, and digits go on labelling what was dropped.
+            "images": (images, classes),
+            "classes": (classes,),
+        }
+        for scope, actions in self._scoped.items():
+            for place in places[scope]:
+                place.addActions(actions)
+        # Delete on a card deletes the class, so there it must not remove labels as well.
+        for name in ONLY_IMAGES:
+            classes.removeAction(self[name])
+
+    # Keys
+
+    def key_rows(self) -> list[KeyRow]:
+        """List every command with its keys, in the order of the menus; the digits stand last."""
+        rows = [
+            self._row(action, plain(menu.title()))
+            for menu in self._menus.values()
+            for action in self._actions_of(menu)
+            if action.objectName() in self._all
+        ]
+        group = self.tr("Digits")
+        return rows + [self._row(action, group) for action in self.digits]
+
+    def owner_of(self, key: "QKeySequence", name: str) -> str:
+        """Return what a command does that has this key where `name` needs it; "" for none."""
+        for other, action in self._everything():
+            if other != name and key in action.shortcuts() and self._meet(other, name):
+                return self._text(action)
+        return ""
+
+    def set_keys(self, name: str, keys: "Sequence[QKeySequence]") -> None:
+        """Give a command these keys, and take them from commands that had them there."""
+        for other, action in self._everything():
+            if other != name and self._meet(other, name):
+                rest = [one for one in action.shortcuts() if one not in keys]
+                if rest != action.shortcuts():
+                    self._set(other, action, rest)
+        self._set(name, dict(self._everything())[name], list(keys))
+        self.keys_changed.emit()
+
+    def reset_keys(self, name: str = "") -> None:
+        """Give a command its usual keys again, or all commands theirs."""
+        if name:
+            self.set_keys(name, keymap.made(self._usual[name]))
+            return
+        for one, action in self._everything():
+            self._set(one, action, keymap.made(self._usual[one]))
+        self.keys_changed.emit()
+
+    def add_key_to_tip(self, widget: QWidget, name: str) -> None:
+        """Say a command's key in the tooltip of a widget that does the same."""
+        self._tipped[widget] = name
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        name = self._tipped.get(watched)
+        if event.type() != QEvent.Type.ToolTip or name is None or name not in self._all:
+            return False
+        keys, tip = self[name].shortcuts(), getattr(watched, "toolTip", str)()
+        if not keys or not tip or not isinstance(event, QHelpEvent):
+            return False
+        from PySide6.QtWidgets import QToolTip
+
+        QToolTip.showText(event.globalPos(), f"{tip} ({keymap.shown(keys[0])})")
+        return True
+
+    def _everything(self) -> Iterator[tuple[str, QAction]]:
+        yield from self._all.items()
+        yield from ((one.objectName(), one) for one in self.digits)
+
+    def _actions_of(self, menu: QMenu) -> Iterator[QAction]:
+        """Yield a menu's actions and those of the menus in it."""
+        for action in menu.actions():
+            inner = action.menu()
+            if inner is self.label_as:
+                yield self["label_as"]  # the same list, where a key asks for it
+            elif isinstance(inner, QMenu):
+                yield from self._actions_of(inner)
+            elif not action.isSeparator():
+                yield action
+
+    def _row(self, action: QAction, group: str) -> KeyRow:
+        keys = tuple(action.shortcuts())
+        name = action.objectName()
+        usual = [keymap.text_of(one) for one in keymap.made(self._usual[name])]
+        is_usual = [keymap.text_of(one) for one in keys] == usual
+        return KeyRow(name, group, self._text(action), keys, is_usual)
+
+    def _text(self, action: QAction) -> str:
+        if action in self.digits:
+            return self._number.format(n=self.digits.index(action) + 1)
+        return plain(action.iconText() if action.objectName() in ONE_WORD else action.text())
+
+    def _meet(self, one: str, other: str) -> bool:
+        """Whether two commands are ever within reach of the same key."""
+        # Delete removes labels among the images, and a class among the classes.
+        of_classes = {action.objectName() for action in self._scoped["classes"]}
+        return not ({one, other} & of_classes and {one, other} & ONLY_IMAGES)
+
+    def _set(self, name: str, action: QAction, keys: "list[QKeySequence]") -> None:
+        action.setShortcuts(keys)
+        keymap.keep(name, keys, self._usual[name])
+
+    def add_menus(self, bar: QMenuBar) -> None:
+        """Put the menus into the bar, empty until `complete`."""
+        for name, title in (
+            ("file", self.tr("&File")),
+            ("edit", self.tr("&Edit")),
+            ("class", self.tr("&Class")),
+            ("images", self.tr("&Images")),
+            ("view", self.tr("&View")),
+            ("help", self.tr("&Help")),
+        ):
+            self._menus[name] = bar.addMenu(title)
+
+    def _fill_menus(self) -> None:
+        file, edit, classes, images, view, helped = self._menus.values()
+        self._add(file, "new", "open")
+        file.addMenu(self.recent)
+        self._add(
+            file, "save", "save_as", "", "add_folder", "label_folder", "", "export", "", "quit"
+        )
+        self._add(edit, "undo", "redo", "history", "", "copy", "paste", "")
+        self._add(edit, "select_all", "select_none", "select_invert", "select_again", "")
+        self._add(edit, "find", "go_to_name", "", "settings")
+        self._add(classes, "new_class", "find_class", "rename_class")
+        classes.addMenu(self.merge_into)
+        self._add(classes, "split_class", "delete_class", "", "adapt", "")
+        self._add(classes, "show_offer", "take_offer", "refuse_offer", "", "seek_better")
+        classes.addMenu(self.seek_time)
+        self._add(classes, "", "backbone")
+        self._add(self.seek_time, *(f"seek_{seconds}" for seconds in SEEK_SECONDS))
+        images.addMenu(self.label_as)
+        self._add(images, "label_by_name", "new_class_of", "none_of_these", "accept", "unlabel", "")
+        self._add(images, "review", "next", "previous", "similar", "first_to_name", "")
+        self._add(images, "accept_sure", "findings", "confusion", "session", "")
+        self._add(images, "heat", "heat_against", "feature_maps", "", "show_file", "copy_path")
+        self._add(
+            view,
+            "inspector",
+            "",
+            "map",
+            "map_focus",
+            "map_lasso",
+            "stack",
+            "open_stack",
+            "",
+            "zoom_in",
+            "zoom_out",
+            "zoom_reset",
+            "",
+        )
+        self._add(view, "theme_system", "theme_light", "theme_dark")
+        self._add(helped, "keys", "about")
+
+    def fill_image_menu(self, menu: QMenu) -> None:
+        """Put what can be done with chosen images into the grid's menu."""
+        menu.addMenu(self.label_as)
+        self._add(menu, "new_class_of", "none_of_these", "accept", "unlabel", "")
+        self._add(menu, "similar", "open_stack", "", "copy", "show_file", "copy_path")
+
+    def fill_toolbar(self, bar: QToolBar, label_button: QWidget) -> None:
+        """Put the most used commands into the toolbar: files, changes, and what comes out."""
+        bar.addAction(self["add_folder"])
+        bar.addWidget(label_button)
+        bar.addSeparator()
+        bar.addAction(self["undo"])
+        bar.addAction(self["redo"])
+        bar.addSeparator()
+        bar.addAction(self["export"])
+
+    def _on_toolbar(self) -> dict[str, tuple[str, str]]:
+        """Name what the toolbar shows at once; `complete` gives it its keys and menu texts."""
+        return {
+            "add_folder": (self.tr("Add folder"), "folder-add"),
+            "undo": (self.tr("Undo"), "undo"),
+            "redo": (self.tr("Redo"), "redo"),
+            "export": (self.tr("Export"), "export"),
+        }
+
+    def _make(self, command: "Command") -> None:
+        action = self._all.get(command.name) or QAction(self)
+        icon_text = action.iconText()
+        action.setText(command.text)
+        if icon_text:
+            action.setIconText(icon_text)
+        action.setObjectName(command.name)
+        if command.icon:
+            action.setIcon(theme.icon(command.icon))
+        self._usual[command.name] = command.keys
+        action.setShortcuts(keymap.chosen(command.name, command.keys))
+        self._keep(command.name, action, command.scope)
+
+    def _digit(self, n: int) -> QAction:
+        action = QAction(self)
+        name, usual = f"digit_{n}", (keymap.DIGITS[n],)
+        action.setObjectName(name)
+        self._usual[name] = usual
+        action.setShortcuts(keymap.chosen(name, usual))
+        self._keep(name, action, "images", is_listed=False)
+        return action
+
+    def _keep(self, name: str, action: QAction, scope: "Scope", *, is_listed: bool = True) -> None:
+        if scope != "window":
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        if is_listed:
+            self._all[name] = action
+        self._scoped[scope].append(action)
+
+    def _add(self, menu: QMenu, *names: str) -> None:
+        for name in names:
+            if name:
+                menu.addAction(self[name])
+            else:
+                menu.addSeparator()
+
+
+def plain(text: str) -> str:
+    """Return a menu's text without what marks its letter, and without dots at its end.
+
+    >>> plain("Save &as…"), plain("导出(&E)…"), plain("Fish && chips")
+    ('Save as', '导出', 'Fish & chips')
+    """
+    text = re.sub(r"\(&.\)", "", text)
+    return re.sub(r"&(.)", r"\1", text).rstrip("…")

@@ -1,0 +1,4 @@
+"""What each command and each gesture does: one subject a file, joined in `application`.
+
+Others import `application`.
+"""

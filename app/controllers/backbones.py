@@ -1,0 +1,150 @@
+"""Through which backbone a project is seen, and a new one meta-trained beside the work."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QObject
+
+from app.background.scheduler import Outcome, Task
+from app.dialogs.backbones import BackbonesDialog
+from app.dialogs.meta_train import MetaTrainDialog
+from app.messages import backbones as backbone_words
+from app.messages import errors as wording
+from app.messages.reports import Notice
+from app.project.tasks import Work
+from app.project.workspace import Workspace
+from app.views.frame import Frame
+from core.domain.backbones import BackboneChoice, MetaEstimate, PackReport
+from core.domain.errors import CoreError
+
+
+class Backbones(QObject):
+    """Joins the dialogs about backbones to the project.
+
+    Attributes:
+        choosing, training: the dialogs, None where they are closed.
+    """
+
+    def __init__(
+        self, frame: Frame, workspace: Workspace, work: Work, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._frame = frame
+        self._workspace = workspace
+        self._work = work
+        self.choosing: BackbonesDialog | None = None
+        self.training: MetaTrainDialog | None = None
+        frame.commands["backbone"].triggered.connect(lambda _=False: self.open())
+        workspace.project_changed.connect(self._turn_to_project)
+        work.batches.ended.connect(self._on_ended)
+
+    def open(self) -> None:
+        """Show the backbones."""
+        if not self._workspace.ensure_open():
+            return
+        if self.choosing is None:
+            dialog = self.choosing = BackbonesDialog(self._frame)
+            dialog.chosen.connect(self.use)
+            dialog.pack_given.connect(lambda path: self.use(str(path)))
+            dialog.dropped.connect(self._drop)
+            dialog.meta_clicked.connect(self.open_training)
+            dialog.destroyed.connect(self._forget_choosing)
+        self._list()
+        self.choosing.show()
+        self.choosing.raise_()
+
+    def open_training(self) -> None:
+        """Ask what to meta-train from."""
+        if not self._workspace.ensure_open():
+            return
+        if self.training is None:
+            dialog = self.training = MetaTrainDialog(self.choosing or self._frame)
+            dialog.estimate_wanted.connect(self._estimate)
+            dialog.train_wanted.connect(self._train)
+            dialog.destroyed.connect(self._forget_training)
+        self.training.show()
+        self.training.raise_()
+
+    def use(self, name: str) -> None:
+        """See the project through a backbone: a name, or a pack's file."""
+        # In the engine: a pack is looked at with torch, which the window never loads.
+        job = self._work.batches.aside("choose_backbone", name)
+        if job is not None:
+            job.finished.connect(self._on_used)
+            job.failed.connect(self._work.report)
+
+    def _on_used(self, found: object) -> None:
+        chosen = cast(BackboneChoice, found)
+        self._work.noticed.emit(
+            Notice(backbone_words.in_use(backbone_words.name_of(chosen)), kind="success")
+        )
+        self._read_again()
+        if self.choosing is not None:
+            self._list()
+
+    def _drop(self, name: str) -> None:
+        self._ask("drop_pack", self._on_dropped, name)
+
+    def _on_dropped(self, was_used: object) -> None:
+        if was_used:
+            self._read_again()
+        self._list()
+
+    def _list(self) -> None:
+        self._ask("backbone_choices", self._show_choices)
+
+    def _show_choices(self, found: object) -> None:
+        if self.choosing is not None:
+            self.choosing.show_choices(cast(list[BackboneChoice], found))
+
+    def _estimate(self, folder: Path, size_px: int, effort: str) -> None:
+        job = self._work.ask("meta_estimate", folder, size_px=size_px, effort=effort)
+        if job is not None:
+            asked = (folder, size_px, effort)
+            job.finished.connect(lambda found: self._show_estimate(found, asked))
+            job.failed.connect(self._show_problem)
+
+    def _show_estimate(self, found: object, asked: tuple[Path, int, str]) -> None:
+        if self.training is not None:
+            self.training.show_estimate(cast(MetaEstimate, found), asked)
+
+    def _show_problem(self, error: object) -> None:
+        if self.training is not None and isinstance(error, CoreError):
+            self.training.show_problem(wording.sentence(error))
+        else:
+            self._work.report(error)
+
+    def _train(self, folder: Path, size_px: int, effort: str) -> None:
+        settings = (("effort", effort), ("size_px", size_px))
+        self._work.batches.add(Task("meta", folder, settings))
+        if self.choosing is not None:
+            self.choosing.close()
+
+    def _on_ended(self, outcome: Outcome) -> None:
+        if isinstance(outcome.result, PackReport):
+            self._work.noticed.emit(backbone_words.offered(outcome.result))
+
+    def _read_again(self) -> None:
+        """Look at everything through another backbone: the examples first, then the folders."""
+        if self._workspace.model is not None:
+            self._work.adapt()
+        for folder in self._workspace.folders:
+            self._work.batches.add(Task("embed", folder))
+
+    def _ask(self, name: str, then: Callable[[object], None], *args: object) -> None:
+        job = self._work.ask(name, *args)
+        if job is not None:
+            job.finished.connect(then)
+            job.failed.connect(self._work.report)
+
+    def _forget_choosing(self) -> None:
+        self.choosing = None
+
+    def _forget_training(self) -> None:
+        self.training = None
+
+    def _turn_to_project(self) -> None:
+        for dialog in (self.training, self.choosing):
+            if dialog is not None:
+                dialog.close()

@@ -1,0 +1,187 @@
+"""A better model: looked for after Adapt, offered beside the work, taken or refused."""
+
+from typing import cast
+
+from PySide6.QtCore import QObject, QTimer
+
+from app import settings
+from app.background.jobs import Job
+from app.background.scheduler import Outcome, Task
+from app.controllers.context import Shared
+from app.messages import challenger as offer_words
+from app.messages.reports import Notice
+from app.widgets.grid.picked_chip import Picked
+from core.domain.records import AdaptReport, LabelReport
+from core.domain.review import Improvement, LabelChange
+
+PAUSE_MS = 300  # between a change and the question whether the offer still stands
+MESSAGE_MS = 6000
+
+SWITCH = "seek_better"
+"""Name of the command and of the setting."""
+
+
+class Offering(QObject):
+    """Joins the offer's strip to the project.
+
+    Attributes:
+        offer: what stands, None for nothing.
+    """
+
+    def __init__(self, shared: Shared, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._frame = shared.frame
+        self._bar = shared.frame.offer_bar
+        self._workspace = shared.workspace
+        self._work = shared.work
+        self._labelling = shared.labelling
+        self.offer: Improvement | None = None
+        self._changes: tuple[LabelChange, ...] = ()
+        self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self._ask)
+        self._connect()
+        self._show(None)
+
+    def shut_down(self) -> None:
+        """Ask nothing more."""
+        self._pause.stop()
+
+    def _connect(self) -> None:
+        self._work.batches.ended.connect(self._on_ended)
+        self._workspace.history_changed.connect(self._pause.start)
+        self._workspace.project_changed.connect(self._turn_to_project)
+        commands = self._frame.commands
+        for name, click, do in (
+            ("show_offer", self._bar.show_clicked, self.show_changes),
+            ("take_offer", self._bar.take_clicked, self.take),
+            ("refuse_offer", self._bar.refuse_clicked, self.refuse),
+        ):
+            click.connect(do)
+            commands[name].triggered.connect(lambda _=False, do=do: do())
+        commands[SWITCH].setChecked(settings.is_on(SWITCH, default=True))
+        commands[SWITCH].toggled.connect(self._switch)
+        commands[f"seek_{settings.seek_seconds()}"].setChecked(True)
+        commands.budgets.triggered.connect(
+            lambda action: settings.set_seek_seconds(int(action.objectName().split("_")[1]))
+        )
+
+    # Looking for it
+
+    def _on_ended(self, outcome: Outcome) -> None:
+        if isinstance(outcome.result, AdaptReport | LabelReport):
+            self._seek()
+        elif outcome.task.kind == "improve":
+            self._ask()
+            if outcome.result is None and not outcome.was_stopped and outcome.total:
+                text = offer_words.nothing_better()
+                self._frame.statusBar().showMessage(text, MESSAGE_MS)
+
+    def _seek(self) -> None:
+        """Look for a better model as soon as nothing else is to be done."""
+        if settings.is_on(SWITCH, default=True):
+            budget = ("budget_s", float(settings.seek_seconds()))
+            self._work.batches.add(Task("improve", settings=(budget,)))
+
+    def _switch(self, on: bool) -> None:
+        settings.set_on(SWITCH, on=on)
+        if not on:
+            self._work.batches.give_up("improve")
+        elif self._workspace.model is not None:
+            self._seek()
+
+    # What stands
+
+    def _turn_to_project(self) -> None:
+        self._show(None)
+        self._pause.start()
+
+    def _ask(self) -> None:
+        self._pause.stop()
+        path = self._workspace.path
+        job = self._work.ask("offer")
+        if job is not None:
+            job.finished.connect(
+                lambda found: self._show(found) if self._workspace.path == path else None
+            )
+
+    def _show(self, found: object) -> None:
+        offer = self.offer = cast("Improvement | None", found)
+        can_show = offer is not None and offer.n_changed > 0
+        for name in ("take_offer", "refuse_offer"):
+            self._frame.commands[name].setEnabled(offer is not None)
+        self._frame.commands["show_offer"].setEnabled(can_show)
+        if offer is None:
+            self._bar.hide()
+            self._keep_changes(())
+            return
+        self._bar.show_offer(
+            offer_words.headline(offer),
+            offer_words.detail(offer),
+            offer_words.basis(),
+            can_show=can_show,
+        )
+        job = self._work.ask("would_change")
+        if job is not None:
+            job.finished.connect(lambda changes: self._keep_if_current(offer, changes))
+
+    def _keep_if_current(self, offer: Improvement, changes: object) -> None:
+        if self.offer == offer:
+            self._keep_changes(cast("tuple[LabelChange, ...]", changes))
+
+    def _keep_changes(self, changes: tuple[LabelChange, ...]) -> None:
+        if changes == self._changes:
+            return
+        self._changes = changes
+        pairs = {one.image_id: (one.before_id, one.after_id) for one in changes}
+        self._labelling.images.keep_changes(pairs)
+        self._labelling.detail.keep_changes(pairs)
+
+    # What the person does
+
+    def show_changes(self) -> None:
+        """Show exactly the images that would change, with what they would change to."""
+        image_ids = tuple(one.image_id for one in self._changes)
+        if image_ids:
+            self._labelling.images.show_changes(Picked(offer_words.picked(), image_ids))
+
+    def take(self) -> None:
+        """Put the better model to use."""
+        offer = self.offer
+        if offer is None:
+            return
+        job = self._decide("take", offer)
+        if job is not None:
+            job.finished.connect(lambda was_taken: self._on_taken(offer, was_taken=bool(was_taken)))
+
+    def refuse(self) -> None:
+        """Keep the model in use, and have the other one deleted."""
+        if self.offer is not None:
+            self._decide("refuse", self.offer)
+
+    def _decide(self, name: str, offer: Improvement) -> Job | None:
+        """Carry out what was decided; the strip goes at once, so nothing is decided twice."""
+        self._leave_changes()
+        self._show(None)
+        job = self._work.ask(name, offer.model_id)
+        if job is not None:
+            job.failed.connect(self._work.report)
+            job.failed.connect(self._ask)
+        return job
+
+    def _on_taken(self, offer: Improvement, *, was_taken: bool) -> None:
+        self._workspace.refresh()
+        if not was_taken:
+            self._work.noticed.emit(Notice(offer_words.outdated(), kind="warning"))
+            return
+        self._work.noticed.emit(Notice(offer_words.taken(), "undo", kind="success"))
+        before = self._workspace.table.n_images_predicted()
+        folders = self._work.labelled_folders() if before > offer.n_images else []
+        self._workspace.listing_wanted.emit()
+        for folder in folders:  # some of their images the better model has not seen yet
+            self._work.label_folder(folder)
+
+    def _leave_changes(self) -> None:
+        """Show the grid again where it shows only what would change."""
+        picked = self._labelling.images.filters.filter().picked
+        if picked is not None and picked.title == offer_words.picked():
+            self._labelling.images.filters.clear()

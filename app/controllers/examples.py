@@ -1,0 +1,242 @@
+"""What is done with classes and their examples, and adapting to them."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from app.messages import notices, reports
+from app.messages.numbers_and_plurals import counted, joined
+from app.messages.reports import Notice
+from app.project.image_loader import ProjectLoader
+from app.project.tasks import Work
+from app.project.workspace import Workspace
+from app.views.frame import Frame
+from app.widgets.common.drop_data import Dropped, read_drop
+from app.widgets.common.mime import offers_pictures
+from core.domain.records import Ints, TeachReport
+
+
+class Teaching(QObject):
+    """Joins the class cards to the project."""
+
+    def __init__(
+        self, frame: Frame, workspace: Workspace, work: Work, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._frame = frame
+        self._panel = frame.classes
+        self._workspace = workspace
+        self._work = work
+        self._loader = ProjectLoader(workspace, workspace.thumbnail)
+        self._panel.palette_colours = workspace.palette
+        self._panel.set_source(workspace.example_files, self._loader)
+        self._connect()
+        self._show_classes()
+
+    def shut_down(self) -> None:
+        """End the loader's thread."""
+        self._loader.close()
+
+    def _connect(self) -> None:
+        panel, workspace, commands = self._panel, self._workspace, self._frame.commands
+        panel.dropped.connect(self.take_drop)
+        panel.new_class_clicked.connect(self._add_and_name)
+        panel.renamed.connect(workspace.rename_class)
+        panel.recoloured.connect(workspace.recolour_class)
+        panel.reordered.connect(workspace.reorder_classes)
+        panel.merged.connect(self._merge)
+        panel.group_renamed.connect(workspace.rename_group)
+        panel.paste_wanted.connect(self._paste_on)
+        panel.deleted.connect(self._delete)
+        panel.adapt_clicked.connect(self._adapt)
+        workspace.classes_changed.connect(self._show_classes)
+        workspace.project_changed.connect(self._turn_to_project)
+        workspace.history_changed.connect(self._show_state)
+        self._work.batches.started.connect(lambda *_: self._show_state())
+        self._work.batches.idle.connect(self._show_state)
+        for name, do in self._commands().items():
+            commands[name].triggered.connect(lambda _=False, do=do: do())
+        commands.merge_into.aboutToShow.connect(self._fill_merge)
+
+    def _commands(self) -> dict[str, Callable[[], object]]:
+        return {
+            "new_class": self._add_and_name,
+            "rename_class": lambda: self._panel.begin_rename(self._current()),
+            "delete_class": lambda: self._delete(self._current()),
+            "adapt": self._adapt,
+            "paste": self._paste,
+        }
+
+    def _current(self) -> int:
+        return self._panel.current_class()
+
+    # What the person does
+
+    def take_drop(self, class_id: int, dropped: Dropped) -> None:
+        """Put what was dropped on a class; 0 makes a new one."""
+        if not class_id:
+            self._make_class_of(dropped)
+            return
+        record = self._workspace.class_of(class_id)
+        if record is None:
+            return
+        if dropped.file_ids is not None:
+            self._work.label_files(dropped.file_ids, record.id)
+        elif paths := self._paths_of(dropped):
+            self._work.put_examples(record.id, paths, record.name)
+        self._panel.focus_class(record.id)
+
+    def _make_class_of(self, dropped: Dropped) -> None:
+        """Make a class of what was dropped, in one change."""
+        if dropped.file_ids is not None:
+            self.new_class_of(dropped.file_ids)
+        elif not dropped.paths and dropped.image is None:
+            self._work.noticed.emit(Notice(reports.not_a_picture(), kind="warning"))
+        elif self._workspace.ensure_open() and (paths := self._paths_of(dropped)):
+            # A folder's name is what the person calls it already.
+            name = paths[0].name if len(paths) == 1 and paths[0].is_dir() else ""
+            self._start_class("put_class_of_paths", name, paths)
+
+    def _paths_of(self, dropped: Dropped) -> list[Path]:
+        """Return the files that were dropped; a picture without one is kept in a file first."""
+        if dropped.image is None:
+            return dropped.paths
+        kept = self._work.keep_picture(dropped.image)
+        return [] if kept is None else [kept]
+
+    def new_class_of(self, file_ids: Ints, name: str = "") -> None:
+        """Make a class of files of the grid, in one change; without a name the person types it."""
+        if not len(file_ids):
+            return
+        self._start_class("put_new_class", name, file_ids.tolist())
+
+    def _start_class(self, function: str, name: str, wanted: list[int] | list[Path]) -> None:
+        taken = {one.name for one in self._workspace.classes}
+        is_named = bool(name) and name not in taken
+        name = name if is_named else self._free_name()
+        self._work.start(
+            reports.title("teach", name=name),
+            lambda report: self._show_new(cast(TeachReport, report), name, is_named=is_named),
+            function,
+            name,
+            wanted,
+        )
+
+    def _show_new(self, report: TeachReport, name: str, *, is_named: bool) -> None:
+        if not report.class_ids:
+            self._work.noticed.emit(Notice(reports.not_labelled(len(report.skipped))))
+            return
+        if report.skipped:
+            self._work.noticed.emit(notices.taught(report, name, None))
+        if is_named:
+            self._panel.focus_class(report.class_ids[0])
+        else:
+            self._panel.begin_rename(report.class_ids[0])
+
+    def make_class_of(self, image_ids: Sequence[int]) -> None:
+        """Make a class of images that are alike, in one change, and let the person name it."""
+        job = self._work.ask("make_class", self._free_name(), tuple(image_ids))
+        if job is not None:
+            job.finished.connect(self._show_made)
+            job.failed.connect(self._work.report)
+
+    def _show_made(self, class_id: object) -> None:
+        self._workspace.refresh()
+        self._workspace.listing_wanted.emit()
+        self._panel.begin_rename(cast(int, class_id))
+
+    def _free_name(self) -> str:
+        taken = {one.name for one in self._workspace.classes}
+        n = len(taken) + 1
+        while (name := self.tr("Class {n}").format(n=n)) in taken:
+            n += 1
+        return name
+
+    def _add_and_name(self) -> None:
+        record = self._workspace.add_class(self._free_name())
+        if record is not None:
+            self._panel.begin_rename(record.id)
+
+    def _merge(self, class_id: int, into_id: int) -> None:
+        one, other = self._workspace.class_of(class_id), self._workspace.class_of(into_id)
+        if one and other and self._workspace.merge_classes(class_id, into_id):
+            text = self.tr("Merged “{one}” into “{other}”.")
+            self._tell_undoable(text.format(one=one.name, other=other.name))
+
+    def _delete(self, class_id: int) -> None:
+        record = self._workspace.class_of(class_id)
+        if record and self._workspace.remove_class(class_id):
+            text = counted(
+                self.tr("Deleted “{name}” and its %n label(s).", "", record.n_examples),
+                record.n_examples,
+            )
+            self._tell_undoable(text.format(name=record.name))
+
+    def _tell_undoable(self, text: str) -> None:
+        self._work.noticed.emit(Notice(text, "undo"))
+
+    def _paste(self) -> None:
+        """Paste on the class at hand; where there are none yet, on a new one."""
+        if not self._current() and self._workspace.classes:
+            self._work.noticed.emit(Notice(reports.choose_class_first(), kind="warning"))
+        else:
+            self._paste_on(self._current())
+
+    def _paste_on(self, class_id: int) -> None:
+        mime = QGuiApplication.clipboard().mimeData()
+        if mime is None or not offers_pictures(mime):
+            self._work.noticed.emit(Notice(reports.nothing_to_paste(), kind="warning"))
+        else:
+            self.take_drop(class_id, read_drop(mime))
+
+    def _adapt(self) -> None:
+        if self._frame.commands["adapt"].isEnabled():
+            self._work.adapt()
+            self._show_state()  # it may have to wait for what is under way to make room
+
+    def _fill_merge(self) -> None:
+        menu = self._frame.commands.merge_into
+        menu.clear()
+        current = self._current()
+        for record in self._workspace.classes:
+            if current and record.id != current:
+                text = record.name.replace("&", "&&")
+                menu.addAction(text, partial(self._merge, current, record.id))
+        if menu.isEmpty():
+            menu.addAction(self.tr("Click a class first")).setEnabled(False)
+
+    # What the project says
+
+    def _turn_to_project(self) -> None:
+        self._panel.forget_pictures()
+        self._show_classes()
+
+    def _show_classes(self) -> None:
+        self._panel.show_classes(self._workspace.classes)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        """Say how things stand with the model, and whether Adapt can be pressed."""
+        workspace = self._workspace
+        n_ready = sum(one.n_examples > 0 for one in workspace.classes)
+        reason = "" if n_ready >= 2 else self.tr("Put an example on two classes to begin.")
+        text = reason
+        model = workspace.model
+        if self._work.batches.is_wanted("adapt"):
+            reason = text = self.tr("Adapting…")
+        elif model is not None:
+            text = reports.trust(model.trust)
+            if workspace.model_is_stale:
+                stale = self.tr("The examples have changed since the last Adapt.")
+                text = joined(stale, text)
+        elif not reason:
+            n = sum(one.n_examples for one in workspace.classes)
+            text = counted(self.tr("%n example(s) to learn from.", "", n), n)
+        is_next = not reason and (model is None or workspace.model_is_stale)
+        is_again = model is not None and workspace.model_is_stale
+        self._panel.show_adapt(text, reason, is_primary=is_next, is_again=is_again)
+        self._frame.commands["adapt"].setEnabled(not reason)

@@ -1,0 +1,164 @@
+"""Export: from the dialog to the engine, and what came of it back."""
+
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import cast
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from app import settings
+from app.background.jobs import EngineDied, Job
+from app.dialogs.export import ExportDialog, Wish
+from app.messages import errors as wording
+from app.messages import export as export_words
+from app.messages import reports
+from app.messages.reports import Notice
+from app.project.tasks import Work
+from app.project.workspace import Workspace
+from app.views.frame import Frame
+from core.domain.errors import CoreError
+from core.domain.export import ExportPreview, ExportReport
+
+
+class Exporting(QObject):
+    """Joins the dialog to the project."""
+
+    def __init__(
+        self, frame: Frame, workspace: Workspace, work: Work, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._frame = frame
+        self._workspace = workspace
+        self._work = work
+        self.dialog: ExportDialog | None = None
+        self._job: Job | None = None
+        self._place: Path | None = None
+        frame.commands["export"].triggered.connect(lambda _=False: self.ask())
+        workspace.project_changed.connect(self._close)
+
+    def ask(self) -> ExportDialog | None:
+        """Open the dialog, with the format chosen last."""
+        path = self._workspace.path
+        if path is None:
+            return None
+        self._close()
+        start = settings.folder("export", path.parent)
+        dialog = ExportDialog(self._workspace.folders, start, path.stem, self._frame)
+        dialog.preview_wanted.connect(self._preview)
+        dialog.wanted.connect(self.export)
+        dialog.stop_wanted.connect(self._stop)
+        dialog.folder_wanted.connect(self._show_place)
+        dialog.finished.connect(lambda _: self._forget(dialog))
+        kinds = export_words.KINDS
+        dialog.choose_kind(kinds[settings.whole("export_kind", 0) % len(kinds)])
+        self.dialog = dialog
+        dialog.open()
+        return dialog
+
+    def export(self, wish: Wish) -> Job:
+        """Export as the person chose, and show that in the dialog where it is still open."""
+        settings.set_whole("export_kind", export_words.KINDS.index(wish.kind))
+        if not wish.choices.beside:
+            settings.set_folder("export", wish.target.parent)
+        target = self._place_of(wish)
+        # In the engine, as a model needs torch, and a large file would hold up the window.
+        job = self._work.batches.aside(
+            "export", target, kind=wish.kind, folder=wish.folder, choices=wish.choices
+        )
+        assert job is not None, "a project is open"
+        self._job, self._place = job, target
+        self._work.follow(
+            job,
+            reports.title("export", target),
+            lambda report: self._work.noticed.emit(
+                Notice(export_words.exported(cast(ExportReport, report)), "open", target, "success")
+            ),
+        )
+        if self.dialog is not None:
+            self._follow_in(self.dialog, job)
+        return job
+
+    def _follow_in(self, dialog: ExportDialog, job: Job) -> None:
+        began = monotonic()
+        dialog.show_start()
+        job.progressed.connect(
+            lambda done, total: self._show(
+                dialog, partial(_progress, dialog, done, total, monotonic() - began)
+            )
+        )
+        job.finished.connect(
+            lambda found: self._show(dialog, partial(dialog.show_report, cast(ExportReport, found)))
+        )
+        job.failed.connect(
+            lambda error: self._show(dialog, partial(dialog.show_failure, _sentence(error)))
+        )
+        job.cancelled.connect(
+            lambda: self._show(
+                dialog, partial(dialog.show_failure, self.tr("It was stopped before it was done."))
+            )
+        )
+
+    def _place_of(self, wish: Wish) -> Path:
+        """Say where the result lies: beside the pictures that is the folder of the pictures."""
+        if not wish.choices.beside or wish.kind != "xmp":
+            return wish.target
+        folders = self._workspace.folders
+        return wish.folder or (folders[0] if folders else wish.target.parent)
+
+    def _preview(self, wish: Wish) -> None:
+        dialog = self.dialog
+        job = self._work.ask(
+            "export_preview",
+            wish.target,
+            kind=wish.kind,
+            folder=wish.folder,
+            choices=wish.choices,
+        )
+        if dialog is None or job is None:
+            return
+        job.finished.connect(
+            lambda found: self._show(
+                dialog, partial(dialog.show_preview, wish, cast(ExportPreview, found))
+            )
+        )
+        job.failed.connect(
+            lambda error: self._show(
+                dialog, partial(dialog.show_no_preview, wish, _sentence(error))
+            )
+        )
+
+    def _show(self, dialog: ExportDialog, show: partial[None]) -> None:
+        """Show something in the dialog, unless that was closed meanwhile."""
+        if self.dialog is dialog:
+            show()
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def _show_place(self) -> None:
+        if self._place is not None:
+            place = self._place if self._place.is_dir() else self._place.parent
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(place)))
+
+    def _close(self) -> None:
+        if self.dialog is not None:
+            self.dialog.close()
+
+    def _forget(self, dialog: ExportDialog) -> None:
+        if self.dialog is dialog:
+            self.dialog = None
+
+
+def _progress(dialog: ExportDialog, done: int, total: int, seconds: float) -> None:
+    dialog.outcome.show_progress(done, total, seconds)
+
+
+def _sentence(error: object) -> str:
+    if isinstance(error, CoreError):
+        return wording.sentence(error)
+    if isinstance(error, EngineDied):
+        return reports.engine_died()
+    return str(error)

@@ -1,0 +1,266 @@
+"""What is done with images: labels by hand, review, whole folders."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QPoint, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from app import settings
+from app.dialogs.full_screen_image import PeekDialog
+from app.messages import reports
+from app.messages.numbers_and_plurals import counted
+from app.messages.reports import Notice
+from app.project.tasks import Work
+from app.project.workspace import Workspace
+from app.theme import style as theme
+from app.views.frame import Frame
+from app.views.images import ImagesPanel
+from app.views.inspector import DetailPanel
+from app.widgets.classes.class_menu import swatch
+
+ZOOM_PX = 24
+
+
+class Labelling(QObject):
+    """Joins the grid and the inspector to the project.
+
+    Signals:
+        doubt_ended: the person looked for the next image in doubt, and there is none.
+    """
+
+    doubt_ended = Signal()
+
+    def __init__(
+        self, frame: Frame, workspace: Workspace, work: Work, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._frame = frame
+        self._workspace = workspace
+        self._work = work
+        self.images = ImagesPanel(workspace)
+        self.detail = DetailPanel(workspace, work)
+        self._usual_px = self.images.grid.cell_px()
+        self.images.grid.set_cell_px(settings.cell_px(self._usual_px))
+        self._connect()
+        self._show_chosen()
+        self._show_state()
+
+    def shut_down(self) -> None:
+        """End the loaders' threads."""
+        settings.set_cell_px(self.images.grid.cell_px())
+        self.images.shut_down()
+        self.detail.shut_down()
+
+    def _connect(self) -> None:
+        images, detail, workspace = self.images, self.detail, self._workspace
+        images.chosen_changed.connect(self._show_chosen)
+        images.peek_wanted.connect(self._peek)
+        images.menu_wanted.connect(self._open_menu)
+        images.paths_dropped.connect(self._work.take_in)
+        images.image_dropped.connect(
+            lambda _: self._work.noticed.emit(Notice(reports.loose_files(), kind="warning"))
+        )
+        detail.peek_clicked.connect(self._peek)
+        detail.accept_clicked.connect(self.accept)
+        detail.unknown_clicked.connect(lambda: self.label(None))
+        detail.label_chosen.connect(self.label)
+        detail.file_wanted.connect(self._go_to_file)
+        workspace.rows_changed.connect(lambda _: self._show_chosen())
+        workspace.entries_changed.connect(self._show_chosen)
+        workspace.classes_changed.connect(self._show_chosen)
+        workspace.history_changed.connect(self._show_state)
+        workspace.project_changed.connect(self._show_state)
+        self._frame.classes.examples_wanted.connect(self.images.show_class)
+        self._frame.label_button.clicked.connect(self.label_folder)
+        commands = self._frame.commands
+        commands.label_as.aboutToShow.connect(self._fill_label_as)
+        for n, action in enumerate(commands.digits):
+            action.triggered.connect(lambda _=False, n=n: self._label_with_nth(n))
+        for name, do in self._commands().items():
+            commands[name].triggered.connect(lambda _=False, do=do: do())
+
+    def _commands(self) -> dict[str, Callable[[], object]]:
+        grid = self.images.grid
+        return {
+            "label_folder": self.label_folder,
+            "select_all": grid.select_all,
+            "select_none": grid.select_none,
+            "select_invert": grid.invert_selection,
+            "select_again": grid.restore_last_selection,
+            "find": self.images.filters.focus_search,
+            "none_of_these": lambda: self.label(None),
+            "accept": self.accept,
+            "unlabel": self._unlabel,
+            "label_as": self._ask_label,
+            "review": self.images.review,
+            "next": lambda: self._go_to_doubtful(1),
+            "previous": lambda: self._go_to_doubtful(-1),
+            "show_file": self._show_file,
+            "copy_path": self._copy_path,
+            "zoom_in": lambda: self._zoom(1),
+            "zoom_out": lambda: self._zoom(-1),
+            "zoom_reset": lambda: self._zoom(0),
+        }
+
+    # Labels by hand
+
+    def label(self, class_id: int | None) -> None:
+        """Label the chosen images; None for "none of these"."""
+        self._work.label_files(self.images.chosen(), class_id)
+
+    def accept(self) -> None:
+        """Make the person's labels of what the model says about the chosen images, and go on."""
+        chosen = self.images.chosen()
+        n = sum(len(one) for one in self._workspace.table.accepted(chosen).values())
+        if n:
+            # In English, as all names in the journal; `app.messages.core_texts` says them.
+            name = "Accept 1 prediction" if n == 1 else f"Accept {n} predictions"
+            self._workspace.accept(chosen, name)
+        if not self.images.go_to_doubtful(1) and len(chosen) <= 1:
+            self.images.go_on()
+
+    def _label_with_nth(self, n: int) -> None:
+        if n < len(self._workspace.classes):
+            self.label(self._workspace.classes[n].id)
+
+    def _ask_label(self) -> None:
+        """Offer all classes beside the current image: the way to those beyond the tenth."""
+        place = self.images.place_of_current()
+        if place is not None:
+            self._frame.commands.label_as.popup(place)
+
+    def _unlabel(self) -> None:
+        self._workspace.unlabel_files(self.images.chosen())
+
+    def _zoom(self, step: int) -> None:
+        """Make what is shown larger or smaller by a step; 0 for its usual size."""
+        grid, view = self.images.grid, self.images.map.board.view
+        if self.images.shows_map and step:
+            view.zoom(2 * step)
+        elif self.images.shows_map:
+            view.fit()
+        else:
+            grid.set_cell_px(grid.cell_px() + step * ZOOM_PX if step else self._usual_px)
+
+    def _go_to_doubtful(self, step: int) -> None:
+        if not self.images.go_to_doubtful(step):
+            self._work.noticed.emit(Notice(self.tr("No image is left in doubt.")))
+            self.doubt_ended.emit()
+
+    # Whole folders
+
+    def label_folder(self) -> None:
+        """Label the project's folders; ask for one where there is none yet."""
+        if not self._workspace.folders:
+            self.choose_folder(then_label=True)
+            return
+        self._work.label_all()
+
+    def choose_folder(self, *, then_label: bool = False) -> None:
+        """Ask for a folder and add it."""
+        start = settings.folder("images", Path.home())
+        chosen = QFileDialog.getExistingDirectory(
+            self._frame, self.tr("Folder with images"), str(start)
+        )
+        if chosen:
+            settings.set_folder("images", Path(chosen).parent)
+            self._work.add_folder(Path(chosen), then_label=then_label)
+
+    # One image
+
+    def _peek(self) -> None:
+        file_id = self.images.grid.current_key()
+        path = self._workspace.path_of(file_id) if file_id is not None else None
+        if file_id is None or path is None:
+            return
+        dialog = PeekDialog(path.name, self._frame)
+        # To a method of the dialog: Qt drops the connection where it is closed before.
+        self._work.picture(file_id).finished.connect(dialog.show_image)
+        self._workspace.project_changed.connect(dialog.close)
+        dialog.show()
+
+    def _show_file(self) -> None:
+        path = self._current_path()
+        if path is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+    def _copy_path(self) -> None:
+        paths = [self._workspace.path_of(one) for one in self.images.chosen()[:10_000].tolist()]
+        QGuiApplication.clipboard().setText("\n".join(str(path) for path in paths if path))
+
+    def _current_path(self) -> Path | None:
+        file_id = self.images.grid.current_key()
+        return None if file_id is None else self._workspace.path_of(file_id)
+
+    def _go_to_file(self, file_id: int) -> None:
+        if self.images.grid.row_of(file_id) < 0:
+            self.images.filters.clear()
+        self.images.grid.set_current_key(file_id)
+        self.images.grid.select_keys([file_id])
+
+    # What is shown
+
+    def _open_menu(self, place: QPoint) -> None:
+        menu = QMenu(self._frame)
+        self._frame.commands.fill_image_menu(menu)
+        # Not deleted on closing: the action chosen is triggered after that.
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
+
+    def _fill_label_as(self) -> None:
+        menu = self._frame.commands.label_as
+        menu.clear()
+        digits = self._frame.commands.digits
+        for n, record in enumerate(self._workspace.classes):
+            text = record.name.replace("&", "&&")
+            if n < len(digits):
+                text += f"\t{digits[n].shortcut().toString()}"
+            menu.addAction(
+                swatch(record.position, record.colour),
+                text,
+                lambda class_id=record.id: self.label(class_id),
+            )
+        if menu.isEmpty():
+            menu.addAction(self.tr("There are no classes yet")).setEnabled(False)
+
+    def _show_chosen(self) -> None:
+        chosen = self.images.chosen()
+        self.detail.show_chosen(chosen)
+        for name in ("none_of_these", "accept", "unlabel", "show_file", "copy_path"):
+            self._frame.commands[name].setEnabled(len(chosen) > 0)
+        self._show_counts()
+
+    def _show_counts(self) -> None:
+        if not len(self._workspace.table):
+            self._frame.show_counts("")
+            return
+        parts = [
+            counted(
+                self.tr("%n image(s)", "", len(self._workspace.table)), len(self._workspace.table)
+            )
+        ]
+        n_person = self._workspace.table.n_labelled_by_person()
+        if n_person:
+            parts.append(counted(self.tr("%n labelled by you", "", n_person), n_person))
+        n_selected = self.images.grid.n_selected()
+        if n_selected:
+            parts.append(counted(self.tr("%n selected", "", n_selected), n_selected))
+        self._frame.show_counts(" · ".join(parts))
+
+    def _show_state(self) -> None:
+        """Enable what can be done, and make the next step stand out."""
+        workspace, commands = self._workspace, self._frame.commands
+        has_model = workspace.model is not None
+        tip = self.tr("Label every image of the project's folders")
+        if not has_model:
+            tip = self.tr("Adapt to a few examples first")
+        for part in (commands["label_folder"], self._frame.label_button):
+            part.setEnabled(has_model)
+            part.setToolTip(tip)
+        is_next = has_model and not workspace.model_is_stale
+        theme.set_kind(self._frame.label_button, "primary" if is_next else "normal")
+        icon = theme.icon("label-folder", "on_accent" if is_next else None)
+        self._frame.label_button.setIcon(icon)
+        commands["export"].setEnabled(workspace.path is not None)

@@ -1,0 +1,151 @@
+"""What deserves a look: slips, near duplicates, and pictures that may be a class of their own."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.messages.numbers_and_plurals import counted
+from app.theme import style as theme
+from app.widgets.grid.picked_chip import Picked
+
+if TYPE_CHECKING:
+    from core.domain.review import Images, Review
+
+MOST_OF_A_KIND = 100
+USUAL = QSize(440, 480)
+_IMAGES, _IS_CLASS, _TITLE = (Qt.ItemDataRole.UserRole + n for n in range(3))
+
+
+class FindingsDialog(QDialog):
+    """Lists what was found; choosing a line shows its images in the grid.
+
+    Signals:
+        picked: a `Picked`.
+        class_wanted: ids of images that are to become a class.
+    """
+
+    picked = Signal(object)
+    class_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("What deserves a look"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._state = QLabel(self.tr("Looking at examples and pictures…"))
+        self._state.setWordWrap(True)
+        self.list = QTreeWidget()
+        self.list.setHeaderHidden(True)
+        self.list.setRootIsDecorated(False)
+        self.list.setIndentation(theme.M)
+        self.list.setUniformRowHeights(True)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setAccessibleName(self.tr("What was found"))
+        self.list.currentItemChanged.connect(lambda item, _: self._choose(item))
+        self.list.itemActivated.connect(lambda item, _: self._choose(item))
+        self._make = QPushButton(self.tr("Make a class of these"))
+        self._make.setEnabled(False)
+        self._make.setAutoDefault(False)
+        self._make.clicked.connect(self._make_class)
+        close = QPushButton(self.tr("Close"))
+        close.setAutoDefault(False)
+        close.clicked.connect(self.close)
+        row = QHBoxLayout()
+        row.setSpacing(theme.S)
+        row.addStretch(1)
+        row.addWidget(close)
+        row.addWidget(self._make)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
+        column.setSpacing(theme.M)
+        column.addWidget(self._state)
+        column.addWidget(self.list, 1)
+        column.addLayout(row)
+        self.resize(USUAL)
+
+    def show_review(self, found: "Review", names: Mapping[int, str]) -> None:
+        """Show what was found, with the classes' names by id."""
+        self.list.clear()
+        self._add(self.tr("May be labelled wrong"), self._slips(found, names))
+        self._add(self.tr("May be a class of its own"), self._groups(found), is_class=True)
+        self._add(self.tr("Nearly the same picture"), self._copies(found))
+        n = self.list.topLevelItemCount()
+        self._state.setText(self.tr("Choose a line to see its images.") if n else self._nothing())
+        self._make.setEnabled(False)
+        self.list.setVisible(bool(n))
+        self.resize(USUAL.width(), USUAL.height() if n else self.sizeHint().height())
+
+    def _nothing(self) -> str:
+        return self.tr(
+            "Nothing deserves a look: each example resembles its class, no unknown pictures lie"
+            " together, and no two pictures are nearly the same."
+        )
+
+    def _slips(self, found: "Review", names: Mapping[int, str]) -> list[tuple[str, "Images"]]:
+        text = self.tr("{one} looks like {other} ({percent} %)")
+        return [
+            (
+                text.format(
+                    one=names.get(one.class_id, ""),
+                    other=names.get(one.other_id, ""),
+                    percent=round(100 * one.other_confidence),
+                ),
+                (one.image_id,),
+            )
+            for one in found.suspects
+        ]
+
+    def _groups(self, found: "Review") -> list[tuple[str, "Images"]]:
+        return [
+            (counted(self.tr("%n unknown picture(s) look alike", "", n), n), one.image_ids)
+            for one in found.proposals
+            for n in (len(one.image_ids),)
+        ]
+
+    def _copies(self, found: "Review") -> list[tuple[str, "Images"]]:
+        return [
+            (counted(self.tr("%n picture(s)", "", n), n), one)
+            for one in found.duplicates
+            for n in (len(one),)
+        ]
+
+    def _add(
+        self, title: str, lines: list[tuple[str, "Images"]], *, is_class: bool = False
+    ) -> None:
+        """Add a heading with its lines; nothing where there are none."""
+        if not lines:
+            return
+        head = QTreeWidgetItem(self.list, [f"{title} ({len(lines)})"])
+        head.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        font = head.font(0)
+        font.setBold(True)
+        head.setFont(0, font)
+        for text, image_ids in lines[:MOST_OF_A_KIND]:
+            item = QTreeWidgetItem(head, [text])
+            item.setToolTip(0, text)
+            item.setData(0, _IMAGES, image_ids)
+            item.setData(0, _IS_CLASS, is_class)
+            item.setData(0, _TITLE, title)
+        head.setExpanded(True)
+
+    def _choose(self, item: QTreeWidgetItem | None) -> None:
+        image_ids = item.data(0, _IMAGES) if item is not None else None
+        self._make.setEnabled(bool(image_ids) and bool(item and item.data(0, _IS_CLASS)))
+        if item is not None and image_ids:
+            self.picked.emit(Picked(item.data(0, _TITLE), tuple(image_ids)))
+
+    def _make_class(self) -> None:
+        item = self.list.currentItem()
+        self._make.setEnabled(False)
+        if item is not None:
+            self.class_wanted.emit(tuple(item.data(0, _IMAGES)))

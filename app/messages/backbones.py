@@ -1,0 +1,123 @@
+"""What the window says about backbones and about meta-training one."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from app.messages.numbers_and_plurals import counted, joined
+from app.messages.reports import Notice
+
+if TYPE_CHECKING:
+    from core.domain.backbones import BackboneChoice, MetaEstimate, PackReport
+
+# By this name and with a literal context, else pyside6-lupdate does not find the texts.
+translate = QCoreApplication.translate
+
+
+def name_of(one: "BackboneChoice") -> str:
+    """Name a backbone in a list."""
+    if one.name:
+        return one.title
+    return translate("Backbones", "{title} (the usual one)").format(title=one.title)
+
+
+def detail_of(one: "BackboneChoice") -> str:
+    """Say what else there is to know of a backbone."""
+    parts = []
+    if one.n_classes:
+        n = one.n_classes
+        parts.append(counted(translate("Backbones", "meta-trained on %n class(es)", "", n), n))
+    if one.size_mb:
+        parts.append(translate("Backbones", "{n} MB").format(n=one.size_mb))
+    if one.licence:
+        parts.append(translate("Backbones", "licence: {name}").format(name=one.licence))
+    if not parts:
+        parts.append(translate("Backbones", "not on this computer"))
+    return " · ".join(parts)
+
+
+def estimate(found: "MetaEstimate") -> str:
+    """Say what a folder has to learn from, and how long that takes."""
+    if not found.is_enough:
+        return not_enough(found)
+    n = found.n_classes
+    text = counted(translate("Backbones", "%n class(es) with {images} pictures.", "", n), n)
+    parts = [text.format(images=found.n_images)]
+    if found.n_left_out:
+        out = found.n_left_out
+        parts.append(
+            counted(
+                translate("Backbones", "%n class(es) with too few pictures are left out.", "", out),
+                out,
+            )
+        )
+    parts.append(duration(found.seconds))
+    return joined(*parts)
+
+
+def not_enough(found: "MetaEstimate") -> str:
+    """Say what is missing."""
+    n = found.n_classes
+    return counted(
+        translate(
+            "Backbones",
+            "It has %n folder(s) with 20 pictures or more, and 20 such classes are needed. Choose a"
+            " folder with more class folders in it.",
+            "",
+            n,
+        ),
+        n,
+    )
+
+
+def duration(seconds: float) -> str:
+    """Say in plain words how long a training takes, as exactly as anybody can know before."""
+    minutes = seconds / 60
+    if minutes < 1.5:
+        return translate("Backbones", "It takes about a minute.")
+    if minutes < 55:
+        rounded = round(minutes) if minutes < 10 else 5 * round(minutes / 5)
+        return translate("Backbones", "It takes about {n} minutes.").format(n=rounded)
+    halves = round(minutes / 30)
+    if halves == 2:
+        return translate("Backbones", "It takes about an hour.")
+    if halves < 10 and halves % 2:
+        return translate("Backbones", "It takes about {n} and a half hours.").format(n=halves // 2)
+    return translate("Backbones", "It takes about {n} hours.").format(n=round(minutes / 60))
+
+
+def offered(found: "PackReport") -> Notice:
+    """Say which of two backbones sorts better, with both figures, and offer the new one if it is.
+
+    The figures are of classes that the new one has never seen.
+    """
+    n = found.n_classes
+    figures = {
+        "mine": f"{100 * found.share:.1f}",
+        "other": f"{100 * found.other_share:.1f}",
+        "title": found.other_title,
+    }
+    if found.name:
+        text = translate(
+            "Backbones",
+            "The meta-trained backbone sorts better: {mine} % right instead of {other} % with"
+            " {title}, on %n class(es) it had never seen.",
+            "",
+            n,
+        )
+        return Notice(counted(text.format(**figures), n), "use_pack", found.path, "success")
+    text = translate(
+        "Backbones",
+        "The meta-trained backbone is no better: {mine} % right, and {other} % with {title}, on"
+        " %n class(es) it had never seen. Everything stays as it is.",
+        "",
+        n,
+    )
+    return Notice(counted(text.format(**figures), n))
+
+
+def in_use(title: str) -> str:
+    """Say that another backbone is at work."""
+    return translate(
+        "Backbones", "This project is now seen through {title}. Its pictures are read anew."
+    ).format(title=title)

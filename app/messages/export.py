@@ -1,0 +1,187 @@
+"""What the window says about exports: what each format is for, what will be written, what was."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from app.messages.numbers_and_plurals import counted, joined
+
+if TYPE_CHECKING:
+    from core.domain.export import ExportPreview, ExportReport, Which
+
+# By this name and with a literal context, else pyside6-lupdate does not find the texts.
+translate = QCoreApplication.translate
+
+KINDS = ("csv", "json", "folders", "coco", "label-studio", "fiftyone", "xmp", "onnx")
+"""In the order of the list; `core.export.FORMATS` has the same."""
+
+SUFFIXES = {"csv": ".csv", "json": ".json", "coco": ".json"}
+"""Of formats that are one file; the others are a folder."""
+
+WITH_PICTURES = ("folders", "fiftyone")
+WHICH: tuple["Which", ...] = ("all", "checked", "sure")
+
+
+def title(kind: str) -> str:
+    """Name a format."""
+    return {
+        "csv": translate("Export", "Table (CSV)"),
+        "json": translate("Export", "JSON"),
+        "folders": translate("Export", "Class folders"),
+        "coco": translate("Export", "COCO"),
+        "label-studio": translate("Export", "Label Studio"),
+        "fiftyone": translate("Export", "FiftyOne"),
+        "xmp": translate("Export", "XMP keywords"),
+        "onnx": translate("Export", "Model (ONNX)"),
+    }[kind]
+
+
+def purpose(kind: str) -> str:
+    """Say in a sentence or two what a format is for."""
+    return {
+        "csv": translate("Export", "One line an image, for spreadsheets and scripts."),
+        "json": translate(
+            "Export", "One object an image, with the classes and what is known of the model."
+        ),
+        "folders": translate(
+            "Export",
+            "One folder of pictures a class, as training tools load them. What should be looked"
+            " at stands apart.",
+        ),
+        "coco": translate(
+            "Export",
+            "The JSON that computer vision tools share. A label is a box around the whole picture.",
+        ),
+        "label-studio": translate(
+            "Export",
+            "Tasks to go on labelling in Label Studio: your labels as annotations, the model's as"
+            " predictions.",
+        ),
+        "fiftyone": translate(
+            "Export",
+            "A FiftyOneImageClassificationDataset: pictures and labels, with confidence, to look"
+            " into with FiftyOne.",
+        ),
+        "xmp": translate(
+            "Export",
+            "One small file a picture, with its label as keywords, for digiKam, Lightroom,"
+            " darktable and other photo libraries.",
+        ),
+        "onnx": translate(
+            "Export",
+            "The model in use as one file, with a script that labels pictures without Handful.",
+        ),
+    }[kind]
+
+
+def file_name(kind: str, project: str) -> str:
+    """Propose what to call the file or folder."""
+    names = {
+        "csv": translate("Export", "{project} labels"),
+        "json": translate("Export", "{project} labels"),
+        "folders": translate("Export", "{project} sorted"),
+        "coco": translate("Export", "{project} COCO"),
+        "label-studio": translate("Export", "{project} Label Studio"),
+        "fiftyone": translate("Export", "{project} FiftyOne"),
+        "xmp": translate("Export", "{project} keywords"),
+        "onnx": translate("Export", "{project} model"),
+    }
+    return names[kind].format(project=project) + SUFFIXES.get(kind, "")
+
+
+def shown(kind: str, preview: "ExportPreview") -> str:
+    """Say what the text of a preview is; "" where there is one file only."""
+    texts = {
+        "label-studio": translate("Export", "tasks.json begins with"),
+        "fiftyone": translate("Export", "labels.json begins with"),
+        "xmp": translate("Export", "The first of them"),
+        "onnx": translate("Export", "What the file says of itself"),
+    }
+    return texts.get(kind, "") if preview.text else ""
+
+
+def next_step(report: "ExportReport") -> str:
+    """Say what to do with the result; "" where every program knows."""
+    texts = {
+        "label-studio": translate("Export", "README.txt in it says how to import it."),
+        "fiftyone": translate(
+            "Export",
+            "Load it with fiftyone.Dataset.from_dir and the type"
+            " fiftyone.types.FiftyOneImageClassificationDataset.",
+        ),
+        "xmp": translate(
+            "Export", "Photo libraries read them where they lie next to the picture of their name."
+        ),
+        "onnx": translate(
+            "Export", "Try it: python label_pictures.py FOLDER. The script shows how it is used."
+        ),
+    }
+    return texts.get(report.kind, "")
+
+
+def which(name: "Which") -> str:
+    """Say which images are meant."""
+    return {
+        "all": translate("Export", "All images"),
+        "checked": translate("Export", "Those that you labelled"),
+        "sure": translate("Export", "Yours, and those the model is sure of"),
+    }[name]
+
+
+def foreseen(kind: str, preview: "ExportPreview") -> str:
+    """Say how much would be written."""
+    if kind == "onnx":
+        if preview.files:
+            return translate("Export", "Before it is kept, it is run on up to 200 images.")
+        return translate("Export", "There is no model yet. Adapt first.")
+    n, n_left = preview.n_images, preview.n_left_out
+    text = counted(translate("Export", "%n image(s) will be written.", "", n), n)
+    if n_left:
+        more = translate("Export", "%n without a label, or damaged, will be left out.", "", n_left)
+        text += " " + counted(more, n_left)
+    return text
+
+
+def checked(report: "ExportReport") -> str:
+    """Say how what was written was checked."""
+    n = report.n_written
+    if report.kind != "onnx":
+        return translate(
+            "Export", "Read again after writing: every label is there, and as it was meant."
+        )
+    if not n:
+        return translate(
+            "Export", "No image was at hand to compare the file with Handful. Label a folder first."
+        )
+    text = translate("Export", "Run on %n image(s): the same label as here on {same}.", "", n)
+    return counted(text, n).format(same=report.n_agreeing)
+
+
+def headline(report: "ExportReport") -> str:
+    """Say what was written where."""
+    if report.kind == "onnx":
+        return translate("Export", "Exported the model to “{name}”.").format(name=report.path.name)
+    n = report.n_written
+    text = counted(translate("Export", "Exported %n image(s) to “{name}”.", "", n), n)
+    return text.format(name=report.path.name)
+
+
+def left_out(report: "ExportReport") -> str:
+    """Say how many were left out; "" for none."""
+    n = len(report.skipped)
+    return counted(translate("Export", "%n image(s) left out:", "", n), n) if n else ""
+
+
+def exported(report: "ExportReport") -> str:
+    """Say what was written where."""
+    if report.kind == "onnx":
+        name = report.path.name
+        return translate("Reports", "Exported the model to “{name}”.").format(name=name)
+    text = counted(
+        translate("Reports", "Exported %n image(s) to “{name}”.", "", report.n_written),
+        report.n_written,
+    ).format(name=report.path.name)
+    n_left = len(report.skipped)
+    if n_left:
+        text = joined(text, counted(translate("Reports", "%n were left out.", "", n_left), n_left))
+    return text

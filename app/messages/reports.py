@@ -1,0 +1,350 @@
+"""What the window says about work: what a job does, how it ended, and what the buttons do."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from PySide6.QtCore import QCoreApplication
+
+from app.messages.core_texts import learner, said
+from app.messages.numbers_and_plurals import counted, joined
+
+if TYPE_CHECKING:  # numpy is not needed before the first paint
+    from core.domain.records import (
+        AdaptReport,
+        LabelReport,
+        ScanReport,
+        Skipped,
+        TeachReport,
+        Trust,
+    )
+    from core.domain.review import Advice, Suspect
+
+# By this name and with a literal context, else pyside6-lupdate does not find the texts.
+translate = QCoreApplication.translate
+
+
+Action: TypeAlias = Literal[
+    "",
+    "undo",
+    "show_failed",
+    "show_skipped",
+    "review",
+    "resume",
+    "label_instead",
+    "open",
+    "use_pack",
+]
+Kind: TypeAlias = Literal["info", "success", "warning", "error"]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A sentence for the person, with something to do about it.
+
+    `path` is what the action needs: the folder to resume or to label, the file to show; `skipped`
+    is what was left out.
+    """
+
+    text: str
+    action: Action = ""
+    path: Path | None = None
+    kind: Kind = "info"
+    skipped: "tuple[Skipped, ...]" = ()
+
+
+def trust(measured: "Trust") -> str:
+    """Say how often the model is right: "About 93 % right (84 to 97 %), ..."."""
+    if measured.share is None or measured.low is None or measured.high is None:
+        return translate("Reports", "No estimate yet: add a second example to each class.")
+    return counted(
+        translate(
+            "Reports",
+            "About {share} % right ({low} to {high} %), measured on %n example(s).",
+            "",
+            measured.n_checked,
+        ),
+        measured.n_checked,
+    ).format(
+        share=_percent(measured.share), low=_percent(measured.low), high=_percent(measured.high)
+    )
+
+
+def adapted(report: "AdaptReport") -> str:
+    """Say what adapting gave."""
+    parts = [trust(report.model.trust)]
+    parts.append(
+        translate("Reports", "Learner: {name}.").format(name=learner(report.model.learner))
+    )
+    if report.skipped:
+        parts.append(
+            counted(
+                translate("Reports", "%n example(s) could not be read.", "", len(report.skipped)),
+                len(report.skipped),
+            )
+        )
+    return joined(*parts, *map(said, report.notes))
+
+
+def labelled(report: "LabelReport") -> str:
+    """Say what labelling a folder did."""
+    counts = {name: report.counts.get(name, 0) for name in ("labelled", "unsure", "unknown")}
+    n_failed = report.counts.get("failed", 0)
+    text = counted(
+        translate(
+            "Reports",
+            "Labelled {done} of %n image(s): {labelled} sure, {unsure} unsure, {unknown} unknown.",
+            "",
+            report.n_files,
+        ),
+        report.n_files,
+    ).format(done=_number(sum(counts.values())), **{k: _number(v) for k, v in counts.items()})
+    return joined(text, _unread(n_failed), *map(said, report.notes))
+
+
+def scanned(report: "ScanReport", folder: Path) -> str:
+    """Say what looking through a folder found."""
+    if not report.n_found:
+        return translate("Reports", "“{name}” holds no pictures that Handful can read.").format(
+            name=folder.name
+        )
+    text = counted(
+        translate("Reports", "Found %n image(s) in “{name}”.", "", report.n_found), report.n_found
+    ).format(name=folder.name)
+    if report.skipped:
+        n = len(report.skipped)
+        text = joined(text, counted(translate("Reports", "%n could not be looked at.", "", n), n))
+    return text
+
+
+def taught(report: "TeachReport", class_name: str) -> str:
+    """Say what giving examples to a class did; `class_name` is empty for several classes."""
+    n_classes = len(report.class_ids)
+    if not report.n_labelled and not report.n_unchanged:
+        text = translate("Reports", "No pictures that Handful can read were among these files.")
+    elif not report.n_labelled:
+        text = counted(
+            translate("Reports", "%n image(s) had this label already.", "", report.n_unchanged),
+            report.n_unchanged,
+        )
+    elif class_name:
+        text = counted(
+            translate("Reports", "Put %n image(s) on “{name}”.", "", report.n_labelled),
+            report.n_labelled,
+        ).format(name=class_name)
+    else:
+        text = counted(
+            translate("Reports", "Put %n image(s) on {classes} classes.", "", report.n_labelled),
+            report.n_labelled,
+        ).format(classes=n_classes)
+    return joined(text, _unread(len(report.skipped)))
+
+
+def not_labelled(n: int) -> str:
+    """Say that pictures could not be labelled because they cannot be read."""
+    return counted(
+        translate("Reports", "%n image(s) could not be labelled: the file cannot be read.", "", n),
+        n,
+    )
+
+
+def became_classes(report: "TeachReport", folder: Path) -> str:
+    """Say what a folder of folders gave."""
+    text = counted(
+        translate(
+            "Reports",
+            "“{folder}” gave {classes} classes with %n example(s).",
+            "",
+            report.n_labelled,
+        ),
+        report.n_labelled,
+    ).format(folder=folder.name, classes=len(report.class_ids))
+    return joined(text, _unread(len(report.skipped)))
+
+
+def accepted(n: int) -> str:
+    """Say how many were accepted at once."""
+    return counted(translate("Reports", "Accepted %n image(s).", "", n), n)
+
+
+@dataclass(frozen=True)
+class Hint:
+    """What would help a class: a few words, the whole of it, and the images to look at."""
+
+    text: str = ""
+    tip: str = ""
+    image_ids: tuple[int, ...] = ()
+
+
+def class_hint(advice: "Advice", slips: "list[Suspect]", names: dict[int, str]) -> Hint:
+    """Say on a class's card what would help: first what may be wrong, then what is missing."""
+    held_out = ""
+    if advice.n_judged:
+        held_out = translate("Reports", "Held out, {right} of {n} examples were right.").format(
+            right=advice.n_right, n=advice.n_judged
+        )
+    if slips:
+        others = {names.get(one.other_id, "") for one in slips}
+        text = counted(translate("Reports", "%n may not belong here", "", len(slips)), len(slips))
+        if len(others) == 1:
+            text = translate("Reports", "{n} may belong to {other}").format(
+                n=len(slips), other=others.pop()
+            )
+        tip = translate("Reports", "Click to see it. {facts}").format(facts=held_out)
+        return Hint(text, tip.strip(), tuple(one.image_id for one in slips))
+    if advice.alike:
+        n = len(advice.alike)
+        text = counted(translate("Reports", "%n look alike", "", n), n)
+        tip = translate(
+            "Reports",
+            "They are nearly the same picture, and the second teaches nothing. Put others here."
+            " {facts}",
+        ).format(facts=held_out)
+        return Hint(text, tip.strip(), advice.alike)
+    if advice.n_more:
+        text = counted(translate("Reports", "%n more would help", "", advice.n_more), advice.n_more)
+        tip = held_out
+        if advice.image_ids:
+            click = translate("Reports", "Click to see images that may belong here.")
+            tip = joined(tip, click)
+        return Hint(text, tip.strip(), advice.image_ids)
+    return Hint()
+
+
+def unfinished(done: int, total: int) -> str:
+    """Say that a batch was interrupted: "312 of 2000 done."."""
+    return translate("Reports", "{done} of {total} done.").format(
+        done=_number(done), total=_number(total)
+    )
+
+
+def engine_died() -> str:
+    """Say that the engine's process was ended from outside."""
+    return translate(
+        "Reports",
+        "The system ended the engine, most likely for want of memory. What is done is kept: close"
+        " other programs and try again.",
+    )
+
+
+def stopped(kind: str, done: int, total: int) -> str:
+    """Say that a job was stopped, and what became of what it had done."""
+    if kind == "label":
+        return translate(
+            "Reports", "Stopped. {done} of {total} done; what is done is kept."
+        ).format(done=_number(done), total=_number(total))
+    if kind == "adapt":
+        return translate("Reports", "Stopped. The model is the one from before.")
+    if kind == "improve":
+        return translate("Reports", "Stopped. The next Adapt looks for a better model again.")
+    if kind == "meta":
+        return translate(
+            "Reports", "Stopped. What was learned is kept: begin it again to go on from there."
+        )
+    if kind == "embed":
+        return translate("Reports", "Stopped. The rest is read when you label the folder.")
+    if kind == "map":
+        return translate("Reports", "Stopped. The map stays as it is.")
+    return translate("Reports", "Stopped.")
+
+
+def title(kind: str, path: Path | None = None, *, name: str = "") -> str:
+    """Say what a job does, for the job bar."""
+    shown = path.name if path else name
+    texts = {
+        "adapt": translate("Reports", "Adapting to your examples"),
+        "improve": translate("Reports", "Looking for a better model"),
+        "label": translate("Reports", "Labelling “{name}”"),
+        "meta": translate("Reports", "Meta-training from “{name}”"),
+        "embed": translate("Reports", "Reading “{name}”"),
+        "map": translate("Reports", "Arranging the map"),
+        "scan": translate("Reports", "Looking through “{name}”"),
+        "export": translate("Reports", "Exporting “{name}”"),
+        "teach": translate("Reports", "Putting pictures on “{name}”")
+        if shown
+        else translate("Reports", "Labelling pictures"),
+    }
+    return texts[kind].format(name=shown)
+
+
+def loose_files() -> str:
+    """Say where single pictures go."""
+    return translate(
+        "Reports",
+        "Single pictures go on a class: drop them on one at the left. To have pictures labelled,"
+        " drop the folder they are in.",
+    )
+
+
+def not_a_picture() -> str:
+    """Say that a drop held nothing that can be used."""
+    return translate(
+        "Reports",
+        "Only a web address arrived, and Handful does not fetch from the network. Save the picture"
+        " as a file and drop that.",
+    )
+
+
+def choose_class_first() -> str:
+    """Say what a paste needs."""
+    return translate("Reports", "Click the class that the picture belongs to, then paste again.")
+
+
+def nothing_to_paste() -> str:
+    """Say that the clipboard holds no picture."""
+    return translate(
+        "Reports", "There is no picture to paste. Copy a picture or picture files, then try again."
+    )
+
+
+def project_exists(path: Path) -> str:
+    """Say that a new project may not take the place of an old one."""
+    return translate(
+        "Reports", "“{name}” exists already. Open it, or choose another name for the new project."
+    ).format(name=path.name)
+
+
+def device(name: str) -> str:
+    """Say what computes."""
+    texts = {
+        "cpu": translate("Reports", "Processor"),
+        "cuda": translate("Reports", "Graphics card"),
+        "mps": translate("Reports", "Graphics processor"),
+    }
+    return texts.get(name.split(":")[0], name)
+
+
+def action(kind: str) -> str:
+    """Write on the button of a message what it does; "" for no button."""
+    texts = {
+        "undo": translate("Reports", "Undo"),
+        "show_failed": translate("Reports", "Show them"),
+        "show_skipped": translate("Reports", "Show what was left out"),
+        "review": translate("Reports", "Review"),
+        "resume": translate("Reports", "Resume"),
+        "label_instead": translate("Reports", "Label it instead"),
+        "open": translate("Reports", "Open folder"),
+        "use_pack": translate("Reports", "Use it here"),
+    }
+    return texts.get(kind, "")
+
+
+def not_pasted(path: Path) -> str:
+    """Say that a pasted picture could not be kept."""
+    return translate(
+        "Reports",
+        "The picture could not be kept: “{path}” is not writable. Save it as a file and drop that.",
+    ).format(path=path)
+
+
+def _unread(n: int) -> str:
+    return counted(translate("Reports", "%n could not be read.", "", n), n) if n else ""
+
+
+def _percent(share: float) -> int:
+    return round(share * 100)
+
+
+def _number(n: int) -> str:
+    # A thin space between thousands reads the same in every language.
+    return f"{n:,}".replace(",", "\u202f")

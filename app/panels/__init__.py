@@ -1,1 +1,0 @@
-"""The parts of the window, side by side: classes and images."""

@@ -1,0 +1,159 @@
+"""The project's files as a table for the grid: columns of numbers, looked up by file id."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.domain.records import STATUSES, Entries, Ints, Status
+
+PENDING, LABELLED, UNSURE, UNKNOWN, FAILED = range(len(STATUSES))
+
+NONE_OF_THESE = -1
+"""In `label_ids`: the person said that the image belongs to none of the classes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the table, for one cell of the grid."""
+
+    file_id: int
+    image_id: int
+    label_id: int
+    class_id: int
+    confidence: float
+    status: Status
+
+
+class EntryTable:
+    """Entries with a way from a file's id to its row; labels change in place."""
+
+    def __init__(self, entries: Entries | None = None) -> None:
+        entries = _no_entries() if entries is None else entries
+        self.entries = entries
+        self._order = np.argsort(entries.file_ids, kind="stable")
+        self._sorted = entries.file_ids[self._order]
+        self._doubt_order: tuple[int, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def rows_of(self, file_ids: Iterable[int] | Ints) -> Ints:
+        """Return the rows of those files that are in the table, in the order asked for."""
+        wanted = np.fromiter(file_ids, np.int64)
+        if not len(self._sorted) or not len(wanted):
+            return np.zeros(0, np.int64)
+        places = np.minimum(np.searchsorted(self._sorted, wanted), len(self._sorted) - 1)
+        found: Ints = self._order[places[self._sorted[places] == wanted]]
+        return found
+
+    def line(self, file_id: int) -> Line | None:
+        """Return one file's row, None where the table does not know it."""
+        rows = self.rows_of([file_id])
+        if not len(rows):
+            return None
+        row, all_ = int(rows[0]), self.entries
+        return Line(
+            file_id=file_id,
+            image_id=int(all_.image_ids[row]),
+            label_id=int(all_.label_ids[row]),
+            class_id=int(all_.class_ids[row]),
+            confidence=float(all_.confidences[row]),
+            status=STATUSES[int(all_.statuses[row])],
+        )
+
+    def image_ids_of(self, file_ids: Iterable[int] | Ints) -> Ints:
+        """Return the images of these files; 0 for files that were not read yet."""
+        image_ids: Ints = self.entries.image_ids[self.rows_of(file_ids)]
+        return image_ids
+
+    def files_of(self, image_ids: Sequence[int] | Ints) -> Ints:
+        """Return the files that hold these images: copies of a picture are several."""
+        file_ids: Ints = self.entries.file_ids[np.isin(self.entries.image_ids, image_ids)]
+        return file_ids
+
+    def set_label(self, image_ids: Sequence[int] | Ints, label_id: int) -> Ints:
+        """Note a person's label of these images; return the files that hold them."""
+        mask = np.isin(self.entries.image_ids, image_ids)
+        self.entries.label_ids[mask] = label_id
+        self.entries.statuses[mask] = UNKNOWN if label_id == NONE_OF_THESE else LABELLED
+        file_ids: Ints = self.entries.file_ids[mask]
+        return file_ids
+
+    def accepted(self, file_ids: Iterable[int] | Ints) -> dict[int, list[int]]:
+        """Group those images that have a prediction and no label by the predicted class."""
+        rows = self.rows_of(file_ids)
+        all_ = self.entries
+        rows = rows[(all_.class_ids[rows] > 0) & (all_.label_ids[rows] == 0)]
+        classes = all_.class_ids[rows]
+        return {
+            int(one): np.unique(all_.image_ids[rows[classes == one]]).tolist()
+            for one in np.unique(classes)
+        }
+
+    def count_classes(self, file_ids: Iterable[int] | Ints) -> list[tuple[int, int]]:
+        """Count files by label, or by prediction where there is none.
+
+        Returns:
+            (class id, files), most first; 0 stands for files with neither.
+        """
+        rows = self.rows_of(file_ids)
+        labels = self.entries.label_ids[rows]
+        named = np.where(labels != 0, labels, self.entries.class_ids[rows])
+        found, n = np.unique(named, return_counts=True)
+        return sorted(zip(found.tolist(), n.tolist(), strict=True), key=lambda pair: -pair[1])
+
+    def is_doubtful(self) -> NDArray[np.bool_]:
+        """Say for each row whether the model was in doubt and no person has spoken yet."""
+        all_ = self.entries
+        in_doubt = (all_.statuses == UNSURE) | (all_.statuses == UNKNOWN)
+        doubtful: NDArray[np.bool_] = in_doubt & (all_.label_ids == 0)
+        return doubtful
+
+    def set_doubt_order(self, image_ids: tuple[int, ...]) -> None:
+        """Note which of the doubtful images to look at first, each unlike those before it."""
+        self._doubt_order = image_ids
+
+    def doubt_ranks(self) -> Ints:
+        """Return each row's place in that order; rows that have none come after all others."""
+        image_ids = self.entries.image_ids
+        ordered = np.array(self._doubt_order, np.int64)
+        ranks = np.full(len(image_ids), len(ordered), np.int64)
+        if len(ordered):
+            by_id = np.argsort(ordered)
+            places = np.searchsorted(ordered[by_id], image_ids).clip(max=len(ordered) - 1)
+            is_known = ordered[by_id][places] == image_ids
+            ranks[is_known] = by_id[places[is_known]]
+        return ranks
+
+    def folders_with_predictions(self, folder_of: Callable[[int], Path]) -> list[Path]:
+        """List the folders of the files that have a prediction, asking for few of the files."""
+        files = self.entries.file_ids[self.entries.class_ids > 0]
+        found: list[Path] = []
+        start = 0
+        while start < len(files):
+            folder = folder_of(int(files[start]))
+            found.append(folder)
+            # Files of a folder stand together, so its end is found by halving.
+            low, high = start, len(files)
+            while high - low > 1:
+                middle = (low + high) // 2
+                is_inside = folder_of(int(files[middle])) == folder
+                low, high = (middle, high) if is_inside else (low, middle)
+            start = high
+        return found
+
+    def n_images_predicted(self) -> int:
+        """Count the images that have a prediction."""
+        return len(np.unique(self.entries.image_ids[self.entries.class_ids > 0]))
+
+    def n_labelled_by_person(self) -> int:
+        """Count the files that a person has labelled."""
+        return int(np.count_nonzero(self.entries.label_ids))
+
+
+def _no_entries() -> Entries:
+    whole, real = np.zeros(0, np.int64), np.zeros(0, np.float32)
+    return Entries(whole, whole, whole, whole, real, real, np.zeros(0, np.int8))

@@ -1,0 +1,320 @@
+"""The open project as Qt sees it: what it holds, and what a click changes in it.
+
+Besides the engine's process, the thumbnails and `app/project/disk_sync.py` the only place that
+calls `core`. What is quick happens here, in the window's thread, straight on the project file; what
+is slow goes through `app/project/tasks.py`, whose jobs reach the engine by the functions at the end
+of this file.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from app import settings
+from app.messages.core_texts import said
+from app.project.disk_sync import Saving
+from app.project.file_table import NONE_OF_THESE, EntryTable
+from app.project.thumbnails import PREVIEW_PX, THUMBNAIL_PX, Thumbnails
+from core import api as pipeline
+from core.api import is_class_tree
+from core.domain.errors import CoreError
+from core.domain.records import (
+    ClassRecord,
+    Entries,
+    HistoryEntry,
+    ImageDetail,
+    Ints,
+    ModelRecord,
+    Tick,
+    no_tick,
+)
+from core.store import SUFFIX, Project
+from core.store.classes import COLOURS
+
+__all__ = ["SUFFIX", "Workspace", "call_pipeline", "is_class_tree", "list_entries"]
+
+T = TypeVar("T")
+
+
+class Workspace(QObject):
+    """The open project, if any.
+
+    Signals:
+        project_changed: another project is open, or none.
+        classes_changed: names, colours, order or counts of the classes.
+        entries_changed: there is a new listing of the files.
+        rows_changed: the labels of these files changed in place (their ids).
+        history_changed: what Undo and Redo would do, and whether the model is stale.
+        listing_wanted: something changed that only a fresh listing shows.
+        failed: a `CoreError` that the person should read.
+        late_changed: the disk keeps changes waiting for long, or no longer does.
+    """
+
+    project_changed = Signal()
+    classes_changed = Signal()
+    entries_changed = Signal()
+    rows_changed = Signal(object)
+    history_changed = Signal()
+    listing_wanted = Signal()
+    failed = Signal(object)
+    late_changed = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._project: Project | None = None
+        self._thumbnails = Thumbnails()
+        self._saving = Saving(self)
+        self._saving.late_changed.connect(self.late_changed)
+        self._saving.failed.connect(self.failed)
+        self.palette = COLOURS
+        self._forget()
+
+    def _forget(self) -> None:
+        self.classes: list[ClassRecord] = []
+        self.table = EntryTable()
+        self.model: ModelRecord | None = None
+        self.model_is_stale = False
+        self.undo_name = self.redo_name = ""
+        self.folders: list[Path] = []
+        self.session_start = 0
+
+    # The project file
+
+    @property
+    def path(self) -> Path | None:
+        """Where the open project lies, None where there is none."""
+        return self._project.path if self._project else None
+
+    def open(self, path: Path, *, create: bool = False) -> bool:
+        """Open a project in place of the one at hand; whether that worked."""
+        if self._project is not None and self._project.is_at(path):
+            return True
+        return self._go_on_with(lambda: Project.open(path, create=create, waits_for_disk=False))
+
+    def _go_on_with(self, open_it: Callable[[], Project]) -> bool:
+        """Go on with the project that this opens; with the one at hand where it fails."""
+        try:
+            project = open_it()
+        except CoreError as error:
+            self.failed.emit(error)
+            return False
+        self.close()
+        self._project = project
+        self._saving.open(project.path)
+        self._thumbnails.path = project.path
+        self.session_start = project.history.newest()
+        self.refresh()
+        self.project_changed.emit()
+        return True
+
+    def ensure_open(self) -> bool:
+        """Create a project among the documents where none is open, so that nothing is lost."""
+        return self.path is not None or self.open(settings.untitled_path(SUFFIX), create=True)
+
+    def save_as(self, target: Path) -> bool:
+        """Write the whole project to another file and go on with that one."""
+        project = self._project
+        if project is None or project.is_at(target):
+            return self.open(target)
+        return self._go_on_with(lambda: project.open_copy(target, waits_for_disk=False))
+
+    def close(self) -> None:
+        """Close the project, with everything in it on the disk."""
+        self._saving.close()
+        if self._project is not None:
+            self._project.close()
+        self._project = self._thumbnails.path = None
+        self._forget()
+
+    def refresh(self) -> None:
+        """Read anew what is small: classes, model, history, folders."""
+        project = self._open_project()
+        before, self.classes = self.classes, project.classes.all()
+        self.folders = project.files.folders()
+        self.model = project.models.current()
+        self.model_is_stale = self.model is not None and pipeline.is_stale(project)
+        self.undo_name = said(project.history.next_undo())
+        self.redo_name = said(project.history.next_redo())
+        if self.classes != before:
+            self.classes_changed.emit()
+        self.history_changed.emit()
+
+    def keep(self, entries: Entries) -> None:
+        """Show a fresh listing of the files."""
+        self.table = EntryTable(entries)
+        self.entries_changed.emit()
+
+    def unfinished(self) -> tuple[Path, int, int] | None:
+        """Return the newest batch that was interrupted: its folder, files done, files in all."""
+        runs = self._project.runs if self._project else None
+        latest = runs.latest() if runs else None
+        if runs is None or latest is None or not latest[2]:
+            return None
+        total = sum(runs.counts(latest[0]).values())
+        return Path(latest[1]), total - latest[2], total
+
+    # Classes
+
+    def class_of(self, class_id: int) -> ClassRecord | None:
+        """Return one of the classes."""
+        return next((one for one in self.classes if one.id == class_id), None)
+
+    def add_class(self, name: str) -> ClassRecord | None:
+        """Create a class, below the others."""
+        if not self.ensure_open():
+            return None
+        return self._change(lambda project: project.classes.add(name))
+
+    def rename_class(self, class_id: int, name: str) -> bool:
+        """Give a class another name; whether that worked."""
+        return self._did(lambda project: project.classes.rename(class_id, name))
+
+    def rename_group(self, group: str, name: str) -> bool:
+        """Give a group of classes, what stands before a "/", another name."""
+        return self._did(lambda project: project.classes.rename_group(group, name))
+
+    def recolour_class(self, class_id: int, colour: str) -> bool:
+        """Give a class another colour, `#rrggbb`."""
+        return self._did(lambda project: project.classes.recolour(class_id, colour))
+
+    def reorder_classes(self, class_ids: Sequence[int]) -> bool:
+        """Put the classes in this order."""
+        if list(class_ids) == [one.id for one in self.classes]:
+            return True
+        return self._did(lambda project: project.classes.reorder(class_ids))
+
+    def merge_classes(self, class_id: int, into_id: int) -> bool:
+        """Give all labels of one class to another and delete the first."""
+        return self._did(lambda project: project.classes.merge(class_id, into_id), relist=True)
+
+    def remove_class(self, class_id: int) -> bool:
+        """Delete a class and its labels; the images stay."""
+        return self._did(lambda project: project.classes.remove(class_id), relist=True)
+
+    # Labels
+
+    def label_images(self, image_ids: Iterable[int] | Ints, class_id: int | None) -> bool:
+        """Label images; None for "none of these"."""
+        ids = np.unique(np.fromiter(image_ids, np.int64)).tolist()
+        if not self._did(lambda project: project.labels.put(ids, class_id)):
+            return False
+        label_id = NONE_OF_THESE if class_id is None else class_id
+        self.rows_changed.emit(self.table.set_label(ids, label_id))
+        return True
+
+    def accept(self, file_ids: Iterable[int] | Ints, name: str) -> int:
+        """Make the person's labels of what the model predicted; return for how many images.
+
+        Args:
+            file_ids: those without a prediction, or with a label already, are left alone.
+            name: of the change, for Undo.
+        """
+        groups = self.table.accepted(file_ids)
+        everyone = [image_id for ids in groups.values() for image_id in ids]
+
+        def put(project: Project) -> None:
+            with project.history.change(name, "labels", everyone):
+                for class_id, image_ids in groups.items():
+                    project.labels.put(image_ids, class_id)
+
+        if not everyone or not self._did(put):
+            return 0
+        for class_id, image_ids in groups.items():
+            self.rows_changed.emit(self.table.set_label(image_ids, class_id))
+        return len(everyone)
+
+    def unlabel_files(self, file_ids: Iterable[int] | Ints) -> bool:
+        """Take the person's labels off these files."""
+        ids = np.unique(self.table.image_ids_of(file_ids))
+        ids = ids[ids > 0]
+        return self._did(lambda project: project.labels.remove(ids.tolist()), relist=True)
+
+    def undo(self) -> str:
+        """Take back the newest change; return its name, "" for none."""
+        return said(self._change(lambda project: project.history.undo(), relist=True) or "")
+
+    def redo(self) -> str:
+        """Do again what was undone last; return its name."""
+        return said(self._change(lambda project: project.history.redo(), relist=True) or "")
+
+    def history(self, limit: int) -> list[HistoryEntry]:
+        """List the newest changes, newest first."""
+        return self._project.history.entries(limit) if self._project else []
+
+    # Reading
+
+    def detail(self, file_id: int) -> ImageDetail | None:
+        """Return everything about one file, without its neighbours."""
+        return self._project.listing.detail(file_id) if self._project else None
+
+    def path_of(self, file_id: int) -> Path | None:
+        """Say where a file lies."""
+        found = self._project.files.get([file_id]) if self._project else []
+        return found[0].full_path if found else None
+
+    def names_of(self, file_ids: Sequence[int]) -> list[str]:
+        """Return the files' paths within their folders."""
+        return self._project.listing.names(file_ids) if self._project else []
+
+    def example_files(self, class_id: int, limit: int) -> list[int]:
+        """List files that show a class's examples, newest label first."""
+        if self._project is None:
+            return []
+        images = self._project.labels.images_of(class_id, limit)
+        files = self._project.files.of_images(images)
+        return [files[one].id for one in images if one in files]
+
+    def files_of_images(self, image_ids: Sequence[int]) -> dict[int, int]:
+        """Return one file that shows each of these images."""
+        files = self._project.files.of_images(image_ids) if self._project else {}
+        return {image_id: record.id for image_id, record in files.items()}
+
+    def thumbnail(self, file_id: int) -> QImage | None:
+        """Return a file's thumbnail; for the loader's threads, which may all call it."""
+        return self._thumbnails.fetch(file_id, THUMBNAIL_PX)
+
+    def preview(self, file_id: int) -> QImage | None:
+        """Return a file's picture as large as a screen shows it; for a loader's thread."""
+        return self._thumbnails.fetch(file_id, PREVIEW_PX)
+
+    def _open_project(self) -> Project:
+        assert self._project is not None, "no project is open"
+        return self._project
+
+    def _change(self, action: Callable[[Project], T], *, relist: bool = False) -> T | None:
+        project = self._open_project()
+        try:
+            with project.atomic():
+                result = action(project)
+        except CoreError as error:
+            self.failed.emit(error)
+            return None
+        self._saving.note_change()
+        self.refresh()
+        if relist:
+            self.listing_wanted.emit()
+        return result
+
+    def _did(self, action: Callable[[Project], object], *, relist: bool = False) -> bool:
+        return self._change(lambda project: (action(project), True), relist=relist) is not None
+
+
+def call_pipeline(path: Path, name: str, *args: object, tick: Tick, **settings: object) -> object:
+    """Call a function of the engine on a project, from a thread of this process."""
+    with Project.open(path, lock=False, waits_for_disk=False) as project:
+        call: Callable[..., object] = getattr(pipeline, name)
+        try:
+            return call(project, *args, tick=tick, **settings)
+        finally:
+            project.sync()
+
+
+def list_entries(path: Path, *, tick: Tick = no_tick) -> Entries:
+    """List a project's files, from a thread of this process."""
+    tick(0, 0)
+    with Project.open(path, lock=False) as project:
+        return project.listing.entries()

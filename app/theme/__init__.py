@@ -1,0 +1,1 @@
+"""How the window looks: `style`, `palette` and `class_markers`."""

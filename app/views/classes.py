@@ -1,0 +1,349 @@
+"""The classes at the left: cards that take pictures, and Adapt below them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.theme import style as theme
+from app.views.class_cards import ClassTree
+from app.widgets.classes.drop_card import NewClassCard
+from app.widgets.classes.start_card import BeginCard
+from app.widgets.common.layouts_foot import Foot
+from app.widgets.common.search_field import SearchField
+
+if TYPE_CHECKING:  # numpy is not needed before the first paint
+    from app.background.jobs import LatestFirstLoader
+    from app.messages.reports import Hint
+    from app.widgets.classes.class_card import ClassCard
+    from core.domain.records import ClassRecord
+
+PREFERRED_PX = 272
+NARROWEST_PX = 200
+N_EXAMPLES = 5  # as many as a card has room for
+MOST_SEEN = 10  # classes that one finds without searching; the digits end there too
+
+
+class ClassesPanel(QWidget):
+    """Shows the classes and says what the person does with them.
+
+    Attributes:
+        begin_card: offers a first handful of pictures below the classes.
+
+    Signals:
+        adapt_clicked: learn from the examples.
+        new_class_clicked: a new class, without examples yet.
+        dropped: (class id, `Dropped`); 0 stands for a new class.
+        renamed, recoloured: (class id, name or `#rrggbb`).
+        merged: (class id, id of the class it goes into).
+        reordered: the class ids in their new order.
+        deleted, split_wanted, paste_wanted: class id.
+        group_renamed: (what stands before a "/" in the names, what is to stand there).
+        examples_wanted: class id; the grid is to show its images.
+        hint_clicked: (class id, image ids); the grid is to show what a card's hint speaks of.
+    """
+
+    adapt_clicked = Signal()
+    new_class_clicked = Signal()
+    dropped = Signal(int, object)
+    renamed = Signal(int, str)
+    recoloured = Signal(int, str)
+    merged = Signal(int, int)
+    reordered = Signal(object)
+    deleted = Signal(int)
+    split_wanted = Signal(int)
+    paste_wanted = Signal(int)
+    group_renamed = Signal(str, str)
+    examples_wanted = Signal(int)
+    hint_clicked = Signal(int, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.palette_colours: Sequence[str] = ()
+        self._cards: dict[int, ClassCard] = {}
+        self._current = 0
+        self._examples: Callable[[int, int], list[int]] = lambda _class_id, _limit: []
+        self._loader: LatestFirstLoader | None = None
+        self._new = NewClassCard()
+        self._new.clicked.connect(self.new_class_clicked)
+        self._new.dropped.connect(lambda dropped: self.dropped.emit(0, dropped))
+        self.begin_card = BeginCard()
+        self._column = QVBoxLayout()
+        self._tree = ClassTree(self._column, self)
+        self._tree.group_renamed.connect(self.group_renamed)
+        self._tree.group_menu_wanted.connect(self._open_group_menu)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._header())
+        column.addLayout(self._search_row())
+        column.addWidget(self._list(), 1)
+        column.addWidget(self._foot())
+        self.setMinimumWidth(NARROWEST_PX)
+
+    def sizeHint(self) -> QSize:
+        return QSize(PREFERRED_PX, 600)
+
+    def show_classes(self, classes: "Sequence[ClassRecord]") -> None:
+        """Show these classes, in this order."""
+        ids = [one.id for one in classes]
+        for class_id in [one for one in self._cards if one not in ids]:
+            card = self._cards.pop(class_id)
+            self._column.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        for place, record in enumerate(classes):
+            card = self._cards.get(record.id) or self._add_card(record, place)
+            card.show_class(record, place)
+        self._cards = {one: self._cards[one] for one in ids}
+        self._tree.arrange(classes, self._cards)
+        self._count.setText(str(len(ids)) if ids else "")
+        self._search.setVisible(len(ids) > MOST_SEEN or bool(self._search.text()))
+        self.refresh_examples()
+
+    def find_class(self) -> None:
+        """Let the person type which class to find."""
+        self._search.show()
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
+
+    @property
+    def tree(self) -> ClassTree:
+        """How the cards stand."""
+        return self._tree
+
+    def set_source(
+        self,
+        examples: Callable[[int, int], list[int]],
+        loader: "LatestFirstLoader",
+    ) -> None:
+        """Say where the small pictures come from, once that has been loaded.
+
+        Args:
+            examples: gives the file ids of a class's newest examples, up to a limit.
+            loader: gives their pictures.
+        """
+        self._examples = examples
+        self._loader = loader
+        loader.ready.connect(self._take_pictures)
+        self.refresh_examples()
+
+    def refresh_examples(self) -> None:
+        """Show the newest examples of each class."""
+        for class_id, card in self._cards.items():
+            card.strip.show_files(self._examples(class_id, N_EXAMPLES))
+        if self._loader is not None:
+            self._loader.want(
+                [key for card in self._cards.values() for key in card.strip.missing()]
+            )
+
+    def forget_pictures(self) -> None:
+        """Forget the pictures at hand: file ids mean something else in another project."""
+        for card in self._cards.values():
+            card.strip.forget()
+
+    def show_hints(self, hints: "Mapping[int, Hint]") -> None:
+        """Say on each card what would help the class; nothing on cards without a hint."""
+        for class_id, card in self._cards.items():
+            hint = hints.get(class_id)
+            card.show_hint(*((hint.text, hint.tip, hint.image_ids) if hint else ("", "", ())))
+
+    def show_adapt(
+        self, text: str, reason: str, *, is_primary: bool, is_again: bool = False
+    ) -> None:
+        """Say how things stand with the model.
+
+        Args:
+            text: about the model in use, or what is missing for one.
+            reason: why Adapt cannot be pressed; "" where it can.
+            is_primary: whether Adapt is what to do next.
+            is_again: whether a model is in use that knows less than the examples say.
+        """
+        self._adapt.setText(self.tr("Adapt again") if is_again else self.tr("Adapt"))
+        self._state.setText(text)
+        self._state.setVisible(bool(text))
+        self._adapt.setEnabled(not reason)
+        self._adapt.setToolTip(reason or self.tr("Learn from the examples"))
+        theme.set_kind(self._adapt, "primary" if is_primary else "normal")
+        self._adapt.setIcon(theme.icon("adapt", "on_accent" if is_primary else None))
+
+    def current_class(self) -> int:
+        """Return the class whose card has the focus, or had it last; 0 for none.
+
+        A menu takes the focus while it is open, and the class is still meant.
+        """
+        return self._current if self._current in self._cards else 0
+
+    def focus_class(self, class_id: int) -> None:
+        """Give a card the focus and scroll to it, unfolding the groups around it."""
+        if card := self._cards.get(class_id):
+            self._tree.unfold_to(class_id)
+            card.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll.ensureWidgetVisible(card)
+
+    def begin_rename(self, class_id: int) -> None:
+        """Let the person type a class's name."""
+        if card := self._cards.get(class_id):
+            self._tree.unfold_to(class_id)
+            # A new card has its place only after the layout has run.
+            self._column.activate()
+            self._scroll.ensureWidgetVisible(card)
+            card.begin_rename()
+
+    def card(self, class_id: int) -> "ClassCard | None":
+        """Return the card of a class."""
+        return self._cards.get(class_id)
+
+    @property
+    def new_card(self) -> NewClassCard:
+        """The card that makes a new class."""
+        return self._new
+
+    @property
+    def adapt_button(self) -> QPushButton:
+        """The button below the classes."""
+        return self._adapt
+
+    def _add_card(self, record: "ClassRecord", place: int) -> "ClassCard":
+        from app.widgets.classes.class_card import ClassCard  # a new window has no classes yet
+
+        class_id = record.id
+        card = ClassCard(record, place)
+        card.focused.connect(lambda: self._note_current(class_id))
+        card.dropped.connect(lambda dropped: self.dropped.emit(class_id, dropped))
+        card.renamed.connect(lambda name: self.renamed.emit(class_id, name))
+        card.examples_wanted.connect(lambda: self.examples_wanted.emit(class_id))
+        card.class_dropped.connect(
+            lambda moved, above: self._move_beside(moved, class_id, above=above)
+        )
+        card.menu_wanted.connect(lambda place: self._open_menu(class_id, place))
+        card.hint_clicked.connect(lambda images: self.hint_clicked.emit(class_id, images))
+        self._cards[class_id] = card
+        return card
+
+    def _note_current(self, class_id: int) -> None:
+        self._current = class_id
+
+    def _open_menu(self, class_id: int, place: QPoint) -> None:
+        from app.widgets.classes.class_menu import ClassMenu
+
+        classes = [card.record for card in self._cards.values()]
+        menu = ClassMenu(self._cards[class_id].record, classes, self.palette_colours, self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.rename_wanted.connect(lambda: self.begin_rename(class_id))
+        menu.examples_wanted.connect(lambda: self.examples_wanted.emit(class_id))
+        menu.colour_chosen.connect(lambda colour: self.recoloured.emit(class_id, colour))
+        menu.merge_wanted.connect(lambda into_id: self.merged.emit(class_id, into_id))
+        menu.move_wanted.connect(lambda by: self._move_by(class_id, by))
+        menu.delete_wanted.connect(lambda: self.deleted.emit(class_id))
+        menu.split_wanted.connect(lambda: self.split_wanted.emit(class_id))
+        menu.paste_wanted.connect(lambda: self.paste_wanted.emit(class_id))
+        menu.key_chosen.connect(lambda key: self._move_to(class_id, key))
+        menu.popup(place)
+
+    def _open_group_menu(self, path: str, place: QPoint) -> None:
+        from app.widgets.classes.class_menu import GroupMenu
+
+        menu = GroupMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        header = self._tree.header(path)
+        if header is not None:
+            menu.rename_wanted.connect(header.begin_rename)
+        menu.fold_wanted.connect(lambda is_folded: self._tree.fold("", is_folded=is_folded))
+        menu.popup(place)
+
+    def _search_for(self, text: str) -> None:
+        self._tree.search(text)
+        self._new.setVisible(not text.strip())
+        if not text and len(self._cards) <= MOST_SEEN:
+            self._search.hide()
+
+    def _go_to_found(self) -> None:
+        found = self._tree.found()
+        if found and self._search.text().strip():
+            self._search.clear()
+            self.focus_class(found[0].id)
+
+    def _move_by(self, class_id: int, by: int) -> None:
+        self._move_to(class_id, max(0, list(self._cards).index(class_id) + by))
+
+    def _move_to(self, class_id: int, place: int) -> None:
+        order = list(self._cards)
+        order.remove(class_id)
+        order.insert(place, class_id)
+        self.reordered.emit(order)
+
+    def _move_beside(self, moved: int, class_id: int, *, above: bool) -> None:
+        order = list(self._cards)
+        if moved == class_id or moved not in order:
+            return
+        order.remove(moved)
+        order.insert(order.index(class_id) + (not above), moved)
+        self.reordered.emit(order)
+
+    def _take_pictures(self) -> None:
+        if self._loader is None:
+            return
+        while taken := self._loader.take(N_EXAMPLES):
+            for key, image in taken:
+                for card in self._cards.values():
+                    card.strip.put(key, image)
+
+    def _header(self) -> QHBoxLayout:
+        title = QLabel(self.tr("Classes"))
+        title.setProperty("tone", "section")
+        self._count = QLabel()
+        self._count.setProperty("tone", "muted")
+        row = self._row(title, self._count)
+        row.setContentsMargins(theme.M, theme.M, theme.M, theme.S)
+        row.addStretch(1)
+        return row
+
+    def _row(self, *parts: QWidget) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.M, 0, theme.M, theme.S)
+        row.setSpacing(theme.S)
+        for part in parts:
+            row.addWidget(part)
+        return row
+
+    def _search_row(self) -> QHBoxLayout:
+        self._search = SearchField(self.tr("Find a class"))
+        self._search.textChanged.connect(self._search_for)
+        self._search.returnPressed.connect(self._go_to_found)
+        self._search.hide()
+        return self._row(self._search)
+
+    def _list(self) -> QScrollArea:
+        self._column.setContentsMargins(theme.M, 0, theme.M, theme.M)
+        self._column.setSpacing(theme.S)
+        self._column.addWidget(self._new)
+        self._column.addWidget(self.begin_card)
+        self._column.addStretch(1)
+        inner = QWidget()
+        inner.setLayout(self._column)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(inner)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return self._scroll
+
+    def _foot(self) -> QWidget:
+        self._state = QLabel()
+        self._state.setProperty("tone", "muted")
+        self._state.setWordWrap(True)
+        self._adapt = QPushButton(theme.icon("adapt"), self.tr("Adapt"))
+        self._adapt.clicked.connect(self.adapt_clicked)
+        self._adapt.setEnabled(False)
+        return Foot(self._state, self._adapt)

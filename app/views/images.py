@@ -1,0 +1,339 @@
+"""The images in the middle: filters above the grid, or the way to begin where there are none."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.project.name_index import NameIndex
+from app.project.workspace import Workspace
+from app.views.cell_texts import Describer
+from app.views.filter_and_sort import Known, arranged, counts, needs_names
+from app.views.filter_and_sort_steps import stepped
+from app.views.map import MapPart
+from app.views.stacks import Stacks
+from app.widgets.grid.filter_bar import EntryFilter, FilterBar, Picked
+from app.widgets.grid.grid import Cell, ImageGrid
+from app.widgets.grid.view_switch import ViewSwitch
+from core.domain.records import FileNames, Ints
+
+NAMES_AT_ONCE = 5000  # in one question to the project
+
+
+class ImagesPanel(QWidget):
+    """Shows the project's files as the filters want them.
+
+    Signals:
+        chosen_changed: other files are selected, or another one is current.
+        peek_wanted: the person wants to see the current image large.
+        menu_wanted: a place on the screen.
+        paths_dropped: files and folders from outside.
+        image_dropped: a picture without a file.
+        view_switched: whether the map is shown now, or the grid.
+        likes_wanted: the order "similar" was chosen; images to be like are selected, or not.
+    """
+
+    chosen_changed = Signal()
+    peek_wanted = Signal()
+    menu_wanted = Signal(QPoint)
+    paths_dropped = Signal(object)
+    image_dropped = Signal(QImage)
+    view_switched = Signal(bool)
+    likes_wanted = Signal()
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._names: dict[int, str] = {}
+        self._doubt_order: tuple[int, ...] = ()
+        self._describer = Describer(workspace, self._name_of)
+        self._change_pick: Picked | None = None
+        self._known = Known()
+        self._stacks = Stacks()
+        self._order = "folder"
+        self.filters = FilterBar()
+        self.grid = ImageGrid()
+        self.map = MapPart(workspace, self.grid, self._describe)
+        self._switch = ViewSwitch()
+        self.filters.add_last(self._switch)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.grid)
+        self._pages.addWidget(self.map.board)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.filters)
+        column.addWidget(self._pages, 1)
+        self.setFocusProxy(self.grid)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.filters.changed.connect(self.arrange)
+        self.grid.set_describer(self._describe)
+        self.grid.set_path_of(self._workspace.path_of)
+        self.grid.selection_changed.connect(self.chosen_changed)
+        self.grid.current_changed.connect(self.chosen_changed)
+        self.grid.activated.connect(self.peek_wanted)
+        self.grid.context_menu_wanted.connect(self.menu_wanted)
+        self.grid.paths_dropped.connect(self.paths_dropped)
+        self.grid.image_dropped.connect(self.image_dropped)
+        self.map.menu_wanted.connect(self.menu_wanted)
+        self.map.peek_wanted.connect(self.peek_wanted)
+        self._switch.switched.connect(self._turn_to_view)
+        self._workspace.project_changed.connect(self._turn_to_project)
+        self._workspace.classes_changed.connect(self._show_classes)
+        self._workspace.entries_changed.connect(self.arrange)
+        self._workspace.rows_changed.connect(self._show_rows)
+
+    # What is shown
+
+    def arrange(self) -> None:
+        """Show what the filters let through."""
+        table = self._workspace.table
+        table.set_doubt_order(self._doubt_order)
+        wanted = self.filters.filter()
+        keys = arranged(table, wanted, self._names_of, self._known)
+        if len(self._stacks):
+            keys = self._stacks.fold(keys, table.image_ids_of(keys))
+        if not np.array_equal(keys, self.grid.rows()):
+            self.grid.set_rows(keys)
+        self.grid.refresh()
+        self.map.follow()
+        self._count()
+        self.grid.set_empty_text(self._empty_text(needs_names(table, wanted, self._known)))
+        is_new_order, self._order = wanted.order != self._order, wanted.order
+        if is_new_order and wanted.order == "similar":
+            self.likes_wanted.emit()
+
+    def _empty_text(self, is_reading: bool) -> str:
+        if is_reading:
+            return self.tr("Reading the names of the files…")
+        if len(self._workspace.table):
+            return self.tr("No image passes these filters.")
+        return self.tr("Add a folder of images to see them here.")
+
+    # Names, likeness, stacks
+
+    def has_names(self) -> bool:
+        """Whether the names of all files are known."""
+        return self._known.index.covers(self._workspace.table.entries.file_ids)
+
+    def keep_names(self, names: FileNames) -> None:
+        """Take the names of all files; a filter or an order that waits for them goes on."""
+        self._known = replace(self._known, index=NameIndex(names))
+        wanted = self.filters.filter()
+        is_by_name = wanted.text or any(one.kind == "date" for one in wanted.terms)
+        if is_by_name or wanted.order in ("name", "date"):
+            self.arrange()
+
+    def keep_likes(self, image_ids: Ints) -> None:
+        """Show the files in the order of these images, the likest first."""
+        self._known = replace(self._known, likes=image_ids)
+        self._order = "similar"
+        self.filters.set_filter(replace(self.filters.filter(), order="similar"))
+        self.arrange()
+        rows = self.grid.rows()
+        if len(rows):
+            self.grid.scroll_to_row(0)
+
+    def keep_stacks(self, groups: Sequence[Sequence[int]]) -> None:
+        """Lay near duplicates on stacks; none to show each file on its own."""
+        self._stacks = Stacks(groups)
+        self.arrange()
+
+    def open_stack(self) -> bool:
+        """Open the stack of the current file, or close it; whether it lies on one."""
+        key = self.grid.current_key()
+        line = None if key is None else self._workspace.table.line(key)
+        if line is None or not self._stacks.turn(line.image_id):
+            return False
+        self.arrange()
+        return True
+
+    def go_to_name(self, text: str, step: int) -> bool:
+        """Go to a file by the beginning of its name, else by a part of it.
+
+        Args:
+            text: what was typed.
+            step: 0 for the first from the current file on, 1 for the next, -1 for the one before.
+
+        Returns:
+            whether there is one.
+        """
+        table, rows = self._workspace.table, self.grid.rows()
+        if not text or not len(rows) or not self.has_names():
+            return False
+        at = table.rows_of(rows)
+        index = self._known.index
+        found = np.flatnonzero(index.beginning_with(text)[at])
+        found = found if len(found) else np.flatnonzero(index.with_text(text)[at])
+        if not len(found):
+            return False
+        place = stepped(found, self.grid.current_row(), step)
+        self._go_to(int(rows[place]))
+        self.grid.centre_on_row(place)
+        return True
+
+    def show_map(self, on: bool) -> None:
+        """Show the map in the place of the grid, or the grid again."""
+        self._switch.set_map(on)
+
+    @property
+    def shows_map(self) -> bool:
+        """Whether the map is shown."""
+        return self._switch.is_map()
+
+    def place_of_current(self) -> QPoint | None:
+        """Return where the current image is on the screen; None without one."""
+        row = self.grid.current_row()
+        if row < 0:
+            return None
+        view = self.map.board.view
+        if self.shows_map and view.current_row() >= 0:
+            return view.global_pixel(view.current_row())
+        return self.grid.global_rect(row).center()
+
+    def _turn_to_view(self, shows_map: bool) -> None:
+        had_focus = self._pages.isAncestorOf(self.focusWidget() or self)
+        page = self.map.board if shows_map else self.grid
+        self._pages.setCurrentWidget(page)
+        self.setFocusProxy(page)
+        self.map.set_shown(shows_map)
+        if had_focus or self._switch.isAncestorOf(self.focusWidget() or self):
+            page.setFocus()
+        self.view_switched.emit(shows_map)
+
+    def show_class(self, class_id: int) -> None:
+        """Show the images of one class, and nothing else."""
+        self.filters.set_filter(EntryFilter(class_id=class_id))
+
+    def show_picked(self, picked: Picked) -> None:
+        """Show these images and nothing else, and begin with the first."""
+        self.filters.set_filter(EntryFilter(picked=picked))
+        rows = self.grid.rows()
+        if len(rows):
+            self._go_to(int(rows[0]))
+
+    def show_changes(self, picked: Picked) -> None:
+        """Show the images that a better model would change, with old and new in each cell."""
+        self._change_pick = picked
+        self.show_picked(picked)
+        self.setFocus()
+
+    def keep_changes(self, changes: dict[int, tuple[int, int]]) -> None:
+        """Note what a better model would change: the old and the new class, by image."""
+        self._describer.changes = changes
+        self.grid.refresh()
+
+    def show_failed(self) -> None:
+        """Show the files that could not be read."""
+        self.filters.set_filter(EntryFilter(statuses=frozenset({"failed"})))
+
+    def review(self) -> None:
+        """Show everything, the most doubtful first, and begin there."""
+        self.filters.set_filter(replace(EntryFilter(), order="doubt"))
+        rows = self.grid.rows()
+        if len(rows):
+            self.grid.set_current_key(int(rows[0]))
+            self.grid.select_keys(rows[:1])
+        self.setFocus()
+
+    def keep_doubt_order(self, image_ids: tuple[int, ...]) -> None:
+        """Show the doubtful in this order from now on; a review that has just begun follows."""
+        self._doubt_order = image_ids
+        if self.filters.filter().order == "doubt":
+            is_at_start = self.grid.current_row() <= 0
+            self.arrange()
+            if is_at_start:
+                self.review()
+
+    # What is chosen
+
+    def chosen(self) -> Ints:
+        """Return the selected files, or the current one where none is selected.
+
+        What lies hidden on a stack goes with the picture that stands for it.
+        """
+        selected = self.grid.selected_keys()
+        current = self.grid.current_key()
+        if not len(selected) and current is not None:
+            selected = np.array([current], np.int64)
+        return self._stacks.unfolded(selected)
+
+    def go_to_doubtful(self, step: int) -> bool:
+        """Go to the next file in doubt, or back with -1; whether there was one."""
+        rows = self.grid.rows()
+        table = self._workspace.table
+        doubtful = table.is_doubtful()[table.rows_of(rows)]
+        places = np.flatnonzero(doubtful)
+        here = self.grid.current_row()
+        if not len(places) or (len(places) == 1 and places[0] == here):
+            return False
+        self._go_to(int(rows[stepped(places, here, step)]))
+        return True
+
+    def go_to_unlabelled(self) -> None:
+        """Go to the first file that no person has labelled."""
+        rows, table = self.grid.rows(), self._workspace.table
+        open_rows = rows[table.entries.label_ids[table.rows_of(rows)] == 0]
+        if len(open_rows):
+            self._go_to(int(open_rows[0]))
+        self.setFocus()
+
+    def go_on(self) -> None:
+        """Go to the next file in the grid, after one was done."""
+        rows, here = self.grid.rows(), self.grid.current_row()
+        if 0 <= here < len(rows) - 1:
+            self._go_to(int(rows[here + 1]))
+
+    def shut_down(self) -> None:
+        """End the loaders' threads."""
+        self.grid.shut_down()
+        self.map.board.shut_down()
+
+    def _go_to(self, key: int) -> None:
+        self.grid.set_current_key(key)
+        self.grid.select_keys([key])
+
+    # What the workspace tells
+
+    def _turn_to_project(self) -> None:
+        self._names.clear()
+        self._doubt_order = ()
+        self._known, self._stacks = Known(), Stacks()
+        self.filters.clear()
+        self.grid.set_fetch(None if self._workspace.path is None else self._workspace.thumbnail)
+        self.arrange()
+
+    def _show_classes(self) -> None:
+        classes = self._workspace.classes
+        self.filters.set_classes(classes)
+        self.grid.refresh()
+
+    def _show_rows(self, file_ids: Ints) -> None:
+        self.grid.refresh(file_ids)
+        self._count()
+
+    def _count(self) -> None:
+        self.filters.set_counts(counts(self._workspace.table))
+        self.filters.set_shown(len(self.grid.rows()), len(self._workspace.table))
+
+    def _names_of(self, file_ids: Ints) -> Sequence[str]:
+        missing = [one for one in file_ids.tolist() if one not in self._names]
+        for start in range(0, len(missing), NAMES_AT_ONCE):
+            part = missing[start : start + NAMES_AT_ONCE]
+            self._names.update(zip(part, self._workspace.names_of(part), strict=True))
+        return [self._names[one] for one in file_ids.tolist()]
+
+    def _describe(self, file_id: int) -> Cell:
+        picked = self.filters.filter().picked
+        shows_changes = picked is not None and picked is self._change_pick
+        return self._describer.cell(file_id, self._stacks.n_below(file_id), shows_changes)
+
+    def _name_of(self, file_id: int) -> str:
+        (path,) = self._names_of(np.array([file_id], np.int64))
+        return Path(path).name

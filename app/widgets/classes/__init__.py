@@ -1,0 +1,1 @@
+"""Cards of classes: their strips of pictures, headers, menus and drop targets."""

@@ -1,0 +1,132 @@
+"""A class chosen by typing the beginning of its name: the way to more than ten of them."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.project.class_tree import found_by
+from app.theme import style as theme
+from app.widgets.classes.class_menu import SWATCH_PX, swatch
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.domain.records import ClassRecord
+
+WIDTH_PX = 280
+MOST_LINES = 8
+_CLASS = Qt.ItemDataRole.UserRole
+
+
+class ClassChooser(QFrame):
+    """A small window with a field and the classes that it may mean; Enter takes the first.
+
+    Args:
+        classes: in their order on screen.
+
+    Signals:
+        chosen: the class's id.
+        new_wanted: a name that no class has yet.
+    """
+
+    chosen = Signal(int)
+    new_wanted = Signal(str)
+
+    def __init__(self, classes: "Sequence[ClassRecord]", parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setProperty("role", "card")
+        self._classes = classes
+        self.field = _Field()
+        self.field.setPlaceholderText(self.tr("Type the beginning of a class"))
+        self.field.setAccessibleName(self.tr("Class to label with"))
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("Classes"))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setIconSize(QSize(SWATCH_PX, SWATCH_PX))
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setUniformItemSizes(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.S, theme.S, theme.S, theme.S)
+        column.setSpacing(theme.S)
+        column.addWidget(self.field)
+        column.addWidget(self.list)
+        self.setFixedWidth(WIDTH_PX)
+        self.field.textChanged.connect(self._fill)
+        self.field.returnPressed.connect(self._take)
+        self.field.stepped.connect(self._step)
+        self.list.itemClicked.connect(self._take)
+        self._fill("")
+
+    def open_at(self, place: QPoint) -> None:
+        """Open beside a place on the screen, within it."""
+        self.adjustSize()
+        area = self.screen().availableGeometry()
+        left = min(max(place.x(), area.left()), area.right() - self.width())
+        top = min(max(place.y(), area.top()), area.bottom() - self.height())
+        self.move(left, top)
+        self.show()
+        self.field.setFocus()
+
+    def _fill(self, text: str) -> None:
+        self.list.clear()
+        for record in found_by(text, self._classes):
+            item = QListWidgetItem(swatch(record.position, record.colour), record.name)
+            item.setData(_CLASS, record.id)
+            item.setToolTip(record.name)
+            self.list.addItem(item)
+        name = " ".join(text.split())
+        if name and all(one.name != name for one in self._classes):
+            new = QListWidgetItem(theme.icon("plus", "accent"), "")
+            new.setText(self.tr("New class “{name}”").format(name=name))
+            new.setData(_CLASS, 0)
+            self.list.addItem(new)
+        self.list.setCurrentRow(0)
+        lines = min(max(self.list.count(), 1), MOST_LINES)
+        height = self.list.sizeHintForRow(0) if self.list.count() else theme.XL
+        self.list.setFixedHeight(lines * height + theme.XS)
+        self.adjustSize()
+
+    def _step(self, by: int) -> None:
+        n = self.list.count()
+        if n:
+            self.list.setCurrentRow((self.list.currentRow() + by) % n)
+
+    def _take(self) -> None:
+        item = self.list.currentItem()
+        if item is None:
+            return
+        class_id, name = item.data(_CLASS), " ".join(self.field.text().split())
+        self.close()
+        if class_id:
+            self.chosen.emit(class_id)
+        else:
+            self.new_wanted.emit(name)
+
+
+class _Field(QLineEdit):
+    """A field whose arrows walk through a list beside it.
+
+    Signals:
+        stepped: by how many lines.
+    """
+
+    stepped = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        if event.key() in steps:
+            self.stepped.emit(steps[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)

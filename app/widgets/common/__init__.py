@@ -1,0 +1,1 @@
+"""What several widgets share: layouts, drag data, elided labels, roles for screen readers."""

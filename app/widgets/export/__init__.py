@@ -1,0 +1,1 @@
+"""Parts of the export dialog: the preview and the result."""

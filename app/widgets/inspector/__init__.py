@@ -1,0 +1,1 @@
+"""Parts of the inspector: picture, confidence, heat map, nearest examples, label buttons."""

@@ -1,0 +1,79 @@
+"""What the program knows about one image's class, in one chip and one plain sentence."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from PySide6.QtCore import QCoreApplication
+
+from app.widgets.grid.cell_data import percent
+from app.widgets.inspector.confidence import ChipKind
+
+if TYPE_CHECKING:
+    from core.domain.records import ClassRecord, ImageDetail, Prediction
+
+Tone: TypeAlias = Literal["muted", "warning"]
+
+# By this name and with a literal context, else pyside6-lupdate does not find the texts.
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Attributes for the inspector's label line.
+
+    Attributes:
+        kind: of the chip; None for no chip.
+        record: the class; None for "none of these".
+        confidence: None where a person has spoken.
+        sentence: what that means.
+        tone: of the sentence.
+    """
+
+    kind: ChipKind | None
+    record: "ClassRecord | None"
+    confidence: float | None
+    sentence: str
+    tone: Tone = "muted"
+
+
+def verdict(detail: "ImageDetail", classes: "dict[int, ClassRecord]") -> Verdict:
+    """Say what is known: a person's word first, then the prediction."""
+    prediction = detail.prediction
+    if prediction is not None and prediction.class_id not in classes:
+        prediction = None  # its class has been deleted since
+    if detail.label_id is not None or detail.labelled_unknown:
+        record = classes.get(detail.label_id or 0)
+        return Verdict("label", record, None, _by_person(detail, prediction, classes))
+    if prediction is None:
+        return Verdict(None, None, None, translate("Inspector", "No label and no prediction yet."))
+    return _predicted(prediction, classes)
+
+
+def _by_person(
+    detail: "ImageDetail", prediction: "Prediction | None", classes: "dict[int, ClassRecord]"
+) -> str:
+    said = translate("Inspector", "Labelled by you.")
+    if detail.labelled_unknown:
+        said = translate("Inspector", "You said that it is none of these.")
+    if prediction is None or prediction.class_id == detail.label_id:
+        return said
+    other = translate("Inspector", "The prediction was {name}, {confidence}.")
+    name = classes[prediction.class_id].name
+    return f"{said} {other.format(name=name, confidence=percent(prediction.confidence))}"
+
+
+def _predicted(prediction: "Prediction", classes: "dict[int, ClassRecord]") -> Verdict:
+    record = classes[prediction.class_id]
+    if prediction.status == "unknown":
+        text = translate("Inspector", "It looks like none of your examples. Closest is {name}.")
+        return Verdict("guess", None, None, text.format(name=record.name), "warning")
+    if prediction.status != "unsure":
+        sure = translate("Inspector", "Predicted from your examples.")
+        return Verdict("prediction", record, prediction.confidence, sure)
+    other = classes.get(prediction.runner_up_id or 0)
+    text = translate("Inspector", "Unsure: this one deserves a look.")
+    if other is not None:
+        text = translate("Inspector", "Unsure: it could also be {name}, {confidence}.").format(
+            name=other.name, confidence=percent(prediction.runner_up_confidence)
+        )
+    return Verdict("guess", record, prediction.confidence, text, "warning")

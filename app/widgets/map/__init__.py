@@ -1,0 +1,1 @@
+"""The embedding map: canvas, camera, painter, legend and what the mouse does."""

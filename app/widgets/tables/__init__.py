@@ -1,0 +1,1 @@
+"""Tables and lists: the confusion matrix and the history."""

@@ -1,0 +1,92 @@
+"""Kinds of pictures: a class taken apart, and the middle of each kind as a place to begin."""
+
+import numpy as np
+
+from core.domain.records import Floats, Ints
+from core.embedding.feature_transforms import evened, unit
+
+MOST_PARTS = 6
+"""A class that falls into more kinds is split again, kind by kind."""
+
+LEAST = 4
+"""Images of a class that can be taken apart at all: two parts of two."""
+
+CLEAR = 0.15
+"""Least silhouette of a split worth proposing: a dozen rows of mere noise reach a tenth."""
+
+LEAST_OF_PART = 3
+"""Images a part should have on average, so that noise is not taken for kinds."""
+
+_SEED = 0
+
+
+def parts_of(embeddings: Floats, n_parts: int = 0) -> list[Ints]:
+    """Take a set of pictures apart by k-means on evened embeddings.
+
+    Source: of the number of parts, the largest mean silhouette; Rousseeuw 1987
+    (https://doi.org/10.1016/0377-0427(87)90125-7).
+
+    Args:
+        embeddings: (n_images, n_features) float32.
+        n_parts: how many; 0 to choose between 2 and `MOST_PARTS` by how clearly they stand apart.
+
+    Returns:
+        rows of each part, the largest part first and in each the row nearest to its middle first.
+        One part with all rows where none was asked for and nothing stands apart, or where there are
+        fewer than `LEAST` rows.
+    """
+    n = len(embeddings)
+    rows = unit(evened(embeddings))
+    if n < LEAST:
+        return [_from_the_middle(rows, np.arange(n))] if n else []
+    numbers = _grouped(rows, min(n_parts, n)) if n_parts else _clearest(rows)
+    found = [np.flatnonzero(numbers == one) for one in np.unique(numbers)]
+    return [_from_the_middle(rows, part) for part in sorted(found, key=len, reverse=True)]
+
+
+def middles(embeddings: Floats, n: int) -> Ints:
+    """Choose pictures that show what there is: the one nearest to the middle of each of n kinds.
+
+    Args:
+        embeddings: (n_images, n_features) float32.
+        n: how many at most.
+
+    Returns:
+        rows, that of the commonest kind first.
+    """
+    if not len(embeddings):
+        return np.zeros(0, np.int64)
+    rows = unit(evened(embeddings))
+    numbers = _grouped(rows, min(n, len(rows)))
+    found = [np.flatnonzero(numbers == one) for one in np.unique(numbers)]
+    found.sort(key=len, reverse=True)
+    return np.array([_from_the_middle(rows, part)[0] for part in found], np.int64)
+
+
+def _clearest(rows: Floats) -> Ints:
+    from sklearn.metrics import silhouette_score  # loads for a second
+
+    best, chosen = CLEAR, np.zeros(len(rows), np.int64)
+    most = min(MOST_PARTS, max(2, len(rows) // LEAST_OF_PART))
+    for n_parts in range(2, most + 1):
+        numbers = _grouped(rows, n_parts)
+        if len(np.unique(numbers)) < 2:
+            break  # all rows are the same
+        score = float(silhouette_score(rows, numbers))
+        if score > best:
+            best, chosen = score, numbers
+    return chosen
+
+
+def _grouped(rows: Floats, n: int) -> Ints:
+    from sklearn.cluster import KMeans
+
+    n = min(n, len(np.unique(rows, axis=0)))  # copies cannot be told apart
+    found = KMeans(n, n_init=4, random_state=_SEED).fit_predict(rows)
+    return np.asarray(found, np.int64)
+
+
+def _from_the_middle(rows: Floats, part: Ints) -> Ints:
+    """Order a part's rows by their likeness to its middle."""
+    order: Ints = part[np.argsort(-(rows[part] @ rows[part].mean(axis=0)), kind="stable")]
+    return order

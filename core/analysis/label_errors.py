@@ -1,0 +1,56 @@
+"""Examples whose label is probably a slip."""
+
+import numpy as np
+
+from core.domain.records import Floats, Ints
+from core.domain.review import Suspect
+
+LEAST_GAP = 0.2
+"""How much likelier the other class must be, 0..1: a toss-up is no reason to bother a person."""
+
+
+def suspects(
+    image_ids: Ints, labels: Ints, probabilities: Floats, class_ids: tuple[int, ...]
+) -> list[Suspect]:
+    """Find examples that were held out and looked like another class.
+
+    Confident learning: the threshold t_c of a class is the mean probability of c over the examples
+    labelled c. An example labelled y is suspect where some other class c has p_c >= t_c and is the
+    likeliest of such classes, while p_y < t_y. As the thresholds come from each class itself, a
+    class that the model finds hard in general does not fill the list.
+
+    Source: Northcutt, Jiang and Chuang 2021, "Confident Learning"
+    (https://arxiv.org/abs/1911.00068), their confident joint, here with a least gap p_c - p_y.
+
+    Args:
+        image_ids: (n,) examples that could be judged.
+        labels: (n,) int64, 0..n_classes-1, as the person gave them.
+        probabilities: (n, n_classes) held out and calibrated.
+        class_ids: of the columns.
+
+    Returns:
+        the worst first.
+    """
+    if not len(labels):
+        return []
+    n = len(class_ids)
+    own = probabilities[np.arange(len(labels)), labels]
+    sums = np.bincount(labels, weights=own, minlength=n)
+    sizes = np.bincount(labels, minlength=n)
+    # A class without a judged example has no threshold, so nothing can be confidently of it.
+    limits = np.where(sizes > 0, sums / np.maximum(sizes, 1), np.inf)
+    confident = np.where(probabilities >= limits - 1e-7, probabilities, -1.0)
+    confident[np.arange(len(labels)), labels] = -1.0
+    other = confident.argmax(axis=1)
+    gaps = confident[np.arange(len(labels)), other] - own
+    found = np.flatnonzero((gaps >= LEAST_GAP) & (own < limits[labels]))
+    return [
+        Suspect(
+            image_id=int(image_ids[row]),
+            class_id=class_ids[int(labels[row])],
+            confidence=float(own[row]),
+            other_id=class_ids[int(other[row])],
+            other_confidence=float(probabilities[row, other[row]]),
+        )
+        for row in found[np.argsort(-gaps[found], kind="stable")].tolist()
+    ]

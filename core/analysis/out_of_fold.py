@@ -1,0 +1,47 @@
+"""The held-out table: what a model said of each example while that example was left out.
+
+Kept among the model's arrays under names of its own, so that older models simply have none.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.domain.records import Floats, Ints
+from core.domain.review import HeldOut
+
+_PREFIX = "held_out."
+
+
+def to_arrays(
+    logits: Floats, temperature: float, image_ids: Sequence[int], class_ids: Ints
+) -> dict[str, NDArray[np.generic]]:
+    """Return the table as arrays for the project file.
+
+    Args:
+        logits: (n_examples, n_classes), each row scored by a learner that had not seen the
+            example's label; NaN rows where nothing could be said.
+        temperature: what the model divides its logits by.
+        image_ids: (n_examples,) of the examples.
+        class_ids: (n_examples,) int64, the class each example stood for.
+    """
+    from core.classifiers.base import softmax  # learners load scipy, which reading never needs
+
+    probabilities = softmax(logits / np.float32(temperature))
+    return {
+        f"{_PREFIX}image_ids": np.asarray(image_ids, np.int64),
+        f"{_PREFIX}class_ids": np.asarray(class_ids, np.int64),
+        f"{_PREFIX}probabilities": probabilities,
+    }
+
+
+def read(arrays: Mapping[str, NDArray[np.generic]]) -> HeldOut | None:
+    """Return a model's table; None where the model is from before there were any."""
+    if f"{_PREFIX}probabilities" not in arrays:
+        return None
+    return HeldOut(
+        image_ids=np.asarray(arrays[f"{_PREFIX}image_ids"], np.int64),
+        class_ids=np.asarray(arrays[f"{_PREFIX}class_ids"], np.int64),
+        probabilities=np.asarray(arrays[f"{_PREFIX}probabilities"], np.float32),
+    )

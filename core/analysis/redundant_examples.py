@@ -1,0 +1,53 @@
+"""Examples of one class that are nearly the same picture: the second teaches nothing.
+
+Loads nothing but numpy, so that the window may ask at any time.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.analysis.near_duplicates import ALIKE, SAME, ReadSigns
+from core.domain.records import Floats
+from core.domain.review import Images
+from core.embedding.feature_transforms import evened, unit
+
+MOST = 200
+"""Examples of a class that are compared: beyond that a copy more or less changes nothing."""
+
+
+def alike_examples(
+    image_ids: Sequence[int], embeddings: Floats, signs: ReadSigns
+) -> tuple[Images, ...]:
+    """Find the examples of a class that are nearly the same as another one.
+
+    By the same two limits as `duplicate_groups`: embeddings first, then the pictures themselves.
+
+    Args:
+        image_ids: of one class, at most `MOST` are looked at.
+        embeddings: (n_images, n_features) float32, of these.
+        signs: gives the pictures, very small; asked only for those whose embeddings are alike.
+
+    Returns:
+        groups of two or more, each in the order given.
+    """
+    ids = np.array(image_ids[:MOST], np.int64)
+    if len(ids) < 2:
+        return ()
+    rows = unit(evened(embeddings[: len(ids)]))
+    close = np.argwhere(np.triu(rows @ rows.T >= ALIKE, 1))
+    if not len(close):
+        return ()
+    members = np.unique(close)
+    small = dict(zip(members.tolist(), signs(ids[members]), strict=True))
+    pairs = [(a, b) for a, b in close.tolist() if float(small[a] @ small[b]) >= SAME]
+    return tuple(tuple(ids[sorted(group)].tolist()) for group in _connected(pairs))
+
+
+def _connected(pairs: list[tuple[int, int]]) -> list[set[int]]:
+    groups: list[set[int]] = []
+    for a, b in pairs:
+        touched = [one for one in groups if a in one or b in one]
+        joined = {a, b}.union(*touched)
+        groups = [one for one in groups if one not in touched] + [joined]
+    return sorted(groups, key=min)

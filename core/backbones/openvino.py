@@ -1,0 +1,80 @@
+"""Networks converted for OpenVINO, and a cache of them: converting takes seconds, reading none."""
+
+import logging
+import tempfile
+import warnings
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from platformdirs import user_cache_path
+
+from core.backbones.openvino_openvino_core import import_openvino, openvino_core
+
+if TYPE_CHECKING:
+    import openvino as ov
+    from torch import Tensor, nn
+
+log = logging.getLogger(__name__)
+
+
+def cache_folder() -> Path:
+    """Return where converted networks lie; it may vanish at any time."""
+    return user_cache_path("Handful") / "networks"
+
+
+def convert(network: "nn.Module", example: "Tensor") -> "ov.Model":
+    """Convert a network that takes one tensor.
+
+    Args:
+        network: in eval mode.
+        example: (n, ...) what it takes; n may be another each time it runs.
+    """
+    ov = import_openvino()
+    with warnings.catch_warnings():  # tracing warns about its own means
+        warnings.simplefilter("ignore")
+        shape = ov.PartialShape([-1, *example.shape[1:]])
+        return ov.convert_model(network, example_input=example, input=[shape])
+
+
+def kept(name: str, make: "Callable[[], ov.Model]", cache: Path | None = None) -> "ov.Model":
+    """Read a converted network from the cache; make it where it is not there, or broken.
+
+    Args:
+        name: says all that decides what is converted; OpenVINO's version is added.
+        make: converts it.
+        cache: the folder; the usual one by default.
+    """
+    path = (cache or cache_folder()) / f"{name}-ov{version('openvino')}.xml"
+    if path.exists():
+        try:
+            return openvino_core().read_model(path)
+        except RuntimeError as error:
+            log.warning("converted again, as the cached network is broken: %s", error)
+    model = make()
+    try:
+        _save(model, path)
+    except (OSError, RuntimeError) as error:  # a full or read-only cache only costs time
+        log.warning("the converted network could not be kept: %s", error)
+    return model
+
+
+def joined(front: "ov.Model", rear: "ov.Model") -> "ov.Model":
+    """Return one network of two, each with one input and one output. Both are used up."""
+    ov = import_openvino()
+    source = front.outputs[0].get_node().input_value(0)
+    for taker in rear.inputs[0].get_target_inputs():
+        taker.replace_source_output(source)
+    return ov.Model(rear.get_results(), front.get_parameters())
+
+
+def _save(model: "ov.Model", path: Path) -> None:
+    """Write both files beside their place and move them there, the one that is looked for last."""
+    ov = import_openvino()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        part = Path(folder) / path.name
+        ov.save_model(model, part, compress_to_fp16=False)
+        part.with_suffix(".bin").replace(path.with_suffix(".bin"))
+        part.replace(path)

@@ -1,0 +1,144 @@
+"""Sets of pictures: find them, embed them into a project, fetch their embeddings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from core import api as pipeline
+from core.backbones import find_backbone
+from core.domain.errors import FolderError
+from core.domain.records import FileRecord, Floats, Ints, Tick, no_tick
+from core.embedding.network import Device
+from core.imaging.discovery import find_images
+from core.store import Project
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PictureSet:
+    """A folder of class folders, embedded. Copies of one picture count once."""
+
+    name: str
+    folder: Path
+    class_names: tuple[str, ...]
+    """In the order of their class folders; only those with pictures that can be opened."""
+    files: tuple[Path, ...]
+    image_ids: Ints
+    """(n_pictures,) in the project."""
+    classes: Ints
+    """(n_pictures,) index into `class_names`."""
+    n_broken: int
+    """Files that could not be opened and are left out."""
+    n_clashing: int
+    """Pictures that lie in two classes and are left out."""
+
+
+def find_sets(root: Path, names: Sequence[str] = ()) -> tuple[list[Path], list[str]]:
+    """Find the sets in a folder, without opening any picture.
+
+    Args:
+        root: holds the sets, each a folder of class folders.
+        names: only these; all by default.
+
+    Returns:
+        the sets' folders, and the names of subfolders that hold no class folders.
+
+    Raises:
+        FolderError: there is no set, one has a single class, or a named one is none.
+    """
+    root = root.absolute()
+    folders = sorted(one for one in root.iterdir() if one.is_dir() and one.name[0] != ".")
+    if unknown := sorted(set(names) - {one.name for one in folders}):
+        here = ", ".join(one.name for one in folders) or "nothing"
+        raise FolderError(root, f"there is no set {', '.join(unknown)} in it, but {here}")
+    found: list[Path] = []
+    others: list[str] = []
+    for folder in folders:
+        if names and folder.name not in names:
+            continue
+        n_classes = len({_class_of(one.path) for one in find_images(folder)[0]} - {""})
+        if n_classes == 1:
+            raise FolderError(folder, "a set needs at least two class folders, and it has one")
+        if n_classes == 0 and names:
+            raise FolderError(folder, "it has no class folders with pictures in them")
+        if n_classes:
+            found.append(folder)
+        else:
+            others.append(folder.name)
+    if not found:
+        reason = "no folder in it holds class folders with pictures, which is what a set is"
+        raise FolderError(root, reason)
+    return found, others
+
+
+def embed_set(
+    project: Project, folder: Path, *, backbone: str, device: Device, tick: Tick = no_tick
+) -> PictureSet:
+    """Embed a set's pictures as the program does, and list those that can be used.
+
+    Raises:
+        FolderError: fewer than two classes have a picture that can be opened.
+        WeightsError, DeviceError: the backbone cannot be loaded.
+    """
+    pipeline.scan_folder(project, folder)
+    pipeline.embed_folder(project, folder, backbone=backbone, device=device, tick=tick)
+    records = [
+        one
+        for one in project.files.get(project.listing.entries().file_ids.tolist())
+        if one.folder == folder and _class_of(one.path)
+    ]
+    errors = project.files.errors_of(one.image_id for one in records if one.image_id is not None)
+    good = [one for one in records if one.image_id is not None and one.image_id not in errors]
+    chosen, n_clashing = _once_each(good)
+    names = tuple(dict.fromkeys(_class_of(one.path) for one in chosen))
+    if len(names) < 2:
+        reason = f"{len(names)} of its classes have pictures that can be used, and 2 are needed"
+        raise FolderError(folder, reason)
+    return PictureSet(
+        name=folder.name,
+        folder=folder,
+        class_names=names,
+        files=tuple(one.full_path for one in chosen),
+        image_ids=np.array([one.image_id for one in chosen], np.int64),
+        classes=np.array([names.index(_class_of(one.path)) for one in chosen], np.int64),
+        n_broken=len(records) - len(good),
+        n_clashing=n_clashing,
+    )
+
+
+def vectors_of(
+    project: Project, one: PictureSet, rows: Ints, *, backbone: str, device: Device
+) -> Floats:
+    """Return embeddings (len(rows), n_features) float32, embedding the whole set where need be.
+
+    Raises:
+        FolderError: pictures have gone since the set was listed.
+        WeightsError, DeviceError: the backbone cannot be loaded.
+    """
+    key = find_backbone(backbone).key
+    wanted = one.image_ids[rows].tolist()
+    kept, vectors = project.embeddings.get(key, wanted)
+    if len(kept) < len(wanted):
+        pipeline.embed_folder(project, one.folder, backbone=backbone, device=device)
+        kept, vectors = project.embeddings.get(key, wanted)
+    if len(kept) < len(wanted):
+        raise FolderError(one.folder, "pictures in it have changed since it was listed")
+    return vectors
+
+
+def _class_of(path: str) -> str:
+    """Return the first folder of a relative path, "" for a file that lies in none."""
+    name, slash, _ = path.partition("/")
+    return name if slash else ""
+
+
+def _once_each(records: list[FileRecord]) -> tuple[list[FileRecord], int]:
+    """Take one file of each picture in the order of paths; leave out pictures of two classes."""
+    classes_of: dict[int | None, set[str]] = {}
+    first: dict[int | None, FileRecord] = {}
+    for one in sorted(records, key=lambda one: one.path):
+        classes_of.setdefault(one.image_id, set()).add(_class_of(one.path))
+        first.setdefault(one.image_id, one)
+    chosen = [one for image_id, one in first.items() if len(classes_of[image_id]) == 1]
+    return chosen, len(first) - len(chosen)

@@ -1,0 +1,57 @@
+"""What the methods of the program share in a benchmark: the backbone, and the way to an answer."""
+
+import time
+
+from core.backbones import Backbone, find_backbone
+from core.benchmark.interfaces import Answer, Episode
+from core.classifiers.calibrated import Predictor
+from core.classifiers.model_selection import LEAST_FOLDER, Chosen, measure
+from core.domain.records import Floats
+from core.operations.backbones_backbone_choice import MOST_VIEWED
+from core.operations.training_set import MOST_OF_FOLDER
+
+
+def viewed(episode: Episode) -> Backbone:
+    """Return the backbone that a project of this size would look through."""
+    backbone = find_backbone(episode.backbone)
+    n_images = len(episode.example_files) + len(episode.folder_files)
+    return backbone.with_views if n_images <= MOST_VIEWED else backbone
+
+
+def around(folder: Floats) -> Floats | None:
+    """Return what `core.operations.training_set.folder_of` would give of this folder."""
+    step = -(-len(folder) // MOST_OF_FOLDER) or 1
+    return folder[::step] if len(folder) >= LEAST_FOLDER else None
+
+
+def answer_of(
+    chosen: Chosen,
+    examples: Floats,
+    folder: Floats,
+    episode: Episode,
+    start: float,
+    *,
+    others: Floats | None,
+    n_plain: int | None = None,
+    share: float | None = None,
+) -> Answer:
+    """Calibrate and measure a chosen learner as the program does, and ask it about the folder.
+
+    Args:
+        chosen: fitted to the examples.
+        examples, folder: embeddings.
+        episode: whose examples they are.
+        start: when learning began, by `time.perf_counter`.
+        others: what the learner saw of the folder; None where it looks at examples alone.
+        n_plain: features that were not trained on the examples; all by default.
+        share: share right where it is known better than by counting; see
+            `core.classifiers.model_selection.measure`.
+    """
+    class_ids = range(len(episode.class_names))
+    predictor = Predictor.of(chosen, examples, episode.labels, class_ids, others, n_plain)
+    n_folder = 0 if others is None else len(others)
+    trust = measure(chosen.held_out, episode.labels, n_folder, chosen.n_folds, share=share)
+    seconds = time.perf_counter() - start
+    probabilities = predictor.probabilities(folder)
+    unknown = predictor.unknowns.scores(folder)
+    return Answer(probabilities, seconds, trust, unknown)

@@ -1,0 +1,126 @@
+"""A fitted learner with its calibration: embeddings in, predictions with honest confidence out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.classifiers import LEARNERS, Arrays, Learner
+from core.classifiers.base import softmax
+from core.classifiers.model_selection import Chosen, temperature_of
+from core.classifiers.out_of_distribution import Unknowns, unknowns_of
+from core.domain.records import Floats, Ints, Prediction, Status
+
+# Below one half a label is more likely wrong than right, and the person should look.
+SURE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Predictor:
+    """Everything needed to label images of one project.
+
+    Attributes:
+        learner: fitted.
+        temperature: divides its logits.
+        unknowns: tells what resembles no example.
+        class_ids: the learner's outputs, in order.
+    """
+
+    learner: Learner
+    temperature: float
+    unknowns: Unknowns
+    class_ids: tuple[int, ...]
+
+    @classmethod
+    def of(
+        cls,
+        chosen: Chosen,
+        embeddings: Floats,
+        labels: Ints,
+        class_ids: Sequence[int],
+        folder: Floats | None = None,
+        n_plain: int | None = None,
+    ) -> Self:
+        """Calibrate a chosen learner on the examples it was chosen with.
+
+        Args:
+            chosen: fitted.
+            embeddings, labels: of the examples, as in `core.classifiers.model_selection.choose`.
+            class_ids: of the learner's outputs.
+            folder: (n_images, n_features) float32, images without labels, where they are known.
+            n_plain: see `core.classifiers.out_of_distribution.unknowns_of`; all features by
+                default.
+        """
+        return cls(
+            learner=chosen.learner,
+            temperature=float(np.float32(temperature_of(chosen.held_out, labels))),
+            unknowns=unknowns_of(embeddings, labels, folder, n_plain),
+            class_ids=tuple(class_ids),
+        )
+
+    def probabilities(self, embeddings: Floats) -> Floats:
+        """Return calibrated probabilities, (n_images, n_classes) float32; each row sums to 1."""
+        return softmax(self.learner.logits(embeddings) / np.float32(self.temperature))
+
+    def predict(self, image_ids: Sequence[int], embeddings: Floats) -> list[Prediction]:
+        """Label images.
+
+        Args:
+            image_ids: (n_images,).
+            embeddings: (n_images, n_features) float32.
+
+        Returns:
+            one prediction an image, in order. An image's prediction does not depend on the others.
+        """
+        if not len(image_ids):
+            return []
+        chances = self.probabilities(embeddings)
+        strange = self.unknowns.scores(embeddings)
+        order = np.argsort(-chances, axis=1, kind="stable")
+        return [
+            self._prediction(int(image_id), chances[row], order[row], float(strange[row]))
+            for row, image_id in enumerate(image_ids)
+        ]
+
+    def _prediction(
+        self, image_id: int, chances: Floats, order: NDArray[np.intp], strange: float
+    ) -> Prediction:
+        best, second = int(order[0]), int(order[1])
+        confidence = float(chances[best])
+        status: Status = "labelled" if confidence >= SURE else "unsure"
+        return Prediction(
+            image_id=image_id,
+            class_id=self.class_ids[best],
+            confidence=confidence,
+            runner_up_id=self.class_ids[second],
+            runner_up_confidence=float(chances[second]),
+            unknown=strange,
+            status="unknown" if strange > 1 else status,
+            probabilities=chances.astype(np.float16).tobytes(),
+        )
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """Return all numbers by name, for the project file."""
+        learner = {f"learner.{name}": one for name, one in self.learner.arrays().items()}
+        return {
+            **learner,
+            "temperature": np.array([self.temperature], np.float32),
+            **self.unknowns.arrays(),
+        }
+
+    @classmethod
+    def restore(cls, learner: str, class_ids: Sequence[int], arrays: Arrays) -> Self:
+        """Make a predictor of what `arrays` returned."""
+        own = {
+            name.removeprefix("learner."): one
+            for name, one in arrays.items()
+            if name.startswith("learner.")
+        }
+        return cls(
+            learner=LEARNERS[learner].restore(own),
+            temperature=float(arrays["temperature"][0]),
+            unknowns=Unknowns.restore(arrays),
+            class_ids=tuple(class_ids),
+        )

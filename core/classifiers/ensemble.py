@@ -1,0 +1,70 @@
+"""Ridge and logistic regression, their probabilities averaged."""
+
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.classifiers.base import EPSILON, Arrays, Learner, softmax
+from core.classifiers.logistic import Logistic
+from core.classifiers.ridge import Ridge
+from core.domain.records import Floats, Ints
+
+
+class Committee(Learner):
+    """Ask ridge and logistic regression and average what they say.
+
+    They err on different images: averaged, they beat either of them on the tuning sets (see
+    docs/measurements.md), and never do much worse than the better one.
+    """
+
+    name = "committee"
+
+    def fit(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Self:
+        """See `Learner.fit`."""
+        self.members: list[Learner] = [
+            Ridge().fit(embeddings, labels),
+            Logistic().fit(embeddings, labels),
+        ]
+        return self
+
+    def logits(self, embeddings: Floats) -> Floats:
+        """See `Learner.logits`."""
+        return _average([member.logits(embeddings) for member in self.members])
+
+    def held_out(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Floats:
+        """See `Learner.held_out`."""
+        return _average([member.held_out(embeddings, labels) for member in (Ridge(), Logistic())])
+
+    def n_folds(self, n_examples: int) -> int:
+        """See `Learner.n_folds`; the fewest of its members'."""
+        return min(member.n_folds(n_examples) for member in (Ridge(), Logistic()))
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """See `Learner.arrays`."""
+        return {
+            f"{member.name}.{name}": array
+            for member in self.members
+            for name, array in member.arrays().items()
+        }
+
+    @classmethod
+    def restore(cls, arrays: Arrays) -> Self:
+        """See `Learner.restore`."""
+        learner = cls()
+        learner.members = [
+            kind.restore(
+                {
+                    name.removeprefix(kind.name + "."): array
+                    for name, array in arrays.items()
+                    if name.startswith(kind.name + ".")
+                }
+            )
+            for kind in (Ridge, Logistic)
+        ]
+        return learner
+
+
+def _average(logits: list[Floats]) -> Floats:
+    chances = np.mean([softmax(one) for one in logits], axis=0)
+    return np.asarray(np.log(chances + EPSILON), np.float32)

@@ -1,0 +1,247 @@
+"""Support vector machines on embeddings: linear, and with a radial kernel."""
+
+from abc import abstractmethod
+from collections.abc import Callable
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.classifiers.base import (
+    Arrays,
+    Learner,
+    LinearLearner,
+    centre_of,
+    check_examples,
+    features_of,
+    without_singletons,
+)
+from core.classifiers.temperature_scaling import fit_temperature, negative_log_likelihood
+from core.domain.records import Floats, Ints
+
+STRENGTHS = (0.1, 1.0, 10.0, 100.0)
+"""What scikit-learn calls C, on rows of length 1: from wide margins to nearly hard ones."""
+
+_FOLDS = 4
+_MOST = 5000  # examples for the radial kernel, whose cost grows with their square
+_NEVER = -3.0  # the decision for a class that a part has no example of: well beyond the margin
+
+Rows = NDArray[np.float64]
+Decide = Callable[[Rows], Rows]
+
+
+class _Machine(Learner):
+    """One machine for each class against the others; the strength by what is left out.
+
+    The strengths are compared as ridge compares its penalties: the likeliest of the scores that
+    each example gets while left out. Those scores also set the temperature, which is all the
+    calibration there is: fitting a sigmoid to each machine, as Platt does, needs more examples.
+
+    Attributes:
+        centre: (n_features,) float32, set by `fit`.
+        scale: what decisions are divided by, so that they are logits; set by `fit`.
+    """
+
+    centre: Floats
+    scale: float
+
+    def fit(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Self:
+        """See `Learner.fit`."""
+        check_examples(labels)
+        self.centre = centre_of(embeddings, labels)
+        rows, sorted_labels = _in_order(features_of(embeddings, self.centre), labels)
+        strength, self.scale, _ = self._best(rows, sorted_labels)
+        self._keep(rows, sorted_labels, strength)
+        return self
+
+    def held_out(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Floats:
+        """Refit without each quarter of the examples. See `Learner.held_out`."""
+        check_examples(labels)
+        features = features_of(embeddings, centre_of(embeddings, labels))
+        order = _order(features, labels)
+        rows, sorted_labels = features[order].astype(np.float64), labels[order]
+        _, scale, left_out = self._best(rows, sorted_labels)
+        logits = np.empty(left_out.shape, np.float32)
+        logits[order] = left_out / scale
+        return without_singletons(logits, labels)
+
+    def n_folds(self, n_examples: int) -> int:
+        """See `Learner.n_folds`."""
+        return _FOLDS
+
+    @abstractmethod
+    def _decisions(self, rows: Rows, labels: Ints, strength: float) -> Decide:
+        """Fit machines; return what gives decisions (n, n_classes) for rows (n, n_features)."""
+
+    @abstractmethod
+    def _keep(self, rows: Rows, labels: Ints, strength: float) -> None:
+        """Fit machines and keep them as arrays."""
+
+    def _best(self, rows: Rows, labels: Ints) -> tuple[float, float, Rows]:
+        """Return the best strength, the scale that makes its decisions logits, and these."""
+        judged = np.bincount(labels)[labels] > 1
+        best: tuple[float, float, float, Rows] | None = None
+        for strength in STRENGTHS:  # ties go to the wider margin
+            left_out = self._left_out(rows, labels, strength)
+            scale = fit_temperature(left_out[judged], labels[judged], start=0.3)
+            loss = (
+                negative_log_likelihood(left_out[judged] / scale, labels[judged])
+                if judged.any()
+                else 0.0
+            )
+            if best is None or loss < best[0] - 1e-9:
+                best = (loss, strength, scale, left_out)
+        assert best is not None
+        return best[1:]
+
+    def _left_out(self, rows: Rows, labels: Ints, strength: float) -> Rows:
+        n_classes = int(labels.max()) + 1
+        usable = np.flatnonzero(np.bincount(labels)[labels] > 1)
+        decisions = np.zeros((len(labels), n_classes))
+        for start in range(_FOLDS):  # examples are sorted by class, so each class is dealt evenly
+            out = usable[start::_FOLDS]
+            kept = np.setdiff1d(np.arange(len(labels)), out)
+            if len(out):
+                decide = self._decisions(rows[kept], labels[kept], strength)
+                decisions[out] = decide(rows[out])
+        return decisions
+
+
+class LinearSvm(_Machine, LinearLearner):
+    """Put the widest margin between each class and the others.
+
+    Source: scikit-learn's `LinearSVC`, on features that are centred and of unit length.
+    """
+
+    name = "svm-linear"
+
+    def _keep(self, rows: Rows, labels: Ints, strength: float) -> None:
+        weights, bias = _linear(rows, labels, strength)
+        self.weights = np.asarray(weights / self.scale, np.float32)  # (n_features, n_classes)
+        self.bias = np.asarray(bias / self.scale, np.float32)
+
+    def _decisions(self, rows: Rows, labels: Ints, strength: float) -> Decide:
+        weights, bias = _linear(rows, labels, strength)
+        return lambda others: np.asarray(others @ weights + bias)
+
+
+class RbfSvm(_Machine):
+    """Separate each class from the others by nearness to chosen examples of both.
+
+    Source: scikit-learn's `SVC` with `gamma="scale"`, one for each class against the others. What
+    it found is kept as arrays, and decisions are computed here.
+
+    Attributes:
+        support: (n_support, n_features) float32, the examples that some machine leans on.
+        weights: (n_support, n_classes) float64, the dual coefficients; 0 where it does not.
+        bias: (n_classes,) float64.
+        gamma: of the kernel `exp(-gamma * distance^2)`.
+    """
+
+    name = "svm-rbf"
+
+    support: Floats
+    weights: Rows
+    bias: Rows
+    gamma: float
+
+    def logits(self, embeddings: Floats) -> Floats:
+        """See `Learner.logits`."""
+        rows = features_of(embeddings, self.centre).astype(np.float64)
+        decisions = _kernel(rows, self.support, self.gamma) @ self.weights + self.bias
+        return np.asarray(decisions / self.scale, np.float32)
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """See `Learner.arrays`."""
+        return {
+            "support": self.support,
+            "weights": self.weights,
+            "bias": self.bias,
+            "gamma": np.array([self.gamma]),
+            "scale": np.array([self.scale]),
+            "centre": self.centre,
+        }
+
+    @classmethod
+    def restore(cls, arrays: Arrays) -> Self:
+        """See `Learner.restore`."""
+        learner = cls()
+        learner.support = np.asarray(arrays["support"], np.float32)
+        learner.weights = np.asarray(arrays["weights"], np.float64)
+        learner.bias = np.asarray(arrays["bias"], np.float64)
+        learner.gamma = float(arrays["gamma"][0])
+        learner.scale = float(arrays["scale"][0])
+        learner.centre = np.asarray(arrays["centre"], np.float32)
+        return learner
+
+    def _keep(self, rows: Rows, labels: Ints, strength: float) -> None:
+        rows, labels = _some(rows, labels)
+        weights, self.bias, self.gamma = _radial(rows, labels, strength)
+        used = np.flatnonzero(np.abs(weights).max(axis=1) > 0)
+        self.support = np.asarray(rows[used], np.float32)
+        self.weights = weights[used]
+
+    def _decisions(self, rows: Rows, labels: Ints, strength: float) -> Decide:
+        rows, labels = _some(rows, labels)
+        weights, bias, gamma = _radial(rows, labels, strength)
+        return lambda others: np.asarray(_kernel(others, rows, gamma) @ weights + bias)
+
+
+def _order(features: Floats, labels: Ints) -> NDArray[np.intp]:
+    """Sort by class, then by content: what is learned must not depend on the order of examples."""
+    return np.lexsort((*features.T[:8], labels))
+
+
+def _in_order(features: Floats, labels: Ints) -> tuple[Rows, Ints]:
+    order = _order(features, labels)
+    return features[order].astype(np.float64), labels[order]
+
+
+def _some(rows: Rows, labels: Ints) -> tuple[Rows, Ints]:
+    """Take every k-th example where there are too many; all of the small classes."""
+    step = -(-len(rows) // _MOST)
+    rank = np.arange(len(labels)) - np.searchsorted(labels, labels)  # labels are sorted
+    kept = (rank % step == 0) | (np.bincount(labels)[labels] <= _FOLDS * step)
+    return rows[kept], labels[kept]
+
+
+def _linear(rows: Rows, labels: Ints, strength: float) -> tuple[Rows, Rows]:
+    """Return weights (n_features, n_classes) and bias (n_classes,)."""
+    # Imported here because scikit-learn takes a second to load and the window never needs it.
+    from sklearn.svm import LinearSVC
+
+    # The same problem in the space that the examples span, which has far fewer dimensions.
+    _, sizes, axes = np.linalg.svd(rows, full_matrices=False)
+    axes = axes[: max(1, int((sizes > sizes.max() * 1e-7).sum()))]
+    fitted: Any = LinearSVC(C=strength, dual=False, max_iter=10_000).fit(rows @ axes.T, labels)
+    coefficients, intercepts = fitted.coef_, fitted.intercept_
+    if len(fitted.classes_) == 2:  # scikit-learn keeps the second class's side only
+        coefficients = np.concatenate([-coefficients, coefficients])
+        intercepts = np.concatenate([-intercepts, intercepts])
+    n_classes = int(labels.max()) + 1
+    weights, bias = np.zeros((rows.shape[1], n_classes)), np.full(n_classes, _NEVER)
+    weights[:, fitted.classes_] = axes.T @ coefficients.T
+    bias[fitted.classes_] = intercepts
+    return weights, bias
+
+
+def _radial(rows: Rows, labels: Ints, strength: float) -> tuple[Rows, Rows, float]:
+    """Return dual weights (n_rows, n_classes), bias (n_classes,) and gamma."""
+    from sklearn.svm import SVC
+
+    spread = float(rows.var())
+    gamma = 1 / (rows.shape[1] * spread) if spread > 0 else 1.0
+    gram = _kernel(rows, rows, gamma)
+    n_classes = int(labels.max()) + 1
+    weights, bias = np.zeros((len(rows), n_classes)), np.full(n_classes, _NEVER)
+    for one in np.unique(labels):
+        fitted: Any = SVC(C=strength, kernel="precomputed").fit(gram, labels == one)
+        weights[fitted.support_, one] = fitted.dual_coef_[0]
+        bias[one] = fitted.intercept_[0]
+    return weights, bias, gamma
+
+
+def _kernel(rows: Rows, others: NDArray[np.floating], gamma: float) -> Rows:
+    """Return `exp(-gamma * distance^2)` of each row to each other: (n_rows, n_others)."""
+    squares = (rows**2).sum(axis=1)[:, None] + (others**2).sum(axis=1) - 2 * rows @ others.T
+    return np.asarray(np.exp(-gamma * np.maximum(squares, 0)))

@@ -1,0 +1,80 @@
+"""The committee, joined by methods that look at the folder's images too."""
+
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.classifiers.alpha_tim import AlphaTim
+from core.classifiers.base import EPSILON, Arrays, Learner, check_examples, held_out_in_folds
+from core.classifiers.ensemble import Committee
+from core.classifiers.label_propagation import Propagation
+from core.domain.records import Floats, Ints
+
+# Measured on eight tuning sets (docs/measurements.md): with single examples the folder's structure
+# says more than any head; from three on alpha-TIM helps; with ten or more propagation only hurts.
+_SINGLE, _FEW, _MANY = 1.5, 3.0, 10.0
+
+_KINDS: dict[str, type[Learner]] = {kind.name: kind for kind in (Committee, Propagation, AlphaTim)}
+
+
+class FolderCommittee(Learner):
+    """Average the methods that do best at this number of examples; without a folder, the committee.
+
+    Needs the folder's embeddings to be at hand, and is switched off by
+    `core.classifiers.model_selection.choose` where it does worse on examples held back.
+    """
+
+    name = "folder"
+
+    def fit(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Self:
+        """See `Learner.fit`."""
+        shots = len(labels) / check_examples(labels)
+        names = _members(shots) if folder is not None else (Committee.name,)
+        self.members = [_KINDS[name]().fit(embeddings, labels, folder) for name in names]
+        return self
+
+    def logits(self, embeddings: Floats) -> Floats:
+        """See `Learner.logits`."""
+        chances = np.mean([member.predict(embeddings) for member in self.members], axis=0)
+        return np.asarray(np.log(chances + EPSILON), np.float32)
+
+    def held_out(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Floats:
+        """See `Learner.held_out`."""
+        return held_out_in_folds(type(self), embeddings, labels, folder)
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """See `Learner.arrays`."""
+        return {
+            f"{member.name}.{name}": array
+            for member in self.members
+            for name, array in member.arrays().items()
+        }
+
+    @classmethod
+    def restore(cls, arrays: Arrays) -> Self:
+        """See `Learner.restore`."""
+        learner = cls()
+        present = {name.partition(".")[0] for name in arrays}
+        learner.members = [
+            kind.restore(
+                {
+                    key.removeprefix(name + "."): array
+                    for key, array in arrays.items()
+                    if key.startswith(name + ".")
+                }
+            )
+            for name, kind in _KINDS.items()
+            if name in present
+        ]
+        return learner
+
+
+def _members(shots: float) -> tuple[str, ...]:
+    if shots < _SINGLE:
+        return (Propagation.name,)
+    if shots < _FEW:
+        return (Committee.name, Propagation.name)
+    if shots < _MANY:
+        return (Committee.name, Propagation.name, AlphaTim.name)
+    return (Committee.name, AlphaTim.name)

@@ -1,0 +1,110 @@
+"""What commands share on a terminal: errors as sentences, a progress bar, and Ctrl+C."""
+
+import signal
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TypeVar
+
+import click
+from tqdm import tqdm
+
+from core.cli.messages import exit_code, sentence
+from core.domain.errors import Cancelled, CoreError
+from core.domain.records import Tick
+from core.store import Project
+
+_T = TypeVar("_T")
+
+
+class Group(click.Group):
+    """Turns what the engine raises into a sentence and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command. See `click.Group.invoke`."""
+        try:
+            return super().invoke(ctx)
+        except CoreError as error:
+            click.echo(f"handful: {sentence(error)}", err=True)
+            ctx.exit(exit_code(error))
+
+
+@contextmanager
+def project_at(path: Path | None, *, create: bool = False) -> Iterator[Project]:
+    """Open a command's project, or one that lives only as long as the command.
+
+    Raises:
+        ProjectError: it is not there, locked, damaged or too new; see `Project.open`.
+    """
+    with tempfile.TemporaryDirectory(prefix="handful-") as folder:
+        path = path or Path(folder) / "project.handful"
+        with Project.open(path, create=create) as project:
+            project.history.who = "command line"
+            yield project
+
+
+class _Stop:
+    """Ctrl+C: at first asked for politely, at the second time at once."""
+
+    asked: list[int] = []
+
+
+def run(
+    title: str,
+    call: Callable[..., _T],
+    *arguments: object,
+    unit: str = " images",
+    status: Callable[[], str] | None = None,
+    **options: object,
+) -> _T:
+    """Run an engine call with a progress bar on a terminal and nothing in a pipe.
+
+    Args:
+        status: what to show behind the bar.
+    """
+    bar = tqdm(
+        desc=title, unit=unit, unit_scale=unit == "B", disable=not sys.stderr.isatty(), leave=False
+    )
+    asked = _Stop.asked
+
+    def tick(done: int, total: int) -> None:
+        bar.total = total or None
+        if status:
+            bar.set_postfix_str(status(), refresh=False)
+        bar.update(done - bar.n)
+        if asked:
+            raise Cancelled
+
+    with bar:
+        checked: Tick = tick
+        return call(*arguments, tick=checked, **options)
+
+
+@contextmanager
+def stopping(kept: str) -> Iterator[None]:
+    """Let Ctrl+C stop at the next batch, and say what is kept and how to go on."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        if _Stop.asked:
+            raise KeyboardInterrupt
+        _Stop.asked.append(number)
+
+    before = [(one, signal.signal(one, stop)) for one in (signal.SIGINT, signal.SIGTERM)]
+    try:
+        yield
+    except (Cancelled, KeyboardInterrupt):
+        click.echo(f"Stopped. {kept}", err=True)
+        raise SystemExit(1) from None
+    finally:
+        _Stop.asked.clear()
+        for number, handler in before:
+            signal.signal(number, handler)
+
+
+def say(lines: Iterable[str]) -> None:
+    """Print to stderr, so that stdout holds only what a script asked for."""
+    for line in lines:
+        click.echo(line, err=True)

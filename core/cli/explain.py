@@ -1,0 +1,81 @@
+"""`handful explain`: a picture with what speaks for its label and what speaks against it."""
+
+import tempfile
+from pathlib import Path
+
+import click
+
+from core import api as pipeline
+from core.analysis.saliency import colormap as colouring
+from core.cli.console import run, say, stopping
+from core.domain.errors import ExportError
+from core.domain.review import Against, Heat
+from core.embedding.network import Device
+from core.imaging.decoding import open_rgb, read_bytes
+from core.store import Project
+
+_LARGEST_PX = 1600  # of the picture written
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("project", type=_FILE)
+@click.argument("picture", type=_FILE)
+@click.option("--out", type=_FILE, required=True, help="The picture to write, such as heat.png.")
+@click.option(
+    "--against",
+    type=click.Choice(("others", "runner-up")),
+    default="others",
+    show_default=True,
+    help="What the label is held against.",
+)
+@click.option(
+    "--opacity", type=click.FloatRange(0, 1), default=0.6, show_default=True, help="Of the colours."
+)
+@click.option(
+    "--device", type=click.Choice(("auto", "cpu", "cuda", "mps")), default="auto", show_default=True
+)
+def explain(
+    project: Path, picture: Path, out: Path, against: Against, opacity: float, device: Device
+) -> None:
+    """Show which parts of PICTURE speak for its label.
+
+    Amber speaks for the label that the model in PROJECT gives, blue against it; what stays as it is
+    says nothing, or was not looked at.
+    """
+    with Project.open(project) as opened, stopping("Nothing was written."):
+        heat = run(
+            "Explaining",
+            pipeline.explain,
+            opened,
+            picture.absolute(),
+            against=against,
+            device=device,
+            unit=" steps",
+        )
+        names = opened.classes.names()
+    _write(picture, heat, opacity, out)
+    label = names.get(heat.class_id, "a class deleted since")
+    other = "all other classes" if heat.other_id is None else names.get(heat.other_id, "another")
+    say([f"{out}: amber speaks for {label}, blue for {other}."])
+
+
+def _write(picture: Path, heat: Heat, opacity: float, out: Path) -> None:
+    """Write the picture with its colours, whole or not at all.
+
+    Raises:
+        ImageError: the picture cannot be read.
+        ExportError: the target cannot be written, or its suffix is of no picture.
+    """
+    image = open_rgb(read_bytes(picture), picture, short_side_px=_LARGEST_PX).image
+    image.thumbnail((_LARGEST_PX, _LARGEST_PX))
+    drawn = colouring.laid_over(image, heat.overlay, heat.box, opacity)
+    try:
+        with tempfile.TemporaryDirectory(dir=out.parent, prefix=".handful-") as folder:
+            part = Path(folder) / out.name
+            drawn.save(part)
+            part.replace(out)
+    except ValueError as error:
+        raise ExportError(out, "its name must end in .png or .jpg") from error
+    except OSError as error:
+        raise ExportError(out, error.strerror or str(error)) from error

@@ -1,0 +1,274 @@
+"""What the command line says: errors and results as sentences. The window has its own."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from core.backbones.registry import Backbone
+from core.domain.errors import (
+    ClassError,
+    CoreError,
+    DatasetError,
+    DeviceError,
+    ExportError,
+    FolderError,
+    ImageError,
+    NoModel,
+    NotAdaptable,
+    NotEnoughExamples,
+    ProjectDamaged,
+    ProjectError,
+    ProjectLocked,
+    ProjectMissing,
+    ProjectNotWritable,
+    ProjectTooNew,
+    TrainingError,
+    WeightsError,
+)
+from core.domain.records import AdaptReport, LabelReport, Status, Trust
+from core.domain.review import Improvement
+
+# What the person can mend in the command itself; everything else is the machine's state.
+_BAD_INPUT = (
+    ImageError,
+    WeightsError,
+    NotAdaptable,
+    ProjectMissing,
+    ProjectDamaged,
+    ProjectTooNew,
+    FolderError,
+    ClassError,
+    NotEnoughExamples,
+    NoModel,
+    DatasetError,
+    TrainingError,
+)
+
+_MOST_NAMED = 20  # files in a sentence
+
+
+def exit_code(error: CoreError) -> int:
+    """Return 2 where what was asked for cannot be, 1 where it failed on the way."""
+    return 2 if isinstance(error, _BAD_INPUT) else 1
+
+
+def sentence(error: CoreError) -> str:
+    """Say what happened, why, and what to do."""
+    match error:
+        case NotEnoughExamples(class_name="", have=have):
+            return (
+                f"There {_are(have, 'class', 'classes')} with an example that can be opened, and at"
+                " least 2 are needed. Give at least one picture to each of two classes."
+            )
+        case NotEnoughExamples(class_name=name, have=have, need=need):
+            return f"{name} has {have} examples and needs {need}. Add more pictures to it."
+        case NoModel():
+            return "This project has not been adapted yet. Run `handful adapt PROJECT` first."
+        case ClassError(name=name, reason=reason):
+            return {
+                "empty": "A class needs a name.",
+                "taken": f"There is a class {name} already. Choose another name.",
+                "unknown": f"There is no class {name}. `handful info PROJECT` lists the classes.",
+            }[reason]
+        case ProjectError():
+            return _project_sentence(error)
+        case FolderError(path=path, reason=reason):
+            return f"The folder {path} cannot be used: {reason}."
+        case DatasetError(path=path, reason=reason):
+            return f"The pictures in {path} cannot be learned from: {reason}."
+        case TrainingError(path=path, reason=reason):
+            return f"The training in {path} cannot go on: {reason}."
+        case NotAdaptable(backbone=name):
+            return (
+                f"The backbone {name} cannot itself be adapted: its network cannot be cut in two."
+                " Use --adapt auto, which learns without that, or another backbone."
+            )
+        case WeightsError():
+            return _weights_sentence(error)
+        case DeviceError(device=device, reason=reason):
+            return f"The device {device} cannot be used: {reason}. Try --device cpu."
+        case ExportError(path=path, reason=reason, left=left) if left:
+            return (
+                f"{path} could not be written: {reason}. These were written before and could not be"
+                f" taken back: {_named(left)}."
+            )
+        case ExportError(path=path, reason=reason):
+            return f"{path} could not be written: {reason}. What was there before is still there."
+        case ImageError(path=path, reason=reason):
+            return f"{path} cannot be used: {reason}."
+    return str(error)
+
+
+def _named(paths: Sequence[Path]) -> str:
+    """List the first of some files, and say how many there are besides."""
+    named = ", ".join(map(str, paths[:_MOST_NAMED]))
+    n_more = len(paths) - _MOST_NAMED
+    return f"{named} and {n_more} more" if n_more > 0 else named
+
+
+def _weights_sentence(error: WeightsError) -> str:
+    name = error.backbone
+    get = f"`handful backbones get {name}`"
+    use = f"`handful backbones use {name} FILE`"
+    size = f" ({error.size_mb} MB)" if error.size_mb else ""
+    elsewhere = f"fetch {error.url or 'its weights'}{size} on another computer and run {use} here"
+    advice = {
+        "reinstall": "Reinstall Handful to mend it.",
+        "get": f"Run {get} to download them{size}. Without a network, {elsewhere}.",
+        "again": f"What has arrived is kept: run {get} again to go on from there.",
+        "offline": f"Nothing was lost: run {get} again later, or {elsewhere}.",
+        "room": "Make room, then run the same command again. Nothing was left behind.",
+        "changed": "It was thrown away. Run the same command again. Where that ends the same, the"
+        f" server has another file than the one we know; only {use} --own takes that.",
+        "sha256": f"Find it out at a place you trust, then run {get} --sha256 HEX.",
+        "file": f"Give a .safetensors or .pth file with the weights of this network: {use}.",
+        "pack": "Give the pack's file: `handful backbones use FILE.safetensors`.",
+        "own": f"If you mean to use these other weights, add --own: {use} --own.",
+        "adapt": "Adapt again: the examples are all there.",
+        "list": "`handful backbones` lists those there are.",
+        "wait": "Wait until it has finished, then run the same command again.",
+    }[error.remedy]
+    return f"The backbone {name} cannot be used: {error.reason}. {advice}"
+
+
+def _project_sentence(error: ProjectError) -> str:
+    path = error.path
+    match error:
+        case ProjectMissing():
+            return f"There is no project {path}. Check the name."
+        case ProjectLocked():
+            return (
+                f"The project {path} is open in another window or command."
+                " Close that one, or wait until it has finished."
+            )
+        case ProjectTooNew():
+            return f"The project {path} was made by a later version of Handful. Update Handful."
+        case ProjectNotWritable():
+            return (
+                f"The project {path} could not be written: {error.reason}. Everything saved so far"
+                " is kept. Make room or choose another place, then run the same command again."
+            )
+        case ProjectDamaged():
+            return f"{path} is not a Handful project, or is damaged: {error.reason}."
+    return str(error)
+
+
+def trust_line(trust: Trust) -> str:
+    """Say how far the labels can be believed."""
+    if trust.share is None or trust.low is None or trust.high is None:
+        return "No estimate yet: give each class at least two examples."
+    share, low, high = (round(100 * one) for one in (trust.share, trust.low, trust.high))
+    return f"About {share} % right ({low} to {high} %), measured on {trust.n_checked} examples."
+
+
+def adapt_lines(report: AdaptReport) -> list[str]:
+    """Say what adapting gave."""
+    model = report.model
+    start = (
+        "The examples have not changed, so the model at hand is used"
+        if report.reused
+        else (f"Adapted to {report.n_examples} examples of {len(model.class_ids)} classes")
+    )
+    lines = [f"{start} ({model.learner}). {trust_line(model.trust)}", *report.notes]
+    lines += [f"Left out {one.path}: {one.reason}." for one in report.skipped]
+    return lines
+
+
+def no_better_line(error: CoreError) -> str:
+    """Say why the better model could not be looked for, and what there is instead."""
+    if isinstance(error, NotAdaptable):
+        why = f"The backbone {error.backbone} cannot itself be adapted"
+        return f"{why}, as its network cannot be cut in two; the quick answer stays."
+    return f"The backbone was not adapted as well, and the quick answer stays: {sentence(error)}"
+
+
+def better_lines(found: Improvement | None) -> list[str]:
+    """Say what came of adapting the backbone as well."""
+    if found is None:
+        return ["Adapting the backbone as well was no better; the quick answer stays."]
+    before, after = round(100 * found.share_before), round(100 * found.share_after)
+    is_more = found.share_after > found.share_before
+    how = f"about {after} % right instead of {before} %" if is_more else "as often right, and surer"
+    lines = [
+        f"Adapting the backbone as well is better: {how}."
+        f" It took {found.seconds:.0f} s. `handful undo` goes back to the quick answer."
+    ]
+    if found.n_changed:
+        lines.append(f"{found.n_changed} of {found.n_images} labels changed{_of_checked(found)}.")
+    return lines
+
+
+def _of_checked(found: Improvement) -> str:
+    n = found.n_changed_checked
+    if not n:
+        return ""
+    return (
+        f", {n} of them on images you checked: of these {found.n_right_checked_before} were right"
+        f" and {found.n_right_checked_after} are now"
+    )
+
+
+def label_lines(report: LabelReport, out: Path | None) -> list[str]:
+    """Say how labelling ended."""
+    counts = report.counts
+    done = report.n_files - counts.get("failed", 0)
+    parts = [f"{counts[status]} {word}" for status, word in _WORDS.items() if counts.get(status)]
+    rate = (report.n_files - report.n_resumed) / max(report.seconds, 1e-9)
+    lines = [
+        f"Labelled {done} of {report.n_files} pictures in {report.seconds:.1f} s"
+        f" ({rate:.0f} a second): {', '.join(parts) or 'none'}."
+    ]
+    if report.n_resumed:
+        lines.append(f"{report.n_resumed} of them were done by an earlier run.")
+    if counts.get("failed"):
+        lines.append(f"{counts['failed']} could not be read; their reasons stand in the result.")
+    if out:
+        lines.append(f"Written to {out}.")
+    return lines + list(report.notes)
+
+
+def backbone_lines(rows: Iterable[tuple[Backbone, bool]]) -> list[str]:
+    """List backbones, each with whether it is installed."""
+    rows = list(rows)
+    width = max(14, *(len(one.name) for one, _ in rows))  # a pack's name says much
+    lines = [
+        f"{'name':<{width}} {'installed':<9} {'size':>7} {'features':>8} {'speed':>6}"
+        f"  {'licence':<13} title"
+    ]
+    for one, is_here in rows:
+        here = "own file" if one.is_own else "yes" if is_here else "-"
+        speed = f"{one.speed:.2g} x" if one.speed else "?"
+        lines.append(
+            f"{one.name:<{width}} {here:<9} {one.size_mb:>4} MB {one.n_features:>8} {speed:>6}"
+            f"  {one.licence:<13} {one.title}"
+        )
+    return [
+        *lines,
+        "Speed is pictures a second on a CPU beside those of lite0. `timm:NAME` stands for any"
+        " network in timm.",
+        "Nothing is downloaded unless you say so: `handful backbones get NAME`.",
+    ]
+
+
+def offer_line(one: Backbone) -> str:
+    """Say what is about to be downloaded."""
+    return f"{one.title}: about {one.size_mb} MB, licence {one.licence}, from {one.url}"
+
+
+def pack_lines(one: Backbone) -> list[str]:
+    """Say that a pack is there."""
+    return [
+        f"The pack {one.title} is ready: use it with --backbone {one.name}.",
+        f"Its licence: {one.licence}.",
+    ]
+
+
+_WORDS: dict[Status, str] = {
+    "labelled": "sure",
+    "unsure": "unsure",
+    "unknown": "unlike any example",
+    "failed": "failed",
+}
+
+
+def _are(count: int, one: str, many: str) -> str:
+    return f"is only 1 {one}" if count == 1 else f"are {count} {many}"

@@ -1,0 +1,213 @@
+"""What can go wrong, in one tree.
+
+CoreError                    the person can do something about it; shown as a sentence
+├─ ImageError                a picture cannot be read
+├─ WeightsError              a backbone's weights are missing or not the ones we pinned
+├─ NotAdaptable              a backbone's network is of no kind that can be adapted
+├─ ProjectError              the project file cannot be used
+│  ├─ ProjectMissing         there is no such file
+│  ├─ ProjectTooNew          made by a later version of this program
+│  ├─ ProjectDamaged         broken, or not a project
+│  ├─ ProjectLocked          open in another process
+│  └─ ProjectNotWritable     the disk is full, or the folder is read-only
+├─ FolderError               a folder cannot be listed
+├─ ClassError                a class name is empty, taken or unknown
+├─ NotEnoughExamples         a class needs more examples, or there is only one class
+├─ NoModel                   nothing has been adapted yet
+├─ DatasetError              a set of pictures cannot be learned from as it is
+├─ TrainingError             a training cannot be begun or gone on with
+├─ DeviceError               the device asked for is not there, or ran out of memory
+└─ ExportError               the target cannot be written
+Cancelled                    the person pressed Stop: not an error, never shown as one
+
+Errors carry facts; `app/messages/errors.py` and the command line turn them into sentences. Anything
+else that escapes `core` (ValueError, AssertionError, ...) is a bug in this program.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+
+class CoreError(Exception):
+    """Something the person can act on."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Survive the way home from the engine's process with every fact attached."""
+        return (_restore, (type(self), self.args, dict(self.__dict__)))
+
+
+def _restore(
+    kind: type[CoreError], args: tuple[object, ...], facts: dict[str, object]
+) -> CoreError:
+    error = kind.__new__(kind, *args)
+    error.args = args
+    error.__dict__.update(facts)
+    return error
+
+
+class ImageError(CoreError):
+    """A picture cannot be read. `reason` is a short phrase, such as "the file is empty"."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = Path(path)
+        self.reason = reason
+
+
+Remedy: TypeAlias = Literal[
+    "reinstall",  # Handful itself
+    "get",  # download the weights
+    "again",  # the same command; what has arrived is kept
+    "offline",  # later, or fetch the file on another computer
+    "room",  # on the disk
+    "changed",  # the server's file is not the known one
+    "sha256",  # give the checksum
+    "file",  # give a file that fits
+    "pack",  # give the pack's file
+    "own",  # say that other weights are meant
+    "adapt",  # again, with the weights that are here now
+    "list",  # look at what there is
+    "wait",  # for another window or command
+]
+"""What mends a backbone: which sentence follows the reason."""
+
+
+class WeightsError(CoreError):
+    """A backbone's weights are missing or not the ones we pinned.
+
+    `remedy` says what to do; `size_mb` and `url` where there is something to download.
+    """
+
+    def __init__(
+        self,
+        backbone: str,
+        reason: str,
+        *,
+        remedy: Remedy = "reinstall",
+        size_mb: int = 0,
+        url: str = "",
+    ) -> None:
+        super().__init__(f"{backbone}: {reason}")
+        self.backbone = backbone
+        self.reason = reason
+        self.remedy = remedy
+        self.size_mb = size_mb
+        self.url = url
+
+
+class NotAdaptable(CoreError):
+    """A backbone can embed, but its network is of no kind that can itself be adapted."""
+
+    def __init__(self, backbone: str) -> None:
+        super().__init__(f"{backbone}: its network cannot be adapted")
+        self.backbone = backbone
+
+
+class ProjectError(CoreError):
+    """The project file cannot be used."""
+
+    def __init__(self, path: Path | str, reason: str = "") -> None:
+        super().__init__(f"{path}: {reason}" if reason else str(path))
+        self.path = Path(path)
+        self.reason = reason
+
+
+class ProjectMissing(ProjectError):
+    """There is no such project file."""
+
+
+class ProjectTooNew(ProjectError):
+    """The project was made by a later version of this program."""
+
+
+class ProjectDamaged(ProjectError):
+    """The file is broken, or is not a project."""
+
+
+class ProjectLocked(ProjectError):
+    """The project is open in another process."""
+
+
+class ProjectNotWritable(ProjectError):
+    """The disk is full, or the file or its folder is read-only."""
+
+
+class FolderError(CoreError):
+    """A folder is not there or cannot be listed."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = Path(path)
+        self.reason = reason
+
+
+class ClassError(CoreError):
+    """A class name is empty, taken or unknown. `reason` is "empty", "taken" or "unknown"."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name!r}: {reason}")
+        self.name = name
+        self.reason = reason
+
+
+class NotEnoughExamples(CoreError):
+    """A class has fewer examples than needed, or there are fewer than two classes.
+
+    `class_name` is empty where the number of classes itself is the trouble; `have` and `need` then
+    count classes, otherwise examples.
+    """
+
+    def __init__(self, class_name: str, have: int, need: int) -> None:
+        super().__init__(f"{class_name or 'classes'}: have {have}, need {need}")
+        self.class_name = class_name
+        self.have = have
+        self.need = need
+
+
+class NoModel(CoreError):
+    """Nothing has been adapted yet, so there is nothing to label with."""
+
+
+class DatasetError(CoreError):
+    """A set of pictures cannot be learned from as it is. `reason` says what to do, too."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = Path(path)
+        self.reason = reason
+
+
+class TrainingError(CoreError):
+    """A training cannot be begun or gone on with. `reason` says what to do, too."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = Path(path)
+        self.reason = reason
+
+
+class DeviceError(CoreError):
+    """The device asked for is not there, or ran out of memory at the smallest batch."""
+
+    def __init__(self, device: str, reason: str) -> None:
+        super().__init__(f"{device}: {reason}")
+        self.device = device
+        self.reason = reason
+
+
+class ExportError(CoreError):
+    """The target cannot be written.
+
+    `left` names files that had been written by then and could not be taken back.
+    """
+
+    def __init__(self, path: Path | str, reason: str, *, left: Sequence[Path] = ()) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = Path(path)
+        self.reason = reason
+        self.left = tuple(left)
+
+
+class Cancelled(Exception):
+    """The person pressed Stop."""

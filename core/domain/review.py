@@ -1,0 +1,334 @@
+"""What a review finds: frozen, plain, picklable. No behaviour beyond small derived facts."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.domain.records import Floats, Ints, Neighbour, Pixels
+
+NONE_OF_THESE = -1
+"""In place of a class id: the image belongs to none of the classes."""
+
+Images: TypeAlias = tuple[int, ...]
+"""Image ids."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeldOut:
+    """What a model said of each of its examples while that example was left out.
+
+    Attributes:
+        image_ids: (n_examples,).
+        class_ids: (n_examples,) the class each example stood for.
+        probabilities: (n_examples, n_classes) float32, calibrated, in the order of the model's
+            classes; each row sums to 1, or is NaN where the example is alone in its class.
+    """
+
+    image_ids: Ints
+    class_ids: Ints
+    probabilities: Floats
+
+    @property
+    def judged(self) -> NDArray[np.bool_]:
+        """Say of each example whether anything could be said, (n_examples,)."""
+        return np.asarray(~np.isnan(self.probabilities).any(axis=1), np.bool_)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Predicted:
+    """What a model said of the images that are shown, as columns of one length, (n_images,).
+
+    Attributes:
+        image_ids: each image once.
+        class_ids: the predicted class.
+        confidences: 0..1.
+        runner_up_ids: 0 where there is none.
+        margins: confidence minus the runner-up's.
+        statuses: index into `core.domain.records.STATUSES`, as the model said.
+        label_ids: the person's class; 0 for none, `NONE_OF_THESE` for "none of these".
+    """
+
+    image_ids: Ints
+    class_ids: Ints
+    confidences: Floats
+    runner_up_ids: Ints
+    margins: Floats
+    statuses: NDArray[np.int8]
+    label_ids: Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Confusion:
+    """Which class was taken for which, one entry for each image that was judged.
+
+    Attributes:
+        class_ids: of rows and columns; `NONE_OF_THESE` comes last where it occurs.
+        image_ids: (n,).
+        truths: (n,) row of each image: the class that a person gave it.
+        guesses: (n,) column of each image: the class predicted without knowing the label.
+        is_example: (n,) True for examples, which were held out; False for images that a person
+            labelled after the model had predicted them.
+        n_unjudged: examples that are alone in their class, so that nothing can be said.
+    """
+
+    class_ids: Images
+    image_ids: Ints
+    truths: Ints
+    guesses: Ints
+    is_example: NDArray[np.bool_]
+    n_unjudged: int
+
+    def counts(self) -> Ints:
+        """Count the images by (true, predicted), (n_classes, n_classes)."""
+        n = len(self.class_ids)
+        table: Ints = np.bincount(self.truths * n + self.guesses, minlength=n * n)
+        return table.reshape(n, n).astype(np.int64)
+
+    def images(self, truth: int, guess: int) -> list[int]:
+        """List the images of one cell, by row and column."""
+        here = (self.truths == truth) & (self.guesses == guess)
+        found: list[int] = self.image_ids[here].tolist()
+        return found
+
+
+Basis: TypeAlias = Literal["examples", "audit", "none"]
+"""What a promise rests on; "none" where it cannot be made."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Promise:
+    """Whether images may be accepted unseen, and what that rests on.
+
+    Attributes:
+        share: most of the accepted that may be wrong, 0..1.
+        level: chance that this holds, 0..1.
+        basis: what vouches for it.
+        image_ids: what would be accepted, the surest first; empty where nothing may be.
+        threshold: the least confidence among the accepted, or among the candidates of an audit.
+        n_sure: images that the model is sure of and that nobody has labelled.
+        n_checked: held-out examples, or audited images, that were looked at for this.
+        n_wrong: those of them that were predicted wrong.
+        worst: share of the rest that may be wrong for all that is known, 0..1; 1 for nothing known.
+        n_candidates: images that an audit speaks for, those to be checked among them.
+        n_audit: images to check for the promise, none of them wrong; 0 where no number would do.
+        audit: the images drawn for checking, in their random order; empty without an audit.
+        n_left: those of them that are not checked yet.
+    """
+
+    share: float
+    level: float
+    basis: Basis
+    image_ids: Images
+    threshold: float
+    n_sure: int
+    n_checked: int
+    n_wrong: int
+    worst: float
+    n_candidates: int
+    n_audit: int
+    audit: Images
+    n_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """An example whose label may be wrong. Confidences are held out and calibrated, 0..1."""
+
+    image_id: int
+    class_id: int
+    """As it is labelled."""
+    confidence: float
+    """That the label is right."""
+    other_id: int
+    other_confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """How a class stands, and what would help it.
+
+    `n_more` is 0 where nothing is missing; `image_ids` are images of the folder worth a look;
+    `alike` are examples that are nearly the same picture as another one, with that one.
+    """
+
+    class_id: int
+    n_examples: int
+    n_judged: int
+    n_right: int
+    n_more: int
+    image_ids: Images
+    alike: Images = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What a person did in one sitting.
+
+    Attributes:
+        n_checked: images that got a label.
+        n_agreed, n_corrected: those of them whose label is, or is not, what the model of the
+            session's beginning had predicted.
+        share_before, share_after: measured share right, 0..1, of that model and of the one in use;
+            None where there is none or it could not be measured.
+        is_new_model: whether the two are different models.
+    """
+
+    n_checked: int
+    n_agreed: int
+    n_corrected: int
+    share_before: float | None
+    share_after: float | None
+    is_new_model: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Likes:
+    """Images in the order of their likeness to something, the likest first.
+
+    Attributes:
+        image_ids: (n,).
+        cosines: (n,) float32, -1..1.
+    """
+
+    image_ids: Ints
+    cosines: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Pictures unlike any example that are like each other: perhaps a class of their own."""
+
+    image_ids: Images
+    """The most typical first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """All that a look over the project found.
+
+    `n_settled` counts the unlabelled images that leave one possible class at 90 %, of `n_open`
+    unlabelled images in all; None where the examples are too few to say.
+    """
+
+    suspects: tuple[Suspect, ...]
+    duplicates: tuple[Images, ...]
+    advice: tuple[Advice, ...]
+    proposals: tuple[Proposal, ...]
+    n_open: int
+    n_settled: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LabelChange:
+    """An image whose predicted class would be another one under another model."""
+
+    image_id: int
+    before_id: int
+    after_id: int
+    label_id: int
+    """The person's class; 0 for none, `NONE_OF_THESE` for "none of these"."""
+    was_right: bool
+    """Whether the model in use agrees with the person; means nothing where `label_id` is 0."""
+    is_right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Improvement:
+    """A model that was right more often on held-back examples than the one in use.
+
+    Both have learned from the same examples. What a person has labelled since then neither has
+    seen, so these images tell which of them is right: they are the checked ones here.
+    """
+
+    model_id: int
+    n_images: int
+    """With a prediction by both models."""
+    n_changed: int
+    """Whose predicted class would be another one; the models' examples are not counted."""
+    n_changed_checked: int
+    n_right_checked_before: int
+    """Of the checked that would change."""
+    n_right_checked_after: int
+    share_before: float
+    """Share right of the model in use, 0..1, as its trust says."""
+    share_after: float
+    """Of the better one, as its trust says; see `core.operations.challenger.share_carried`."""
+    seconds: float
+    """That it took to find and to apply."""
+
+
+Against: TypeAlias = Literal["others", "runner-up"]
+"""What a label is held against: all other classes together, or the next likely one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heat:
+    """Which parts of a picture speak for a label, and which against it.
+
+    Attributes:
+        class_id: the label that is explained.
+        other_id: the class that it is held against; None for all others together.
+        values: (rows, columns) float32, how fast the log-odds of the label would rise if this part
+            of the picture counted for more; below 0 it speaks against the label.
+        overlay: (side, side, 4) uint8, red, green, blue and opacity: the values in colours, to be
+            laid over `box`.
+        legend: (1, n, 4) uint8, the colours from all against to all for.
+        box: the part of the picture that the network saw: left, top, right, bottom as shares of
+            the picture's width and height, 0..1.
+    """
+
+    class_id: int
+    other_id: int | None
+    values: Floats
+    overlay: Pixels
+    legend: Pixels
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A layer that gives maps. `is_main` where the whole network runs through it."""
+
+    name: str
+    n_channels: int
+    rows: int
+    columns: int
+    is_main: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FeatureMaps:
+    """What one layer makes of a picture.
+
+    Attributes:
+        layers: all that can be asked for, in the order in which the network runs.
+        layer: the one that was asked for.
+        channels: numbers of the channels shown, (n_maps,), the most varied first.
+        maps: (n_maps, rows, columns) uint8, each from its own darkest to its own brightest.
+    """
+
+    layers: tuple[Layer, ...]
+    layer: Layer
+    channels: tuple[int, ...]
+    maps: Pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """The examples that an image resembles, the nearest first.
+
+    Attributes:
+        nearest: of any class.
+        label_id: the image's label, a person's or else the predicted one; None without either.
+        of_label: examples of that class.
+        other_id: what it is likeliest to be instead; None where nothing is known.
+        of_other: examples of that class.
+    """
+
+    nearest: tuple[Neighbour, ...] = ()
+    label_id: int | None = None
+    of_label: tuple[Neighbour, ...] = ()
+    other_id: int | None = None
+    of_other: tuple[Neighbour, ...] = ()

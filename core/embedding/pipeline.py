@@ -1,0 +1,197 @@
+"""Pictures to embeddings, in batches: reading and decoding overlap with the network.
+
+Decoding threads read a file, take its hash, and decode it unless the project already knows that
+content; the caller's thread collects batches and runs the network, which does its work outside
+Python. Queues are short, so memory does not grow with the folder.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from queue import Empty, Queue
+
+import numpy as np
+
+from core.backbones import Backbone
+from core.domain.errors import ImageError
+from core.domain.records import FileRecord, Floats, Pixels
+from core.embedding.multi_crop import short_side_for, to_views
+from core.embedding.network import Network
+from core.imaging.decoding import content_hash, open_rgb, read_bytes
+from core.store.embeddings import IsKnown
+
+_PATIENCE_S = 0.1  # how often a waiting thread looks whether it should stop
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Embedded:
+    """What became of one file.
+
+    Attributes:
+        file: which.
+        content_hash: of its bytes; "" where it could not be read.
+        width, height: upright, in pixels; None where it was not opened.
+        vector: (n_features,) float32; None where it failed or the content was known already.
+        error: why it failed; "" where it did not.
+    """
+
+    file: FileRecord
+    content_hash: str
+    width: int | None = None
+    height: int | None = None
+    vector: Floats | None = None
+    error: str = ""
+
+
+@dataclass(slots=True)
+class _Decoded:
+    result: Embedded
+    pixels: Pixels | None = None
+    """(n_views, crop, crop, 3)."""
+
+
+OpenKnown = Callable[[], AbstractContextManager[IsKnown]]
+
+
+def embed_files(
+    files: Iterable[FileRecord],
+    backbone: Backbone,
+    network: Network,
+    open_known: OpenKnown,
+    *,
+    n_threads: int | None = None,
+) -> Iterator[list[Embedded]]:
+    """Embed files whose content is new; hash the others.
+
+    Args:
+        files: in any number; they are taken as they are needed.
+        backbone: tells what part of a picture the network sees.
+        network: the same backbone, loaded.
+        open_known: opens a look-up of known contents for one thread.
+        n_threads: that decode; as many as there are cores by default.
+
+    Yields:
+        what became of the files, a batch at a time, each file once, in no particular order.
+    """
+    decoders = _Decoders(files, backbone, open_known, n_threads or os.cpu_count() or 1, network)
+    try:
+        for batch, vectors in network.embed(_batches(decoders, network)):
+            views = vectors.reshape(-1, backbone.n_views, vectors.shape[1])
+            rows = iter(views.mean(axis=1))
+            yield [
+                one.result if one.pixels is None else _with_vector(one.result, next(rows))
+                for one in batch
+            ]
+    finally:
+        decoders.stop()
+
+
+def _batches(decoders: "_Decoders", network: Network) -> Iterator[tuple[list[_Decoded], Pixels]]:
+    """Collect pictures into batches; those that need no network ride along with the others."""
+    batch: list[_Decoded] = []
+    pixels: list[Pixels] = []
+    most = max(1, network.batch_size // decoders.n_views)
+    for one in decoders:
+        batch.append(one)
+        if one.pixels is not None:
+            pixels.append(one.pixels)
+        if len(pixels) == most or len(batch) >= 8 * most:
+            yield from _flushed(batch, pixels, decoders)
+            batch, pixels = [], []
+    if batch:
+        yield from _flushed(batch, pixels, decoders)
+
+
+def _flushed(
+    batch: list[_Decoded], pixels: list[Pixels], decoders: "_Decoders"
+) -> Iterator[tuple[list[_Decoded], Pixels]]:
+    # A network takes no empty batch; where nothing is new, one black picture keeps the order.
+    stacked = np.concatenate(pixels or [np.zeros((decoders.n_views, *decoders.shape), np.uint8)])
+    yield batch, stacked
+
+
+def _with_vector(result: Embedded, vector: Floats) -> Embedded:
+    return Embedded(result.file, result.content_hash, result.width, result.height, vector)
+
+
+class _Decoders:
+    """Threads that turn files into pixels. Iterate once; `stop` ends them at any time."""
+
+    def __init__(
+        self,
+        files: Iterable[FileRecord],
+        backbone: Backbone,
+        open_known: OpenKnown,
+        n_threads: int,
+        network: Network,
+    ) -> None:
+        self.shape = (backbone.crop_px, backbone.crop_px, 3)
+        self.n_views = backbone.n_views
+        self._files = iter(files)
+        self._taking = threading.Lock()
+        self._backbone = backbone
+        self._open_known = open_known
+        self._stopping = threading.Event()
+        self._out: Queue[_Decoded | BaseException | None] = Queue(4 * network.batch_size)
+        self._threads = [
+            threading.Thread(target=self._work, name=f"handful-decode-{number}", daemon=True)
+            for number in range(n_threads)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def __iter__(self) -> Iterator[_Decoded]:
+        running = len(self._threads)
+        while running:
+            item = self._out.get()
+            if item is None:
+                running -= 1
+            elif isinstance(item, BaseException):
+                raise item
+            else:
+                yield item
+
+    def stop(self) -> None:
+        """End the threads and wait for them."""
+        self._stopping.set()
+        for thread in self._threads:
+            while thread.is_alive():
+                try:
+                    self._out.get_nowait()
+                except Empty:
+                    thread.join(_PATIENCE_S)
+
+    def _work(self) -> None:
+        try:
+            with self._open_known() as is_known:
+                while not self._stopping.is_set():
+                    with self._taking:
+                        file = next(self._files, None)
+                    if file is None:
+                        break
+                    self._out.put(_decode(file, self._backbone, is_known))
+        except BaseException as error:  # noqa: BLE001 - carried to the thread that waits for it
+            self._out.put(error)
+        self._out.put(None)
+
+
+def _decode(file: FileRecord, backbone: Backbone, is_known: IsKnown) -> _Decoded:
+    try:
+        data = read_bytes(file.full_path)
+    except ImageError as error:
+        return _Decoded(Embedded(file, "", error=error.reason))
+    key = content_hash(data)
+    if is_known(key):
+        return _Decoded(Embedded(file, key))
+    try:
+        sides = {"resize_px": backbone.resize_px, "crop_px": backbone.crop_px}
+        short_px = short_side_for(backbone.n_views, **sides)
+        opened = open_rgb(data, file.full_path, short_side_px=short_px)
+        pixels = to_views(
+            opened.image, backbone.n_views, **sides, interpolation=backbone.interpolation
+        )
+    except ImageError as error:
+        return _Decoded(Embedded(file, key, error=error.reason))
+    return _Decoded(Embedded(file, key, opened.width, opened.height), pixels)

@@ -1,0 +1,89 @@
+"""The two kinds of formats: one text file, or a folder of files."""
+
+from abc import abstractmethod
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import IO
+
+from core.domain.errors import ExportError
+from core.domain.export import ExportReport
+from core.domain.records import Row, Tick
+from core.export.atomic_write import whole_file, whole_folder
+from core.export.interfaces import Content, Entry, Format, Written, compare
+
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
+"""What parsers raise on what they do not understand."""
+
+
+class FileFormat(Format):
+    """A format that is one text file, which replaces one that was there before."""
+
+    @abstractmethod
+    def write(self, content: Content, file: IO[str], tick: Tick) -> Written:
+        """Write everything and say what was written."""
+
+    @abstractmethod
+    def read(self, path: Path) -> Iterator[Entry]:
+        """Go through what lies in the file."""
+
+    def run(self, content: Content, tick: Tick) -> ExportReport:
+        """See `Format.run`."""
+        with whole_file(content.target) as file:
+            written = self.write(content, file, tick)
+            file.flush()
+            _check(written, lambda: self.read(Path(file.name)), content.target)
+        return report_of(self, content, written)
+
+
+class FolderFormat(Format):
+    """A format that is a folder, which must be new or empty."""
+
+    is_folder = True
+
+    @abstractmethod
+    def write(self, content: Content, part: Path, tick: Tick) -> Written:
+        """Fill the folder and say what was written."""
+
+    @abstractmethod
+    def read(self, content: Content, part: Path) -> Iterator[Entry]:
+        """Go through what lies in the folder."""
+
+    def run(self, content: Content, tick: Tick) -> ExportReport:
+        """See `Format.run`."""
+        if self.takes_pictures:
+            _see_that_it_lies_outside(content)
+        with whole_folder(content.target) as part:
+            written = self.write(content, part, tick)
+            _check(written, lambda: self.read(content, part), content.target)
+        return report_of(self, content, written)
+
+
+def report_of(format: Format, content: Content, written: Written) -> ExportReport:
+    """Say what was written where."""
+    return ExportReport(
+        content.target,
+        written.n_images,
+        tuple(written.skipped),
+        format.kind,
+        written.n_agreeing,
+    )
+
+
+def first(rows: Sequence[Row], format: Format) -> list[Row]:
+    """Return those of the first rows that have a place in the format."""
+    return [row for row in rows if format.takes(row.status, bool(row.label))]
+
+
+def _check(written: Written, read: Callable[[], Iterator[Entry]], target: Path) -> None:
+    try:
+        compare(written, read(), target)
+    except _UNREADABLE as error:
+        reason = "what was written could not be read again"
+        raise ExportError(target, reason) from error
+
+
+def _see_that_it_lies_outside(content: Content) -> None:
+    for source in content.project.files.folders():
+        if content.target.resolve().is_relative_to(source.resolve()):
+            reason = f"it lies inside {source}, whose pictures are being labelled"
+            raise ExportError(content.target, reason)

@@ -1,0 +1,147 @@
+"""The contract of every format, and what all of them are given.
+
+A format writes to a temporary place and says what it wrote; then it reads that place again. Only
+where both agree does the result take its place, so nothing is ever half-written or written wrong
+without anybody being told.
+"""
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar, TypeAlias
+
+from core.domain.errors import ExportError
+from core.domain.export import Choices, ExportReport
+from core.domain.records import Row, Skipped, Status, Tick
+from core.store import Project
+
+Entry: TypeAlias = tuple[str, str]
+"""A name in the export and the label that stands with it, "" for none."""
+
+TICK_EVERY = 200
+HEAD = 8
+"""Rows and files that a preview shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is to be exported.
+
+    Attributes:
+        project: an open project.
+        folder: the one of its folders that is meant; None for all.
+        rows: one a file, sorted by path; in a preview only the first.
+        choices: of the person.
+        target: where it will lie in the end.
+    """
+
+    project: Project
+    folder: Path | None
+    rows: Sequence[Row]
+    choices: Choices
+    target: Path
+
+    def name_of(self, row: Row) -> str:
+        """Name a file as other programs find it: within the folder, or else by its whole path."""
+        return row.path if self.folder is not None else row.full_path.as_posix()
+
+    def class_names(self) -> list[str]:
+        """List the names of the classes in their order on screen."""
+        return [one.name for one in self.project.classes.all()]
+
+
+@dataclass(slots=True)
+class Written:
+    """What a format wrote.
+
+    Attributes:
+        n_images: that arrived.
+        entries: every one of them, as `Format.read` must find it.
+        skipped: what was left out, and why.
+        n_agreeing: see `ExportReport`.
+    """
+
+    n_images: int = 0
+    entries: list[Entry] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    n_agreeing: int = 0
+
+    def add(self, name: str, label: str) -> None:
+        """Note an image that arrived."""
+        self.n_images += 1
+        self.entries.append((name, label))
+
+    def skip(self, row: Row, reason: str) -> None:
+        """Note an image that was left out."""
+        self.skipped.append(Skipped(row.path, reason))
+
+
+class Format(ABC):
+    """A way to leave. One file a format, one line in `core.export.FORMATS`.
+
+    Attributes:
+        kind: as on the command line.
+        is_folder: the target is a folder, which must be new or empty.
+        takes_pictures: pictures are put into the target.
+    """
+
+    kind: ClassVar[str]
+    is_folder: ClassVar[bool] = False
+    takes_pictures: ClassVar[bool] = False
+
+    @abstractmethod
+    def run(self, content: Content, tick: Tick) -> ExportReport:
+        """Write all of it, read it again, and only then let it take its place.
+
+        Raises:
+            ExportError: it cannot be written, or does not read as it was meant; what was there
+                before is still there.
+        """
+
+    @abstractmethod
+    def preview(self, content: Content) -> tuple[str, Sequence[str]]:
+        """Return the beginning of the file, and the first files, of what would be written."""
+
+    def takes(self, status: Status, has_label: bool) -> bool:
+        """Tell whether files of this kind have a place in the format."""
+        return True
+
+    def taken(self, content: Content, written: Written, tick: Tick) -> Iterator[Row]:
+        """Go through the rows that have a place in the format; note the others as left out."""
+        for row in counted(content.rows, tick):
+            if self.takes(row.status, bool(row.label)):
+                yield row
+            else:
+                written.skip(row, row.reason or "it has no label yet")
+
+
+def counted(rows: Sequence[Row], tick: Tick) -> Iterator[Row]:
+    """Go through rows and tell how far one is."""
+    for number, row in enumerate(rows):
+        if number % TICK_EVERY == 0:
+            tick(number, len(rows))
+        yield row
+    tick(len(rows), len(rows))
+
+
+def compare(written: Written, found: Iterable[Entry], target: Path) -> None:
+    """See that what was read again is what was written.
+
+    Raises:
+        ExportError: it is not.
+    """
+    meant, there = Counter(written.entries), Counter(found)
+    if meant == there:
+        return
+    n_wrong = max((meant - there).total(), (there - meant).total())
+    reason = f"{n_wrong} of {meant.total()} entries read differently after writing"
+    raise ExportError(target, reason)
+
+
+def by(row: Row) -> str:
+    """Say who gave a row its label: "person", "model", or "" for nobody."""
+    if row.by_person:
+        return "person"
+    return "model" if row.label else ""

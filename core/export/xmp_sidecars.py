@@ -1,0 +1,210 @@
+"""XMP sidecars: labels as keywords, for digiKam, Lightroom, darktable, Immich and others.
+
+By default they lie in a folder of their own, laid out as the pictures are. Where the person says so
+they go next to the pictures: sidecars that are there keep everything else that they hold, and all
+of them arrive or none.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+from core.domain.errors import Cancelled, ExportError
+from core.domain.export import ExportReport, Naming
+from core.domain.records import Row, Status, Tick
+from core.export.atomic_write import reason_of, whole_path
+from core.export.base_formats import FolderFormat, first, report_of
+from core.export.interfaces import HEAD, Content, Entry, Written, compare
+from core.export.safe_names import folder_names
+from core.export.xmp_packet import NotXmp, is_ours, keyword_of, label_in, with_label
+
+_SUFFIX = ".xmp"
+
+
+class Sidecars(FolderFormat):
+    """One sidecar for each picture that has a label."""
+
+    kind = "xmp"
+
+    def takes(self, status: Status, has_label: bool) -> bool:
+        """See `Format.takes`."""
+        return has_label
+
+    def run(self, content: Content, tick: Tick) -> ExportReport:
+        """See `Format.run`."""
+        return self._beside(content, tick) if content.choices.beside else super().run(content, tick)
+
+    def write(self, content: Content, part: Path, tick: Tick) -> Written:
+        """See `FolderFormat.write`."""
+        written = Written()
+        tops = _tops(content)
+        taken: set[str] = set()
+        for row in self.taken(content, written, tick):
+            name = _place(row, tops, content.choices.naming)
+            packet = _packet(row, name, taken, content.choices.naming, written)
+            if packet is not None:
+                (part / name).parent.mkdir(parents=True, exist_ok=True)
+                (part / name).write_bytes(packet)
+                written.add(name, keyword_of(row.label))
+        return written
+
+    def read(self, content: Content, part: Path) -> Iterator[Entry]:
+        """See `FolderFormat.read`."""
+        for path in part.rglob("*" + _SUFFIX):
+            yield path.relative_to(part).as_posix(), label_in(path.read_bytes())
+
+    def preview(self, content: Content) -> tuple[str, Sequence[str]]:
+        """See `Format.preview`."""
+        rows = first(content.rows[:HEAD], self)
+        naming = content.choices.naming
+        if content.choices.beside:
+            names = [str(sidecar_of(row.full_path, naming)) for row in rows]
+        else:
+            tops = _tops(content)
+            names = [_place(row, tops, naming) for row in rows]
+        text = with_label(None, rows[0].label).decode() if rows else ""
+        return text, names
+
+    def _beside(self, content: Content, tick: Tick) -> ExportReport:
+        """Put sidecars next to pictures: make all of them first, then let them take their places.
+
+        A kill in between leaves whole sidecars, some of them new; the next export does the rest.
+        """
+        written = Written()
+        packets: dict[Path, bytes] = {}
+        taken: set[str] = set()
+        for row in self.taken(content, written, tick):
+            place = sidecar_of(row.full_path, content.choices.naming)
+            packet = _packet(row, str(place), taken, content.choices.naming, written)
+            if packet is not None:
+                packets[place] = packet
+                written.add(str(place), keyword_of(row.label))
+        for row in content.rows:
+            place = sidecar_of(row.full_path, content.choices.naming)
+            if not row.label and place not in packets:
+                packets.update(_without_old(place))
+        before: dict[Path, bytes | None] = {}
+        try:
+            for number, (place, packet) in enumerate(packets.items()):
+                tick(number, len(packets))
+                before[place] = _held(place)
+                _put(place, packet)
+            compare(written, _read_beside(written), content.target)
+        except BaseException as error:
+            failure = _failure(error, content.target, _undo(before))
+            if failure is None:
+                raise
+            raise failure from error
+        return report_of(self, content, written)
+
+
+def sidecar_of(picture: Path, naming: Naming) -> Path:
+    """Say where a picture's sidecar lies: `owl.jpg.xmp`, or `owl.xmp` as Lightroom wants it."""
+    if naming == "lightroom":
+        return picture.with_name(picture.stem + _SUFFIX)
+    return picture.with_name(picture.name + _SUFFIX)
+
+
+def _tops(content: Content) -> dict[Path, str]:
+    """Name the folder that stands for each folder of the project; "" where only one is meant."""
+    if content.folder is not None:
+        return {content.folder: ""}
+    folders = content.project.files.folders()
+    names = folder_names(str(one) for one in folders)
+    short = folder_names(one.name for one in folders)
+    is_clear = len(short) == len(folders)
+    return {one: short[one.name] if is_clear else names[str(one)] for one in folders}
+
+
+def _place(row: Row, tops: dict[Path, str], naming: Naming) -> str:
+    folder = row.full_path.parents[len(PurePosixPath(row.path).parts) - 1]
+    top = tops.get(folder, "")
+    name = sidecar_of(row.full_path, naming).name
+    return PurePosixPath(top, PurePosixPath(row.path).parent, name).as_posix()
+
+
+def _packet(row: Row, name: str, taken: set[str], naming: Naming, written: Written) -> bytes | None:
+    """Make a picture's packet out of the one it has; None, and a note, where that cannot be."""
+    # Without suffixes, `Owl.jpg` and `owl.png` meet in one sidecar where case makes no difference.
+    key = name.casefold() if naming == "lightroom" else name
+    if key in taken:
+        written.skip(row, "another picture has the sidecar of this name")
+        return None
+    try:
+        packet = with_label(_existing(row, naming), row.label)
+    except NotXmp:
+        written.skip(row, "its sidecar is damaged")
+        return None
+    except OSError as error:
+        written.skip(row, f"its sidecar cannot be read: {reason_of(error)}")
+        return None
+    taken.add(key)
+    return packet
+
+
+def _existing(row: Row, naming: Naming) -> bytes | None:
+    place = sidecar_of(row.full_path, naming)
+    return place.read_bytes() if place.is_file() else None
+
+
+def _without_old(place: Path) -> dict[Path, bytes]:
+    """Take the keywords of an earlier export from a picture that has no label any more."""
+    try:
+        packet = place.read_bytes() if place.is_file() else None
+        return {place: with_label(packet, "")} if packet and is_ours(packet) else {}
+    except (NotXmp, OSError):  # not ours, then
+        return {}
+
+
+def _put(place: Path, packet: bytes) -> None:
+    with whole_path(place) as part:
+        part.write_bytes(packet)
+
+
+def _read_beside(written: Written) -> Iterator[Entry]:
+    for name, _ in written.entries:
+        yield name, label_in(Path(name).read_bytes())
+
+
+def _held(place: Path) -> bytes | None:
+    return place.read_bytes() if place.exists() else None
+
+
+def _undo(before: dict[Path, bytes | None]) -> list[Path]:
+    """Put back what was there before; return the places where that could not be done.
+
+    A place that still holds it is not touched: nothing was written there.
+    """
+    left = []
+    for place, packet in before.items():
+        try:
+            if _held(place) == packet:
+                continue
+            if packet is None:
+                place.unlink()
+            else:
+                _put(place, packet)
+        except (OSError, ExportError):
+            left.append(place)
+    return left
+
+
+def _failure(error: BaseException, target: Path, left: list[Path]) -> ExportError | None:
+    """Return what to raise for what ended the writing; None for that itself.
+
+    Args:
+        error: what ended it.
+        target: of the export.
+        left: sidecars that could not be taken back.
+    """
+    match error:
+        case OSError():
+            return ExportError(target, reason_of(error), left=left)
+        case NotXmp():
+            return ExportError(target, str(error), left=left)
+        case ExportError() if left:
+            return ExportError(error.path, error.reason, left=left)
+        case Cancelled() | KeyboardInterrupt() if left:
+            return ExportError(target, "it was stopped", left=left)
+    if left:  # a mistake of ours, which crashes; its trace says this too
+        error.add_note(f"could not be taken back: {', '.join(map(str, left))}")
+    return None

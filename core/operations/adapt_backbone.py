@@ -1,0 +1,170 @@
+"""Adapt the backbone to a project's examples: their pictures in, another backbone out."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from core.backbones import Backbone
+from core.backbones.adapted.backbone import Adapted
+from core.classifiers.model_selection import LEAST_FOLDER
+from core.domain.errors import DeviceError, ImageError, NotAdaptable, NotEnoughExamples
+from core.domain.records import FileRecord, Floats, Ints, Pixels, Tick, no_tick
+from core.embedding.multi_crop import short_side_for
+from core.embedding.network import Device, choose_device
+from core.imaging.decoding import content_hash, open_rgb, read_bytes
+from core.store import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A backbone fitted to examples.
+
+    Attributes:
+        backbone: with its overlay; as it was where an overlay did not help.
+        class_ids: what the columns of `held_out` stand for.
+        held_out: by image id, (n_classes,) logits of what had not seen it; NaN where nothing could
+            be said.
+        facts: for the model's settings.
+        n_folds: into how many parts the examples were dealt to be held out.
+    """
+
+    backbone: Backbone
+    class_ids: list[int] = field(default_factory=list)
+    held_out: dict[int, Floats] = field(default_factory=dict)
+    facts: dict[str, object] = field(default_factory=dict)
+    n_folds: int = 0
+
+    def logits(self, image_ids: list[int], class_ids: list[int]) -> Floats | None:
+        """Return logits (n_images, n_classes) for examples; None where they are not the same."""
+        if class_ids != self.class_ids or not set(image_ids) <= self.held_out.keys():
+            return None
+        return np.stack([self.held_out[one] for one in image_ids])
+
+
+def fit_backbone(
+    project: Project,
+    backbone: Backbone,
+    *,
+    device: Device,
+    seed: int,
+    budget_s: float | None,
+    tick: Tick,
+    with_folder: bool = False,
+) -> Fitted:
+    """Fit a backbone to the examples whose pictures are at hand.
+
+    See `core.training.scale_shift.adapt`.
+
+    With `with_folder` it is judged under a learner that looks at the folder's images too.
+
+    Raises:
+        NotEnoughExamples: fewer than two classes have an example that can be opened.
+        ImageError: a picture went away meanwhile.
+        NotAdaptable: the network is of no kind that can be.
+        DeviceError: there is too little memory on the device for it.
+        WeightsError: the weights are missing.
+    """
+    # Imported here: torch takes seconds to load, and only this way of adapting needs it.
+    from torch import OutOfMemoryError
+
+    from core.backbones import build
+    from core.backbones.adapted.split import CannotCut
+    from core.training.scale_shift.adapt import adapt_backbone
+
+    files, labels, class_ids = _pictures_of(project)
+    folder = _folder_of(project, backbone) if with_folder else []
+    chosen = choose_device(device)
+    try:
+        found = adapt_backbone(
+            build(backbone),
+            backbone.crop_px,
+            lambda number, n_views: open_views(
+                files[number][1].full_path, backbone, n_views, [seed, number]
+            ),
+            labels,
+            n_fixed=backbone.n_views,
+            folder=open_folder(folder, backbone, tick),
+            network_key=backbone.network_key,
+            budget_s=budget_s,
+            device=chosen,
+            seed=seed,
+            tick=tick,
+        )
+    except CannotCut as error:
+        raise NotAdaptable(backbone.name) from error
+    except OutOfMemoryError as error:
+        raise DeviceError(chosen, "out of memory") from error
+    held_out = dict(zip((image_id for image_id, _ in files), found.held_out, strict=True))
+    if found.overlay is None:
+        return Fitted(backbone, class_ids, held_out, found.facts, found.n_folds)
+    overlay, cut = found.overlay, str(found.facts["cut"])
+    adapted = Adapted.of(backbone, overlay.level, cut, overlay.arrays())
+    return Fitted(adapted, class_ids, held_out, found.facts, found.n_folds)
+
+
+def _pictures_of(project: Project) -> tuple[list[tuple[int, FileRecord]], Ints, list[int]]:
+    """Return the examples whose file still holds what was labelled, with their class numbers."""
+    image_ids, class_ids = project.labels.examples()
+    class_of = dict(zip(image_ids.tolist(), class_ids.tolist(), strict=True))
+    files = project.files.of_images(image_ids.tolist())
+    known = project.files.hashes_of(files)
+    kept = [(one, file) for one, file in sorted(files.items()) if _holds(file, known[one])]
+    present, labels = np.unique([class_of[one] for one, _ in kept], return_inverse=True)
+    if len(present) < 2:
+        raise NotEnoughExamples("", have=len(present), need=2)
+    return kept, labels.astype(np.int64), [int(one) for one in present]
+
+
+MOST_JUDGED = 100
+"""Images of the folder that an adapted backbone is judged with; each costs a pass in each fold."""
+
+
+def _folder_of(project: Project, backbone: Backbone) -> list[Path]:
+    image_ids = project.embeddings.unlabelled_ids(backbone.key, MOST_JUDGED)
+    return [one.full_path for one in project.files.of_images(image_ids).values()]
+
+
+def open_folder(paths: Sequence[Path], backbone: Backbone, tick: Tick = no_tick) -> Pixels | None:
+    """Open pictures of a folder as they are embedded: (n, n_views, crop, crop, 3) uint8.
+
+    Those that cannot be read are left out; None where fewer remain than tell anything.
+    """
+    found = []
+    for done, path in enumerate(paths):
+        tick(done, len(paths))
+        with suppress(ImageError):
+            found.append(open_views(path, backbone, backbone.n_views, [0]))
+    return np.stack(found) if len(found) >= LEAST_FOLDER else None
+
+
+def _holds(file: FileRecord, known: str) -> bool:
+    try:
+        return content_hash(read_bytes(file.full_path)) == known
+    except ImageError:
+        return False
+
+
+def open_views(path: Path, backbone: Backbone, n_views: int, seed: list[int]) -> Pixels:
+    """Return views of a picture; see `core.training.scale_shift.augmentation.views_of`.
+
+    Raises:
+        ImageError: it cannot be read.
+    """
+    from core.training.scale_shift.augmentation import views_of
+
+    data = read_bytes(path)
+    short_px = short_side_for(
+        backbone.n_views, resize_px=backbone.resize_px, crop_px=backbone.crop_px
+    )
+    return views_of(
+        open_rgb(data, path, short_side_px=short_px).image,
+        n_views,
+        n_fixed=backbone.n_views,
+        resize_px=backbone.resize_px,
+        crop_px=backbone.crop_px,
+        interpolation=backbone.interpolation,
+        rng=np.random.default_rng(seed),
+    )

@@ -1,0 +1,102 @@
+"""The backbones that a person may choose for a project, and packs added to them or taken off."""
+
+from pathlib import Path
+
+from core.backbones import (
+    DEFAULT,
+    Backbone,
+    all_backbones,
+    find_backbone,
+    is_installed,
+    weights_folder,
+)
+from core.backbones.pack import SUFFIX, read_card
+from core.domain.backbones import BackboneChoice
+from core.domain.errors import WeightsError
+from core.domain.records import Tick, no_tick
+from core.operations.backbones_backbone_choice import choose, chosen
+from core.store import Project
+
+
+def backbone_choices(project: Project, *, tick: Tick = no_tick) -> list[BackboneChoice]:
+    """List the usual backbone and all others that are on this computer.
+
+    Args:
+        project: whose choice is marked.
+        tick: called once.
+    """
+    tick(0, 0)
+    mine = chosen(project)
+    usual = find_backbone(DEFAULT)
+    rows = [
+        BackboneChoice("", usual.title, usual.licence, usual.size_mb, False, not mine),
+        *(
+            _choice(one, mine)
+            for one in all_backbones()
+            if one.name != DEFAULT and is_installed(one)
+        ),
+    ]
+    if mine and not any(one.is_chosen for one in rows):
+        rows.append(BackboneChoice(mine, mine, "", 0, False, True))  # of another computer
+    return rows
+
+
+def choose_backbone(project: Project, name: str, *, tick: Tick = no_tick) -> BackboneChoice:
+    """Look through another backbone from now on, and through the usual one with "".
+
+    Args:
+        project: an open project.
+        name: of `backbone_choices`, or a pack's file, which is added first.
+        tick: called with (bytes copied, bytes in all) of a pack.
+
+    Returns:
+        the backbone that is now in use.
+
+    Raises:
+        WeightsError: there is no such backbone, or the file is no pack.
+    """
+    from core.backbones import install
+
+    tick(0, 0)
+    if name.endswith(SUFFIX):
+        name = install.use_pack(Path(name), tick=tick).name
+    with project.atomic():
+        choose(project, name)
+    return next(one for one in backbone_choices(project) if one.is_chosen)
+
+
+def drop_pack(project: Project, name: str, *, tick: Tick = no_tick) -> bool:
+    """Take a pack off the backbones; a project that uses it goes back to the usual one.
+
+    Returns:
+        whether this project used it.
+
+    Raises:
+        WeightsError: there is no such pack.
+    """
+    from core.backbones import install
+
+    tick(0, 0)
+    install.remove_pack(name)
+    if chosen(project) != name:
+        return False
+    with project.atomic():
+        choose(project, "")
+    return True
+
+
+def _choice(one: Backbone, mine: str) -> BackboneChoice:
+    is_pack = one.library == "pack"
+    n_classes = _n_classes(one) if is_pack else 0
+    return BackboneChoice(
+        one.name, one.title, one.licence, one.size_mb, is_pack, one.name == mine, n_classes
+    )
+
+
+def _n_classes(one: Backbone) -> int:
+    """Count the classes that a pack was trained on; 0 where its card does not say."""
+    try:
+        facts = read_card(weights_folder() / one.file).facts
+        return len(facts["trained_on"]["training_classes"])  # type: ignore[index]
+    except (WeightsError, KeyError, TypeError):
+        return 0

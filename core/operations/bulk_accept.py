@@ -1,0 +1,240 @@
+"""Bulk accept in a project: what vouches for it, the audit that may be needed, the labels."""
+
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.analysis.acceptance_sampling import (
+    LEVEL,
+    audit_size,
+    budget,
+    foreseen,
+    most_wrong,
+    threshold,
+)
+from core.domain.records import STATUSES, Floats, Ints, ModelRecord
+from core.domain.review import HeldOut, Images, Predicted, Promise
+from core.operations.model_evidence import model_of, table_of
+from core.store import Project
+
+SHARE = 0.02
+
+LEAST_CANDIDATES = 20
+"""Where no confidence foresees few enough errors, an audit looks at a quarter, or so many."""
+
+_AUDIT = "audit"
+_LABELLED = STATUSES.index("labelled")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sure:
+    """What the model is sure of and nobody has labelled, the surest first."""
+
+    image_ids: Ints
+    confidences: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Audit:
+    """An audit as it is noted in the project."""
+
+    pool: list[int]
+    drawn: list[int]
+    threshold: float
+
+
+def promise_of(project: Project, share: float = SHARE) -> Promise:
+    """Tell what may be accepted unseen so that at most `share` of it is wrong, at 90 %.
+
+    A finished audit decides where there is one; else the held-out examples, as far as they resemble
+    the folder; else the promise says what an audit would take.
+
+    Args:
+        project: an open project.
+        share: of the accepted that may be wrong, 0..1.
+
+    Raises:
+        NoModel: nothing has been adapted yet.
+    """
+    model = model_of(project)
+    predicted = project.models.predicted(model.id)
+    sure = _sure(predicted)
+    audit = _noted(project, model)
+    if audit is not None:
+        judged = _audited(project, model, sure, audit, share)
+        if judged is not None:
+            return judged
+    return _by_examples(project, model, sure, share)
+
+
+def begin_audit(project: Project, share: float = SHARE, *, seed: int | None = None) -> Promise:
+    """Draw images for a person to check, uniformly among the candidates; return the new state.
+
+    An audit that is under way is replaced. Nothing is drawn where no number would do.
+
+    Args:
+        project: an open project.
+        share: of the accepted that may be wrong, 0..1.
+        seed: of the draw; by default another each time.
+
+    Raises:
+        NoModel: nothing has been adapted yet.
+    """
+    model = model_of(project)
+    project.notes.drop(_AUDIT)
+    sure = _sure(project.models.predicted(model.id))
+    pool = _candidates(sure, share)
+    n = audit_size(len(pool), share)
+    if n:
+        drawn = np.random.default_rng(seed).choice(pool, n, replace=False)
+        least = float(sure.confidences[len(pool) - 1])
+        facts = {"pool": pool.tolist(), "drawn": drawn.tolist(), "threshold": least}
+        project.notes.put(_AUDIT, {"model": model.id, **facts})
+    return promise_of(project, share)
+
+
+def n_candidates(confidences: Floats, share: float) -> int:
+    """Return how many of the sure, (n_sure,) from the surest down, an audit is worth while for."""
+    least = max(min(LEAST_CANDIDATES, len(confidences)), len(confidences) // 4)
+    return max(foreseen(confidences, share), least)
+
+
+def end_audit(project: Project) -> None:
+    """Forget the audit; the labels that it gave stay."""
+    project.notes.drop(_AUDIT)
+
+
+def accept(project: Project, share: float = SHARE) -> int:
+    """Label what is promised as it was predicted, in one change; return how many images.
+
+    Raises:
+        NoModel: nothing has been adapted yet.
+    """
+    promise = promise_of(project, share)
+    if not promise.image_ids:
+        return 0
+    model = model_of(project)
+    predictions = project.models.predictions(model.id, promise.image_ids)
+    by_class: dict[int, list[int]] = {}
+    for image_id, one in predictions.items():
+        by_class.setdefault(one.class_id, []).append(image_id)
+    name = event_name(len(predictions), share)
+    with project.history.change(name, "labels", list(predictions)):
+        for class_id, image_ids in by_class.items():
+            project.labels.put(image_ids, class_id)
+    return len(predictions)
+
+
+def event_name(n: int, share: float) -> str:
+    """Name the change, as Undo shows it."""
+    images = "1 image" if n == 1 else f"{n} images"
+    return f"Accept {images} (at most {100 * share:g} % wrong)"
+
+
+def _sure(predicted: Predicted) -> _Sure:
+    rows = np.flatnonzero((predicted.statuses == _LABELLED) & (predicted.label_ids == 0))
+    rows = rows[np.argsort(-predicted.confidences[rows], kind="stable")]
+    return _Sure(predicted.image_ids[rows], predicted.confidences[rows])
+
+
+def _candidates(sure: _Sure, share: float) -> Ints:
+    """Return the images that an audit is worth while for."""
+    return sure.image_ids[: n_candidates(sure.confidences, share)]
+
+
+def _noted(project: Project, model: ModelRecord) -> _Audit | None:
+    """Return the audit under way, where it is of the model in use."""
+    note = cast("dict[str, object] | None", project.notes.get(_AUDIT))
+    if note is None or note["model"] != model.id:
+        return None
+    return _Audit(
+        cast("list[int]", note["pool"]),
+        cast("list[int]", note["drawn"]),
+        cast(float, note["threshold"]),
+    )
+
+
+def _audited(
+    project: Project, model: ModelRecord, sure: _Sure, audit: _Audit, share: float
+) -> Promise | None:
+    """Judge by an audit; None where nothing is left that it could vouch for.
+
+    A drawn image that is not there any more counts as wrong.
+    """
+    labels = project.labels.of(audit.drawn)
+    there = project.files.of_images(audit.drawn)
+    predictions = project.models.predictions(model.id, audit.drawn)
+    left = [one for one in audit.drawn if one not in labels and one in there]
+    wrong = [
+        one
+        for one in audit.drawn
+        if one not in left and (one not in labels or labels[one] != predictions[one].class_id)
+    ]
+    rest = np.setdiff1d(audit.pool, audit.drawn)
+    accepted = sure.image_ids[np.isin(sure.image_ids, rest)]
+    if not left and not len(accepted):
+        return None
+    worst = most_wrong(len(rest), len(audit.drawn), len(wrong))
+    holds = not left and worst <= budget(len(accepted), share)
+    return Promise(
+        share=share,
+        level=LEVEL,
+        basis="audit" if holds else "none",
+        image_ids=tuple(accepted.tolist()) if holds else (),
+        threshold=audit.threshold,
+        n_sure=len(sure.image_ids),
+        n_checked=len(audit.drawn) - len(left),
+        n_wrong=len(wrong),
+        worst=worst / max(len(rest), 1),
+        n_candidates=len(audit.pool),
+        n_audit=len(audit.drawn),
+        audit=tuple(audit.drawn),
+        n_left=len(left),
+    )
+
+
+def _by_examples(project: Project, model: ModelRecord, sure: _Sure, share: float) -> Promise:
+    table = table_of(project, model)
+    confidences, wrong = _judged(table, model, project)
+    limit = threshold(sure.confidences, confidences, wrong, share)
+    pool = _candidates(sure, share)
+    least = float(sure.confidences[len(pool) - 1]) if len(pool) else 1.0
+    shown = least if limit is None else limit
+    above = confidences >= shown
+    accepted: Images = ()
+    if limit is not None:
+        accepted = tuple(sure.image_ids[sure.confidences >= limit].tolist())
+    n_rest = len(accepted) or len(pool)
+    worst = most_wrong(n_rest, int(above.sum()), int(wrong[above].sum()))
+    return Promise(
+        share=share,
+        level=LEVEL,
+        basis="examples" if accepted else "none",
+        image_ids=accepted,
+        threshold=shown,
+        n_sure=len(sure.image_ids),
+        n_checked=int(above.sum()),
+        n_wrong=int(wrong[above].sum()),
+        worst=worst / n_rest if n_rest else 1.0,
+        n_candidates=len(pool),
+        n_audit=audit_size(len(pool), share),
+        audit=(),
+        n_left=0,
+    )
+
+
+def _judged(
+    table: HeldOut | None, model: ModelRecord, project: Project
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return held-out confidences of the examples, (n,), and whether each was predicted wrong."""
+    if table is None:
+        return np.zeros(0, np.float32), np.zeros(0, bool)
+    labels = project.labels.of(table.image_ids.tolist())
+    known = table.judged & np.array([one in labels for one in table.image_ids.tolist()], bool)
+    probabilities = table.probabilities[known]
+    guesses = np.array(model.class_ids)[probabilities.argmax(axis=1)]
+    truths = [labels[one] for one in table.image_ids[known].tolist()]
+    wrong = np.array([a != b for a, b in zip(guesses.tolist(), truths, strict=True)], bool)
+    return probabilities.max(axis=1, initial=0), wrong

@@ -1,0 +1,273 @@
+"""The better model on offer: what stands, what it would change, and how it is taken or refused.
+
+An offer is nothing but the state of the project. It stands as long as the model in use and the
+better one come from the same examples and these still have their labels. So it comes back when
+Take is undone; and what a person labels meanwhile does not end it, but tells which of the two
+models is right, since neither has learned from it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import cast
+
+from core.domain.errors import WeightsError
+from core.domain.records import ModelRecord, Tick, no_tick
+from core.domain.review import Improvement, LabelChange
+from core.store import Project
+
+TAKE = "Take the better model"
+"""Name of the change, for Undo."""
+
+USUAL_S = 60.0
+"""Seconds that adapting the backbone takes by default, on a CPU."""
+
+IMPROVED = "improved"
+"""Among the settings of a better model: the key of its backbone's embeddings."""
+
+# By name, as in the project file: importing learners would load what most calls do not need.
+_JUDGED = {"committee", "folder"}
+
+NONE, REFUSED, UNADAPTABLE = "none", "refused", "unadaptable"
+"""How a search may end: nothing was better, a person said no, the network cannot be adapted."""
+
+_CANDIDATE, _OUTCOMES, _TAKEN = "candidate", "improvements", "improvements taken"
+_MOST_OUTCOMES = 50
+_CHUNK = 2000  # rows deleted at once, so that nobody waits long for the project
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a search has come to, as a note in the project.
+
+    Attributes:
+        mark: fingerprint of the examples.
+        key: of the adapted backbone's embeddings.
+        model_id: 0 until there is a model.
+        seconds: spent on it so far.
+        is_ready: whether it has predicted what the model in use had.
+    """
+
+    mark: str
+    key: str
+    model_id: int = 0
+    seconds: float = 0.0
+    is_ready: bool = False
+
+
+def offer(project: Project, *, tick: Tick = no_tick) -> Improvement | None:
+    """Return the offer that stands now, None where there is none."""
+    tick(0, 1)
+    found, base = _standing(project)
+    if found is None or base is None:
+        return None
+    model = project.models.get(found.model_id)
+    changed = _changes(project, base, found)
+    checked = [one for one in changed if one.label_id]
+    return Improvement(
+        model_id=model.id,
+        n_images=project.models.count_both(base.id, model.id),
+        n_changed=len(changed),
+        n_changed_checked=len(checked),
+        n_right_checked_before=sum(one.was_right for one in checked),
+        n_right_checked_after=sum(one.is_right for one in checked),
+        share_before=base.trust.share or 0.0,
+        share_after=model.trust.share or 0.0,
+        seconds=found.seconds,
+    )
+
+
+def judged_already(before: str, after: str) -> bool:
+    """Tell whether the overlay's own judge has compared what two learners make of it.
+
+    It holds the adapted backbone against the plain one under the committee, the folder's where
+    there is a folder: on the same parts of the examples, which is fairer than what each of the two
+    models left out for itself. Which of the two committees comes out on top changes nothing.
+
+    Args:
+        before, after: names of the learners of the model in use and of the better one.
+    """
+    return {before, after} <= _JUDGED
+
+
+def share_carried(before: float | None, facts: Mapping[str, object]) -> float | None:
+    """Return the share right of a better model: that of the model in use, and what the judge saw.
+
+    The judge leaves out a third of the examples at a time, the quick answer fewer. Its two figures
+    are too low, both of them, and would contradict the share that a person has been shown; their
+    difference is what it knows.
+
+    Args:
+        before: share right of the model in use, 0..1.
+        facts: of the adaptation; see `core.training.scale_shift.adapt`.
+
+    Returns:
+        0..1; None where nothing was measured.
+    """
+    seen = facts.get("held_out_right")
+    if before is None or not isinstance(seen, dict) or None in seen.values():
+        return None
+    return min(max(before + float(seen["mtl"]) - float(seen["plain"]), 0.0), 1.0)
+
+
+def would_change(project: Project, *, tick: Tick = no_tick) -> tuple[LabelChange, ...]:
+    """List what the offer that stands would change; nothing where none stands."""
+    tick(0, 1)
+    found, base = _standing(project)
+    return () if found is None or base is None else tuple(_changes(project, base, found))
+
+
+def take(project: Project, model_id: int, *, tick: Tick = no_tick) -> bool:
+    """Put the better model to use, as one change that can be undone.
+
+    Returns:
+        False where the offer does not stand any more; then nothing was changed.
+    """
+    tick(0, 1)
+    with project.atomic():
+        found, _ = _standing(project)
+        if found is None or found.model_id != model_id:
+            return False
+        project.notes.put(_TAKEN, sorted({*_taken(project), model_id}))
+        project.models.make_current(model_id, name=TAKE)
+    return True
+
+
+def refuse(project: Project, model_id: int, *, tick: Tick = no_tick) -> None:
+    """Keep the model in use: the other is deleted, and not looked for again for these examples."""
+    tick(0, 1)
+    found = candidate(project)
+    if found is not None and found.model_id == model_id:
+        note_outcome(project, found.mark, REFUSED, None)
+        drop(project)
+
+
+def is_improved(model: ModelRecord) -> bool:
+    """Tell whether a model was found as the better one of another."""
+    return IMPROVED in model.settings
+
+
+def holds(project: Project, model_id: int) -> bool:
+    """Tell whether the examples that a model learned from still have the labels they had."""
+    examples = project.models.examples(model_id)
+    labels = project.labels.of(image_id for image_id, _ in examples)
+    return all(labels.get(image_id) == class_id for image_id, class_id in examples)
+
+
+def _standing(project: Project) -> tuple[Candidate | None, ModelRecord | None]:
+    """Return what is on offer, and the model it would replace; nothing where none stands."""
+    found, base = candidate(project), project.models.current()
+    if found is None or base is None or not found.is_ready or base.id == found.model_id:
+        return None, None
+    is_of_base = base.fingerprint == found.mark and holds(project, found.model_id)
+    is_refused = _outcome(project, found.mark)[0] == REFUSED
+    return (found, base) if is_of_base and not is_refused else (None, None)
+
+
+def _changes(project: Project, base: ModelRecord, found: Candidate) -> list[LabelChange]:
+    """List what would change, but for the examples, which say nothing about what learned them."""
+    examples = {image_id for image_id, _ in project.models.examples(found.model_id)}
+    every = project.models.changes(base.id, found.model_id)
+    return [one for one in every if one.image_id not in examples]
+
+
+# What is noted of a search
+
+
+def candidate(project: Project) -> Candidate | None:
+    """Return what the latest search has come to, None where it was given up or there was none."""
+    note = cast("dict[str, object] | None", project.notes.get(_CANDIDATE))
+    return Candidate(**note) if note else None  # type: ignore[arg-type]
+
+
+def note(project: Project, found: Candidate) -> None:
+    """Write down what a search has come to."""
+    with project.atomic():
+        project.notes.put(_CANDIDATE, asdict(found))
+
+
+def note_outcome(project: Project, mark: str, outcome: str, budget_s: float | None) -> None:
+    """Write down how a search ended for these examples: one of the outcomes above."""
+    known = cast("dict[str, object]", project.notes.get(_OUTCOMES) or {})
+    others = [(one, value) for one, value in known.items() if one != mark]
+    newest = dict(others[-(_MOST_OUTCOMES - 1) :])
+    with project.atomic():
+        project.notes.put(_OUTCOMES, {**newest, mark: [outcome, budget_s or USUAL_S]})
+
+
+def is_settled(project: Project, mark: str, budget_s: float | None) -> bool:
+    """Tell whether these examples were refused, or looked at before with as much time."""
+    outcome, allowed = _outcome(project, mark)
+    if outcome in (NONE, UNADAPTABLE):
+        return allowed >= (budget_s or USUAL_S)
+    return outcome == REFUSED
+
+
+def is_unadaptable(project: Project) -> bool:
+    """Tell whether the network of the model in use turned out to be of no kind to be adapted."""
+    base = project.models.current()
+    return base is not None and _outcome(project, base.fingerprint)[0] == UNADAPTABLE
+
+
+def _outcome(project: Project, mark: str) -> tuple[str, float]:
+    known = cast("dict[str, tuple[str, float]]", project.notes.get(_OUTCOMES) or {})
+    return known.get(mark, ("", 0.0))
+
+
+def _taken(project: Project) -> list[int]:
+    return cast("list[int]", project.notes.get(_TAKEN) or [])
+
+
+# How it goes away. Killed in between, all of this is done again at the next search.
+
+
+def drop(project: Project) -> None:
+    """Forget the candidate; delete what was made for it where it was never in use."""
+    found = candidate(project)
+    if found is None:
+        return
+    if found.model_id not in _taken(project):
+        _delete(project, found.model_id, found.key)
+    with project.atomic():
+        project.notes.drop(_CANDIDATE)
+
+
+def drop_orphans(project: Project) -> None:
+    """Delete better models that a killed process made and had no time to note."""
+    found = candidate(project)
+    kept = {*_taken(project), found.model_id if found else 0}
+    for model in project.models.all():
+        if is_improved(model) and model.id not in kept:
+            _delete(project, model.id, str(model.settings[IMPROVED]))
+
+
+def _delete(project: Project, model_id: int, key: str) -> None:
+    """Delete a model, what it predicted, and the embeddings under a key that only it used."""
+    # All of them: images without a prediction may have taken part in adapting.
+    ids = project.files.image_ids()
+    is_shared = key in _keys(project, but=model_id)
+    for start in range(0, len(ids), _CHUNK):
+        part = ids[start : start + _CHUNK]
+        with project.atomic():
+            project.models.forget(model_id, part)
+            if not is_shared:
+                project.embeddings.drop(key, part)
+    with project.atomic():
+        project.models.remove(model_id)
+
+
+def _keys(project: Project, *, but: int) -> set[str]:
+    """Return the keys under which the adapted backbones of the other models embed."""
+    from core.operations.label_batches import looks_through
+
+    keys = set()
+    for model in project.models.all():
+        if model.id == but:
+            continue
+        if is_improved(model):
+            keys.add(str(model.settings[IMPROVED]))
+        elif model.settings.get("method") != "auto":  # which has the plain backbone
+            try:
+                keys.add(looks_through(model, project.models.arrays(model.id)).key)
+            except WeightsError:
+                continue  # of a backbone that is not here, and so not this one
+    return keys

@@ -1,0 +1,209 @@
+"""Adapting at two speeds: while the quick answer is at work, look for a better one.
+
+The backbone is adapted to the examples of the model in use, and held to examples that it has not
+seen. Where that was worth it, the new model is kept beside the one in use, predicts the same images
+and is offered; see `core.operations.challenger`.
+"""
+
+import time
+from dataclasses import replace
+
+import numpy as np
+
+from core.analysis import out_of_fold as held_out
+from core.backbones import find_backbone
+from core.domain.errors import NotAdaptable, WeightsError
+from core.domain.records import Floats, ModelRecord, Tick, no_tick
+from core.domain.review import HeldOut, Improvement
+from core.embedding.network import Device
+from core.operations.challenger import (
+    IMPROVED,
+    NONE,
+    UNADAPTABLE,
+    Candidate,
+    candidate,
+    drop,
+    drop_orphans,
+    holds,
+    is_improved,
+    is_settled,
+    judged_already,
+    note,
+    note_outcome,
+    offer,
+)
+from core.store import Project
+
+METHOD = "auto"
+"""The only method whose quick answer is improved; the others give what was asked for."""
+
+
+def improve(
+    project: Project,
+    *,
+    device: Device = "auto",
+    seed: int = 0,
+    budget_s: float | None = None,
+    tick: Tick = no_tick,
+) -> Improvement | None:
+    """Look for a better model than the quick answer in use; keep it without putting it to use.
+
+    Stopped or killed while images are embedded, it goes on there the next time; stopped before, it
+    begins anew. Nothing is looked for twice for the same examples, unless more time is allowed.
+
+    Args:
+        project: an open project.
+        device: where to run the backbone.
+        seed: decides what is left to chance.
+        budget_s: seconds that adapting the backbone may take; 60 on a CPU by default, 0 for none.
+        tick: called with (done, total); a new part begins at 0. Not called where there is nothing
+            to look for.
+
+    Returns:
+        what would change; None where nothing better was found or could be shown, where the
+        network is of no kind that can be adapted, or where the examples changed meanwhile.
+
+    Raises:
+        NotEnoughExamples: fewer than two classes have an example that can be opened.
+        ImageError: an example's picture went away meanwhile.
+        WeightsError, DeviceError: the backbone cannot be loaded or adapted.
+    """
+    found, current = candidate(project), project.models.current()
+    if found and (current is None or current.fingerprint != found.mark):
+        drop(project)  # left from other examples
+        found = None
+    base = _base(project, current)
+    if base is None or budget_s == 0 or is_settled(project, base.fingerprint, budget_s):
+        return None
+    drop_orphans(project)
+    if found is None or not found.model_id:
+        drop(project)
+        try:
+            found = _searched(project, base, device, seed, budget_s, tick)
+        except NotAdaptable:
+            note_outcome(project, base.fingerprint, UNADAPTABLE, budget_s)
+            return None
+    if not holds(project, base.id):
+        drop(project)
+        return None
+    if found is None or not _wins(project, base, project.models.get(found.model_id)):
+        drop(project)
+        note_outcome(project, base.fingerprint, NONE, budget_s)
+        return None
+    _apply(project, base, found, device, tick)
+    return offer(project)
+
+
+def _base(project: Project, model: ModelRecord | None) -> ModelRecord | None:
+    """Return the model in use where a better one can be looked for, and told from it."""
+    if model is None or is_improved(model) or model.settings.get("method") != METHOD:
+        return None
+    if model.trust.n_right == model.trust.n_checked:
+        return None  # nothing was held back, or all of it was right: nothing to win can be shown
+    try:
+        is_here = find_backbone(model.backbone).has_weights(model.backbone_sha256)
+    except WeightsError:
+        return None
+    return model if is_here and holds(project, model.id) else None
+
+
+def _searched(
+    project: Project,
+    base: ModelRecord,
+    device: Device,
+    seed: int,
+    budget_s: float | None,
+    tick: Tick,
+) -> Candidate | None:
+    """Adapt the backbone to the examples of the model in use, and make a model of that.
+
+    Returns:
+        None where the backbone was best as it is, or the examples have changed meanwhile.
+
+    Raises:
+        NotAdaptable: the network is of no kind that can be adapted.
+    """
+    # Imported here: torch and scipy take seconds, and most calls find nothing to do.
+    from core.operations.adapt_backbone import fit_backbone
+    from core.operations.fit_classifier import learn
+    from core.operations.training_set import embed_around, embed_examples
+
+    begun = time.monotonic()
+    tick(0, 1)
+    then = project.with_examples(project.models.examples(base.id))
+    plain = find_backbone(base.backbone)
+    fitted = fit_backbone(
+        then, plain, device=device, seed=seed, budget_s=budget_s, tick=tick, with_folder=True
+    )
+    key = fitted.backbone.key
+    if key == plain.key or not holds(project, base.id):
+        return None
+    found = Candidate(base.fingerprint, key)
+    note(project, found)  # before anything is written that would have to be cleared away
+    embed_examples(then, fitted.backbone, device, tick)
+    settings = {name: base.settings.get(name) for name in ("method", "backbone", "seed")}
+    model = learn(
+        then,
+        fitted.backbone,
+        (),
+        {**settings, IMPROVED: key},
+        base.fingerprint,
+        embed_around(then, plain, fitted.backbone, device, tick),
+        fitted,
+        before=base,
+        put_to_use=False,
+    )
+    found = replace(found, model_id=model.id, seconds=time.monotonic() - begun)
+    note(project, found)
+    return found
+
+
+def _wins(project: Project, base: ModelRecord, model: ModelRecord) -> bool:
+    """Tell whether a model with an adapted backbone is better than the one in use.
+
+    The adapted backbone was held against the plain one already. Only a model with a learner that
+    was not looked at must be asked again, on its own parts; see `judged_already`.
+    """
+    if judged_already(base.learner, model.learner):
+        return True
+    # Imported here: scipy takes a second, and most calls find nothing to do.
+    from core.classifiers.cross_validation import helps
+
+    before = held_out.read(project.models.arrays(base.id))
+    after = held_out.read(project.models.arrays(model.id))
+    if before is None or after is None or base.class_ids != model.class_ids:
+        return False  # from before tables were kept, or of other examples
+    _, old, new = np.intersect1d(before.image_ids, after.image_ids, return_indices=True)
+    place = {one: n for n, one in enumerate(base.class_ids)}
+    labels = np.array([place[int(one)] for one in after.class_ids[new]], np.int64)
+    return helps(_logits(before)[old], _logits(after)[new], labels)
+
+
+def _logits(table: HeldOut) -> Floats:
+    logits = np.log(np.maximum(table.probabilities, 1e-12))
+    return np.where(table.judged[:, None], logits, np.float32(np.nan))
+
+
+def _apply(
+    project: Project, base: ModelRecord, found: Candidate, device: Device, tick: Tick
+) -> None:
+    """Predict what the model in use has predicted, so that taking the other shows at once."""
+    from core.operations.label_batches import Labeller, embedded, record
+
+    begun = time.monotonic()
+    wanted = project.models.unpredicted(base.id, found.model_id)
+    if found.is_ready and not wanted:
+        return
+    note(project, replace(found, is_ready=False))
+    labeller = Labeller(project, project.models.get(found.model_id))
+    files = list(project.files.of_images(wanted).values())
+    done = 0
+    tick(0, len(files))
+    for batch in embedded(project, files, labeller.backbone, device):
+        with project.atomic():
+            images = record(project, labeller.backbone, batch)
+            labeller.predict(images.values())
+        done += len(batch)
+        tick(done, len(files))
+    seconds = found.seconds + time.monotonic() - begun
+    note(project, replace(found, seconds=seconds, is_ready=True))

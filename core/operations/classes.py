@@ -1,0 +1,109 @@
+"""Classes made of images at hand: a new one of a few, or one split into several."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from core.domain.records import TeachReport, Tick, no_tick
+from core.operations.examples import note_paths, read_files
+from core.store import Project
+
+
+def put_new_class(
+    project: Project, name: str, file_ids: Sequence[int], *, tick: Tick = no_tick
+) -> TeachReport:
+    """Make a class of files of the project, reading those that have not been read yet.
+
+    One change, so that one undo takes back the class and its labels. Where no file can be read
+    there is no class either.
+
+    Args:
+        project: an open project.
+        name: of the class.
+        file_ids: in any order; copies of one picture count once.
+        tick: called with (read, to read).
+
+    Raises:
+        ClassError: the name is empty or taken.
+    """
+    images, skipped = read_files(project, project.files.get(file_ids), tick)
+    wanted = list(dict.fromkeys(images.values()))
+    if not wanted:
+        return TeachReport(0, 0, tuple(skipped))
+    class_id = make_class(project, name, wanted)
+    return TeachReport(len(wanted), 0, tuple(skipped), (class_id,), tuple(wanted))
+
+
+def put_class_of_paths(
+    project: Project, name: str, paths: Sequence[Path], *, tick: Tick = no_tick
+) -> TeachReport:
+    """Make a class of pictures from anywhere on the disk, as `put_new_class` does.
+
+    Args:
+        project: an open project.
+        name: of the class.
+        paths: files, and folders that are taken with everything below.
+        tick: called with (read, to read).
+
+    Raises:
+        ClassError: the name is empty or taken.
+    """
+    file_ids, skipped = note_paths(project, paths)
+    report = put_new_class(project, name, file_ids, tick=tick)
+    return replace(report, skipped=(*skipped, *report.skipped))
+
+
+def make_class(
+    project: Project, name: str, image_ids: Sequence[int], *, tick: Tick = no_tick
+) -> int:
+    """Create a class with these images as its examples, in one change; return its id.
+
+    Raises:
+        ClassError: the name is empty or taken.
+    """
+    tick(0, 1)
+    n = len(image_ids)
+    words = f"Add class {name} of {n} {'image' if n == 1 else 'images'}"
+    with project.history.change(words, "labels", image_ids):
+        record = project.classes.add(name)
+        project.labels.put(image_ids, record.id)
+    return record.id
+
+
+def split_class(
+    project: Project,
+    class_id: int,
+    parts: Sequence[tuple[str, Sequence[int]]],
+    *,
+    tick: Tick = no_tick,
+) -> tuple[int, ...]:
+    """Give parts of a class's images classes of their own, in one change.
+
+    Args:
+        project: an open project.
+        class_id: the class; what is in none of the parts stays in it.
+        parts: (name, image ids) of each new class. Images that no longer have this label are left
+            alone, and a part without any image that has it makes no class.
+        tick: called once.
+
+    Returns:
+        the new classes' ids.
+
+    Raises:
+        ClassError: a name is empty or taken; then nothing was changed.
+    """
+    tick(0, 1)
+    mine = set(project.labels.images_of(class_id))
+    kept = [(name, [one for one in ids if one in mine]) for name, ids in parts]
+    kept = [(name, ids) for name, ids in kept if ids]
+    moved = [one for _, ids in kept for one in ids]
+    if not moved:
+        return ()
+    made = []
+    words = f"Split {project.classes.get(class_id).name} into {len(kept) + 1}"
+    with project.history.change(words, "labels", moved):
+        for name, ids in kept:
+            record = project.classes.add(name)
+            project.labels.put(ids, record.id)
+            made.append(record.id)
+    return tuple(made)

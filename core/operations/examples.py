@@ -1,0 +1,274 @@
+"""What a person gives: folders of pictures, examples, labels. Quick work, no network needed."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from core.domain.errors import CoreError, FolderError, ImageError, NotEnoughExamples
+from core.domain.records import (
+    FileRecord,
+    FoundFile,
+    ScanReport,
+    Skipped,
+    TeachReport,
+    Tick,
+    no_tick,
+)
+from core.imaging.decoding import open_rgb
+from core.imaging.discovery import (
+    EXTENSIONS,
+    NOT_UTF8,
+    content_hash,
+    find_images,
+    is_utf8,
+    printable,
+    read_bytes,
+)
+from core.store import Project
+
+_BATCH = 32  # files written at once: few enough that Stop answers soon
+
+# Opening an example as small as this is enough to see that it can be opened.
+_CHECK_PX = 64
+
+
+def scan_folder(project: Project, folder: Path, *, tick: Tick = no_tick) -> ScanReport:
+    """Look through a folder and make it one of the project's. Opens no picture.
+
+    Raises:
+        FolderError: the folder is not there or cannot be listed.
+    """
+    folder = folder.absolute()
+    found, skipped = find_images(folder, tick)
+    folder_id = project.files.show_folder(folder)
+    n_new, n_gone = project.files.sync(folder_id, found)
+    return ScanReport(folder_id, len(found), n_new, n_gone, tuple(skipped))
+
+
+def put_examples(
+    project: Project, class_id: int | None, paths: Sequence[Path], *, tick: Tick = no_tick
+) -> TeachReport:
+    """Label pictures from anywhere on the disk, in one change.
+
+    Args:
+        project: an open project.
+        class_id: the class, or None for "none of these".
+        paths: files, and folders that are taken with everything below.
+        tick: called with (read, to read).
+    """
+    file_ids, skipped = note_paths(project, paths)
+    report = label_files(project, file_ids, class_id, tick=tick)
+    return TeachReport(
+        report.n_labelled,
+        report.n_unchanged,
+        (*skipped, *report.skipped),
+        report.class_ids,
+        report.image_ids,
+    )
+
+
+def need_examples(project: Project) -> None:
+    """See that there is something to adapt to, before anything that takes time.
+
+    Raises:
+        NotEnoughExamples: fewer than two classes have an example.
+    """
+    n_taught = sum(one.n_examples > 0 for one in project.classes.all())
+    if n_taught < 2:
+        raise NotEnoughExamples("", have=n_taught, need=2)
+
+
+def label_files(
+    project: Project, file_ids: Sequence[int], class_id: int | None, *, tick: Tick = no_tick
+) -> TeachReport:
+    """Label files of the project, reading those that have not been read yet, in one change.
+
+    Args:
+        project: an open project.
+        file_ids: in any order; copies of one picture count once.
+        class_id: the class, or None for "none of these".
+        tick: called with (read, to read).
+    """
+    images, skipped = read_files(project, project.files.get(file_ids), tick)
+    wanted = list(dict.fromkeys(images.values()))
+    changed = project.labels.put(wanted, class_id)
+    return TeachReport(
+        n_labelled=changed,
+        n_unchanged=len(wanted) - changed,
+        skipped=tuple(skipped),
+        class_ids=() if class_id is None else (class_id,),
+        image_ids=tuple(wanted),
+    )
+
+
+def is_class_tree(folder: Path) -> bool:
+    """Tell whether a folder holds class folders: pictures below two subfolders, none directly."""
+    try:
+        entries = [one for one in folder.iterdir() if not one.name.startswith(".")]
+        if any(one.suffix.lower() in EXTENSIONS for one in entries):
+            return False
+        return sum(one.is_dir() and _has_pictures(one) for one in entries) >= 2
+    except OSError:
+        return False
+
+
+def put_class_folders(project: Project, root: Path, *, tick: Tick = no_tick) -> TeachReport:
+    """Make each subfolder a class with its pictures as examples, all in one change.
+
+    A class that is there already gets more examples. A picture that lies in two class folders is
+    left out, as nobody can tell which of them is meant.
+
+    Raises:
+        FolderError: the folder is not there, or has no subfolders with pictures.
+    """
+    root = root.absolute()
+    found, skipped = find_images(root)
+    by_class: dict[str, list[FoundFile]] = {}
+    for one in found:
+        name, slash, _ = one.path.partition("/")
+        if slash:
+            by_class.setdefault(" ".join(name.split()), []).append(one)
+    by_class.pop("", None)
+    if not by_class:
+        raise FolderError(root, "it has no subfolders with pictures in them")
+    skipped += _without_pictures(root, by_class)
+    order = [one for part in by_class.values() for one in part]
+    names = [name for name, part in by_class.items() for _ in part]
+    file_ids = project.files.add(project.files.folder_id(root), order)
+    images, unread = read_files(project, project.files.get(file_ids), tick)
+    chosen, clashes = _without_clashes(order, names, file_ids, images)
+    return _put_classes(project, list(by_class), chosen, (*skipped, *unread, *clashes))
+
+
+def _put_classes(
+    project: Project, names: list[str], chosen: dict[str, list[int]], skipped: tuple[Skipped, ...]
+) -> TeachReport:
+    wanted = [image for part in chosen.values() for image in part]
+    with project.atomic():
+        ids = {name: _class_id(project, name) for name in names}
+        title = f"Add {len(wanted)} examples of {len(names)} classes"
+        changed = 0
+        with project.history.change(title, "classes", list(ids.values())):
+            project.classes.show(list(ids.values()))
+            with project.history.change(title, "labels", wanted):
+                for name, images in chosen.items():
+                    changed += project.labels.put(images, ids[name])
+    return TeachReport(changed, len(wanted) - changed, skipped, tuple(ids.values()), tuple(wanted))
+
+
+def _without_pictures(root: Path, names: Iterable[str]) -> list[Skipped]:
+    """Name the subfolders that make no class, since somebody meant them to be one."""
+    folders = sorted(one.name for one in root.iterdir() if one.is_dir() and one.name[0] != ".")
+    known = {*names}
+    return [
+        Skipped(name, "there are no pictures in it")
+        for name in folders
+        if is_utf8(name) and " ".join(name.split()) not in known
+    ]
+
+
+def _class_id(project: Project, name: str) -> int:
+    known = project.classes.find(name)
+    return known.id if known else project.classes.note(name)
+
+
+def _without_clashes(
+    order: list[FoundFile], names: list[str], file_ids: list[int], images: dict[int, int]
+) -> tuple[dict[str, list[int]], list[Skipped]]:
+    """Sort images into classes; leave out those that lie in two."""
+    classes_of: dict[int, dict[str, str]] = {}
+    for found, name, file_id in zip(order, names, file_ids, strict=True):
+        if file_id in images:
+            classes_of.setdefault(images[file_id], {}).setdefault(name, found.path)
+    chosen: dict[str, list[int]] = {}
+    clashes = []
+    for image_id, places in classes_of.items():
+        if len(places) == 1:
+            chosen.setdefault(next(iter(places)), []).append(image_id)
+        else:
+            where = " and in ".join(places)
+            clashes += [
+                Skipped(path, f"the same picture is in {where}") for path in places.values()
+            ]
+    return chosen, clashes
+
+
+def note_paths(project: Project, paths: Iterable[Path]) -> tuple[list[int], list[Skipped]]:
+    """Note files and everything in folders; return their ids."""
+    by_home: dict[Path, list[FoundFile]] = {}
+    skipped: list[Skipped] = []
+    for path in paths:
+        path = path.absolute()
+        if not is_utf8(str(path)):
+            skipped.append(Skipped(printable(str(path)), NOT_UTF8))
+            continue
+        try:
+            if path.is_dir():
+                found, left_out = find_images(path)
+                skipped += left_out
+                files = [(path / one.path, one.n_bytes, one.mtime_ns) for one in found]
+            elif path.suffix.lower() not in EXTENSIONS:
+                skipped.append(Skipped(str(path), "it is not a picture"))
+                continue
+            else:
+                facts = path.stat()
+                files = [(path, facts.st_size, facts.st_mtime_ns)]
+        except (CoreError, OSError) as error:
+            skipped.append(Skipped(str(path), getattr(error, "reason", "it cannot be read")))
+            continue
+        for full, n_bytes, mtime_ns in files:
+            home = project.files.home_of(full)
+            relative = full.relative_to(home).as_posix()
+            by_home.setdefault(home, []).append(FoundFile(relative, n_bytes, mtime_ns))
+    file_ids = [
+        file_id
+        for home, part in by_home.items()
+        for file_id in project.files.add(project.files.folder_id(home), part)
+    ]
+    return file_ids, skipped
+
+
+def read_files(
+    project: Project, files: Sequence[FileRecord], tick: Tick
+) -> tuple[dict[int, int], list[Skipped]]:
+    """Return the image of each file that can be opened, reading those that have none yet."""
+    images = {file.id: file.image_id for file in files if file.image_id is not None}
+    errors = project.files.errors_of(images.values())
+    skipped = [
+        Skipped(str(file.full_path), errors[file.image_id])
+        for file in files
+        if file.image_id in errors
+    ]
+    images = {file_id: one for file_id, one in images.items() if one not in errors}
+    unread = [file for file in files if file.image_id is None]
+    for start in range(0, len(unread), _BATCH):
+        tick(start, len(unread))
+        results = [(file, *_look(file)) for file in unread[start : start + _BATCH]]
+        with project.atomic():
+            for file, key, size, reason in results:
+                if key:
+                    image_id = project.files.record_image(file.id, key, *size, reason)
+                else:
+                    project.files.record_unreadable(file.id, reason)
+                if reason:
+                    skipped.append(Skipped(str(file.full_path), reason))
+                else:
+                    images[file.id] = image_id
+    tick(len(unread), len(unread))
+    return images, skipped
+
+
+def _look(file: FileRecord) -> tuple[str, tuple[int | None, int | None], str]:
+    """Return a file's hash, its picture's size, and what is wrong with it ("" for nothing)."""
+    try:
+        data = read_bytes(file.full_path)
+    except ImageError as error:
+        return "", (None, None), error.reason
+    try:
+        opened = open_rgb(data, file.full_path, short_side_px=_CHECK_PX)
+    except ImageError as error:
+        return content_hash(data), (None, None), error.reason
+    return content_hash(data), (opened.width, opened.height), ""
+
+
+def _has_pictures(folder: Path) -> bool:
+    return any(one.suffix.lower() in EXTENSIONS for one in folder.rglob("*") if one.name[0] != ".")

@@ -1,0 +1,283 @@
+"""Why an image got its label: the part of the pipeline that explains, and changes nothing.
+
+`explain` and `feature_maps` load torch and scipy, so the window leaves them to the engine;
+`neighbours` and `likeness` load numpy alone, and answer at once.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar, cast
+
+import numpy as np
+
+from core.backbones import AUTO, Backbone, find_backbone
+from core.backbones.adapted.serialization import as_carried
+from core.domain.errors import ImageError, NoModel, WeightsError
+from core.domain.records import Floats, ModelRecord, Neighbour, Pixels, Prediction, Tick, no_tick
+from core.domain.review import Against, FeatureMaps, Heat, Likeness
+from core.embedding.network import Device
+from core.imaging.decoding import content_hash, middle_box, open_rgb, read_bytes, to_pixels
+from core.operations.backbones_backbone_choice import backbone_for
+from core.store import Project
+
+if TYPE_CHECKING:
+    from core.classifiers.calibrated import Predictor
+
+T = TypeVar("T")
+
+_MOST_KEPT = 32  # heat maps and feature maps: at most 60 MB
+_STEPS = 3
+
+
+def explain(
+    project: Project,
+    picture: int | Path,
+    *,
+    against: Against = "others",
+    device: Device = "auto",
+    tick: Tick = no_tick,
+) -> Heat:
+    """Say which parts of a picture speak for the label that the model in use gives it.
+
+    The first call loads the network anew, which takes seconds: what runs fast shows nothing of its
+    inside. What was explained lately is kept.
+
+    Args:
+        project: an open project.
+        picture: id of a file, or where any picture lies.
+        against: what the label is held against.
+        device: where to run the network.
+        tick: called as picture, network and map are there.
+
+    Raises:
+        NoModel: nothing has been adapted yet.
+        ImageError: the picture cannot be read, or the file is gone.
+        WeightsError, DeviceError: the model's backbone cannot be loaded.
+    """
+    tick(0, _STEPS)
+    model = project.models.current()
+    if model is None:
+        raise NoModel
+    backbone = _seen_through(project, model)
+    view = _view_of(project, picture, backbone)
+    said = _prediction(project, model, view.content)
+    tick(1, _STEPS)
+
+    def make() -> Heat:
+        from core.classifiers.calibrated import Predictor
+
+        arrays = project.models.arrays(model.id)
+        predictor = Predictor.restore(model.learner, model.class_ids, arrays)
+        return _heat(view, backbone, device, predictor, said, against, tick)
+
+    sides = said and (said.class_id, said.runner_up_id)
+    key = (project.path, model.id, model.created, view.content, sides, against)
+    heat = _kept(key, make)
+    tick(_STEPS, _STEPS)
+    return heat
+
+
+def feature_maps(
+    project: Project,
+    picture: int | Path,
+    *,
+    layer: str = "",
+    most: int = 64,
+    device: Device = "auto",
+    tick: Tick = no_tick,
+) -> FeatureMaps:
+    """Show what a layer of the network makes of a picture.
+
+    Args:
+        project: an open project.
+        picture: id of a file, or where any picture lies.
+        layer: one of those that an earlier answer lists; by default a late one that still has many
+            cells.
+        most: how many channels, the most varied first.
+        device, tick: as in `explain`.
+
+    Raises:
+        ImageError: the picture cannot be read, or the file is gone.
+        WeightsError, DeviceError: the backbone cannot be loaded.
+    """
+    tick(0, _STEPS)
+    model = project.models.current()
+    backbone = _seen_through(project, model) if model else backbone_for(project, AUTO)
+    view = _view_of(project, picture, backbone)
+    tick(1, _STEPS)
+
+    def make() -> FeatureMaps:
+        from core.analysis.saliency.activations import lens_of
+        from core.analysis.saliency.feature_maps import maps_of
+
+        lens = lens_of(backbone, device)
+        tick(2, _STEPS)
+        return maps_of(lens, view.pixels, layer, most)
+
+    found = _kept((backbone.key, view.content, layer, most), make)
+    tick(_STEPS, _STEPS)
+    return found
+
+
+def neighbours(
+    project: Project, file_id: int, *, n: int = 6, tick: Tick = no_tick
+) -> tuple[Neighbour, ...]:
+    """Return the examples that a file's picture resembles most, the nearest first."""
+    tick(0, 1)
+    return _by_likeness(project, file_id)[:n]
+
+
+def likeness(project: Project, file_id: int, *, n: int = 6, tick: Tick = no_tick) -> Likeness:
+    """Return the nearest `n` examples, and those of the label and of the runner-up."""
+    tick(0, 1)
+    found = _by_likeness(project, file_id)
+    label_id, other_id = _sides(project, file_id)
+
+    def of(class_id: int | None) -> tuple[Neighbour, ...]:
+        return tuple(one for one in found if one.class_id == class_id)[:n]
+
+    return Likeness(found[:n], label_id, of(label_id), other_id, of(other_id))
+
+
+def backbone_of(model: ModelRecord) -> Backbone | None:
+    """Return the backbone that a model stands on; None where this computer has it no more."""
+    try:
+        found = find_backbone(model.backbone)
+    except WeightsError:
+        return None
+    return found if found.has_weights(model.backbone_sha256) else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _View:
+    """What the network sees of a picture: `pixels`, which are the part `box` of the whole."""
+
+    content: str
+    pixels: Pixels
+    box: tuple[float, float, float, float]
+
+
+def _view_of(project: Project, picture: int | Path, backbone: Backbone) -> _View:
+    path = picture if isinstance(picture, Path) else _path_of(project, picture)
+    data = read_bytes(path)
+    opened = open_rgb(data, path, short_side_px=backbone.resize_px)
+    size = {"resize_px": backbone.resize_px, "crop_px": backbone.crop_px}
+    pixels = to_pixels(opened.image, interpolation=backbone.interpolation, **size)
+    left, top, right, bottom = middle_box(opened.image.size, **size)
+    width, height = opened.image.size
+    box = (left / width, top / height, right / width, bottom / height)
+    return _View(content_hash(data), pixels, box)
+
+
+def _path_of(project: Project, file_id: int) -> Path:
+    file = next(iter(project.files.get([file_id])), None)
+    if file is None:
+        raise ImageError(f"file {file_id}", "it is no longer in the project")
+    return file.full_path
+
+
+def _seen_through(project: Project, model: ModelRecord) -> Backbone:
+    """Return the backbone with the overlay that a model looks through.
+
+    Raises:
+        WeightsError: it is not here, or has other weights now.
+    """
+    found = find_backbone(model.backbone)
+    if not found.has_weights(model.backbone_sha256):
+        reason = "the model in use was adapted with other weights of it"
+        raise WeightsError(model.backbone, reason, remedy="adapt")
+    return as_carried(found, model.settings, project.models.arrays(model.id))
+
+
+def _by_likeness(project: Project, file_id: int) -> tuple[Neighbour, ...]:
+    """Return all examples, the most alike first; none where the file has no embedding yet."""
+    file = next(iter(project.files.get([file_id])), None)
+    model = project.models.current()
+    backbone = backbone_of(model) if model else backbone_for(project, AUTO)
+    if file is None or file.image_id is None or backbone is None:
+        return ()
+    arrays = project.models.arrays(model.id) if model else {}
+    key = as_carried(backbone, model.settings if model else {}, arrays).key
+    _, own = project.embeddings.get(key, [file.image_id])
+    image_ids, class_ids = project.labels.examples()
+    kept, vectors = project.embeddings.get(key, image_ids.tolist())
+    if not len(own) or not len(kept):
+        return ()
+    class_of = dict(zip(image_ids.tolist(), class_ids.tolist(), strict=True))
+    lengths = np.linalg.norm(vectors, axis=1) * np.linalg.norm(own[0])
+    cosines = vectors @ own[0] / np.maximum(lengths, 1e-12)
+    order = [one for one in np.argsort(-cosines).tolist() if int(kept[one]) != file.image_id]
+    return tuple(
+        Neighbour(int(kept[one]), class_of[int(kept[one])], float(cosines[one])) for one in order
+    )
+
+
+def _sides(project: Project, file_id: int) -> tuple[int | None, int | None]:
+    """Return a file's label, and what it is likeliest to be instead; None for what is not known."""
+    file = next(iter(project.files.get([file_id])), None)
+    model = project.models.current()
+    image_id = (file.image_id if file else None) or 0
+    said = project.models.predictions(model.id, [image_id]).get(image_id) if model else None
+    label_id = project.labels.of([image_id]).get(image_id)
+    if said is None:
+        return label_id, None
+    if label_id in (None, said.class_id):
+        return said.class_id, said.runner_up_id
+    return label_id, said.class_id
+
+
+def _kept(key: object, make: Callable[[], T]) -> T:
+    """Return what was made for a key before, or make it; what was asked for longest ago goes."""
+    if key not in _RESULTS:
+        _RESULTS[key] = make()
+    _RESULTS.move_to_end(key)
+    while len(_RESULTS) > _MOST_KEPT:
+        _RESULTS.popitem(last=False)
+    return cast("T", _RESULTS[key])
+
+
+_RESULTS: OrderedDict[object, object] = OrderedDict()
+
+
+def _prediction(project: Project, model: ModelRecord, content: str) -> Prediction | None:
+    """Return what the model said of a picture; None where it was not asked, or the file changed."""
+    image_id = project.files.image_ids_of([content]).get(content, 0)
+    return project.models.predictions(model.id, [image_id]).get(image_id)
+
+
+def _heat(
+    view: _View,
+    backbone: Backbone,
+    device: Device,
+    predictor: "Predictor",
+    said: Prediction | None,
+    against: Against,
+    tick: Tick,
+) -> Heat:
+    """Explain what was predicted, or else what would be."""
+    from core.analysis.saliency import colormap as colouring
+    from core.analysis.saliency.activations import lens_of
+    from core.analysis.saliency.class_gradients import log_odds
+
+    lens = lens_of(backbone, device)
+    tick(2, _STEPS)
+    sides: list[int] = []  # numbers of the classes: the label, and what it is held against
+
+    def slopes_of(embedding: Floats) -> list[Floats]:
+        found = said or predictor.predict([0], embedding[None])[0]
+        sides.append(predictor.class_ids.index(found.class_id))
+        if against == "runner-up" and found.runner_up_id is not None:
+            sides.append(predictor.class_ids.index(found.runner_up_id))
+        return [log_odds(predictor, embedding, *sides)[1]]
+
+    _, (values,) = lens.evidence(view.pixels, slopes_of)
+    return Heat(
+        class_id=predictor.class_ids[sides[0]],
+        other_id=predictor.class_ids[sides[1]] if sides[1:] else None,
+        values=values,
+        overlay=colouring.overlay_of(values),
+        legend=colouring.legend(),
+        box=view.box,
+    )

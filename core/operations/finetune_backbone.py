@@ -1,0 +1,212 @@
+"""A project's examples to the ways of transfer learning that train the network itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.backbones import Backbone, find_backbone
+from core.classifiers import LinearHead
+from core.classifiers.model_selection import Chosen
+from core.domain.errors import ImageError, NotEnoughExamples
+from core.domain.records import Expect, FileRecord, Floats, Ints, ModelRecord, Pixels, Skipped, Tick
+from core.embedding.network import Device, choose_device
+from core.imaging.decoding import content_hash, open_rgb, read_bytes
+from core.operations.fit_classifier import learn
+from core.operations.training_set import embed_examples, examples_of
+from core.store import Project
+from core.training.finetuning.config import TrainSettings, settings_for
+from core.training.finetuning.strategy import Suggestion, suggest
+
+if TYPE_CHECKING:
+    from core.training.finetuning.finetune import Outcome
+
+_ROOM = 1.5  # short side of an opened picture, over what labelling scales it to: room to cut from
+_HELD_BYTES = 1_000_000_000  # pictures kept in memory; the others are opened each time anew
+
+
+def train_and_learn(
+    project: Project,
+    backbone: Backbone,
+    settings: dict[str, object],
+    fingerprint: str,
+    device: Device,
+    tick: Tick,
+    expect: Expect,
+) -> tuple[ModelRecord, list[Skipped]]:
+    """Train the network on the examples whose pictures are at hand, and put the model to use.
+
+    Args:
+        project: an open project; until the training has ended only embeddings change in it.
+        backbone: whose network is trained.
+        settings, fingerprint: as in `ModelRecord`; "method", "seed" and "train" decide.
+        device: where to train.
+        tick: called with (done, total) of what is being done; a new part begins at 0.
+        expect: told how many seconds the training will take.
+
+    Returns:
+        the model, and the examples that took no part.
+
+    Raises:
+        NotEnoughExamples: fewer than two classes have an example that can be opened.
+        ImageError: a picture went away meanwhile.
+        WeightsError, DeviceError: a network cannot be used.
+    """
+    # Imported here: torch takes seconds to load, and only these ways need it.
+    from core.training.finetuning.finetune import Job, fine_tune, from_scratch
+
+    skipped = embed_examples(project, backbone, device, tick)
+    image_ids, embeddings, labels, class_ids, files = _at_hand(project, backbone)
+    job = Job(
+        backbone=backbone,
+        open=Pictures(files, round(_ROOM * backbone.resize_px)),
+        labels=labels,
+        settings=_settings(settings, labels),
+        seed=int(str(settings["seed"])),
+        device=choose_device(device),
+        tick=tick,
+        expect=expect,
+    )
+    if job.settings.teacher:
+        taught = _taught(project, job.settings.teacher, image_ids, labels, device, tick)
+        job = replace(job, teacher=taught)
+    outcome = from_scratch(job) if settings["method"] == "scratch" else fine_tune(job, embeddings)
+    again = embed_examples(project, outcome.backbone, device, tick)
+    chosen = _chosen(project, outcome, image_ids, class_ids)
+    model = learn(
+        project,
+        outcome.backbone,
+        (),
+        {**settings, **outcome.facts},
+        fingerprint,
+        None,
+        None,
+        chosen,
+    )
+    return model, skipped or again  # the same examples, seen by either network
+
+
+def _settings(settings: Mapping[str, object], labels: Ints) -> TrainSettings:
+    given = settings.get("train", {})
+    assert isinstance(given, dict)
+    smallest = int(np.bincount(labels).min())
+    return settings_for(str(settings["method"]), len(labels), smallest, given)
+
+
+def _chosen(
+    project: Project, outcome: "Outcome", image_ids: list[int], class_ids: list[int]
+) -> Chosen:
+    """Return the head as what learning chose, its evidence in the order of the examples now.
+
+    Raises:
+        NotEnoughExamples: all pictures of a class are gone.
+    """
+    now, _, _, classes_now = examples_of(project, outcome.backbone)
+    for gone in sorted(set(class_ids) ^ set(classes_now)):
+        raise NotEnoughExamples(project.classes.names()[gone], have=0, need=1)
+    # An example whose file is gone may have been embedded before; nothing is said of it.
+    held_out = np.full((len(now), len(class_ids)), np.nan, np.float32)
+    rows = {one: row for row, one in enumerate(image_ids)}
+    for row, one in enumerate(now):
+        if one in rows:
+            held_out[row] = outcome.held_out[rows[one]]
+    # Judged is the very network that is used: no folds, which all learned from fewer examples.
+    return Chosen(learner=outcome.head, held_out=held_out, shares={}, n_folds=0)
+
+
+def suggestion(project: Project, backbone: Backbone, device: Device, tick: Tick) -> Suggestion:
+    """Measure how far the network as it is gets, and suggest a way.
+
+    See `core.training.finetuning.strategy`.
+
+    Raises:
+        NotEnoughExamples: fewer than two classes have an example that can be opened.
+        WeightsError, DeviceError: the backbone cannot be loaded.
+    """
+    embed_examples(project, backbone, device, tick)
+    _, embeddings, labels, class_ids = examples_of(project, backbone)
+    held_out = LinearHead().held_out(embeddings, labels)
+    judged = ~np.isnan(held_out).any(axis=1)
+    right = held_out[judged].argmax(axis=1) == labels[judged]
+    share = float(right.mean()) if len(right) else None
+    return suggest(share, len(labels), len(class_ids))
+
+
+class Pictures:
+    """Opens the pictures of examples, and keeps as many of them as there is room for.
+
+    Args:
+        files: one for each example, in order.
+        short_px: what short sides are scaled down to; smaller pictures stay as they are.
+    """
+
+    def __init__(self, files: Sequence[FileRecord], short_px: int) -> None:
+        self._files = files
+        self._short_px = short_px
+        self._held: dict[int, Pixels] = {}
+        self._left = _HELD_BYTES
+
+    def __call__(self, number: int) -> Pixels:
+        """Return an example's picture, (height, width, 3) uint8.
+
+        Raises:
+            ImageError: it cannot be read any more.
+        """
+        if number in self._held:
+            return self._held[number]
+        path = self._files[number].full_path
+        image = open_rgb(read_bytes(path), path, short_side_px=self._short_px).image
+        scale = self._short_px / min(image.size)
+        if scale < 1:
+            width, height = (max(1, round(scale * one)) for one in image.size)
+            image = image.resize((width, height), reducing_gap=3.0)
+        pixels = np.array(image, np.uint8)
+        if pixels.nbytes <= self._left:
+            self._left -= pixels.nbytes
+            self._held[number] = pixels
+        return pixels
+
+
+def _at_hand(
+    project: Project, backbone: Backbone
+) -> tuple[list[int], Floats, Ints, list[int], list[FileRecord]]:
+    """Return what `examples_of` does, of examples whose file still holds what was labelled.
+
+    Raises:
+        NotEnoughExamples: there is no such file for any example of a class.
+    """
+    image_ids, embeddings, labels, class_ids = examples_of(project, backbone)
+    files = project.files.of_images(image_ids)
+    known = project.files.hashes_of(files)
+    kept = [
+        row for row, one in enumerate(image_ids) if one in files and _holds(files[one], known[one])
+    ]
+    for gone in np.setdiff1d(labels, labels[kept]).tolist():
+        raise NotEnoughExamples(project.classes.names()[class_ids[gone]], have=0, need=1)
+    own = [image_ids[row] for row in kept]
+    return own, embeddings[kept], labels[kept], class_ids, [files[one] for one in own]
+
+
+def _holds(file: FileRecord, known: str) -> bool:
+    try:
+        return content_hash(read_bytes(file.full_path)) == known
+    except ImageError:
+        return False
+
+
+def _taught(
+    project: Project, name: str, image_ids: list[int], labels: Ints, device: Device, tick: Tick
+) -> Floats:
+    """Return a teacher's logits for the examples: another network under a head of its own.
+
+    Each example is scored while it is left out: what a head says of examples that it was fitted to
+    is as good as their labels and teaches nothing more.
+    """
+    teacher = find_backbone(name)
+    embed_examples(project, teacher, device, tick)
+    _, embeddings = project.embeddings.get(teacher.key, image_ids)
+    logits = LinearHead().held_out(embeddings, labels)
+    alone = np.isnan(logits).any(axis=1)
+    logits[alone] = LinearHead().fit(embeddings, labels).logits(embeddings)[alone]
+    return logits

@@ -1,0 +1,86 @@
+"""Examples to a model version: choose a learner, calibrate it, measure it, keep it."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from core.analysis import out_of_fold as held_out
+from core.backbones import Backbone
+from core.backbones.adapted.serialization import arrays_carried
+from core.classifiers.calibrated import Predictor
+from core.classifiers.model_selection import Chosen, choose, measure
+from core.domain.records import Floats, Ints, ModelRecord, Trust
+from core.operations.adapt_backbone import Fitted
+from core.operations.challenger import judged_already, share_carried
+from core.operations.training_set import examples_of
+from core.store import Project
+
+
+def learn(
+    project: Project,
+    backbone: Backbone,
+    names: tuple[str, ...],
+    settings: dict[str, object],
+    fingerprint: str,
+    folder: Floats | None,
+    fitted: Fitted | None = None,
+    chosen: Chosen | None = None,
+    *,
+    before: ModelRecord | None = None,
+    put_to_use: bool = True,
+) -> ModelRecord:
+    """Make a model of the examples that have an embedding, and put it to use.
+
+    Args:
+        project: an open project.
+        backbone: the embeddings' maker.
+        names: the learners to choose from; () for the usual ones.
+        settings, fingerprint: as in `ModelRecord`.
+        folder: (n_images, n_features) float32, images without labels; None to leave them aside.
+        fitted: how the backbone came to be what it is, where it was adapted to the examples. What
+            is left out of a learner alone then says too much, since the backbone has seen it; how
+            far to believe the model is taken from what neither had seen.
+        chosen: what was trained together with the backbone; None to choose a learner here.
+        before: the model in use, which an adapted backbone was held against.
+        put_to_use: False only keeps the model; see `ModelStore.make_current`.
+
+    Raises:
+        NotEnoughExamples: fewer than two classes have an example with an embedding.
+    """
+    image_ids, embeddings, labels, class_ids = examples_of(project, backbone)
+    found = chosen or choose(embeddings, labels, names, folder)
+    unseen = fitted.logits(image_ids, class_ids) if fitted else None
+    if fitted is not None and unseen is not None:
+        found = replace(found, held_out=unseen, n_folds=fitted.n_folds)
+    predictor = Predictor.of(found, embeddings, labels, class_ids, folder, backbone.n_plain)
+    class_names = project.classes.names()
+    kept = held_out.to_arrays(
+        found.held_out, predictor.temperature, image_ids, np.array(class_ids)[labels]
+    )
+    n_folder = 0 if folder is None else len(folder)
+    trust = _trust(found, labels, n_folder, fitted, before)
+    facts = fitted.facts if fitted else {}
+    with project.atomic():
+        model_id = project.models.add(
+            learner=found.learner.name,
+            backbone=backbone.name,
+            backbone_sha256=backbone.sha256,
+            settings={**settings, **facts, "shares": found.shares, "n_folder": n_folder},
+            trust=trust,
+            classes=[(one, class_names[one]) for one in class_ids],
+            examples=[(int(one), class_ids[n]) for one, n in zip(image_ids, labels, strict=True)],
+            fingerprint=fingerprint,
+            arrays={**predictor.arrays(), **arrays_carried(backbone), **kept},
+        )
+        if put_to_use:
+            project.models.make_current(model_id, name=f"Adapt to {len(labels)} examples")
+    return project.models.get(model_id)
+
+
+def _trust(
+    found: Chosen, labels: Ints, n_folder: int, fitted: Fitted | None, before: ModelRecord | None
+) -> Trust:
+    share = None
+    if fitted and before and judged_already(before.learner, found.learner.name):
+        share = share_carried(before.trust.share, fitted.facts)
+    return measure(found.held_out, labels, n_folder, found.n_folds, share=share)

@@ -1,0 +1,47 @@
+"""What a person did since a point of the journal, and going to any point of it."""
+
+from core.domain.records import Tick, no_tick
+from core.domain.review import Session
+from core.store import Project
+
+
+def jump(project: Project, event_id: int, *, tick: Tick = no_tick) -> int:
+    """Undo or redo until this change is the newest that is done, all of it or nothing.
+
+    Args:
+        project: an open project.
+        event_id: of one of `History.entries`; 0 for the time before all of them.
+        tick: called with (changes taken back or done again, in all); to stop is to change nothing.
+
+    Returns:
+        how many changes were taken back or done again.
+    """
+    return project.history.jump(event_id, tick=tick)
+
+
+def session(project: Project, since: int, *, tick: Tick = no_tick) -> Session:
+    """Sum up what a person did after a change, and what became of the measured share right.
+
+    Args:
+        project: an open project.
+        since: id of the newest change before the session; 0 for all of the journal.
+        tick: called once.
+    """
+    tick(0, 1)
+    labels = project.history.rows_since(since, "labels")
+    given = {int(key): row["class_id"] for key, row in labels.items() if row is not None}
+    before = project.history.value_before(since, "settings", "model")
+    model = project.models.current()
+    first = project.models.get(int(str(before))) if before else None
+    if first is None and (made := project.history.values_since(since, "settings", "model")):
+        first = project.models.get(int(str(made[0])))
+    predicted = project.models.predictions(first.id, given) if first else {}
+    held = {one: predicted[one].class_id for one in given if one in predicted}
+    return Session(
+        n_checked=len(given),
+        n_agreed=sum(given[one] == class_id for one, class_id in held.items()),
+        n_corrected=sum(given[one] != class_id for one, class_id in held.items()),
+        share_before=first.trust.share if first else None,
+        share_after=model.trust.share if model else None,
+        is_new_model=model is not None and first is not None and model.id != first.id,
+    )

@@ -1,0 +1,139 @@
+"""The examples as learners want them: embeddings, class numbers, a fingerprint of it all."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+import numpy as np
+
+from core.backbones import Backbone
+from core.classifiers.model_selection import LEAST_FOLDER
+from core.domain.errors import NotEnoughExamples
+from core.domain.records import Floats, Ints, ModelRecord, Skipped, Tick
+from core.embedding.network import Device
+from core.operations.challenger import is_improved
+from core.operations.label_batches import embedded, record
+from core.store import Project
+
+
+def fingerprint(project: Project, settings: Mapping[str, object]) -> str:
+    """Digest all that decides what `adapt` gives: examples, method, backbone, seed, training."""
+    image_ids, class_ids = project.labels.examples()
+    digest = hashlib.blake2b(digest_size=16)
+    decisive = [settings.get(name) for name in ("method", "backbone", "seed")]
+    if settings.get("train"):  # only then: models from before such settings keep their digest
+        decisive.append(settings["train"])
+    digest.update(json.dumps(decisive, sort_keys=True).encode())
+    order = np.argsort(image_ids)
+    digest.update(np.stack([image_ids[order], class_ids[order]]).tobytes())
+    return digest.hexdigest()
+
+
+def notes_on(project: Project) -> tuple[str, ...]:
+    """Say which classes take no part, as they have no example."""
+    return tuple(
+        f"{one.name} has no example yet and takes no part."
+        for one in project.classes.all()
+        if one.n_examples == 0
+    )
+
+
+MOST_OF_FOLDER = 4000
+"""Images of the folder that take part in adapting; more add seconds and hardly any accuracy."""
+
+
+def folder_of(project: Project, backbone: Backbone) -> Floats | None:
+    """Return the embedded images without labels, None where there are too few to tell anything."""
+    vectors = project.embeddings.unlabelled(backbone.key, MOST_OF_FOLDER)
+    return vectors if len(vectors) >= LEAST_FOLDER else None
+
+
+MOST_ADAPTED = 600
+"""Images of the folder that an adapted backbone looks at to see how its classes lie."""
+
+
+def embed_around(
+    project: Project, plain: Backbone, adapted: Backbone, device: Device, tick: Tick
+) -> Floats | None:
+    """Embed some of the folder's images with another backbone; see `folder_of`.
+
+    Args:
+        project: an open project.
+        plain: the backbone that the folder is embedded with.
+        adapted: the one to embed them with now.
+        device, tick: as everywhere.
+    """
+    image_ids = project.embeddings.unlabelled_ids(plain.key, MOST_ADAPTED)
+    if len(image_ids) < LEAST_FOLDER:
+        return None
+    have = set(project.embeddings.present(adapted.key, image_ids))
+    files = project.files.of_images(one for one in image_ids if one not in have)
+    done = 0
+    tick(0, len(files))
+    for batch in embedded(project, list(files.values()), adapted, device):
+        with project.atomic():
+            record(project, adapted, batch)
+        done += len(batch)
+        tick(done, len(files))
+    return folder_of(project, adapted)
+
+
+def has_outgrown(model: ModelRecord, folder: Floats | None) -> bool:
+    """Tell whether much more of the folder is known now than when the model was adapted.
+
+    A better model (`core.operations.challenger_search`) is never outgrown: adapting again by itself
+    would put the quick answer back into its place.
+    """
+    if is_improved(model):
+        return False
+    known = int(str(model.settings.get("n_folder", 0)))
+    return folder is not None and len(folder) >= 2 * max(known, 1)
+
+
+def embed_examples(
+    project: Project, backbone: Backbone, device: Device, tick: Tick
+) -> list[Skipped]:
+    """Embed the examples that have no embedding yet; return those that cannot be used."""
+    image_ids, _ = project.labels.examples()
+    have, _ = project.embeddings.get(backbone.key, image_ids.tolist())
+    missing = sorted(set(image_ids.tolist()) - set(have.tolist()))
+    errors = project.files.errors_of(missing)
+    files = project.files.of_images(one for one in missing if one not in errors)
+    known = project.files.hashes_of(files)
+    done = 0
+    skipped = []
+    tick(0, len(files))
+    for batch in embedded(project, list(files.values()), backbone, device):
+        with project.atomic():
+            record(project, backbone, batch)
+        skipped += [
+            Skipped(str(one.file.full_path), one.error or "the file has changed since")
+            for one in batch
+            if one.content_hash != known[one.file.image_id or 0] or one.error
+        ]
+        done += len(batch)
+        tick(done, len(files))
+    gone = len(missing) - len(errors) - len(files)
+    if gone:
+        skipped.append(Skipped(f"{gone} examples", "their files are gone"))
+    return skipped
+
+
+def examples_of(project: Project, backbone: Backbone) -> tuple[list[int], Floats, Ints, list[int]]:
+    """Return the examples that can be learned from.
+
+    Returns:
+        image ids (n,), embeddings (n, n_features) float32, class numbers (n,) 0..n_classes-1, and
+        the class id of each number.
+
+    Raises:
+        NotEnoughExamples: fewer than two classes have an example with an embedding.
+    """
+    image_ids, class_ids = project.labels.examples()
+    kept, embeddings = project.embeddings.get(backbone.key, image_ids.tolist())
+    class_of = dict(zip(image_ids.tolist(), class_ids.tolist(), strict=True))
+    kept_classes = np.array([class_of[one] for one in kept.tolist()], np.int64)
+    present, labels = np.unique(kept_classes, return_inverse=True)
+    if len(present) < 2:
+        raise NotEnoughExamples("", have=len(present), need=2)
+    return kept.tolist(), embeddings, labels.astype(np.int64), present.tolist()

@@ -1,0 +1,105 @@
+"""Where to cut, how many views and how many steps: what the time allows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from core.backbones.adapted.split import Call, calls_from
+from core.training.scale_shift.loop import Recipe
+
+# Two cores of 2023 do one unit of `Call.work`, forward and backward, in about this time; a GPU is
+# at least thirty times as fast. Counting, not timing, decides where to cut, so that the same
+# examples give the same model; on a slower computer fewer steps are made.
+_SECONDS_PER_WORK = {"cpu": 2e-11, "cuda": 3e-13, "mps": 1e-12}
+
+_TRAINING_SHARE = 0.55  # of the time; the rest is for pictures, the front and the final embedding
+_CACHE_BYTES = 1_500_000_000
+_MOST_VIEWS_IN_ALL = 1200
+_LEAST_VIEWS = 5  # three that are embedded, and some that are not
+_FOLDS = 3
+_MANY = 100  # examples, from which on a training on all of them is worth its time
+_MANY_TIMES = 2  # as many steps as on a part, of batches as many times as large
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What will be done.
+
+    Attributes:
+        cut: the module before which the network is cut.
+        recipe: with as many views as there is room for.
+        n_folds: trainings, each on a part of the examples; 0 where none can be left out.
+        whole: how to train on all examples; None where the mean of the folds does as well.
+    """
+
+    cut: str
+    recipe: Recipe
+    n_folds: int
+    whole: Recipe | None = None
+
+    @property
+    def n_steps(self) -> int:
+        """Steps of all trainings together."""
+        return sum(one.n_steps for one in self._trainings())
+
+    @property
+    def n_passes(self) -> int:
+        """Views that go through the network in all trainings together."""
+        return sum(one.n_passes for one in self._trainings())
+
+    def _trainings(self) -> list[Recipe]:
+        return [self.recipe] * self.n_folds + ([self.whole] if self.whole else [])
+
+
+def plan(
+    calls: list[Call],
+    points: Sequence[str],
+    recipe: Recipe,
+    counts: Sequence[int],
+    *,
+    budget_s: float,
+    device: str,
+) -> list[Plan]:
+    """Choose the earliest cut that the time allows, and name those after it as second choices.
+
+    Args:
+        calls: of the network.
+        points: where it may be cut, the first first.
+        recipe: what would be best.
+        counts: examples of each class.
+        budget_s: seconds for everything.
+        device: "cpu", "cuda" or "mps".
+
+    Returns:
+        the last cut where the time allows none; nothing where the network may be cut nowhere.
+    """
+    n_examples = sum(counts)
+    n_folds = _FOLDS if max(counts) > 1 else 0
+    n_views = min(recipe.n_views, max(_LEAST_VIEWS, _MOST_VIEWS_IN_ALL // n_examples))
+    plans: list[Plan] = []
+    latest: list[Plan] = []
+    for cut in points:
+        size = 2 * _size_at(calls, cut) * n_examples
+        fitting = replace(recipe, n_views=min(n_views, max(3, int(_CACHE_BYTES // max(size, 1)))))
+        one = Plan(cut, fitting, n_folds, _on_all(fitting) if n_examples >= _MANY else None)
+        # Many examples are no reason to begin later in the network, nor few to begin earlier.
+        most = Plan(cut, fitting, _FOLDS, _on_all(fitting)).n_passes
+        work = sum(call.work for call in calls_from(calls, cut)) * most
+        if work * _SECONDS_PER_WORK[device] <= budget_s * _TRAINING_SHARE:
+            plans.append(one)
+        latest = [one]
+    return plans or latest
+
+
+def _on_all(recipe: Recipe) -> Recipe:
+    times = _MANY_TIMES
+    return replace(recipe, n_steps=times * recipe.n_steps, batch=times * recipe.batch)
+
+
+def _size_at(calls: list[Call], cut: str) -> int:
+    """Return how many numbers lie at a cut: what the last call before it gave."""
+    at = next(n for n, call in enumerate(calls) if call.name == cut)
+    shape = next((call.shape for call in reversed(calls[:at]) if call.shape), ())
+    size = 1
+    for side in shape:
+        size *= side
+    return size

@@ -1,0 +1,220 @@
+"""The training loop of MTL adaptation, on cached activations."""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import cross_entropy, normalize
+
+from core.backbones.adapted.scale_shift import Level, Overlay
+from core.domain.records import Ints
+
+Embed = Callable[[Tensor, dict[str, Tensor]], Tensor]
+"""Activations (n, ...) and overridden parameters to embeddings (n, n_features)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How to train. The figures behind these numbers are in docs/measurements.md.
+
+    Attributes:
+        level: of the overlay.
+        n_views: of each example, the plain one among them.
+        n_steps: of the optimiser, on a part of the examples.
+        batch: views in a step.
+        lr: of the overlay, at its highest.
+        norm_share: of `lr`, for the scales and shifts of norms and biases, each of which moves a
+            whole channel.
+        head_lr: of the class weights; 0 recomputes them as class means in each step instead.
+        warm_up: steps in which the rate rises; after them it falls to 0 along a cosine.
+        sharpness: what cosines are multiplied by to make logits.
+        smoothing: share of the target that is spread over all classes, 0..1.
+        decay: draws the overlay toward doing nothing, in shares of the rate.
+        clip: longest gradient.
+    """
+
+    level: Level = "ss_pairs"
+    n_views: int = 9
+    n_steps: int = 30
+    batch: int = 16
+    lr: float = 1e-2
+    norm_share: float = 0.3
+    head_lr: float = 1e-2
+    warm_up: int = 5
+    sharpness: float = 15.0
+    smoothing: float = 0.1
+    decay: float = 0.05
+    clip: float = 1.0
+
+    @property
+    def n_passes(self) -> int:
+        """Views that go through the network."""
+        return self.n_steps * self.batch
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """Cached activations of every view of the examples.
+
+    Attributes:
+        values: (n_examples, n_views, ...) float16; the first ones are those that are embedded.
+        labels: (n_examples,) int64, 0..n_classes-1.
+        n_fixed: how many of the views are averaged to an embedding.
+    """
+
+    values: Tensor
+    labels: Ints
+    n_fixed: int = 1
+
+    def of(self, rows: Ints) -> "Views":
+        """Return those of some examples."""
+        return Views(self.values[torch.from_numpy(rows)], self.labels[rows], self.n_fixed)
+
+
+def train(
+    embed: Embed,
+    parameters: dict[str, Tensor],
+    overlay: Overlay,
+    views: Views,
+    recipe: Recipe,
+    *,
+    rng: np.random.Generator,
+    step_done: Callable[[], None],
+) -> None:
+    """Train an overlay together with class weights on cosine logits.
+
+    Source: the joint training of scale, shift and classifier of Sun et al. 2019, "Meta-Transfer
+    Learning" (https://arxiv.org/abs/1812.02391), here on the person's own examples; cosine class
+    weights from class means, Gidaris and Komodakis 2018 (https://arxiv.org/abs/1804.09458).
+
+    Args:
+        embed: runs the rear of the network.
+        parameters: of the rear.
+        overlay: trained in place.
+        views: all examples to train on.
+        recipe: how.
+        rng: decides the order of views.
+        step_done: called after each step.
+    """
+    overlay.trainable()
+    with torch.no_grad():
+        plain = embed_views(embed, overlay.overrides(parameters), views)
+    head = _Head(plain, views.labels, recipe)
+    pairs, others = overlay.pairs_and_others()
+    groups = [
+        {"params": pairs, "lr": recipe.lr},
+        {"params": others, "lr": recipe.lr * recipe.norm_share},
+        {"params": list(head.parameters()), "lr": recipe.head_lr},
+    ]
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.0)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda n: _rate(n, recipe))
+    batches = _batches(views.labels, views.values.shape[1], recipe.batch, rng)
+    for _ in range(recipe.n_steps):
+        rows, columns = next(batches)
+        found = embed(views.values[rows, columns], overlay.overrides(parameters))
+        loss = head.loss(found, rows)
+        optimiser.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(overlay.parameters(), recipe.clip)
+        optimiser.step()
+        overlay.decay(recipe.decay * float(schedule.get_last_lr()[0]))
+        schedule.step()
+        step_done()
+    overlay.trainable(False)
+
+
+class _Head(nn.Module):
+    """Cosine logits against class weights, learned or recomputed from the batch."""
+
+    def __init__(self, plain: Tensor, labels: Ints, recipe: Recipe) -> None:
+        super().__init__()
+        self._recipe = recipe
+        self._labels = torch.from_numpy(labels)
+        self._one_hot = torch.eye(int(labels.max()) + 1)[self._labels].to(plain.device)
+        means = normalize(self._means(normalize(plain, dim=1), self._one_hot), dim=1)
+        self._centre = means.mean(dim=0)
+        rows = self._features(plain)
+        self.weights = nn.Parameter(normalize(self._means(rows, self._one_hot), dim=1))
+
+    def loss(self, embeddings: Tensor, rows: Tensor) -> Tensor:
+        """Return the mean cross-entropy of a batch; `rows` are its examples."""
+        found = self._features(embeddings)
+        one_hot = self._one_hot[rows.to(found.device)]
+        if self._recipe.head_lr > 0:
+            cosines = found @ normalize(self.weights, dim=1).T
+        else:
+            cosines = self._against_others(found, one_hot, rows.to(found.device))
+        return cross_entropy(
+            self._recipe.sharpness * cosines,
+            one_hot.argmax(dim=1),
+            label_smoothing=self._recipe.smoothing,
+        )
+
+    def _against_others(self, found: Tensor, one_hot: Tensor, rows: Tensor) -> Tensor:
+        """Compare each view with class means of the batch without views of its own example."""
+        others = (rows[:, None] != rows[None, :]).float()
+        counts = others @ one_hot  # (n, n_classes): views of each class that are of other examples
+        alone = counts == 0
+        sums = torch.einsum("ij,jc,jd->icd", others, one_hot, found)
+        fallback = self.weights.detach()[None].expand_as(sums)
+        means = torch.where(alone[:, :, None], fallback, sums)
+        return torch.einsum("id,icd->ic", found, normalize(means, dim=2))
+
+    def _features(self, embeddings: Tensor) -> Tensor:
+        return normalize(normalize(embeddings, dim=1) - self._centre, dim=1)
+
+    @staticmethod
+    def _means(rows: Tensor, one_hot: Tensor) -> Tensor:
+        return (one_hot.T @ rows) / one_hot.sum(dim=0)[:, None]
+
+
+def _rate(step: int, recipe: Recipe) -> float:
+    if step < recipe.warm_up:
+        return (step + 1) / recipe.warm_up
+    done = (step - recipe.warm_up) / max(1, recipe.n_steps - recipe.warm_up)
+    return 0.5 * (1 + math.cos(math.pi * done))
+
+
+def _batches(
+    labels: Ints, n_views: int, size: int, rng: np.random.Generator
+) -> Iterator[tuple[Tensor, Tensor]]:
+    """Yield examples and views of them, (size,) each; all views come before any comes again.
+
+    Classes take turns, so that each has its share of every batch however many examples it has.
+    """
+    n_classes = int(labels.max()) + 1
+    queues: list[list[tuple[int, int]]] = [[] for _ in range(n_classes)]
+    turn = 0
+    size = min(size, len(labels) * n_views)
+    while True:
+        batch: list[tuple[int, int]] = []
+        while len(batch) < size:
+            one = turn % n_classes
+            turn += 1
+            if not queues[one]:
+                queues[one] = [
+                    (int(row), int(view))
+                    for view in rng.permutation(n_views)
+                    for row in rng.permutation(np.flatnonzero(labels == one))
+                ]
+            batch.append(queues[one].pop())
+        rows, columns = np.array(batch).T
+        yield torch.from_numpy(rows), torch.from_numpy(columns)
+
+
+def embed_views(embed: Embed, overrides: dict[str, Tensor], views: Views) -> Tensor:
+    """Embed examples as pictures are embedded: (n_examples, n_features), means over views."""
+    found = [
+        embed_all(embed, overrides, views.values[:, number]) for number in range(views.n_fixed)
+    ]
+    return torch.stack(found).mean(dim=0)
+
+
+def embed_all(
+    embed: Embed, overrides: dict[str, Tensor], values: Tensor, batch: int = 32
+) -> Tensor:
+    """Embed activations (n, ...), a batch at a time: (n, n_features)."""
+    return torch.cat([embed(part, overrides) for part in torch.split(values, batch)])
