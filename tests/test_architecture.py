@@ -1,7 +1,12 @@
-"""The shape of the code base, as tests: who may import whom, how long a file may be."""
+"""What the import contracts in pyproject.toml cannot say: one test a rule, listing who breaks it.
+
+Who may import whom stands there, as layers; `make check` holds it, and a test here runs it too.
+"""
 
 import ast
 import re
+import subprocess
+import sys
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -12,88 +17,13 @@ ROOT = Path(__file__).parents[1]
 FILES = sorted(path for top in ("core", "app") for path in (ROOT / top).rglob("*.py"))
 MAX_FILE_LINES = 350
 MAX_FUNCTION_LINES = 60
+MAX_FILES_IN_A_FOLDER = 26
+MAX_ENTRIES_AT_THE_TOP = 14
 
-# Lowest floor first; an import may only go down. A new file must be given its floor here.
-FLOORS = {
-    "core": [
-        {"records", "errors"},
-        {"findings", "export_records", "map_records", "pack_records"},
-        {"files", "evening"},
-        {"images", "backbones", "store", "learners", "openvino_core"},
-        {"views", "converted"},
-        {"adapt"},
-        {"runtime"},
-        {"embed", "trust", "unknowns", "backbone_choice", "projection"},
-        {"predictor"},
-        {"review", "explain", "meta", "batch", "teaching", "sentences"},
-        {"review_sentences", "candidate"},
-        {"examples", "export"},
-        {
-            "adapting",
-            "explaining",
-            "reviewing",
-            "mapping",
-            "classing",
-            "grouping",
-            "sessions",
-            "meta_training",
-            "choosing",
-        },
-        {"learning"},
-        {"improving", "transferring"},
-        {"methods"},
-        {"pipeline", "terminal"},
-        {
-            "backbone_commands",
-            "explain_commands",
-            "export_commands",
-            "review_commands",
-            "training_commands",
-            "improving_commands",
-            "benchmark",
-            "meta_commands",
-            "pack_commands",
-        },
-        {"benchmark_commands"},
-        {"cli"},
-        {"__main__", "__init__"},
-    ],
-    "app": [
-        {"plurals", "engine_words", "bell", "garbage"},
-        {
-            "settings",
-            "wording",
-            "reports",
-            "promise_words",
-            "offer_words",
-            "export_words",
-            "session_words",
-            "colours",
-            "marks",
-            "models",
-            "class_names",
-            "query",
-            "name_index",
-            "commands",
-        },
-        {"backbone_words", "engine", "picture_loader", "notices"},
-        {"lanes"},
-        {"theme", "jobs", "languages", "keymap", "thumbnails", "saving"},
-        {"batches"},
-        {"workspace"},
-        {"work", "project_loader"},
-        {"widgets"},
-        {"actions"},
-        {"panels", "dialogs"},
-        {"frame"},
-        {"desk"},
-        {"main_window"},
-        {"__main__", "__init__"},
-    ],
-}
+# Loading one of these takes from half a second to seconds.
+SLOW_TO_LOAD = ("torch", "torchvision", "timm", "scipy", "sklearn", "openvino")
 
-# In these folders each file stands alone, except for what all of them share and what joins them.
-ALONE = {"core/learners", "app/panels"}
+# Every method stands alone, except for what all of them share and what joins them.
 SHARED = {
     "core.classifiers.base",
     "core.classifiers.temperature_scaling",
@@ -106,23 +36,6 @@ JOINING = {
     "core.classifiers.alpha_tim",
     "core.classifiers.label_propagation",
 }
-
-# The window's doors to the engine; everything else in `app` knows only records and errors.
-DOORS = {
-    "app/project/workspace.py",
-    "app/project/thumbnails.py",
-    "app/project/disk_sync.py",
-    "app/background/engine_process.py",
-    "app/__main__.py",
-}
-OPEN_TO_ALL = (
-    "core.domain.records",
-    "core.domain.review",
-    "core.domain.export",
-    "core.domain.map",
-    "core.domain.backbones",
-    "core.domain.errors",
-)
 
 # Each danger has its owners; a name ending in `/` is a whole folder.
 WINDOW_THREADS = (
@@ -186,80 +99,77 @@ def tree(path: Path) -> ast.Module:
 @cache
 def imports(path: Path) -> tuple[str, ...]:
     """Name all that a file imports, at the top or inside a function, in dotted form."""
-    found: list[str] = []
+    names: list[str] = []
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
-            found += [alias.name for alias in node.names]
+            names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            found += [f"{'.' * node.level}{node.module}.{alias.name}" for alias in node.names]
-    return tuple(found)
+            names += [f"{'.' * node.level}{node.module}.{alias.name}" for alias in node.names]
+    return tuple(names)
 
 
 def module_of(name: str) -> str | None:
-    """Find which of our files an imported name lies in: the longest that fits."""
+    """Say which of our files an imported name lies in: the longest that fits."""
     parts = name.split(".")
     fits = (".".join(parts[:n]) for n in range(len(parts), 0, -1))
     return next((candidate for candidate in fits if candidate in MODULES), None)
 
 
 def our_imports(path: Path) -> set[str]:
-    return {found for name in imports(path) if (found := module_of(name))} - {dotted(path)}
-
-
-def floor(module: str) -> int:
-    package, part = (*module.split("."), "__init__")[:2]
-    for n, parts in enumerate(FLOORS[package]):
-        if part in parts:
-            return n
-    pytest.fail(f"{module} has no floor: give it one in FLOORS")
+    return {module for name in imports(path) if (module := module_of(name))} - {dotted(path)}
 
 
 def owns(path: Path, owners: tuple[str, ...]) -> bool:
     return any(where(path) == owner or where(path).startswith(owner) for owner in owners)
 
 
-@pytest.mark.parametrize("path", FILES, ids=where)
-def test_every_file_has_a_floor(path):
-    assert floor(dotted(path)) >= 0
+def test_the_import_contracts_are_kept():
+    answer = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stdout
 
 
-@pytest.mark.parametrize("path", FILES, ids=where)
-def test_imports_go_down(path):
-    me = dotted(path).split(".")
-    for other in our_imports(path):
-        package, *below = other.split(".")
-        if package == me[0] and below[:1] != me[1:2]:
-            assert floor(other) < floor(dotted(path)), f"{where(path)} imports {other}"
+def test_no_import_goes_round_in_a_circle():
+    graph = {name: our_imports(path) for name, path in MODULES.items()}
+    try:
+        order = list(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
+    assert len(order) == len(MODULES)
 
 
-@pytest.mark.parametrize("path", FILES, ids=where)
-def test_siblings_stand_alone(path):
-    if where(path.parent) not in ALONE or path.stem == "__init__" or dotted(path) in JOINING:
-        return
-    folder = dotted(path).rpartition(".")[0]
-    siblings = {name for name in our_imports(path) if name.startswith(folder + ".")} - SHARED
-    assert not {name for name in siblings if not name.rpartition(".")[2].startswith("_")}
+def test_every_method_of_classifying_stands_alone():
+    methods = {
+        module for module in MODULES if module.startswith("core.classifiers.")
+    } & methods_of_the_table()
+    broken = [
+        f"{module} imports {other}"
+        for module in sorted(methods - JOINING)
+        for other in our_imports(MODULES[module]) & methods - SHARED
+    ]
+    assert not broken
 
 
-@pytest.mark.parametrize("path", FILES, ids=where)
-def test_the_engine_knows_no_window(path):
-    if where(path).startswith("core/"):
-        assert not [name for name in imports(path) if name.split(".")[0] in ("PySide6", "app")]
+def methods_of_the_table() -> set[str]:
+    """Return the files that the table of classifiers names."""
+    return our_imports(MODULES["core.classifiers"])
 
 
-@pytest.mark.parametrize("path", FILES, ids=where)
-def test_the_window_reaches_the_engine_through_its_doors(path):
-    if where(path).startswith("app/") and where(path) not in DOORS:
-        reached = {name for name in our_imports(path) if name.startswith("core")}
-        assert not reached - set(OPEN_TO_ALL)
-
-
-@pytest.mark.parametrize("path", FILES, ids=where)
-def test_every_danger_has_its_owners(path):
-    for name in imports(path):
-        for danger, owners in OWNERS.items():
-            if name == danger or name.startswith(danger + "."):
-                assert owns(path, owners), f"{where(path)} imports {name}; owners: {owners}"
+def test_every_danger_has_its_owners():
+    broken = [
+        f"{where(path)} imports {name}; owners: {owners}"
+        for path in FILES
+        for name in imports(path)
+        for danger, owners in OWNERS.items()
+        if name == danger or name.startswith(danger + ".")
+        if not owns(path, owners)
+    ]
+    assert not broken
 
 
 def test_openvino_is_imported_at_its_door_alone():
@@ -272,58 +182,64 @@ def test_openvino_is_imported_at_its_door_alone():
     assert found == {OPENVINO_DOOR}
 
 
-def test_no_import_goes_round_in_a_circle():
-    graph = {name: our_imports(path) for name, path in MODULES.items()}
-    try:
-        order = list(TopologicalSorter(graph).static_order())
-    except CycleError as error:
-        pytest.fail(" -> ".join(error.args[1]))
-    assert len(order) == len(MODULES)
+def test_nothing_is_imported_relatively():
+    assert not [where(path) for path in FILES for name in imports(path) if name.startswith(".")]
 
 
-@pytest.mark.parametrize("path", FILES, ids=where)
-def test_nothing_is_imported_relatively(path):
-    assert not [name for name in imports(path) if name.startswith(".")]
-
-
-@pytest.mark.parametrize("path", FILES, ids=where)
-def test_files_and_functions_stay_short(path):
-    assert path.read_text(encoding="utf-8").count("\n") <= MAX_FILE_LINES
-    too_long = [
-        node.name
+def test_files_and_functions_stay_short():
+    long_files = [
+        where(path)
+        for path in FILES
+        if path.read_text(encoding="utf-8").count("\n") > MAX_FILE_LINES
+    ]
+    long_functions = [
+        f"{where(path)}: {node.name}"
+        for path in FILES
         for node in ast.walk(tree(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (node.end_lineno or 0) - node.lineno >= MAX_FUNCTION_LINES
     ]
-    assert not too_long
+    assert not long_files + long_functions
+
+
+def test_no_folder_holds_more_files_than_an_eye_takes_in():
+    counts: dict[Path, int] = {}
+    for top in ("core", "app", "tests"):
+        for path in (ROOT / top).rglob("*.py"):
+            counts[path.parent] = counts.get(path.parent, 0) + 1
+    full = {where(folder): n for folder, n in counts.items() if n > MAX_FILES_IN_A_FOLDER}
+    assert not full
+
+
+@pytest.mark.parametrize("top", ["core", "app"])
+def test_the_top_of_the_house_is_a_short_list(top):
+    entries = {path.name for path in (ROOT / top).iterdir()} - {"__init__.py", "__pycache__"}
+    assert len(entries) <= MAX_ENTRIES_AT_THE_TOP, sorted(entries)
+
+
+def test_every_package_says_what_it_is_for():
+    silent = [
+        where(path)
+        for path in FILES
+        if path.name == "__init__.py" and not ast.get_docstring(tree(path))
+    ]
+    assert not silent
 
 
 def test_code_lies_in_four_folders():
-    tracked = {
+    folders = {
         path.name
         for path in ROOT.iterdir()
         if path.is_dir() and any(path.rglob("*.py")) and not path.name.startswith(".")
     }
-    built = {name for name in tracked if name in ("build", "dist") or name.endswith(".egg-info")}
-    assert tracked - built - BESIDE_CODE == TOP_LEVEL_CODE
+    built = {name for name in folders if name in ("build", "dist") or name.endswith(".egg-info")}
+    assert folders - built - BESIDE_CODE == TOP_LEVEL_CODE
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["core.domain.records", "core.domain.review", "core.domain.errors", "core.imaging.decoding"],
-)
-def test_the_lowest_floors_are_quick_to_load(name):
-    heavy = {"torch", "openvino", "sklearn", "timm", "scipy"}
-    roots = {found.split(".")[0] for path in reachable(name) for found in imports(path)}
-    assert not roots & heavy
-
-
-def reachable(name: str) -> set[Path]:
-    seen: set[str] = set()
-    ahead = [name]
-    while ahead:
-        current = ahead.pop()
-        if current not in seen:
-            seen.add(current)
-            ahead += our_imports(MODULES[current])
-    return {MODULES[found] for found in seen}
+@pytest.mark.parametrize("module", ["app.main_window", "core.api"])
+def test_what_the_window_imports_is_quick_to_load(module):
+    code = f"import sys, {module}; print(*sorted(set(sys.modules) & {set(SLOW_TO_LOAD)!r}))"
+    answer = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.split() == []
