@@ -39,7 +39,7 @@ from core.domain.review import (
     Suspect,
 )
 from core.store import Project
-from tests.app.project_hands import add_model
+from tests.app.project_fixtures import add_model
 
 SAMPLE = Path(__file__).parents[2] / "resources" / "sample"
 LONG_NAME = "Vulpes vulpes, seen at the western edge of the old orchard"

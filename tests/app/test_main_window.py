@@ -15,7 +15,7 @@ from app.main_window import MainWindow
 from app.messages.reports import Notice
 from app.widgets.common.drop_data import Dropped
 from core.store import Project
-from tests.app.project_hands import add_model, draw_folder, examples_of, make_project
+from tests.app.project_fixtures import add_model, draw_folder, examples_of, make_project
 
 # The offscreen platform remarks on every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")

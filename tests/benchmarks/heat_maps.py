@@ -5,7 +5,7 @@
 A quarter of the cells is painted in the picture's mean colour: those that speak most for the
 predicted label, those that speak most against it, or some by chance. Printed is what that does to
 the log-odds of the label, in nats. Painting also adds edges that were not there, so this is a
-rough test; tests/core/test_explain.py has the exact one.
+rough test; tests/core/operations/test_explain.py has the exact one.
 """
 
 import argparse

@@ -8,7 +8,7 @@ from app import settings
 from app.controllers.challenger import SWITCH
 from app.main_window import MainWindow
 from core.store import Project
-from tests.core.meta.packs import write_pack
+from tests.core.training.meta.packs import write_pack
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from core.store import Project
-from tests.app.project_hands import draw_folder, examples_of, make_project
+from tests.app.project_fixtures import draw_folder, examples_of, make_project
 from tests.e2e.real_screen import NEEDS_SCREEN, SOURCE_AT, wait_for
 
 pytestmark = NEEDS_SCREEN

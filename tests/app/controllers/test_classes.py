@@ -1,0 +1,152 @@
+"""Ways to name images in the real window: typing, a new class, parts of one, a first handful."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.background.scheduler import Outcome, Task
+from app.main_window import MainWindow
+from core.domain.records import EmbedReport
+from core.operations.similarity import key_of
+from core.store import Project
+from tests.app.project_fixtures import add_model, examples_of, make_project
+
+# The offscreen platform remarks on every window that has a least size.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+TIMEOUT_MS = 60_000
+N_POOL = 8
+
+
+def open_on(path, qtbot, windows, n):
+    window = MainWindow(path)
+    windows.append(window)
+    qtbot.addWidget(window)
+    window.show()
+    with qtbot.waitSignal(window.ready, timeout=TIMEOUT_MS):
+        pass
+    qtbot.waitUntil(lambda: len(window.desk.workspace.table) == n, timeout=TIMEOUT_MS)
+    # What the engine would answer, answered here: its process would take seconds to start.
+    window.desk.work.batches.ask = window.desk.work.ask
+    return window
+
+
+@pytest.fixture
+def windows():
+    windows = []
+    yield windows
+    for window in windows:
+        window.close()
+
+
+@pytest.fixture
+def path(tmp_path, draw_image):
+    """A project whose images fall into two kinds, with embeddings at hand."""
+    path = make_project(tmp_path / "birds.handful", draw_image, n_pool=N_POOL, n_examples=4)
+    add_model(path)
+    with Project.open(path) as project, project.atomic():
+        images = project.files.image_ids()
+        rows = np.eye(8, dtype=np.float32)[[image % 2 for image in images]] + 0.01
+        project.embeddings.put(key_of(project), zip(images, rows, strict=True))
+    return path
+
+
+@pytest.fixture
+def window(path, qtbot, windows):
+    return open_on(path, qtbot, windows, N_POOL + 8)
+
+
+def choose_open(window, n):
+    """Choose files that nobody labelled."""
+    grid, table = window.desk.labelling.images.grid, window.desk.workspace.table
+    keys = table.entries.file_ids[table.entries.label_ids == 0][:n]
+    grid.set_current_key(int(keys[0]))
+    grid.select_keys(keys)
+    grid.setFocus()
+    return keys.tolist()
+
+
+def label_names(window, keys):
+    names = {one.id: one.name for one in window.desk.workspace.classes}
+    return {names.get(window.desk.workspace.table.line(key).label_id) for key in keys}
+
+
+def test_the_slash_opens_a_field_and_enter_labels(window, qtbot):
+    keys = choose_open(window, 3)
+    QTest.keyClick(window.desk.labelling.images.grid, Qt.Key.Key_Slash)
+    chooser = window.desk.naming.chooser
+    QTest.keyClicks(chooser.field, "fo")
+    QTest.keyClick(chooser.field, Qt.Key.Key_Return)
+    assert label_names(window, keys) == {"Fox"}
+    qtbot.waitUntil(lambda: window.desk.naming.chooser is None)
+
+
+def test_a_typed_name_that_is_new_makes_a_class_in_one_change(window, qtbot):
+    keys = choose_open(window, 2)
+    window.commands["label_by_name"].trigger()
+    QTest.keyClicks(window.desk.naming.chooser.field, "bird/Heron")
+    QTest.keyClick(window.desk.naming.chooser.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: label_names(window, keys) == {"bird/Heron"}, timeout=TIMEOUT_MS)
+    assert window.desk.workspace.undo_name == "Add class bird/Heron of 2 images"
+    assert window.classes.tree.header("bird") is not None
+
+
+def test_chosen_images_become_a_class_that_waits_for_its_name(window, qtbot, path):
+    choose_open(window, 2)
+    window.commands["new_class_of"].trigger()
+    qtbot.waitUntil(lambda: len(window.desk.workspace.classes) == 3, timeout=TIMEOUT_MS)
+    card = window.classes.card(window.desk.workspace.classes[2].id)
+    qtbot.waitUntil(card.is_renaming, timeout=TIMEOUT_MS)
+    QTest.keyClicks(card._edit, "Wren")
+    QTest.keyClick(card._edit, Qt.Key.Key_Return)
+    assert examples_of(path) == {"Owl": 4, "Fox": 4, "Wren": 2}
+
+
+def test_a_class_is_split_into_the_parts_proposed(window, qtbot, path):
+    window.desk.naming.split(1)
+    dialog = window.desk.naming.splitting
+    qtbot.waitUntil(lambda: dialog._split.isEnabled(), timeout=TIMEOUT_MS)
+    assert dialog.names() == ["Owl 2"]
+    dialog._rows[1][0].setText("Snowy owl")
+    dialog._split.click()
+    qtbot.waitUntil(lambda: len(window.desk.workspace.classes) == 3, timeout=TIMEOUT_MS)
+    assert examples_of(path) == {"Owl": 2, "Fox": 4, "Snowy owl": 2}
+    assert window.desk.workspace.undo_name == "Split Owl into 2"
+    assert window.classes.adapt_button.text() == "Adapt again"
+
+
+def test_splitting_wants_a_class_first(window):
+    window.commands["split_class"].trigger()
+    assert "Click the class" in window.job_bar._message.text()
+    assert window.desk.naming.splitting is None
+
+
+def test_a_first_handful_is_offered_once_a_folder_is_read(tmp_path, draw_image, qtbot, windows):
+    path = make_project(tmp_path / "new.handful", draw_image, n_pool=N_POOL, classes=())
+    with Project.open(path) as project, project.atomic():
+        for one in list(project.files.unread(project.files.folder_id(tmp_path / "pool"))):
+            image = project.files.record_image(one.id, f"hash {one.id}", 64, 48, "")
+            row = np.eye(8, dtype=np.float32)[image % 2] + 0.01 * image
+            project.embeddings.put(key_of(project), [(image, row)])
+    window = open_on(path, qtbot, windows, N_POOL)
+    assert window.classes.begin_card.isHidden()
+    report = EmbedReport(N_POOL, N_POOL, 0, 0, 1.0, "cpu")
+    window.desk.work.batches.ended.emit(Outcome(Task("embed", tmp_path / "pool"), report))
+    card = window.classes.begin_card
+    qtbot.waitUntil(lambda: not card.isHidden(), timeout=TIMEOUT_MS)
+    QTest.mouseClick(card, Qt.MouseButton.LeftButton)
+    rows = window.desk.labelling.images.grid.rows()
+    assert 2 <= len(rows) <= N_POOL
+    choose_open(window, 1)
+    window.desk.workspace.add_class("Owl")
+    window.desk.labelling.label(window.desk.workspace.classes[0].id)
+    qtbot.waitUntil(card.isHidden)
+
+
+def test_without_anything_read_the_handful_says_what_to_do(tmp_path, draw_image, qtbot, windows):
+    path = make_project(tmp_path / "new.handful", draw_image, n_pool=3, classes=())
+    window = open_on(path, qtbot, windows, 3)
+    window.commands["first_to_name"].trigger()
+    message = window.job_bar._message
+    qtbot.waitUntil(lambda: "No picture has been read" in message.text(), timeout=TIMEOUT_MS)

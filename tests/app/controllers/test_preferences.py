@@ -1,0 +1,248 @@
+"""Settings, the place where one left off, what computes, and who is called when work ends."""
+
+import json
+
+import pytest
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+
+from app import settings
+from app.__main__ import last_project
+from app.controllers import preferences as habits
+from app.dialogs.settings import SettingsDialog
+from app.dialogs.skipped_files import SkippedDialog
+from app.main_window import MainWindow
+from app.messages.reports import Notice
+from app.theme import style as theme
+from app.widgets.grid.filter_bar import EntryFilter
+from core.domain.records import Skipped
+from tests.app.project_fixtures import add_model, make_project
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", "systemTrayWindowChanged")
+
+TIMEOUT_MS = 30_000
+
+
+@pytest.fixture
+def open_window(qtbot):
+    windows = []
+
+    def open_one(project=None):
+        window = MainWindow(project)
+        windows.append(window)
+        qtbot.addWidget(window)
+        with qtbot.waitSignal(window.ready, timeout=TIMEOUT_MS):
+            window.show()
+        if project is not None:
+            qtbot.waitUntil(lambda: len(window.desk.workspace.table) > 0, timeout=TIMEOUT_MS)
+        return window
+
+    yield open_one
+    for window in windows:
+        window.close()
+
+
+@pytest.fixture
+def path(tmp_path, draw_image):
+    return add_model(make_project(tmp_path / "birds.handful", draw_image, n_pool=6))
+
+
+@pytest.fixture
+def window(open_window, path):
+    return open_window(path)
+
+
+def images_of(window):
+    return window.desk.labelling.images
+
+
+# Where one left off
+
+
+def test_a_project_opens_where_it_was_left(window, open_window, path):
+    images = images_of(window)
+    images.filters.set_filter(EntryFilter(statuses=frozenset({"unsure"}), order="name"))
+    key = int(images.grid.rows()[-1])
+    images.grid.set_current_key(key)
+    window.close()
+    again = images_of(open_window(path))
+    assert again.filters.filter() == EntryFilter(statuses=frozenset({"unsure"}), order="name")
+    assert again.grid.current_key() == key
+
+
+def test_the_place_is_kept_for_each_project(window, path, tmp_path, draw_image, qtbot):
+    images = images_of(window)
+    images.grid.set_current_key(int(images.grid.rows()[3]))
+    key = images.grid.current_key()
+    other = make_project(tmp_path / "other" / "bugs.handful", draw_image, n_pool=3)
+    window.desk.open(other)
+    qtbot.waitUntil(lambda: len(window.desk.workspace.table) == 7, timeout=TIMEOUT_MS)
+    window.desk.open(path)
+    qtbot.waitUntil(lambda: images.grid.current_key() == key, timeout=TIMEOUT_MS)
+
+
+def test_who_does_not_want_it_begins_at_the_beginning(window, open_window, path):
+    images_of(window).filters.set_filter(EntryFilter(order="name"))
+    window.desk.habits.change("restore", False)
+    window.close()
+    assert images_of(open_window(path)).filters.filter() == EntryFilter()
+    assert last_project() is None
+
+
+def test_the_last_project_opens_by_itself(window, path):
+    window.close()
+    assert last_project() == path
+    path.unlink()
+    assert last_project() is None
+
+
+@pytest.mark.parametrize("kept", [{}, {"filter": 3}, {"filter": {"text": "a"}}, {"file": "x"}])
+def test_a_place_that_makes_no_sense_is_no_place(open_window, path, kept):
+    settings.set_place(path, kept)
+    assert images_of(open_window(path)).filters.filter() == EntryFilter()
+
+
+def test_places_of_the_oldest_projects_are_forgotten(tmp_path):
+    for n in range(20):
+        settings.set_place(tmp_path / f"{n}.handful", {"file": n})
+    assert settings.place(tmp_path / "19.handful") == {"file": 19}
+    assert settings.place(tmp_path / "0.handful") == {}
+    assert len(json.loads(str(settings._settings().value("places")))) == settings.MAX_RECENT
+
+
+# Settings
+
+
+@pytest.fixture
+def dialog(window):
+    return window.desk.habits.show_settings()
+
+
+def choose(dialog, name, value):
+    field = dialog.fields[name]
+    field.setCurrentIndex(field.findData(value))
+
+
+def test_settings_open_from_the_menu(window):
+    window.commands["settings"].trigger()
+    assert len(window.findChildren(SettingsDialog)) == 1
+
+
+def test_colours_change_at_once(window, dialog, qapp):
+    choose(dialog, "theme", "dark")
+    assert theme.is_dark()
+    assert window.commands["theme_dark"].isChecked()
+    choose(dialog, "theme", "light")
+    assert not theme.is_dark()
+
+
+def test_the_device_goes_with_what_the_engine_is_asked(window, dialog, monkeypatch, path):
+    choose(dialog, "device", "cpu")
+    asked = []
+    batches = window.desk.work.batches
+    real = batches._runner.start_engine
+    monkeypatch.setattr(
+        batches._runner,
+        "start_engine",
+        lambda *args, **kwargs: asked.append(kwargs) or real(*args, **kwargs),
+    )
+    window.desk.work.label_folder(path.parent / "pool")
+    assert asked == [{"device": "cpu"}]
+    window.desk.work.stop()
+    assert settings.device() == "cpu"
+
+
+def test_the_time_for_a_better_model_is_one_setting(window, dialog):
+    choose(dialog, "seek", 180)
+    assert settings.seek_seconds() == 180
+    assert window.commands["seek_180"].isChecked()
+    choose(dialog, "seek", 0)
+    assert not window.commands["seek_better"].isChecked()
+    assert SettingsDialog(0).fields["seek"].currentData() == 0
+
+
+def test_another_language_makes_the_window_anew(window, dialog, qtbot):
+    with qtbot.waitSignal(window.reopen_wanted):
+        choose(dialog, "language", "zh_CN")
+    assert window.is_reopening
+    assert window.last_path is not None
+
+
+def test_another_language_waits_for_what_is_being_done(window, dialog, monkeypatch):
+    monkeypatch.setattr(type(window.desk.work), "is_busy", property(lambda _: True))
+    choose(dialog, "language", "zh_CN")
+    assert window.job_bar._message.text().startswith("Handful speaks it")
+    assert settings.language() == "zh_CN"
+    assert not window.is_reopening
+
+
+# What computes
+
+
+def test_the_status_bar_names_device_and_backbone(window):
+    window.desk.work.device_known.emit("Processor")
+    assert window._device.text() == "Processor · lite0"
+
+
+# Who is called when
+
+
+@pytest.fixture
+def calls(monkeypatch):
+    said = []
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: True))
+    monkeypatch.setattr(
+        QSystemTrayIcon, "showMessage", lambda self, title, text, *_: said.append(text)
+    )
+    monkeypatch.setattr(QApplication, "alert", staticmethod(lambda *_: said.append("alert")))
+    return said
+
+
+def end_work(window, seconds, monkeypatch, *, is_active):
+    monkeypatch.setattr(type(window), "isActiveWindow", lambda self: is_active)
+    window.desk.habits._started_at -= seconds
+    window.desk.work.noticed.emit(Notice("Labelled."))
+
+
+def test_long_work_calls_who_has_turned_away(window, calls, monkeypatch):
+    end_work(window, habits.LONG_S, monkeypatch, is_active=False)
+    assert calls == ["alert", "Labelled."]
+    window.desk.work.noticed.emit(Notice("Something else."))
+    assert len(calls) == 2
+
+
+@pytest.mark.parametrize(("seconds", "is_active"), [(0, False), (habits.LONG_S, True)])
+def test_short_work_and_who_looks_on_are_left_alone(window, calls, monkeypatch, seconds, is_active):
+    window.desk.habits._note_start()
+    end_work(window, seconds, monkeypatch, is_active=is_active)
+    assert calls == []
+
+
+def test_who_does_not_want_calls_gets_none(window, calls, monkeypatch):
+    window.desk.habits.change("notify", False)
+    end_work(window, habits.LONG_S, monkeypatch, is_active=False)
+    assert calls == []
+
+
+# What was left out
+
+SKIPPED = (Skipped('a "b", c.jpg', "the file is empty"), Skipped("d.jpg", "it is a folder"))
+
+
+def test_what_was_left_out_is_listed_with_its_reason(window):
+    window.desk.work.noticed.emit(Notice("Two were left out.", "show_skipped", skipped=SKIPPED))
+    assert window.job_bar._act.text() == "Show what was left out"
+    window.job_bar._act.click()
+    (dialog,) = window.findChildren(SkippedDialog)
+    assert dialog._words.text() == "2 files were left out."
+    assert dialog.table() == (
+        'path,reason\n"a ""b"", c.jpg",the file is empty\nd.jpg,it is a folder\n'
+    )
+
+
+def test_the_list_is_kept_whole_or_not_at_all(qtbot, tmp_path):
+    dialog = SkippedDialog(SKIPPED)
+    qtbot.addWidget(dialog)
+    assert dialog.save(tmp_path / "list.csv")
+    assert (tmp_path / "list.csv").read_text() == dialog.table()
+    assert not dialog.save(tmp_path / "nowhere" / "list.csv")
+    assert "could not be written" in dialog._words.text()

@@ -1,0 +1,190 @@
+"""The review commands in the real window: cells open their images, accepting keeps its promise."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.main_window import MainWindow
+from core.domain.review import Proposal, Review, Suspect
+from tests.app.project_fixtures import add_model, make_project
+
+# The offscreen platform remarks on every window that has a least size.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+TIMEOUT_MS = 15_000
+
+
+@pytest.fixture
+def open_window(qtbot, tmp_path, draw_image):
+    """Open a window on a project of two classes; keywords go to the model."""
+    windows = []
+
+    def open_one(*, n_pool=6, n_examples=4, **facts):
+        path = make_project(
+            tmp_path / "birds.handful", draw_image, n_pool=n_pool, n_examples=n_examples
+        )
+        add_model(path, **{"n_slips": 1, **facts})
+        window = MainWindow(path)
+        windows.append(window)
+        qtbot.addWidget(window)
+        window.show()
+        with qtbot.waitSignal(window.ready, timeout=TIMEOUT_MS):
+            pass
+        n = n_pool + 2 * n_examples
+        qtbot.waitUntil(lambda: len(window.desk.workspace.table) == n, timeout=TIMEOUT_MS)
+        return window
+
+    yield open_one
+    for window in windows:
+        window.close()
+
+
+@pytest.fixture
+def window(open_window):
+    return open_window()
+
+
+def shown_images(window):
+    table = window.desk.workspace.table
+    return table.image_ids_of(window.desk.labelling.images.grid.rows()).tolist()
+
+
+def wait(qtbot, until):
+    qtbot.waitUntil(until, timeout=TIMEOUT_MS)
+
+
+def open_confusion(window, qtbot):
+    window.commands["confusion"].trigger()
+    dialog = window.desk.reviewing.confusion
+    wait(qtbot, lambda: dialog.table.n_judged() > 0)
+    return dialog
+
+
+def test_a_cell_of_the_confusion_shows_exactly_its_images(window, qtbot):
+    table = open_confusion(window, qtbot).table
+    table.setCurrentIndex(table.model().index(0, 1))
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    (slip,) = shown_images(window)
+    assert slip == table.model().picked(table.model().index(0, 1)).image_ids[0]
+    assert "Owl taken for Fox 1" in window.desk.labelling.images.filters._picked.text()
+    window.desk.labelling.images.filters._picked.click()
+    assert len(shown_images(window)) == 14
+
+
+def test_the_confusion_follows_what_a_person_checks(window, qtbot):
+    dialog = open_confusion(window, qtbot)
+    assert dialog.table.n_judged() == 8
+    workspace = window.desk.workspace
+    unlabelled = workspace.table.entries.image_ids[workspace.table.entries.label_ids == 0]
+    workspace.label_images([int(unlabelled[0])], 1)
+    wait(qtbot, lambda: dialog.table.n_judged() == 9)
+
+
+def test_a_closed_dialog_can_be_opened_again(window, qtbot):
+    open_confusion(window, qtbot).close()
+    wait(qtbot, lambda: window.desk.reviewing.confusion is None)
+    assert open_confusion(window, qtbot).isVisible()
+
+
+def test_without_a_model_there_is_nothing_to_review(qtbot, tmp_path, draw_image):
+    window = MainWindow(make_project(tmp_path / "new.handful", draw_image))
+    qtbot.addWidget(window)
+    window.show()
+    with qtbot.waitSignal(window.ready, timeout=TIMEOUT_MS):
+        pass
+    for name in ("confusion", "accept_sure", "findings"):
+        assert not window.commands[name].isEnabled()
+    window.close()
+
+
+def promised(window, qtbot, percent):
+    window.commands["accept_sure"].trigger()
+    dialog = window.desk.reviewing.accepting
+    dialog.set_percent(percent)
+    wait(
+        qtbot,
+        lambda: dialog.promise is not None and abs(dialog.promise.share - percent / 100) < 1e-6,
+    )
+    return dialog
+
+
+def test_an_audit_goes_through_the_grid_and_opens_the_rest(open_window, qtbot):
+    window = open_window(n_pool=12, statuses=("labelled",), confidences=(0.99,))
+    dialog = promised(window, qtbot, 50)
+    dialog.promise = None
+    window.desk.reviewing._begin_audit(0.5)
+    wait(qtbot, lambda: dialog.promise is not None and dialog.promise.n_left > 0)
+    audit = dialog.promise.audit
+    assert shown_images(window) == list(audit)  # in the order they were drawn
+    assert not dialog._accept.isEnabled()
+    grid = window.desk.labelling.images.grid
+    grid.setFocus()
+    for _ in audit:
+        QTest.keyClick(grid, Qt.Key.Key_Return)
+    wait(qtbot, lambda: dialog.promise.basis == "audit")
+    n = len(dialog.promise.image_ids)
+    assert n == 12 - len(audit)
+    assert dialog._accept.text() == f"Accept {n} images"
+    dialog._accept.click()
+    workspace = window.desk.workspace
+    assert workspace.undo_name == f"Accept {n} images (at most 50 % wrong)"
+    assert (workspace.table.entries.label_ids != 0).all()
+    workspace.undo()
+    wait(qtbot, lambda: int((workspace.table.entries.label_ids == 0).sum()) == n)
+
+
+def test_what_cannot_be_promised_cannot_be_accepted(window, qtbot):
+    dialog = promised(window, qtbot, 2)
+    assert not dialog._accept.isEnabled()
+    assert dialog._headline.text() == "Nothing can be accepted unseen yet."
+
+
+def test_a_card_says_what_may_be_wrong_and_shows_it(window, qtbot):
+    card = window.classes.card(1)
+    wait(qtbot, lambda: card._hint.isVisible())
+    assert card._hint.accessibleName() == "1 may belong to Fox"
+    card._hint.click()
+    (slip,) = shown_images(window)
+    line = window.desk.workspace.table.line(int(window.desk.labelling.images.grid.rows()[0]))
+    assert (line.image_id, line.label_id) == (slip, 1)
+
+
+def test_a_class_that_is_thin_says_how_many_more_would_help(open_window, qtbot):
+    window = open_window(n_examples=2, n_slips=0)
+    card = window.classes.card(2)
+    wait(qtbot, lambda: card._hint.isVisible())
+    assert card._hint.accessibleName() == "3 more would help"
+
+
+def test_findings_are_listed_shown_and_made_a_class_of(window, qtbot):
+    reviewing, workspace = window.desk.reviewing, window.desk.workspace
+    pool = workspace.table.entries.image_ids[workspace.table.entries.label_ids == 0].tolist()
+    found = Review((Suspect(1, 1, 0.1, 2, 0.9),), (), (), (Proposal(tuple(pool[:3])),), 6, None)
+    # No engine here: the quick lane stands in for it.
+    window.desk.runner.start_engine = lambda name, _path: window.desk.work.ask(name)
+    reviewing.open_findings()
+    wait(qtbot, lambda: not reviewing.findings._state.text().startswith("Looking"))
+    assert reviewing.findings.list.topLevelItem(0).text(0) == "May be labelled wrong (1)"
+    reviewing.findings.show_review(found, {1: "Owl", 2: "Fox"})
+    items = reviewing.findings.list
+    head, line = items.topLevelItem(1), items.topLevelItem(1).child(0)
+    assert head.text(0) == "May be a class of its own (1)"
+    assert line.text(0) == "3 unknown pictures look alike"
+    assert not reviewing.findings._make.isEnabled()
+    items.setCurrentItem(line)
+    assert shown_images(window) == pool[:3]
+    reviewing.findings._make.click()
+    wait(qtbot, lambda: len(workspace.classes) == 3)
+    assert workspace.classes[2].n_examples == 3
+    assert window.classes.card(workspace.classes[2].id).is_renaming()
+    workspace.undo()
+    assert len(workspace.classes) == 2  # one change, undone as one
+
+
+def test_the_doubtful_are_shown_in_the_diverse_order(window):
+    images = window.desk.labelling.images
+    table = window.desk.workspace.table
+    doubtful = table.entries.image_ids[table.is_doubtful()].tolist()
+    images.review()
+    images.keep_doubt_order(tuple(reversed(doubtful)))
+    assert shown_images(window)[: len(doubtful)] == list(reversed(doubtful))

@@ -1,0 +1,200 @@
+"""Adapting a backbone: better where it can be, untouched where not, on time, repeatable."""
+
+import time
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from core.backbones import find_backbone
+from core.backbones.adapted.scale_shift import Overlay
+from core.classifiers.cross_validation import folds_of, helps, share_right
+from core.domain.errors import Cancelled
+from core.operations.adapt_backbone import open_folder
+from core.training.scale_shift.adapt import adapt_backbone
+from core.training.scale_shift.loop import Recipe
+from tests.core.networks import TOY_SIDE
+
+QUICK = Recipe(n_steps=30, n_views=4, batch=16)
+
+
+def adapt(toy, stripes, *, recipe=QUICK, labels=None, seed=0, **more):
+    own, open_views = stripes
+    labels = own if labels is None else labels
+    return adapt_backbone(toy, TOY_SIDE, open_views, labels, recipe=recipe, seed=seed, **more)
+
+
+@pytest.fixture
+def kept(monkeypatch):
+    """Keep every overlay, whether it helps or not."""
+    monkeypatch.setattr("core.training.scale_shift.adapt.helps", lambda *logits: True)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_an_overlay_that_helps_is_kept(toy, stripes, seed):
+    recipe = Recipe(n_steps=60, n_views=4, batch=16, lr=0.1)
+    found = adapt(toy, stripes(seed, loud=40), recipe=recipe)
+    assert found.overlay is not None
+    assert found.facts["held_out_right"]["mtl"] > found.facts["held_out_right"]["plain"]
+    assert found.facts["steps"] == 60
+    assert found.held_out.shape == (40, 4)
+
+
+def test_where_there_is_nothing_to_learn_mostly_nothing_is_done(toy, tones):
+    kept = []
+    for seed in (1, 2, 3):
+        data = tones(seed)
+        labels = np.random.default_rng(seed).permutation(data[0])
+        found = adapt(toy, data, labels=labels, recipe=Recipe(n_steps=60, n_views=4, lr=0.3))
+        kept.append(found.overlay is not None)
+        expected = 60 if kept[-1] else 0
+        assert found.facts["steps"] == expected
+    assert sum(kept) <= 1  # chance alone speaks for it now and then
+
+
+def test_a_rate_of_nothing_is_doing_nothing(toy, stripes):
+    assert adapt(toy, stripes(), recipe=Recipe(n_steps=2, n_views=4, lr=0.0)).overlay is None
+
+
+def test_one_example_a_class_tells_nothing_so_nothing_is_done(toy, stripes):
+    _, open_views = stripes()
+    found = adapt(toy, (np.arange(4), lambda number, n: open_views(10 * number, n)))
+    assert found.overlay is None
+    assert np.isnan(found.held_out).all()
+
+
+def test_the_network_stays_bit_for_bit_what_it_was(toy, stripes, kept):
+    before = {name: one.clone() for name, one in toy.state_dict().items()}
+    adapt(toy, stripes())
+    assert all(torch.equal(one, before[name]) for name, one in toy.state_dict().items())
+
+
+def test_the_same_seed_gives_the_same_overlay(toy, stripes, kept):
+    one, same, other = (adapt(toy, stripes(), seed=seed).overlay for seed in (0, 0, 1))
+    assert one.digest() == same.digest() != other.digest()
+
+
+def test_a_picture_means_the_same_alone_and_among_others(toy, stripes, kept):
+    data = stripes()
+    merged = adapt(toy, data).overlay.merged(toy)
+    pictures = torch.from_numpy(np.stack([data[1](number, 1)[0] for number in range(12)]))
+    with torch.no_grad():
+        together = merged(pictures)
+        for number in range(12):
+            torch.testing.assert_close(merged(pictures[number : number + 1])[0], together[number])
+        torch.testing.assert_close(merged(pictures[::3]), together[::3])
+
+
+def test_the_time_is_kept(toy, stripes, kept):
+    start = time.monotonic()
+    found = adapt(toy, stripes(), recipe=Recipe(n_steps=100_000, n_views=2), budget_s=1.5)
+    assert time.monotonic() - start < 60  # not the hours that all steps would take
+    assert 0 < found.facts["steps"] < 100_000
+
+
+@pytest.mark.parametrize("level", ["ss_norm", "ss_row", "ss_full", "ss_pairs"])
+@pytest.mark.parametrize("head_lr", [0.0, 0.01])
+def test_every_level_and_head_can_be_trained(toy, stripes, kept, level, head_lr):
+    found = adapt(toy, stripes(), recipe=Recipe(level=level, n_views=4, n_steps=3, head_lr=head_lr))
+    assert found.overlay.n_parameters() > 0
+
+
+def test_progress_never_goes_back_and_ends_at_the_total(toy, stripes):
+    told = []
+    adapt(toy, stripes(), tick=lambda *now: told.append(now))
+    shares = [done / total for done, total in told]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0, 1)
+
+
+@pytest.mark.parametrize("limit", [1, 8, 40])
+def test_stop_stops(toy, stripes, limit):
+    def tick(done, total):
+        if done >= limit:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        adapt(toy, stripes(), tick=tick)
+
+
+def test_the_judge_looks_at_the_folder_where_there_is_one(toy, stripes, kept):
+    data = stripes()
+    folder = np.stack([stripes(9)[1](number, 1) for number in range(40)])
+    alone, among = adapt(toy, data), adapt(toy, data, folder=folder)
+    assert alone.overlay.digest() == among.overlay.digest()  # which is not trained on it
+    assert among.held_out.shape == alone.held_out.shape
+    assert not np.allclose(among.held_out, alone.held_out)
+
+
+def test_a_picture_of_the_folder_that_cannot_be_opened_is_left_out(tmp_path):
+    backbone = find_backbone("lite0").with_views
+    for number in range(31):
+        Image.new("RGB", (40, 30), (8 * number, 90, 60)).save(tmp_path / f"{number}.png")
+    paths = sorted(tmp_path.iterdir())
+    paths[3].write_bytes(b"no picture")
+    found = open_folder(paths, backbone)
+    assert found.shape == (30, 3, 224, 224, 3)
+    paths[4].unlink()
+    assert open_folder(paths, backbone) is None  # too few to tell how the classes lie
+
+
+# The judge
+
+
+def test_folds_leave_every_other_example_out_once_and_no_class_empty():
+    labels = np.array([0] * 5 + [1] * 2 + [2] + [3] * 9)
+    folds = list(folds_of(labels, 3, np.random.default_rng(0)))
+    assert sorted(np.concatenate(folds).tolist()) == [n for n in range(17) if n != 7]
+    for out in folds:
+        assert set(np.delete(labels, out)) == {0, 1, 2, 3}
+
+
+LABELS = np.array([0, 1, 0, 1, 0, 1, 0, 1])
+
+
+def logits(right, sure=2.0):
+    """Logits of which so many are right."""
+    truth = np.where(np.arange(8) < right, LABELS, 1 - LABELS)
+    return (sure * np.eye(2)[truth]).astype(np.float32)
+
+
+def test_a_tie_is_not_better():
+    assert not helps(logits(6), logits(6), LABELS)
+    assert not helps(logits(6), logits(5), LABELS)
+    assert helps(logits(4), logits(8), LABELS)
+
+
+def test_being_too_sure_does_not_count_as_both_would_be_calibrated():
+    assert helps(logits(6), logits(7, sure=9.0), LABELS)
+    assert not helps(logits(7, sure=9.0), logits(6), LABELS)
+
+
+def test_what_is_likelier_helps_unless_clearly_fewer_are_right():
+    before = logits(6)
+    surer_where_right = before * np.where(np.arange(8) < 6, 3.0, 1.0)[:, None]
+    assert helps(before, surer_where_right, LABELS)
+    one_lost = surer_where_right.copy()
+    one_lost[0] = one_lost[0, ::-1] / 20  # barely wrong
+    assert helps(before, one_lost, LABELS)
+    two_lost = one_lost.copy()
+    two_lost[1] = two_lost[1, ::-1] / 20
+    assert not helps(before, two_lost, LABELS)
+
+
+def test_what_cannot_be_judged_does_not_count():
+    unjudged = np.full((8, 2), np.nan, np.float32)
+    assert not helps(unjudged, unjudged, LABELS)
+    one_sided = logits(8)
+    one_sided[4:] = np.nan
+    assert helps(logits(2), one_sided, LABELS)  # all of the four that both were asked about
+    assert not helps(logits(4), one_sided, LABELS)
+    assert share_right(unjudged, LABELS) is None
+    assert share_right(logits(6), LABELS) == 0.75
+
+
+def test_an_overlay_of_nothing_merges_to_the_same_network(toy):
+    merged = Overlay("ss_norm", {}, {}).merged(toy)
+    assert all(
+        torch.equal(one, toy.state_dict()[name]) for name, one in merged.state_dict().items()
+    )
