@@ -1,10 +1,10 @@
-"""Word from any thread to the GUI thread, which can neither dangle nor free what is Qt's.
+"""Callbacks in the GUI thread, asked for from any thread.
 
-Two things end the process now and then, and far from their cause: to emit a signal of an object
-that the GUI thread deletes meanwhile (PySide lets go of Python's lock in the midst of it), and to
-drop the last reference to a Qt object, or to a closure over one, in another thread. So a thread
-knows no more of Qt than a number. It leaves what it has to say in plain Python and rings; what the
-number stands for is known, kept and let go of in the GUI thread alone.
+Two things end the process now and then, far from their cause: to emit a signal of an object that
+the GUI thread deletes meanwhile (PySide releases Python's lock while it emits), and to drop the
+last reference to a Qt object, or to a closure over one, in another thread. So another thread knows
+of Qt only a number. It leaves its result in plain Python and notifies; the callback behind the
+number is known, kept and dropped in the GUI thread alone.
 """
 
 from collections.abc import Callable
@@ -15,46 +15,46 @@ from queue import SimpleQueue
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 
-class Bell(QObject):
-    """Calls functions in its own thread when another thread rings; see `BELL`."""
+class Dispatcher(QObject):
+    """Calls functions in its own thread when another thread notifies; see `DISPATCHER`."""
 
-    _rung = Signal()
+    _notified = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._numbers = count(1)
-        self._answers: dict[int, Callable[[], None]] = {}
-        self._rings: SimpleQueue[int] = SimpleQueue()
-        # Queued even from the GUI thread itself: who rings is never called back in the midst of it.
-        self._rung.connect(self._answer, Qt.ConnectionType.QueuedConnection)
+        self._callbacks: dict[int, Callable[[], None]] = {}
+        self._queue: SimpleQueue[int] = SimpleQueue()
+        # Queued even from the GUI thread itself: `notify` never calls back before it returns.
+        self._notified.connect(self._call_next, Qt.ConnectionType.QueuedConnection)
 
-    def expect(self, answer: Callable[[], None]) -> int:
-        """Keep `answer` until it is forgotten, and call it at each ring.
+    def register(self, callback: Callable[[], None]) -> int:
+        """Keep `callback` until it is unregistered, and call it at each notification.
 
         Returns:
-            the number to ring.
+            the number to notify.
         """
         number = next(self._numbers)
-        self._answers[number] = answer
+        self._callbacks[number] = callback
         return number
 
-    def forget(self, number: int) -> None:
-        """Let go of an answer; whoever still rings is not heard."""
-        self._answers.pop(number, None)
+    def unregister(self, number: int) -> None:
+        """Drop a callback; later notifications for it are ignored."""
+        self._callbacks.pop(number, None)
 
-    def ring(self, number: int) -> None:
-        """Have the number's answer called. The one method for any thread."""
-        self._rings.put(number)
-        with suppress(RuntimeError):  # the program is being left, and the bell is gone
-            self._rung.emit()
+    def notify(self, number: int) -> None:
+        """Have the number's callback called. The one method for any thread."""
+        self._queue.put(number)
+        with suppress(RuntimeError):  # the program is ending, and this object is gone
+            self._notified.emit()
 
     @Slot()
-    def _answer(self) -> None:
-        # One at a time: an answer may open a dialog, whose event loop then goes on with the rest.
-        answer = self._answers.get(self._rings.get_nowait())
-        if answer is not None:
-            answer()
+    def _call_next(self) -> None:
+        # One at a time: a callback may open a dialog, whose event loop goes on with the rest.
+        callback = self._callbacks.get(self._queue.get_nowait())
+        if callback is not None:
+            callback()
 
 
-BELL = Bell()
+DISPATCHER = Dispatcher()
 """The only one. It lives as long as the process; first imported in the GUI thread."""

@@ -15,16 +15,18 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
+from app.background.calls import Call
 from core.domain.errors import Cancelled, CoreError
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
+
+    from core.store import Project
 
 PROGRESS_PAUSE_S = 0.05  # twenty reports a second look smooth; more of them slow both ends
 SYNC_PAUSE_S = 2.0  # a power cut takes no more of a long batch than was done in that time
@@ -37,15 +39,26 @@ _log = logging.getLogger(__name__)
 class Request:
     """One call for the engine.
 
-    `call` names a function of `core.api`, which gets the open project first, or any function
-    as "module:function", which gets none.
+    Attributes:
+        call: a pickled `Call`. It is opened where it is made, so that what it imports neither
+            holds up the thread that hears Stop, nor ends it where that fails.
+        project_path: the project that it gets first; None where it takes none.
     """
 
     job_id: int
-    call: str
+    call: bytes
     project_path: Path | None = None
-    args: tuple[object, ...] = ()
-    kwargs: dict[str, object] | None = None
+
+    @classmethod
+    def of(cls, job_id: int, call: Call[object], project_path: Path | None) -> "Request":
+        """Pack a call."""
+        return cls(job_id, pickle.dumps(call), project_path)
+
+    def opened(self) -> Call[object]:
+        """Unpack the call; imports the module that its verb lies in."""
+        unpacked = pickle.loads(self.call)  # from the window's own process, over our own pipe
+        assert isinstance(unpacked, Call)
+        return unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +216,7 @@ def _listen(
 
 def _warm_up() -> None:
     try:
-        import_module("core.api")
+        import core.api  # noqa: F401
     except Exception:  # noqa: BLE001 - the first real job will carry the failure home
         _log.warning("The pipeline could not be loaded ahead of need", exc_info=True)
 
@@ -212,9 +225,10 @@ def _work(request: Request, desk: "_Desk", outbox: "_Outbox", stopped: set[int])
     tick = _Tick(request.job_id, outbox, stopped, desk.sync)
     try:
         tick(0, 0)  # stopped while it waited in the queue
-        call, first = desk.find(request)
+        call = request.opened()
+        project = None if request.project_path is None else desk.open(request.project_path)
         try:
-            result = call(*first, *request.args, tick=tick, **(request.kwargs or {}))
+            result = call.make(project, tick)
         finally:
             desk.sync()  # also of what was stopped: what was done until then is kept
     except Cancelled:
@@ -286,30 +300,19 @@ class _Desk:
     """The project at hand: stays open from job to job, closed when another one is asked for."""
 
     def __init__(self) -> None:
-        self._project: Any = None
+        self._project: Project | None = None
         self._path: Path | None = None
 
-    def find(self, request: Request) -> tuple[Callable[..., object], tuple[object, ...]]:
-        """Look the call up.
+    def open(self, path: Path) -> "Project":
+        """Return the project at a path; the one at hand is closed where it is another."""
+        # Imported here: the window's own process loads this file too, before its first paint.
+        from core.store import Project
 
-        Returns:
-            the function, and the project where it takes one.
-        """
-        module, colon, name = request.call.partition(":")
-        if colon:
-            return getattr(import_module(module), name), ()
-        # By name, since the window must reach the pipeline only here, in the engine's process.
-        call = getattr(import_module("core.api"), request.call)
-        return call, (self._open(request.project_path),)
-
-    def _open(self, path: Path | None) -> object:
-        assert path is not None, "a call of the pipeline needs a project"
-        if path != self._path:
+        if self._project is None or path != self._path:
             self.clear()
             # The window holds the lock on the project; this process works on its behalf.
             # While a commit waits for the disk, the window's next one waits for that commit.
-            open_project = import_module("core.store").Project.open
-            self._project = open_project(path, lock=False, waits_for_disk=False)
+            self._project = Project.open(path, lock=False, waits_for_disk=False)
             self._path = path
         return self._project
 

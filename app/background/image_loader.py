@@ -8,7 +8,7 @@ from io import BytesIO
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from app.background.dispatcher import BELL
+from app.background.dispatcher import DISPATCHER
 
 PATIENCE_S = 2.0  # how long closing waits for a picture that is being read
 
@@ -30,8 +30,8 @@ class LatestFirstLoader(QObject):
 
     def __init__(self, fetch: Callable[[int], QImage | None], n_threads: int = 2) -> None:
         super().__init__()
-        # The bell keeps this object, and so `fetch`, until the last of the threads has ended.
-        self._number = BELL.expect(self._hear)
+        # The dispatcher keeps this object, and so `fetch`, until the last of the threads has ended.
+        self._number = DISPATCHER.register(self._hear)
         self._tray = _Tray(fetch, self._number, n_threads)
         self._threads = [
             threading.Thread(target=self._tray.work, name=f"handful-thumb-{n}", daemon=True)
@@ -59,7 +59,7 @@ class LatestFirstLoader(QObject):
         if not self._tray.is_closed:
             self.ready.emit()
         elif not self._tray.n_working:
-            BELL.forget(self._number)
+            DISPATCHER.unregister(self._number)
             self._tray.fetch = None
 
 
@@ -99,7 +99,7 @@ class _Tray:
             self._keep(key, self._load(key))
         with self._wake:
             self.n_working -= 1
-        BELL.ring(self._number)
+        DISPATCHER.notify(self._number)
 
     def _next(self) -> int | None:
         with self._wake:
@@ -125,7 +125,7 @@ class _Tray:
             is_first = not self._loaded
             self._loaded.append((key, image))
         if is_first:
-            BELL.ring(self._number)
+            DISPATCHER.notify(self._number)
 
 
 def decoded(jpeg: bytes) -> QImage | None:

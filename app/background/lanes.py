@@ -1,17 +1,19 @@
 """The two lanes that work off jobs: what runs in their threads.
 
-A lane knows calls, and of Qt nothing but a number at the bell: see `app/background/dispatcher.py`.
+A lane knows calls, and of Qt nothing but a number: see `app/background/dispatcher.py`.
 """
 
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from queue import SimpleQueue
 
 from PySide6.QtCore import QThread
 
-from app.background.dispatcher import BELL
+from app.background.calls import Call
+from app.background.dispatcher import DISPATCHER
 from app.background.engine_process import (
     PROGRESS_PAUSE_S,
     Answer,
@@ -44,7 +46,7 @@ class EngineDied(Exception):
         self.exitcode = exitcode
 
 
-class Call:
+class Execution:
     """What a lane knows of a job: plain Python, with nothing of Qt in it once the job has ended.
 
     Attributes:
@@ -53,8 +55,8 @@ class Call:
     """
 
     def __init__(self) -> None:
-        self.number = 0  # at the bell
-        self.function: Callable[[Call], object] | None = None
+        self.number = 0  # at the dispatcher
+        self.function: Callable[[Execution], object] | None = None
         self.ending: tuple[str, object] | None = None
         self.progress = (0, 0)
         self.started_at = time.monotonic()
@@ -79,10 +81,10 @@ class Call:
         except Exception as error:  # noqa: BLE001 - a job's failure is carried home
             self.ending = ("failed", error)
         # From here on the GUI thread may drop both at any moment, and is the last to hold them.
-        BELL.ring(self.number)
+        DISPATCHER.notify(self.number)
 
     def tick(self, done: int, total: int) -> None:
-        """Report progress from the quick lane.
+        """Report progress from the local lane.
 
         Raises:
             Cancelled: Stop was pressed.
@@ -96,7 +98,7 @@ class Call:
         now = time.monotonic()
         if now >= self._next_report_at:
             self._next_report_at = now + PROGRESS_PAUSE_S
-            BELL.ring(self.number)
+            DISPATCHER.notify(self.number)
 
 
 class EngineLane(QThread):
@@ -131,26 +133,29 @@ class EngineLane(QThread):
             self._process.start()
             self._process.send(Order("warm"))
 
-    def supervise(self, request: Request, call: Call) -> object:
+    def supervise(
+        self, job_id: int, call: Call[object], project_path: Path | None, execution: Execution
+    ) -> object:
         """See one job through, in this thread.
 
         Raises:
             EngineDied: the process ended before the job.
         """
+        request = Request.of(job_id, call, project_path)
         self._process.start()
         try:
             self._process.send(request)
-            return self._listen(request.job_id, call)
+            return self._listen(job_id, execution)
         except (EOFError, OSError) as error:
             exit_code = self._process.bury()
             if self._deadline is not None:
                 raise Cancelled from error  # ended by us, on closing
             raise EngineDied(exit_code) from error
 
-    def _listen(self, job_id: int, call: Call) -> object:
+    def _listen(self, job_id: int, execution: Execution) -> object:
         is_told = False
         while True:
-            if call.stop.is_set() and not is_told:
+            if execution.stop.is_set() and not is_told:
                 self._process.send(Stop(job_id))
                 is_told = True
             if self._deadline is not None and time.monotonic() > self._deadline:
@@ -161,7 +166,7 @@ class EngineLane(QThread):
             if answer.kind != "progress":
                 return _open_answer(answer)
             assert isinstance(answer.value, tuple)
-            call.report(*answer.value)
+            execution.report(*answer.value)
 
 
 def _open_answer(answer: Answer) -> object:
@@ -176,7 +181,7 @@ def _open_answer(answer: Answer) -> object:
     return answer.value
 
 
-class QuickLane:
+class LocalLane:
     """One plain thread, and a daemon: a folder on a dead network drive must not keep us open."""
 
     def __init__(self) -> None:
@@ -185,7 +190,7 @@ class QuickLane:
 
     def submit(self, task: Task) -> None:
         if self._thread is None:
-            self._thread = threading.Thread(target=self._work, name="handful-quick", daemon=True)
+            self._thread = threading.Thread(target=self._work, name="handful-local", daemon=True)
             self._thread.start()
         self._tasks.put(task)
 

@@ -13,7 +13,9 @@ from typing import Literal, TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.background.calls import Call, R
 from app.background.jobs import Job, Runner
+from core.domain.records import Entries
 
 Kind: TypeAlias = Literal["adapt", "label", "embed", "map", "improve", "meta"]
 
@@ -26,26 +28,23 @@ _URGENCY: dict[Kind, int] = {
     "meta": 5,
 }
 
-_CALLS: dict[Kind, str] = {
-    "adapt": "adapt",
-    "label": "label_folder",
-    "embed": "embed_folder",
-    "map": "lay_out",
-    "improve": "improve",
-    "meta": "meta_train",
-}
-
 BACKGROUND: tuple[Kind, ...] = ("embed", "map", "improve", "meta")
 """What nobody waits for."""
 
 
 @dataclass(frozen=True)
 class Task:
-    """One slow call that the engine is to make."""
+    """One slow call that the engine is to make.
+
+    Attributes:
+        kind: decides what makes way for what.
+        call: of a verb that also takes a `device`.
+        folder: what it is about, where that is a folder.
+    """
 
     kind: Kind
+    call: Call[object]
     folder: Path | None = None
-    settings: tuple[tuple[str, object], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ class Outcome:
 @dataclass
 class _Running:
     task: Task
-    job: Job
+    job: Job[object]
     is_preempted: bool = False
     is_given_up: bool = False
 
@@ -90,8 +89,8 @@ class Batches(QObject):
         idle: nothing is left to do.
     """
 
-    started = Signal(object, object)
-    ended = Signal(object)
+    started = Signal(Job, Task)
+    ended = Signal(Outcome)
     idle = Signal()
 
     def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
@@ -106,7 +105,7 @@ class Batches(QObject):
         return self._now.running.task if self._now.running else None
 
     @property
-    def job(self) -> Job | None:
+    def job(self) -> Job[object] | None:
         """The job of what the engine is doing."""
         return self._now.running.job if self._now.running else None
 
@@ -132,7 +131,9 @@ class Batches(QObject):
             self._now.queue = [one for one in self._now.queue if one.kind != "improve"]
         if task.kind == "label":
             # Labelling reads what is not read yet.
-            self._now.queue = [one for one in self._now.queue if one != _reading(task)]
+            self._now.queue = [
+                one for one in self._now.queue if (one.kind, one.folder) != ("embed", task.folder)
+            ]
         self._insert(task, first=False)
         running = self._now.running
         if running and _URGENCY[task.kind] < _URGENCY[running.task.kind]:
@@ -140,18 +141,33 @@ class Batches(QObject):
             running.job.cancel()
         self._go_on()
 
-    def ask(self, call: str, *args: object) -> Job | None:
-        """Ask the engine something that a person waits for; None where no project is open.
+    def run(self, call: Call[R]) -> Job[R]:
+        """Let the engine answer something that a person waits for, when its turn comes.
 
         What runs in the background makes way, and goes on after the answer.
         """
         state = self._now
         if state.path is None:
-            return None
+            return self._runner.start_nothing()
         if state.running and state.running.task.kind in BACKGROUND:
             state.running.is_preempted = True
             state.running.job.cancel()
-        return self._runner.start_engine(call, state.path, *args)
+        return self._runner.start_engine(call, state.path)
+
+    def interrupt(self, call: Call[R]) -> Job[R]:
+        """Let the engine answer something small at once, in the middle of a batch.
+
+        Reading and labelling make way and go on afterwards. Adapting does not, as it would have to
+        begin anew: the question waits for its end.
+        """
+        if self._now.path is None:
+            return self._runner.start_nothing()
+        job = self._runner.start_engine(call, self._now.path)
+        running = self._now.running
+        if running and running.task.kind != "adapt" and not running.job.is_stopping:
+            running.is_preempted = True
+            running.job.cancel()
+        return job
 
     def give_up(self, kind: Kind) -> None:
         """Stop what runs of this kind, and forget what waits of it; nobody is told."""
@@ -170,21 +186,6 @@ class Batches(QObject):
         self._now.queue = [one for one in self._now.queue if one.kind != running.task.kind]
         running.job.cancel()
 
-    def aside(self, call: str, *args: object, **settings: object) -> Job | None:
-        """Ask the engine something small at once, in the midst of a batch; None without a project.
-
-        Reading and labelling make way and go on afterwards. Adapting does not, as it would have to
-        begin anew: the question waits for its end.
-        """
-        if self._now.path is None:
-            return None
-        job = self._runner.start_engine(call, self._now.path, *args, **settings)
-        running = self._now.running
-        if running and running.task.kind != "adapt" and not running.job.is_stopping:
-            running.is_preempted = True
-            running.job.cancel()
-        return job
-
     def _insert(self, task: Task, *, first: bool) -> None:
         urgency = _URGENCY[task.kind]
         place = sum(
@@ -198,20 +199,17 @@ class Batches(QObject):
         if state.running or not state.queue or state.path is None:
             return
         task = state.queue.pop(0)
-        folder = () if task.folder is None else (task.folder,)
-        device = {} if self.device == "auto" else {"device": self.device}
-        job = self._runner.start_engine(
-            _CALLS[task.kind], state.path, *folder, **dict(task.settings), **device
-        )
+        call = task.call
+        if self.device != "auto":
+            call = call.with_options(device=self.device)
+        job = self._runner.start_engine(call, state.path)
         running = state.running = _Running(task, job)
-        job.finished.connect(
-            lambda result: self._end(running, Outcome(task, result, None, job.done, job.total))
-        )
-        job.failed.connect(lambda error: self._end(running, Outcome(task, error=error)))
-        job.cancelled.connect(
+        job.then(
+            lambda result: self._end(running, Outcome(task, result, None, job.done, job.total)),
+            lambda error: self._end(running, Outcome(task, error=error)),
             lambda: self._end(
                 running, Outcome(task, done=job.done, total=job.total, was_stopped=True)
-            )
+            ),
         )
         self.started.emit(job, task)
 
@@ -222,7 +220,7 @@ class Batches(QObject):
         if outcome.was_stopped and running.is_given_up:
             pass
         elif outcome.was_stopped and running.is_preempted:
-            if not any(one in (running.task, _labelling(running.task)) for one in self._now.queue):
+            if not any(_covers(one, running.task) for one in self._now.queue):
                 self._insert(running.task, first=True)
         else:
             self.ended.emit(outcome)
@@ -231,12 +229,9 @@ class Batches(QObject):
             self.idle.emit()
 
 
-def _reading(task: Task) -> Task:
-    return Task("embed", task.folder)
-
-
-def _labelling(task: Task) -> Task:
-    return Task("label", task.folder)
+def _covers(one: Task, other: Task) -> bool:
+    """Tell whether doing the one does the other too: labelling a folder also reads it."""
+    return one == other or (one.kind == "label" and one.folder == other.folder)
 
 
 class Relister(QObject):
@@ -253,14 +248,14 @@ class Relister(QObject):
 
     def __init__(
         self,
-        list_all: Callable[[], Job | None],
-        keep: Callable[[object], None],
+        list_all: Callable[[], Job[Entries] | None],
+        keep: Callable[[Entries], None],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._list_all = list_all
         self._keep = keep
-        self._job: Job | None = None
+        self._job: Job[Entries] | None = None
         self._is_wanted = self._is_urgent = self._is_outdated = False
         self._pause = QTimer(self, singleShot=True)
         self._pause.setInterval(self.SHORTEST_PAUSE_MS)
@@ -299,11 +294,13 @@ class Relister(QObject):
         self._is_wanted = self._is_urgent = self._is_outdated = False
         job = self._job = self._list_all()
         if job is not None:
-            job.finished.connect(lambda entries: self._end(job, entries))
-            job.failed.connect(lambda _: self._end(job, None))
-            job.cancelled.connect(lambda: self._end(job, None))
+            job.then(
+                lambda entries: self._end(job, entries),
+                lambda _: self._end(job, None),
+                lambda: self._end(job, None),
+            )
 
-    def _end(self, job: Job, entries: object) -> None:
+    def _end(self, job: Job[Entries], entries: Entries | None) -> None:
         if job is not self._job:
             return
         self._job = None

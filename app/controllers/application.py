@@ -47,7 +47,7 @@ class Desk(QObject):
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
         self._frame = frame
-        self._shown: tuple[Job, str] | None = None
+        self._shown: tuple[Job[object], str] | None = None
         self.errors = ErrorBoxes(frame)
         self.runner = Runner(self)
         self.workspace = Workspace(self)
@@ -248,7 +248,7 @@ class Desk(QObject):
             action.setIconText(word)
             action.setToolTip(text)
 
-    def _show_job(self, job: Job, title: str, is_background: bool) -> None:
+    def _show_job(self, job: Job[object], title: str, is_background: bool) -> None:
         self._shown = (job, title)
         # What came of the last job may be read first.
         if not is_background or not self._back_to_job.isActive():

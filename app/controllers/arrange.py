@@ -1,7 +1,5 @@
 """How the grid is arranged: by likeness, in stacks, by name; and copies of what is chosen."""
 
-from typing import cast
-
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
@@ -10,6 +8,7 @@ from app.controllers.context import Shared
 from app.messages.numbers_and_plurals import counted
 from app.messages.reports import Notice
 from app.widgets.grid.go_to_name import GoTo
+from core import api
 from core.domain.records import FileNames
 from core.domain.review import Images, Likes
 
@@ -25,7 +24,7 @@ class Arranging(QObject):
         self._workspace = shared.workspace
         self._work = shared.work
         self._images = shared.labelling.images
-        self._names: Job | None = None
+        self._names: Job[FileNames] | None = None
         self._has_news = False
         self.go_to = GoTo(self._images.grid)
         self.go_to.wanted.connect(self._go)
@@ -55,13 +54,11 @@ class Arranging(QObject):
         self._has_news = self._names is not None
         if self._has_news or not len(self._workspace.table) or self._images.has_names():
             return
-        self._names = self._work.ask("file_names")
-        if self._names is not None:
-            self._names.finished.connect(self._keep_names)
+        self._names = self._work.query(api.file_names).then(self._keep_names)
 
-    def _keep_names(self, found: object) -> None:
+    def _keep_names(self, names: FileNames) -> None:
         self._names = None
-        self._images.keep_names(cast(FileNames, found))
+        self._images.keep_names(names)
         if self._has_news:
             self._read_names()  # files have come meanwhile
 
@@ -74,16 +71,13 @@ class Arranging(QObject):
         """Put what is most like the chosen images first."""
         image_ids = self._workspace.table.image_ids_of(self._images.chosen())
         wanted = tuple(one for one in image_ids.tolist() if one)
-        job = self._work.batches.ask("similarity", wanted) if wanted else None
-        if job is None:
+        if not wanted:
             text = self.tr("Choose an image first; the others are put in order by their likeness.")
             self._work.noticed.emit(Notice(text, kind="warning"))
             return
-        job.finished.connect(self._keep_likes)
-        job.failed.connect(self._work.report)
+        self._work.run(api.similarity, wanted).then(self._keep_likes, self._work.report)
 
-    def _keep_likes(self, found: object) -> None:
-        likes = cast(Likes, found)
+    def _keep_likes(self, likes: Likes) -> None:
         if len(likes.image_ids):
             self._images.keep_likes(likes.image_ids)
         else:
@@ -96,17 +90,14 @@ class Arranging(QObject):
         if not is_on:
             self._images.keep_stacks(())
             return
-        job = self._work.batches.ask("stacks")
-        if job is not None:
-            self._frame.statusBar().showMessage(self.tr("Looking for near duplicates…"))
-            job.finished.connect(self._keep_stacks)
-            job.failed.connect(self._give_up_stacks)
+        self._frame.statusBar().showMessage(self.tr("Looking for near duplicates…"))
+        clear = self._frame.statusBar().clearMessage
+        self._work.run(api.stacks).then(self._keep_stacks, self._give_up_stacks, clear)
 
-    def _keep_stacks(self, found: object) -> None:
+    def _keep_stacks(self, groups: tuple[Images, ...]) -> None:
         self._frame.statusBar().clearMessage()
         if not self._frame.commands["stack"].isChecked():
             return
-        groups = cast("tuple[Images, ...]", found)
         self._images.keep_stacks(groups)
         n = len(groups)
         text = counted(self.tr("%n stack(s) of near duplicates.", "", n), n)
@@ -114,7 +105,7 @@ class Arranging(QObject):
             text += " " + self.tr("What you label with a stack closed, you label for all of it.")
         self._work.noticed.emit(Notice(text))
 
-    def _give_up_stacks(self, error: object) -> None:
+    def _give_up_stacks(self, error: Exception) -> None:
         self._frame.statusBar().clearMessage()
         self._frame.commands["stack"].setChecked(False)
         self._work.report(error)

@@ -1,11 +1,10 @@
 """Through which backbone a project is seen, and a new one meta-trained beside the work."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import cast
 
 from PySide6.QtCore import QObject
 
+from app.background.calls import call
 from app.background.scheduler import Outcome, Task
 from app.dialogs.backbones import BackbonesDialog
 from app.dialogs.meta_train import MetaTrainDialog
@@ -15,6 +14,7 @@ from app.messages.reports import Notice
 from app.project.tasks import Work
 from app.project.workspace import Workspace
 from app.views.frame import Frame
+from core import api
 from core.domain.backbones import BackboneChoice, MetaEstimate, PackReport
 from core.domain.errors import CoreError
 
@@ -69,13 +69,10 @@ class Backbones(QObject):
     def use(self, name: str) -> None:
         """See the project through a backbone: a name, or a pack's file."""
         # In the engine: a pack is looked at with torch, which the window never loads.
-        job = self._work.batches.aside("choose_backbone", name)
-        if job is not None:
-            job.finished.connect(self._on_used)
-            job.failed.connect(self._work.report)
+        job = self._work.interrupt(api.choose_backbone, name)
+        job.then(self._on_used, self._work.report)
 
-    def _on_used(self, found: object) -> None:
-        chosen = cast(BackboneChoice, found)
+    def _on_used(self, chosen: BackboneChoice) -> None:
         self._work.noticed.emit(
             Notice(backbone_words.in_use(backbone_words.name_of(chosen)), kind="success")
         )
@@ -84,40 +81,39 @@ class Backbones(QObject):
             self._list()
 
     def _drop(self, name: str) -> None:
-        self._ask("drop_pack", self._on_dropped, name)
+        self._work.query(api.drop_pack, name).then(self._on_dropped, self._work.report)
 
-    def _on_dropped(self, was_used: object) -> None:
+    def _on_dropped(self, was_used: bool) -> None:
         if was_used:
             self._read_again()
         self._list()
 
     def _list(self) -> None:
-        self._ask("backbone_choices", self._show_choices)
+        self._work.query(api.backbone_choices).then(self._show_choices, self._work.report)
 
-    def _show_choices(self, found: object) -> None:
+    def _show_choices(self, choices: list[BackboneChoice]) -> None:
         if self.choosing is not None:
-            self.choosing.show_choices(cast(list[BackboneChoice], found))
+            self.choosing.show_choices(choices)
 
     def _estimate(self, folder: Path, size_px: int, effort: str) -> None:
-        job = self._work.ask("meta_estimate", folder, size_px=size_px, effort=effort)
-        if job is not None:
-            asked = (folder, size_px, effort)
-            job.finished.connect(lambda found: self._show_estimate(found, asked))
-            job.failed.connect(self._show_problem)
+        asked = (folder, size_px, effort)
+        self._work.query(api.meta_estimate, folder, size_px=size_px, effort=effort).then(
+            lambda estimate: self._show_estimate(estimate, asked), self._show_problem
+        )
 
-    def _show_estimate(self, found: object, asked: tuple[Path, int, str]) -> None:
+    def _show_estimate(self, estimate: MetaEstimate, asked: tuple[Path, int, str]) -> None:
         if self.training is not None:
-            self.training.show_estimate(cast(MetaEstimate, found), asked)
+            self.training.show_estimate(estimate, asked)
 
-    def _show_problem(self, error: object) -> None:
+    def _show_problem(self, error: Exception) -> None:
         if self.training is not None and isinstance(error, CoreError):
             self.training.show_problem(wording.sentence(error))
         else:
             self._work.report(error)
 
     def _train(self, folder: Path, size_px: int, effort: str) -> None:
-        settings = (("effort", effort), ("size_px", size_px))
-        self._work.batches.add(Task("meta", folder, settings))
+        training = call(api.meta_train, folder, effort=effort, size_px=size_px)
+        self._work.batches.add(Task("meta", training, folder))
         if self.choosing is not None:
             self.choosing.close()
 
@@ -130,13 +126,7 @@ class Backbones(QObject):
         if self._workspace.model is not None:
             self._work.adapt()
         for folder in self._workspace.folders:
-            self._work.batches.add(Task("embed", folder))
-
-    def _ask(self, name: str, then: Callable[[object], None], *args: object) -> None:
-        job = self._work.ask(name, *args)
-        if job is not None:
-            job.finished.connect(then)
-            job.failed.connect(self._work.report)
+            self._work.embed_folder(folder)
 
     def _forget_choosing(self) -> None:
         self.choosing = None

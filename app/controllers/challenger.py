@@ -1,16 +1,15 @@
 """A better model: looked for after Adapt, offered beside the work, taken or refused."""
 
-from typing import cast
-
 from PySide6.QtCore import QObject, QTimer
 
 from app import settings
-from app.background.jobs import Job
+from app.background.calls import call
 from app.background.scheduler import Outcome, Task
 from app.controllers.context import Shared
 from app.messages import challenger as offer_words
 from app.messages.reports import Notice
 from app.widgets.grid.picked_chip import Picked
+from core import api
 from core.domain.records import AdaptReport, LabelReport
 from core.domain.review import Improvement, LabelChange
 
@@ -79,8 +78,8 @@ class Offering(QObject):
     def _seek(self) -> None:
         """Look for a better model as soon as nothing else is to be done."""
         if settings.is_on(SWITCH, default=True):
-            budget = ("budget_s", float(settings.seek_seconds()))
-            self._work.batches.add(Task("improve", settings=(budget,)))
+            search = call(api.improve, budget_s=float(settings.seek_seconds()))
+            self._work.batches.add(Task("improve", search))
 
     def _switch(self, on: bool) -> None:
         settings.set_on(SWITCH, on=on)
@@ -98,14 +97,12 @@ class Offering(QObject):
     def _ask(self) -> None:
         self._pause.stop()
         path = self._workspace.path
-        job = self._work.ask("offer")
-        if job is not None:
-            job.finished.connect(
-                lambda found: self._show(found) if self._workspace.path == path else None
-            )
+        self._work.query(api.offer).then(
+            lambda offer: self._show(offer) if self._workspace.path == path else None
+        )
 
-    def _show(self, found: object) -> None:
-        offer = self.offer = cast("Improvement | None", found)
+    def _show(self, offer: Improvement | None) -> None:
+        self.offer = offer
         can_show = offer is not None and offer.n_changed > 0
         for name in ("take_offer", "refuse_offer"):
             self._frame.commands[name].setEnabled(offer is not None)
@@ -120,13 +117,9 @@ class Offering(QObject):
             offer_words.basis(),
             can_show=can_show,
         )
-        job = self._work.ask("would_change")
-        if job is not None:
-            job.finished.connect(lambda changes: self._keep_if_current(offer, changes))
-
-    def _keep_if_current(self, offer: Improvement, changes: object) -> None:
-        if self.offer == offer:
-            self._keep_changes(cast("tuple[LabelChange, ...]", changes))
+        self._work.query(api.would_change).then(
+            lambda changes: self._keep_changes(changes) if self.offer == offer else None
+        )
 
     def _keep_changes(self, changes: tuple[LabelChange, ...]) -> None:
         if changes == self._changes:
@@ -149,24 +142,28 @@ class Offering(QObject):
         offer = self.offer
         if offer is None:
             return
-        job = self._decide("take", offer)
-        if job is not None:
-            job.finished.connect(lambda was_taken: self._on_taken(offer, was_taken=bool(was_taken)))
+        self._put_away()
+        self._work.query(api.take, offer.model_id).then(
+            lambda was_taken: self._on_taken(offer, was_taken=was_taken), self._on_undecided
+        )
 
     def refuse(self) -> None:
         """Keep the model in use, and have the other one deleted."""
-        if self.offer is not None:
-            self._decide("refuse", self.offer)
+        offer = self.offer
+        if offer is None:
+            return
+        self._put_away()
+        job = self._work.query(api.refuse, offer.model_id)
+        job.then(lambda _: None, self._on_undecided)
 
-    def _decide(self, name: str, offer: Improvement) -> Job | None:
-        """Carry out what was decided; the strip goes at once, so nothing is decided twice."""
+    def _put_away(self) -> None:
+        """Take the strip away at once, so that nothing is decided twice."""
         self._leave_changes()
         self._show(None)
-        job = self._work.ask(name, offer.model_id)
-        if job is not None:
-            job.failed.connect(self._work.report)
-            job.failed.connect(self._ask)
-        return job
+
+    def _on_undecided(self, error: Exception) -> None:
+        self._work.report(error)
+        self._ask()
 
     def _on_taken(self, offer: Improvement, *, was_taken: bool) -> None:
         self._workspace.refresh()

@@ -1,7 +1,6 @@
 """Where classes get names from: typed ones, chosen images, parts of a class, a first handful."""
 
 from collections.abc import Callable
-from typing import cast
 
 from PySide6.QtCore import QObject, QPoint
 
@@ -13,6 +12,7 @@ from app.messages.reports import Notice
 from app.project.image_loader import ProjectLoader
 from app.widgets.classes.class_chooser import ClassChooser
 from app.widgets.grid.picked_chip import Picked
+from core import api
 from core.domain.records import EmbedReport, LabelReport
 from core.domain.review import Images
 
@@ -104,36 +104,31 @@ class Naming(QObject):
     def _ask_parts(self, n_parts: int) -> None:
         if self.splitting is None:
             return
-        job = self._work.batches.ask("parts_of_class", self.splitting.record.id, n_parts)
-        if job is not None:
-            job.finished.connect(self._show_parts)
-            job.failed.connect(self._work.report)
+        job = self._work.run(api.parts_of_class, self.splitting.record.id, n_parts)
+        job.then(self._show_parts, self._work.report)
 
-    def _show_parts(self, found: object) -> None:
+    def _show_parts(self, parts: tuple[Images, ...]) -> None:
         if self.splitting is None:
             return
-        parts = cast("tuple[Images, ...]", found)
         files = self._workspace.files_of_images([one for part in parts for one in part])
         names = {one.name for one in self._workspace.classes}
         self._loader.want(self.splitting.show_parts(parts, files, names))
 
-    def _show_part(self, name: str, part: object) -> None:
-        self._labelling.images.show_picked(Picked(name, cast(Images, part)))
+    def _show_part(self, name: str, part: Images) -> None:
+        self._labelling.images.show_picked(Picked(name, part))
 
-    def _split(self, parts: object) -> None:
+    def _split(self, parts: tuple[tuple[str, Images], ...]) -> None:
         if self.splitting is None:
             return
         record = self.splitting.record
-        job = self._work.ask("split_class", record.id, parts)
-        if job is not None:
-            job.finished.connect(self._tell_split)
-            job.failed.connect(self._work.report)
+        job = self._work.query(api.split_class, record.id, parts)
+        job.then(self._tell_split, self._work.report)
 
-    def _tell_split(self, made: object) -> None:
+    def _tell_split(self, made: tuple[int, ...]) -> None:
         self._workspace.refresh()
         self._workspace.listing_wanted.emit()
         if made:
-            text = self.tr("Split into {n} classes.").format(n=len(cast(Images, made)) + 1)
+            text = self.tr("Split into {n} classes.").format(n=len(made) + 1)
             self._work.noticed.emit(Notice(text, "undo", kind="success"))
 
     # A first handful
@@ -145,14 +140,11 @@ class Naming(QObject):
             return
         self._ask_first(self._show_asked)
 
-    def _ask_first(self, then: Callable[[object], None]) -> None:
-        job = self._work.batches.ask("first_to_name", N_FIRST)
-        if job is not None:
-            job.finished.connect(then)
-            job.failed.connect(self._work.report)
+    def _ask_first(self, then: Callable[[Images], None]) -> None:
+        self._work.run(api.first_to_name, N_FIRST).then(then, self._work.report)
 
-    def _show_asked(self, found: object) -> None:
-        self._first = cast(Images, found)
+    def _show_asked(self, first: Images) -> None:
+        self._first = first
         if self._first:
             self._show_handful()
         else:
@@ -168,8 +160,8 @@ class Naming(QObject):
         if isinstance(outcome.result, EmbedReport | LabelReport) and not self._has_labels():
             self._ask_first(self._keep_first)
 
-    def _keep_first(self, found: object) -> None:
-        self._first = cast(Images, found)
+    def _keep_first(self, first: Images) -> None:
+        self._first = first
         self._offer()
 
     def _offer(self) -> None:

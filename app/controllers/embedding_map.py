@@ -1,13 +1,13 @@
 """The map: shown at once, arranged beside the work, kept up with what the project holds."""
 
-from typing import cast
-
 from PySide6.QtCore import QObject, QTimer
 
+from app.background.calls import call
 from app.background.jobs import Job
 from app.background.scheduler import Outcome, Task
 from app.controllers.context import Shared
 from app.messages.numbers_and_plurals import counted
+from core import api
 from core.domain.map import MapLayout
 
 PAUSE_MS = 400  # after a change of the project, until the map is asked for again
@@ -26,7 +26,7 @@ class Mapping(QObject):
         self._images = shared.labelling.images
         self._part = shared.labelling.images.map
         self._layout: MapLayout | None = None
-        self._job: Job | None = None
+        self._job: Job[MapLayout] | None = None
         self._was_asked = False  # whether the first view was to be arranged already
         self._tried = 0  # images that had no place when the map was last brought up to date
         self._commands = shared.frame.commands
@@ -77,23 +77,21 @@ class Mapping(QObject):
         is_later = missing != self._tried and not self._work.batches.is_wanted("embed")
         if is_first_view or (missing and is_later):
             self._was_asked, self._tried = True, missing
-            self._work.batches.add(Task("map"))
+            self._work.batches.add(Task("map", call(api.lay_out)))
 
     def _ask_first(self) -> None:
         if self._job is not None:
             return
-        job = self._job = self._work.ask("first_map")
-        if job is not None:
-            job.finished.connect(lambda found: self._keep(job, found))
-            job.failed.connect(lambda error: self._give_up(job, error))
+        job = self._job = self._work.query(api.first_map)
+        job.then(lambda layout: self._keep(job, layout), lambda error: self._give_up(job, error))
 
-    def _keep(self, job: Job, found: object) -> None:
+    def _keep(self, job: Job[MapLayout], layout: MapLayout) -> None:
         if job is not self._job:
             return  # of a project that was closed
         self._job = None
-        self._show(cast(MapLayout, found))
+        self._show(layout)
 
-    def _give_up(self, job: Job, error: object) -> None:
+    def _give_up(self, job: Job[MapLayout], error: Exception) -> None:
         if job is self._job:
             self._job = None
             self._work.report(error)

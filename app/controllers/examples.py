@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
+from app.background.jobs import Job
 from app.messages import notices, reports
 from app.messages.numbers_and_plurals import counted, joined
 from app.messages.reports import Notice
@@ -17,6 +17,7 @@ from app.project.workspace import Workspace
 from app.views.frame import Frame
 from app.widgets.common.drop_data import Dropped, read_drop
 from app.widgets.common.mime import offers_pictures
+from core import api
 from core.domain.records import Ints, TeachReport
 
 
@@ -99,7 +100,9 @@ class Teaching(QObject):
         elif self._workspace.ensure_open() and (paths := self._paths_of(dropped)):
             # A folder's name is what the person calls it already.
             name = paths[0].name if len(paths) == 1 and paths[0].is_dir() else ""
-            self._start_class("put_class_of_paths", name, paths)
+            self._start_class(
+                lambda free: self._work.query(api.put_class_of_paths, free, paths), name
+            )
 
     def _paths_of(self, dropped: Dropped) -> list[Path]:
         """Return the files that were dropped; a picture without one is kept in a file first."""
@@ -112,18 +115,17 @@ class Teaching(QObject):
         """Make a class of files of the grid, in one change; without a name the person types it."""
         if not len(file_ids):
             return
-        self._start_class("put_new_class", name, file_ids.tolist())
+        ids = file_ids.tolist()
+        self._start_class(lambda free: self._work.query(api.put_new_class, free, ids), name)
 
-    def _start_class(self, function: str, name: str, wanted: list[int] | list[Path]) -> None:
+    def _start_class(self, start: Callable[[str], Job[TeachReport]], name: str) -> None:
         taken = {one.name for one in self._workspace.classes}
         is_named = bool(name) and name not in taken
         name = name if is_named else self._free_name()
-        self._work.start(
+        self._work.follow(
+            start(name),
             reports.title("teach", name=name),
-            lambda report: self._show_new(cast(TeachReport, report), name, is_named=is_named),
-            function,
-            name,
-            wanted,
+            lambda report: self._show_new(report, name, is_named=is_named),
         )
 
     def _show_new(self, report: TeachReport, name: str, *, is_named: bool) -> None:
@@ -139,15 +141,13 @@ class Teaching(QObject):
 
     def make_class_of(self, image_ids: Sequence[int]) -> None:
         """Make a class of images that are alike, in one change, and let the person name it."""
-        job = self._work.ask("make_class", self._free_name(), tuple(image_ids))
-        if job is not None:
-            job.finished.connect(self._show_made)
-            job.failed.connect(self._work.report)
+        job = self._work.query(api.make_class, self._free_name(), tuple(image_ids))
+        job.then(self._show_made, self._work.report)
 
-    def _show_made(self, class_id: object) -> None:
+    def _show_made(self, class_id: int) -> None:
         self._workspace.refresh()
         self._workspace.listing_wanted.emit()
-        self._panel.begin_rename(cast(int, class_id))
+        self._panel.begin_rename(class_id)
 
     def _free_name(self) -> str:
         taken = {one.name for one in self._workspace.classes}

@@ -1,6 +1,6 @@
 """Why an image got its label: the commands for heat maps and feature maps."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -9,6 +9,7 @@ from app.controllers.context import Shared
 from app.dialogs.feature_maps import FeatureMapsDialog
 from app.messages import errors as wording
 from app.messages import reports
+from core import api
 from core.domain.errors import CoreError
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Explaining(QObject):
         self._heat = shared.labelling.detail.inspector.heat
         self.maps: FeatureMapsDialog | None = None
         self._shown: tuple[int, str] | None = None  # file and layer that was asked for last
-        self._job: Job | None = None
+        self._job: Job[FeatureMaps] | None = None
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._follow)
         commands = shared.frame.commands
@@ -103,17 +104,15 @@ class Explaining(QObject):
         self._shown = (file_id, layer)
         if self._job is not None:
             self._job.cancel()
-        job = self._job = self._work.batches.aside("feature_maps", file_id, layer=layer)
-        if job is not None:
-            job.finished.connect(lambda found: self._show(job, cast("FeatureMaps", found)))
-            job.failed.connect(lambda error: self._fail(job, error))
+        job = self._job = self._work.interrupt(api.feature_maps, file_id, layer=layer)
+        job.then(lambda maps: self._show(job, maps), lambda error: self._fail(job, error))
 
-    def _show(self, job: Job, found: "FeatureMaps") -> None:
+    def _show(self, job: "Job[FeatureMaps]", maps: "FeatureMaps") -> None:
         if job is self._job and self.maps is not None:
             self._job = None
-            self.maps.show_maps(found)
+            self.maps.show_maps(maps)
 
-    def _fail(self, job: Job, error: object) -> None:
+    def _fail(self, job: "Job[FeatureMaps]", error: Exception) -> None:
         if job is not self._job or self.maps is None:
             return
         self._job = None

@@ -3,7 +3,6 @@
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import cast
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -18,8 +17,9 @@ from app.messages.reports import Notice
 from app.project.tasks import Work
 from app.project.workspace import Workspace
 from app.views.frame import Frame
+from core import api
 from core.domain.errors import CoreError
-from core.domain.export import ExportPreview, ExportReport
+from core.domain.export import ExportReport
 
 
 class Exporting(QObject):
@@ -33,7 +33,7 @@ class Exporting(QObject):
         self._workspace = workspace
         self._work = work
         self.dialog: ExportDialog | None = None
-        self._job: Job | None = None
+        self._job: Job[ExportReport] | None = None
         self._place: Path | None = None
         frame.commands["export"].triggered.connect(lambda _=False: self.ask())
         workspace.project_changed.connect(self._close)
@@ -57,30 +57,29 @@ class Exporting(QObject):
         dialog.open()
         return dialog
 
-    def export(self, wish: Wish) -> Job:
+    def export(self, wish: Wish) -> Job[ExportReport]:
         """Export as the person chose, and show that in the dialog where it is still open."""
         settings.set_whole("export_kind", export_words.KINDS.index(wish.kind))
         if not wish.choices.beside:
             settings.set_folder("export", wish.target.parent)
         target = self._place_of(wish)
         # In the engine, as a model needs torch, and a large file would hold up the window.
-        job = self._work.batches.aside(
-            "export", target, kind=wish.kind, folder=wish.folder, choices=wish.choices
+        job = self._work.interrupt(
+            api.export, target, kind=wish.kind, folder=wish.folder, choices=wish.choices
         )
-        assert job is not None, "a project is open"
         self._job, self._place = job, target
         self._work.follow(
             job,
             reports.title("export", target),
             lambda report: self._work.noticed.emit(
-                Notice(export_words.exported(cast(ExportReport, report)), "open", target, "success")
+                Notice(export_words.exported(report), "open", target, "success")
             ),
         )
         if self.dialog is not None:
             self._follow_in(self.dialog, job)
         return job
 
-    def _follow_in(self, dialog: ExportDialog, job: Job) -> None:
+    def _follow_in(self, dialog: ExportDialog, job: Job[ExportReport]) -> None:
         began = monotonic()
         dialog.show_start()
         job.progressed.connect(
@@ -88,16 +87,11 @@ class Exporting(QObject):
                 dialog, partial(_progress, dialog, done, total, monotonic() - began)
             )
         )
-        job.finished.connect(
-            lambda found: self._show(dialog, partial(dialog.show_report, cast(ExportReport, found)))
-        )
-        job.failed.connect(
-            lambda error: self._show(dialog, partial(dialog.show_failure, _sentence(error)))
-        )
-        job.cancelled.connect(
-            lambda: self._show(
-                dialog, partial(dialog.show_failure, self.tr("It was stopped before it was done."))
-            )
+        stopped = self.tr("It was stopped before it was done.")
+        job.then(
+            lambda report: self._show(dialog, partial(dialog.show_report, report)),
+            lambda error: self._show(dialog, partial(dialog.show_failure, _sentence(error))),
+            lambda: self._show(dialog, partial(dialog.show_failure, stopped)),
         )
 
     def _place_of(self, wish: Wish) -> Path:
@@ -109,24 +103,19 @@ class Exporting(QObject):
 
     def _preview(self, wish: Wish) -> None:
         dialog = self.dialog
-        job = self._work.ask(
-            "export_preview",
+        if dialog is None:
+            return
+        self._work.query(
+            api.export_preview,
             wish.target,
             kind=wish.kind,
             folder=wish.folder,
             choices=wish.choices,
-        )
-        if dialog is None or job is None:
-            return
-        job.finished.connect(
-            lambda found: self._show(
-                dialog, partial(dialog.show_preview, wish, cast(ExportPreview, found))
-            )
-        )
-        job.failed.connect(
+        ).then(
+            lambda preview: self._show(dialog, partial(dialog.show_preview, wish, preview)),
             lambda error: self._show(
                 dialog, partial(dialog.show_no_preview, wish, _sentence(error))
-            )
+            ),
         )
 
     def _show(self, dialog: ExportDialog, show: partial[None]) -> None:

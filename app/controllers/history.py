@@ -1,7 +1,6 @@
 """What is done with the past: the history at the right, and the session summed up."""
 
 from collections.abc import Callable
-from typing import cast
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -11,6 +10,7 @@ from app.project.tasks import Work
 from app.project.workspace import Workspace
 from app.views.frame import Frame
 from app.views.history import HistoryPanel
+from core import api
 from core.domain.review import Session
 
 PAUSE_MS = 150  # between a change and its line: at twenty labels a second the list may lag a little
@@ -72,10 +72,7 @@ class Remembering(QObject):
             self._ask(self._sum_up)
 
     def _jump(self, event_id: int) -> None:
-        job = self._work.ask("jump", event_id)
-        if job is not None:
-            job.finished.connect(self._look_again)
-            job.failed.connect(self._work.report)
+        self._work.query(api.jump, event_id).then(self._look_again, self._work.report)
 
     def _look_again(self, _: object) -> None:
         self._workspace.refresh()
@@ -83,26 +80,24 @@ class Remembering(QObject):
 
     # The session
 
-    def _ask(self, then: Callable[[object], None]) -> None:
-        job = self._work.ask("session", self._workspace.session_start)
-        if job is not None:
-            job.finished.connect(then)
+    def _ask(self, then: Callable[[Session], None]) -> None:
+        self._work.query(api.session, self._workspace.session_start).then(then)
 
-    def _sum_up(self, found: object) -> None:
-        self.panel.show_session(session_words.summary(cast(Session, found)))
+    def _sum_up(self, session: Session) -> None:
+        self.panel.show_session(session_words.summary(session))
 
     def sum_up_review(self) -> None:
         """Sum up the session beside the words that nothing is left in doubt."""
         self._ask(self._tell_end)
 
-    def _tell_end(self, found: object) -> None:
-        text = session_words.summary(cast(Session, found))
+    def _tell_end(self, session: Session) -> None:
+        text = session_words.summary(session)
         if text:
             whole = self.tr("No image is left in doubt. {summary}").format(summary=text)
             self._work.noticed.emit(Notice(whole, kind="success"))
 
-    def _tell(self, found: object) -> None:
-        text = session_words.summary(cast(Session, found))
+    def _tell(self, session: Session) -> None:
+        text = session_words.summary(session)
         self._work.noticed.emit(
             Notice(text or self.tr("Nothing was labelled since the project was opened."))
         )

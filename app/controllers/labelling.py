@@ -176,8 +176,8 @@ class Labelling(QObject):
         if file_id is None or path is None:
             return
         dialog = PeekDialog(path.name, self._frame)
-        # To a method of the dialog: Qt drops the connection where it is closed before.
-        self._work.picture(file_id).finished.connect(dialog.show_image)
+        # A method of the dialog: it is not called where that is closed before.
+        self._work.picture(file_id).then(dialog.show_image)
         self._workspace.project_changed.connect(dialog.close)
         dialog.show()
 

@@ -1,7 +1,5 @@
 """What the review commands do: confusion, bulk accept, and what deserves a look."""
 
-from typing import cast
-
 from PySide6.QtCore import QObject, QTimer
 
 from app.controllers.context import Shared
@@ -13,6 +11,7 @@ from app.messages import bulk_accept as promise_words
 from app.messages import reports
 from app.messages.reports import Notice
 from app.widgets.grid.picked_chip import Picked
+from core import api
 from core.domain.review import NONE_OF_THESE, Advice, Confusion, Images, Promise, Review, Suspect
 
 PAUSE_MS = 400  # between a label and what follows from it
@@ -64,14 +63,10 @@ class Reviewing(QObject):
         self.confusion = None
 
     def _ask_confusion(self) -> None:
-        job = self._work.ask("confusion")
-        if job is not None:
-            job.finished.connect(self._show_confusion)
-            job.failed.connect(self._work.report)
+        self._work.query(api.confusion).then(self._show_confusion, self._work.report)
 
-    def _show_confusion(self, found: object) -> None:
+    def _show_confusion(self, confusion: Confusion) -> None:
         if self.confusion is not None:
-            confusion = cast(Confusion, found)
             self.confusion.show_confusion(confusion, self._names(confusion.class_ids))
 
     def _names(self, class_ids: Images) -> dict[int, str]:
@@ -99,38 +94,29 @@ class Reviewing(QObject):
         self.accepting = None
 
     def _ask_promise(self, share: float) -> None:
-        job = self._work.ask("promise", share)
-        if job is not None:
-            job.finished.connect(self._show_promise)
-            job.failed.connect(self._work.report)
+        self._work.query(api.promise, share).then(self._show_promise, self._work.report)
 
-    def _show_promise(self, found: object) -> None:
+    def _show_promise(self, promise: Promise) -> None:
         if self.accepting is not None:
-            self.accepting.show_promise(cast(Promise, found))
+            self.accepting.show_promise(promise)
 
     def _begin_audit(self, share: float) -> None:
-        job = self._work.ask("begin_audit", share)
-        if job is not None:
-            job.finished.connect(self._take_audit)
-            job.failed.connect(self._work.report)
+        self._work.query(api.begin_audit, share).then(self._take_audit, self._work.report)
 
-    def _take_audit(self, found: object) -> None:
-        self._show_promise(found)
-        self._show_audit(found)
+    def _take_audit(self, promise: Promise) -> None:
+        self._show_promise(promise)
+        self._show_audit(promise)
 
-    def _show_audit(self, found: object) -> None:
-        promise = cast(Promise, found)
+    def _show_audit(self, promise: Promise) -> None:
         if promise.audit:
             self._images.show_picked(Picked(self.tr("To check"), promise.audit))
             self._images.go_to_unlabelled()
             self._frame.activateWindow()
 
-    def _show_accepted(self, found: object) -> None:
-        promise = cast(Promise, found)
+    def _show_accepted(self, promise: Promise) -> None:
         self._images.show_picked(Picked(self.tr("To accept"), promise.image_ids))
 
-    def _accept(self, found: object) -> None:
-        promise = cast(Promise, found)
+    def _accept(self, promise: Promise) -> None:
         files = self._workspace.table.files_of(promise.image_ids)
         name = promise_words.event_name(len(promise.image_ids), promise.share)
         done = self._workspace.accept(files, name)
@@ -146,30 +132,24 @@ class Reviewing(QObject):
             self.findings.picked.connect(self._images.show_picked)
             self.findings.class_wanted.connect(self._teaching.make_class_of)
             self.findings.destroyed.connect(self._forget_findings)
-            job = self._work.batches.ask("look_over")
-            if job is not None:
-                job.finished.connect(self._show_findings)
-                job.failed.connect(self._work.report)
+            self._work.run(api.look_over).then(self._show_findings, self._work.report)
         self.findings.show()
         self.findings.raise_()
 
     def _forget_findings(self) -> None:
         self.findings = None
 
-    def _show_findings(self, found: object) -> None:
+    def _show_findings(self, review: Review) -> None:
         if self.findings is not None:
-            self.findings.show_review(cast(Review, found), self._names(()))
+            self.findings.show_review(review, self._names(()))
 
     # Hints on the class cards, and the order of doubt
 
     def _ask_health(self) -> None:
-        job = self._work.ask("class_health")
-        if job is not None:
-            job.finished.connect(self._show_health)
-            job.failed.connect(self._work.report)
+        self._work.query(api.class_health).then(self._show_health, self._work.report)
 
-    def _show_health(self, found: object) -> None:
-        advice, suspects = cast("tuple[tuple[Advice, ...], tuple[Suspect, ...]]", found)
+    def _show_health(self, health: tuple[tuple[Advice, ...], tuple[Suspect, ...]]) -> None:
+        advice, suspects = health
         names = self._names(())
         hints = {
             one.class_id: reports.class_hint(
@@ -179,19 +159,15 @@ class Reviewing(QObject):
         }
         self._frame.classes.show_hints(hints)
 
-    def _show_hint(self, class_id: int, found: object) -> None:
+    def _show_hint(self, class_id: int, image_ids: Images) -> None:
         record = self._workspace.class_of(class_id)
         if record is not None:
             title = self.tr("{name}, worth a look").format(name=record.name)
-            self._images.show_picked(Picked(title, cast(Images, found)))
+            self._images.show_picked(Picked(title, image_ids))
 
     def _ask_doubt_order(self) -> None:
-        job = self._work.batches.ask("doubt_order") if self._workspace.model is not None else None
-        if job is not None:
-            job.finished.connect(self._keep_doubt_order)
-
-    def _keep_doubt_order(self, found: object) -> None:
-        self._images.keep_doubt_order(cast(Images, found))
+        if self._workspace.model is not None:
+            self._work.run(api.doubt_order).then(self._images.keep_doubt_order)
 
     # What changes
 

@@ -1,23 +1,30 @@
 """What takes time with the open project: starts it, keeps it in order, and says how it ended.
 
-Looking through folders and teaching run on the quick lane; embedding, adapting and labelling in the
-engine, in the order that `app/background/scheduler.py` keeps; exporting there too, in between.
+There are three ways to ask the engine something, each with a typed result:
+- `query`: in this process, on the local lane; for what is quick, such as scanning a folder;
+- `run`: in the engine's process, when its turn comes; what nobody waits for makes way;
+- `interrupt`: there too, but at once: a running batch steps aside and goes on afterwards.
+Embedding, adapting and labelling are tasks in the order that `app/background/scheduler.py` keeps.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import Concatenate
 
 import numpy as np
-from PySide6.QtCore import QDateTime, QMetaMethod, QObject, Signal
+from PySide6.QtCore import QDateTime, QObject, Signal
 from PySide6.QtGui import QImage
 
+from app.background.calls import P, R, call
 from app.background.jobs import EngineDied, Job, Runner
 from app.background.scheduler import BACKGROUND, Batches, Outcome, Relister, Task
 from app.messages import errors as wording
 from app.messages import notices, reports
 from app.messages.reports import Action, Notice
-from app.project.workspace import Workspace, call_pipeline, is_class_tree, list_entries
+from app.project.local_calls import call_locally, list_entries
+from app.project.workspace import Workspace
+from core import api
 from core.domain.errors import CoreError
 from core.domain.records import (
     AdaptReport,
@@ -29,6 +36,7 @@ from core.domain.records import (
     TeachReport,
     Tick,
 )
+from core.store import Project
 
 
 class Work(QObject):
@@ -42,22 +50,22 @@ class Work(QObject):
         device_known: what computes, in words.
     """
 
-    started = Signal(object, str, bool)
+    started = Signal(Job, str, bool)
     stopped = Signal()
-    noticed = Signal(object)
-    broke = Signal(object)
+    noticed = Signal(Notice)
+    broke = Signal(Exception)
     device_known = Signal(str)
 
     def __init__(self, workspace: Workspace, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
         self._runner = runner
-        self._quick: Job | None = None
+        self._quick: Job[object] | None = None
         self.batches = Batches(runner, self)
         self.batches.started.connect(self._on_started)
         self.batches.ended.connect(self._on_ended)
         self.batches.idle.connect(self.stopped)
-        self._relister = Relister(self._list_all, self._keep, self)
+        self._relister = Relister(self._list_all, workspace.keep, self)
         workspace.project_changed.connect(self._turn_to_project)
         workspace.listing_wanted.connect(self._relister.now)
         workspace.rows_changed.connect(lambda _: self._relister.outdate())
@@ -95,8 +103,7 @@ class Work(QObject):
     def _drop_answers(self) -> None:
         """Let nobody hear what was asked of another project: its ids mean other things here."""
         for job in self._runner.findChildren(Job):
-            if job.isSignalConnected(QMetaMethod.fromSignal(job.finished)):
-                job.finished.disconnect()
+            job.drop_result()
 
     # Folders and examples
 
@@ -106,7 +113,7 @@ class Work(QObject):
         if not folders:
             self.noticed.emit(Notice(reports.loose_files(), kind="warning"))
         for folder in folders:
-            if is_class_tree(folder):
+            if api.is_class_tree(folder):
                 self.put_class_folders(folder)
             else:
                 self.add_folder(folder)
@@ -115,13 +122,10 @@ class Work(QObject):
         """Look through a folder, show its files, and begin to read them."""
         if not self._workspace.ensure_open():
             return
-        self.start(
+        self.follow(
+            self.query(api.scan_folder, folder),
             reports.title("scan", folder),
-            lambda report: self._on_scanned(
-                cast(ScanReport, report), folder, then_label=then_label
-            ),
-            "scan_folder",
-            folder,
+            lambda report: self._on_scanned(report, folder, then_label=then_label),
         )
 
     def put_examples(
@@ -130,23 +134,20 @@ class Work(QObject):
         """Put files, and what lies in folders, on a class; None for "none of these"."""
         if not self._workspace.ensure_open():
             return
-        self.start(
+        self.follow(
+            self.query(api.put_examples, class_id, list(paths)),
             reports.title("teach", name=class_name),
-            lambda report: self._on_taught(cast(TeachReport, report), class_name),
-            "put_examples",
-            class_id,
-            list(paths),
+            lambda report: self._on_taught(report, class_name),
         )
 
     def put_class_folders(self, root: Path) -> None:
         """Make a class of each folder in a folder, with its pictures as examples."""
         if not self._workspace.ensure_open():
             return
-        self.start(
+        self.follow(
+            self.query(api.put_class_folders, root),
             reports.title("teach", root),
-            lambda report: self._on_taught(cast(TeachReport, report), "", tree=root),
-            "put_class_folders",
-            root,
+            lambda report: self._on_taught(report, "", tree=root),
         )
 
     def keep_picture(self, image: QImage) -> Path | None:
@@ -174,19 +175,22 @@ class Work(QObject):
         if (image_ids > 0).all():
             self._workspace.label_images(image_ids, class_id)
             return
-        self.start(
-            reports.title("teach"), self._on_labelled_files, "label_files", ids.tolist(), class_id
-        )
+        job = self.query(api.label_files, ids.tolist(), class_id)
+        self.follow(job, reports.title("teach"), self._on_labelled_files)
 
     # The engine
 
-    def adapt(self, **choices: object) -> None:
+    def adapt(self) -> None:
         """Learn from the examples, before anything else that waits."""
-        self.batches.add(Task("adapt", settings=tuple(sorted(choices.items()))))
+        self.batches.add(Task("adapt", call(api.adapt)))
+
+    def embed_folder(self, folder: Path) -> None:
+        """Embed a folder's pictures, so that adapting and labelling are quick later."""
+        self.batches.add(Task("embed", call(api.embed_folder, folder), folder))
 
     def label_folder(self, folder: Path) -> None:
         """Label a folder, going on where an earlier run stopped."""
-        self.batches.add(Task("label", folder))
+        self.batches.add(Task("label", call(api.label_folder, folder), folder))
 
     def label_all(self) -> None:
         """Label every folder of the project."""
@@ -200,23 +204,38 @@ class Work(QObject):
         else:
             self.batches.stop()
 
-    def ask(self, name: str, *args: object, **settings: object) -> Job | None:
-        """Ask the engine's quick half something without showing it, such as "neighbours"."""
+    def query(
+        self, verb: Callable[Concatenate[Project, P], R], *args: P.args, **options: P.kwargs
+    ) -> Job[R]:
+        """Ask something quick, in this process; nothing comes of it where no project is open."""
         path = self._workspace.path
         if path is None:
-            return None
-        return self._runner.start_quick(call_pipeline, path, name, *args, **settings)
+            return self._runner.start_nothing()
+        asked = call(verb, *args, **options)
+        return self._runner.start_local(partial(call_locally, path, asked), asked.name)
 
-    def picture(self, file_id: int) -> Job:
+    def run(
+        self, verb: Callable[Concatenate[Project, P], R], *args: P.args, **options: P.kwargs
+    ) -> Job[R]:
+        """Ask the engine's process, when its turn comes; background work makes way."""
+        return self.batches.run(call(verb, *args, **options))
+
+    def interrupt(
+        self, verb: Callable[Concatenate[Project, P], R], *args: P.args, **options: P.kwargs
+    ) -> Job[R]:
+        """Ask the engine's process at once; batches step aside and go on afterwards."""
+        return self.batches.interrupt(call(verb, *args, **options))
+
+    def picture(self, file_id: int) -> Job[QImage | None]:
         """Read a file's picture as large as a screen shows it."""
 
-        def read(*, tick: Tick) -> object:
+        def read(tick: Tick) -> QImage | None:
             tick(0, 1)
             return self._workspace.preview(file_id)
 
-        return self._runner.start_quick(read)
+        return self._runner.start_local(read, "picture")
 
-    def report(self, error: object) -> None:
+    def report(self, error: Exception) -> None:
         """Show what went wrong: as a sentence, or in the error box where it is a bug."""
         if isinstance(error, CoreError):
             self.noticed.emit(Notice(wording.sentence(error), kind="error"))
@@ -225,39 +244,25 @@ class Work(QObject):
         else:
             self.broke.emit(error)
 
-    def start(
-        self,
-        title: str,
-        then: Callable[[object], None],
-        name: str,
-        *args: object,
-        **choices: object,
-    ) -> None:
-        """Call the pipeline on the quick lane, show that, and go on with `then`."""
-        job = self.ask(name, *args, **choices)
-        assert job is not None, "a project is open"
-        self.follow(job, title, then)
-
-    def follow(self, job: Job, title: str, then: Callable[[object], None]) -> None:
-        """Show a job that something else has started, and go on with `then`."""
+    def follow(self, job: Job[R], title: str, then: Callable[[R], object]) -> None:
+        """Show a job that was started, and go on with `then`."""
         path = self._workspace.path
 
-        def end(result: object = None, error: object = None) -> None:
+        def is_over() -> bool:
             if self._workspace.path != path:
-                return  # another project is open by now
+                return False  # another project is open by now
             self._on_quick_end(job)
-            if error is not None:
-                self.report(error)
-            elif result is not None:
-                then(result)
+            return True
 
         self._quick = job
-        job.finished.connect(end)
-        job.failed.connect(lambda error: end(error=error))
-        job.cancelled.connect(lambda: end())
+        job.then(
+            lambda result: then(result) if is_over() else None,
+            lambda error: self.report(error) if is_over() else None,
+            is_over,
+        )
         self.started.emit(job, title, False)
 
-    def _on_quick_end(self, job: Job) -> None:
+    def _on_quick_end(self, job: Job[object]) -> None:
         if self._quick is job:
             self._quick = None
             if self.batches.job is None:
@@ -272,7 +277,7 @@ class Work(QObject):
         if job is not None and task is not None:
             self.started.emit(job, reports.title(task.kind, task.folder), task.kind in BACKGROUND)
 
-    def _on_started(self, job: Job, task: Task) -> None:
+    def _on_started(self, job: Job[object], task: Task) -> None:
         if task.kind not in ("improve", "map"):  # which change nothing that the grid lists
             job.progressed.connect(lambda *_: self._relister.soon())
         if self._quick is None:
@@ -281,12 +286,12 @@ class Work(QObject):
     def _on_scanned(self, report: ScanReport, folder: Path, *, then_label: bool) -> None:
         self.noticed.emit(notices.scanned(report, folder))
         if report.n_found:
-            self.batches.add(Task("label" if then_label else "embed", folder))
+            (self.label_folder if then_label else self.embed_folder)(folder)
 
-    def _on_labelled_files(self, report: object) -> None:
+    def _on_labelled_files(self, report: TeachReport) -> None:
         """Say what could not be labelled; the rest shows in the grid."""
-        if cast(TeachReport, report).skipped:
-            self.noticed.emit(notices.not_labelled(cast(TeachReport, report)))
+        if report.skipped:
+            self.noticed.emit(notices.not_labelled(report))
 
     def _on_taught(self, report: TeachReport, class_name: str, *, tree: Path | None = None) -> None:
         self.noticed.emit(notices.taught(report, class_name, tree))
@@ -330,9 +335,8 @@ class Work(QObject):
         found = self._workspace.table.folders_with_predictions(folder_of)
         return [one for one in folders if one in found]
 
-    def _list_all(self) -> Job | None:
+    def _list_all(self) -> Job[Entries] | None:
         path = self._workspace.path
-        return None if path is None else self._runner.start_quick(list_entries, path)
-
-    def _keep(self, entries: object) -> None:
-        self._workspace.keep(cast(Entries, entries))
+        if path is None:
+            return None
+        return self._runner.start_local(partial(list_entries, path), "list_entries")

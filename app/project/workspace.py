@@ -2,8 +2,7 @@
 
 Besides the engine's process, the thumbnails and `app/project/disk_sync.py` the only place that
 calls `core`. What is quick happens here, in the window's thread, straight on the project file; what
-is slow goes through `app/project/tasks.py`, whose jobs reach the engine by the functions at the end
-of this file.
+is slow goes through `app/project/tasks.py`.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -19,8 +18,7 @@ from app.messages.core_texts import said
 from app.project.disk_sync import Saving
 from app.project.file_table import NONE_OF_THESE, EntryTable
 from app.project.thumbnails import PREVIEW_PX, THUMBNAIL_PX, Thumbnails
-from core import api as pipeline
-from core.api import is_class_tree
+from core import api
 from core.domain.errors import CoreError
 from core.domain.records import (
     ClassRecord,
@@ -29,13 +27,11 @@ from core.domain.records import (
     ImageDetail,
     Ints,
     ModelRecord,
-    Tick,
-    no_tick,
 )
 from core.store import SUFFIX, Project
 from core.store.classes import COLOURS
 
-__all__ = ["SUFFIX", "Workspace", "call_pipeline", "is_class_tree", "list_entries"]
+__all__ = ["SUFFIX", "Workspace"]
 
 T = TypeVar("T")
 
@@ -136,7 +132,7 @@ class Workspace(QObject):
         before, self.classes = self.classes, project.classes.all()
         self.folders = project.files.folders()
         self.model = project.models.current()
-        self.model_is_stale = self.model is not None and pipeline.is_stale(project)
+        self.model_is_stale = self.model is not None and api.is_stale(project)
         self.undo_name = said(project.history.next_undo())
         self.redo_name = said(project.history.next_redo())
         if self.classes != before:
@@ -301,20 +297,3 @@ class Workspace(QObject):
 
     def _did(self, action: Callable[[Project], object], *, relist: bool = False) -> bool:
         return self._change(lambda project: (action(project), True), relist=relist) is not None
-
-
-def call_pipeline(path: Path, name: str, *args: object, tick: Tick, **settings: object) -> object:
-    """Call a function of the engine on a project, from a thread of this process."""
-    with Project.open(path, lock=False, waits_for_disk=False) as project:
-        call: Callable[..., object] = getattr(pipeline, name)
-        try:
-            return call(project, *args, tick=tick, **settings)
-        finally:
-            project.sync()
-
-
-def list_entries(path: Path, *, tick: Tick = no_tick) -> Entries:
-    """List a project's files, from a thread of this process."""
-    tick(0, 0)
-    with Project.open(path, lock=False) as project:
-        return project.listing.entries()

@@ -1,6 +1,6 @@
 """Asks the engine for heat maps, one image after the other, and drops what comes too late."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -9,6 +9,7 @@ from app.messages import errors as wording
 from app.messages import reports
 from app.project.tasks import Work
 from app.project.workspace import Workspace
+from core import api
 from core.domain.errors import CoreError
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class HeatAsker(QObject):
         self._workspace = workspace
         self._work = work
         self._wanted: tuple[int, Against, int] | None = None
-        self._job: Job | None = None
+        self._job: Job[Heat] | None = None
         self._is_loaded = False
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._ask)
@@ -73,12 +74,10 @@ class HeatAsker(QObject):
         if self._wanted is None:
             return
         file_id, against, _ = self._wanted
-        job = self._job = self._work.batches.aside("explain", file_id, against=against)
-        if job is not None:
-            job.finished.connect(lambda heat: self._keep(job, cast("Heat", heat)))
-            job.failed.connect(lambda error: self._fail(job, error))
+        job = self._job = self._work.interrupt(api.explain, file_id, against=against)
+        job.then(lambda heat: self._keep(job, heat), lambda error: self._fail(job, error))
 
-    def _keep(self, job: Job, heat: "Heat") -> None:
+    def _keep(self, job: "Job[Heat]", heat: "Heat") -> None:
         self._is_loaded = True
         if job is not self._job:
             return  # of another image by now
@@ -88,7 +87,7 @@ class HeatAsker(QObject):
         text = self.tr("Your examples have changed since: press Adapt for a map that knows them.")
         self.said.emit(text if is_stale else "", "muted")
 
-    def _fail(self, job: Job, error: object) -> None:
+    def _fail(self, job: "Job[Heat]", error: Exception) -> None:
         if job is not self._job:
             return
         self._job = None

@@ -15,6 +15,7 @@ from app.project.workspace import Workspace
 from app.views.heat_maps import HeatAsker
 from app.widgets.inspector.inspector import Inspector
 from app.widgets.inspector.nearest_examples import N_NEAREST
+from core import api
 
 if TYPE_CHECKING:
     from core.domain.records import Ints
@@ -45,7 +46,7 @@ class DetailPanel(QWidget):
         self._file_id = 0
         self._is_readable = False
         self._likeness: Likeness | None = None
-        self._asked: Job | None = None
+        self._asked: Job[Likeness] | None = None
         self._asked_with: object = None
         self._pictures: dict[int, QImage | None] = {}
         self._files: dict[int, int] = {}
@@ -156,15 +157,14 @@ class DetailPanel(QWidget):
             self.inspector.clear_heat()
 
     def _ask_likeness(self, file_id: int) -> None:
-        job = self._asked = self._work.ask("likeness", file_id, n=N_NEAREST)
-        if job is not None:
-            job.finished.connect(lambda found: self._keep_likeness(job, file_id, found))
+        job = self._asked = self._work.query(api.likeness, file_id, n=N_NEAREST)
+        job.then(lambda likeness: self._keep_likeness(job, file_id, likeness))
 
-    def _keep_likeness(self, job: Job, file_id: int, found: "Likeness") -> None:
+    def _keep_likeness(self, job: "Job[Likeness]", file_id: int, likeness: "Likeness") -> None:
         if job is not self._asked or file_id != self._file_id:
             return  # of another image by now, or of another project's
-        self._likeness = found
-        shown = (*found.nearest, *found.of_label, *found.of_other)
+        self._likeness = likeness
+        shown = (*likeness.nearest, *likeness.of_label, *likeness.of_other)
         self._files = self._workspace.files_of_images([one.image_id for one in shown])
         self._show_likeness()
         self._small.want([key for key in self._files.values() if key not in self._pictures])

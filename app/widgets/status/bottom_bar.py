@@ -18,7 +18,7 @@ class BottomBar(JobBar):
         super().__init__(parent)
         self.hide()
 
-    def show_job(self, job: "Job", title: str, *, of_images: bool = True) -> None:
+    def show_job(self, job: "Job[object]", title: str, *, of_images: bool = True) -> None:
         """Follow a job until it ends."""
         super().show_job(job, title, of_images=of_images)
         self.show()

@@ -51,7 +51,7 @@ class JobBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._job: Job | None = None
+        self._job: Job[object] | None = None
         self._of_images = True
         self._rate = Rate()
         self._action: Callable[[], None] | None = None
@@ -65,7 +65,7 @@ class JobBar(QWidget):
         self.setFixedHeight(HEIGHT_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_job(self, job: "Job", title: str, *, of_images: bool = True) -> None:
+    def show_job(self, job: "Job[object]", title: str, *, of_images: bool = True) -> None:
         """Follow a job until it ends; then the bar is empty unless a message is shown.
 
         Args:
@@ -80,8 +80,7 @@ class JobBar(QWidget):
         self._progress.setAccessibleName(title)
         self._stop.setEnabled(True)
         self._stop.setText(self.tr("Stop"))
-        for ended in (job.finished, job.failed, job.cancelled):
-            ended.connect(lambda *_: self._end(job))
+        job.ended.connect(lambda: self._end(job))
         self._pages.setCurrentIndex(1)
         self._timer.start()
         self._poll()
@@ -205,7 +204,7 @@ class JobBar(QWidget):
         if action is not None:
             action()
 
-    def _end(self, job: "Job") -> None:
+    def _end(self, job: "Job[object]") -> None:
         if self._job is job:  # a message may have taken its place already
             self.clear()
 
