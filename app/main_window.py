@@ -57,7 +57,7 @@ class MainWindow(Frame):
         self.complete()
         self.desk = Desk(self)
         if self._first_project is not None:
-            self.desk.open(self._first_project)
+            self.desk.files.open(self._first_project)
         self.ready.emit()
 
     def _reopen(self) -> None:
@@ -83,7 +83,7 @@ class MainWindow(Frame):
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         if self.desk is not None:
-            self.desk.take_drop(event.mimeData())
+            self.desk.files.take_drop(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         settings.set_layout("window", self.saveGeometry())

@@ -37,11 +37,6 @@ def note_project(path: Path) -> None:
     _settings().setValue("recent", [str(one) for one in [path, *others][:MAX_RECENT]])
 
 
-def forget_projects() -> None:
-    """Forget which projects were open."""
-    _settings().remove("recent")
-
-
 def theme_mode() -> Mode:
     """Say which colours the person chose."""
     value = _settings().value("theme", "system")

@@ -118,6 +118,7 @@ class Job(QObject, Generic[R_co]):
             DISPATCHER.unregister(self._execution.number)
             self._execution.function = self._execution.ending = None
         if not isValid(self):
+            self._forget_callbacks()
             return  # the window was closed, and this call outlived its patience
         if self._execution.progress != self._shown:
             self._shown = self._execution.progress
@@ -135,10 +136,17 @@ class Job(QObject, Generic[R_co]):
             _call_each([partial(on_error, value) for on_error in self._on_error])
         else:
             _call_each([partial(on_cancel) for on_cancel in self._on_cancel])
-        # Callbacks hold dialogs and controllers; a job must not keep them alive.
+        self._forget_callbacks()
+        if isValid(self):  # a callback may have closed the window
+            self.deleteLater()
+            self.ended.emit()
+
+    def _forget_callbacks(self) -> None:
+        """Let go of what they hold: controllers and dialogs, and often this job itself.
+
+        Left to Python's collector, that would be freed late, and in any thread.
+        """
         self._on_done, self._on_error, self._on_cancel = [], [], []
-        self.ended.emit()
-        self.deleteLater()
 
 
 def _call_each(callbacks: list[partial[object]]) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from app import settings
 from app.messages import backbones as backbone_words
 from app.theme import style as theme
-from app.widgets.common.layouts_form_row import add_row
+from app.widgets.common.layouts import add_row
 
 if TYPE_CHECKING:
     from core.domain.backbones import MetaEstimate

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.messages.numbers_and_plurals import counted
 from app.theme import style as theme
 from app.widgets.classes.thumbnail_strip import N_THUMBS, ThumbStrip
-from app.widgets.common.layouts_form_row import add_row
+from app.widgets.common.layouts import add_row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

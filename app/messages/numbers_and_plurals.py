@@ -1,8 +1,18 @@
-"""Counts in sentences, written with Qt's plural forms ("%n image(s)"), and sentences in a row."""
+"""How numbers are written, counts in sentences with Qt's plural forms, and sentences in a row."""
 
 from PySide6.QtCore import QCoreApplication
 
 THIN_SPACE = "\u202f"  # between thousands, where it reads the same in every language
+
+
+def grouped(n: int) -> str:
+    r"""Write a count with a thin space between thousands, which reads the same in every language.
+
+    Example:
+        >>> grouped(1234567)
+        '1\u202f234\u202f567'
+    """
+    return f"{n:,}".replace(",", THIN_SPACE)
 
 
 def counted(text: str, n: int) -> str:
@@ -15,7 +25,7 @@ def counted(text: str, n: int) -> str:
         text: what `tr` returned for `n`.
         n: the count in it.
     """
-    return text.replace(str(n), f"{n:,}".replace(",", THIN_SPACE), 1)
+    return text.replace(str(n), grouped(n), 1)
 
 
 def joined(*sentences: str) -> str:

@@ -18,7 +18,7 @@ from app.theme import style as theme
 from app.views.class_cards import ClassTree
 from app.widgets.classes.drop_card import NewClassCard
 from app.widgets.classes.start_card import BeginCard
-from app.widgets.common.layouts_foot import Foot
+from app.widgets.common.layouts import Foot
 from app.widgets.common.search_field import SearchField
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from app.project.name_index import NameIndex
 from app.project.workspace import Workspace
 from app.views.cell_texts import Describer
-from app.views.filter_and_sort import Known, arranged, counts, needs_names
-from app.views.filter_and_sort_steps import stepped
+from app.views.filter_and_sort import Known, arranged, counts, needs_names, stepped
 from app.views.map import MapPart
 from app.views.stacks import Stacks
 from app.widgets.grid.filter_bar import EntryFilter, FilterBar, Picked

@@ -314,7 +314,7 @@ def test_the_first_pictures_do_not_take_the_name_from_under_the_fingers(
 
 
 def test_remarks_of_no_weight_go_by_themselves(window, qtbot):
-    window.desk._back_to_job.setInterval(50)
+    window.desk.status._back_to_job.setInterval(50)
     window.desk.work.noticed.emit(Notice("Found 3 images."))
     assert window.job_bar.isVisible()
     qtbot.waitUntil(lambda: not window.job_bar.isVisible(), timeout=TIMEOUT_MS)

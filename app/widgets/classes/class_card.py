@@ -27,8 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.actions import shortcuts as keymap
-from app.messages.numbers_and_plurals import counted
-from app.messages.numbers_and_plurals_numbers import grouped
+from app.messages.numbers_and_plurals import counted, grouped
 from app.theme import style as theme
 from app.widgets.classes.drop_card import MARK_PX, DropCard
 from app.widgets.classes.hint_link import HintLink

@@ -1,7 +1,10 @@
-"""Widgets in a row that goes on in the next line where the width ends."""
+"""Layouts that several widgets share: words in lines, a foot below a list, a row of a form."""
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFormLayout, QLabel, QLayout, QLayoutItem, QVBoxLayout, QWidget
+
+from app.theme import style as theme
 
 
 class FlowLayout(QLayout):
@@ -117,3 +120,42 @@ class FlowLayout(QLayout):
         if is_alone and len(lines[-2]) > 1 and lines[-2][-1].widget() is self.companion:
             lines[-1].insert(0, lines[-2].pop())
         return lines
+
+
+class Foot(QWidget):
+    """Stands below the cards, with a line where they scroll under it.
+
+    Args:
+        parts: below each other.
+    """
+
+    def __init__(self, *parts: QWidget) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.M, theme.M, theme.M, theme.M)
+        column.setSpacing(theme.S)
+        for part in parts:
+            column.addWidget(part)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.fillRect(0, 0, self.width(), 1, QColor(theme.colours().border))
+
+
+def add_row(form: QFormLayout, title: str, field: QWidget, line: QLayout | None = None) -> None:
+    """Add a field with its title; `form` alone would set the title at the field's upper edge.
+
+    Args:
+        form: gets the line.
+        title: may have a mnemonic ("&Folder"), which goes to the field.
+        field: one widget.
+        line: the field with others beside it.
+    """
+    label = QLabel(title)
+    label.setBuddy(field)
+    field.ensurePolished()  # else its height is that without the style
+    label.setMinimumHeight(field.sizeHint().height())
+    if line is None:
+        form.addRow(label, field)
+    else:
+        form.addRow(label, line)

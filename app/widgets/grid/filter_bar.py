@@ -16,8 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.messages.numbers_and_plurals import counted
-from app.messages.numbers_and_plurals_numbers import grouped
+from app.messages.numbers_and_plurals import counted, grouped
 from app.project.query import Term
 from app.theme import style as theme
 from app.widgets.common.elided import ElidedComboBox

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from app.messages.numbers_and_plurals_numbers import grouped
+from app.messages.numbers_and_plurals import grouped
 from app.theme import style as theme
 
 MOST_PX = 260

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from app.messages.numbers_and_plurals_numbers import grouped
+from app.messages.numbers_and_plurals import grouped
 from app.theme import style as theme
 
 BY_YOU = "by_you"

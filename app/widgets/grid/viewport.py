@@ -112,11 +112,6 @@ class GridView(QAbstractScrollArea):
         self._relayout(held, offset)
         self.cell_px_changed.emit(px)
 
-    def thumb_px(self) -> int:
-        """Return the longest side of a picture in device pixels; for `fetch`, from any thread."""
-        box = self._thumbs.box
-        return max(box.width(), box.height())
-
     def shut_down(self) -> None:
         """End the loader's threads."""
         self._thumbs.close()

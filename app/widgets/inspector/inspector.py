@@ -14,8 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.messages.core_texts import said
-from app.messages.numbers_and_plurals import counted
-from app.messages.numbers_and_plurals_numbers import grouped
+from app.messages.numbers_and_plurals import counted, grouped
 from app.theme import style as theme
 from app.widgets.common.elided import ElidedLabel
 from app.widgets.grid.cell_data import percent

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.messages.numbers_and_plurals_numbers import grouped
+from app.messages.numbers_and_plurals import grouped
 from app.theme import style as theme
 from app.widgets.map.point_style import DISC, SPRITE_PX, Kind, sprite
 

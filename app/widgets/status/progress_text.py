@@ -4,7 +4,7 @@ from collections import deque
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.messages.numbers_and_plurals_numbers import grouped
+from app.messages.numbers_and_plurals import grouped
 
 WINDOW_S = 10.0  # how far back the rate looks: long enough for batches that arrive in bursts
 WARM_UP_S = 1.5  # before that, a rate says more about the start than about the work

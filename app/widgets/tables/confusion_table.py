@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.messages.numbers_and_plurals_numbers import grouped
+from app.messages.numbers_and_plurals import grouped
 from app.theme import style as theme
 from app.widgets.grid.picked_chip import Picked
 from core.domain.review import Confusion

@@ -105,7 +105,7 @@ def test_after_adapt_it_is_looked_for_with_progress_and_stop(window, qtbot):
         "improve",
         (("budget_s", 60.0),),
     )
-    window.desk._leave_notice()
+    window.desk.status._leave_notice()
     assert window.job_bar._title.text() == "Looking for a better model"
     window.job_bar._stop.click()
     assert job.is_stopping
@@ -321,7 +321,7 @@ def test_an_offer_that_ended_unseen_is_not_taken(offered, path, qtbot):
 
 def test_another_project_is_offered_nothing_of_the_old(offered, tmp_path, qtbot):
     Project.open(tmp_path / "other.handful", create=True).close()
-    offered.desk.open(tmp_path / "other.handful")
+    offered.desk.files.open(tmp_path / "other.handful")
     assert not offered.offer_bar.isVisible()
     qtbot.wait(500)
     assert not offered.offer_bar.isVisible()

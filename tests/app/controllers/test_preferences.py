@@ -74,9 +74,9 @@ def test_the_place_is_kept_for_each_project(window, path, tmp_path, draw_image, 
     images.grid.set_current_key(int(images.grid.rows()[3]))
     key = images.grid.current_key()
     other = make_project(tmp_path / "other" / "bugs.handful", draw_image, n_pool=3)
-    window.desk.open(other)
+    window.desk.files.open(other)
     qtbot.waitUntil(lambda: len(window.desk.workspace.table) == 7, timeout=TIMEOUT_MS)
-    window.desk.open(path)
+    window.desk.files.open(path)
     qtbot.waitUntil(lambda: images.grid.current_key() == key, timeout=TIMEOUT_MS)
 
 

@@ -94,7 +94,7 @@ def colour(image):
 
 
 def open_in(window, path, qtbot):
-    window.desk.open(path)
+    window.desk.files.open(path)
     qtbot.waitUntil(lambda: is_listed(window), timeout=TIMEOUT_MS)
 
 

@@ -1,0 +1,159 @@
+"""What goes on and what came of it: the job bar, notices and their buttons, Undo and Redo."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from app.background.jobs import Job
+from app.dialogs.skipped_files import SkippedDialog
+from app.messages import reports
+from app.messages.reports import Notice
+from app.project.tasks import Work
+from app.project.workspace import Workspace
+from app.views.frame import Frame
+from app.views.images import ImagesPanel
+
+# How long a message may stand in the way of a running job.
+MESSAGE_MS = 6000
+
+# Jobs whose steps are not all images, so that images a second would mean nothing.
+STEPWISE = ("adapt", "improve", "lay_out", "meta_train")
+
+
+class Status(QObject):
+    """Joins the job bar and the status bar to the project.
+
+    Args:
+        use_backbone: does what the button of a pack's notice offers.
+    """
+
+    def __init__(
+        self,
+        frame: Frame,
+        workspace: Workspace,
+        work: Work,
+        images: ImagesPanel,
+        use_backbone: Callable[[str], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._frame = frame
+        self._workspace = workspace
+        self._work = work
+        self._images = images
+        self._use_backbone = use_backbone
+        self._shown: tuple[Job[object], str] | None = None
+        self._is_passing = False
+        self._back_to_job = QTimer(self, singleShot=True, interval=MESSAGE_MS)
+        self._back_to_job.timeout.connect(self._leave_notice)
+        work.started.connect(self._show_job)
+        work.stopped.connect(self._forget_job)
+        work.noticed.connect(self._show_notice)
+        frame.job_bar.stop_clicked.connect(work.stop)
+        workspace.late_changed.connect(self.show_saved)
+        workspace.history_changed.connect(self.show_history)
+        commands = frame.commands
+        commands["save"].triggered.connect(self.say_saved)
+        commands["undo"].triggered.connect(self._undo)
+        commands["redo"].triggered.connect(self._redo)
+
+    def shut_down(self) -> None:
+        """Show nothing more."""
+        self._back_to_job.stop()
+
+    def show_saved(self, is_late: bool = False) -> None:
+        """Say whether the disk has everything."""
+        saved = self.tr("Saving…") if is_late else self.tr("All changes saved")
+        self._frame.show_saved(saved if self._workspace.path else "")
+
+    def clear(self) -> None:
+        """Show nothing of the project before."""
+        self._shown = None
+        self._frame.job_bar.clear()
+
+    def show_history(self) -> None:
+        """Say what Undo and Redo would do."""
+        undo, redo = self._workspace.undo_name, self._workspace.redo_name
+        for name, word, whole, what in (
+            ("undo", self.tr("Undo"), self.tr("Undo {name}"), undo),
+            ("redo", self.tr("Redo"), self.tr("Redo {name}"), redo),
+        ):
+            action = self._frame.commands[name]
+            action.setEnabled(bool(what))
+            text = whole.format(name=what) if what else word
+            # Only the menu has room for the name; the button says it when it is pointed at.
+            action.setText(text.replace("&", "&&"))
+            action.setIconText(word)
+            action.setToolTip(text)
+
+    def _show_job(self, job: Job[object], title: str, is_background: bool) -> None:
+        self._shown = (job, title)
+        # What came of the last job may be read first.
+        if not is_background or not self._back_to_job.isActive():
+            self._show_job_again()
+
+    def _show_job_again(self) -> None:
+        self._back_to_job.stop()
+        if self._shown is not None:
+            job, title = self._shown
+            self._frame.job_bar.show_job(job, title, of_images=job.name not in STEPWISE)
+
+    def _leave_notice(self) -> None:
+        """Go back to the job that runs; where none does, remarks of no weight go by themselves."""
+        if self._shown is not None:
+            self._show_job_again()
+        elif self._is_passing:
+            self._frame.job_bar.clear()
+
+    def _forget_job(self) -> None:
+        self._shown = None
+
+    def _show_notice(self, notice: Notice) -> None:
+        action = reports.action(notice.action)
+        self._is_passing = notice.kind == "info" and not action
+        self._frame.job_bar.show_message(
+            notice.text,
+            kind=notice.kind,
+            action_text=action,
+            action=(lambda: self._act(notice)) if action else None,
+        )
+        self._back_to_job.start()
+
+    def _act(self, notice: Notice) -> None:
+        path = notice.path
+        if notice.action == "undo":
+            self._undo()
+        elif notice.action == "show_failed":
+            self._images.show_failed()
+        elif notice.action == "show_skipped":
+            SkippedDialog(notice.skipped, self._frame).show()
+        elif notice.action == "review":
+            self._images.review()
+        elif path is None:
+            return
+        elif notice.action == "use_pack":
+            self._use_backbone(str(path))
+        elif notice.action == "resume":
+            self._work.label_folder(path)
+        elif notice.action == "label_instead":
+            self._undo()
+            self._work.add_folder(path)
+        elif notice.action == "open":
+            folder = path if path.is_dir() else path.parent
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def _undo(self) -> None:
+        self._tell(self.tr("Undone: {name}"), self._workspace.undo())
+
+    def _redo(self) -> None:
+        self._tell(self.tr("Done again: {name}"), self._workspace.redo())
+
+    def _tell(self, pattern: str, name: str) -> None:
+        if name:
+            self._frame.statusBar().showMessage(pattern.format(name=name), MESSAGE_MS)
+
+    def say_saved(self) -> None:
+        """Say that there is nothing to save."""
+        text = self.tr("All changes are saved as you make them.")
+        self._frame.statusBar().showMessage(text, MESSAGE_MS)
