@@ -3,10 +3,13 @@
 import pytest
 
 from app.background import engine_process as engine
+from app.background.calls import Call, call
 from app.background.engine_process import Request
 from app.background.jobs import Runner
+from core import api
 from core.domain.errors import NotEnoughExamples, ProjectMissing, ProjectNotWritable
 from core.store import Project
+from tests.app.fake_jobs import error_of, result_of
 
 TIMEOUT_MS = 60_000  # the pipeline's first import takes seconds on a busy machine
 
@@ -25,22 +28,16 @@ def path(tmp_path):
     return path
 
 
-def outcome(qtbot, signal):
-    with qtbot.waitSignal(signal, timeout=TIMEOUT_MS) as caught:
-        pass
-    return caught.args[0]
-
-
 def test_a_call_of_the_pipeline_gets_the_open_project(qtbot, runner, path):
-    job = runner.start_engine("neighbours", path, 1)
+    job = runner.start_engine(call(api.neighbours, 1), path)
     assert job.name == "neighbours"
-    assert outcome(qtbot, job.finished) == ()
+    assert result_of(qtbot, job, TIMEOUT_MS) == ()
 
 
 def test_the_window_keeps_the_lock_while_the_engine_works(qtbot, runner, path):
     with Project.open(path) as project:
         project.classes.add("Fox")
-        error = outcome(qtbot, runner.start_engine("adapt", path).failed)
+        error = error_of(qtbot, runner.start_engine(call(api.adapt), path), TIMEOUT_MS)
     assert isinstance(error, NotEnoughExamples)
 
 
@@ -48,11 +45,13 @@ def test_another_project_may_follow(qtbot, runner, path, tmp_path):
     other = tmp_path / "other.handful"
     Project.open(other, create=True).close()
     for one in (path, other, path):
-        assert outcome(qtbot, runner.start_engine("neighbours", one, 1).finished) == ()
+        job = runner.start_engine(call(api.neighbours, 1), one)
+        assert result_of(qtbot, job, TIMEOUT_MS) == ()
 
 
 def test_a_project_that_is_gone_is_told(qtbot, runner, tmp_path):
-    error = outcome(qtbot, runner.start_engine("neighbours", tmp_path / "x.handful", 1).failed)
+    job = runner.start_engine(call(api.neighbours, 1), tmp_path / "x.handful")
+    error = error_of(qtbot, job, TIMEOUT_MS)
     assert isinstance(error, ProjectMissing)
     assert error.path == tmp_path / "x.handful"
 
@@ -60,11 +59,11 @@ def test_a_project_that_is_gone_is_told(qtbot, runner, tmp_path):
 class Desk:
     """A project at hand of which only the syncs count."""
 
-    def __init__(self, call, error=None):
-        self.call, self.error, self.n_syncs = call, error, 0
+    def __init__(self, project=None, error=None):
+        self.project, self.error, self.n_syncs = project, error, 0
 
-    def find(self, request):
-        return self.call, ()
+    def open(self, path):
+        return self.project
 
     def sync(self):
         self.n_syncs += 1
@@ -80,8 +79,8 @@ class Outbox:
         pass
 
 
-def worked(desk, stopped=()):
-    return engine._work(Request(1, "any"), desk, Outbox(), set(stopped))
+def worked(desk, verb, path=None, stopped=()):
+    return engine._work(Request.of(1, Call(verb), path), desk, Outbox(), stopped)
 
 
 def count(*, tick):
@@ -91,31 +90,32 @@ def count(*, tick):
 
 
 def test_what_is_called_finished_is_on_the_disk():
-    desk = Desk(count)
-    assert worked(desk).value == "counted"
+    desk = Desk()
+    assert worked(desk, count).value == "counted"
     assert desk.n_syncs == 1
 
 
 def test_a_long_job_is_synced_while_it_runs(monkeypatch):
     monkeypatch.setattr(engine, "SYNC_PAUSE_S", 0.0)
-    desk = Desk(count)
-    worked(desk)
+    desk = Desk()
+    worked(desk, count)
     assert desk.n_syncs >= 5
+
+
+def stop_half_way(stopped, *, tick):
+    stopped.add(1)
+    tick(1, 2)
 
 
 def test_what_was_done_until_stop_is_on_the_disk():
     stopped = set()
-
-    def stop_half_way(*, tick):
-        stopped.add(1)
-        tick(1, 2)
-
-    desk = Desk(stop_half_way)
-    assert engine._work(Request(1, "any"), desk, Outbox(), stopped).kind == "cancelled"
+    desk = Desk(project=stopped)
+    assert worked(desk, stop_half_way, "any", stopped).kind == "cancelled"
     assert desk.n_syncs == 1
 
 
 def test_a_disk_that_refuses_fails_the_job(tmp_path):
-    answer = worked(Desk(count, ProjectNotWritable(tmp_path / "x.handful", "no space")))
+    desk = Desk(error=ProjectNotWritable(tmp_path / "x.handful", "no space"))
+    answer = worked(desk, count)
     assert answer.kind == "failed"
     assert isinstance(answer.value, ProjectNotWritable)
