@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from app.__main__ import has_display
+from app.background.calls import call
 from app.background.jobs import EngineCrashed, EngineDied
 from app.background.scheduler import Outcome, Task
 from app.dialogs.crash_report import ErrorBox
@@ -14,6 +15,7 @@ from app.dialogs.export import Wish
 from app.main_window import MainWindow
 from app.messages.reports import Notice
 from app.widgets.common.drop_data import Dropped
+from core import api
 from core.store import Project
 from tests.app.project_fixtures import add_model, draw_folder, examples_of, make_project
 
@@ -385,7 +387,8 @@ def test_an_export_that_cannot_be_written_is_a_sentence(window, tmp_path, qtbot)
 
 
 def test_an_engine_that_was_killed_is_a_sentence_with_a_way_on(window, path):
-    task = Task("label", path.parent / "pool")
+    pool = path.parent / "pool"
+    task = Task("label", call(api.label_folder, pool), pool)
     window.desk.work.batches.ended.emit(Outcome(task, error=EngineDied(-9)))
     assert message_of(window).startswith("The system ended the engine")
     assert window.job_bar._act.text() == "Resume"
@@ -393,7 +396,7 @@ def test_an_engine_that_was_killed_is_a_sentence_with_a_way_on(window, path):
 
 def test_an_engine_that_failed_shows_its_own_report(window):
     crash = EngineCrashed("Traceback of the engine")
-    window.desk.work.batches.ended.emit(Outcome(Task("adapt"), error=crash))
+    window.desk.work.batches.ended.emit(Outcome(Task("adapt", call(api.adapt)), error=crash))
     (box,) = window.findChildren(ErrorBox)
     assert "Traceback of the engine" in box.report
     box.close()

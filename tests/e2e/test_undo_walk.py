@@ -13,8 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.project.workspace import Workspace, call_pipeline, list_entries
-from core import api as pipeline
+from app.background.calls import call
+from app.project.local_calls import call_locally, list_entries
+from app.project.workspace import Workspace
+from core import api
 from core.domain.errors import CoreError
 from core.domain.records import no_tick
 from core.store import Project
@@ -61,10 +63,10 @@ class Walk:
         self.workspace.failed.connect(self._expect)
         assert self.workspace.open(path, create=True)
         self.workspace.listing_wanted.connect(self._list)
-        self.call("scan_folder", pictures / "pool")
+        self.call(api.scan_folder, pictures / "pool")
         for name in NAMES:
             self.workspace.add_class(name)
-        self.call("embed_folder", pictures / "pool")
+        self.call(api.embed_folder, pictures / "pool")
         self.n_before = self.n_events()
         self.states = [self.state()]
         self.at = self.n_made = 0
@@ -76,9 +78,9 @@ class Walk:
     def _list(self):
         self.workspace.keep(list_entries(self.path))
 
-    def call(self, name, *args, **choices):
+    def call(self, verb, *args, **choices):
         """Do what the window's jobs do: on a connection of its own, and look again afterwards."""
-        result = call_pipeline(self.path, name, *args, tick=no_tick, **choices)
+        result = call_locally(self.path, call(verb, *args, **choices), no_tick)
         self.workspace.refresh()
         self._list()
         return result
@@ -98,7 +100,7 @@ class Walk:
                 project.files.folders(),
                 model and model.id,
                 project.history.next_undo(),
-                model is not None and pipeline.is_stale(project),
+                model is not None and api.is_stale(project),
                 dict(zip(fresh.file_ids.tolist(), fresh.label_ids.tolist(), strict=True)),
             )
         ours, table = self.workspace, self.workspace.table.entries
@@ -192,11 +194,11 @@ class Walk:
         elif kind == "accept":
             workspace.accept(files, f"Accept {self.n_made}")
         elif kind == "folder":
-            self.call("scan_folder", self.pictures / "second")
+            self.call(api.scan_folder, self.pictures / "second")
         elif kind == "tree":
-            self.call("put_class_folders", self.pictures / "tree")
+            self.call(api.put_class_folders, self.pictures / "tree")
         elif kind == "new of":
-            self.call("put_new_class", new, files)
+            self.call(api.put_new_class, new, files)
         elif one is not None:
             self._do_to_class(kind, one, two, images, new, chance)
 
@@ -225,10 +227,10 @@ class Walk:
             with Project.open(self.path, lock=False) as project:
                 mine = project.labels.images_of(one.id)
             half = mine[: len(mine) // 2]
-            self.call("split_class", one.id, [(new, half)] if half else [])
+            self.call(api.split_class, one.id, [(new, half)] if half else [])
         elif kind == "examples":
             paths = chance.sample(sorted((self.pictures / "loose").iterdir()), 2)
-            self.call("put_examples", one.id, paths)
+            self.call(api.put_examples, one.id, paths)
 
     def _many(self, chance):
         table = self.workspace.table.entries
@@ -238,12 +240,12 @@ class Walk:
     def _adapt(self):
         if sum(one.n_examples > 0 for one in self.workspace.classes) >= 2:
             # The quickest learner: which one it is changes nothing about undo.
-            self.call("adapt", method="prototypes")
+            self.call(api.adapt, method="prototypes")
 
     def _batch(self):
         if self.workspace.model is not None:
             for folder in self.workspace.folders:
-                self.call("label_folder", folder)
+                self.call(api.label_folder, folder)
 
 
 steps = st.lists(st.sampled_from(sorted(set(KINDS))), min_size=6, max_size=30)

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app import settings
-from app.controllers.project_files import SAMPLE
 from app.controllers.challenger import SWITCH
+from app.controllers.project_files import SAMPLE
 from app.dialogs.export import Wish
 from app.main_window import MainWindow
 from core.store import Project

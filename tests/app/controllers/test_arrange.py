@@ -48,7 +48,7 @@ def window(path, qtbot):
         pass
     qtbot.waitUntil(lambda: len(window.desk.workspace.table) == N, timeout=TIMEOUT_MS)
     # What the engine would answer, answered here: its process would take seconds to start.
-    window.desk.work.batches.ask = window.desk.work.ask
+    window.desk.work.run = window.desk.work.query
     qtbot.waitUntil(window.desk.labelling.images.has_names, timeout=TIMEOUT_MS)
     yield window
     window.close()

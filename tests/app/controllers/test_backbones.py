@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from app.background.jobs import Job
+from app.background.calls import call
 from app.background.scheduler import Outcome, Task
 from app.main_window import MainWindow
 from app.messages import backbones as backbone_words
+from core import api
 from core.domain.backbones import BackboneChoice, MetaEstimate, PackReport
 from core.domain.errors import FolderError
+from tests.app.fake_jobs import take_over
 from tests.app.project_fixtures import add_model, make_project
 
 # The offscreen platform remarks on every window that has a least size.
@@ -22,6 +24,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 TIMEOUT_MS = 15_000
 USUAL = BackboneChoice("", "EfficientNet-Lite0", "Apache-2.0", 19, False, True)
 PACK = BackboneChoice("pack:signs-1a2b3c", "Signs", "CC0-1.0", 2, True, False, 30)
+TRAINING = Task("meta", call(api.meta_train, Path("/signs"), effort="usual", size_px=32))
 ENOUGH = MetaEstimate(n_classes=30, n_left_out=2, n_images=900, seconds=1500.0, is_enough=True)
 
 
@@ -30,19 +33,12 @@ def window(qtbot, tmp_path, draw_image):
     path = make_project(tmp_path / "birds.handful", draw_image, n_pool=3)
     add_model(path, statuses=("labelled",))
     window = MainWindow(path)
-    window.calls, window.jobs = [], []
-
-    def started(call, *args, **more):
-        window.calls.append((call, *args[1:], *more.values()))
-        window.jobs.append(Job(call, window.desk.runner))
-        return window.jobs[-1]
-
     qtbot.addWidget(window)
     window.resize(1000, 650)
     window.show()
     with qtbot.waitSignal(window.ready, timeout=TIMEOUT_MS):
         pass
-    window.desk.runner.start_engine = started
+    window.engine = take_over(window.desk.runner)
     qtbot.waitUntil(lambda: len(window.desk.workspace.table) == 7, timeout=TIMEOUT_MS)
     yield window
     window.close()
@@ -86,10 +82,10 @@ def test_choosing_asks_the_engine_and_everything_is_read_anew(window, qtbot):
     assert button(dialog, "Remove").isVisible()
     button(dialog, "Use in this project").click()
 
-    assert window.calls == [("choose_backbone", PACK.name)]
-    window.jobs[0].finished.emit(PACK)
+    assert window.engine.calls == [call(api.choose_backbone, PACK.name)]
+    window.engine.jobs[0].finish(PACK)
     assert "Signs" in message(window)
-    assert [call for call, *_ in window.calls] == ["choose_backbone", "adapt"]
+    assert window.engine.names == ["choose_backbone", "adapt"]
     queued = [task.kind for task in window.desk.work.batches._now.queue]
     assert queued == ["embed"]
 
@@ -98,7 +94,7 @@ def test_a_packs_file_is_handed_to_the_engine(window, qtbot, tmp_path):
     dialog = choosing(window, qtbot)
     dialog.pack_given.emit(tmp_path / "signs.safetensors")
 
-    assert window.calls == [("choose_backbone", str(tmp_path / "signs.safetensors"))]
+    assert window.engine.calls == [call(api.choose_backbone, str(tmp_path / "signs.safetensors"))]
 
 
 def test_what_is_no_pack_is_said(window, qtbot):
@@ -106,7 +102,7 @@ def test_what_is_no_pack_is_said(window, qtbot):
 
     dialog = choosing(window, qtbot)
     dialog.pack_given.emit(Path("x.safetensors"))
-    window.jobs[0].failed.emit(WeightsError("x.safetensors", "it has no card", remedy="pack"))
+    window.engine.jobs[0].fail(WeightsError("x.safetensors", "it has no card", remedy="pack"))
 
     assert "it has no card" in message(window)
     assert "Backbone" in message(window)
@@ -166,11 +162,11 @@ def test_training_runs_behind_everything_else(window, tmp_path):
     button(dialog, "Start").click()
     batches = window.desk.work.batches
     assert batches.running.kind == "meta"
-    assert window.calls[-1] == ("meta_train", tmp_path, "usual", 32)
+    assert window.engine.calls[-1] == call(api.meta_train, tmp_path, effort="usual", size_px=32)
 
     window.desk.work.adapt()  # what a person asks for comes first
-    assert window.jobs[0].is_stopping
-    window.jobs[0].cancelled.emit()
+    assert window.engine.jobs[0].is_stopping
+    window.engine.jobs[0].stop()
     assert batches.running.kind == "adapt"
     assert [one.kind for one in batches._now.queue] == ["meta"]  # and then it goes on
 
@@ -194,18 +190,18 @@ def report(**changed):
 
 
 def test_a_better_backbone_is_offered_with_both_figures(window):
-    window.desk.work.batches.ended.emit(Outcome(Task("meta"), report()))
+    window.desk.work.batches.ended.emit(Outcome(TRAINING, report()))
 
     assert "83.1 %" in message(window)
     assert "71.2 % with EfficientNet-Lite0" in message(window)
     assert "6 classes it had never seen" in message(window)
     window.job_bar._act.click()
-    assert window.calls[-1] == ("choose_backbone", str(Path("/tmp/pack.safetensors")))
+    assert window.engine.calls[-1] == call(api.choose_backbone, str(Path("/tmp/pack.safetensors")))
 
 
 def test_one_that_is_no_better_is_said_and_not_offered(window):
     worse = report(name="", share=0.5, difference=-0.212)
-    window.desk.work.batches.ended.emit(Outcome(Task("meta"), worse))
+    window.desk.work.batches.ended.emit(Outcome(TRAINING, worse))
 
     assert "no better: 50.0 %" in message(window)
     assert "71.2 % with EfficientNet-Lite0" in message(window)
@@ -213,7 +209,7 @@ def test_one_that_is_no_better_is_said_and_not_offered(window):
 
 
 def test_a_stop_says_that_it_goes_on(window):
-    window.desk.work.batches.ended.emit(Outcome(Task("meta"), was_stopped=True))
+    window.desk.work.batches.ended.emit(Outcome(TRAINING, was_stopped=True))
 
     assert "go on from there" in message(window)
 

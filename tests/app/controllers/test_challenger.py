@@ -9,11 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app import settings
-from app.background.jobs import Job
+from app.background.calls import call
 from app.background.scheduler import Outcome, Task
 from app.main_window import MainWindow
+from core import api
 from core.domain.records import AdaptReport, LabelReport
 from core.store import Project
+from tests.app.fake_jobs import take_over
 from tests.app.project_fixtures import add_better_model, add_model, make_project
 
 # The offscreen platform remarks on every window that has a least size.
@@ -21,6 +23,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 TIMEOUT_MS = 15_000
 N_POOL = 6
+VERBS = {"adapt": call(api.adapt), "improve": call(api.improve, budget_s=60.0)}
 
 
 @pytest.fixture
@@ -35,7 +38,7 @@ def open_window(qtbot):
         window.show()
         with qtbot.waitSignal(window.ready, timeout=TIMEOUT_MS):
             pass
-        window.desk.runner.start_engine = lambda call, *_args, **_more: started(window, call)
+        window.engine = take_over(window.desk.runner)
         wait(qtbot, lambda: len(window.desk.workspace.table) == N_POOL + 4)
         return window
 
@@ -65,18 +68,12 @@ def offered(open_window, path, qtbot):
     return window
 
 
-def started(window, call):
-    job = Job(call, window.desk.runner)
-    window.jobs = [*getattr(window, "jobs", []), job]
-    return job
-
-
 def wait(qtbot, until):
     qtbot.waitUntil(until, timeout=TIMEOUT_MS)
 
 
 def end(window, kind, result):
-    window.desk.work.batches.ended.emit(Outcome(Task(kind), result, done=9, total=9))
+    window.desk.work.batches.ended.emit(Outcome(Task(kind, VERBS[kind]), result, done=9, total=9))
 
 
 def adapted(window, *, reused=True):
@@ -100,16 +97,14 @@ def guesses(window):
 
 def test_after_adapt_it_is_looked_for_with_progress_and_stop(window, qtbot):
     end(window, "adapt", adapted(window))
-    (job,) = window.jobs
-    assert (job.name, window.desk.work.batches.running.settings) == (
-        "improve",
-        (("budget_s", 60.0),),
-    )
+    (job,) = window.engine.jobs
+    assert window.engine.calls == [call(api.improve, budget_s=60.0)]
+    assert window.desk.work.batches.running.call == call(api.improve, budget_s=60.0)
     window.desk.status._leave_notice()
     assert window.job_bar._title.text() == "Looking for a better model"
     window.job_bar._stop.click()
     assert job.is_stopping
-    job.cancelled.emit()
+    job.stop()
     wait(qtbot, lambda: message_of(window).startswith("Stopped. The next Adapt looks"))
     assert window.desk.work.batches.running is None
     assert not window.offer_bar.isVisible()
@@ -118,24 +113,24 @@ def test_after_adapt_it_is_looked_for_with_progress_and_stop(window, qtbot):
 def test_label_folder_goes_first_and_the_search_after_it(window):
     end(window, "adapt", adapted(window))
     window.label_button.click()
-    window.jobs[0].cancelled.emit()
-    assert [job.name for job in window.jobs] == ["improve", "label_folder"]
-    window.jobs[1].finished.emit(LabelReport(1, 6, {"labelled": 6}, 0, 1.0, "cpu"))
-    assert [job.name for job in window.jobs] == ["improve", "label_folder", "improve"]
+    window.engine.jobs[0].stop()
+    assert window.engine.names == ["improve", "label_folder"]
+    window.engine.jobs[1].finish(LabelReport(1, 6, {"labelled": 6}, 0, 1.0, "cpu"))
+    assert window.engine.names == ["improve", "label_folder", "improve"]
 
 
 def test_what_deserves_a_look_does_not_wait_for_the_search(window):
     end(window, "adapt", adapted(window))
     window.commands["findings"].trigger()
-    window.jobs[0].cancelled.emit()
-    assert [job.name for job in window.jobs] == ["improve", "look_over", "improve"]
+    window.engine.jobs[0].stop()
+    assert window.engine.names == ["improve", "look_over", "improve"]
 
 
 def test_after_adapt_the_folder_is_labelled_before_anything_is_looked_for(window):
     end(window, "adapt", adapted(window, reused=False))
-    assert [job.name for job in window.jobs] == ["label_folder"]
-    window.jobs[0].finished.emit(LabelReport(1, 6, {"labelled": 6}, 0, 1.0, "cpu"))
-    assert [job.name for job in window.jobs] == ["label_folder", "improve"]
+    assert window.engine.names == ["label_folder"]
+    window.engine.jobs[0].finish(LabelReport(1, 6, {"labelled": 6}, 0, 1.0, "cpu"))
+    assert window.engine.names == ["label_folder", "improve"]
 
 
 def test_the_person_labels_while_it_is_looked_for(window):
@@ -144,19 +139,19 @@ def test_the_person_labels_while_it_is_looked_for(window):
     images = desk.workspace.table.entries.image_ids
     free = images[desk.workspace.table.entries.label_ids == 0][:1]
     assert desk.workspace.label_images(free, desk.workspace.classes[0].id)
-    assert not window.jobs[0].is_stopping
+    assert not window.engine.jobs[0].is_stopping
 
 
 def test_switched_off_it_is_given_up_and_not_looked_for_again(window, qtbot):
     end(window, "adapt", adapted(window))
     window.commands["seek_better"].trigger()
-    assert window.jobs[0].is_stopping
-    window.jobs[0].cancelled.emit()
+    assert window.engine.jobs[0].is_stopping
+    window.engine.jobs[0].stop()
     end(window, "adapt", adapted(window))
-    assert len(window.jobs) == 1
+    assert len(window.engine.jobs) == 1
     assert not settings.is_on("seek_better", default=True)
     window.commands["seek_better"].trigger()
-    assert window.jobs[1].name == "improve"
+    assert window.engine.jobs[1].name == "improve"
 
 
 def test_the_time_can_be_chosen_and_is_remembered(window, open_window, path):
@@ -164,7 +159,7 @@ def test_the_time_can_be_chosen_and_is_remembered(window, open_window, path):
     window.commands["seek_180"].trigger()
     assert settings.seek_seconds() == 180
     end(window, "adapt", adapted(window))
-    assert window.desk.work.batches.running.settings == (("budget_s", 180.0),)
+    assert window.desk.work.batches.running.call == call(api.improve, budget_s=180.0)
     window.close()
     assert open_window(path).commands["seek_180"].isChecked()
 
@@ -176,7 +171,7 @@ def test_nothing_found_is_said_quietly(window):
 
 
 def test_where_there_was_nothing_to_look_for_nothing_is_said(window):
-    window.desk.work.batches.ended.emit(Outcome(Task("improve"), None))
+    window.desk.work.batches.ended.emit(Outcome(Task("improve", VERBS["improve"]), None))
     assert window.statusBar().currentMessage() == ""
 
 
@@ -253,7 +248,7 @@ def test_taken_the_grid_switches_and_undo_takes_it_back(offered, qtbot, path):
     assert sum(before[one] != guesses(offered)[one] for one in before) == 2
     assert workspace.undo_name == "Take the better model"
     assert message_of(offered) == "The better model is in use."
-    assert not hasattr(offered, "jobs")  # everything had been predicted
+    assert not offered.engine.jobs  # everything had been predicted
     offered.job_bar._act.click()  # Undo
     wait(qtbot, lambda: guesses(offered) == before)
     wait(qtbot, lambda: offered.offer_bar.isVisible())  # as it was before
@@ -267,8 +262,8 @@ def test_what_it_has_not_predicted_yet_is_labelled_when_it_is_taken(open_window,
     window = open_window(path)
     wait(qtbot, lambda: window.offer_bar.isVisible())
     window.commands["take_offer"].trigger()
-    wait(qtbot, lambda: hasattr(window, "jobs"))
-    assert [job.name for job in window.jobs] == ["label_folder"]
+    wait(qtbot, lambda: bool(window.engine.jobs))
+    assert window.engine.names == ["label_folder"]
 
 
 def test_refused_it_is_gone_for_good(offered, open_window, path, qtbot):

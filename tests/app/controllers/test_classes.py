@@ -5,8 +5,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.background.calls import call
 from app.background.scheduler import Outcome, Task
 from app.main_window import MainWindow
+from core import api
 from core.domain.records import EmbedReport
 from core.operations.similarity import key_of
 from core.store import Project
@@ -28,7 +30,7 @@ def open_on(path, qtbot, windows, n):
         pass
     qtbot.waitUntil(lambda: len(window.desk.workspace.table) == n, timeout=TIMEOUT_MS)
     # What the engine would answer, answered here: its process would take seconds to start.
-    window.desk.work.batches.ask = window.desk.work.ask
+    window.desk.work.run = window.desk.work.query
     return window
 
 
@@ -132,7 +134,8 @@ def test_a_first_handful_is_offered_once_a_folder_is_read(tmp_path, draw_image, 
     window = open_on(path, qtbot, windows, N_POOL)
     assert window.classes.begin_card.isHidden()
     report = EmbedReport(N_POOL, N_POOL, 0, 0, 1.0, "cpu")
-    window.desk.work.batches.ended.emit(Outcome(Task("embed", tmp_path / "pool"), report))
+    task = Task("embed", call(api.embed_folder, tmp_path / "pool"), tmp_path / "pool")
+    window.desk.work.batches.ended.emit(Outcome(task, report))
     card = window.classes.begin_card
     qtbot.waitUntil(lambda: not card.isHidden(), timeout=TIMEOUT_MS)
     QTest.mouseClick(card, Qt.MouseButton.LeftButton)

@@ -6,9 +6,11 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from app import settings
+from app.background.calls import call
 from app.background.scheduler import Outcome, Task
 from app.main_window import MainWindow
 from app.widgets.map.map_pane import MapBoard
+from core import api
 from core.backbones import AUTO
 from core.operations.backbones_backbone_choice import backbone_for
 from core.store import Project
@@ -232,7 +234,8 @@ def test_images_without_an_embedding_are_said_to_have_no_place(open_window, qtbo
     embed(window.desk.workspace.path)
     window.desk.workspace.listing_wanted.emit()
     folder = window.desk.workspace.folders[0]
-    window.desk.work.batches.ended.emit(Outcome(Task("embed", folder)))
+    task = Task("embed", call(api.embed_folder, folder), folder)
+    window.desk.work.batches.ended.emit(Outcome(task))
     qtbot.waitUntil(lambda: len(view_of(window).keys()) == N_POOL + 4, timeout=TIMEOUT_MS)
 
 

@@ -4,11 +4,14 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from app.background.jobs import EngineCrashed, EngineDied, Job
+from app.background.calls import call
+from app.background.jobs import EngineCrashed, EngineDied
 from app.main_window import MainWindow
 from app.widgets.inspector.preview import Preview
+from core import api
 from core.domain.errors import ImageError, WeightsError
 from core.domain.review import FeatureMaps, Heat, Layer
+from tests.app.fake_jobs import FakeRunner
 from tests.app.project_fixtures import add_model, make_project
 
 # The offscreen platform remarks on every window that has a least size.
@@ -16,27 +19,6 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 TIMEOUT_MS = 15_000
 LAYERS = (Layer("conv1", 3, 8, 8, True), Layer("conv2", 3, 8, 8, True))
-
-
-class Engine:
-    """Keeps what is asked of it, and answers by hand."""
-
-    def __init__(self, parent):
-        self._parent = parent
-        self.calls = []
-        self.jobs = []
-
-    def aside(self, call, *args, **settings):
-        self.calls.append((call, *args, *settings.values()))
-        self.jobs.append(Job(call, self._parent))
-        self.jobs[-1].deleteLater = lambda: None  # it must live to answer too late
-        return self.jobs[-1]
-
-    def answer(self, result, number=-1):
-        self.jobs[number].finished.emit(result)
-
-    def fail(self, error):
-        self.jobs[-1].failed.emit(error)
 
 
 @pytest.fixture
@@ -54,8 +36,8 @@ def open_window(qtbot, tmp_path, draw_image):
         with qtbot.waitSignal(window.ready, timeout=TIMEOUT_MS):
             pass
         qtbot.waitUntil(lambda: len(window.desk.workspace.table) == 10, timeout=TIMEOUT_MS)
-        window.engine = Engine(window)
-        window.desk.work.batches.aside = window.engine.aside
+        window.engine = FakeRunner(window)
+        window.desk.work.batches.interrupt = window.engine.start_engine
         return window
 
     yield open_one
@@ -119,8 +101,8 @@ def test_the_key_asks_for_a_heat_map_and_it_lies_over_the_picture(window, qtbot)
     window.commands["heat"].trigger()
     assert "Loading the network" in said(inspector(window).heat)
     asked(window, 1, qtbot)
-    assert window.engine.calls == [("explain", file_id, "others")]
-    window.engine.answer(heat(window))
+    assert window.engine.calls == [call(api.explain, file_id, against="others")]
+    window.engine.jobs[-1].finish(heat(window))
     assert has_heat(window)
     assert "For Owl" in said(inspector(window).heat)
     # The model of this project was adapted long ago, and the examples are others now.
@@ -131,10 +113,10 @@ def test_the_other_side_is_another_question(window, qtbot):
     file_id = choose(window, 0)
     window.commands["heat"].trigger()
     asked(window, 1, qtbot)
-    window.engine.answer(heat(window))
+    window.engine.jobs[-1].finish(heat(window))
     window.commands["heat_against"].trigger()
     asked(window, 2, qtbot)
-    assert window.engine.calls[-1] == ("explain", file_id, "runner-up")
+    assert window.engine.calls[-1] == call(api.explain, file_id, against="runner-up")
     assert inspector(window).heat.runner_up.isChecked()
 
 
@@ -143,11 +125,11 @@ def test_a_late_answer_for_another_picture_is_dropped(window, qtbot):
     window.commands["heat"].trigger()
     asked(window, 1, qtbot)
     choose(window, 1)
-    window.engine.answer(heat(window), 0)
+    window.engine.jobs[0].finish(heat(window))
     assert not has_heat(window)
     assert window.engine.jobs[0].is_stopping
     asked(window, 2, qtbot)
-    window.engine.answer(heat(window))
+    window.engine.jobs[-1].finish(heat(window))
     assert has_heat(window)
 
 
@@ -156,7 +138,7 @@ def test_who_walks_through_pictures_asks_only_for_the_last(window, qtbot):
     ids = [choose(window, number) for number in range(5)]
     asked(window, 1, qtbot)
     qtbot.wait(300)
-    assert window.engine.calls == [("explain", ids[-1], "others")]
+    assert window.engine.calls == [call(api.explain, ids[-1], against="others")]
 
 
 def test_turned_off_the_map_is_gone_and_a_late_one_stays_away(window, qtbot):
@@ -164,7 +146,7 @@ def test_turned_off_the_map_is_gone_and_a_late_one_stays_away(window, qtbot):
     window.commands["heat"].trigger()
     asked(window, 1, qtbot)
     window.commands["heat"].trigger()
-    window.engine.answer(heat(window))
+    window.engine.jobs[-1].finish(heat(window))
     assert not has_heat(window)
     assert not window.commands["heat_against"].isEnabled()
 
@@ -173,7 +155,7 @@ def test_a_fresh_listing_does_not_ask_again(window, qtbot):
     choose(window, 0)
     window.commands["heat"].trigger()
     asked(window, 1, qtbot)
-    window.engine.answer(heat(window))
+    window.engine.jobs[-1].finish(heat(window))
     window.desk.workspace.entries_changed.emit()
     qtbot.wait(300)
     assert len(window.engine.calls) == 1
@@ -192,7 +174,7 @@ def test_what_goes_wrong_is_a_sentence_below_the_picture(window, qtbot, error, w
     choose(window, 0)
     window.commands["heat"].trigger()
     asked(window, 1, qtbot)
-    window.engine.fail(error)
+    window.engine.jobs[-1].fail(error)
     assert words in said(inspector(window).heat)
     assert not has_heat(window)
 
@@ -204,7 +186,7 @@ def test_our_own_mistake_goes_to_the_error_box(window, qtbot):
     choose(window, 0)
     window.commands["heat"].trigger()
     asked(window, 1, qtbot)
-    window.engine.fail(EngineCrashed("Traceback"))
+    window.engine.jobs[-1].fail(EngineCrashed("Traceback"))
     assert len(broke) == 1
 
 
@@ -222,7 +204,7 @@ def test_several_pictures_have_no_heat_map(window, qtbot):
     window.commands["heat"].trigger()
     asked(window, 1, qtbot)
     window.desk.labelling.images.grid.select_all()
-    window.engine.answer(heat(window))
+    window.engine.jobs[-1].finish(heat(window))
     assert not has_heat(window)
 
 
@@ -242,37 +224,37 @@ def dialog(window, qtbot):
 
 
 def test_the_dialog_asks_for_the_usual_layer_and_shows_it(window, dialog):
-    assert window.engine.calls == [("feature_maps", window.file_id, "")]
+    assert window.engine.calls == [call(api.feature_maps, window.file_id, layer="")]
     assert not dialog.isModal()
     assert "Looking…" in said(dialog)
-    window.engine.answer(maps())
+    window.engine.jobs[-1].finish(maps())
     assert dialog.layer() == "conv2"
 
 
 def test_another_layer_is_asked_for(window, dialog, qtbot):
-    window.engine.answer(maps())
+    window.engine.jobs[-1].finish(maps())
     dialog.layer_wanted.emit("conv1")
-    assert window.engine.calls[-1] == ("feature_maps", window.file_id, "conv1")
-    window.engine.answer(maps(LAYERS[0]))
+    assert window.engine.calls[-1] == call(api.feature_maps, window.file_id, layer="conv1")
+    window.engine.jobs[-1].finish(maps(LAYERS[0]))
     assert dialog.layers.currentData() == "conv1"
 
 
 def test_the_dialog_follows_the_grid_with_the_same_layer(window, dialog, qtbot):
-    window.engine.answer(maps())
+    window.engine.jobs[-1].finish(maps())
     file_id = choose(window, 1)
     asked(window, 2, qtbot)
-    assert window.engine.calls[-1] == ("feature_maps", file_id, "conv2")
+    assert window.engine.calls[-1] == call(api.feature_maps, file_id, layer="conv2")
 
 
 def test_late_maps_of_another_picture_are_dropped(window, dialog, qtbot):
     choose(window, 1)
     asked(window, 2, qtbot)
-    window.engine.answer(maps(), 0)
+    window.engine.jobs[0].finish(maps())
     assert dialog.layer() == ""
 
 
 def test_what_goes_wrong_with_maps_is_a_sentence(window, dialog):
-    window.engine.fail(ImageError("/pool/a.png", "the file is gone"))
+    window.engine.jobs[-1].fail(ImageError("/pool/a.png", "the file is gone"))
     assert "“a.png” could not be read" in said(dialog)
 
 
@@ -285,7 +267,7 @@ def test_closed_it_hears_nothing_more(window, dialog, qtbot):
     with qtbot.waitSignal(dialog.destroyed, timeout=TIMEOUT_MS):
         dialog.close()
     assert window.desk.explaining.maps is None
-    window.engine.answer(maps())
+    window.engine.jobs[-1].finish(maps())
     choose(window, 1)
     qtbot.wait(300)
     assert len(window.engine.calls) == 1

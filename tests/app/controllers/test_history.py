@@ -4,8 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.background.calls import call
 from app.background.scheduler import Outcome, Task
 from app.main_window import MainWindow
+from core import api
 from core.domain.records import LabelReport
 from tests.app.project_fixtures import add_model, make_project
 
@@ -139,11 +141,13 @@ def test_the_program_does_not_adapt_by_itself_while_something_is_undone(
 ):
     adapted = []
     monkeypatch.setattr(window.desk.work, "adapt", lambda: adapted.append(True))
+    pool = tmp_path / "pool"
     report = LabelReport(1, 6, {}, 0, 1.0, "cpu", folder_is_news=True)
+    outcome = Outcome(Task("label", call(api.label_folder, pool), pool), report)
     window.desk.workspace.add_class("Hare")
     window.commands["undo"].trigger()
-    window.desk.work.batches.ended.emit(Outcome(Task("label", tmp_path / "pool"), report))
+    window.desk.work.batches.ended.emit(outcome)
     assert adapted == []
     window.commands["redo"].trigger()
-    window.desk.work.batches.ended.emit(Outcome(Task("label", tmp_path / "pool"), report))
+    window.desk.work.batches.ended.emit(outcome)
     assert adapted == [True]

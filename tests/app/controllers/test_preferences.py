@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from app import settings
 from app.__main__ import last_project
+from app.background.calls import call
 from app.controllers import preferences as habits
 from app.dialogs.settings import SettingsDialog
 from app.dialogs.skipped_files import SkippedDialog
@@ -14,7 +15,9 @@ from app.main_window import MainWindow
 from app.messages.reports import Notice
 from app.theme import style as theme
 from app.widgets.grid.filter_bar import EntryFilter
+from core import api
 from core.domain.records import Skipped
+from tests.app.fake_jobs import take_over
 from tests.app.project_fixtures import add_model, make_project
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", "systemTrayWindowChanged")
@@ -135,18 +138,11 @@ def test_colours_change_at_once(window, dialog, qapp):
     assert not theme.is_dark()
 
 
-def test_the_device_goes_with_what_the_engine_is_asked(window, dialog, monkeypatch, path):
+def test_the_device_goes_with_what_the_engine_is_asked(window, dialog, path):
     choose(dialog, "device", "cpu")
-    asked = []
-    batches = window.desk.work.batches
-    real = batches._runner.start_engine
-    monkeypatch.setattr(
-        batches._runner,
-        "start_engine",
-        lambda *args, **kwargs: asked.append(kwargs) or real(*args, **kwargs),
-    )
+    engine = take_over(window.desk.runner)
     window.desk.work.label_folder(path.parent / "pool")
-    assert asked == [{"device": "cpu"}]
+    assert engine.calls == [call(api.label_folder, path.parent / "pool", device="cpu")]
     window.desk.work.stop()
     assert settings.device() == "cpu"
 

@@ -160,8 +160,8 @@ def test_findings_are_listed_shown_and_made_a_class_of(window, qtbot):
     reviewing, workspace = window.desk.reviewing, window.desk.workspace
     pool = workspace.table.entries.image_ids[workspace.table.entries.label_ids == 0].tolist()
     found = Review((Suspect(1, 1, 0.1, 2, 0.9),), (), (), (Proposal(tuple(pool[:3])),), 6, None)
-    # No engine here: the quick lane stands in for it.
-    window.desk.runner.start_engine = lambda name, _path: window.desk.work.ask(name)
+    # No engine here: the local lane stands in for it.
+    window.desk.work.run = window.desk.work.query
     reviewing.open_findings()
     wait(qtbot, lambda: not reviewing.findings._state.text().startswith("Looking"))
     assert reviewing.findings.list.topLevelItem(0).text(0) == "May be labelled wrong (1)"

@@ -11,13 +11,16 @@ from PySide6.QtGui import QImage
 from app.dialogs.full_screen_image import PeekDialog
 from app.main_window import MainWindow
 from app.project.image_loader import ProjectLoader
+from app.project.local_calls import list_entries
 from app.project.thumbnails import THUMBNAIL_PX, Thumbnails
-from app.project.workspace import Workspace, list_entries
+from app.project.workspace import Workspace
 from app.views.inspector import DetailPanel
 from app.widgets.grid.cell_data import Cell
 from app.widgets.inspector.preview import ExampleThumb, Preview
+from core import api
 from core.domain.records import Neighbour
 from core.domain.review import Likeness
+from tests.app.fake_jobs import FakeJob
 from tests.app.project_fixtures import make_project
 
 # The offscreen platform remarks on every window that has a least size.
@@ -111,10 +114,6 @@ def examples(window):
 # The inspector
 
 
-class Question(QObject):
-    finished = Signal(object)
-
-
 class AskedWork(QObject):
     """Keeps what is asked, to be answered by hand."""
 
@@ -122,8 +121,8 @@ class AskedWork(QObject):
         super().__init__()
         self.questions = []
 
-    def ask(self, *_, **__):
-        self.questions.append(Question())
+    def query(self, verb, *_, **__):
+        self.questions.append(FakeJob(verb.__name__, self))
         return self.questions[-1]
 
 
@@ -152,7 +151,7 @@ class Inspected:
         """Say that the image resembles another one."""
         class_id = self.workspace.classes[0].id
         near = Neighbour(image_id, class_id, 0.9)
-        self.work.questions[number].finished.emit(Likeness(nearest=(near,)))
+        self.work.questions[number].finish(Likeness(nearest=(near,)))
 
     def large(self):
         return colour(self.panel.inspector.findChild(Preview).image())
@@ -294,10 +293,10 @@ def test_a_picture_seen_in_full_goes_with_its_project(window, blue, qtbot):
 
 def test_an_answer_that_arrives_late_from_the_project_before_is_not_heard(window, blue, qtbot):
     desk, gate, heard = window.desk, threading.Event(), []
-    desk.runner.start_quick(lambda tick: gate.wait(TIMEOUT_MS / 1000))
-    desk.work.ask("file_names").finished.connect(lambda _: heard.append("red"))
+    desk.runner.start_local(lambda _: gate.wait(TIMEOUT_MS / 1000), "wait")
+    desk.work.query(api.file_names).then(lambda _: heard.append("red"))
     desk.workspace.open(blue)
-    desk.work.ask("file_names").finished.connect(lambda _: heard.append("blue"))
+    desk.work.query(api.file_names).then(lambda _: heard.append("blue"))
     gate.set()
     qtbot.waitUntil(lambda: "blue" in heard, timeout=TIMEOUT_MS)
     assert heard == ["blue"]

@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 
 from app.messages import errors as wording
-from app.project.workspace import Workspace, list_entries
+from app.project.local_calls import list_entries
+from app.project.workspace import Workspace
 from core.domain.errors import ClassError, ProjectLocked, ProjectMissing, ProjectNotWritable
 from core.store import Project
 from tests.app.project_fixtures import add_model, examples_of, make_project

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from app.project.file_table import EntryTable
-from app.project.workspace import Workspace, list_entries
+from app.project.local_calls import list_entries
+from app.project.workspace import Workspace
 from app.views.filter_and_sort import arranged, counts
 from app.views.images import ImagesPanel
 from app.widgets.grid.filter_bar import EntryFilter

@@ -1,30 +1,29 @@
 """The job bar says how far the work is, lets it be stopped, and keeps what came of it."""
 
-import time
-
 import pytest
-from PySide6.QtCore import QLocale, QObject, Qt, Signal
+from PySide6.QtCore import QLocale, QObject, Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QToolButton
+from shiboken6 import delete
 
 from app.theme import style as theme
 from app.widgets.status.job_bar import JobBar, progress_text, time_left
 from app.widgets.status.progress_text import Rate
+from tests.app.fake_jobs import FakeJob
 
 # The offscreen platform remarks on every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
 
 
-class ToyJob(QObject):
-    progressed = Signal(int, int)
-    finished = Signal(object)
-    failed = Signal(object)
-    cancelled = Signal()
+@pytest.fixture
+def begun(qtbot):
+    """Jobs that have begun so many seconds ago, and come so far."""
+    runner = QObject()
 
-    def __init__(self, done=0, total=0, seconds=0.0):
-        super().__init__()
-        self.name = "label_folder"
-        self.done, self.total = done, total
-        self.started_at = time.monotonic() - seconds
+    def begin(done=0, total=0, seconds=0.0):
+        return FakeJob("label_folder", runner, done=done, total=total, seconds=seconds)
+
+    yield begin
+    delete(runner)
 
 
 @pytest.fixture(autouse=True)
@@ -113,57 +112,57 @@ def test_the_rate_starts_again_with_the_next_stage():
     assert rate.per_second() is None
 
 
-def test_a_running_job_is_followed(bar, qtbot):
-    job = ToyJob(400, 2000, 4.0)
+def test_a_running_job_is_followed(bar, qtbot, begun):
+    job = begun(400, 2000, 4.0)
     bar.show_job(job, "Labelling the folder")
     assert "Labelling the folder | 400/2\u202f000" in words(bar)
-    job.done = 900
+    job.show_progress(900, 2000)
     qtbot.waitUntil(lambda: "900/2\u202f000" in words(bar))
     progress = shown(bar, QProgressBar)[0]
     assert (progress.value(), progress.maximum()) == (900, 2000)
     assert progress.accessibleName() == "Labelling the folder"
 
 
-def test_an_unknown_total_shows_as_such(bar):
-    bar.show_job(ToyJob(), "Looking through the folder")
+def test_an_unknown_total_shows_as_such(bar, begun):
+    bar.show_job(begun(), "Looking through the folder")
     assert shown(bar, QProgressBar)[0].maximum() == 0
 
 
-def test_stop_is_said_once_and_shown(bar, qtbot):
-    bar.show_job(ToyJob(1, 9), "Adapting")
+def test_stop_is_said_once_and_shown(bar, qtbot, begun):
+    bar.show_job(begun(1, 9), "Adapting")
     stop = shown(bar, QPushButton)[0]
     with qtbot.waitSignal(bar.stop_clicked):
         qtbot.mouseClick(stop, Qt.MouseButton.LeftButton)
     assert not stop.isEnabled()
-    bar.show_job(ToyJob(1, 9), "Adapting again")
+    bar.show_job(begun(1, 9), "Adapting again")
     assert stop.isEnabled()
 
 
-@pytest.mark.parametrize("ending", ["finished", "failed", "cancelled"])
-def test_the_bar_is_empty_once_its_job_has_ended(bar, ending):
-    job = ToyJob(1, 9)
+@pytest.mark.parametrize("ending", ["finish", "fail", "stop"])
+def test_the_bar_is_empty_once_its_job_has_ended(bar, begun, ending):
+    job = begun(1, 9)
     bar.show_job(job, "Adapting")
-    getattr(job, ending).emit(*([None] if ending != "cancelled" else []))
+    getattr(job, ending)(*([ValueError("no")] if ending == "fail" else []))
     assert words(bar) == ""
 
 
 @pytest.mark.parametrize("is_first", [True, False])
-def test_the_message_about_an_ending_stays_whoever_hears_of_it_first(bar, is_first):
-    job = ToyJob(9, 9)
+def test_the_message_about_an_ending_stays_whoever_hears_of_it_first(bar, is_first, begun):
+    job = begun(9, 9)
     if is_first:
-        job.finished.connect(lambda: bar.show_message("Done."))
+        job.then(lambda _: bar.show_message("Done."))
     bar.show_job(job, "Adapting")
     if not is_first:
-        job.finished.connect(lambda: bar.show_message("Done."))
-    job.finished.emit(None)
+        job.then(lambda _: bar.show_message("Done."))
+    job.finish()
     assert words(bar) == "Done."
 
 
-def test_an_earlier_job_does_not_clear_the_later_one(bar):
-    earlier, later = ToyJob(1, 9), ToyJob(2, 9)
+def test_an_earlier_job_does_not_clear_the_later_one(bar, begun):
+    earlier, later = begun(1, 9), begun(2, 9)
     bar.show_job(earlier, "Adapting")
     bar.show_job(later, "Labelling the folder")
-    earlier.finished.emit(None)
+    earlier.finish()
     assert "Labelling the folder" in words(bar)
 
 
@@ -195,9 +194,9 @@ def test_a_long_message_is_cut_and_told_in_the_tooltip(bar, qtbot):
     assert bar.minimumSizeHint().width() < 900
 
 
-def test_the_height_never_changes(bar):
+def test_the_height_never_changes(bar, begun):
     heights = {bar.height()}
-    bar.show_job(ToyJob(1, 9), "Adapting")
+    bar.show_job(begun(1, 9), "Adapting")
     heights.add(bar.height())
     bar.show_message("Done.", kind="success", action_text="Show", action=lambda: None)
     heights.add(bar.height())
