@@ -16,7 +16,7 @@ for name in sys.stdin:
 
 TRY = """
 import sys
-from core.errors import ProjectLocked
+from core.domain.errors import ProjectLocked
 from core.store import Project
 try:
     Project.open(sys.argv[1]).close()

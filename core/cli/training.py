@@ -9,7 +9,7 @@ import click
 
 from core.cli.console import run, say
 from core.embedding.network import Device
-from core.operations.backbones_backbone_choice import backbone_for
+from core.operations.backbones import backbone_for
 from core.store import Project
 from core.training.finetuning.config import TRAINED, checked
 

@@ -98,7 +98,7 @@ def _model_of(project: Project) -> ModelRecord:
 
 
 def _parts(project: Project, model: ModelRecord) -> "tuple[Backbone, Predictor]":
-    from core.operations.label_batches import Labeller
+    from core.operations.load_model import Labeller
 
     labeller = Labeller(project, model)
     return labeller.backbone, labeller.predictor

@@ -13,6 +13,7 @@ from typing import cast
 from core.domain.errors import WeightsError
 from core.domain.records import ModelRecord, Tick, no_tick
 from core.domain.review import Improvement, LabelChange
+from core.operations.load_model import looks_through
 from core.store import Project
 
 TAKE = "Take the better model"
@@ -257,8 +258,6 @@ def _delete(project: Project, model_id: int, key: str) -> None:
 
 def _keys(project: Project, *, but: int) -> set[str]:
     """Return the keys under which the adapted backbones of the other models embed."""
-    from core.operations.label_batches import looks_through
-
     keys = set()
     for model in project.models.all():
         if model.id == but:

@@ -32,6 +32,8 @@ from core.operations.challenger import (
     note_outcome,
     offer,
 )
+from core.operations.embed_folder import embedded, record
+from core.operations.load_model import Labeller
 from core.store import Project
 
 METHOD = "auto"
@@ -188,8 +190,6 @@ def _apply(
     project: Project, base: ModelRecord, found: Candidate, device: Device, tick: Tick
 ) -> None:
     """Predict what the model in use has predicted, so that taking the other shows at once."""
-    from core.operations.label_batches import Labeller, embedded, record
-
     begun = time.monotonic()
     wanted = project.models.unpredicted(base.id, found.model_id)
     if found.is_ready and not wanted:

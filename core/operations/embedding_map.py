@@ -12,7 +12,7 @@ from core.backbones import AUTO
 from core.domain.errors import WeightsError
 from core.domain.map import MapLayout, MapMethod
 from core.domain.records import Floats, Ints, Tick, no_tick
-from core.operations.backbones_backbone_choice import backbone_for
+from core.operations.backbones import backbone_for
 from core.store import Project
 
 MOST_ARRANGED = 100_000

@@ -19,7 +19,7 @@ from core.domain.records import Floats, ModelRecord, Neighbour, Pixels, Predicti
 from core.domain.review import Against, FeatureMaps, Heat, Likeness
 from core.embedding.network import Device
 from core.imaging.decoding import content_hash, middle_box, open_rgb, read_bytes, to_pixels
-from core.operations.backbones_backbone_choice import backbone_for
+from core.operations.backbones import backbone_for
 from core.store import Project
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from core.domain.errors import DatasetError
 from core.domain.records import Tick, no_tick
 from core.embedding.network import Device, choose_device, likely_device
 from core.imaging.discovery import find_images
-from core.operations.backbones_backbone_choice import backbone_for
+from core.operations.backbones import backbone_for
 from core.store import Project
 
 if TYPE_CHECKING:

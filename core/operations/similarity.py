@@ -9,7 +9,7 @@ from core.backbones import AUTO
 from core.domain.records import FileNames, Floats, Ints, Tick, no_tick
 from core.domain.review import Images, Likes
 from core.embedding.feature_transforms import evened, unit
-from core.operations.backbones_backbone_choice import backbone_for
+from core.operations.backbones import backbone_for
 from core.operations.model_evidence import key_of as key_of_model
 from core.store import Project
 

@@ -12,7 +12,7 @@ from core.domain.errors import NotEnoughExamples
 from core.domain.records import Floats, Ints, ModelRecord, Skipped, Tick
 from core.embedding.network import Device
 from core.operations.challenger import is_improved
-from core.operations.label_batches import embedded, record
+from core.operations.embed_folder import embedded, record
 from core.store import Project
 
 

@@ -93,7 +93,7 @@ def new_toy_network():
 def toy_network(monkeypatch):
     """Put a toy in the place of the real network, which takes seconds to load."""
     network = ToyNetwork()
-    for module in ("core.operations.label_batches", "core.api"):
+    for module in ("core.operations.embed_folder", "core.operations.label_folder"):
         monkeypatch.setattr(f"{module}.loaded", lambda backbone, device: network)
     return network
 

@@ -81,7 +81,7 @@ def test_the_sample_is_measured(sample):
 
 
 def test_the_sample_labelled_again_needs_no_network(sample, monkeypatch):
-    monkeypatch.setattr("core.operations.label_batches.loaded", None)
+    monkeypatch.setattr("core.operations.embed_folder.loaded", None)
     report = pipeline.label_folder(sample[0], SAMPLE / "folder")
     assert (report.n_resumed, report.device) == (36, "")
 

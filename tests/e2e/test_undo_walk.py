@@ -50,7 +50,7 @@ def pictures(tmp_path_factory, draw_image):
 @pytest.fixture
 def toy(monkeypatch):
     network = ToyNetwork(16)
-    for module in ("core.operations.label_batches", "core.api"):
+    for module in ("core.operations.embed_folder", "core.operations.label_folder"):
         monkeypatch.setattr(f"{module}.loaded", lambda backbone, device: network)
 
 

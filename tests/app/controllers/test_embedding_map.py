@@ -12,7 +12,7 @@ from app.main_window import MainWindow
 from app.widgets.map.map_pane import MapBoard
 from core import api
 from core.backbones import AUTO
-from core.operations.backbones_backbone_choice import backbone_for
+from core.operations.backbones import backbone_for
 from core.store import Project
 from tests.app.project_fixtures import add_model, make_project
 

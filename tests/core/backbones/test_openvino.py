@@ -9,7 +9,7 @@ from core.backbones.openvino_openvino_core import openvino_core
 
 SCRIPT = """
 import gc, signal, threading
-from core.openvino_core import openvino_core
+from core.backbones.openvino_openvino_core import openvino_core
 
 caught = []
 signal.signal(signal.SIGINT, lambda *_: caught.append(1))
@@ -35,7 +35,7 @@ def hear(event, facts):
         asked.append(facts)
 sys.addaudithook(hear)
 
-from core.converted import convert
+from core.backbones.openvino import convert
 convert(torch.nn.Linear(2, 1).eval(), torch.zeros(1, 2))
 known = [name for name, one in sys.modules.items() if "openvino_telemetry" in name and one]
 print(known, asked)

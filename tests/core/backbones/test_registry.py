@@ -235,7 +235,7 @@ def test_a_converted_network_runs_without_torch(weight_files, tmp_path, monkeypa
     runtime.OpenVinoNetwork(find_backbone(TINY))
     script = (
         "import sys; from core.backbones import find_backbone, all_backbones;"
-        "from core import cli; from core.embedding.network import open_network;"
+        "import core.cli.main; from core.embedding.network import open_network;"
         f"list(all_backbones()); open_network(find_backbone({TINY!r}), 'cpu');"
         "sys.exit(' '.join(one for one in ('torch', 'timm', 'torchvision') if one in sys.modules))"
     )

@@ -92,7 +92,7 @@ def test_a_stopped_run_does_not_disturb_the_next(openvino, by_openvino):
 RUN_AND_DROP = """
 import numpy as np
 from core.backbones import find_backbone
-from core.runtime import OpenVinoNetwork
+from core.embedding.network import OpenVinoNetwork
 
 pixels = np.zeros((8, 224, 224, 3), np.uint8)
 for _ in range(12):

@@ -130,7 +130,7 @@ def test_the_same_examples_are_not_learned_again(project):
 
 
 def test_back_to_the_plain_backbone_nothing_is_embedded_again(project, monkeypatch):
-    monkeypatch.setattr("core.operations.label_batches.loaded", None)
+    monkeypatch.setattr("core.operations.embed_folder.loaded", None)
     report = pipeline.adapt(project, method="committee")
     assert "level" not in report.model.settings
     project.history.undo()

@@ -92,7 +92,7 @@ def eyes(monkeypatch):
     def look(backbone, device):
         return both[isinstance(backbone, Adapted)]
 
-    for module in ("core.operations.label_batches", "core.api"):
+    for module in ("core.operations.embed_folder", "core.operations.label_folder"):
         monkeypatch.setattr(f"{module}.loaded", look)
     return both
 

@@ -11,7 +11,7 @@ from core.api import first_map, lay_out
 from core.backbones import AUTO
 from core.domain.errors import Cancelled
 from core.operations import embedding_map as mapping
-from core.operations.backbones_backbone_choice import backbone_for
+from core.operations.backbones import backbone_for
 
 N_GROUPS, N_FEATURES = 3, 64
 

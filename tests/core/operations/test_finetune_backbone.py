@@ -23,8 +23,8 @@ def toy(toy_backbone, monkeypatch):
     def find(name):
         return toy_backbone.with_views if name.endswith(VIEWS) else toy_backbone
 
-    for module in ("pipeline", "batch", "transferring", "backbone_choice", "explaining"):
-        monkeypatch.setattr(f"core.{module}.find_backbone", find)
+    for module in ("label_folder", "load_model", "finetune_backbone", "backbones", "explain"):
+        monkeypatch.setattr(f"core.operations.{module}.find_backbone", find)
     monkeypatch.setattr("core.embedding.network.find_spec", lambda name: None)
     loaded.cache_clear()
     yield toy_backbone

@@ -167,8 +167,10 @@ from pathlib import Path
 
 import numpy as np
 
-import core.batch, core.examples, core.predictor, core.trust, sklearn.linear_model
-from core import pipeline
+import core.classifiers.calibrated, core.classifiers.model_selection, sklearn.linear_model
+import core.operations.training_set
+from core import api as pipeline
+from core.operations import embed_folder, label_folder
 from core.store import Project
 from core.store.project import _Connection
 
@@ -183,7 +185,7 @@ class Toy:
             yield token, pixels[:, ::32, ::32].reshape(len(pixels), -1).astype(np.float32)
 
 
-core.operations.label_batches.loaded = pipeline.loaded = lambda backbone, device: Toy()
+embed_folder.loaded = label_folder.loaded = lambda backbone, device: Toy()
 
 
 def job(path):

@@ -16,7 +16,7 @@ from core.backbones.pack import read_card
 from core.cli.main import main
 from core.domain.errors import Cancelled, DatasetError, WeightsError
 from core.operations import meta_train as meta_training
-from core.operations.backbones_backbone_choice import chosen
+from core.operations.backbones import chosen
 from tests.core.training.meta.packs import write_pack
 
 pytestmark = pytest.mark.timeout(300)

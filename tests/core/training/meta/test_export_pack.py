@@ -25,7 +25,7 @@ from core.backbones.pack import CARD, Card, read_card
 from core.cli.messages import sentence
 from core.domain.errors import WeightsError
 from core.embedding.network import TorchNetwork, open_network
-from core.operations.backbones_backbone_choice import backbone_for, choose, chosen
+from core.operations.backbones import backbone_for, choose, chosen
 from tests.core.training.meta.packs import TINY, in_grey, pictures, write_pack
 
 

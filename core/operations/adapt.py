@@ -1,0 +1,166 @@
+"""Turn the examples into a model: what may be asked for, and how each of it makes one."""
+
+import time
+from collections.abc import Mapping
+
+from core.backbones import AUTO, Backbone
+from core.domain.records import (
+    AdaptReport,
+    Expect,
+    Floats,
+    ModelRecord,
+    Skipped,
+    Tick,
+    no_expect,
+    no_tick,
+)
+from core.embedding.network import Device
+from core.operations.backbones import backbone_for
+from core.operations.explain import backbone_of
+from core.store import Project
+from core.training.finetuning.config import TRAINED, WAYS, checked
+
+METHODS: dict[str, tuple[str, ...]] = {
+    "auto": (),
+    "head": (),
+    "prototypes": ("prototypes",),
+    "ridge": ("ridge",),
+    "logistic": ("logistic",),
+    "committee": ("committee",),
+    "propagation": ("propagation",),
+    "alpha-tim": ("alpha-tim",),
+    "pt-map": ("pt-map",),
+    "folder": ("folder",),
+    "mtl": ("committee",),
+    **WAYS,
+}
+"""The methods, with the learners that each then chooses from; () stands for all.
+
+"auto" and the four before "mtl" look at the folder's images too, where they have been embedded;
+"pt-map" supposes that its classes are about equally frequent.
+"mtl" adapts the backbone itself; the four after it are those of transfer learning, of which
+"fine-tune" and "scratch" train the network.
+"""
+
+WITH_FOLDER = ("auto", "propagation", "alpha-tim", "pt-map", "folder")
+"""The methods that look at the folder's images too."""
+
+
+def adapt(
+    project: Project,
+    *,
+    method: str = "auto",
+    backbone: str = AUTO,
+    device: Device = "auto",
+    seed: int = 0,
+    train: Mapping[str, object] | None = None,
+    budget_s: float | None = None,
+    tick: Tick = no_tick,
+    expect: Expect = no_expect,
+) -> AdaptReport:
+    """Turn the examples into a model and put it to use.
+
+    Nothing is learned again where the same examples gave the model in use.
+
+    Args:
+        project: an open project.
+        method: one of `METHODS`.
+        backbone: its name; by default the program chooses (`core.operations.backbones`).
+        device: where to run it.
+        seed: decides what is left to chance.
+        budget_s: seconds that "mtl" may take; 60 on a CPU by default.
+        train: settings for the methods that train the network, by name; see `TrainSettings`.
+        tick: called with (done, total) of what is being done; a new part begins at 0.
+        expect: told how many seconds a training will take.
+
+    Raises:
+        NotEnoughExamples: fewer than two classes have an example that can be opened.
+        NotAdaptable: with "mtl", where the network is of no kind that can be.
+        WeightsError, DeviceError: the backbone cannot be loaded.
+        ValueError: `train` holds something else than settings.
+    """
+    # Imported here and below: classifiers load scipy, which the window's own process never needs.
+    from core.operations.training_set import fingerprint, folder_of, has_outgrown, notes_on
+
+    start = time.monotonic()
+    chosen = backbone_for(project, backbone, single=method in TRAINED)
+    settings: dict[str, object] = {"method": method, "backbone": backbone, "seed": seed}
+    if train and method in TRAINED:
+        settings["train"] = checked(train)
+    mark = fingerprint(project, settings)
+    model = project.models.current()
+    notes = notes_on(project)
+    around = folder_of(project, chosen) if method in WITH_FOLDER else None
+    if model and _is_as_wanted(model, chosen, mark) and not has_outgrown(model, around):
+        return AdaptReport(model, model.n_examples, True, time.monotonic() - start, (), notes)
+    model, skipped = _learn_by_method(
+        project,
+        chosen,
+        settings,
+        mark,
+        around,
+        device=device,
+        budget_s=budget_s,
+        tick=tick,
+        expect=expect,
+    )
+    seconds = time.monotonic() - start
+    return AdaptReport(model, model.n_examples, False, seconds, tuple(skipped), notes)
+
+
+def _is_as_wanted(model: ModelRecord, backbone: Backbone, mark: str) -> bool:
+    is_same = model.fingerprint == mark and model.backbone == backbone.name
+    return is_same and backbone.has_weights(model.backbone_sha256)
+
+
+def _learn_by_method(
+    project: Project,
+    backbone: Backbone,
+    settings: dict[str, object],
+    fingerprint: str,
+    folder: Floats | None,
+    *,
+    device: Device,
+    budget_s: float | None,
+    tick: Tick,
+    expect: Expect,
+) -> tuple[ModelRecord, list[Skipped]]:
+    """Make a model of the examples and put it to use; return it with those that took no part.
+
+    Args:
+        project: an open project.
+        backbone: that the method begins with.
+        settings, fingerprint: as in `ModelRecord`; "method" decides.
+        folder: (n_images, n_features) float32, images without labels; None to leave them aside.
+        device, budget_s, tick, expect: as in `adapt`, which says what is raised, too.
+    """
+    from core.operations.adapt_backbone import fit_backbone
+    from core.operations.finetune_backbone import train_and_learn
+    from core.operations.fit_classifier import learn
+    from core.operations.training_set import embed_examples
+
+    method = str(settings["method"])
+    if method in TRAINED:
+        return train_and_learn(project, backbone, settings, fingerprint, device, tick, expect)
+    skipped = embed_examples(project, backbone, device, tick)
+    fitted = None
+    if method == "mtl":
+        seed = int(str(settings["seed"]))
+        fitted = fit_backbone(
+            project, backbone, device=device, seed=seed, budget_s=budget_s, tick=tick
+        )
+        backbone = fitted.backbone
+        again = embed_examples(project, backbone, device, tick)
+        skipped += [one for one in again if one not in skipped]
+    names = METHODS[method]
+    return learn(project, backbone, names, settings, fingerprint, folder, fitted), skipped
+
+
+def is_stale(project: Project) -> bool:
+    """Tell whether examples or weights have changed since the model in use was adapted."""
+    from core.operations.training_set import fingerprint
+
+    model = project.models.current()
+    if model is None:
+        return False
+    return backbone_of(model) is None or model.fingerprint != fingerprint(project, model.settings)

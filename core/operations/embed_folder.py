@@ -1,0 +1,87 @@
+"""Look at every picture of a folder once, and keep its embedding, each batch one transaction."""
+
+import time
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from core.backbones import AUTO, Backbone
+from core.domain.records import EmbedReport, FileRecord, Floats, Tick, no_tick
+from core.embedding.network import Device, loaded
+from core.embedding.pipeline import Embedded, embed_files
+from core.operations.backbones import backbone_for
+from core.store import Project
+from core.store.embeddings import known_images
+
+
+def embed_folder(
+    project: Project,
+    folder: Path,
+    *,
+    backbone: str = AUTO,
+    device: Device = "auto",
+    tick: Tick = no_tick,
+) -> EmbedReport:
+    """Embed every picture of a folder that has been scanned, so that adapting is instant later.
+
+    Raises:
+        WeightsError, DeviceError: the backbone cannot be loaded.
+    """
+    start = time.monotonic()
+    chosen = backbone_for(project, backbone)
+    folder_id = project.files.folder_id(folder.absolute())
+    files = project.files.without_embedding(folder_id, chosen.key)
+    counts = {"embedded": 0, "reused": 0, "failed": 0}
+    done = 0
+    tick(0, len(files))
+    for batch in embedded(project, files, chosen, device):
+        with project.atomic():
+            record(project, chosen, batch)
+        for one in batch:
+            kind = "failed" if one.error else "reused" if one.vector is None else "embedded"
+            counts[kind] += 1
+        done += len(batch)
+        tick(done, len(files))
+    network = loaded(chosen, device) if files else None
+    return EmbedReport(
+        n_images=len(files),
+        n_embedded=counts["embedded"],
+        n_reused=counts["reused"],
+        n_failed=counts["failed"],
+        seconds=time.monotonic() - start,
+        device=network.device if network else "",
+        notes=tuple(network.notes) if network else (),
+    )
+
+
+def embedded(
+    project: Project, files: Sequence[FileRecord], backbone: Backbone, device: Device
+) -> Iterator[list[Embedded]]:
+    """Embed files, a batch at a time; load no network where there are none."""
+    if not files:
+        return
+    network = loaded(backbone, device)
+    network.notes.clear()
+    open_known = partial(known_images, project.path, backbone.key)
+    yield from embed_files(files, backbone, network, open_known)
+
+
+def record(project: Project, backbone: Backbone, batch: Sequence[Embedded]) -> dict[int, int]:
+    """Write down what became of a batch; return the image of each file that holds one.
+
+    Call inside `Project.atomic`.
+    """
+    images: dict[int, int] = {}
+    vectors: list[tuple[int, Floats]] = []
+    for one in batch:
+        if not one.content_hash:
+            project.files.record_unreadable(one.file.id, one.error)
+            continue
+        image_id = project.files.record_image(
+            one.file.id, one.content_hash, one.width, one.height, one.error
+        )
+        images[one.file.id] = image_id
+        if one.vector is not None:
+            vectors.append((image_id, one.vector))
+    project.embeddings.put(backbone.key, vectors)
+    return images

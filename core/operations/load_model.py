@@ -1,0 +1,53 @@
+"""Load a model of the project: the backbone it looks through, and what predicts with it."""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.backbones import Backbone, find_backbone
+from core.backbones.adapted.serialization import as_carried
+from core.domain.errors import WeightsError
+from core.domain.records import ModelRecord, Prediction
+from core.store import Project
+
+
+def looks_through(model: ModelRecord, arrays: Mapping[str, NDArray[np.generic]]) -> Backbone:
+    """Return the backbone that a model looks through, adapted where it is; see `ModelStore.arrays`.
+
+    Raises:
+        WeightsError: it is not here.
+    """
+    return as_carried(find_backbone(model.backbone), model.settings, arrays)
+
+
+class Labeller:
+    """A model at work: predicts what has an embedding, and keeps that.
+
+    Raises:
+        WeightsError: the model's backbone is not here, or has other weights now.
+
+    Attributes:
+        backbone: that the model looks through.
+        predictor: the fitted learner with its calibration.
+    """
+
+    def __init__(self, project: Project, model: ModelRecord) -> None:
+        # Imported here: classifiers load scipy, which the window's own process never needs.
+        from core.classifiers.calibrated import Predictor
+
+        self._project = project
+        self._model = model
+        arrays = project.models.arrays(model.id)
+        self.backbone = looks_through(model, arrays)
+        if not self.backbone.has_weights(model.backbone_sha256):
+            reason = "the model in use was adapted with other weights of it"
+            raise WeightsError(model.backbone, reason, remedy="adapt")
+        self.predictor = Predictor.restore(model.learner, model.class_ids, arrays)
+
+    def predict(self, image_ids: Iterable[int]) -> dict[int, Prediction]:
+        """Predict those of the images that have an embedding. Call inside `Project.atomic`."""
+        kept, vectors = self._project.embeddings.get(self.backbone.key, sorted(image_ids))
+        predictions = self.predictor.predict(kept.tolist(), vectors)
+        self._project.models.put_predictions(self._model.id, predictions)
+        return {one.image_id: one for one in predictions}
