@@ -144,7 +144,7 @@ class Job(QObject, Generic[R_co]):
     def _forget_callbacks(self) -> None:
         """Let go of what they hold: controllers and dialogs, and often this job itself.
 
-        Left to Python's collector, that would be freed late, and in any thread.
+        Else all that would outlive its window until Python's collector comes by.
         """
         self._on_done, self._on_error, self._on_cancel = [], [], []
 

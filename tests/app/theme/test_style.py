@@ -213,7 +213,12 @@ def test_apply_twice_keeps_one_style(app):
 
 
 def test_what_is_needed_before_the_first_paint_brings_nothing_heavy():
-    modules = ("theme", "widgets.job_bar", "widgets.filter_bar", "widgets.empty_state")
+    modules = (
+        "theme.style",
+        "widgets.status.job_bar",
+        "widgets.grid.filter_bar",
+        "views.start_page",
+    )
     lines = [f"import app.{module}" for module in modules]
     heavy = {"numpy", "PIL", "torch", "sqlite3", "multiprocessing"}
     lines.append(f"import sys; print(sorted({heavy!r} & set(sys.modules)))")
