@@ -52,12 +52,14 @@ class FakeRunner(QObject):
 
     Attributes:
         calls: each `Call`, in the order in which they came.
+        paths: the project of each.
         jobs: the `FakeJob` of each.
     """
 
     def __init__(self, parent=None):
         super().__init__(parent)
         self.calls = []
+        self.paths = []
         self.jobs = []
 
     @property
@@ -67,6 +69,7 @@ class FakeRunner(QObject):
 
     def start_engine(self, call, project_path=None):
         self.calls.append(call)
+        self.paths.append(project_path)
         self.jobs.append(FakeJob(call.name, self))
         return self.jobs[-1]
 
