@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
-    from core.domain.records import Tick
+    from core.domain.progress import Tick
     from core.store import Project
 
 P = ParamSpec("P")

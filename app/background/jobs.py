@@ -25,7 +25,7 @@ from app.background.calls import Call, R, R_co
 from app.background.dispatcher import DISPATCHER
 from app.background.image_loader import LatestFirstLoader
 from app.background.lanes import EngineCrashed, EngineDied, EngineLane, Execution, LocalLane
-from core.domain.records import Tick
+from core.domain.progress import Tick
 
 __all__ = ["EngineCrashed", "EngineDied", "Job", "LatestFirstLoader", "Runner"]
 

@@ -10,8 +10,8 @@ from app.messages import challenger as offer_words
 from app.messages.reports import Notice
 from app.widgets.grid.picked_chip import Picked
 from core import api
-from core.domain.records import AdaptReport, LabelReport
-from core.domain.review import Improvement, LabelChange
+from core.domain.challenger import Improvement, LabelChange
+from core.domain.reports import AdaptReport, LabelReport
 
 PAUSE_MS = 300  # between a change and the question whether the offer still stands
 MESSAGE_MS = 6000

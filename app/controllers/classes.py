@@ -13,7 +13,7 @@ from app.project.image_loader import ProjectLoader
 from app.widgets.classes.class_chooser import ClassChooser
 from app.widgets.grid.picked_chip import Picked
 from core import api
-from core.domain.records import EmbedReport, LabelReport
+from core.domain.reports import EmbedReport, LabelReport
 from core.domain.review import Images
 
 N_FIRST = 12

@@ -13,7 +13,7 @@ from core import api
 from core.domain.errors import CoreError
 
 if TYPE_CHECKING:
-    from core.domain.review import FeatureMaps
+    from core.domain.explain import FeatureMaps
 
 PAUSE_MS = 200  # as long as somebody walks through images, the dialog waits
 

@@ -22,8 +22,8 @@ from app.theme import style as theme
 from app.widgets.common.elided import ElidedLabel
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
-    from core.domain.records import Pixels
-    from core.domain.review import FeatureMaps, Layer
+    from core.domain.arrays import Pixels
+    from core.domain.explain import FeatureMaps, Layer
 
 CELL_PX = 96
 USUAL_SIZE = QSize(720, 620)

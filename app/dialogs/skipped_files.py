@@ -26,7 +26,7 @@ from app.messages.numbers_and_plurals import counted
 from app.theme import style as theme
 
 if TYPE_CHECKING:
-    from core.domain.records import Skipped
+    from core.domain.reports import Skipped
 
 USUAL = QSize(640, 420)
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from app.messages.numbers_and_plurals import counted
 
 if TYPE_CHECKING:
-    from core.domain.review import Improvement
+    from core.domain.challenger import Improvement
 
 # By this name and with a literal context, else pyside6-lupdate does not find the texts.
 translate = QCoreApplication.translate

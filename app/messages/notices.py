@@ -8,7 +8,7 @@ from app.messages import reports
 from app.messages.reports import Action, Kind, Notice
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
-    from core.domain.records import AdaptReport, LabelReport, ScanReport, Skipped, TeachReport
+    from core.domain.reports import AdaptReport, LabelReport, ScanReport, Skipped, TeachReport
 
 
 def scanned(report: "ScanReport", folder: Path) -> Notice:

@@ -10,14 +10,8 @@ from app.messages.core_texts import learner, said
 from app.messages.numbers_and_plurals import counted, joined
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
-    from core.domain.records import (
-        AdaptReport,
-        LabelReport,
-        ScanReport,
-        Skipped,
-        TeachReport,
-        Trust,
-    )
+    from core.domain.records import Trust
+    from core.domain.reports import AdaptReport, LabelReport, ScanReport, Skipped, TeachReport
     from core.domain.review import Advice, Suspect
 
 # By this name and with a literal context, else pyside6-lupdate does not find the texts.

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from core.domain.records import STATUSES, Entries, Ints, Status
+from core.domain.arrays import Ints
+from core.domain.records import STATUSES, Entries, Status
 
 PENDING, LABELLED, UNSURE, UNKNOWN, FAILED = range(len(STATUSES))
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from app.background.calls import Call, R
-from core.domain.records import Entries, Tick, no_tick
+from core.domain.progress import Tick, no_tick
+from core.domain.records import Entries
 from core.store import Project
 
 

@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from core.domain.records import FileNames, Ints
+from core.domain.arrays import Ints
+from core.domain.records import FileNames
 
 SLASH = ord("/")
 

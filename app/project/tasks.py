@@ -26,16 +26,9 @@ from app.project.local_calls import call_locally, list_entries
 from app.project.workspace import Workspace
 from core import api
 from core.domain.errors import CoreError
-from core.domain.records import (
-    AdaptReport,
-    EmbedReport,
-    Entries,
-    Ints,
-    LabelReport,
-    ScanReport,
-    TeachReport,
-    Tick,
-)
+from core.domain.progress import Tick
+from core.domain.records import Entries, Ints
+from core.domain.reports import AdaptReport, EmbedReport, LabelReport, ScanReport, TeachReport
 from core.store import Project
 
 

@@ -11,7 +11,8 @@ from app.project.name_index import NameIndex
 from app.project.query import Term
 from app.widgets.grid.filter_bar import EntryFilter
 from app.widgets.grid.status_chip import BY_YOU
-from core.domain.records import STATUSES, Ints
+from core.domain.arrays import Ints
+from core.domain.records import STATUSES
 
 Names = Callable[[Ints], Sequence[str]]
 """Gives the names of files, in the order asked for."""

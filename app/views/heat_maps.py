@@ -13,7 +13,7 @@ from core import api
 from core.domain.errors import CoreError
 
 if TYPE_CHECKING:
-    from core.domain.review import Against, Heat
+    from core.domain.explain import Against, Heat
 
 # Who walks through images with an arrow key must not set the engine to work at each of them.
 PAUSE_MS = 150

@@ -18,7 +18,8 @@ from app.views.stacks import Stacks
 from app.widgets.grid.filter_bar import EntryFilter, FilterBar, Picked
 from app.widgets.grid.grid import Cell, ImageGrid
 from app.widgets.grid.view_switch import ViewSwitch
-from core.domain.records import FileNames, Ints
+from core.domain.arrays import Ints
+from core.domain.records import FileNames
 
 NAMES_AT_ONCE = 5000  # in one question to the project
 

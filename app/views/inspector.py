@@ -18,8 +18,8 @@ from app.widgets.inspector.nearest_examples import N_NEAREST
 from core import api
 
 if TYPE_CHECKING:
-    from core.domain.records import Ints
-    from core.domain.review import Likeness
+    from core.domain.arrays import Ints
+    from core.domain.explain import Likeness
 
 
 class DetailPanel(QWidget):

@@ -16,8 +16,8 @@ from app.widgets.grid.cell_data import Cell
 from app.widgets.grid.grid import ImageGrid
 from app.widgets.map.map_pane import MapBoard
 from app.widgets.map.point_style import ColourBy
+from core.domain.arrays import Ints
 from core.domain.map import MapLayout
-from core.domain.records import Ints
 
 PAUSE_MS = 30  # many labels in a row have the points coloured once
 COLOURS = ("class", "confidence", "status")

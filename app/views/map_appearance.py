@@ -17,7 +17,8 @@ from app.project.file_table import (
 )
 from app.theme import style as theme
 from app.widgets.map.point_style import CROSSED, DISC, DOT, ColourBy, Kind, Looks
-from core.domain.records import ClassRecord, Ints
+from core.domain.arrays import Ints
+from core.domain.records import ClassRecord
 
 STEPS = 5  # of confidence: more could not be told apart in a legend
 _UNSURE_END, _SURE_END = "#d1660a", "#0b6a85"

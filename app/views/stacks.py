@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.domain.records import Ints
+from core.domain.arrays import Ints
 
 
 class Stacks:

@@ -30,7 +30,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from core.domain.records import Floats
+from core.domain.arrays import Floats
 
 LEVEL = 0.9
 """Chance that a promise holds."""

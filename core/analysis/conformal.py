@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from core.domain.records import Floats, Ints
+from core.domain.arrays import Floats, Ints
 
 
 def limit_of(probabilities: Floats, labels: Ints, alpha: float) -> float | None:

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from core.domain.records import STATUSES, Ints
+from core.domain.arrays import Ints
+from core.domain.records import STATUSES
 from core.domain.review import NONE_OF_THESE, Confusion, HeldOut, Predicted
 
 _UNKNOWN = STATUSES.index("unknown")

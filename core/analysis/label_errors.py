@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.domain.records import Floats, Ints
+from core.domain.arrays import Floats, Ints
 from core.domain.review import Suspect
 
 LEAST_GAP = 0.2

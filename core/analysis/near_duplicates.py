@@ -5,7 +5,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from core.domain.records import Floats, Ints, Tick, no_tick
+from core.domain.arrays import Floats, Ints
+from core.domain.progress import Tick, no_tick
 from core.domain.review import Images
 from core.embedding.feature_transforms import evened, unit
 

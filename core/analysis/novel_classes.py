@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.domain.records import Floats, Ints
+from core.domain.arrays import Floats, Ints
 from core.domain.review import Proposal
 from core.embedding.feature_transforms import evened, unit
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from core.domain.records import Floats, Ints
+from core.domain.arrays import Floats, Ints
 from core.domain.review import HeldOut
 
 _PREFIX = "held_out."

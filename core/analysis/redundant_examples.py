@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.analysis.near_duplicates import ALIKE, SAME, ReadSigns
-from core.domain.records import Floats
+from core.domain.arrays import Floats
 from core.domain.review import Images
 from core.embedding.feature_transforms import evened, unit
 

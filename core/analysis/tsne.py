@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.domain.records import Floats, Ints, Tick, no_tick
+from core.domain.arrays import Floats, Ints
+from core.domain.progress import Tick, no_tick
 from core.embedding.feature_transforms import evened
 
 N_AXES = 50

@@ -30,7 +30,7 @@ from urllib.request import (
 from core.backbones.registry import Backbone
 from core.backbones.weights import weights_folder
 from core.domain.errors import WeightsError
-from core.domain.records import Tick
+from core.domain.progress import Tick
 
 TIMEOUT_S = 30.0  # without one byte from the server
 _CHUNK = 1 << 16

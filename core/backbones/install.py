@@ -29,7 +29,7 @@ from core.backbones.weights import (
     weights_path,
 )
 from core.domain.errors import Remedy, WeightsError
-from core.domain.records import Tick, no_tick
+from core.domain.progress import Tick, no_tick
 
 # torch.hub's habit: the first digits of the SHA-256 stand before the suffix.
 _IN_NAME = re.compile(r"-([0-9a-f]{8,64})\.\w+$")

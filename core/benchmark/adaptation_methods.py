@@ -16,8 +16,9 @@ from core.benchmark.interfaces import Answer, Episode
 from core.benchmark.product_methods import answer_of, around, viewed
 from core.classifiers.cross_validation import helps, share_right
 from core.classifiers.model_selection import Chosen, choose
+from core.domain.arrays import Floats, Ints
 from core.domain.errors import NotAdaptable
-from core.domain.records import FileRecord, Floats, Ints
+from core.domain.records import FileRecord
 from core.embedding.network import choose_device, open_network
 from core.embedding.pipeline import embed_files
 from core.operations.adapt_backbone import MOST_JUDGED, open_folder, open_views

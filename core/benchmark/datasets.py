@@ -8,9 +8,11 @@ import numpy as np
 
 from core import api as pipeline
 from core.backbones import find_backbone
+from core.domain.arrays import Floats, Ints
+from core.domain.device import Device
 from core.domain.errors import FolderError
-from core.domain.records import FileRecord, Floats, Ints, Tick, no_tick
-from core.embedding.network import Device
+from core.domain.progress import Tick, no_tick
+from core.domain.records import FileRecord
 from core.imaging.discovery import find_images
 from core.store import Project
 

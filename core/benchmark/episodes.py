@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.classifiers.model_selection import LEAST_FOLDER
-from core.domain.records import Ints
+from core.domain.arrays import Ints
 
 MOST_CLASSES = 10
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
-from core.domain.records import Floats, Ints, Trust
-from core.embedding.network import Device
+from core.domain.arrays import Floats, Ints
+from core.domain.device import Device
+from core.domain.records import Trust
 
 Embeddings: TypeAlias = Callable[[str], tuple[Floats, Floats]]
 """Called with a backbone's name; see `Episode.embeddings`."""

@@ -8,7 +8,8 @@ from sklearn.metrics import roc_auc_score
 
 from core.benchmark.episodes import UNKNOWN
 from core.benchmark.interfaces import Answer
-from core.domain.records import Floats, Ints, Trust
+from core.domain.arrays import Floats, Ints
+from core.domain.records import Trust
 
 N_BINS = 15
 

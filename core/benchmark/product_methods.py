@@ -6,7 +6,7 @@ from core.backbones import Backbone, find_backbone
 from core.benchmark.interfaces import Answer, Episode
 from core.classifiers.calibrated import Predictor
 from core.classifiers.model_selection import LEAST_FOLDER, Chosen, measure
-from core.domain.records import Floats
+from core.domain.arrays import Floats
 from core.operations.backbones import MOST_VIEWED
 from core.operations.training_set import MOST_OF_FOLDER
 

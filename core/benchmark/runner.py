@@ -7,8 +7,9 @@ from core.benchmark.datasets import PictureSet, vectors_of
 from core.benchmark.episodes import Draw, draw, usable
 from core.benchmark.interfaces import Episode, Method
 from core.benchmark.metrics import Score, score
-from core.domain.records import Floats, Tick, no_tick
-from core.embedding.network import Device
+from core.domain.arrays import Floats
+from core.domain.device import Device
+from core.domain.progress import Tick, no_tick
 from core.store import Project
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.classifiers.base import LinearLearner, check_examples, features_of, held_out_in_folds
 from core.classifiers.logistic import Logistic
-from core.domain.records import Floats, Ints
+from core.domain.arrays import Floats, Ints
 
 _STEPS = 150
 _RATE = 1e-3

@@ -7,8 +7,8 @@ from typing import ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from core.domain.arrays import Floats, Ints
 from core.domain.errors import NotEnoughExamples
-from core.domain.records import Floats, Ints
 from core.embedding.feature_transforms import EPSILON as EPSILON
 from core.embedding.feature_transforms import evened as evened
 from core.embedding.feature_transforms import unit as unit

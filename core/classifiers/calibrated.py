@@ -11,7 +11,8 @@ from core.classifiers import LEARNERS, Arrays, Learner
 from core.classifiers.base import softmax
 from core.classifiers.model_selection import Chosen, temperature_of
 from core.classifiers.out_of_distribution import Unknowns, unknowns_of
-from core.domain.records import Floats, Ints, Prediction, Status
+from core.domain.arrays import Floats, Ints
+from core.domain.records import Prediction, Status
 
 # Below one half a label is more likely wrong than right, and the person should look.
 SURE = 0.5

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy.special import log_softmax
 
 from core.classifiers import fit_temperature
-from core.domain.records import Floats, Ints
+from core.domain.arrays import Floats, Ints
 
 _CLEAR = 1.0  # standard errors
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from core.classifiers.base import EPSILON, Arrays, Learner, softmax
 from core.classifiers.logistic import Logistic
 from core.classifiers.ridge import Ridge
-from core.domain.records import Floats, Ints
+from core.domain.arrays import Floats, Ints
 
 
 class Committee(Learner):

@@ -17,7 +17,7 @@ from core.classifiers.base import (
 )
 from core.classifiers.logistic import Logistic
 from core.classifiers.soft_target_logistic import fit_soft
-from core.domain.records import Floats, Ints
+from core.domain.arrays import Floats, Ints
 
 _NEIGHBOURS = 15
 _REACH = 0.8  # share of a label that is passed on at each step

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from core.classifiers.base import EPSILON, Arrays, Learner, check_examples, held_out_in_folds
 from core.classifiers.soft_target_logistic import fit_soft
-from core.domain.records import Floats, Ints
+from core.domain.arrays import Floats, Ints
 
 
 class LinearHead(Learner):

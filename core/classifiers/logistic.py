@@ -12,7 +12,7 @@ from core.classifiers.base import (
     features_of,
     without_singletons,
 )
-from core.domain.records import Floats, Ints
+from core.domain.arrays import Floats, Ints
 
 if TYPE_CHECKING:
     from sklearn.linear_model import LogisticRegression

@@ -9,7 +9,8 @@ from threadpoolctl import threadpool_limits
 
 from core.classifiers import HEADS, LEARNERS, Committee, FolderCommittee, Learner, fit_temperature
 from core.classifiers.base import check_examples
-from core.domain.records import Floats, Ints, Trust
+from core.domain.arrays import Floats, Ints
+from core.domain.records import Trust
 
 # A person reads "between 84 and 97 %" as near certain; nine in ten keeps that promise and keeps the
 # interval short enough to be of use.

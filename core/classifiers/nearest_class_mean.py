@@ -15,7 +15,7 @@ from core.classifiers.base import (
     unit,
     without_singletons,
 )
-from core.domain.records import Floats, Ints
+from core.domain.arrays import Floats, Ints
 
 
 class Prototypes(Learner):

@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from core.classifiers import Arrays
 from core.classifiers.base import centre_of, evened, unit
-from core.domain.records import Floats, Ints
+from core.domain.arrays import Floats, Ints
 
 # An example is stranger than this limit in one of forty cases, so few known pictures are called
 # unknown, and limits from three examples are wide, as they should be.

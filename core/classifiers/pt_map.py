@@ -12,7 +12,7 @@ from core.classifiers.base import (
     features_of,
     held_out_in_folds,
 )
-from core.domain.records import Floats, Ints
+from core.domain.arrays import Floats, Ints
 
 _SHARPNESS = 10.0  # lambda of the paper
 _STEP = 0.2  # alpha of the paper

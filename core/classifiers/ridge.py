@@ -13,7 +13,7 @@ from core.classifiers.base import (
     without_singletons,
 )
 from core.classifiers.temperature_scaling import fit_temperature, negative_log_likelihood
-from core.domain.records import Floats, Ints
+from core.domain.arrays import Floats, Ints
 
 # From hardly any shrinking to nearly all of it; half a decade apart is finer than a handful of
 # examples can tell.

@@ -17,7 +17,7 @@ from core.classifiers.base import (
     without_singletons,
 )
 from core.classifiers.temperature_scaling import fit_temperature, negative_log_likelihood
-from core.domain.records import Floats, Ints
+from core.domain.arrays import Floats, Ints
 
 STRENGTHS = (0.1, 1.0, 10.0, 100.0)
 """What scikit-learn calls C, on rows of length 1: from wide margins to nearly hard ones."""

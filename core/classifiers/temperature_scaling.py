@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax
 
-from core.domain.records import Ints
+from core.domain.arrays import Ints
 
 _SPREAD = 0.5  # of the prior on log temperature; one standard deviation is a factor of 1.6
 

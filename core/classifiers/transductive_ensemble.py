@@ -9,7 +9,7 @@ from core.classifiers.alpha_tim import AlphaTim
 from core.classifiers.base import EPSILON, Arrays, Learner, check_examples, held_out_in_folds
 from core.classifiers.ensemble import Committee
 from core.classifiers.label_propagation import Propagation
-from core.domain.records import Floats, Ints
+from core.domain.arrays import Floats, Ints
 
 # Measured on eight tuning sets (docs/measurements.md): with single examples the folder's structure
 # says more than any head; from three on alpha-TIM helps; with ten or more propagation only hurts.

@@ -8,8 +8,8 @@ import click
 
 from core.backbones import DEFAULT, find_backbone
 from core.cli.console import project_at, run, say, stopping
+from core.domain.device import Device
 from core.domain.errors import ExportError, FolderError
-from core.embedding.network import Device
 from core.export import whole_file
 from core.store import Project
 

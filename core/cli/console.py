@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from core.cli.messages import exit_code, sentence
 from core.domain.errors import Cancelled, CoreError
-from core.domain.records import Tick
+from core.domain.progress import Tick
 from core.store import Project
 
 _T = TypeVar("_T")

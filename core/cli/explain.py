@@ -8,9 +8,9 @@ import click
 from core import api as pipeline
 from core.analysis.saliency import colormap as colouring
 from core.cli.console import run, say, stopping
+from core.domain.device import Device
 from core.domain.errors import ExportError
-from core.domain.review import Against, Heat
-from core.embedding.network import Device
+from core.domain.explain import Against, Heat
 from core.imaging.decoding import open_rgb, read_bytes
 from core.store import Project
 

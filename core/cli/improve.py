@@ -9,6 +9,8 @@ import click
 from core import api as pipeline
 from core.cli.console import run
 from core.cli.messages import better_lines, no_better_line
+from core.domain.challenger import Improvement
+from core.domain.device import Device
 from core.domain.errors import (
     DeviceError,
     ImageError,
@@ -16,9 +18,7 @@ from core.domain.errors import (
     NotEnoughExamples,
     WeightsError,
 )
-from core.domain.records import Tick, no_tick
-from core.domain.review import Improvement
-from core.embedding.network import Device
+from core.domain.progress import Tick, no_tick
 from core.operations.challenger import is_unadaptable
 from core.store import Project
 

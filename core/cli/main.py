@@ -24,8 +24,9 @@ from core.cli.meta import meta_test, meta_train
 from core.cli.meta_pack import meta_pack
 from core.cli.review import accept, review
 from core.cli.training import SUGGEST, decided, read_settings, say_time, training_options
-from core.domain.records import AdaptReport, LabelReport, Row, Skipped, TeachReport
-from core.embedding.network import Device
+from core.domain.device import Device
+from core.domain.records import Row
+from core.domain.reports import AdaptReport, LabelReport, Skipped, TeachReport
 from core.store import Project
 from core.training.finetuning.config import TRAINED
 

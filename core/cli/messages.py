@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from core.backbones.registry import Backbone
+from core.domain.challenger import Improvement
 from core.domain.errors import (
     ClassError,
     CoreError,
@@ -24,8 +25,8 @@ from core.domain.errors import (
     TrainingError,
     WeightsError,
 )
-from core.domain.records import AdaptReport, LabelReport, Status, Trust
-from core.domain.review import Improvement
+from core.domain.records import Status, Trust
+from core.domain.reports import AdaptReport, LabelReport
 
 # What the person can mend in the command itself; everything else is the machine's state.
 _BAD_INPUT = (

@@ -11,9 +11,10 @@ import click
 from tqdm import tqdm
 
 from core.cli.console import run, say, stopping
+from core.domain.device import Device
 from core.domain.errors import ExportError
-from core.domain.records import Skipped
-from core.embedding.network import Device, choose_device
+from core.domain.reports import Skipped
+from core.embedding.network import choose_device
 from core.export import whole_file
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from core.cli.console import run, say
-from core.embedding.network import Device
+from core.domain.device import Device
 from core.operations.backbones import backbone_for
 from core.store import Project
 from core.training.finetuning.config import TRAINED, checked

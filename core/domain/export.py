@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from core.domain.records import Skipped
+from core.domain.reports import Skipped
 
 Which: TypeAlias = Literal["all", "checked", "sure"]
 """Which files an export takes: all, those a person labelled, or these and the model's sure ones."""

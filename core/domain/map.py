@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from core.domain.records import Floats, Ints
+from core.domain.arrays import Floats, Ints
 
 MapMethod: TypeAlias = Literal["pca", "tsne"]
 """How a map was arranged: at once, or so that alike images are neighbours."""

@@ -1,6 +1,5 @@
 """What passes between layers: frozen, plain, picklable. No behaviour beyond small derived facts."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -8,28 +7,12 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from core.domain.arrays import Floats, Ints
+
 Status: TypeAlias = Literal["pending", "labelled", "unsure", "unknown", "failed"]
 """Where a picture stands in a batch; the last four are the words in the CSV's `status`."""
 
 STATUSES: tuple[Status, ...] = ("pending", "labelled", "unsure", "unknown", "failed")
-
-Tick: TypeAlias = Callable[[int, int], None]
-"""Called with (done, total) by everything slow; raises `Cancelled` when the person pressed Stop."""
-
-Floats: TypeAlias = NDArray[np.float32]
-Ints: TypeAlias = NDArray[np.int64]
-Pixels: TypeAlias = NDArray[np.uint8]
-
-Expect: TypeAlias = Callable[[float], None]
-"""Told once, by what takes minutes, how many seconds all of it will take."""
-
-
-def no_tick(done: int, total: int) -> None:
-    """Report to nobody and never stop."""
-
-
-def no_expect(seconds: float) -> None:
-    """Tell nobody how long it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,79 +106,6 @@ class Prediction:
     status: Status
     probabilities: bytes
     """float16, one per class of the model, in its order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A file that was left out, and why, as a short phrase."""
-
-    path: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class ScanReport:
-    """What looking through a folder found."""
-
-    folder_id: int
-    n_found: int
-    n_new: int
-    n_gone: int
-    skipped: tuple[Skipped, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TeachReport:
-    """What giving examples to classes did."""
-
-    n_labelled: int
-    n_unchanged: int
-    skipped: tuple[Skipped, ...] = ()
-    class_ids: tuple[int, ...] = ()
-    image_ids: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class EmbedReport:
-    """What embedding did. `notes` are sentences worth showing, such as a fall back to the CPU."""
-
-    n_images: int
-    n_embedded: int
-    n_reused: int
-    n_failed: int
-    seconds: float
-    device: str
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class AdaptReport:
-    """What adapting gave."""
-
-    model: ModelRecord
-    n_examples: int
-    reused: bool
-    """True where the examples had not changed, so the model at hand was kept."""
-    seconds: float
-    skipped: tuple[Skipped, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class LabelReport:
-    """What labelling a folder did, counted by status over the whole folder."""
-
-    run_id: int
-    n_files: int
-    counts: dict[Status, int]
-    n_resumed: int
-    """Files that an earlier, stopped run had already done."""
-    seconds: float
-    device: str
-    skipped: tuple[Skipped, ...] = ()
-    notes: tuple[str, ...] = ()
-    folder_is_news: bool = False
-    """True where adapting again would know much more of the folder than the model did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ without.
 
 import numpy as np
 
-from core.domain.records import Floats
+from core.domain.arrays import Floats
 
 EPSILON = 1e-12
 

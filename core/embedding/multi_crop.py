@@ -3,7 +3,7 @@
 import numpy as np
 from PIL import Image
 
-from core.domain.records import Pixels
+from core.domain.arrays import Pixels
 from core.imaging.decoding import cut_out, middle_box
 
 CLOSE = 0.7

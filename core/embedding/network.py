@@ -12,7 +12,7 @@ from ctypes.util import find_library
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, cast
 
 import numpy as np
 
@@ -23,8 +23,9 @@ from core.backbones.adapted.serialization import build_any as build
 from core.backbones.adapted.serialization import is_carried
 from core.backbones.adapted.serialization_built import converted_beside
 from core.backbones.openvino_openvino_core import openvino_core
+from core.domain.arrays import Floats, Pixels
+from core.domain.device import Device
 from core.domain.errors import DeviceError
-from core.domain.records import Floats, Pixels
 
 if TYPE_CHECKING:
     import openvino as ov
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Device: TypeAlias = Literal["auto", "cpu", "cuda", "mps"]
 
 T = TypeVar("T")
 

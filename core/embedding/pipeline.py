@@ -15,8 +15,9 @@ from queue import Empty, Queue
 import numpy as np
 
 from core.backbones import Backbone
+from core.domain.arrays import Floats, Pixels
 from core.domain.errors import ImageError
-from core.domain.records import FileRecord, Floats, Pixels
+from core.domain.records import FileRecord
 from core.embedding.multi_crop import short_side_for, to_views
 from core.embedding.network import Network
 from core.imaging.decoding import content_hash, open_rgb, read_bytes

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.domain.errors import ExportError
 from core.domain.export import Choices, ExportPreview, ExportReport
-from core.domain.records import Tick, no_tick
+from core.domain.progress import Tick, no_tick
 from core.export.atomic_write import whole_file
 from core.export.class_folders import ClassFolders
 from core.export.coco import Coco

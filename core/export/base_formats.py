@@ -7,7 +7,8 @@ from typing import IO
 
 from core.domain.errors import ExportError
 from core.domain.export import ExportReport
-from core.domain.records import Row, Tick
+from core.domain.progress import Tick
+from core.domain.records import Row
 from core.export.atomic_write import whole_file, whole_folder
 from core.export.interfaces import Content, Entry, Format, Written, compare
 

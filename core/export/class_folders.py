@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from core.domain.records import Row, Status, Tick
+from core.domain.progress import Tick
+from core.domain.records import Row, Status
 from core.export.base_formats import FolderFormat, first
 from core.export.image_copies import put, same_bytes
 from core.export.interfaces import Content, Entry, Written

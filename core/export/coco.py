@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from core.domain.errors import ImageError
-from core.domain.records import Row, Status, Tick, no_tick
+from core.domain.progress import Tick, no_tick
+from core.domain.records import Row, Status
 from core.export.base_formats import FileFormat
 from core.export.interfaces import HEAD, Content, Entry, Written, by
 from core.imaging.decoding import open_rgb, read_bytes

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
-from core.domain.records import Row, Tick, no_tick
+from core.domain.progress import Tick, no_tick
+from core.domain.records import Row
 from core.export.base_formats import FileFormat
 from core.export.interfaces import HEAD, Content, Entry, Written, counted
 

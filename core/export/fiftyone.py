@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from core.domain.records import Row, Status, Tick
+from core.domain.progress import Tick
+from core.domain.records import Row, Status
 from core.export.base_formats import FolderFormat, first
 from core.export.image_copies import put
 from core.export.interfaces import HEAD, Content, Entry, Written, by

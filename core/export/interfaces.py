@@ -14,7 +14,9 @@ from typing import ClassVar, TypeAlias
 
 from core.domain.errors import ExportError
 from core.domain.export import Choices, ExportReport
-from core.domain.records import Row, Skipped, Status, Tick
+from core.domain.progress import Tick
+from core.domain.records import Row, Status
+from core.domain.reports import Skipped
 from core.store import Project
 
 Entry: TypeAlias = tuple[str, str]

@@ -14,7 +14,8 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 from xml.sax.saxutils import quoteattr
 
-from core.domain.records import Row, Status, Tick
+from core.domain.progress import Tick
+from core.domain.records import Row, Status
 from core.export.base_formats import FolderFormat, first
 from core.export.interfaces import HEAD, Content, Entry, Written
 

@@ -22,9 +22,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.backbones import Backbone
+from core.domain.arrays import Floats, Ints, Pixels
 from core.domain.errors import ExportError, ImageError, NoModel
 from core.domain.export import ExportReport
-from core.domain.records import FileRecord, Floats, Ints, ModelRecord, Pixels, Status, Tick
+from core.domain.progress import Tick
+from core.domain.records import FileRecord, ModelRecord, Status
 from core.embedding.multi_crop import CLOSE, short_side_for, to_views
 from core.export.atomic_write import whole_folder
 from core.export.base_formats import report_of

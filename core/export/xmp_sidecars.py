@@ -10,7 +10,8 @@ from pathlib import Path, PurePosixPath
 
 from core.domain.errors import Cancelled, ExportError
 from core.domain.export import ExportReport, Naming
-from core.domain.records import Row, Status, Tick
+from core.domain.progress import Tick
+from core.domain.records import Row, Status
 from core.export.atomic_write import reason_of, whole_path
 from core.export.base_formats import FolderFormat, first, report_of
 from core.export.interfaces import HEAD, Content, Entry, Written, compare

@@ -21,8 +21,8 @@ from typing import TypeAlias
 import numpy as np
 from PIL import Image, ImageCms, UnidentifiedImageError
 
+from core.domain.arrays import Pixels
 from core.domain.errors import ImageError
-from core.domain.records import Pixels
 from core.imaging.discovery import EXTENSIONS, content_hash, find_images, read_bytes
 
 __all__ = [

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from core.domain.errors import FolderError, ImageError
-from core.domain.records import FoundFile, Skipped, Tick, no_tick
+from core.domain.progress import Tick, no_tick
+from core.domain.records import FoundFile
+from core.domain.reports import Skipped
 
 EXTENSIONS: frozenset[str] = frozenset(
     {

@@ -4,17 +4,11 @@ import time
 from collections.abc import Mapping
 
 from core.backbones import AUTO, Backbone
-from core.domain.records import (
-    AdaptReport,
-    Expect,
-    Floats,
-    ModelRecord,
-    Skipped,
-    Tick,
-    no_expect,
-    no_tick,
-)
-from core.embedding.network import Device
+from core.domain.arrays import Floats
+from core.domain.device import Device
+from core.domain.progress import Expect, Tick, no_expect, no_tick
+from core.domain.records import ModelRecord
+from core.domain.reports import AdaptReport, Skipped
 from core.operations.backbones import backbone_for
 from core.operations.explain import backbone_of
 from core.store import Project

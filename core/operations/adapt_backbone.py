@@ -10,10 +10,13 @@ import numpy as np
 from core.backbones import Backbone
 from core.backbones.adapted.backbone import Adapted
 from core.classifiers.model_selection import LEAST_FOLDER
+from core.domain.arrays import Floats, Ints, Pixels
+from core.domain.device import Device
 from core.domain.errors import DeviceError, ImageError, NotAdaptable, NotEnoughExamples
-from core.domain.records import FileRecord, Floats, Ints, Pixels, Tick, no_tick
+from core.domain.progress import Tick, no_tick
+from core.domain.records import FileRecord
 from core.embedding.multi_crop import short_side_for
-from core.embedding.network import Device, choose_device
+from core.embedding.network import choose_device
 from core.imaging.decoding import content_hash, open_rgb, read_bytes
 from core.store import Project
 

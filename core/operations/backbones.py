@@ -18,7 +18,7 @@ from core.backbones import (
 from core.backbones.pack import SUFFIX, read_card
 from core.domain.backbones import BackboneChoice
 from core.domain.errors import WeightsError
-from core.domain.records import Tick, no_tick
+from core.domain.progress import Tick, no_tick
 from core.store import Project
 
 MOST_VIEWED = 2000

@@ -14,7 +14,8 @@ from core.analysis.acceptance_sampling import (
     most_wrong,
     threshold,
 )
-from core.domain.records import STATUSES, Floats, Ints, ModelRecord
+from core.domain.arrays import Floats, Ints
+from core.domain.records import STATUSES, ModelRecord
 from core.domain.review import HeldOut, Images, Predicted, Promise
 from core.operations.model_evidence import model_of, table_of
 from core.store import Project

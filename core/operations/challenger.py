@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import cast
 
+from core.domain.challenger import Improvement, LabelChange
 from core.domain.errors import WeightsError
-from core.domain.records import ModelRecord, Tick, no_tick
-from core.domain.review import Improvement, LabelChange
+from core.domain.progress import Tick, no_tick
+from core.domain.records import ModelRecord
 from core.operations.load_model import looks_through
 from core.store import Project
 

@@ -12,10 +12,13 @@ import numpy as np
 
 from core.analysis import out_of_fold as held_out
 from core.backbones import find_backbone
+from core.domain.arrays import Floats
+from core.domain.challenger import Improvement
+from core.domain.device import Device
 from core.domain.errors import NotAdaptable, WeightsError
-from core.domain.records import Floats, ModelRecord, Tick, no_tick
-from core.domain.review import HeldOut, Improvement
-from core.embedding.network import Device
+from core.domain.progress import Tick, no_tick
+from core.domain.records import ModelRecord
+from core.domain.review import HeldOut
 from core.operations.challenger import (
     IMPROVED,
     NONE,

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from core.domain.records import TeachReport, Tick, no_tick
+from core.domain.progress import Tick, no_tick
+from core.domain.reports import TeachReport
 from core.operations.examples import note_paths, read_files
 from core.store import Project
 

@@ -6,8 +6,12 @@ from functools import partial
 from pathlib import Path
 
 from core.backbones import AUTO, Backbone
-from core.domain.records import EmbedReport, FileRecord, Floats, Tick, no_tick
-from core.embedding.network import Device, loaded
+from core.domain.arrays import Floats
+from core.domain.device import Device
+from core.domain.progress import Tick, no_tick
+from core.domain.records import FileRecord
+from core.domain.reports import EmbedReport
+from core.embedding.network import loaded
 from core.embedding.pipeline import Embedded, embed_files
 from core.operations.backbones import backbone_for
 from core.store import Project

@@ -9,9 +9,10 @@ import numpy as np
 
 from core.analysis.tsne import LEAST_ARRANGED, MOST_SAMPLED, Axes, arrange, flat, main_axes, place
 from core.backbones import AUTO
+from core.domain.arrays import Floats, Ints
 from core.domain.errors import WeightsError
 from core.domain.map import MapLayout, MapMethod
-from core.domain.records import Floats, Ints, Tick, no_tick
+from core.domain.progress import Tick, no_tick
 from core.operations.backbones import backbone_for
 from core.store import Project
 

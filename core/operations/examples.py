@@ -4,15 +4,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from core.domain.errors import CoreError, FolderError, ImageError, NotEnoughExamples
-from core.domain.records import (
-    FileRecord,
-    FoundFile,
-    ScanReport,
-    Skipped,
-    TeachReport,
-    Tick,
-    no_tick,
-)
+from core.domain.progress import Tick, no_tick
+from core.domain.records import FileRecord, FoundFile
+from core.domain.reports import ScanReport, Skipped, TeachReport
 from core.imaging.decoding import open_rgb
 from core.imaging.discovery import (
     EXTENSIONS,

@@ -14,10 +14,12 @@ import numpy as np
 
 from core.backbones import AUTO, Backbone, find_backbone
 from core.backbones.adapted.serialization import as_carried
+from core.domain.arrays import Floats, Pixels
+from core.domain.device import Device
 from core.domain.errors import ImageError, NoModel, WeightsError
-from core.domain.records import Floats, ModelRecord, Neighbour, Pixels, Prediction, Tick, no_tick
-from core.domain.review import Against, FeatureMaps, Heat, Likeness
-from core.embedding.network import Device
+from core.domain.explain import Against, FeatureMaps, Heat, Likeness
+from core.domain.progress import Tick, no_tick
+from core.domain.records import ModelRecord, Neighbour, Prediction
 from core.imaging.decoding import content_hash, middle_box, open_rgb, read_bytes, to_pixels
 from core.operations.backbones import backbone_for
 from core.store import Project

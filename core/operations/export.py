@@ -4,7 +4,7 @@ from pathlib import Path
 
 from core import export as exporting
 from core.domain.export import Choices, ExportPreview, ExportReport
-from core.domain.records import Tick, no_tick
+from core.domain.progress import Tick, no_tick
 from core.store import Project
 
 

@@ -9,7 +9,8 @@ from core.backbones import Backbone
 from core.backbones.adapted.serialization import arrays_carried
 from core.classifiers.calibrated import Predictor
 from core.classifiers.model_selection import Chosen, choose, measure
-from core.domain.records import Floats, Ints, ModelRecord, Trust
+from core.domain.arrays import Floats, Ints
+from core.domain.records import ModelRecord, Trust
 from core.operations.adapt_backbone import Fitted
 from core.operations.challenger import judged_already, share_carried
 from core.operations.training_set import examples_of

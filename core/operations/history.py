@@ -1,6 +1,6 @@
 """What a person did since a point of the journal, and going to any point of it."""
 
-from core.domain.records import Tick, no_tick
+from core.domain.progress import Tick, no_tick
 from core.domain.review import Session
 from core.store import Project
 

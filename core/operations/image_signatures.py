@@ -4,8 +4,9 @@ import numpy as np
 from PIL import Image
 
 from core.analysis.near_duplicates import SIGN_PX, ReadSigns, sign_of
+from core.domain.arrays import Floats, Ints
 from core.domain.errors import ImageError
-from core.domain.records import FileRecord, Floats, Ints
+from core.domain.records import FileRecord
 from core.imaging.decoding import open_rgb, read_bytes
 from core.store import Project
 

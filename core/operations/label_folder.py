@@ -5,17 +5,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from core.backbones import find_backbone
+from core.domain.device import Device
 from core.domain.errors import NoModel
-from core.domain.records import (
-    FileRecord,
-    LabelReport,
-    ModelRecord,
-    Prediction,
-    Status,
-    Tick,
-    no_tick,
-)
-from core.embedding.network import Device, loaded
+from core.domain.progress import Tick, no_tick
+from core.domain.records import FileRecord, ModelRecord, Prediction, Status
+from core.domain.reports import LabelReport
+from core.embedding.network import loaded
 from core.embedding.pipeline import Embedded
 from core.operations.adapt import WITH_FOLDER
 from core.operations.embed_folder import embedded, record

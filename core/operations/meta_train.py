@@ -11,9 +11,10 @@ from platformdirs import user_data_path
 from core.backbones import AUTO
 from core.backbones.architectures.spec import NARROW, NetworkSpec
 from core.domain.backbones import MetaEstimate, PackReport
+from core.domain.device import Device
 from core.domain.errors import DatasetError
-from core.domain.records import Tick, no_tick
-from core.embedding.network import Device, choose_device, likely_device
+from core.domain.progress import Tick, no_tick
+from core.embedding.network import choose_device, likely_device
 from core.imaging.discovery import find_images
 from core.operations.backbones import backbone_for
 from core.store import Project

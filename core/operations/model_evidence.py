@@ -14,8 +14,9 @@ from core.analysis.label_errors import suspects
 from core.analysis.redundant_examples import MOST, alike_examples
 from core.backbones import find_backbone
 from core.backbones.adapted.serialization import as_carried
+from core.domain.arrays import Floats, Ints
 from core.domain.errors import NoModel
-from core.domain.records import Floats, Ints, ModelRecord
+from core.domain.records import ModelRecord
 from core.domain.review import Advice, Confusion, HeldOut, Predicted, Suspect
 from core.operations.image_signatures import signs_in
 from core.store import Project

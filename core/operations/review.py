@@ -5,7 +5,7 @@ nothing has been adapted yet. `look_over` and `doubt_order` load scipy and sciki
 window leaves them to the engine; the others load numpy alone, and answer at once.
 """
 
-from core.domain.records import Tick, no_tick
+from core.domain.progress import Tick, no_tick
 from core.domain.review import Advice, Confusion, Images, Promise, Review, Suspect
 from core.store import Project
 

@@ -8,7 +8,9 @@ from core.analysis.novel_classes import MOST as MOST_UNKNOWN
 from core.analysis.novel_classes import MOST_KNOWN, proposals
 from core.analysis.uncertainty_sampling import MOST as MOST_DOUBTFUL
 from core.analysis.uncertainty_sampling import diverse_order
-from core.domain.records import STATUSES, Floats, Ints, ModelRecord, Tick, no_tick
+from core.domain.arrays import Floats, Ints
+from core.domain.progress import Tick, no_tick
+from core.domain.records import STATUSES, ModelRecord
 from core.domain.review import HeldOut, Images, Predicted, Proposal, Review
 from core.operations.image_signatures import signs_in
 from core.operations.model_evidence import (

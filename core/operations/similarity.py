@@ -6,7 +6,9 @@ Only reads. Loads scikit-learn or scipy, so the window leaves all of it to the e
 import numpy as np
 
 from core.backbones import AUTO
-from core.domain.records import FileNames, Floats, Ints, Tick, no_tick
+from core.domain.arrays import Floats, Ints
+from core.domain.progress import Tick, no_tick
+from core.domain.records import FileNames
 from core.domain.review import Images, Likes
 from core.embedding.feature_transforms import evened, unit
 from core.operations.backbones import backbone_for

@@ -8,9 +8,12 @@ import numpy as np
 
 from core.backbones import Backbone
 from core.classifiers.model_selection import LEAST_FOLDER
+from core.domain.arrays import Floats, Ints
+from core.domain.device import Device
 from core.domain.errors import NotEnoughExamples
-from core.domain.records import Floats, Ints, ModelRecord, Skipped, Tick
-from core.embedding.network import Device
+from core.domain.progress import Tick
+from core.domain.records import ModelRecord
+from core.domain.reports import Skipped
 from core.operations.challenger import is_improved
 from core.operations.embed_folder import embedded, record
 from core.store import Project

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from sqlite_utils import Database
 
-from core.domain.records import Floats, Ints
+from core.domain.arrays import Floats, Ints
 from core.store.sql import chunks, select_in
 
 _UNLABELLED = """

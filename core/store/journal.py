@@ -13,7 +13,8 @@ from typing import TypeAlias
 
 from sqlite_utils import Database
 
-from core.domain.records import HistoryEntry, Tick, no_tick
+from core.domain.progress import Tick, no_tick
+from core.domain.records import HistoryEntry
 from core.store.sql import one_int, transaction
 
 RowValues: TypeAlias = Mapping[str, object]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from sqlite_utils import Database
 
-from core.domain.records import Ints
+from core.domain.arrays import Ints
 from core.store.journal import History, now
 from core.store.sql import chunks, one_int, select_in
 

@@ -8,17 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
+from core.domain.arrays import Ints
 from core.domain.export import Which
-from core.domain.records import (
-    STATUSES,
-    Entries,
-    FileNames,
-    ImageDetail,
-    Ints,
-    Neighbour,
-    Row,
-    Status,
-)
+from core.domain.records import STATUSES, Entries, FileNames, ImageDetail, Neighbour, Row, Status
 from core.store.files import RECORD_SQL, to_record
 from core.store.models import ModelStore
 

@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database
 
-from core.domain.review import LabelChange
+from core.domain.challenger import LabelChange
 from core.store.sql import one_int
 
 # Only images that are shown, and classes that are still there.

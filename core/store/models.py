@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from safetensors.numpy import load, save
 from sqlite_utils import Database
 
+from core.domain.challenger import LabelChange
 from core.domain.errors import NoModel
 from core.domain.records import ModelRecord, Prediction, Trust
-from core.domain.review import LabelChange, Predicted
+from core.domain.review import Predicted
 from core.store import model_diff as compared
 from core.store.journal import History, now
 from core.store.models_predicted import predicted

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
-from core.domain.records import FileRecord, Skipped, Status
+from core.domain.records import FileRecord, Status
+from core.domain.reports import Skipped
 from core.store.files import RECORD_SQL, to_record
 from core.store.journal import now
 from core.store.sql import one_int, transaction

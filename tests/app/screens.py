@@ -27,17 +27,10 @@ from app.dialogs.split_class import SplitDialog
 from app.main_window import MainWindow
 from core.api import put_class_folders, scan_folder
 from core.domain.backbones import BackboneChoice, MetaEstimate
-from core.domain.records import ClassRecord, Skipped
-from core.domain.review import (
-    Advice,
-    Confusion,
-    FeatureMaps,
-    Layer,
-    Promise,
-    Proposal,
-    Review,
-    Suspect,
-)
+from core.domain.explain import FeatureMaps, Layer
+from core.domain.records import ClassRecord
+from core.domain.reports import Skipped
+from core.domain.review import Advice, Confusion, Promise, Proposal, Review, Suspect
 from core.store import Project
 from tests.app.project_fixtures import add_model
 

@@ -18,7 +18,7 @@ from app.project.local_calls import call_locally, list_entries
 from app.project.workspace import Workspace
 from core import api
 from core.domain.errors import CoreError
-from core.domain.records import no_tick
+from core.domain.progress import no_tick
 from core.store import Project
 from tests.core.conftest import ToyNetwork
 

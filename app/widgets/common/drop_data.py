@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QDropEvent, QImage
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
-    from core.domain.records import Ints
+    from core.domain.arrays import Ints
 
 CLASS_MIME = "application/x-handful-class"
 """A class card on its way to another place: the class's id in decimal digits."""

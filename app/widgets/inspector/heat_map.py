@@ -22,8 +22,8 @@ from app.theme import style as theme
 from app.widgets.common.elided import ElidedLabel
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
-    from core.domain.records import Pixels
-    from core.domain.review import Against, Heat
+    from core.domain.arrays import Pixels
+    from core.domain.explain import Against, Heat
 
 USUAL_OPACITY = 65  # percent
 STRIP_PX = 10

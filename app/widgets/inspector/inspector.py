@@ -27,8 +27,8 @@ from app.widgets.inspector.verdict import verdict
 
 if TYPE_CHECKING:  # core.domain.records brings numpy, which a first painted window does not need
     from app.widgets.inspector.nearest_examples import Example
+    from core.domain.explain import Heat, Likeness
     from core.domain.records import ClassRecord, ImageDetail
-    from core.domain.review import Heat, Likeness
 
 MIN_WIDTH_PX = 280
 MAX_WIDTH_PX = 360

@@ -15,10 +15,11 @@ from torch import Tensor, nn
 
 from core.backbones import Backbone
 from core.backbones.adapted.serialization import build_any
+from core.domain.arrays import Floats, Pixels
+from core.domain.device import Device
 from core.domain.errors import DeviceError
-from core.domain.records import Floats, Pixels
-from core.domain.review import Layer
-from core.embedding.network import Device, choose_device
+from core.domain.explain import Layer
+from core.embedding.network import choose_device
 
 _ROOT = "network"
 """The network itself; around it lies its preprocessing. See `core.backbones.build`."""

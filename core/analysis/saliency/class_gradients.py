@@ -9,7 +9,7 @@ from scipy.special import log_softmax, logsumexp, softmax
 from core.classifiers import Committee, FolderCommittee, Learner, LinearHead, Prototypes, RbfSvm
 from core.classifiers.base import EPSILON, LinearLearner
 from core.classifiers.calibrated import Predictor
-from core.domain.records import Floats
+from core.domain.arrays import Floats
 
 Numbers = NDArray[np.float64]
 

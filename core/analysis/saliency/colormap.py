@@ -3,7 +3,7 @@
 import numpy as np
 from PIL import Image
 
-from core.domain.records import Floats, Pixels
+from core.domain.arrays import Floats, Pixels
 
 SIDE_PX = 224
 """Of an overlay: finer than any map, so that only the screen's scaling is left to do."""
@@ -54,7 +54,7 @@ def laid_over(
     Args:
         picture: mode RGB.
         overlay: of `overlay_of`.
-        box: as in `core.domain.review.Heat`.
+        box: as in `core.domain.explain.Heat`.
         opacity: 0..1.
     """
     grey = picture.convert("L").convert("RGB")

@@ -3,8 +3,8 @@
 import numpy as np
 
 from core.analysis.saliency.activations import Lens
-from core.domain.records import Floats, Pixels
-from core.domain.review import FeatureMaps, Layer
+from core.domain.arrays import Floats, Pixels
+from core.domain.explain import FeatureMaps, Layer
 
 _FINE = 28  # cells a side that are enough to recognise the picture in
 

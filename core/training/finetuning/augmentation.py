@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torchvision.transforms import InterpolationMode, v2
 
 from core.backbones import Backbone
-from core.domain.records import Pixels
+from core.domain.arrays import Pixels
 from core.imaging.decoding import to_pixels
 from core.training.finetuning.config import Policy, TrainSettings
 from core.training.finetuning.losses import ricap

@@ -17,8 +17,9 @@ from core.backbones import Backbone
 from core.backbones.adapted.finetuned import Tuned, arrays_of, new_network
 from core.backbones.adapted.serialization import build_any
 from core.classifiers import LinearHead
+from core.domain.arrays import Floats, Ints
 from core.domain.errors import WeightsError
-from core.domain.records import Expect, Floats, Ints, Tick
+from core.domain.progress import Expect, Tick
 from core.training.finetuning.augmentation import drawing, mixer, plain_view, training_view
 from core.training.finetuning.config import TrainSettings
 from core.training.finetuning.loop import Classifier, Examples, Open, Training, Views, split

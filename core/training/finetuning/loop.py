@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.utils import clip_grad_norm_
 
-from core.domain.records import Expect, Floats, Ints, Pixels, Tick
+from core.domain.arrays import Floats, Ints, Pixels
+from core.domain.progress import Expect, Tick
 from core.training.finetuning.augmentation import Mix, View, drawing
 from core.training.finetuning.config import TrainSettings
 from core.training.finetuning.losses import Best, l1_of, loss_of

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from core.backbones.registry import Channels
-from core.domain.records import Pixels
+from core.domain.arrays import Pixels
 
 
 def colours_of(pictures: Iterable[Pixels]) -> tuple[Channels, Channels]:

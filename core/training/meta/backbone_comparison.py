@@ -15,10 +15,12 @@ from PIL import Image
 
 from core.backbones import Backbone
 from core.classifiers import Committee
+from core.domain.arrays import Floats, Ints, Pixels
+from core.domain.device import Device
 from core.domain.errors import DatasetError, ImageError
-from core.domain.records import Floats, Ints, Pixels, Tick, no_tick
+from core.domain.progress import Tick, no_tick
 from core.embedding.multi_crop import short_side_for, to_views
-from core.embedding.network import Device, open_network
+from core.embedding.network import open_network
 from core.imaging.decoding import open_rgb
 from core.training.meta.data.dataset_loading import Read, groups_of, npz_of
 from core.training.meta.data.task_sampler import Shape, random_for

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from torch import Tensor
 
-from core.domain.records import Tick, no_tick
+from core.domain.progress import Tick, no_tick
 from core.training.meta.data.task_sampler import Shape, draw_batch
 from core.training.meta.evaluation import Mean, judge, mean_of
 from core.training.meta.interfaces import Facts, Method, Task, TaskSource

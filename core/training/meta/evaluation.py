@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.domain.records import Tick, no_tick
+from core.domain.progress import Tick, no_tick
 from core.training.meta.data.task_sampler import Shape, draw_batch
 from core.training.meta.interfaces import Task, TaskSource
 

@@ -11,7 +11,7 @@ import torch
 
 from core.backbones.architectures.spec import NARROW, NetworkSpec
 from core.domain.errors import DatasetError, TrainingError
-from core.domain.records import Tick, no_tick
+from core.domain.progress import Tick, no_tick
 from core.training.meta import checkpoint
 from core.training.meta.data.datasets import Sets
 from core.training.meta.data.task_sampler import Shape

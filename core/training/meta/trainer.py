@@ -19,7 +19,7 @@ from typing import cast
 from torch import Tensor
 
 from core.domain.errors import Cancelled, TrainingError
-from core.domain.records import Tick, no_tick
+from core.domain.progress import Tick, no_tick
 from core.training.meta import checkpoint
 from core.training.meta.data.task_sampler import Shape, draw_batch
 from core.training.meta.evaluation import Mean, judge, mean_of

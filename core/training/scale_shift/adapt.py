@@ -23,7 +23,8 @@ from core.backbones.adapted.scale_shift import Overlay
 from core.backbones.adapted.split import CannotCut, Halves, calls_from, calls_of, cut_points
 from core.classifiers import Committee, FolderCommittee
 from core.classifiers.cross_validation import folds_of, helps, share_right
-from core.domain.records import Floats, Ints, Pixels, Tick, no_tick
+from core.domain.arrays import Floats, Ints, Pixels
+from core.domain.progress import Tick, no_tick
 from core.training.scale_shift.budget_plan import Plan, plan
 from core.training.scale_shift.budget_plan_clock import Clock
 from core.training.scale_shift.loop import Recipe, Views, embed_views, train

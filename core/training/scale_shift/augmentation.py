@@ -5,7 +5,7 @@ import math
 import numpy as np
 from PIL import Image
 
-from core.domain.records import Floats, Pixels
+from core.domain.arrays import Floats, Pixels
 from core.embedding.multi_crop import to_views
 
 _SMALLEST = 0.6  # share of the picture's side

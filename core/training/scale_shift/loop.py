@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, normalize
 
 from core.backbones.adapted.scale_shift import Level, Overlay
-from core.domain.records import Ints
+from core.domain.arrays import Ints
 
 Embed = Callable[[Tensor, dict[str, Tensor]], Tensor]
 """Activations (n, ...) and overridden parameters to embeddings (n, n_features)."""

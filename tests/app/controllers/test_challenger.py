@@ -13,7 +13,7 @@ from app.background.calls import call
 from app.background.scheduler import Outcome, Task
 from app.main_window import MainWindow
 from core import api
-from core.domain.records import AdaptReport, LabelReport
+from core.domain.reports import AdaptReport, LabelReport
 from core.store import Project
 from tests.app.fake_jobs import take_over
 from tests.app.project_fixtures import add_better_model, add_model, make_project

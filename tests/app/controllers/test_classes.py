@@ -9,7 +9,7 @@ from app.background.calls import call
 from app.background.scheduler import Outcome, Task
 from app.main_window import MainWindow
 from core import api
-from core.domain.records import EmbedReport
+from core.domain.reports import EmbedReport
 from core.operations.similarity import key_of
 from core.store import Project
 from tests.app.project_fixtures import add_model, examples_of, make_project

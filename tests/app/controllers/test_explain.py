@@ -10,7 +10,7 @@ from app.main_window import MainWindow
 from app.widgets.inspector.preview import Preview
 from core import api
 from core.domain.errors import ImageError, WeightsError
-from core.domain.review import FeatureMaps, Heat, Layer
+from core.domain.explain import FeatureMaps, Heat, Layer
 from tests.app.fake_jobs import FakeRunner
 from tests.app.project_fixtures import add_model, make_project
 

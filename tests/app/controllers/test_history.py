@@ -8,7 +8,7 @@ from app.background.calls import call
 from app.background.scheduler import Outcome, Task
 from app.main_window import MainWindow
 from core import api
-from core.domain.records import LabelReport
+from core.domain.reports import LabelReport
 from tests.app.project_fixtures import add_model, make_project
 
 # The offscreen platform remarks on every window that has a least size.

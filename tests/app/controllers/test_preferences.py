@@ -16,7 +16,7 @@ from app.messages.reports import Notice
 from app.theme import style as theme
 from app.widgets.grid.filter_bar import EntryFilter
 from core import api
-from core.domain.records import Skipped
+from core.domain.reports import Skipped
 from tests.app.fake_jobs import take_over
 from tests.app.project_fixtures import add_model, make_project
 

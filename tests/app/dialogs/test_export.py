@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from app.dialogs.export import ExportDialog
 from app.messages import export as export_words
 from core.domain.export import Choices, ExportPreview, ExportReport
-from core.domain.records import Skipped
+from core.domain.reports import Skipped
 from core.export import FORMATS
 
 # The offscreen platform remarks on every window that has a least size.

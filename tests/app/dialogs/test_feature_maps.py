@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QListWidget
 
 from app.dialogs.feature_maps import FeatureMapsDialog
-from core.domain.review import FeatureMaps, Layer
+from core.domain.explain import FeatureMaps, Layer
 
 # The offscreen platform remarks on every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.messages import challenger as offer_words
-from core.domain.review import Improvement
+from core.domain.challenger import Improvement
 
 FOUND = Improvement(7, 300, 37, 5, 1, 4, 0.84, 0.912, 61.0)
 

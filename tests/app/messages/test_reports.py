@@ -7,15 +7,8 @@ import pytest
 from app.messages import export as export_words
 from app.messages import reports
 from core.domain.export import ExportReport
-from core.domain.records import (
-    AdaptReport,
-    LabelReport,
-    ModelRecord,
-    ScanReport,
-    Skipped,
-    TeachReport,
-    Trust,
-)
+from core.domain.records import ModelRecord, Trust
+from core.domain.reports import AdaptReport, LabelReport, ScanReport, Skipped, TeachReport
 from core.domain.review import Advice, Suspect
 
 SKIPPED = (Skipped("a.jpg", "the file is empty"),)

@@ -18,8 +18,8 @@ from app.views.inspector import DetailPanel
 from app.widgets.grid.cell_data import Cell
 from app.widgets.inspector.preview import ExampleThumb, Preview
 from core import api
+from core.domain.explain import Likeness
 from core.domain.records import Neighbour
-from core.domain.review import Likeness
 from tests.app.fake_jobs import FakeJob
 from tests.app.project_fixtures import make_project
 

@@ -12,7 +12,7 @@ from core.backbones import BACKBONES, DEFAULT, find_backbone
 from core.cli.main import main
 from core.cli.messages import sentence
 from core.domain.errors import WeightsError
-from core.domain.records import no_tick
+from core.domain.progress import no_tick
 from tests.core.backbones.web import serve
 
 CONTENT = b"weights" * 10_000

@@ -19,8 +19,8 @@ from core.backbones import DEFAULT, find_backbone
 from core.classifiers import LEARNERS
 from core.classifiers.calibrated import Predictor
 from core.classifiers.out_of_distribution import unknowns_of
+from core.domain.arrays import Ints
 from core.domain.errors import ExportError, NoModel
-from core.domain.records import Ints
 from core.embedding.network import loaded
 from core.export import onnx_model
 from core.store import Project

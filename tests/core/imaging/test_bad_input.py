@@ -16,7 +16,7 @@ from PIL import Image
 from core import api as pipeline
 from core.backbones.registry import N_VIEWS
 from core.domain.errors import FolderError, NotEnoughExamples, ProjectNotWritable
-from core.domain.records import Skipped
+from core.domain.reports import Skipped
 from core.imaging import discovery as files
 
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows refuses such names and links")

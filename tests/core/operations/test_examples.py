@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.domain.errors import Cancelled, FolderError
-from core.domain.records import Skipped
+from core.domain.reports import Skipped
 from core.operations.examples import (
     is_class_tree,
     label_files,

@@ -3,7 +3,7 @@
 import pytest
 
 from core.domain.errors import NotEnoughExamples
-from core.domain.records import no_tick
+from core.domain.progress import no_tick
 from core.operations.examples import put_class_folders, put_examples
 from core.operations.training_set import embed_examples, examples_of, fingerprint, notes_on
 

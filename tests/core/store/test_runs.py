@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from core.domain.records import FoundFile, Skipped
+from core.domain.records import FoundFile
+from core.domain.reports import Skipped
 
 FOLDER = Path("/pictures")
 

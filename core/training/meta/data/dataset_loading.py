@@ -16,8 +16,10 @@ from typing import Any
 import numpy as np
 import torch
 
+from core.domain.arrays import Pixels
 from core.domain.errors import DatasetError, FolderError, ImageError
-from core.domain.records import Pixels, Skipped, Tick, no_tick
+from core.domain.progress import Tick, no_tick
+from core.domain.reports import Skipped
 from core.imaging.decoding import EXTENSIONS, find_images, open_rgb, read_bytes, to_pixels
 from core.training.meta.data.task_source import COLOUR, GREY, INVERTED, ImageClass, ImageSource
 

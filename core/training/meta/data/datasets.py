@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import cast
 
 from core.domain.errors import DatasetError
-from core.domain.records import Skipped, Tick, no_tick
+from core.domain.progress import Tick, no_tick
+from core.domain.reports import Skipped
 from core.training.meta.data.dataset_loading import load
 from core.training.meta.data.splits import split_classes
 from core.training.meta.data.task_source import ImageSource, Normalise, Rotations

@@ -14,8 +14,8 @@ from app.widgets.inspector.heat_map import USUAL_OPACITY, HeatPart
 from app.widgets.inspector.inspector import Inspector
 from app.widgets.inspector.nearest_examples import LikePart
 from app.widgets.inspector.preview import ExampleThumb, Preview
+from core.domain.explain import Heat, Likeness
 from core.domain.records import ClassRecord, FileRecord, ImageDetail, Neighbour
-from core.domain.review import Heat, Likeness
 
 # The offscreen platform remarks on every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")

@@ -9,7 +9,7 @@ import torch
 from core.backbones.adapted.finetuned import Tuned, as_tuned
 from core.backbones.adapted.serialization import build_any
 from core.domain.errors import Cancelled, WeightsError
-from core.domain.records import no_expect, no_tick
+from core.domain.progress import no_expect, no_tick
 from core.imaging.decoding import to_pixels
 from core.training.finetuning.config import TrainSettings
 from core.training.finetuning.finetune import Job, fine_tune, from_scratch

@@ -10,7 +10,7 @@ from torch import nn
 from core.backbones.adapted.finetuned import new_network
 from core.backbones.adapted.serialization import build_any
 from core.domain.errors import Cancelled
-from core.domain.records import no_expect, no_tick
+from core.domain.progress import no_expect, no_tick
 from core.training.finetuning import loop
 from core.training.finetuning.augmentation import drawing, mixer, plain_view, training_view
 from core.training.finetuning.config import TrainSettings

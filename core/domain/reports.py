@@ -1,0 +1,78 @@
+"""What each step of the job did: frozen, plain, picklable."""
+
+from dataclasses import dataclass
+
+from core.domain.records import ModelRecord, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was left out, and why, as a short phrase."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScanReport:
+    """What looking through a folder found."""
+
+    folder_id: int
+    n_found: int
+    n_new: int
+    n_gone: int
+    skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TeachReport:
+    """What giving examples to classes did."""
+
+    n_labelled: int
+    n_unchanged: int
+    skipped: tuple[Skipped, ...] = ()
+    class_ids: tuple[int, ...] = ()
+    image_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedReport:
+    """What embedding did. `notes` are sentences worth showing, such as a fall back to the CPU."""
+
+    n_images: int
+    n_embedded: int
+    n_reused: int
+    n_failed: int
+    seconds: float
+    device: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AdaptReport:
+    """What adapting gave."""
+
+    model: ModelRecord
+    n_examples: int
+    reused: bool
+    """True where the examples had not changed, so the model at hand was kept."""
+    seconds: float
+    skipped: tuple[Skipped, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LabelReport:
+    """What labelling a folder did, counted by status over the whole folder."""
+
+    run_id: int
+    n_files: int
+    counts: dict[Status, int]
+    n_resumed: int
+    """Files that an earlier, stopped run had already done."""
+    seconds: float
+    device: str
+    skipped: tuple[Skipped, ...] = ()
+    notes: tuple[str, ...] = ()
+    folder_is_news: bool = False
+    """True where adapting again would know much more of the folder than the model did."""
