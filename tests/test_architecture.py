@@ -45,7 +45,6 @@ WINDOW_THREADS = (
 )
 ENGINE_THREADS = (
     "core/embedding/pipeline.py",
-    "core/embedding/network.py",
     "core/store/thumbnail_cache.py",
     "core/store/durability.py",
 )
@@ -157,7 +156,7 @@ def test_every_method_of_classifying_stands_alone():
 
 def methods_of_the_table() -> set[str]:
     """Return the files that the table of classifiers names."""
-    return our_imports(MODULES["core.classifiers"])
+    return our_imports(MODULES["core.classifiers.registry"])
 
 
 def test_every_danger_has_its_owners():

@@ -19,7 +19,8 @@ from core.classifiers.model_selection import Chosen, choose
 from core.domain.arrays import Floats, Ints
 from core.domain.errors import NotAdaptable
 from core.domain.records import FileRecord
-from core.embedding.network import choose_device, open_network
+from core.embedding.device import choose_device
+from core.embedding.network import open_network
 from core.embedding.pipeline import embed_files
 from core.operations.adapt_backbone import MOST_JUDGED, open_folder, open_views
 from core.operations.challenger import judged_already, share_carried

@@ -4,8 +4,9 @@ import time
 
 from core.backbones import Backbone, find_backbone
 from core.benchmark.interfaces import Answer, Episode
+from core.classifiers.accuracy_interval import measure
 from core.classifiers.calibrated import Predictor
-from core.classifiers.model_selection import LEAST_FOLDER, Chosen, measure
+from core.classifiers.model_selection import LEAST_FOLDER, Chosen
 from core.domain.arrays import Floats
 from core.operations.backbones import MOST_VIEWED
 from core.operations.training_set import MOST_OF_FOLDER
@@ -45,7 +46,7 @@ def answer_of(
         others: what the learner saw of the folder; None where it looks at examples alone.
         n_plain: features that were not trained on the examples; all by default.
         share: share right where it is known better than by counting; see
-            `core.classifiers.model_selection.measure`.
+            `core.classifiers.accuracy_interval.measure`.
     """
     class_ids = range(len(episode.class_names))
     predictor = Predictor.of(chosen, examples, episode.labels, class_ids, others, n_plain)

@@ -7,10 +7,11 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from core.classifiers import LEARNERS, Arrays, Learner
-from core.classifiers.base import softmax
-from core.classifiers.model_selection import Chosen, temperature_of
+from core.classifiers.base import Arrays, Learner, softmax
+from core.classifiers.model_selection import Chosen
 from core.classifiers.out_of_distribution import Unknowns, unknowns_of
+from core.classifiers.registry import LEARNERS
+from core.classifiers.temperature_scaling import temperature_of
 from core.domain.arrays import Floats, Ints
 from core.domain.records import Prediction, Status
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import log_softmax
 
-from core.classifiers import fit_temperature
+from core.classifiers.temperature_scaling import fit_temperature
 from core.domain.arrays import Floats, Ints
 
 _CLEAR = 1.0  # standard errors

@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, stdtrit
 from threadpoolctl import threadpool_limits
 
-from core.classifiers import Arrays
-from core.classifiers.base import centre_of, evened, unit
+from core.classifiers.base import Arrays, centre_of, evened, unit
 from core.domain.arrays import Floats, Ints
 
 # An example is stranger than this limit in one of forty cases, so few known pictures are called

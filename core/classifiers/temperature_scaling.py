@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax
 
-from core.domain.arrays import Ints
+from core.domain.arrays import Floats, Ints
 
 _SPREAD = 0.5  # of the prior on log temperature; one standard deviation is a factor of 1.6
 
@@ -40,3 +40,9 @@ def fit_temperature(logits: NDArray[np.floating], labels: Ints, *, start: float 
 
     found = minimize_scalar(loss, bounds=(np.log(start) - 4, np.log(start) + 4), method="bounded")
     return float(np.exp(float(found.x)))
+
+
+def temperature_of(held_out: Floats, labels: Ints) -> float:
+    """Return what to divide logits by so that confidences are shares right; 1 without evidence."""
+    judged = ~np.isnan(held_out).any(axis=1)
+    return fit_temperature(held_out[judged], labels[judged])

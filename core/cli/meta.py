@@ -14,7 +14,7 @@ from core.cli.console import run, say, stopping
 from core.domain.device import Device
 from core.domain.errors import ExportError
 from core.domain.reports import Skipped
-from core.embedding.network import choose_device
+from core.embedding.device import choose_device
 from core.export import whole_file
 
 if TYPE_CHECKING:

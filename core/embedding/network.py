@@ -5,10 +5,8 @@ embeddings as they are ready, so that decoding the next pictures and running the
 """
 
 import logging
-import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
-from ctypes.util import find_library
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,6 +24,7 @@ from core.backbones.openvino_openvino_core import openvino_core
 from core.domain.arrays import Floats, Pixels
 from core.domain.device import Device
 from core.domain.errors import DeviceError
+from core.embedding.device import choose_device
 
 if TYPE_CHECKING:
     import openvino as ov
@@ -87,37 +86,6 @@ def open_network(backbone: Backbone, device: Device = "auto") -> Network:
 def loaded(backbone: Backbone, device: Device) -> Network:
     """Return the network loaded last where it is the one asked for; see `open_network`."""
     return open_network(backbone, device)
-
-
-def choose_device(device: Device) -> Literal["cpu", "cuda", "mps"]:
-    """Return the device to use; "auto" takes a GPU where there is one.
-
-    Raises:
-        DeviceError: the device asked for is not there.
-    """
-    if device == "cpu" or (device == "auto" and not _may_have_gpu()):
-        return "cpu"  # without loading torch, which takes seconds
-    import torch
-
-    if device in ("auto", "cuda") and torch.cuda.is_available():
-        return "cuda"
-    if device in ("auto", "mps") and torch.backends.mps.is_available():
-        return "mps"
-    if device == "auto":
-        return "cpu"
-    raise DeviceError(device, "not found on this computer")
-
-
-def likely_device() -> Literal["cpu", "cuda", "mps"]:
-    """Guess what "auto" will take, without loading torch."""
-    if not _may_have_gpu():
-        return "cpu"
-    return "mps" if sys.platform == "darwin" else "cuda"
-
-
-def _may_have_gpu() -> bool:
-    nvidia = Path("/proc/driver/nvidia/version").exists() or find_library("cuda") is not None
-    return sys.platform == "darwin" or nvidia or find_library("nvcuda") is not None
 
 
 class OpenVinoNetwork:

@@ -15,8 +15,8 @@ from core.domain.device import Device
 from core.domain.errors import DeviceError, ImageError, NotAdaptable, NotEnoughExamples
 from core.domain.progress import Tick, no_tick
 from core.domain.records import FileRecord
+from core.embedding.device import choose_device
 from core.embedding.multi_crop import short_side_for
-from core.embedding.network import choose_device
 from core.imaging.decoding import content_hash, open_rgb, read_bytes
 from core.store import Project
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.backbones import Backbone, find_backbone
-from core.classifiers import LinearHead
+from core.classifiers.linear_head import LinearHead
 from core.classifiers.model_selection import Chosen
 from core.domain.arrays import Floats, Ints, Pixels
 from core.domain.device import Device
@@ -15,7 +15,7 @@ from core.domain.errors import ImageError, NotEnoughExamples
 from core.domain.progress import Expect, Tick
 from core.domain.records import FileRecord, ModelRecord
 from core.domain.reports import Skipped
-from core.embedding.network import choose_device
+from core.embedding.device import choose_device
 from core.imaging.decoding import content_hash, open_rgb, read_bytes
 from core.operations.fit_classifier import learn
 from core.operations.training_set import embed_examples, examples_of

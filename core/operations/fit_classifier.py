@@ -7,8 +7,9 @@ import numpy as np
 from core.analysis import out_of_fold as held_out
 from core.backbones import Backbone
 from core.backbones.adapted.serialization import arrays_carried
+from core.classifiers.accuracy_interval import measure
 from core.classifiers.calibrated import Predictor
-from core.classifiers.model_selection import Chosen, choose, measure
+from core.classifiers.model_selection import Chosen, choose
 from core.domain.arrays import Floats, Ints
 from core.domain.records import ModelRecord, Trust
 from core.operations.adapt_backbone import Fitted

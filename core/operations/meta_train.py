@@ -14,7 +14,7 @@ from core.domain.backbones import MetaEstimate, PackReport
 from core.domain.device import Device
 from core.domain.errors import DatasetError
 from core.domain.progress import Tick, no_tick
-from core.embedding.network import choose_device, likely_device
+from core.embedding.device import choose_device, likely_device
 from core.imaging.discovery import find_images
 from core.operations.backbones import backbone_for
 from core.store import Project

@@ -16,7 +16,7 @@ import numpy as np
 
 from core.backbones import build, find_backbone
 from core.backbones.adapted.backbone import Adapted
-from core.classifiers import Committee
+from core.classifiers.ensemble import Committee
 from core.embedding.network import open_network
 from core.imaging.decoding import open_rgb, to_pixels
 from core.training.scale_shift.adapt import adapt_backbone

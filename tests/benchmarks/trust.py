@@ -27,7 +27,8 @@ from core.benchmark.product_methods import answer_of, around, viewed
 from core.benchmark.runner import Plan, Result, play
 from core.classifiers.base import softmax
 from core.classifiers.calibrated import SURE
-from core.classifiers.model_selection import choose, temperature_of
+from core.classifiers.model_selection import choose
+from core.classifiers.temperature_scaling import temperature_of
 from core.operations.bulk_accept import n_candidates
 from core.store import Project
 

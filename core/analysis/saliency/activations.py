@@ -19,7 +19,7 @@ from core.domain.arrays import Floats, Pixels
 from core.domain.device import Device
 from core.domain.errors import DeviceError
 from core.domain.explain import Layer
-from core.embedding.network import choose_device
+from core.embedding.device import choose_device
 
 _ROOT = "network"
 """The network itself; around it lies its preprocessing. See `core.backbones.build`."""

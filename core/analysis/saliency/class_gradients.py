@@ -6,9 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import log_softmax, logsumexp, softmax
 
-from core.classifiers import Committee, FolderCommittee, Learner, LinearHead, Prototypes, RbfSvm
-from core.classifiers.base import EPSILON, LinearLearner
+from core.classifiers.base import EPSILON, Learner, LinearLearner
 from core.classifiers.calibrated import Predictor
+from core.classifiers.ensemble import Committee
+from core.classifiers.linear_head import LinearHead
+from core.classifiers.nearest_class_mean import Prototypes
+from core.classifiers.svm import RbfSvm
+from core.classifiers.transductive_ensemble import FolderCommittee
 from core.domain.arrays import Floats
 
 Numbers = NDArray[np.float64]

@@ -16,7 +16,7 @@ from torch import nn
 from core.backbones import Backbone
 from core.backbones.adapted.finetuned import Tuned, arrays_of, new_network
 from core.backbones.adapted.serialization import build_any
-from core.classifiers import LinearHead
+from core.classifiers.linear_head import LinearHead
 from core.domain.arrays import Floats, Ints
 from core.domain.errors import WeightsError
 from core.domain.progress import Expect, Tick

@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image
 
 from core.backbones import Backbone
-from core.classifiers import Committee
+from core.classifiers.ensemble import Committee
 from core.domain.arrays import Floats, Ints, Pixels
 from core.domain.device import Device
 from core.domain.errors import DatasetError, ImageError

@@ -21,8 +21,9 @@ from core.backbones.adapted.dual_features import side_by_side
 from core.backbones.adapted.frozen_trunk import RunFront, front_of
 from core.backbones.adapted.scale_shift import Overlay
 from core.backbones.adapted.split import CannotCut, Halves, calls_from, calls_of, cut_points
-from core.classifiers import Committee, FolderCommittee
 from core.classifiers.cross_validation import folds_of, helps, share_right
+from core.classifiers.ensemble import Committee
+from core.classifiers.transductive_ensemble import FolderCommittee
 from core.domain.arrays import Floats, Ints, Pixels
 from core.domain.progress import Tick, no_tick
 from core.training.scale_shift.budget_plan import Plan, plan

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from core.classifiers import LEARNERS
 from core.classifiers.calibrated import SURE, Predictor
 from core.classifiers.model_selection import choose
+from core.classifiers.registry import LEARNERS
 
 IDS = (30, 10, 20)
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.classifiers import LEARNERS
+from core.classifiers.registry import LEARNERS
 from core.domain.errors import NotEnoughExamples
 
 

@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from core.classifiers import Committee, Logistic, Ridge
+from core.classifiers.ensemble import Committee
+from core.classifiers.logistic import Logistic
+from core.classifiers.ridge import Ridge
 
 
 def test_probabilities_are_the_mean_of_the_members():

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.classifiers import LinearHead
+from core.classifiers.linear_head import LinearHead
 
 
 def test_it_is_one_layer_over_embeddings_as_they_are():

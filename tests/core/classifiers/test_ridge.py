@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from core.classifiers import negative_log_likelihood, ridge
+from core.classifiers import ridge
 from core.classifiers.base import centre_of, features_of
 from core.classifiers.ridge import Ridge
+from core.classifiers.temperature_scaling import negative_log_likelihood
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ import pytest
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.svm import SVC, LinearSVC
 
-from core.classifiers import LinearSvm, RbfSvm
 from core.classifiers import svm as machines
 from core.classifiers.base import centre_of, features_of
+from core.classifiers.svm import LinearSvm, RbfSvm
 
 
 @pytest.fixture

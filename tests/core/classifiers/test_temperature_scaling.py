@@ -4,7 +4,12 @@ import numpy as np
 import pytest
 from scipy.special import softmax
 
-from core.classifiers import fit_temperature, negative_log_likelihood
+from core.classifiers.temperature_scaling import (
+    fit_temperature,
+    negative_log_likelihood,
+    temperature_of,
+)
+from tests.core.classifiers.scores import logits_right_on
 
 
 def draws(temperature, n=4000, n_classes=4):
@@ -43,3 +48,15 @@ def test_surprise_is_the_mean_log_chance_in_nats():
     logits = np.log([[0.5, 0.5], [0.25, 0.75]])
     wanted = -(np.log(0.5) + np.log(0.75)) / 2
     assert negative_log_likelihood(logits, np.array([0, 1])) == pytest.approx(wanted)
+
+
+def test_without_evidence_confidences_stay_as_they_are():
+    blank = np.full((3, 3), np.nan, np.float32)
+    assert temperature_of(blank, np.arange(3)) == 1.0
+
+
+def test_overconfident_scores_are_cooled_down():
+    random = np.random.default_rng(0)
+    labels = random.integers(0, 2, 200)
+    right = random.random(200) < 0.7
+    assert temperature_of(20 * logits_right_on(labels, right), labels) > 2

@@ -3,9 +3,13 @@
 import numpy as np
 import pytest
 
-from core.classifiers import LEARNERS, AlphaTim, Committee, FolderCommittee, Propagation, PtMap
+from core.classifiers.alpha_tim import AlphaTim
+from core.classifiers.ensemble import Committee
+from core.classifiers.label_propagation import Propagation
 from core.classifiers.model_selection import choose, folder_stays
-from core.classifiers.pt_map import evenness, transport
+from core.classifiers.pt_map import PtMap, evenness, transport
+from core.classifiers.registry import LEARNERS
+from core.classifiers.transductive_ensemble import FolderCommittee
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 
 from core.domain.errors import DeviceError
 from core.embedding import network as runtime
-from core.embedding.network import OpenVinoNetwork, choose_device, loaded, open_network
+from core.embedding.network import OpenVinoNetwork, loaded, open_network
 
 torch = pytest.importorskip("torch")
 
@@ -160,46 +160,6 @@ def test_a_cache_that_cannot_be_written_only_costs_time(lite0, tmp_path, convers
     (tmp_path / "file").touch()
     network = OpenVinoNetwork(lite0, tmp_path / "file")
     assert cosines(embed(network, 5), by_openvino[:5]).min() > 0.999
-
-
-# Which engine and device
-
-
-@pytest.fixture
-def no_gpu(monkeypatch):
-    monkeypatch.setattr(runtime, "_may_have_gpu", lambda: False)
-
-
-def test_the_cpu_is_chosen_without_looking_for_more():
-    assert choose_device("cpu") == "cpu"
-
-
-def test_without_a_gpu_auto_means_the_cpu(no_gpu):
-    assert choose_device("auto") == "cpu"
-
-
-def test_a_driver_without_a_gpu_still_means_the_cpu(monkeypatch):
-    monkeypatch.setattr(runtime, "_may_have_gpu", lambda: True)
-    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
-    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
-    assert choose_device("auto") == "cpu"
-
-
-@pytest.mark.parametrize("device", ["cuda", "mps"])
-def test_a_device_that_is_not_there_is_named(device, monkeypatch):
-    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
-    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
-    with pytest.raises(DeviceError) as caught:
-        choose_device(device)
-    assert caught.value.device == device
-
-
-@pytest.mark.parametrize("device", ["cuda", "mps"])
-def test_a_gpu_that_is_there_is_taken(device, monkeypatch):
-    monkeypatch.setattr(runtime, "_may_have_gpu", lambda: True)
-    monkeypatch.setattr(torch.cuda, "is_available", lambda: device == "cuda")
-    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: device == "mps")
-    assert (choose_device("auto"), choose_device(device)) == (device, device)
 
 
 # A toy in torch, for what is slow or impossible to reach with the real one

@@ -16,9 +16,9 @@ from PIL import Image
 
 from core import api as pipeline
 from core.backbones import DEFAULT, find_backbone
-from core.classifiers import LEARNERS
 from core.classifiers.calibrated import Predictor
 from core.classifiers.out_of_distribution import unknowns_of
+from core.classifiers.registry import LEARNERS
 from core.domain.arrays import Ints
 from core.domain.errors import ExportError, NoModel
 from core.embedding.network import loaded

@@ -15,7 +15,9 @@ from click.testing import CliRunner
 from core import api as pipeline
 from core.backbones.adapted.backbone import Adapted
 from core.backbones.registry import N_VIEWS
-from core.classifiers import Committee, FolderCommittee, LinearSvm
+from core.classifiers.ensemble import Committee
+from core.classifiers.svm import LinearSvm
+from core.classifiers.transductive_ensemble import FolderCommittee
 from core.cli.main import main
 from core.cli.messages import sentence
 from core.domain.errors import (

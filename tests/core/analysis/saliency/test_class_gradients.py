@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from core.analysis.saliency.class_gradients import heads_of, log_odds
-from core.classifiers import LEARNERS
 from core.classifiers.calibrated import Predictor
 from core.classifiers.out_of_distribution import unknowns_of
+from core.classifiers.registry import LEARNERS
 
 N_CLASSES = 3
 STEP = 2e-3
