@@ -67,7 +67,7 @@ OWNERS = {
 }
 
 # Imported anywhere else, OpenVINO brings along what reports its use to a server.
-OPENVINO_DOOR = "core/backbones/openvino_openvino_core.py"
+OPENVINO_DOOR = "core/backbones/openvino.py"
 IMPORTS_OPENVINO = re.compile(
     r"""^[ ]*(import|from)[ ]openvino\b | (import_module|importorskip|__import__)\(.openvino\b""",
     re.MULTILINE | re.VERBOSE,

@@ -1,22 +1,52 @@
-"""Networks converted for OpenVINO, and a cache of them: converting takes seconds, reading none."""
+"""The one door to OpenVINO: its core, networks converted for it, and a cache of those.
+
+Converting a network takes seconds, reading it from the cache none.
+"""
 
 import logging
+import sys
 import tempfile
 import warnings
 from collections.abc import Callable
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TYPE_CHECKING, cast
 
 from platformdirs import user_cache_path
-
-from core.backbones.openvino_openvino_core import import_openvino, openvino_core
 
 if TYPE_CHECKING:
     import openvino as ov
     from torch import Tensor, nn
 
 log = logging.getLogger(__name__)
+
+_TELEMETRY = "openvino_telemetry"
+
+
+def import_openvino() -> ModuleType:
+    """Import OpenVINO without its telemetry; nothing else in the program imports it.
+
+    The package that comes along with OpenVINO sends events of use to a server of statistics, with
+    an identity that it writes into the home folder, and asks nobody. Where that package cannot be
+    imported OpenVINO goes on without a word, so here it never can.
+    """
+    sys.modules[_TELEMETRY] = None  # type: ignore[assignment] # to Python: no such package
+    import openvino
+
+    return cast("ModuleType", openvino)
+
+
+@cache
+def openvino_core() -> "ov.Core":
+    """Return OpenVINO's core, the same one at each call; it is never taken down.
+
+    Its plugin for processors gives the thread that loads it a stack for signals, and frees that
+    stack when it is unloaded, from whatever thread. A signal that comes then, such as Ctrl+C, ends
+    the process at once.
+    """
+    return import_openvino().Core()
 
 
 def cache_folder() -> Path:

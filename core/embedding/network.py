@@ -18,9 +18,8 @@ from core.backbones import Backbone
 from core.backbones import openvino as converted
 from core.backbones.adapted.backbone import Adapted
 from core.backbones.adapted.serialization import build_any as build
-from core.backbones.adapted.serialization import is_carried
-from core.backbones.adapted.serialization_built import converted_beside
-from core.backbones.openvino_openvino_core import openvino_core
+from core.backbones.adapted.serialization import converted_beside, is_carried
+from core.backbones.openvino import openvino_core
 from core.domain.arrays import Floats, Pixels
 from core.domain.device import Device
 from core.domain.errors import DeviceError

@@ -1,20 +1,88 @@
-"""What deserves a person's look and what needs none: the part of the pipeline that only reads.
+"""One look over a project: slips, near duplicates, what would help, and new classes.
 
-All but `accept_sure` and `begin_audit`, which leave labels or a note. All raise `NoModel` where
-nothing has been adapted yet. `look_over` and `doubt_order` load scipy and scikit-learn, so the
-window leaves them to the engine; the others load numpy alone, and answer at once.
+`look_over` and `doubt_order` read many embeddings and, where they need it, load scipy and
+scikit-learn, so the window leaves them to the engine; the others load numpy alone, and answer at
+once. All of them raise `NoModel` where nothing has been adapted yet.
 """
 
+import numpy as np
+
+from core.analysis.conformal import limit_of, sets_of
+from core.analysis.near_duplicates import duplicate_groups
+from core.analysis.novel_classes import MOST as MOST_UNKNOWN
+from core.analysis.novel_classes import MOST_KNOWN, proposals
+from core.analysis.uncertainty_sampling import MOST as MOST_DOUBTFUL
+from core.analysis.uncertainty_sampling import diverse_order
+from core.domain.arrays import Floats, Ints
 from core.domain.progress import Tick, no_tick
-from core.domain.review import Advice, Confusion, Images, Promise, Review, Suspect
+from core.domain.records import STATUSES, ModelRecord
+from core.domain.review import (
+    Advice,
+    Confusion,
+    HeldOut,
+    Images,
+    Predicted,
+    Promise,
+    Proposal,
+    Review,
+    Suspect,
+)
+from core.operations.image_signatures import signs_in
+from core.operations.model_evidence import (
+    advice_in,
+    key_of,
+    known_examples,
+    model_of,
+    suspects_in,
+    table_of,
+)
 from core.store import Project
+
+_UNKNOWN = STATUSES.index("unknown")
+
+ALPHA = 0.1
+"""How often the true class may be missing where an image counts as settled."""
 
 
 def look_over(project: Project, *, tick: Tick = no_tick) -> Review:
-    """Find slips among the examples, near duplicates, what would help, and new classes."""
-    from core.operations import review_overview as overview
+    """Find slips, duplicates, what would help and what may be new classes.
 
-    return overview.look_over(project, tick)
+    Raises:
+        NoModel: nothing has been adapted yet.
+    """
+    model = model_of(project)
+    table = table_of(project, model)
+    predicted = project.models.predicted(model.id)
+    is_open = predicted.label_ids == 0
+    limit = _limit(project, model, table)
+    return Review(
+        suspects=tuple(suspects_in(project, model, table)),
+        duplicates=tuple(_duplicates(project, model, predicted, tick)),
+        advice=tuple(advice_in(project, model, table, predicted)),
+        proposals=tuple(_proposals(project, model, predicted)),
+        n_open=int(is_open.sum()),
+        n_settled=None if limit is None else _n_settled(project, model, predicted, limit),
+    )
+
+
+def doubt_order(project: Project, *, tick: Tick = no_tick) -> Images:
+    """Return the most doubtful images, each unlike those before it.
+
+    Raises:
+        NoModel: nothing has been adapted yet.
+    """
+    tick(0, 1)
+    model = model_of(project)
+    predicted = project.models.predicted(model.id)
+    codes = [STATUSES.index(one) for one in ("unsure", "unknown")]
+    in_doubt = np.isin(predicted.statuses, codes) & (predicted.label_ids == 0)
+    rows = np.flatnonzero(in_doubt)
+    rows = rows[np.argsort(predicted.margins[rows], kind="stable")][:MOST_DOUBTFUL]
+    kept, vectors = project.embeddings.get(
+        key_of(project, model), predicted.image_ids[rows].tolist()
+    )
+    margins = predicted.margins[np.searchsorted(predicted.image_ids, kept)]
+    return tuple(kept[diverse_order(margins, vectors)].tolist())
 
 
 def class_health(
@@ -25,14 +93,6 @@ def class_health(
 
     tick(0, 1)
     return evidence.class_health(project)
-
-
-def doubt_order(project: Project, *, tick: Tick = no_tick) -> Images:
-    """Return the most doubtful images, each unlike those before it."""
-    from core.operations import review_overview as overview
-
-    tick(0, 1)
-    return overview.doubt_order(project)
 
 
 def confusion(project: Project, *, tick: Tick = no_tick) -> Confusion:
@@ -65,3 +125,49 @@ def accept_sure(project: Project, share: float, *, tick: Tick = no_tick) -> int:
 
     tick(0, 1)
     return offers.accept(project, share)
+
+
+def _duplicates(
+    project: Project, model: ModelRecord, predicted: Predicted, tick: Tick
+) -> list[Images]:
+    """Look among the folder and the examples: a copy of an example teaches nothing."""
+    key = key_of(project, model)
+    examples, _ = project.labels.examples()
+    wanted = np.union1d(predicted.image_ids, examples)
+    image_ids = np.array(project.embeddings.present(key, wanted.tolist()), np.int64)
+
+    def read(ids: Ints) -> Floats:
+        return project.embeddings.get(key, ids.tolist())[1]
+
+    return duplicate_groups(image_ids, read, signs_in(project), tick=tick)
+
+
+def _proposals(project: Project, model: ModelRecord, predicted: Predicted) -> list[Proposal]:
+    """Group what is unlike any example and was not given a class by a person."""
+    is_unknown = (predicted.statuses == _UNKNOWN) & (predicted.label_ids <= 0)
+    image_ids = predicted.image_ids[is_unknown | (predicted.label_ids < 0)][:MOST_UNKNOWN]
+    if not len(image_ids):
+        return []
+    kept, vectors = project.embeddings.get(key_of(project, model), image_ids.tolist())
+    if not len(kept):
+        return []
+    others = np.setdiff1d(predicted.image_ids[~is_unknown], image_ids)
+    examples, _ = project.labels.examples()
+    some = np.union1d(others[:: max(len(others) // MOST_KNOWN, 1)], examples[:MOST_KNOWN])
+    _, known = project.embeddings.get(key_of(project, model), some.tolist())
+    return proposals(kept, vectors, known.reshape(-1, vectors.shape[1]))
+
+
+def _limit(project: Project, model: ModelRecord, table: HeldOut | None) -> float | None:
+    _, labels, probabilities = known_examples(project, model, table)
+    return limit_of(probabilities, labels, ALPHA)
+
+
+def _n_settled(project: Project, model: ModelRecord, predicted: Predicted, limit: float) -> int:
+    """Count the unlabelled images that leave one possible class."""
+    image_ids = predicted.image_ids[predicted.label_ids == 0].tolist()
+    found = project.models.predictions(model.id, image_ids)
+    n = len(model.class_ids)
+    rows = b"".join(one.probabilities for one in found.values())
+    table = np.frombuffer(rows, np.float16).astype(np.float32).reshape(-1, n)
+    return int((sets_of(table, limit).sum(axis=1) == 1).sum())

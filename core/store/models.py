@@ -11,17 +11,36 @@ from sqlite_utils import Database
 
 from core.domain.challenger import LabelChange
 from core.domain.errors import NoModel
-from core.domain.records import ModelRecord, Prediction, Trust
+from core.domain.records import STATUSES, ModelRecord, Prediction, Trust
 from core.domain.review import Predicted
 from core.store import model_diff as compared
 from core.store.journal import History, now
-from core.store.models_predicted import predicted
 from core.store.sql import chunks, select_in
 
 _COLUMNS = (
     "image_id", "class_id", "confidence", "runner_up_id", "runner_up_confidence", "unknown",
     "status", "probabilities",
 )  # fmt: skip
+
+_FETCH = 20_000  # rows at a time, so that other threads get their turn
+
+_CODES = " ".join(f"WHEN '{one}' THEN {code}" for code, one in enumerate(STATUSES))
+
+_PREDICTED = f"""
+SELECT predictions.image_id, predictions.class_id, predictions.confidence,
+       coalesce(predictions.runner_up_id, 0),
+       predictions.confidence - predictions.runner_up_confidence,
+       CASE predictions.status {_CODES} END,
+       CASE WHEN labels.image_id IS NULL THEN 0 ELSE coalesce(labels.class_id, -1) END
+FROM predictions
+JOIN classes ON classes.id = predictions.class_id AND classes.removed = 0
+LEFT JOIN labels ON labels.image_id = predictions.image_id
+WHERE predictions.model_id = ? AND EXISTS (
+    SELECT 1 FROM files JOIN folders ON folders.id = files.folder_id
+    WHERE files.image_id = predictions.image_id AND files.missing = 0
+    AND (folders.removed = 0 OR labels.image_id IS NOT NULL))
+ORDER BY predictions.image_id
+"""
 
 
 class ModelStore:
@@ -150,8 +169,24 @@ class ModelStore:
         return {one.image_id: one for one in found}
 
     def predicted(self, model_id: int) -> Predicted:
-        """Return what a version predicted for the images that are shown, as columns."""
-        return predicted(self._db, model_id)
+        """Return what a version predicted for the images that are shown, as columns by image id.
+
+        Predictions of classes that were removed are left out.
+        """
+        cursor = self._db.execute(_PREDICTED, [model_id])
+        parts: list[NDArray[np.float64]] = []
+        while rows := cursor.fetchmany(_FETCH):
+            parts.append(np.array(rows, np.float64))
+        table = np.concatenate(parts) if parts else np.zeros((0, 7))
+        return Predicted(
+            image_ids=table[:, 0].astype(np.int64),
+            class_ids=table[:, 1].astype(np.int64),
+            confidences=table[:, 2].astype(np.float32),
+            runner_up_ids=table[:, 3].astype(np.int64),
+            margins=table[:, 4].astype(np.float32),
+            statuses=table[:, 5].astype(np.int8),
+            label_ids=table[:, 6].astype(np.int64),
+        )
 
     def changes(self, before_id: int, after_id: int) -> list[LabelChange]:
         """List the images that two versions predict differently."""

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from core.backbones import openvino as converted
 from core.backbones.adapted.split import Halves
-from core.backbones.openvino_openvino_core import openvino_core
+from core.backbones.openvino import openvino_core
 from core.domain.arrays import Pixels
 
 if TYPE_CHECKING:

@@ -26,8 +26,7 @@ from core.classifiers.ensemble import Committee
 from core.classifiers.transductive_ensemble import FolderCommittee
 from core.domain.arrays import Floats, Ints, Pixels
 from core.domain.progress import Tick, no_tick
-from core.training.scale_shift.budget_plan import Plan, plan
-from core.training.scale_shift.budget_plan_clock import Clock
+from core.training.scale_shift.budget_plan import Clock, Plan, plan
 from core.training.scale_shift.loop import Recipe, Views, embed_views, train
 
 BUDGET_S = {"cpu": 60.0, "cuda": 30.0, "mps": 60.0}

@@ -1,5 +1,6 @@
-"""Where to cut, how many views and how many steps: what the time allows."""
+"""Where to cut, how many views and how many steps: what the time allows, and what it went to."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,7 @@ from core.training.scale_shift.loop import Recipe
 # examples give the same model; on a slower computer fewer steps are made.
 _SECONDS_PER_WORK = {"cpu": 2e-11, "cuda": 3e-13, "mps": 1e-12}
 
+_KEPT = 0.12  # share of the time that is left for embedding the examples again
 _TRAINING_SHARE = 0.55  # of the time; the rest is for pictures, the front and the final embedding
 _CACHE_BYTES = 1_500_000_000
 _MOST_VIEWS_IN_ALL = 1200
@@ -18,6 +20,33 @@ _LEAST_VIEWS = 5  # three that are embedded, and some that are not
 _FOLDS = 3
 _MANY = 100  # examples, from which on a training on all of them is worth its time
 _MANY_TIMES = 2  # as many steps as on a part, of batches as many times as large
+
+
+class Clock:
+    """Counts seconds from when it was made.
+
+    Attributes:
+        budget_s: seconds in all.
+        parts: seconds by what they went to.
+    """
+
+    def __init__(self, budget_s: float) -> None:
+        self.budget_s = budget_s
+        self.parts: dict[str, float] = {}
+        self._begun = time.monotonic()
+
+    def spent(self) -> float:
+        """Return the seconds since the beginning."""
+        return time.monotonic() - self._begun
+
+    def left(self) -> float:
+        """Return the seconds that training may still take; below 0 where it took too long."""
+        return self.budget_s * (1 - _KEPT) - self.spent()
+
+    def split(self, name: str) -> None:
+        """Put the time since the last split down to something."""
+        since = self.spent() - sum(self.parts.values())
+        self.parts[name] = round(self.parts.get(name, 0.0) + since, 2)
 
 
 @dataclass(frozen=True, slots=True)

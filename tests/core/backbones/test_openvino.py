@@ -5,11 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from core.backbones.openvino_openvino_core import openvino_core
+from core.backbones.openvino import openvino_core
 
 SCRIPT = """
 import gc, signal, threading
-from core.backbones.openvino_openvino_core import openvino_core
+from core.backbones.openvino import openvino_core
 
 caught = []
 signal.signal(signal.SIGINT, lambda *_: caught.append(1))
