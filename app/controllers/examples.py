@@ -18,7 +18,7 @@ from app.views.frame import Frame
 from app.widgets.common.drop_data import Dropped, read_drop
 from app.widgets.common.mime import offers_pictures
 from core import api
-from core.domain.records import Ints
+from core.domain.arrays import Ints
 from core.domain.reports import TeachReport
 
 

@@ -25,9 +25,10 @@ from app.messages.reports import Action, Notice
 from app.project.local_calls import call_locally, list_entries
 from app.project.workspace import Workspace
 from core import api
+from core.domain.arrays import Ints
 from core.domain.errors import CoreError
 from core.domain.progress import Tick
-from core.domain.records import Entries, Ints
+from core.domain.records import Entries
 from core.domain.reports import AdaptReport, EmbedReport, LabelReport, ScanReport, TeachReport
 from core.store import Project
 

@@ -19,15 +19,9 @@ from app.project.disk_sync import Saving
 from app.project.file_table import NONE_OF_THESE, EntryTable
 from app.project.thumbnails import PREVIEW_PX, THUMBNAIL_PX, Thumbnails
 from core import api
+from core.domain.arrays import Ints
 from core.domain.errors import CoreError
-from core.domain.records import (
-    ClassRecord,
-    Entries,
-    HistoryEntry,
-    ImageDetail,
-    Ints,
-    ModelRecord,
-)
+from core.domain.records import ClassRecord, Entries, HistoryEntry, ImageDetail, ModelRecord
 from core.store import SUFFIX, Project
 from core.store.classes import COLOURS
 
