@@ -10,14 +10,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
+from core.backbones import Backbone
 from core.domain.errors import ExportError
 from core.domain.export import Choices, ExportReport
 from core.domain.progress import Tick
-from core.domain.records import Row, Status
+from core.domain.records import ModelRecord, Row, Status
 from core.domain.reports import Skipped
 from core.store import Project
+
+if TYPE_CHECKING:
+    from core.classifiers.calibrated import Predictor
 
 Entry: TypeAlias = tuple[str, str]
 """A name in the export and the label that stands with it, "" for none."""
@@ -25,6 +29,21 @@ Entry: TypeAlias = tuple[str, str]
 TICK_EVERY = 200
 HEAD = 8
 """Rows and files that a preview shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedModel:
+    """The model in use, ready to predict.
+
+    Attributes:
+        record: what the project says of it.
+        backbone: that it looks through, adapted where it is.
+        predictor: the fitted classifier with its calibration.
+    """
+
+    record: ModelRecord
+    backbone: Backbone
+    predictor: "Predictor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +56,7 @@ class Content:
         rows: one a file, sorted by path; in a preview only the first.
         choices: of the person.
         target: where it will lie in the end.
+        model: the model in use, for a format that writes it; None for the others, and in a preview.
     """
 
     project: Project
@@ -44,6 +64,7 @@ class Content:
     rows: Sequence[Row]
     choices: Choices
     target: Path
+    model: LoadedModel | None = None
 
     def name_of(self, row: Row) -> str:
         """Name a file as other programs find it: within the folder, or else by its whole path."""
@@ -87,11 +108,13 @@ class Format(ABC):
         kind: as on the command line.
         is_folder: the target is a folder, which must be new or empty.
         takes_pictures: pictures are put into the target.
+        writes_model: it writes the model in use, which it finds in `Content.model`.
     """
 
     kind: ClassVar[str]
     is_folder: ClassVar[bool] = False
     takes_pictures: ClassVar[bool] = False
+    writes_model: ClassVar[bool] = False
 
     @abstractmethod
     def run(self, content: Content, tick: Tick) -> ExportReport:

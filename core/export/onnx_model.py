@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.backbones import Backbone
+from core.backbones import Backbone, find_backbone
+from core.backbones.adapted.serialization import as_carried
 from core.domain.arrays import Floats, Ints, Pixels
 from core.domain.errors import ExportError, ImageError, NoModel
 from core.domain.export import ExportReport
@@ -54,6 +55,7 @@ class OnnxModel(Format):
 
     kind = "onnx"
     is_folder = True
+    writes_model = True
 
     def takes(self, status: Status, has_label: bool) -> bool:
         """See `Format.takes`."""
@@ -63,15 +65,15 @@ class OnnxModel(Format):
         """See `Format.run`.
 
         Raises:
-            NoModel: nothing has been adapted yet.
-            WeightsError: the model's backbone is not here, or has other weights now.
+            NoModel: there is none to write.
         """
-        project = content.project
-        model = _model_of(project)
-        backbone, predictor = _parts(project, model)
+        project, model = content.project, content.model
+        if model is None:
+            raise NoModel
+        backbone, predictor = model.backbone, model.predictor
         tick(0, CHECKED)
         with whole_folder(content.target) as part:
-            _write(part / MODEL, backbone, predictor, _facts(project, model, backbone))
+            _write(part / MODEL, backbone, predictor, _facts(project, model.record, backbone))
             script = files("resources") / "export" / SCRIPT
             (part / SCRIPT).write_text(script.read_text(encoding="utf-8"), encoding="utf-8")
             written = Written()
@@ -83,27 +85,10 @@ class OnnxModel(Format):
         model = content.project.models.current()
         if model is None:
             return "", ()
-        from core.backbones import find_backbone
-        from core.backbones.adapted.serialization import as_carried
-
         arrays = content.project.models.arrays(model.id)
         backbone = as_carried(find_backbone(model.backbone), model.settings, arrays)
         facts = _facts(content.project, model, backbone)
         return json.dumps(facts, ensure_ascii=False, indent=1) + "\n", (MODEL, SCRIPT)
-
-
-def _model_of(project: Project) -> ModelRecord:
-    model = project.models.current()
-    if model is None:
-        raise NoModel
-    return model
-
-
-def _parts(project: Project, model: ModelRecord) -> "tuple[Backbone, Predictor]":
-    from core.operations.load_model import Labeller
-
-    labeller = Labeller(project, model)
-    return labeller.backbone, labeller.predictor
 
 
 def _facts(project: Project, model: ModelRecord, backbone: Backbone) -> dict[str, Any]:

@@ -1,10 +1,15 @@
 """Write the result for other programs, or show the beginning of what would be written."""
 
+from dataclasses import replace
 from pathlib import Path
 
-from core import export as exporting
+from core.domain.errors import ExportError
 from core.domain.export import Choices, ExportPreview, ExportReport
 from core.domain.progress import Tick, no_tick
+from core.export import FORMATS, KINDS
+from core.export.interfaces import HEAD, Content, Format, LoadedModel
+from core.operations.load_model import Labeller
+from core.operations.model_evidence import model_of
 from core.store import Project
 
 
@@ -28,10 +33,16 @@ def export(
         tick: called with (written, total).
 
     Raises:
-        ExportError: the target cannot be written, or what was written reads differently.
+        ExportError: there is no such format, the target cannot be written, or what was written
+            reads differently.
         NoModel: the model is wanted, and nothing has been adapted yet.
+        WeightsError: the model is wanted, and its backbone is not here or has other weights now.
     """
-    return exporting.export(project, target, kind=kind, folder=folder, choices=choices, tick=tick)
+    format = _format_of(kind, target)
+    content = _content_of(project, target, folder, choices)
+    if format.writes_model:
+        content = replace(content, model=_loaded_model(project))
+    return format.run(content, tick)
 
 
 def export_preview(
@@ -45,4 +56,39 @@ def export_preview(
 ) -> ExportPreview:
     """Show the beginning of what `export` would write, and count what it would leave out."""
     tick(0, 1)
-    return exporting.preview(project, target, kind=kind, folder=folder, choices=choices)
+    format = _format_of(kind, target)
+    content = _content_of(project, target, folder, choices, most=HEAD)
+    text, files = format.preview(content)
+    n_images = n_left_out = 0
+    for status, has_label, count in project.listing.tally(content.folder, content.choices.which):
+        if format.takes(status, has_label):
+            n_images += count
+        else:
+            n_left_out += count
+    return ExportPreview(n_images, n_left_out, text, tuple(files))
+
+
+def _format_of(kind: str, target: Path) -> Format:
+    if kind not in FORMATS:
+        reason = f"there is no format {kind!r}; there is {', '.join(KINDS)}"
+        raise ExportError(target.absolute(), reason)
+    return FORMATS[kind]
+
+
+def _content_of(
+    project: Project, target: Path, folder: Path | None, choices: Choices | None, most: int = -1
+) -> Content:
+    """Gather what is to be exported; at most so many rows of it, all of them below 0."""
+    choices = choices or Choices()
+    folders = project.files.folders()
+    if folder is None and len(folders) == 1:
+        folder = folders[0]  # names within the only folder say more than whole paths
+    folder = folder.absolute() if folder else None
+    rows = list(project.listing.rows(folder, choices.which, most=most))
+    return Content(project, folder, rows, choices, target.absolute())
+
+
+def _loaded_model(project: Project) -> LoadedModel:
+    record = model_of(project)
+    labeller = Labeller(project, record)
+    return LoadedModel(record, labeller.backbone, labeller.predictor)

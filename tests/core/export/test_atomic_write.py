@@ -3,9 +3,10 @@
 import pytest
 
 from core.domain.errors import Cancelled, ExportError
-from core.export import FORMATS, export
+from core.export import FORMATS
 from core.export.safe_names import Unique, folder_names
 from core.operations.examples import scan_folder
+from core.operations.export import export
 
 LABELS = [one for one in FORMATS if one != "onnx"]
 

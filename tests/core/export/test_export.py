@@ -9,8 +9,9 @@ import shutil
 import pytest
 
 from core.domain.errors import Cancelled, ExportError
-from core.export import export, folder_name
+from core.export import folder_name
 from core.operations.examples import scan_folder
+from core.operations.export import export
 
 HEADER = "path,label,confidence,runner_up,runner_up_confidence,status,reason"
 

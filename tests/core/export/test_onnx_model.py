@@ -23,6 +23,7 @@ from core.domain.arrays import Ints
 from core.domain.errors import ExportError, NoModel
 from core.embedding.network import loaded
 from core.export import onnx_model
+from core.operations import export as exporting
 from core.store import Project
 
 SIDE = 8
@@ -196,10 +197,11 @@ def test_the_preview_shows_the_metadata(place):
 
 
 def test_a_file_that_says_something_else_is_thrown_away(place, monkeypatch):
-    real = onnx_model._parts
+    real = exporting._loaded_model
 
-    def turned(project, model):
-        backbone, predictor = real(project, model)
+    def turned(project):
+        loaded_model = real(project)
+        model = loaded_model.record
         wrong = Predictor.restore(model.learner, model.class_ids, project.models.arrays(model.id))
         for member in getattr(wrong.learner, "members", [wrong.learner]):
             for one in getattr(member, "members", [member]):
@@ -207,11 +209,11 @@ def test_a_file_that_says_something_else_is_thrown_away(place, monkeypatch):
         monkeypatch.setattr(
             "core.export.onnx_graph.Whole", lambda network, _, whole=whole: whole(network, wrong)
         )
-        return backbone, predictor
+        return loaded_model
 
     from core.export.onnx_graph import Whole as whole  # noqa: N813 - a class that is called like this
 
-    monkeypatch.setattr(onnx_model, "_parts", turned)
+    monkeypatch.setattr(exporting, "_loaded_model", turned)
     with Project.open(place / "a.handful") as project, pytest.raises(ExportError, match="labels"):
         pipeline.export(project, place / "wrong", kind="onnx")
     assert not (place / "wrong").exists()

@@ -13,8 +13,9 @@ import pytest
 from torchvision.datasets import ImageFolder
 
 from core.domain.export import Choices
-from core.export import FORMATS, export, preview
+from core.export import FORMATS
 from core.operations.examples import scan_folder
+from core.operations.export import export, export_preview
 
 pytestmark = pytest.mark.skipif("os.name != 'posix'", reason="Windows refuses such names")
 
@@ -226,7 +227,7 @@ def test_sidecars_by_exiv2(project, folder, filled, tmp_path, naming):
 @pytest.mark.parametrize("which", ["all", "checked", "sure"])
 def test_a_preview_counts_what_is_written(project, folder, filled, tmp_path, kind, which):
     choices = Choices(which=which)
-    seen = preview(project, tmp_path / "out", kind=kind, folder=folder, choices=choices)
+    seen = export_preview(project, tmp_path / "out", kind=kind, folder=folder, choices=choices)
     report = export(project, tmp_path / "out", kind=kind, folder=folder, choices=choices)
     assert (seen.n_images, seen.n_left_out) == (report.n_written, len(report.skipped))
     n_shown = {"all": len(filled), "checked": 7, "sure": 13}[which]
