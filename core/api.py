@@ -12,8 +12,9 @@ the window and the command line may call.
     fine-tune it (`finetune_backbone.py`).
 4.  `label_folder` gives every picture a prediction (`label_folder.py`).
 5.  A person reviews. `look_over` and its siblings say what deserves a look and what needs none
-    (`review.py`, `bulk_accept.py`), `explain` says why (`explain.py`), `stacks` puts similar
-    pictures together (`similarity.py`), `lay_out` draws them as a map (`embedding_map.py`).
+    (`review.py`, `model_evidence.py`, `bulk_accept.py`), `explain` says why (`explain.py`),
+    `stacks` puts similar pictures together (`similarity.py`), `lay_out` draws them as a map
+    (`embedding_map.py`).
 6.  Meanwhile `improve` looks for a better model (`challenger_search.py`), to `take` or to `refuse`
     (`challenger.py`).
 7.  `export` writes the labels, or the model, for other programs (`export.py`).
@@ -50,15 +51,9 @@ from core.operations.adapt import METHODS, WITH_FOLDER, adapt, is_stale
 from core.operations.label_folder import label_folder
 
 # What deserves a look, and what needs none
-from core.operations.review import (
-    accept_sure,
-    begin_audit,
-    class_health,
-    confusion,
-    doubt_order,
-    look_over,
-    promise,
-)
+from core.operations.review import doubt_order, look_over
+from core.operations.model_evidence import class_health, confusion
+from core.operations.bulk_accept import accept_sure, begin_audit, promise
 
 # Why a picture got its label
 from core.operations.explain import explain, feature_maps, likeness, neighbours

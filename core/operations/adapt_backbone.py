@@ -17,7 +17,8 @@ from core.domain.progress import Tick, no_tick
 from core.domain.records import FileRecord
 from core.embedding.device import choose_device
 from core.embedding.multi_crop import short_side_for
-from core.imaging.decoding import content_hash, open_rgb, read_bytes
+from core.imaging.decoding import open_rgb, read_bytes
+from core.operations.training_set import examples_on_disk
 from core.store import Project
 
 
@@ -112,9 +113,7 @@ def _pictures_of(project: Project) -> tuple[list[tuple[int, FileRecord]], Ints, 
     """Return the examples whose file still holds what was labelled, with their class numbers."""
     image_ids, class_ids = project.labels.examples()
     class_of = dict(zip(image_ids.tolist(), class_ids.tolist(), strict=True))
-    files = project.files.of_images(image_ids.tolist())
-    known = project.files.hashes_of(files)
-    kept = [(one, file) for one, file in sorted(files.items()) if _holds(file, known[one])]
+    kept = list(examples_on_disk(project, image_ids.tolist()).items())
     present, labels = np.unique([class_of[one] for one, _ in kept], return_inverse=True)
     if len(present) < 2:
         raise NotEnoughExamples("", have=len(present), need=2)
@@ -141,13 +140,6 @@ def open_folder(paths: Sequence[Path], backbone: Backbone, tick: Tick = no_tick)
         with suppress(ImageError):
             found.append(open_views(path, backbone, backbone.n_views, [0]))
     return np.stack(found) if len(found) >= LEAST_FOLDER else None
-
-
-def _holds(file: FileRecord, known: str) -> bool:
-    try:
-        return content_hash(read_bytes(file.full_path)) == known
-    except ImageError:
-        return False
 
 
 def open_views(path: Path, backbone: Backbone, n_views: int, seed: list[int]) -> Pixels:

@@ -15,6 +15,7 @@ from core.analysis.acceptance_sampling import (
     threshold,
 )
 from core.domain.arrays import Floats, Ints
+from core.domain.progress import Tick, no_tick
 from core.domain.records import STATUSES, ModelRecord
 from core.domain.review import HeldOut, Images, Predicted, Promise
 from core.operations.model_evidence import model_of, table_of
@@ -46,7 +47,7 @@ class _Audit:
     threshold: float
 
 
-def promise_of(project: Project, share: float = SHARE) -> Promise:
+def promise(project: Project, share: float = SHARE, *, tick: Tick = no_tick) -> Promise:
     """Tell what may be accepted unseen so that at most `share` of it is wrong, at 90 %.
 
     A finished audit decides where there is one; else the held-out examples, as far as they resemble
@@ -55,10 +56,12 @@ def promise_of(project: Project, share: float = SHARE) -> Promise:
     Args:
         project: an open project.
         share: of the accepted that may be wrong, 0..1.
+        tick: called once.
 
     Raises:
         NoModel: nothing has been adapted yet.
     """
+    tick(0, 1)
     model = model_of(project)
     predicted = project.models.predicted(model.id)
     sure = _sure(predicted)
@@ -70,7 +73,9 @@ def promise_of(project: Project, share: float = SHARE) -> Promise:
     return _by_examples(project, model, sure, share)
 
 
-def begin_audit(project: Project, share: float = SHARE, *, seed: int | None = None) -> Promise:
+def begin_audit(
+    project: Project, share: float = SHARE, *, seed: int | None = None, tick: Tick = no_tick
+) -> Promise:
     """Draw images for a person to check, uniformly among the candidates; return the new state.
 
     An audit that is under way is replaced. Nothing is drawn where no number would do.
@@ -79,10 +84,12 @@ def begin_audit(project: Project, share: float = SHARE, *, seed: int | None = No
         project: an open project.
         share: of the accepted that may be wrong, 0..1.
         seed: of the draw; by default another each time.
+        tick: called once.
 
     Raises:
         NoModel: nothing has been adapted yet.
     """
+    tick(0, 1)
     model = model_of(project)
     project.notes.drop(_AUDIT)
     sure = _sure(project.models.predicted(model.id))
@@ -93,7 +100,7 @@ def begin_audit(project: Project, share: float = SHARE, *, seed: int | None = No
         least = float(sure.confidences[len(pool) - 1])
         facts = {"pool": pool.tolist(), "drawn": drawn.tolist(), "threshold": least}
         project.notes.put(_AUDIT, {"model": model.id, **facts})
-    return promise_of(project, share)
+    return promise(project, share)
 
 
 def n_candidates(confidences: Floats, share: float) -> int:
@@ -107,17 +114,18 @@ def end_audit(project: Project) -> None:
     project.notes.drop(_AUDIT)
 
 
-def accept(project: Project, share: float = SHARE) -> int:
+def accept_sure(project: Project, share: float = SHARE, *, tick: Tick = no_tick) -> int:
     """Label what is promised as it was predicted, in one change; return how many images.
 
     Raises:
         NoModel: nothing has been adapted yet.
     """
-    promise = promise_of(project, share)
-    if not promise.image_ids:
+    tick(0, 1)
+    promised = promise(project, share)
+    if not promised.image_ids:
         return 0
     model = model_of(project)
-    predictions = project.models.predictions(model.id, promise.image_ids)
+    predictions = project.models.predictions(model.id, promised.image_ids)
     by_class: dict[int, list[int]] = {}
     for image_id, one in predictions.items():
         by_class.setdefault(one.class_id, []).append(image_id)

@@ -11,14 +11,14 @@ from core.classifiers.linear_head import LinearHead
 from core.classifiers.model_selection import Chosen
 from core.domain.arrays import Floats, Ints, Pixels
 from core.domain.device import Device
-from core.domain.errors import ImageError, NotEnoughExamples
+from core.domain.errors import NotEnoughExamples
 from core.domain.progress import Expect, Tick
 from core.domain.records import FileRecord, ModelRecord
 from core.domain.reports import Skipped
 from core.embedding.device import choose_device
-from core.imaging.decoding import content_hash, open_rgb, read_bytes
+from core.imaging.decoding import open_rgb, read_bytes
 from core.operations.fit_classifier import learn
-from core.operations.training_set import embed_examples, examples_of
+from core.operations.training_set import embed_examples, examples_of, examples_on_disk
 from core.store import Project
 from core.training.finetuning.config import TrainSettings, settings_for
 from core.training.finetuning.strategy import Suggestion, suggest
@@ -181,22 +181,12 @@ def _at_hand(
         NotEnoughExamples: there is no such file for any example of a class.
     """
     image_ids, embeddings, labels, class_ids = examples_of(project, backbone)
-    files = project.files.of_images(image_ids)
-    known = project.files.hashes_of(files)
-    kept = [
-        row for row, one in enumerate(image_ids) if one in files and _holds(files[one], known[one])
-    ]
+    files = examples_on_disk(project, image_ids)
+    kept = [row for row, one in enumerate(image_ids) if one in files]
     for gone in np.setdiff1d(labels, labels[kept]).tolist():
         raise NotEnoughExamples(project.classes.names()[class_ids[gone]], have=0, need=1)
     own = [image_ids[row] for row in kept]
     return own, embeddings[kept], labels[kept], class_ids, [files[one] for one in own]
-
-
-def _holds(file: FileRecord, known: str) -> bool:
-    try:
-        return content_hash(read_bytes(file.full_path)) == known
-    except ImageError:
-        return False
 
 
 def _taught(

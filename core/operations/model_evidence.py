@@ -16,28 +16,33 @@ from core.backbones import find_backbone
 from core.backbones.adapted.serialization import as_carried
 from core.domain.arrays import Floats, Ints
 from core.domain.errors import NoModel
+from core.domain.progress import Tick, no_tick
 from core.domain.records import ModelRecord
 from core.domain.review import Advice, Confusion, HeldOut, Predicted, Suspect
 from core.operations.image_signatures import signs_in
 from core.store import Project
 
 
-def confusion_in(project: Project) -> Confusion:
+def confusion(project: Project, *, tick: Tick = no_tick) -> Confusion:
     """Say which class is taken for which, by held-out examples and by checked predictions.
 
     Raises:
         NoModel: nothing has been adapted yet.
     """
+    tick(0, 1)
     model = model_of(project)
     return _confusion(project, model, table_of(project, model), project.models.predicted(model.id))
 
 
-def class_health(project: Project) -> tuple[tuple[Advice, ...], tuple[Suspect, ...]]:
-    """Return what would help each class and which examples may be slips; quick.
+def class_health(
+    project: Project, *, tick: Tick = no_tick
+) -> tuple[tuple[Advice, ...], tuple[Suspect, ...]]:
+    """Return the part of `look_over` that is quick: what would help each class, and slips.
 
     Raises:
         NoModel: nothing has been adapted yet.
     """
+    tick(0, 1)
     model = model_of(project)
     table = table_of(project, model)
     predicted = project.models.predicted(model.id)
@@ -95,12 +100,12 @@ def advice_in(
     project: Project, model: ModelRecord, table: HeldOut | None, predicted: Predicted
 ) -> list[Advice]:
     """Say of each class how it stands."""
-    confusion = _confusion(project, model, table, predicted)
-    n = len(confusion.class_ids)
-    cells = (confusion.truths * n + confusion.guesses)[confusion.is_example]
+    found = _confusion(project, model, table, predicted)
+    n = len(found.class_ids)
+    cells = (found.truths * n + found.guesses)[found.is_example]
     counts = np.bincount(cells, minlength=n * n).reshape(n, n)
     n_examples = {one.id: one.n_examples for one in project.classes.all()}
-    return advice_of(counts, confusion.class_ids, n_examples, predicted)
+    return advice_of(counts, found.class_ids, n_examples, predicted)
 
 
 def key_of(project: Project, model: ModelRecord) -> str:

@@ -1,8 +1,8 @@
 """One look over a project: slips, near duplicates, what would help, and new classes.
 
-`look_over` and `doubt_order` read many embeddings and, where they need it, load scipy and
-scikit-learn, so the window leaves them to the engine; the others load numpy alone, and answer at
-once. All of them raise `NoModel` where nothing has been adapted yet.
+Both steps read many embeddings and load scipy and scikit-learn where they need them, so the window
+leaves them to the engine. What answers at once is in `core.operations.model_evidence` and
+`core.operations.bulk_accept`.
 """
 
 import numpy as np
@@ -17,15 +17,11 @@ from core.domain.arrays import Floats, Ints
 from core.domain.progress import Tick, no_tick
 from core.domain.records import STATUSES, ModelRecord
 from core.domain.review import (
-    Advice,
-    Confusion,
     HeldOut,
     Images,
     Predicted,
-    Promise,
     Proposal,
     Review,
-    Suspect,
 )
 from core.operations.image_signatures import signs_in
 from core.operations.model_evidence import (
@@ -83,48 +79,6 @@ def doubt_order(project: Project, *, tick: Tick = no_tick) -> Images:
     )
     margins = predicted.margins[np.searchsorted(predicted.image_ids, kept)]
     return tuple(kept[diverse_order(margins, vectors)].tolist())
-
-
-def class_health(
-    project: Project, *, tick: Tick = no_tick
-) -> tuple[tuple[Advice, ...], tuple[Suspect, ...]]:
-    """Return the part of `look_over` that is quick: what would help each class, and slips."""
-    from core.operations import model_evidence as evidence
-
-    tick(0, 1)
-    return evidence.class_health(project)
-
-
-def confusion(project: Project, *, tick: Tick = no_tick) -> Confusion:
-    """Say which class is taken for which."""
-    from core.operations import model_evidence as evidence
-
-    tick(0, 1)
-    return evidence.confusion_in(project)
-
-
-def promise(project: Project, share: float, *, tick: Tick = no_tick) -> Promise:
-    """Tell what may be accepted unseen, so that at most `share` (0..1) of it is wrong, at 90 %."""
-    from core.operations import bulk_accept as offers
-
-    tick(0, 1)
-    return offers.promise_of(project, share)
-
-
-def begin_audit(project: Project, share: float, *, tick: Tick = no_tick) -> Promise:
-    """Draw the images that a person must check for a promise."""
-    from core.operations import bulk_accept as offers
-
-    tick(0, 1)
-    return offers.begin_audit(project, share)
-
-
-def accept_sure(project: Project, share: float, *, tick: Tick = no_tick) -> int:
-    """Label what is promised as it was predicted, in one change; return how many images."""
-    from core.operations import bulk_accept as offers
-
-    tick(0, 1)
-    return offers.accept(project, share)
 
 
 def _duplicates(

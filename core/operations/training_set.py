@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -10,10 +10,12 @@ from core.backbones import Backbone
 from core.classifiers.model_selection import LEAST_FOLDER
 from core.domain.arrays import Floats, Ints
 from core.domain.device import Device
-from core.domain.errors import NotEnoughExamples
+from core.domain.errors import ImageError, NotEnoughExamples
 from core.domain.progress import Tick
-from core.domain.records import ModelRecord
+from core.domain.records import FileRecord, ModelRecord
 from core.domain.reports import Skipped
+from core.imaging.decoding import content_hash as hash_of
+from core.imaging.decoding import read_bytes
 from core.operations.challenger import is_improved
 from core.operations.embed_folder import embedded, record
 from core.store import Project
@@ -120,6 +122,21 @@ def embed_examples(
     if gone:
         skipped.append(Skipped(f"{gone} examples", "their files are gone"))
     return skipped
+
+
+def examples_on_disk(project: Project, image_ids: Iterable[int]) -> dict[int, FileRecord]:
+    """Return the files that still hold what was labelled, by image id and in its order."""
+    files = project.files.of_images(image_ids)
+    known = project.files.hashes_of(files)
+    return {one: file for one, file in sorted(files.items()) if is_unchanged(file, known[one])}
+
+
+def is_unchanged(file: FileRecord, content_hash: str) -> bool:
+    """Tell whether a file can be read and its bytes still have this hash."""
+    try:
+        return hash_of(read_bytes(file.full_path)) == content_hash
+    except ImageError:
+        return False
 
 
 def examples_of(project: Project, backbone: Backbone) -> tuple[list[int], Floats, Ints, list[int]]:

@@ -5,7 +5,7 @@ import pytest
 
 from core.analysis import out_of_fold as held_out
 from core.domain.errors import NoModel
-from core.operations.bulk_accept import accept, begin_audit, end_audit, event_name, promise_of
+from core.operations.bulk_accept import accept_sure, begin_audit, end_audit, event_name, promise
 
 
 @pytest.fixture
@@ -33,14 +33,14 @@ def make(project, add_images, add_model, predict):
 
 def test_many_right_examples_let_the_sure_ones_through(project, make):
     *_, rest = make(300, 200)
-    promise = promise_of(project, 0.02)
-    assert (promise.basis, sorted(promise.image_ids)) == ("examples", rest)
-    assert promise.worst <= 0.02
+    found = promise(project, 0.02)
+    assert (found.basis, sorted(found.image_ids)) == ("examples", rest)
+    assert found.worst <= 0.02
 
 
 def test_accepting_is_one_change_that_undoes_as_one(project, make):
     owl, _, rest = make(300, 200)
-    assert accept(project, 0.02) == 200
+    assert accept_sure(project, 0.02) == 200
     assert project.labels.of(rest) == dict.fromkeys(rest, owl.id)
     assert project.history.undo() == "Accept 200 images (at most 2 % wrong)"
     assert project.labels.of(rest) == {}
@@ -49,16 +49,16 @@ def test_accepting_is_one_change_that_undoes_as_one(project, make):
 
 def test_few_examples_promise_nothing_but_say_what_an_audit_takes(project, make):
     make(20, 500)
-    promise = promise_of(project, 0.02)
-    assert (promise.basis, promise.image_ids, promise.n_checked) == ("none", (), 20)
-    assert (promise.n_candidates, promise.n_audit) == (500, 125)
-    assert accept(project, 0.02) == 0
+    found = promise(project, 0.02)
+    assert (found.basis, found.image_ids, found.n_checked) == ("none", (), 20)
+    assert (found.n_candidates, found.n_audit) == (500, 125)
+    assert accept_sure(project, 0.02) == 0
 
 
 def test_wrong_examples_promise_nothing(project, make):
     make(300, 200, wrong_examples=30)
-    promise = promise_of(project, 0.02)
-    assert (promise.basis, promise.n_wrong) == ("none", 30)
+    found = promise(project, 0.02)
+    assert (found.basis, found.n_wrong) == ("none", 30)
 
 
 def check(project, image_ids, class_id):
@@ -71,14 +71,14 @@ def test_an_audit_without_an_error_opens_the_rest(project, make):
     assert len(set(begun.audit)) == begun.n_audit == begun.n_left == 48
     assert set(begun.audit) <= set(rest)
     check(project, begun.audit[:47], owl.id)
-    assert promise_of(project, 0.05).basis == "none"
+    assert promise(project, 0.05).basis == "none"
     check(project, begun.audit[47:], owl.id)
-    done = promise_of(project, 0.05)
+    done = promise(project, 0.05)
     assert (done.basis, len(done.image_ids), done.n_left) == ("audit", 252, 0)
-    assert accept(project, 0.05) == 252
-    assert promise_of(project, 0.05).audit == ()
+    assert accept_sure(project, 0.05) == 252
+    assert promise(project, 0.05).audit == ()
     project.history.undo()
-    assert len(promise_of(project, 0.05).image_ids) == 252
+    assert len(promise(project, 0.05).image_ids) == 252
 
 
 def test_an_audit_with_errors_opens_nothing_at_this_share(project, make):
@@ -86,10 +86,10 @@ def test_an_audit_with_errors_opens_nothing_at_this_share(project, make):
     begun = begin_audit(project, 0.05, seed=1)
     check(project, begun.audit, owl.id)
     check(project, begun.audit[:1], fox.id)
-    promise = promise_of(project, 0.05)
-    assert (promise.basis, promise.n_wrong, promise.n_left) == ("none", 1, 0)
-    assert 0.05 < promise.worst < 0.1
-    assert promise_of(project, 0.1).basis == "audit"
+    found = promise(project, 0.05)
+    assert (found.basis, found.n_wrong, found.n_left) == ("none", 1, 0)
+    assert 0.05 < found.worst < 0.1
+    assert promise(project, 0.1).basis == "audit"
 
 
 def test_none_of_these_is_an_error_of_the_audit(project, make):
@@ -97,7 +97,7 @@ def test_none_of_these_is_an_error_of_the_audit(project, make):
     begun = begin_audit(project, 0.05, seed=1)
     check(project, begun.audit, owl.id)
     project.labels.put(begun.audit[:1], None)
-    assert promise_of(project, 0.05).n_wrong == 1
+    assert promise(project, 0.05).n_wrong == 1
 
 
 def test_images_that_came_later_are_not_accepted_on_an_old_audit(
@@ -108,14 +108,14 @@ def test_images_that_came_later_are_not_accepted_on_an_old_audit(
     (late,) = add_images(project, 1, prefix="late")
     predict(project, project.models.current().id, late, owl.id, confidence=0.999)
     check(project, begun.audit, owl.id)
-    assert late not in promise_of(project, 0.05).image_ids
+    assert late not in promise(project, 0.05).image_ids
 
 
 def test_an_audit_of_another_model_counts_no_more(project, make, add_model):
     owl, fox, _ = make(5, 300)
     begin_audit(project, 0.05, seed=1)
     add_model(project, [owl, fox])
-    assert promise_of(project, 0.05).audit == ()
+    assert promise(project, 0.05).audit == ()
 
 
 def test_two_draws_differ_and_an_audit_can_be_ended(project, make):
@@ -123,14 +123,14 @@ def test_two_draws_differ_and_an_audit_can_be_ended(project, make):
     first = begin_audit(project, 0.05, seed=1).audit
     assert begin_audit(project, 0.05, seed=2).audit != first
     end_audit(project)
-    assert promise_of(project, 0.05).audit == ()
+    assert promise(project, 0.05).audit == ()
 
 
 def test_where_nothing_is_sure_a_quarter_may_still_be_audited(project, make):
     make(5, 300, confidence=0.8)
-    assert promise_of(project, 0.05).n_candidates == 75
+    assert promise(project, 0.05).n_candidates == 75
 
 
 def test_nothing_adapted_yet_is_said(project):
     with pytest.raises(NoModel):
-        promise_of(project)
+        promise(project)
