@@ -1,6 +1,6 @@
 """What passes between layers: frozen, plain, picklable. No behaviour beyond small derived facts."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -207,24 +207,3 @@ class FileNames:
     """The place of each file by name, from 0."""
     times: Ints
     """When each file was changed last, in nanoseconds since 1970."""
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectInfo:
-    """The project in figures."""
-
-    path: Path
-    n_files: int
-    n_images: int
-    n_labelled: int
-    n_failed: int
-    n_pending: int
-    """Files of the newest run that are still to do."""
-    folders: tuple[Path, ...]
-    classes: tuple[ClassRecord, ...]
-    model: ModelRecord | None
-    model_is_stale: bool
-    undo: str
-    """Name of the change that Undo would take back, "" for none."""
-    redo: str
-    counts: dict[Status, int] = field(default_factory=dict)

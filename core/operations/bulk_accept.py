@@ -109,11 +109,6 @@ def n_candidates(confidences: Floats, share: float) -> int:
     return max(foreseen(confidences, share), least)
 
 
-def end_audit(project: Project) -> None:
-    """Forget the audit; the labels that it gave stay."""
-    project.notes.drop(_AUDIT)
-
-
 def accept_sure(project: Project, share: float = SHARE, *, tick: Tick = no_tick) -> int:
     """Label what is promised as it was predicted, in one change; return how many images.
 

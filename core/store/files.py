@@ -52,12 +52,6 @@ class FileStore:
             self._db.execute("UPDATE folders SET removed = 0 WHERE id = ?", [folder_id])
         return folder_id
 
-    def remove_folder(self, folder: Path) -> None:
-        """Take the folder out of the project. Its files, labels and embeddings are kept."""
-        folder_id = self.folder_id(folder)
-        with self._history.change(f"Remove folder {folder.name}", "folders", [folder_id]):
-            self._db.execute("UPDATE folders SET removed = 1 WHERE id = ?", [folder_id])
-
     def folders(self) -> list[Path]:
         """List the project's folders in the order they were added."""
         rows = self._db.execute("SELECT path FROM folders WHERE removed = 0 ORDER BY id")

@@ -9,8 +9,6 @@ from torch.nn import functional
 
 Variant: TypeAlias = Literal["strided", "pooled"]
 
-VARIANTS: tuple[Variant, ...] = ("strided", "pooled")
-
 
 class ManualBN(nn.Module):
     """Batch norm by the statistics of the batch at hand; it keeps none.

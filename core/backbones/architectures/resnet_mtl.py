@@ -60,9 +60,8 @@ class ResNetMtl(nn.Module):
     """A 3x3 stem, stages of residual blocks that each halve the size, and the mean over space.
 
     It has no classifier. Its modules have the names that they have in the published PyTorch code of
-    Sun et al. 2019 (https://arxiv.org/abs/1812.02391), so that its weights can be read
-    (`core.training.meta.reference`). Scales and shifts lie over it
-    (`core.training.meta.scale_shift`); it knows none.
+    Sun et al. 2019 (https://arxiv.org/abs/1812.02391), so that its weights can be read.
+    Scales and shifts lie over it (`core.training.meta.scale_shift`); it knows none.
 
     Args:
         blocks: in each stage.

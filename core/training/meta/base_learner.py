@@ -7,15 +7,13 @@ that gives the second order.
 """
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, TypeAlias, get_args
+from typing import Literal, NamedTuple, TypeAlias
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
 Start: TypeAlias = Literal["meta", "prototype"]
-
-STARTS: tuple[Start, ...] = get_args(Start)
 
 SHARPNESS = 8.0
 """What cosines are multiplied by to make logits, where the start is a prototype."""

@@ -7,8 +7,6 @@ import torch
 
 Precision: TypeAlias = Literal["auto", "float32", "bfloat16"]
 
-PRECISIONS: tuple[Precision, ...] = ("auto", "float32", "bfloat16")
-
 
 def decided(precision: Precision, device: torch.device | str) -> Precision:
     """Decide "auto": bfloat16 on a CUDA device that computes with it, else float32."""

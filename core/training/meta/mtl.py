@@ -31,8 +31,6 @@ from core.training.meta.scale_shift import norms_of, scale_and_shift
 
 BnMode: TypeAlias = Literal["eval", "official"]
 
-BN_MODES: tuple[BnMode, ...] = ("eval", "official")
-
 _INNER_RATES: dict[Start, float] = {"meta": 0.01, "prototype": 0.1}
 _NETWORK, _OVERLAY, _HEAD = "network.", "overlay.", "head."
 

@@ -7,7 +7,7 @@ two images of each, so the trainer saves it, chooses its best state and goes on 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias, cast, get_args
+from typing import Literal, TypeAlias, cast
 
 import numpy as np
 import torch
@@ -21,8 +21,6 @@ from core.training.meta.optimizers import MetaSgd
 from core.training.meta.simpleshot import share_right
 
 Augment: TypeAlias = Literal["none", "crop", "crop+flip"]
-
-AUGMENTS: tuple[Augment, ...] = get_args(Augment)
 
 _NETWORK, _CLASSIFIER = "network.", "classifier."
 _WARM_UP = 0.02  # of the iterations

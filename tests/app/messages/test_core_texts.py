@@ -26,6 +26,8 @@ def shape(pattern):
 BARE = {"{}: {}"}
 # Made here, not by the engine.
 OURS = {"Accept {}"}
+# They lie in project files, though nothing makes them any more.
+EARLIER = {"Remove folder {}"}
 
 
 def test_the_reader_of_the_engine_finds_what_it_should():
@@ -41,7 +43,7 @@ def test_all_that_the_engine_says_is_known_here(text):
 
 
 def test_nothing_is_known_that_nobody_says():
-    assert {shape(one) for one in PATTERNS} <= set(FOUND) | OURS
+    assert {shape(one) for one in PATTERNS} <= set(FOUND) | OURS | EARLIER
 
 
 @pytest.mark.parametrize(

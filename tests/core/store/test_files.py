@@ -37,10 +37,10 @@ def test_a_folder_keeps_its_id(files, folder_id):
     assert files.folder_id(Path("/pictures")) == files.show_folder(Path("/pictures")) == folder_id
 
 
-def test_removing_a_folder_can_be_undone(project, files, folder_id):
-    files.remove_folder(Path("/pictures"))
-    assert files.folders() == []
+def test_adding_a_folder_can_be_undone_and_done_again(project, files, folder_id):
     project.history.undo()
+    assert files.folders() == []
+    project.history.redo()
     assert files.folders() == [Path("/pictures")]
 
 

@@ -164,15 +164,15 @@ def test_three_folders_in_each_other_show_no_file_twice(project):
 def test_a_removed_folder_inside_another_leaves_its_files_to_that_one(project):
     sync(project, "/a", "b/1.jpg")
     sync(project, "/a/b", "1.jpg")
-    project.files.remove_folder(Path("/a/b"))
+    project.history.undo()
     assert full_paths(project) == ["/a/b/1.jpg"]
     assert len(project.listing.entries()) == 1
 
 
 def test_a_removed_outer_folder_leaves_the_inner_one(project):
-    sync(project, "/a", "1.jpg", "b/1.jpg")
     sync(project, "/a/b", "1.jpg")
-    project.files.remove_folder(Path("/a"))
+    sync(project, "/a", "1.jpg", "b/1.jpg")
+    project.history.undo()
     assert full_paths(project) == ["/a/b/1.jpg"]
 
 
@@ -195,9 +195,10 @@ def test_an_outer_folder_alone_lists_everything_below_it(project):
     assert full_paths(project, Path("/a")) == ["/a/1.jpg", "/a/b/2.jpg"]
 
 
-def test_labelled_pictures_of_a_removed_folder_still_show_in_the_grid(project, image, owl):
-    project.labels.put([image], owl.id)
-    project.files.remove_folder(Path("/pictures"))
+def test_labelled_pictures_of_a_folder_that_is_not_shown_are_in_the_grid_alone(project, owl):
+    folder_id = project.files.folder_id(Path("/pictures"))
+    [file_id] = project.files.add(folder_id, [FoundFile("1.jpg", 1, 1)])
+    project.labels.put([project.files.record_image(file_id, "1", 4, 3, "")], owl.id)
     assert only_entry(project)["label_ids"] == owl.id
     assert list(project.listing.rows()) == []
 

@@ -107,7 +107,7 @@ def test_the_newest_run_tells_what_is_still_to_do(project, runs, folder_id, mode
     assert runs.latest() == (run_id, str(FOLDER), 2)
 
 
-def test_runs_of_removed_folders_are_not_offered_again(project, runs, folder_id, model_id):
+def test_runs_of_removed_folders_are_not_offered_again(project, runs, model_id, folder_id):
     runs.open(folder_id, model_id)
-    project.files.remove_folder(FOLDER)
+    assert project.history.undo() == "Add folder pictures"
     assert runs.latest() is None

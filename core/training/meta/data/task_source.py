@@ -16,8 +16,6 @@ from core.training.meta.interfaces import Facts, Task
 Rotations: TypeAlias = Literal["none", "task", "classes"]
 """Quarter turns: none; one for each class of a task, by chance; each turn a class of its own."""
 
-ROTATIONS: tuple[Rotations, ...] = ("none", "task", "classes")
-
 
 @dataclass(frozen=True, slots=True)
 class Normalise:

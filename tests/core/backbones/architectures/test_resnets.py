@@ -4,8 +4,8 @@ import pytest
 import torch
 
 from core.backbones.architectures.spec import NARROW, RESNET12, RESNET_MTL, NetworkSpec
-from core.training.meta.reference import load_reference, reference_state
 from core.training.meta.scale_shift import norms_of, scale_and_shift
+from tests.core.training.meta.reference_weights import load_reference, reference_state
 
 TINY = NetworkSpec(blocks=(2, 1, 1), widths=(4, 6, 8), stem=3)
 
