@@ -1,6 +1,6 @@
 """The networks on offer: what they see, where their weights come from, how they are built.
 
-`table` lists them, `installed` says which are on this computer, `networks` builds them, `install`
+`registry` lists them, `weights` says which are on this computer, `build` builds them, `install`
 brings weights here when a person asks for it, over `download`.
 """
 

@@ -126,7 +126,7 @@ def _adapt_and_label(
     project: Project,
     folder: Path,
     device: Device = "auto",
-    **options: Any,  # noqa: ANN401 - handed on to `pipeline.adapt`, which names them
+    **options: Any,  # noqa: ANN401 - handed on to `core.api.adapt`, which names them
 ) -> tuple[AdaptReport, LabelReport, list[str]]:
     """Embed the folder first: what it looks like as a whole is a part of adapting.
 
