@@ -14,7 +14,7 @@ from app import settings
 from app.views.frame import Frame
 
 if TYPE_CHECKING:  # loaded after the first paint
-    from app.controllers.application import Desk
+    from app.controllers.application import Application
 
 
 class MainWindow(Frame):
@@ -38,7 +38,7 @@ class MainWindow(Frame):
 
     def __init__(self, project: Path | None = None) -> None:
         super().__init__(project)
-        self.desk: Desk | None = None
+        self.application: Application | None = None
         self._first_project = project
         self._is_woken = False
         self.crash_log: TextIO | None = None
@@ -49,15 +49,15 @@ class MainWindow(Frame):
 
     def wake_up(self) -> None:
         """Make what fills the frame; by itself after the first paint."""
-        if self.desk is not None:
+        if self.application is not None:
             return
-        from app.controllers.application import Desk
+        from app.controllers.application import Application
 
         self._is_woken = True
         self.complete()
-        self.desk = Desk(self)
+        self.application = Application(self)
         if self._first_project is not None:
-            self.desk.files.open(self._first_project)
+            self.application.files.open(self._first_project)
         self.ready.emit()
 
     def _reopen(self) -> None:
@@ -65,8 +65,8 @@ class MainWindow(Frame):
         self.close()
 
     def _show_failure(self, error: Exception) -> None:
-        if self.desk is not None:
-            self.desk.errors.show(error)
+        if self.application is not None:
+            self.application.errors.show(error)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -82,8 +82,8 @@ class MainWindow(Frame):
     def dropEvent(self, event: QDropEvent) -> None:
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-        if self.desk is not None:
-            self.desk.files.take_drop(event.mimeData())
+        if self.application is not None:
+            self.application.files.take_drop(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         settings.set_layout("window", self.saveGeometry())
@@ -91,8 +91,8 @@ class MainWindow(Frame):
         settings.set_layout("inner", self.inner.saveState())
         self.hide()  # at once; ending the engine may take a moment
         self._is_woken = True
-        desk, self.desk = self.desk, None
-        if desk is not None:
-            self.last_path = desk.workspace.path
-            desk.shut_down()
+        application, self.application = self.application, None
+        if application is not None:
+            self.last_path = application.workspace.path
+            application.shut_down()
         super().closeEvent(event)

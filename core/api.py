@@ -11,12 +11,12 @@ the window and the command line may call.
     embeddings (`fit_classifier.py`); it can also adapt the backbone (`adapt_backbone.py`) or
     fine-tune it (`finetune_backbone.py`).
 4.  `label_folder` gives every picture a prediction (`label_folder.py`).
-5.  A person reviews. `look_over` and its siblings say what deserves a look and what needs none
+5.  A person reviews. `review_report` and its siblings say what deserves a look and what needs none
     (`review.py`, `model_evidence.py`, `bulk_accept.py`), `explain` says why (`explain.py`),
-    `stacks` puts similar pictures together (`similarity.py`), `lay_out` draws them as a map
+    `stacks` puts similar pictures together (`similarity.py`), `arrange_map` draws them as a map
     (`embedding_map.py`).
-6.  Meanwhile `improve` looks for a better model (`challenger_search.py`), to `take` or to `refuse`
-    (`challenger.py`).
+6.  Meanwhile `search_challenger` looks for a better model (`challenger_search.py`), which a person
+    takes or refuses (`challenger.py`).
 7.  `export` writes the labels, or the model, for other programs (`export.py`).
 
 `meta_train` makes a new backbone of folders that are sorted already (`meta_train.py`).
@@ -31,14 +31,19 @@ needs none of them; what does is imported inside the functions.
 
 # Folders, examples and classes
 from core.operations.examples import (
+    add_class_folders,
+    add_examples,
     is_class_tree,
     label_files,
     need_examples,
-    put_class_folders,
-    put_examples,
     scan_folder,
 )
-from core.operations.classes import make_class, put_class_of_paths, put_new_class, split_class
+from core.operations.classes import (
+    add_class_of_files,
+    add_class_of_images,
+    add_class_of_paths,
+    split_class,
+)
 
 # Backbones and embeddings
 from core.operations.backbones import backbone_choices, choose_backbone, drop_pack
@@ -51,7 +56,7 @@ from core.operations.adapt import METHODS, WITH_FOLDER, adapt, is_stale
 from core.operations.label_folder import label_folder
 
 # What deserves a look, and what needs none
-from core.operations.review import doubt_order, look_over
+from core.operations.review import review_report, uncertainty_order
 from core.operations.model_evidence import class_health, confusion
 from core.operations.bulk_accept import accept_sure, begin_audit, promise
 
@@ -59,17 +64,22 @@ from core.operations.bulk_accept import accept_sure, begin_audit, promise
 from core.operations.explain import explain, feature_maps, likeness, neighbours
 
 # Similar pictures together, as stacks and as a map
-from core.operations.similarity import file_names, first_to_name, parts_of_class, similarity, stacks
-from core.operations.embedding_map import first_map, lay_out
+from core.operations.similarity import cluster_class, file_names, first_to_label, similarity, stacks
+from core.operations.embedding_map import arrange_map, first_view
 
 # A better model
-from core.operations.challenger_search import improve
-from core.operations.challenger import offer, refuse, take, would_change
+from core.operations.challenger_search import search_challenger
+from core.operations.challenger import (
+    challenger_changes,
+    challenger_offer,
+    refuse_challenger,
+    take_challenger,
+)
 
 # The result, the project's figures, its past
 from core.operations.export import export, export_preview
 from core.operations.project_info import info
-from core.operations.history import jump, session
+from core.operations.history import restore, session
 
 # New backbones from sorted folders
 from core.operations.meta_train import meta_estimate, meta_train
@@ -81,12 +91,20 @@ __all__ = [
     "WITH_FOLDER",
     "accept_sure",
     "adapt",
+    "add_class_folders",
+    "add_class_of_files",
+    "add_class_of_images",
+    "add_class_of_paths",
+    "add_examples",
+    "arrange_map",
     "backbone_choices",
     "begin_audit",
+    "challenger_changes",
+    "challenger_offer",
     "choose_backbone",
     "class_health",
+    "cluster_class",
     "confusion",
-    "doubt_order",
     "drop_pack",
     "embed_folder",
     "explain",
@@ -94,36 +112,28 @@ __all__ = [
     "export_preview",
     "feature_maps",
     "file_names",
-    "first_map",
-    "first_to_name",
-    "improve",
+    "first_to_label",
+    "first_view",
     "info",
     "is_class_tree",
     "is_stale",
-    "jump",
     "label_files",
     "label_folder",
-    "lay_out",
     "likeness",
-    "look_over",
-    "make_class",
     "meta_estimate",
     "meta_train",
     "need_examples",
     "neighbours",
-    "offer",
-    "parts_of_class",
     "promise",
-    "put_class_folders",
-    "put_class_of_paths",
-    "put_examples",
-    "put_new_class",
-    "refuse",
+    "refuse_challenger",
+    "restore",
+    "review_report",
     "scan_folder",
+    "search_challenger",
     "session",
     "similarity",
     "split_class",
     "stacks",
-    "take",
-    "would_change",
+    "take_challenger",
+    "uncertainty_order",
 ]

@@ -190,13 +190,13 @@ def serve(connection: "Connection") -> None:
     )
     reader.start()
     outbox = _Outbox(connection)
-    desk = _Desk()
+    at_hand = _OpenProject()
     for message in iter(inbox.get, Order("end")):
         if isinstance(message, Request):
-            outbox.answer(_work(message, desk, outbox, stopped))
+            outbox.answer(_work(message, at_hand, outbox, stopped))
         else:
             _warm_up()
-    desk.clear()
+    at_hand.clear()
 
 
 def _listen(
@@ -221,23 +221,25 @@ def _warm_up() -> None:
         _log.warning("The pipeline could not be loaded ahead of need", exc_info=True)
 
 
-def _work(request: Request, desk: "_Desk", outbox: "_Outbox", stopped: set[int]) -> Answer:
-    tick = _Tick(request.job_id, outbox, stopped, desk.sync)
+def _work(
+    request: Request, at_hand: "_OpenProject", outbox: "_Outbox", stopped: set[int]
+) -> Answer:
+    tick = _Tick(request.job_id, outbox, stopped, at_hand.sync)
     try:
         tick(0, 0)  # stopped while it waited in the queue
         call = request.opened()
-        project = None if request.project_path is None else desk.open(request.project_path)
+        project = None if request.project_path is None else at_hand.open(request.project_path)
         try:
             result = call.make(project, tick)
         finally:
-            desk.sync()  # also of what was stopped: what was done until then is kept
+            at_hand.sync()  # also of what was stopped: what was done until then is kept
     except Cancelled:
         answer = Answer(request.job_id, "cancelled")
     except CoreError as error:
         answer = Answer(request.job_id, "failed", error)
     except Exception:  # noqa: BLE001 - a job's failure is carried home
         # A transaction may hang half-way, so the next job opens the project afresh.
-        desk.clear()
+        at_hand.clear()
         answer = Answer(request.job_id, "crashed", traceback.format_exc())
     else:
         answer = Answer(request.job_id, "finished", result)
@@ -296,7 +298,7 @@ class _Tick:
             self._outbox.send(Answer(self._job_id, "progress", unsent))
 
 
-class _Desk:
+class _OpenProject:
     """The project at hand: stays open from job to job, closed when another one is asked for."""
 
     def __init__(self) -> None:

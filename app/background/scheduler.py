@@ -77,7 +77,7 @@ class _State:
     running: _Running | None = None
 
 
-class Batches(QObject):
+class Scheduler(QObject):
     """The engine's queue for one project.
 
     Attributes:

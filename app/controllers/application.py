@@ -5,28 +5,28 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
 
 from app import settings
 from app.background.jobs import Runner
-from app.controllers.arrange import Arranging
-from app.controllers.backbones import Backbones
-from app.controllers.challenger import Offering
-from app.controllers.classes import Naming
-from app.controllers.context import Shared
-from app.controllers.embedding_map import Mapping
-from app.controllers.examples import Teaching
-from app.controllers.explain import Explaining
-from app.controllers.export import Exporting
-from app.controllers.history import Remembering
-from app.controllers.labelling import Labelling
-from app.controllers.preferences import Habits
-from app.controllers.project_files import ProjectFiles
-from app.controllers.review import Reviewing
-from app.controllers.status import Status
+from app.controllers.arrange import ArrangeController
+from app.controllers.backbones import BackbonesController
+from app.controllers.challenger import ChallengerController
+from app.controllers.classes import ClassesController
+from app.controllers.context import Context
+from app.controllers.embedding_map import EmbeddingMapController
+from app.controllers.examples import ExamplesController
+from app.controllers.explain import ExplainController
+from app.controllers.export import ExportController
+from app.controllers.history import HistoryController
+from app.controllers.labelling import LabellingController
+from app.controllers.preferences import PreferencesController
+from app.controllers.project_files import ProjectFilesController
+from app.controllers.review import ReviewController
+from app.controllers.status import StatusController
 from app.dialogs.crash_report import ErrorBoxes, versions
-from app.project.tasks import Work
+from app.project.tasks import Tasks
 from app.project.workspace import Workspace
 from app.views.frame import Frame
 
 
-class Desk(QObject):
+class Application(QObject):
     """Everything behind the frame."""
 
     def __init__(self, frame: Frame) -> None:
@@ -37,28 +37,28 @@ class Desk(QObject):
         self.workspace = Workspace(self)
         # Before the work hears of a project: what it says then must not be cleared away.
         self.workspace.project_changed.connect(self._clear)
-        self.work = Work(self.workspace, self.runner, self)
-        self.labelling = Labelling(frame, self.workspace, self.work, self)
-        self.teaching = Teaching(frame, self.workspace, self.work, self)
-        shared = Shared(frame, self.workspace, self.work, self.labelling)
-        self.reviewing = Reviewing(shared, self.teaching, self)
-        self.arranging = Arranging(shared, self)
-        self.naming = Naming(shared, self.teaching, self)
-        self.offering = Offering(shared, self)
-        self.explaining = Explaining(shared, self)
-        self.habits = Habits(shared, self)
-        self.mapping = Mapping(shared, self)
-        self.exporting = Exporting(frame, self.workspace, self.work, self)
-        self.backbones = Backbones(frame, self.workspace, self.work, self)
-        self.files = ProjectFiles(frame, self.workspace, self.work, self)
-        self.status = Status(
-            frame, self.workspace, self.work, self.labelling.images, self.backbones.use, self
+        self.tasks = Tasks(self.workspace, self.runner, self)
+        self.labelling = LabellingController(frame, self.workspace, self.tasks, self)
+        self.examples = ExamplesController(frame, self.workspace, self.tasks, self)
+        shared = Context(frame, self.workspace, self.tasks, self.labelling)
+        self.review = ReviewController(shared, self.examples, self)
+        self.arrange = ArrangeController(shared, self)
+        self.classes_controller = ClassesController(shared, self.examples, self)
+        self.challenger = ChallengerController(shared, self)
+        self.explain = ExplainController(shared, self)
+        self.preferences = PreferencesController(shared, self)
+        self.embedding_map = EmbeddingMapController(shared, self)
+        self.export = ExportController(frame, self.workspace, self.tasks, self)
+        self.backbones = BackbonesController(frame, self.workspace, self.tasks, self)
+        self.files = ProjectFilesController(frame, self.workspace, self.tasks, self)
+        self.status = StatusController(
+            frame, self.workspace, self.tasks, self.labelling.images, self.backbones.use, self
         )
         frame.middle.addWidget(self.labelling.images)
         frame.right.addWidget(self.labelling.detail)
         frame.right.setCurrentWidget(self.labelling.detail)
-        self.remembering = Remembering(frame, self.workspace, self.work, self)
-        self.labelling.doubt_ended.connect(self.remembering.sum_up_review)
+        self.history = HistoryController(frame, self.workspace, self.tasks, self)
+        self.labelling.doubt_ended.connect(self.history.sum_up_review)
         frame.commands.settle(frame, self.labelling.images, frame.classes)
         self._connect()
         self._show_project()
@@ -66,15 +66,15 @@ class Desk(QObject):
     def shut_down(self) -> None:
         """Stop everything; what is done is kept, and goes on where it stopped next time."""
         self.status.shut_down()
-        self.habits.shut_down()
-        self.work.shut_down()
-        self.offering.shut_down()
-        self.explaining.shut_down()
-        self.mapping.shut_down()
-        self.remembering.shut_down()
-        self.naming.shut_down()
-        self.reviewing.shut_down()
-        self.teaching.shut_down()
+        self.preferences.shut_down()
+        self.tasks.shut_down()
+        self.challenger.shut_down()
+        self.explain.shut_down()
+        self.embedding_map.shut_down()
+        self.history.shut_down()
+        self.classes_controller.shut_down()
+        self.review.shut_down()
+        self.examples.shut_down()
         self.labelling.shut_down()
         self.runner.shut_down()
         self.workspace.close()
@@ -82,8 +82,8 @@ class Desk(QObject):
     # Wiring
 
     def _connect(self) -> None:
-        frame, work, workspace = self._frame, self.work, self.workspace
-        work.broke.connect(self.errors.show)
+        frame, tasks, workspace = self._frame, self.tasks, self.workspace
+        tasks.broke.connect(self.errors.show)
         workspace.project_changed.connect(self._show_project)
         workspace.entries_changed.connect(self._show_page)
         empty = frame.empty

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from app.background.jobs import Job
-from app.controllers.context import Shared
+from app.controllers.context import Context
 from app.messages.numbers_and_plurals import counted
 from app.messages.reports import Notice
 from app.widgets.grid.go_to_name import GoTo
@@ -15,14 +15,14 @@ from core.domain.review import Images, Likes
 MESSAGE_MS = 6000
 
 
-class Arranging(QObject):
+class ArrangeController(QObject):
     """Joins the grid's arrangement to the project."""
 
-    def __init__(self, shared: Shared, parent: QObject | None = None) -> None:
+    def __init__(self, shared: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._frame = shared.frame
         self._workspace = shared.workspace
-        self._work = shared.work
+        self._tasks = shared.tasks
         self._images = shared.labelling.images
         self._names: Job[FileNames] | None = None
         self._has_news = False
@@ -54,7 +54,7 @@ class Arranging(QObject):
         self._has_news = self._names is not None
         if self._has_news or not len(self._workspace.table) or self._images.has_names():
             return
-        self._names = self._work.query(api.file_names).then(self._keep_names)
+        self._names = self._tasks.query(api.file_names).then(self._keep_names)
 
     def _keep_names(self, names: FileNames) -> None:
         self._names = None
@@ -73,16 +73,16 @@ class Arranging(QObject):
         wanted = tuple(one for one in image_ids.tolist() if one)
         if not wanted:
             text = self.tr("Choose an image first; the others are put in order by their likeness.")
-            self._work.noticed.emit(Notice(text, kind="warning"))
+            self._tasks.noticed.emit(Notice(text, kind="warning"))
             return
-        self._work.run(api.similarity, wanted).then(self._keep_likes, self._work.report)
+        self._tasks.run(api.similarity, wanted).then(self._keep_likes, self._tasks.report)
 
     def _keep_likes(self, likes: Likes) -> None:
         if len(likes.image_ids):
             self._images.keep_likes(likes.image_ids)
         else:
             text = self.tr("These images have not been read yet. Wait a moment, or adapt once.")
-            self._work.noticed.emit(Notice(text))
+            self._tasks.noticed.emit(Notice(text))
 
     # Stacks
 
@@ -92,7 +92,7 @@ class Arranging(QObject):
             return
         self._frame.statusBar().showMessage(self.tr("Looking for near duplicates…"))
         clear = self._frame.statusBar().clearMessage
-        self._work.run(api.stacks).then(self._keep_stacks, self._give_up_stacks, clear)
+        self._tasks.run(api.stacks).then(self._keep_stacks, self._give_up_stacks, clear)
 
     def _keep_stacks(self, groups: tuple[Images, ...]) -> None:
         self._frame.statusBar().clearMessage()
@@ -103,12 +103,12 @@ class Arranging(QObject):
         text = counted(self.tr("%n stack(s) of near duplicates.", "", n), n)
         if n:
             text += " " + self.tr("What you label with a stack closed, you label for all of it.")
-        self._work.noticed.emit(Notice(text))
+        self._tasks.noticed.emit(Notice(text))
 
     def _give_up_stacks(self, error: Exception) -> None:
         self._frame.statusBar().clearMessage()
         self._frame.commands["stack"].setChecked(False)
-        self._work.report(error)
+        self._tasks.report(error)
 
     def open_stack(self) -> None:
         """Open the stack of the current image, or close it."""
@@ -116,7 +116,7 @@ class Arranging(QObject):
             text = self.tr(
                 "This image lies on no stack. In the menu View you can stack near duplicates."
             )
-            self._work.noticed.emit(Notice(text))
+            self._tasks.noticed.emit(Notice(text))
 
     # Copies
 

@@ -11,7 +11,7 @@ from app.dialogs.meta_train import MetaTrainDialog
 from app.messages import backbones as backbone_words
 from app.messages import errors as wording
 from app.messages.reports import Notice
-from app.project.tasks import Work
+from app.project.tasks import Tasks
 from app.project.workspace import Workspace
 from app.views.frame import Frame
 from core import api
@@ -19,7 +19,7 @@ from core.domain.backbones import BackboneChoice, MetaEstimate, PackReport
 from core.domain.errors import CoreError
 
 
-class Backbones(QObject):
+class BackbonesController(QObject):
     """Joins the dialogs about backbones to the project.
 
     Attributes:
@@ -27,17 +27,17 @@ class Backbones(QObject):
     """
 
     def __init__(
-        self, frame: Frame, workspace: Workspace, work: Work, parent: QObject | None = None
+        self, frame: Frame, workspace: Workspace, tasks: Tasks, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._frame = frame
         self._workspace = workspace
-        self._work = work
+        self._tasks = tasks
         self.choosing: BackbonesDialog | None = None
         self.training: MetaTrainDialog | None = None
         frame.commands["backbone"].triggered.connect(lambda _=False: self.open())
         workspace.project_changed.connect(self._turn_to_project)
-        work.batches.ended.connect(self._on_ended)
+        tasks.scheduler.ended.connect(self._on_ended)
 
     def open(self) -> None:
         """Show the backbones."""
@@ -69,11 +69,11 @@ class Backbones(QObject):
     def use(self, name: str) -> None:
         """See the project through a backbone: a name, or a pack's file."""
         # In the engine: a pack is looked at with torch, which the window never loads.
-        job = self._work.interrupt(api.choose_backbone, name)
-        job.then(self._on_used, self._work.report)
+        job = self._tasks.interrupt(api.choose_backbone, name)
+        job.then(self._on_used, self._tasks.report)
 
     def _on_used(self, chosen: BackboneChoice) -> None:
-        self._work.noticed.emit(
+        self._tasks.noticed.emit(
             Notice(backbone_words.in_use(backbone_words.name_of(chosen)), kind="success")
         )
         self._read_again()
@@ -81,7 +81,7 @@ class Backbones(QObject):
             self._list()
 
     def _drop(self, name: str) -> None:
-        self._work.query(api.drop_pack, name).then(self._on_dropped, self._work.report)
+        self._tasks.query(api.drop_pack, name).then(self._on_dropped, self._tasks.report)
 
     def _on_dropped(self, was_used: bool) -> None:
         if was_used:
@@ -89,7 +89,7 @@ class Backbones(QObject):
         self._list()
 
     def _list(self) -> None:
-        self._work.query(api.backbone_choices).then(self._show_choices, self._work.report)
+        self._tasks.query(api.backbone_choices).then(self._show_choices, self._tasks.report)
 
     def _show_choices(self, choices: list[BackboneChoice]) -> None:
         if self.choosing is not None:
@@ -97,7 +97,7 @@ class Backbones(QObject):
 
     def _estimate(self, folder: Path, size_px: int, effort: str) -> None:
         asked = (folder, size_px, effort)
-        self._work.query(api.meta_estimate, folder, size_px=size_px, effort=effort).then(
+        self._tasks.query(api.meta_estimate, folder, size_px=size_px, effort=effort).then(
             lambda estimate: self._show_estimate(estimate, asked), self._show_problem
         )
 
@@ -109,24 +109,24 @@ class Backbones(QObject):
         if self.training is not None and isinstance(error, CoreError):
             self.training.show_problem(wording.sentence(error))
         else:
-            self._work.report(error)
+            self._tasks.report(error)
 
     def _train(self, folder: Path, size_px: int, effort: str) -> None:
         training = call(api.meta_train, folder, effort=effort, size_px=size_px)
-        self._work.batches.add(Task("meta", training, folder))
+        self._tasks.scheduler.add(Task("meta", training, folder))
         if self.choosing is not None:
             self.choosing.close()
 
     def _on_ended(self, outcome: Outcome) -> None:
         if isinstance(outcome.result, PackReport):
-            self._work.noticed.emit(backbone_words.offered(outcome.result))
+            self._tasks.noticed.emit(backbone_words.offered(outcome.result))
 
     def _read_again(self) -> None:
         """Look at everything through another backbone: the examples first, then the folders."""
         if self._workspace.model is not None:
-            self._work.adapt()
+            self._tasks.adapt()
         for folder in self._workspace.folders:
-            self._work.embed_folder(folder)
+            self._tasks.embed_folder(folder)
 
     def _forget_choosing(self) -> None:
         self.choosing = None

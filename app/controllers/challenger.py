@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, QTimer
 from app import settings
 from app.background.calls import call
 from app.background.scheduler import Outcome, Task
-from app.controllers.context import Shared
+from app.controllers.context import Context
 from app.messages import challenger as offer_words
 from app.messages.reports import Notice
 from app.widgets.grid.picked_chip import Picked
@@ -20,19 +20,19 @@ SWITCH = "seek_better"
 """Name of the command and of the setting."""
 
 
-class Offering(QObject):
+class ChallengerController(QObject):
     """Joins the offer's strip to the project.
 
     Attributes:
         offer: what stands, None for nothing.
     """
 
-    def __init__(self, shared: Shared, parent: QObject | None = None) -> None:
+    def __init__(self, shared: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._frame = shared.frame
         self._bar = shared.frame.offer_bar
         self._workspace = shared.workspace
-        self._work = shared.work
+        self._tasks = shared.tasks
         self._labelling = shared.labelling
         self.offer: Improvement | None = None
         self._changes: tuple[LabelChange, ...] = ()
@@ -46,7 +46,7 @@ class Offering(QObject):
         self._pause.stop()
 
     def _connect(self) -> None:
-        self._work.batches.ended.connect(self._on_ended)
+        self._tasks.scheduler.ended.connect(self._on_ended)
         self._workspace.history_changed.connect(self._pause.start)
         self._workspace.project_changed.connect(self._turn_to_project)
         commands = self._frame.commands
@@ -78,13 +78,13 @@ class Offering(QObject):
     def _seek(self) -> None:
         """Look for a better model as soon as nothing else is to be done."""
         if settings.is_on(SWITCH, default=True):
-            search = call(api.improve, budget_s=float(settings.seek_seconds()))
-            self._work.batches.add(Task("improve", search))
+            search = call(api.search_challenger, budget_s=float(settings.seek_seconds()))
+            self._tasks.scheduler.add(Task("improve", search))
 
     def _switch(self, on: bool) -> None:
         settings.set_on(SWITCH, on=on)
         if not on:
-            self._work.batches.give_up("improve")
+            self._tasks.scheduler.give_up("improve")
         elif self._workspace.model is not None:
             self._seek()
 
@@ -97,7 +97,7 @@ class Offering(QObject):
     def _ask(self) -> None:
         self._pause.stop()
         path = self._workspace.path
-        self._work.query(api.offer).then(
+        self._tasks.query(api.challenger_offer).then(
             lambda offer: self._show(offer) if self._workspace.path == path else None
         )
 
@@ -117,7 +117,7 @@ class Offering(QObject):
             offer_words.basis(),
             can_show=can_show,
         )
-        self._work.query(api.would_change).then(
+        self._tasks.query(api.challenger_changes).then(
             lambda changes: self._keep_changes(changes) if self.offer == offer else None
         )
 
@@ -143,7 +143,7 @@ class Offering(QObject):
         if offer is None:
             return
         self._put_away()
-        self._work.query(api.take, offer.model_id).then(
+        self._tasks.query(api.take_challenger, offer.model_id).then(
             lambda was_taken: self._on_taken(offer, was_taken=was_taken), self._on_undecided
         )
 
@@ -153,7 +153,7 @@ class Offering(QObject):
         if offer is None:
             return
         self._put_away()
-        job = self._work.query(api.refuse, offer.model_id)
+        job = self._tasks.query(api.refuse_challenger, offer.model_id)
         job.then(lambda _: None, self._on_undecided)
 
     def _put_away(self) -> None:
@@ -162,20 +162,20 @@ class Offering(QObject):
         self._show(None)
 
     def _on_undecided(self, error: Exception) -> None:
-        self._work.report(error)
+        self._tasks.report(error)
         self._ask()
 
     def _on_taken(self, offer: Improvement, *, was_taken: bool) -> None:
         self._workspace.refresh()
         if not was_taken:
-            self._work.noticed.emit(Notice(offer_words.outdated(), kind="warning"))
+            self._tasks.noticed.emit(Notice(offer_words.outdated(), kind="warning"))
             return
-        self._work.noticed.emit(Notice(offer_words.taken(), "undo", kind="success"))
+        self._tasks.noticed.emit(Notice(offer_words.taken(), "undo", kind="success"))
         before = self._workspace.table.n_images_predicted()
-        folders = self._work.labelled_folders() if before > offer.n_images else []
+        folders = self._tasks.labelled_folders() if before > offer.n_images else []
         self._workspace.listing_wanted.emit()
         for folder in folders:  # some of their images the better model has not seen yet
-            self._work.label_folder(folder)
+            self._tasks.label_folder(folder)
 
     def _leave_changes(self) -> None:
         """Show the grid again where it shows only what would change."""

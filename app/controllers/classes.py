@@ -5,8 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QPoint
 
 from app.background.scheduler import Outcome
-from app.controllers.context import Shared
-from app.controllers.examples import Teaching
+from app.controllers.context import Context
+from app.controllers.examples import ExamplesController
 from app.dialogs.split_class import SplitDialog
 from app.messages.reports import Notice
 from app.project.image_loader import ProjectLoader
@@ -20,16 +20,18 @@ N_FIRST = 12
 """Pictures of a first handful: few enough to name in a minute."""
 
 
-class Naming(QObject):
+class ClassesController(QObject):
     """Joins the ways to name images to the project."""
 
-    def __init__(self, shared: Shared, teaching: Teaching, parent: QObject | None = None) -> None:
+    def __init__(
+        self, shared: Context, examples: ExamplesController, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._frame = shared.frame
         self._workspace = shared.workspace
-        self._work = shared.work
+        self._tasks = shared.tasks
         self._labelling = shared.labelling
-        self._teaching = teaching
+        self._examples = examples
         self.chooser: ClassChooser | None = None
         self.splitting: SplitDialog | None = None
         self._first: Images = ()
@@ -50,7 +52,7 @@ class Naming(QObject):
         commands["find_class"].triggered.connect(lambda _=False: panel.find_class())
         panel.split_wanted.connect(self.split)
         panel.begin_card.clicked.connect(self.show_first)
-        self._work.batches.ended.connect(self._on_ended)
+        self._tasks.scheduler.ended.connect(self._on_ended)
         self._workspace.classes_changed.connect(self._offer)
         self._workspace.project_changed.connect(self._forget)
         self._labelling.images.chosen_changed.connect(self._show_state)
@@ -77,7 +79,7 @@ class Naming(QObject):
 
     def new_class(self, name: str = "") -> None:
         """Make a class of the chosen images; without a name the person types it on the card."""
-        self._teaching.new_class_of(self._labelling.images.chosen(), name)
+        self._examples.new_class_of(self._labelling.images.chosen(), name)
 
     # A class in parts
 
@@ -86,7 +88,7 @@ class Naming(QObject):
         record = self._workspace.class_of(class_id)
         if record is None:
             text = self.tr("Click the class that you want to split first.")
-            self._work.noticed.emit(Notice(text, kind="warning"))
+            self._tasks.noticed.emit(Notice(text, kind="warning"))
             return
         if self.splitting is not None:
             self.splitting.close()
@@ -104,8 +106,8 @@ class Naming(QObject):
     def _ask_parts(self, n_parts: int) -> None:
         if self.splitting is None:
             return
-        job = self._work.run(api.parts_of_class, self.splitting.record.id, n_parts)
-        job.then(self._show_parts, self._work.report)
+        job = self._tasks.run(api.cluster_class, self.splitting.record.id, n_parts)
+        job.then(self._show_parts, self._tasks.report)
 
     def _show_parts(self, parts: tuple[Images, ...]) -> None:
         if self.splitting is None:
@@ -121,15 +123,15 @@ class Naming(QObject):
         if self.splitting is None:
             return
         record = self.splitting.record
-        job = self._work.query(api.split_class, record.id, parts)
-        job.then(self._tell_split, self._work.report)
+        job = self._tasks.query(api.split_class, record.id, parts)
+        job.then(self._tell_split, self._tasks.report)
 
     def _tell_split(self, made: tuple[int, ...]) -> None:
         self._workspace.refresh()
         self._workspace.listing_wanted.emit()
         if made:
             text = self.tr("Split into {n} classes.").format(n=len(made) + 1)
-            self._work.noticed.emit(Notice(text, "undo", kind="success"))
+            self._tasks.noticed.emit(Notice(text, "undo", kind="success"))
 
     # A first handful
 
@@ -141,7 +143,7 @@ class Naming(QObject):
         self._ask_first(self._show_asked)
 
     def _ask_first(self, then: Callable[[Images], None]) -> None:
-        self._work.run(api.first_to_name, N_FIRST).then(then, self._work.report)
+        self._tasks.run(api.first_to_label, N_FIRST).then(then, self._tasks.report)
 
     def _show_asked(self, first: Images) -> None:
         self._first = first
@@ -149,7 +151,7 @@ class Naming(QObject):
             self._show_handful()
         else:
             text = self.tr("No picture has been read yet. Add a folder, and wait a moment.")
-            self._work.noticed.emit(Notice(text))
+            self._tasks.noticed.emit(Notice(text))
 
     def _show_handful(self) -> None:
         self._labelling.images.show_picked(Picked(self.tr("One of each kind"), self._first))

@@ -1,18 +1,18 @@
-"""What the parts of the desk have in common."""
+"""What the controllers share."""
 
 from dataclasses import dataclass
 
-from app.controllers.labelling import Labelling
-from app.project.tasks import Work
+from app.controllers.labelling import LabellingController
+from app.project.tasks import Tasks
 from app.project.workspace import Workspace
 from app.views.frame import Frame
 
 
 @dataclass(frozen=True)
-class Shared:
-    """What every part of the desk works with."""
+class Context:
+    """What every controller works with."""
 
     frame: Frame
     workspace: Workspace
-    work: Work
-    labelling: Labelling
+    tasks: Tasks
+    labelling: LabellingController

@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, QTimer
 from app.background.calls import call
 from app.background.jobs import Job
 from app.background.scheduler import Outcome, Task
-from app.controllers.context import Shared
+from app.controllers.context import Context
 from app.messages.numbers_and_plurals import counted
 from core import api
 from core.domain.map import MapLayout
@@ -13,16 +13,16 @@ from core.domain.map import MapLayout
 PAUSE_MS = 400  # after a change of the project, until the map is asked for again
 
 
-class Mapping(QObject):
+class EmbeddingMapController(QObject):
     """Joins the map to the project's commands and to the engine.
 
     Nothing is computed before the map has been looked at; from then on, while it is shown.
     """
 
-    def __init__(self, shared: Shared, parent: QObject | None = None) -> None:
+    def __init__(self, shared: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workspace = shared.workspace
-        self._work = shared.work
+        self._tasks = shared.tasks
         self._images = shared.labelling.images
         self._part = shared.labelling.images.map
         self._layout: MapLayout | None = None
@@ -33,9 +33,9 @@ class Mapping(QObject):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._catch_up)
         self._images.view_switched.connect(self._on_switched)
-        shared.work.batches.ended.connect(self._on_ended)
-        shared.work.batches.started.connect(lambda *_: self._say())
-        shared.work.batches.idle.connect(self._say)
+        shared.tasks.scheduler.ended.connect(self._on_ended)
+        shared.tasks.scheduler.started.connect(lambda *_: self._say())
+        shared.tasks.scheduler.idle.connect(self._say)
         shared.workspace.project_changed.connect(self._turn_to_project)
         shared.workspace.entries_changed.connect(self._pause.start)
         commands, board = shared.frame.commands, self._part.board
@@ -74,15 +74,15 @@ class Mapping(QObject):
         missing = self._part.n_without_place()
         is_first_view = self._layout.method == "pca" and not self._was_asked
         # Reading goes first: what it brings would only have to be placed afterwards.
-        is_later = missing != self._tried and not self._work.batches.is_wanted("embed")
+        is_later = missing != self._tried and not self._tasks.scheduler.is_wanted("embed")
         if is_first_view or (missing and is_later):
             self._was_asked, self._tried = True, missing
-            self._work.batches.add(Task("map", call(api.lay_out)))
+            self._tasks.scheduler.add(Task("map", call(api.arrange_map)))
 
     def _ask_first(self) -> None:
         if self._job is not None:
             return
-        job = self._job = self._work.query(api.first_map)
+        job = self._job = self._tasks.query(api.first_view)
         job.then(lambda layout: self._keep(job, layout), lambda error: self._give_up(job, error))
 
     def _keep(self, job: Job[MapLayout], layout: MapLayout) -> None:
@@ -94,7 +94,7 @@ class Mapping(QObject):
     def _give_up(self, job: Job[MapLayout], error: Exception) -> None:
         if job is self._job:
             self._job = None
-            self._work.report(error)
+            self._tasks.report(error)
 
     def _on_ended(self, outcome: Outcome) -> None:
         if outcome.task.kind == "map" and isinstance(outcome.result, MapLayout):
@@ -119,7 +119,7 @@ class Mapping(QObject):
     def _state(self) -> str:
         if self._layout is None:
             return self.tr("Making the map…") if self._job else ""
-        if self._work.batches.is_wanted("map"):
+        if self._tasks.scheduler.is_wanted("map"):
             if self._layout.method == "pca":
                 return self.tr("A first view. Alike images are being moved together…")
             return self.tr("New images are being placed…")

@@ -12,7 +12,7 @@ from app.messages import notices, reports
 from app.messages.numbers_and_plurals import counted, joined
 from app.messages.reports import Notice
 from app.project.image_loader import ProjectLoader
-from app.project.tasks import Work
+from app.project.tasks import Tasks
 from app.project.workspace import Workspace
 from app.views.frame import Frame
 from app.widgets.common.drop_data import Dropped, read_drop
@@ -22,17 +22,17 @@ from core.domain.arrays import Ints
 from core.domain.reports import TeachReport
 
 
-class Teaching(QObject):
+class ExamplesController(QObject):
     """Joins the class cards to the project."""
 
     def __init__(
-        self, frame: Frame, workspace: Workspace, work: Work, parent: QObject | None = None
+        self, frame: Frame, workspace: Workspace, tasks: Tasks, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._frame = frame
         self._panel = frame.classes
         self._workspace = workspace
-        self._work = work
+        self._tasks = tasks
         self._loader = ProjectLoader(workspace, workspace.thumbnail)
         self._panel.palette_colours = workspace.palette
         self._panel.set_source(workspace.example_files, self._loader)
@@ -58,8 +58,8 @@ class Teaching(QObject):
         workspace.classes_changed.connect(self._show_classes)
         workspace.project_changed.connect(self._turn_to_project)
         workspace.history_changed.connect(self._show_state)
-        self._work.batches.started.connect(lambda *_: self._show_state())
-        self._work.batches.idle.connect(self._show_state)
+        self._tasks.scheduler.started.connect(lambda *_: self._show_state())
+        self._tasks.scheduler.idle.connect(self._show_state)
         for name, do in self._commands().items():
             commands[name].triggered.connect(lambda _=False, do=do: do())
         commands.merge_into.aboutToShow.connect(self._fill_merge)
@@ -87,9 +87,9 @@ class Teaching(QObject):
         if record is None:
             return
         if dropped.file_ids is not None:
-            self._work.label_files(dropped.file_ids, record.id)
+            self._tasks.label_files(dropped.file_ids, record.id)
         elif paths := self._paths_of(dropped):
-            self._work.put_examples(record.id, paths, record.name)
+            self._tasks.put_examples(record.id, paths, record.name)
         self._panel.focus_class(record.id)
 
     def _make_class_of(self, dropped: Dropped) -> None:
@@ -97,19 +97,19 @@ class Teaching(QObject):
         if dropped.file_ids is not None:
             self.new_class_of(dropped.file_ids)
         elif not dropped.paths and dropped.image is None:
-            self._work.noticed.emit(Notice(reports.not_a_picture(), kind="warning"))
+            self._tasks.noticed.emit(Notice(reports.not_a_picture(), kind="warning"))
         elif self._workspace.ensure_open() and (paths := self._paths_of(dropped)):
             # A folder's name is what the person calls it already.
             name = paths[0].name if len(paths) == 1 and paths[0].is_dir() else ""
             self._start_class(
-                lambda free: self._work.query(api.put_class_of_paths, free, paths), name
+                lambda free: self._tasks.query(api.add_class_of_paths, free, paths), name
             )
 
     def _paths_of(self, dropped: Dropped) -> list[Path]:
         """Return the files that were dropped; a picture without one is kept in a file first."""
         if dropped.image is None:
             return dropped.paths
-        kept = self._work.keep_picture(dropped.image)
+        kept = self._tasks.keep_picture(dropped.image)
         return [] if kept is None else [kept]
 
     def new_class_of(self, file_ids: Ints, name: str = "") -> None:
@@ -117,13 +117,13 @@ class Teaching(QObject):
         if not len(file_ids):
             return
         ids = file_ids.tolist()
-        self._start_class(lambda free: self._work.query(api.put_new_class, free, ids), name)
+        self._start_class(lambda free: self._tasks.query(api.add_class_of_files, free, ids), name)
 
     def _start_class(self, start: Callable[[str], Job[TeachReport]], name: str) -> None:
         taken = {one.name for one in self._workspace.classes}
         is_named = bool(name) and name not in taken
         name = name if is_named else self._free_name()
-        self._work.follow(
+        self._tasks.follow(
             start(name),
             reports.title("teach", name=name),
             lambda report: self._show_new(report, name, is_named=is_named),
@@ -131,10 +131,10 @@ class Teaching(QObject):
 
     def _show_new(self, report: TeachReport, name: str, *, is_named: bool) -> None:
         if not report.class_ids:
-            self._work.noticed.emit(Notice(reports.not_labelled(len(report.skipped))))
+            self._tasks.noticed.emit(Notice(reports.not_labelled(len(report.skipped))))
             return
         if report.skipped:
-            self._work.noticed.emit(notices.taught(report, name, None))
+            self._tasks.noticed.emit(notices.taught(report, name, None))
         if is_named:
             self._panel.focus_class(report.class_ids[0])
         else:
@@ -142,8 +142,8 @@ class Teaching(QObject):
 
     def make_class_of(self, image_ids: Sequence[int]) -> None:
         """Make a class of images that are alike, in one change, and let the person name it."""
-        job = self._work.query(api.make_class, self._free_name(), tuple(image_ids))
-        job.then(self._show_made, self._work.report)
+        job = self._tasks.query(api.add_class_of_images, self._free_name(), tuple(image_ids))
+        job.then(self._show_made, self._tasks.report)
 
     def _show_made(self, class_id: int) -> None:
         self._workspace.refresh()
@@ -178,25 +178,25 @@ class Teaching(QObject):
             self._tell_undoable(text.format(name=record.name))
 
     def _tell_undoable(self, text: str) -> None:
-        self._work.noticed.emit(Notice(text, "undo"))
+        self._tasks.noticed.emit(Notice(text, "undo"))
 
     def _paste(self) -> None:
         """Paste on the class at hand; where there are none yet, on a new one."""
         if not self._current() and self._workspace.classes:
-            self._work.noticed.emit(Notice(reports.choose_class_first(), kind="warning"))
+            self._tasks.noticed.emit(Notice(reports.choose_class_first(), kind="warning"))
         else:
             self._paste_on(self._current())
 
     def _paste_on(self, class_id: int) -> None:
         mime = QGuiApplication.clipboard().mimeData()
         if mime is None or not offers_pictures(mime):
-            self._work.noticed.emit(Notice(reports.nothing_to_paste(), kind="warning"))
+            self._tasks.noticed.emit(Notice(reports.nothing_to_paste(), kind="warning"))
         else:
             self.take_drop(class_id, read_drop(mime))
 
     def _adapt(self) -> None:
         if self._frame.commands["adapt"].isEnabled():
-            self._work.adapt()
+            self._tasks.adapt()
             self._show_state()  # it may have to wait for what is under way to make room
 
     def _fill_merge(self) -> None:
@@ -227,7 +227,7 @@ class Teaching(QObject):
         reason = "" if n_ready >= 2 else self.tr("Put an example on two classes to begin.")
         text = reason
         model = workspace.model
-        if self._work.batches.is_wanted("adapt"):
+        if self._tasks.scheduler.is_wanted("adapt"):
             reason = text = self.tr("Adapting…")
         elif model is not None:
             text = reports.trust(model.trust)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from app.background.jobs import EngineDied, Job
-from app.controllers.context import Shared
+from app.controllers.context import Context
 from app.dialogs.feature_maps import FeatureMapsDialog
 from app.messages import errors as wording
 from app.messages import reports
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 PAUSE_MS = 200  # as long as somebody walks through images, the dialog waits
 
 
-class Explaining(QObject):
+class ExplainController(QObject):
     """Joins what explains to the grid's current image.
 
     Attributes:
         maps: the dialog of feature maps while it is open.
     """
 
-    def __init__(self, shared: Shared, parent: QObject | None = None) -> None:
+    def __init__(self, shared: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._frame = shared.frame
         self._workspace = shared.workspace
-        self._work = shared.work
+        self._tasks = shared.tasks
         self._images = shared.labelling.images
         self._heat = shared.labelling.detail.inspector.heat
         self.maps: FeatureMapsDialog | None = None
@@ -104,7 +104,7 @@ class Explaining(QObject):
         self._shown = (file_id, layer)
         if self._job is not None:
             self._job.cancel()
-        job = self._job = self._work.interrupt(api.feature_maps, file_id, layer=layer)
+        job = self._job = self._tasks.interrupt(api.feature_maps, file_id, layer=layer)
         job.then(lambda maps: self._show(job, maps), lambda error: self._fail(job, error))
 
     def _show(self, job: "Job[FeatureMaps]", maps: "FeatureMaps") -> None:
@@ -122,4 +122,4 @@ class Explaining(QObject):
             self.maps.show_nothing(reports.engine_died(), "error")
         else:
             self.maps.show_nothing("")
-            self._work.report(error)
+            self._tasks.report(error)

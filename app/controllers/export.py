@@ -14,7 +14,7 @@ from app.messages import errors as wording
 from app.messages import export as export_words
 from app.messages import reports
 from app.messages.reports import Notice
-from app.project.tasks import Work
+from app.project.tasks import Tasks
 from app.project.workspace import Workspace
 from app.views.frame import Frame
 from core import api
@@ -22,16 +22,16 @@ from core.domain.errors import CoreError
 from core.domain.export import ExportReport
 
 
-class Exporting(QObject):
+class ExportController(QObject):
     """Joins the dialog to the project."""
 
     def __init__(
-        self, frame: Frame, workspace: Workspace, work: Work, parent: QObject | None = None
+        self, frame: Frame, workspace: Workspace, tasks: Tasks, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._frame = frame
         self._workspace = workspace
-        self._work = work
+        self._tasks = tasks
         self.dialog: ExportDialog | None = None
         self._job: Job[ExportReport] | None = None
         self._place: Path | None = None
@@ -64,14 +64,14 @@ class Exporting(QObject):
             settings.set_folder("export", wish.target.parent)
         target = self._place_of(wish)
         # In the engine, as a model needs torch, and a large file would hold up the window.
-        job = self._work.interrupt(
+        job = self._tasks.interrupt(
             api.export, target, kind=wish.kind, folder=wish.folder, choices=wish.choices
         )
         self._job, self._place = job, target
-        self._work.follow(
+        self._tasks.follow(
             job,
             reports.title("export", target),
-            lambda report: self._work.noticed.emit(
+            lambda report: self._tasks.noticed.emit(
                 Notice(export_words.exported(report), "open", target, "success")
             ),
         )
@@ -105,7 +105,7 @@ class Exporting(QObject):
         dialog = self.dialog
         if dialog is None:
             return
-        self._work.query(
+        self._tasks.query(
             api.export_preview,
             wish.target,
             kind=wish.kind,

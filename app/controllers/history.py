@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.messages import session as session_words
 from app.messages.reports import Notice
-from app.project.tasks import Work
+from app.project.tasks import Tasks
 from app.project.workspace import Workspace
 from app.views.frame import Frame
 from app.views.history import HistoryPanel
@@ -18,16 +18,16 @@ MOST = 5000
 """Changes in the list; what is older is reached by going to the oldest of these first."""
 
 
-class Remembering(QObject):
+class HistoryController(QObject):
     """Joins the history panel to the project."""
 
     def __init__(
-        self, frame: Frame, workspace: Workspace, work: Work, parent: QObject | None = None
+        self, frame: Frame, workspace: Workspace, tasks: Tasks, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._frame = frame
         self._workspace = workspace
-        self._work = work
+        self._tasks = tasks
         self._before = frame.right.currentWidget()
         self.panel = HistoryPanel()
         frame.right.addWidget(self.panel)
@@ -72,7 +72,7 @@ class Remembering(QObject):
             self._ask(self._sum_up)
 
     def _jump(self, event_id: int) -> None:
-        self._work.query(api.jump, event_id).then(self._look_again, self._work.report)
+        self._tasks.query(api.restore, event_id).then(self._look_again, self._tasks.report)
 
     def _look_again(self, _: object) -> None:
         self._workspace.refresh()
@@ -81,7 +81,7 @@ class Remembering(QObject):
     # The session
 
     def _ask(self, then: Callable[[Session], None]) -> None:
-        self._work.query(api.session, self._workspace.session_start).then(then)
+        self._tasks.query(api.session, self._workspace.session_start).then(then)
 
     def _sum_up(self, session: Session) -> None:
         self.panel.show_session(session_words.summary(session))
@@ -94,10 +94,10 @@ class Remembering(QObject):
         text = session_words.summary(session)
         if text:
             whole = self.tr("No image is left in doubt. {summary}").format(summary=text)
-            self._work.noticed.emit(Notice(whole, kind="success"))
+            self._tasks.noticed.emit(Notice(whole, kind="success"))
 
     def _tell(self, session: Session) -> None:
         text = session_words.summary(session)
-        self._work.noticed.emit(
+        self._tasks.noticed.emit(
             Notice(text or self.tr("Nothing was labelled since the project was opened."))
         )

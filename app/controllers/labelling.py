@@ -12,7 +12,7 @@ from app.dialogs.full_screen_image import PeekDialog
 from app.messages import reports
 from app.messages.numbers_and_plurals import counted
 from app.messages.reports import Notice
-from app.project.tasks import Work
+from app.project.tasks import Tasks
 from app.project.workspace import Workspace
 from app.theme import style as theme
 from app.views.frame import Frame
@@ -23,7 +23,7 @@ from app.widgets.classes.class_menu import swatch
 ZOOM_PX = 24
 
 
-class Labelling(QObject):
+class LabellingController(QObject):
     """Joins the grid and the inspector to the project.
 
     Signals:
@@ -33,14 +33,14 @@ class Labelling(QObject):
     doubt_ended = Signal()
 
     def __init__(
-        self, frame: Frame, workspace: Workspace, work: Work, parent: QObject | None = None
+        self, frame: Frame, workspace: Workspace, tasks: Tasks, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._frame = frame
         self._workspace = workspace
-        self._work = work
+        self._tasks = tasks
         self.images = ImagesPanel(workspace)
-        self.detail = DetailPanel(workspace, work)
+        self.detail = DetailPanel(workspace, tasks)
         self._usual_px = self.images.grid.cell_px()
         self.images.grid.set_cell_px(settings.cell_px(self._usual_px))
         self._connect()
@@ -58,9 +58,9 @@ class Labelling(QObject):
         images.chosen_changed.connect(self._show_chosen)
         images.peek_wanted.connect(self._peek)
         images.menu_wanted.connect(self._open_menu)
-        images.paths_dropped.connect(self._work.take_in)
+        images.paths_dropped.connect(self._tasks.take_in)
         images.image_dropped.connect(
-            lambda _: self._work.noticed.emit(Notice(reports.loose_files(), kind="warning"))
+            lambda _: self._tasks.noticed.emit(Notice(reports.loose_files(), kind="warning"))
         )
         detail.peek_clicked.connect(self._peek)
         detail.accept_clicked.connect(self.accept)
@@ -108,7 +108,7 @@ class Labelling(QObject):
 
     def label(self, class_id: int | None) -> None:
         """Label the chosen images; None for "none of these"."""
-        self._work.label_files(self.images.chosen(), class_id)
+        self._tasks.label_files(self.images.chosen(), class_id)
 
     def accept(self) -> None:
         """Make the person's labels of what the model says about the chosen images, and go on."""
@@ -146,7 +146,7 @@ class Labelling(QObject):
 
     def _go_to_doubtful(self, step: int) -> None:
         if not self.images.go_to_doubtful(step):
-            self._work.noticed.emit(Notice(self.tr("No image is left in doubt.")))
+            self._tasks.noticed.emit(Notice(self.tr("No image is left in doubt.")))
             self.doubt_ended.emit()
 
     # Whole folders
@@ -156,7 +156,7 @@ class Labelling(QObject):
         if not self._workspace.folders:
             self.choose_folder(then_label=True)
             return
-        self._work.label_all()
+        self._tasks.label_all()
 
     def choose_folder(self, *, then_label: bool = False) -> None:
         """Ask for a folder and add it."""
@@ -166,7 +166,7 @@ class Labelling(QObject):
         )
         if chosen:
             settings.set_folder("images", Path(chosen).parent)
-            self._work.add_folder(Path(chosen), then_label=then_label)
+            self._tasks.add_folder(Path(chosen), then_label=then_label)
 
     # One image
 
@@ -177,7 +177,7 @@ class Labelling(QObject):
             return
         dialog = PeekDialog(path.name, self._frame)
         # A method of the dialog: it is not called where that is closed before.
-        self._work.picture(file_id).then(dialog.show_image)
+        self._tasks.picture(file_id).then(dialog.show_image)
         self._workspace.project_changed.connect(dialog.close)
         dialog.show()
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from app import settings
-from app.controllers.context import Shared
+from app.controllers.context import Context
 from app.dialogs.settings import SettingsDialog
 from app.dialogs.shortcuts import KeysDialog
 from app.messages.reports import Notice
@@ -22,21 +22,21 @@ KEPT = ("text", "class_id", "low", "high", "order")
 """What is kept of a filter, besides the statuses; what was picked belongs to the moment."""
 
 
-class Habits(QObject):
+class PreferencesController(QObject):
     """Joins the settings to the window, and keeps a place in each project."""
 
-    def __init__(self, shared: Shared, parent: QObject | None = None) -> None:
+    def __init__(self, shared: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._frame = shared.frame
         self._workspace = shared.workspace
-        self._work = shared.work
+        self._tasks = shared.tasks
         self._labelling = shared.labelling
         self._places: dict[Path, dict[str, object]] = {}
         self._wanted: dict[str, object] | None = None
         self._device = ""
         self._started_at = time.monotonic()
         self._tray: QSystemTrayIcon | None = None
-        shared.work.batches.device = settings.device()
+        shared.tasks.scheduler.device = settings.device()
         self._connect()
         self._add_keys_to_tips()
 
@@ -48,7 +48,7 @@ class Habits(QObject):
             self._tray.hide()
 
     def _connect(self) -> None:
-        commands, work, images = self._frame.commands, self._work, self._labelling.images
+        commands, tasks, images = self._frame.commands, self._tasks, self._labelling.images
         commands["settings"].triggered.connect(lambda: self.show_settings())
         commands["keys"].triggered.connect(lambda: self.show_keys())
         commands.themes.triggered.connect(lambda action: self._set_theme(action.objectName()[6:]))
@@ -59,9 +59,9 @@ class Habits(QObject):
         self._workspace.history_changed.connect(self._show_device)
         images.chosen_changed.connect(self._note_place)
         images.filters.changed.connect(self._note_place)
-        work.started.connect(self._note_start)
-        work.noticed.connect(self._call)
-        work.device_known.connect(self._keep_device)
+        tasks.started.connect(self._note_start)
+        tasks.noticed.connect(self._call)
+        tasks.device_known.connect(self._keep_device)
 
     def _add_keys_to_tips(self) -> None:
         frame, filters = self._frame, self._labelling.images.filters
@@ -104,7 +104,7 @@ class Habits(QObject):
             self._set_theme(str(value))
         elif name == "device":
             settings.set_device(str(value))
-            self._work.batches.device = settings.device()
+            self._tasks.scheduler.device = settings.device()
         elif name == "seek":
             if value:
                 commands[f"seek_{value}"].trigger()
@@ -123,9 +123,9 @@ class Habits(QObject):
 
     def _speak(self) -> None:
         """Open the window anew in its language, unless something is being done."""
-        if self._work.is_busy:
+        if self._tasks.is_busy:
             text = self.tr("Handful speaks it when it is opened the next time.")
-            self._work.noticed.emit(Notice(text))
+            self._tasks.noticed.emit(Notice(text))
             return
         QTimer.singleShot(0, self._frame.reopen_wanted.emit)
 

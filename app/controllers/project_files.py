@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from app import settings
 from app.messages import reports
 from app.messages.reports import Notice
-from app.project.tasks import Work
+from app.project.tasks import Tasks
 from app.project.workspace import SUFFIX, Workspace
 from app.views.frame import Frame
 from app.widgets.common.drop_data import read_drop
@@ -17,16 +17,16 @@ from app.widgets.common.drop_data import read_drop
 SAMPLE = Path(__file__).parents[2] / "resources" / "sample"
 
 
-class ProjectFiles(QObject):
+class ProjectFilesController(QObject):
     """Joins the menu File and the start page to the project."""
 
     def __init__(
-        self, frame: Frame, workspace: Workspace, work: Work, parent: QObject | None = None
+        self, frame: Frame, workspace: Workspace, tasks: Tasks, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._frame = frame
         self._workspace = workspace
-        self._work = work
+        self._tasks = tasks
 
     def open(self, path: Path) -> None:
         """Open a project in place of the one at hand."""
@@ -40,7 +40,7 @@ class ProjectFiles(QObject):
         if projects:
             self.open(projects[0])
         elif dropped.paths or dropped.image:
-            self._work.take_in(dropped.paths)
+            self._tasks.take_in(dropped.paths)
 
     def new(self) -> None:
         """Create a project where the person says."""
@@ -50,7 +50,7 @@ class ProjectFiles(QObject):
             return
         if path.exists():
             # Never emptied: what lies there may be somebody's work.
-            self._work.noticed.emit(Notice(reports.project_exists(path), kind="warning"))
+            self._tasks.noticed.emit(Notice(reports.project_exists(path), kind="warning"))
         elif self._workspace.open(path, create=True):
             settings.note_project(path)
 
@@ -87,8 +87,8 @@ class ProjectFiles(QObject):
         """Show the bundled sample: examples for classes, and a folder to label."""
         if not self._workspace.ensure_open():
             return
-        self._work.put_class_folders(SAMPLE / "examples")
-        self._work.add_folder(SAMPLE / "folder")
+        self._tasks.put_class_folders(SAMPLE / "examples")
+        self._tasks.add_folder(SAMPLE / "folder")
 
     def take_paths(self, paths: list[Path]) -> None:
         """Take what was dropped on the start page."""
@@ -96,7 +96,7 @@ class ProjectFiles(QObject):
         if projects:
             self.open(projects[0])
         else:
-            self._work.take_in(paths)
+            self._tasks.take_in(paths)
 
     def fill_recent(self) -> None:
         """List the recent projects in the menu."""

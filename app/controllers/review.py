@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QObject, QTimer
 
-from app.controllers.context import Shared
-from app.controllers.examples import Teaching
+from app.controllers.context import Context
+from app.controllers.examples import ExamplesController
 from app.dialogs.bulk_accept import AcceptDialog
 from app.dialogs.confusion_matrix import ConfusionDialog
 from app.dialogs.review_report import FindingsDialog
@@ -17,16 +17,18 @@ from core.domain.review import NONE_OF_THESE, Advice, Confusion, Images, Promise
 PAUSE_MS = 400  # between a label and what follows from it
 
 
-class Reviewing(QObject):
+class ReviewController(QObject):
     """Joins the review dialogs and the class cards' hints to the project."""
 
-    def __init__(self, shared: Shared, teaching: Teaching, parent: QObject | None = None) -> None:
+    def __init__(
+        self, shared: Context, examples: ExamplesController, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._frame = shared.frame
         self._workspace = shared.workspace
-        self._work = shared.work
+        self._tasks = shared.tasks
         self._images = shared.labelling.images
-        self._teaching = teaching
+        self._examples = examples
         self.confusion: ConfusionDialog | None = None
         self.accepting: AcceptDialog | None = None
         self.findings: FindingsDialog | None = None
@@ -34,7 +36,7 @@ class Reviewing(QObject):
         self._pause.timeout.connect(self._refresh)
         shared.workspace.history_changed.connect(self._pause.start)
         shared.workspace.project_changed.connect(self._turn_to_project)
-        shared.work.stopped.connect(self._pause.start)
+        shared.tasks.stopped.connect(self._pause.start)
         commands = shared.frame.commands
         commands["confusion"].triggered.connect(lambda _=False: self.open_confusion())
         commands["accept_sure"].triggered.connect(lambda _=False: self.open_accepting())
@@ -63,7 +65,7 @@ class Reviewing(QObject):
         self.confusion = None
 
     def _ask_confusion(self) -> None:
-        self._work.query(api.confusion).then(self._show_confusion, self._work.report)
+        self._tasks.query(api.confusion).then(self._show_confusion, self._tasks.report)
 
     def _show_confusion(self, confusion: Confusion) -> None:
         if self.confusion is not None:
@@ -94,14 +96,14 @@ class Reviewing(QObject):
         self.accepting = None
 
     def _ask_promise(self, share: float) -> None:
-        self._work.query(api.promise, share).then(self._show_promise, self._work.report)
+        self._tasks.query(api.promise, share).then(self._show_promise, self._tasks.report)
 
     def _show_promise(self, promise: Promise) -> None:
         if self.accepting is not None:
             self.accepting.show_promise(promise)
 
     def _begin_audit(self, share: float) -> None:
-        self._work.query(api.begin_audit, share).then(self._take_audit, self._work.report)
+        self._tasks.query(api.begin_audit, share).then(self._take_audit, self._tasks.report)
 
     def _take_audit(self, promise: Promise) -> None:
         self._show_promise(promise)
@@ -121,7 +123,7 @@ class Reviewing(QObject):
         name = promise_words.event_name(len(promise.image_ids), promise.share)
         done = self._workspace.accept(files, name)
         if done:
-            self._work.noticed.emit(Notice(reports.accepted(done), "undo", kind="success"))
+            self._tasks.noticed.emit(Notice(reports.accepted(done), "undo", kind="success"))
 
     # What deserves a look
 
@@ -130,9 +132,9 @@ class Reviewing(QObject):
         if self.findings is None:
             self.findings = FindingsDialog(self._frame)
             self.findings.picked.connect(self._images.show_picked)
-            self.findings.class_wanted.connect(self._teaching.make_class_of)
+            self.findings.class_wanted.connect(self._examples.make_class_of)
             self.findings.destroyed.connect(self._forget_findings)
-            self._work.run(api.look_over).then(self._show_findings, self._work.report)
+            self._tasks.run(api.review_report).then(self._show_findings, self._tasks.report)
         self.findings.show()
         self.findings.raise_()
 
@@ -146,7 +148,7 @@ class Reviewing(QObject):
     # Hints on the class cards, and the order of doubt
 
     def _ask_health(self) -> None:
-        self._work.query(api.class_health).then(self._show_health, self._work.report)
+        self._tasks.query(api.class_health).then(self._show_health, self._tasks.report)
 
     def _show_health(self, health: tuple[tuple[Advice, ...], tuple[Suspect, ...]]) -> None:
         advice, suspects = health
@@ -167,7 +169,7 @@ class Reviewing(QObject):
 
     def _ask_doubt_order(self) -> None:
         if self._workspace.model is not None:
-            self._work.run(api.doubt_order).then(self._images.keep_doubt_order)
+            self._tasks.run(api.uncertainty_order).then(self._images.keep_doubt_order)
 
     # What changes
 

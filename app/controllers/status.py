@@ -9,19 +9,22 @@ from app.background.jobs import Job
 from app.dialogs.skipped_files import SkippedDialog
 from app.messages import reports
 from app.messages.reports import Notice
-from app.project.tasks import Work
+from app.project.tasks import Tasks
 from app.project.workspace import Workspace
 from app.views.frame import Frame
 from app.views.images import ImagesPanel
+from core import api
 
 # How long a message may stand in the way of a running job.
 MESSAGE_MS = 6000
 
 # Jobs whose steps are not all images, so that images a second would mean nothing.
-STEPWISE = ("adapt", "improve", "lay_out", "meta_train")
+STEPWISE = {
+    verb.__name__ for verb in (api.adapt, api.search_challenger, api.arrange_map, api.meta_train)
+}
 
 
-class Status(QObject):
+class StatusController(QObject):
     """Joins the job bar and the status bar to the project.
 
     Args:
@@ -32,7 +35,7 @@ class Status(QObject):
         self,
         frame: Frame,
         workspace: Workspace,
-        work: Work,
+        tasks: Tasks,
         images: ImagesPanel,
         use_backbone: Callable[[str], None],
         parent: QObject | None = None,
@@ -40,17 +43,17 @@ class Status(QObject):
         super().__init__(parent)
         self._frame = frame
         self._workspace = workspace
-        self._work = work
+        self._tasks = tasks
         self._images = images
         self._use_backbone = use_backbone
         self._shown: tuple[Job[object], str] | None = None
         self._is_passing = False
         self._back_to_job = QTimer(self, singleShot=True, interval=MESSAGE_MS)
         self._back_to_job.timeout.connect(self._leave_notice)
-        work.started.connect(self._show_job)
-        work.stopped.connect(self._forget_job)
-        work.noticed.connect(self._show_notice)
-        frame.job_bar.stop_clicked.connect(work.stop)
+        tasks.started.connect(self._show_job)
+        tasks.stopped.connect(self._forget_job)
+        tasks.noticed.connect(self._show_notice)
+        frame.job_bar.stop_clicked.connect(tasks.stop)
         workspace.late_changed.connect(self.show_saved)
         workspace.history_changed.connect(self.show_history)
         commands = frame.commands
@@ -135,10 +138,10 @@ class Status(QObject):
         elif notice.action == "use_pack":
             self._use_backbone(str(path))
         elif notice.action == "resume":
-            self._work.label_folder(path)
+            self._tasks.label_folder(path)
         elif notice.action == "label_instead":
             self._undo()
-            self._work.add_folder(path)
+            self._tasks.add_folder(path)
         elif notice.action == "open":
             folder = path if path.is_dir() else path.parent
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

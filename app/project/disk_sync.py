@@ -9,7 +9,7 @@ from core.store.durability import Syncer
 LATE_MS = 1000  # a sync takes milliseconds; text that changes at every key would only distract
 
 
-class Saving(QObject):
+class DiskSync(QObject):
     """Has the open project's changes synced.
 
     Signals:

@@ -18,7 +18,7 @@ from PySide6.QtGui import QImage
 
 from app.background.calls import P, R, call
 from app.background.jobs import EngineDied, Job, Runner
-from app.background.scheduler import BACKGROUND, Batches, Outcome, Relister, Task
+from app.background.scheduler import BACKGROUND, Outcome, Relister, Scheduler, Task
 from app.messages import errors as wording
 from app.messages import notices, reports
 from app.messages.reports import Action, Notice
@@ -33,7 +33,7 @@ from core.domain.reports import AdaptReport, EmbedReport, LabelReport, ScanRepor
 from core.store import Project
 
 
-class Work(QObject):
+class Tasks(QObject):
     """The slow half of the workspace.
 
     Signals:
@@ -55,10 +55,10 @@ class Work(QObject):
         self._workspace = workspace
         self._runner = runner
         self._quick: Job[object] | None = None
-        self.batches = Batches(runner, self)
-        self.batches.started.connect(self._on_started)
-        self.batches.ended.connect(self._on_ended)
-        self.batches.idle.connect(self.stopped)
+        self.scheduler = Scheduler(runner, self)
+        self.scheduler.started.connect(self._on_started)
+        self.scheduler.ended.connect(self._on_ended)
+        self.scheduler.idle.connect(self.stopped)
         self._relister = Relister(self._list_all, workspace.keep, self)
         workspace.project_changed.connect(self._turn_to_project)
         workspace.listing_wanted.connect(self._relister.now)
@@ -68,7 +68,7 @@ class Work(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether something is being done that a person can see."""
-        return self._quick is not None or self.batches.running is not None
+        return self._quick is not None or self.scheduler.running is not None
 
     @property
     def is_listing(self) -> bool:
@@ -78,13 +78,13 @@ class Work(QObject):
     def shut_down(self) -> None:
         """Hear nothing more of what is still under way."""
         self._relister.forget()
-        self.batches.open(None)
+        self.scheduler.open(None)
 
     def _turn_to_project(self) -> None:
         self._drop_answers()
         self._relister.forget()
         self._quick = None
-        self.batches.open(self._workspace.path)
+        self.scheduler.open(self._workspace.path)
         if self._workspace.path is None:
             return
         self._runner.warm_up()
@@ -129,7 +129,7 @@ class Work(QObject):
         if not self._workspace.ensure_open():
             return
         self.follow(
-            self.query(api.put_examples, class_id, list(paths)),
+            self.query(api.add_examples, class_id, list(paths)),
             reports.title("teach", name=class_name),
             lambda report: self._on_taught(report, class_name),
         )
@@ -139,7 +139,7 @@ class Work(QObject):
         if not self._workspace.ensure_open():
             return
         self.follow(
-            self.query(api.put_class_folders, root),
+            self.query(api.add_class_folders, root),
             reports.title("teach", root),
             lambda report: self._on_taught(report, "", tree=root),
         )
@@ -176,15 +176,15 @@ class Work(QObject):
 
     def adapt(self) -> None:
         """Learn from the examples, before anything else that waits."""
-        self.batches.add(Task("adapt", call(api.adapt)))
+        self.scheduler.add(Task("adapt", call(api.adapt)))
 
     def embed_folder(self, folder: Path) -> None:
         """Embed a folder's pictures, so that adapting and labelling are quick later."""
-        self.batches.add(Task("embed", call(api.embed_folder, folder), folder))
+        self.scheduler.add(Task("embed", call(api.embed_folder, folder), folder))
 
     def label_folder(self, folder: Path) -> None:
         """Label a folder, going on where an earlier run stopped."""
-        self.batches.add(Task("label", call(api.label_folder, folder), folder))
+        self.scheduler.add(Task("label", call(api.label_folder, folder), folder))
 
     def label_all(self) -> None:
         """Label every folder of the project."""
@@ -196,7 +196,7 @@ class Work(QObject):
         if self._quick is not None:
             self._quick.cancel()
         else:
-            self.batches.stop()
+            self.scheduler.stop()
 
     def query(
         self, verb: Callable[Concatenate[Project, P], R], *args: P.args, **options: P.kwargs
@@ -212,13 +212,13 @@ class Work(QObject):
         self, verb: Callable[Concatenate[Project, P], R], *args: P.args, **options: P.kwargs
     ) -> Job[R]:
         """Ask the engine's process, when its turn comes; background work makes way."""
-        return self.batches.run(call(verb, *args, **options))
+        return self.scheduler.run(call(verb, *args, **options))
 
     def interrupt(
         self, verb: Callable[Concatenate[Project, P], R], *args: P.args, **options: P.kwargs
     ) -> Job[R]:
         """Ask the engine's process at once; batches step aside and go on afterwards."""
-        return self.batches.interrupt(call(verb, *args, **options))
+        return self.scheduler.interrupt(call(verb, *args, **options))
 
     def picture(self, file_id: int) -> Job[QImage | None]:
         """Read a file's picture as large as a screen shows it."""
@@ -259,7 +259,7 @@ class Work(QObject):
     def _on_quick_end(self, job: Job[object]) -> None:
         if self._quick is job:
             self._quick = None
-            if self.batches.job is None:
+            if self.scheduler.job is None:
                 self.stopped.emit()
             else:
                 self._show_batch()
@@ -267,7 +267,7 @@ class Work(QObject):
         self._relister.now()
 
     def _show_batch(self) -> None:
-        job, task = self.batches.job, self.batches.running
+        job, task = self.scheduler.job, self.scheduler.running
         if job is not None and task is not None:
             self.started.emit(job, reports.title(task.kind, task.folder), task.kind in BACKGROUND)
 

@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage
 
 from app import settings
 from app.messages.core_texts import said
-from app.project.disk_sync import Saving
+from app.project.disk_sync import DiskSync
 from app.project.file_table import NONE_OF_THESE, EntryTable
 from app.project.thumbnails import PREVIEW_PX, THUMBNAIL_PX, Thumbnails
 from core import api
@@ -57,9 +57,9 @@ class Workspace(QObject):
         super().__init__(parent)
         self._project: Project | None = None
         self._thumbnails = Thumbnails()
-        self._saving = Saving(self)
-        self._saving.late_changed.connect(self.late_changed)
-        self._saving.failed.connect(self.failed)
+        self._disk_sync = DiskSync(self)
+        self._disk_sync.late_changed.connect(self.late_changed)
+        self._disk_sync.failed.connect(self.failed)
         self.palette = COLOURS
         self._forget()
 
@@ -94,7 +94,7 @@ class Workspace(QObject):
             return False
         self.close()
         self._project = project
-        self._saving.open(project.path)
+        self._disk_sync.open(project.path)
         self._thumbnails.path = project.path
         self.session_start = project.history.newest()
         self.refresh()
@@ -114,7 +114,7 @@ class Workspace(QObject):
 
     def close(self) -> None:
         """Close the project, with everything in it on the disk."""
-        self._saving.close()
+        self._disk_sync.close()
         if self._project is not None:
             self._project.close()
         self._project = self._thumbnails.path = None
@@ -283,7 +283,7 @@ class Workspace(QObject):
         except CoreError as error:
             self.failed.emit(error)
             return None
-        self._saving.note_change()
+        self._disk_sync.note_change()
         self.refresh()
         if relist:
             self.listing_wanted.emit()

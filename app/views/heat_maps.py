@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.background.jobs import EngineDied, Job
 from app.messages import errors as wording
 from app.messages import reports
-from app.project.tasks import Work
+from app.project.tasks import Tasks
 from app.project.workspace import Workspace
 from core import api
 from core.domain.errors import CoreError
@@ -30,10 +30,10 @@ class HeatAsker(QObject):
     found = Signal(object)
     said = Signal(str, str)
 
-    def __init__(self, workspace: Workspace, work: Work, parent: QObject | None = None) -> None:
+    def __init__(self, workspace: Workspace, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
-        self._work = work
+        self._tasks = tasks
         self._wanted: tuple[int, Against, int] | None = None
         self._job: Job[Heat] | None = None
         self._is_loaded = False
@@ -63,7 +63,7 @@ class HeatAsker(QObject):
             self._job = None
 
     def _waiting(self) -> str:
-        running = self._work.batches.running
+        running = self._tasks.scheduler.running
         if running is not None and running.kind == "adapt":
             return self.tr("The heat map comes when adapting is done.")
         if self._is_loaded:
@@ -74,7 +74,7 @@ class HeatAsker(QObject):
         if self._wanted is None:
             return
         file_id, against, _ = self._wanted
-        job = self._job = self._work.interrupt(api.explain, file_id, against=against)
+        job = self._job = self._tasks.interrupt(api.explain, file_id, against=against)
         job.then(lambda heat: self._keep(job, heat), lambda error: self._fail(job, error))
 
     def _keep(self, job: "Job[Heat]", heat: "Heat") -> None:
@@ -98,4 +98,4 @@ class HeatAsker(QObject):
             self.said.emit(reports.engine_died(), "error")
         else:
             self.said.emit("", "muted")
-            self._work.report(error)
+            self._tasks.report(error)

@@ -10,7 +10,7 @@ from app.background.jobs import Job
 from app.messages import challenger as offer_words
 from app.project.file_table import NONE_OF_THESE
 from app.project.image_loader import ProjectLoader
-from app.project.tasks import Work
+from app.project.tasks import Tasks
 from app.project.workspace import Workspace
 from app.views.heat_maps import HeatAsker
 from app.widgets.inspector.inspector import Inspector
@@ -39,10 +39,10 @@ class DetailPanel(QWidget):
     file_wanted = Signal(int)
     maps_clicked = Signal()
 
-    def __init__(self, workspace: Workspace, work: Work, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
-        self._work = work
+        self._tasks = tasks
         self._file_id = 0
         self._is_readable = False
         self._likeness: Likeness | None = None
@@ -56,7 +56,7 @@ class DetailPanel(QWidget):
         self._change.setProperty("role", "offer")
         self._change.hide()
         self.inspector = Inspector()
-        self._heat = HeatAsker(workspace, work, self)
+        self._heat = HeatAsker(workspace, tasks, self)
         self._heat.found.connect(self.inspector.show_heat)
         self._heat.said.connect(self.inspector.heat.say)
         self._large = ProjectLoader(workspace, workspace.preview)
@@ -157,7 +157,7 @@ class DetailPanel(QWidget):
             self.inspector.clear_heat()
 
     def _ask_likeness(self, file_id: int) -> None:
-        job = self._asked = self._work.query(api.likeness, file_id, n=N_NEAREST)
+        job = self._asked = self._tasks.query(api.likeness, file_id, n=N_NEAREST)
         job.then(lambda likeness: self._keep_likeness(job, file_id, likeness))
 
     def _keep_likeness(self, job: "Job[Likeness]", file_id: int, likeness: "Likeness") -> None:

@@ -88,17 +88,19 @@ def most_wrong(n_rest: int, n_drawn: int, n_found: int, level: float = LEVEL) ->
     return low
 
 
-def keeps(n_rest: int, n_drawn: int, n_found: int, share: float, level: float = LEVEL) -> bool:
+def keeps_promise(
+    n_rest: int, n_drawn: int, n_found: int, share: float, level: float = LEVEL
+) -> bool:
     """Tell whether "at most `share` of the rest are wrong" can be promised.
 
     Args:
         n_rest, n_drawn, n_found, level: as in `most_wrong`.
         share: 0..1.
     """
-    return n_rest > 0 and _holds(n_rest, n_drawn, n_found, budget(n_rest, share), level)
+    return n_rest > 0 and _holds(n_rest, n_drawn, n_found, n_wrong_allowed(n_rest, share), level)
 
 
-def budget(n_images: int, share: float) -> int:
+def n_wrong_allowed(n_images: int, share: float) -> int:
     """Return how many images a share allows: 4 of 212 at 2 %."""
     return math.floor(n_images * share + 1e-9)  # 0.07 * 100 is a little below 7
 
@@ -157,9 +159,9 @@ def threshold(
     for limit in dict.fromkeys(ranked[steps[steps > 0] - 1].tolist()):
         above = drawn >= limit
         n_rest, n_drawn = int((candidates >= limit).sum()), int(above.sum())
-        if passed is None and not keeps(n_rest, n_drawn, 0, share, level):
+        if passed is None and not keeps_promise(n_rest, n_drawn, 0, share, level):
             continue
-        if not keeps(n_rest, n_drawn, int(is_wrong[above].sum()), share, level):
+        if not keeps_promise(n_rest, n_drawn, int(is_wrong[above].sum()), share, level):
             break
         passed = limit
     return passed

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.domain.arrays import Floats, Ints
-from core.embedding.feature_transforms import evened, unit
+from core.embedding.feature_transforms import power_transform, unit
 
 MOST_PARTS = 6
 """A class that falls into more kinds is split again, kind by kind."""
@@ -20,8 +20,8 @@ LEAST_OF_PART = 3
 _SEED = 0
 
 
-def parts_of(embeddings: Floats, n_parts: int = 0) -> list[Ints]:
-    """Take a set of pictures apart by k-means on evened embeddings.
+def cluster(embeddings: Floats, n_parts: int = 0) -> list[Ints]:
+    """Take a set of pictures apart by k-means on power-transformed embeddings.
 
     Source: of the number of parts, the largest mean silhouette; Rousseeuw 1987
     (https://doi.org/10.1016/0377-0427(87)90125-7).
@@ -36,7 +36,7 @@ def parts_of(embeddings: Floats, n_parts: int = 0) -> list[Ints]:
         fewer than `LEAST` rows.
     """
     n = len(embeddings)
-    rows = unit(evened(embeddings))
+    rows = unit(power_transform(embeddings))
     if n < LEAST:
         return [_from_the_middle(rows, np.arange(n))] if n else []
     numbers = _grouped(rows, min(n_parts, n)) if n_parts else _clearest(rows)
@@ -44,7 +44,7 @@ def parts_of(embeddings: Floats, n_parts: int = 0) -> list[Ints]:
     return [_from_the_middle(rows, part) for part in sorted(found, key=len, reverse=True)]
 
 
-def middles(embeddings: Floats, n: int) -> Ints:
+def medoids(embeddings: Floats, n: int) -> Ints:
     """Choose pictures that show what there is: the one nearest to the middle of each of n kinds.
 
     Args:
@@ -56,7 +56,7 @@ def middles(embeddings: Floats, n: int) -> Ints:
     """
     if not len(embeddings):
         return np.zeros(0, np.int64)
-    rows = unit(evened(embeddings))
+    rows = unit(power_transform(embeddings))
     numbers = _grouped(rows, min(n, len(rows)))
     found = [np.flatnonzero(numbers == one) for one in np.unique(numbers)]
     found.sort(key=len, reverse=True)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from core.domain.arrays import Floats, Ints
 
 
-def limit_of(probabilities: Floats, labels: Ints, alpha: float) -> float | None:
+def conformal_limit(probabilities: Floats, labels: Ints, alpha: float) -> float | None:
     """Return the least probability that keeps a class in the set.
 
     The score of an example is s = 1 - p_label; with q the ceil((n + 1)(1 - alpha))-th smallest, a
@@ -34,12 +34,12 @@ def limit_of(probabilities: Floats, labels: Ints, alpha: float) -> float | None:
     return 1.0 - float(np.sort(scores)[rank - 1])
 
 
-def sets_of(probabilities: Floats, limit: float) -> NDArray[np.bool_]:
+def prediction_sets(probabilities: Floats, limit: float) -> NDArray[np.bool_]:
     """Return which classes each image may belong to.
 
     Args:
         probabilities: (n_images, n_classes).
-        limit: from `limit_of`.
+        limit: from `conformal_limit`.
 
     Returns:
         (n_images, n_classes); a row without any True resembles no class as examples do.

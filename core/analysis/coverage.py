@@ -40,7 +40,7 @@ def n_more(n_examples: int, n_judged: int, n_right: int) -> int:
     return min(missing, MOST_AT_ONCE)
 
 
-def advice_of(
+def coverage_of(
     counts: NDArray[np.int64],
     class_ids: tuple[int, ...],
     n_examples: dict[int, int],

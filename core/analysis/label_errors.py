@@ -9,7 +9,7 @@ LEAST_GAP = 0.2
 """How much likelier the other class must be, 0..1: a toss-up is no reason to bother a person."""
 
 
-def suspects(
+def find_label_errors(
     image_ids: Ints, labels: Ints, probabilities: Floats, class_ids: tuple[int, ...]
 ) -> list[Suspect]:
     """Find examples that were held out and looked like another class.

@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 from core.domain.arrays import Floats, Ints
 from core.domain.progress import Tick, no_tick
 from core.domain.review import Images
-from core.embedding.feature_transforms import evened, unit
+from core.embedding.feature_transforms import power_transform, unit
 
 ALIKE = 0.85
-"""Least cosine of evened embeddings. On four sets half of all copies at half the size lie above it,
-and nearly all saved as a poor JPEG; so do different pictures of one kind of surface, which is why
-the pictures themselves are compared afterwards."""
+"""Least cosine of power-transformed embeddings. On four sets half of all copies at half the size
+lie above it, and nearly all saved as a poor JPEG; so do different pictures of one kind of surface,
+which is why the pictures themselves are compared afterwards."""
 
 SAME = 0.9
 """Least correlation of two pictures shrunk to `SIGN_PX` squared."""
@@ -30,13 +30,13 @@ _CHUNK = 2048  # rows at once: 16 MB of distances, 10 MB of embeddings
 ReadRows = Callable[[Ints], Floats]
 """Gives the embeddings of these images, (n, n_features) float32, in the order asked for."""
 
-ReadSigns = Callable[[Ints], Floats]
+ReadSignatures = Callable[[Ints], Floats]
 """Gives these images shrunk to rows of unit length around 0, (n, SIGN_PX ** 2); NaN rows where a
 picture cannot be read."""
 
 
-def duplicate_groups(
-    image_ids: Ints, read: ReadRows, signs: ReadSigns, *, tick: Tick = no_tick
+def near_duplicate_groups(
+    image_ids: Ints, read: ReadRows, signs: ReadSignatures, *, tick: Tick = no_tick
 ) -> list[Images]:
     """Group near duplicates.
 
@@ -62,7 +62,7 @@ def duplicate_groups(
     return _groups(_alike(pairs, image_ids, signs, SAME), image_ids, signs)
 
 
-def sign_of(grey: NDArray[np.uint8]) -> Floats:
+def signature_of(grey: NDArray[np.uint8]) -> Floats:
     """Return a shrunk picture as a row whose product with another is their correlation.
 
     Args:
@@ -81,7 +81,7 @@ def _project(image_ids: Ints, read: ReadRows) -> Floats:
     parts: list[Floats] = []
     matrix: Floats | None = None
     for start in range(0, len(image_ids), _CHUNK):
-        rows = unit(evened(read(image_ids[start : start + _CHUNK])))
+        rows = unit(power_transform(read(image_ids[start : start + _CHUNK])))
         if matrix is None:
             drawn = np.random.default_rng(0).normal(size=(rows.shape[1], N_PROJECTED))
             matrix = (drawn / np.sqrt(N_PROJECTED)).astype(np.float32)
@@ -121,12 +121,12 @@ def _alike(pairs: Ints, image_ids: Ints, read: Callable[[Ints], Floats], least: 
     for start in range(0, len(pairs), _CHUNK):
         part = pairs[start : start + _CHUNK]
         wanted, places = np.unique(part, return_inverse=True)
-        rows = unit(evened(read(image_ids[wanted])))[places.reshape(part.shape)]
+        rows = unit(power_transform(read(image_ids[wanted])))[places.reshape(part.shape)]
         kept.append(part[(rows[:, 0] * rows[:, 1]).sum(axis=1) >= least])
     return np.concatenate(kept)
 
 
-def _groups(pairs: Ints, image_ids: Ints, signs: ReadSigns) -> list[Images]:
+def _groups(pairs: Ints, image_ids: Ints, signs: ReadSignatures) -> list[Images]:
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
@@ -142,7 +142,7 @@ def _groups(pairs: Ints, image_ids: Ints, signs: ReadSigns) -> list[Images]:
     return sorted((one for one in found if len(one) > 1), key=len, reverse=True)
 
 
-def _around_the_middle(image_ids: Ints, signs: ReadSigns) -> Images:
+def _around_the_middle(image_ids: Ints, signs: ReadSignatures) -> Images:
     """Return the most typical of a few images and those alike to it."""
     # A chain of thousands is one scene; its beginning stands for it.
     image_ids = image_ids[:_CHUNK]

@@ -4,7 +4,7 @@ import numpy as np
 
 from core.domain.arrays import Floats, Ints
 from core.domain.review import Proposal
-from core.embedding.feature_transforms import evened, unit
+from core.embedding.feature_transforms import power_transform, unit
 
 LEAST = 3
 """Pictures that make a group; two alike are a burst, not a class."""
@@ -23,7 +23,7 @@ N_DIMENSIONS = 32
 """Density says little in a thousand dimensions."""
 
 
-def proposals(image_ids: Ints, embeddings: Floats, known: Floats) -> list[Proposal]:
+def find_novel_classes(image_ids: Ints, embeddings: Floats, known: Floats) -> list[Proposal]:
     """Group unknown pictures by density; most belong to no group, and that is as it should be.
 
     Known pictures are grouped along with them, so that one dense group of unknown ones has
@@ -31,9 +31,9 @@ def proposals(image_ids: Ints, embeddings: Floats, known: Floats) -> list[Propos
 
     Source: HDBSCAN; Campello, Moulavi and Sander 2013
     (https://doi.org/10.1007/978-3-642-37456-2_14), as scikit-learn has it, on the leading principal
-    components of evened embeddings. Tried on classes left out of four sets: of animals and of
-    textures it groups four in five pictures, nine in ten with their own class; of rubbish and of
-    steel it finds little. Average linkage cut at the limit of "unknown" joins whole sets.
+    components of power-transformed embeddings. Tried on classes left out of four sets: of animals
+    and of textures it groups four in five pictures, nine in ten with their own class; of rubbish
+    and of steel it finds little. Average linkage cut at the limit of "unknown" joins whole sets.
 
     Args:
         image_ids: (n_images,) at most `MOST` are looked at.
@@ -51,7 +51,7 @@ def proposals(image_ids: Ints, embeddings: Floats, known: Floats) -> list[Propos
     if n < LEAST:
         return []
     image_ids = image_ids[:n]
-    rows = unit(evened(np.concatenate([embeddings[:n], known[:MOST_KNOWN]])))
+    rows = unit(power_transform(np.concatenate([embeddings[:n], known[:MOST_KNOWN]])))
     size = int(np.clip(n // 15, LEAST, MOST_LEAST))  # of many, three alike are chance
     found = HDBSCAN(min_cluster_size=size, min_samples=2, copy=True).fit_predict(_leading(rows))
     groups = [np.flatnonzero(found == one) for one in range(int(found.max()) + 1)]

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.analysis.near_duplicates import ALIKE, SAME, ReadSigns
+from core.analysis.near_duplicates import ALIKE, SAME, ReadSignatures
 from core.domain.arrays import Floats
 from core.domain.review import Images
-from core.embedding.feature_transforms import evened, unit
+from core.embedding.feature_transforms import power_transform, unit
 
 MOST = 200
 """Examples of a class that are compared: beyond that a copy more or less changes nothing."""
 
 
-def alike_examples(
-    image_ids: Sequence[int], embeddings: Floats, signs: ReadSigns
+def redundant_examples(
+    image_ids: Sequence[int], embeddings: Floats, signs: ReadSignatures
 ) -> tuple[Images, ...]:
     """Find the examples of a class that are nearly the same as another one.
 
@@ -34,7 +34,7 @@ def alike_examples(
     ids = np.array(image_ids[:MOST], np.int64)
     if len(ids) < 2:
         return ()
-    rows = unit(evened(embeddings[: len(ids)]))
+    rows = unit(power_transform(embeddings[: len(ids)]))
     close = np.argwhere(np.triu(rows @ rows.T >= ALIKE, 1))
     if not len(close):
         return ()

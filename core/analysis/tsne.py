@@ -1,6 +1,6 @@
 """From embeddings to the plane: the main axes at once, t-SNE in its own time.
 
-Loads numpy alone until `arrange` is called, so the window's own process can draw the first map.
+Loads numpy alone until `fit_tsne` is called, so the window's own process can draw the first map.
 """
 
 import os
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from core.domain.arrays import Floats, Ints
 from core.domain.progress import Tick, no_tick
-from core.embedding.feature_transforms import evened
+from core.embedding.feature_transforms import power_transform
 
 N_AXES = 50
 """Main axes that neighbours are looked for along; what lies beyond is mostly noise."""
@@ -50,12 +50,12 @@ class Axes:
 
     def along(self, embeddings: Floats) -> Floats:
         """Return (n, n_axes) float32: where embeddings, (n, n_features), lie along the axes."""
-        return np.asarray((evened(embeddings) - self.centre) @ self.directions, np.float32)
+        return np.asarray((power_transform(embeddings) - self.centre) @ self.directions, np.float32)
 
 
-def main_axes(sample: Floats, n_axes: int = N_AXES) -> Axes:
+def principal_axes(sample: Floats, n_axes: int = N_AXES) -> Axes:
     """Find the main axes (principal components) of embeddings, (n, n_features)."""
-    rows = evened(sample)
+    rows = power_transform(sample)
     centre = rows.mean(axis=0)
     _, vectors = np.linalg.eigh((rows - centre).T @ (rows - centre))
     directions = vectors[:, ::-1][:, :n_axes]
@@ -81,7 +81,7 @@ def fitted(places: Floats) -> Floats:
     return np.asarray((places - (low + high) / 2) / half, np.float32)
 
 
-def arrange(along: Floats, start: Floats, *, seed: int = 0, tick: Tick = no_tick) -> Floats:
+def fit_tsne(along: Floats, start: Floats, *, seed: int = 0, tick: Tick = no_tick) -> Floats:
     """Arrange images so that alike ones are neighbours: t-SNE.
 
     The same input, seed and machine give the same map.
@@ -166,7 +166,7 @@ def nearest(along: Floats, n_near: int, on_part: Callable[[int], None]) -> tuple
     return near, far
 
 
-def place(
+def place_among(
     along: Floats, known: Floats, places: Floats, *, seed: int = 0, tick: Tick = no_tick
 ) -> Floats:
     """Place images that came later among those they resemble, which stay where they are.

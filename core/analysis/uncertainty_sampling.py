@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.domain.arrays import Floats, Ints
-from core.embedding.feature_transforms import evened, unit
+from core.embedding.feature_transforms import power_transform, unit
 
 MOST = 1000
 """Images that are put in order; more would be looked at by nobody before the next adapt."""
@@ -28,7 +28,7 @@ def diverse_order(margins: Floats, embeddings: Floats) -> Ints:
     n = len(margins)
     if n == 0:
         return np.zeros(0, np.int64)
-    rows = evened(embeddings)
+    rows = power_transform(embeddings)
     rows = unit(rows - rows.mean(axis=0))
     # Never quite 0, so that copies of a chosen image still come in the order of their doubt.
     doubts = np.maximum(1.0 - margins.astype(np.float64), 1e-6)

@@ -49,7 +49,7 @@ class Backbone:
         licence, source: of the weights.
         is_own: a person's own weights stand in for the ones that the row names.
         n_views: of a picture, whose embeddings are averaged; see
-            `core.embedding.multi_crop.to_views`.
+            `core.embedding.multi_crop.multi_crop`.
     """
 
     name: str

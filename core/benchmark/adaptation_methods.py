@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.backbones import Backbone, build
-from core.backbones.adapted.backbone import Adapted
+from core.backbones.adapted.backbone import AdaptedBackbone
 from core.benchmark.interfaces import Answer, Episode
 from core.benchmark.product_methods import answer_of, around, viewed
-from core.classifiers.cross_validation import helps, share_right
-from core.classifiers.model_selection import Chosen, choose
+from core.classifiers.cross_validation import share_right, wins_paired_comparison
+from core.classifiers.model_selection import SelectedClassifier, select_classifier
 from core.domain.arrays import Floats, Ints
 from core.domain.errors import NotAdaptable
 from core.domain.records import FileRecord
@@ -46,7 +46,7 @@ class Auto:
         examples, folder = episode.embeddings(backbone.name)
         start = time.perf_counter()
         others = around(folder)
-        quick = choose(examples, episode.labels, (), others)
+        quick = select_classifier(examples, episode.labels, (), others)
         if _has_nothing_to_win(quick, episode.labels):
             return answer_of(quick, examples, folder, episode, start, others=others)
         try:
@@ -76,13 +76,13 @@ class Mtl:
         found = _adapted(episode)
         start = _since(start, found)
         if found.embedded is None:
-            plain = choose(examples, episode.labels, ("committee",), None)
+            plain = select_classifier(examples, episode.labels, ("committee",), None)
             return answer_of(plain, examples, folder, episode, start, others=None)
         chosen = _chosen(episode, found, ("committee",))
         return _answer(chosen, episode, found, start, with_folder=False)
 
 
-def _has_nothing_to_win(chosen: Chosen, labels: Ints) -> bool:
+def _has_nothing_to_win(chosen: SelectedClassifier, labels: Ints) -> bool:
     judged = ~np.isnan(chosen.held_out).any(axis=1)
     right = chosen.held_out[judged].argmax(axis=1) == labels[judged]
     return bool(right.all())
@@ -114,13 +114,13 @@ def _adapted(episode: Episode) -> _Adapted:
     embedded, adapted = None, backbone
     if found.overlay is not None:
         level, cut = found.overlay.level, str(found.facts["cut"])
-        adapted = Adapted.of(backbone, level, cut, found.overlay.arrays())
+        adapted = AdaptedBackbone.of(backbone, level, cut, found.overlay.arrays())
         embedded = _embed([*episode.example_files, *episode.folder_files], adapted, episode)
     return _Adapted(found, embedded, adapted.n_plain, time.perf_counter() - start)
 
 
 def _adapt(episode: Episode, backbone: Backbone) -> "Adaptation":
-    from core.backbones.adapted.split import CannotCut
+    from core.backbones.adapted.split import CannotSplit
     from core.training.scale_shift.adapt import adapt_backbone
 
     try:
@@ -138,7 +138,7 @@ def _adapt(episode: Episode, backbone: Backbone) -> "Adaptation":
             patience=_PATIENCE,
             seed=episode.seed,
         )
-    except CannotCut as error:
+    except CannotSplit as error:
         raise NotAdaptable(backbone.name) from error
 
 
@@ -148,22 +148,24 @@ def _since(start: float, found: _Adapted) -> float:
     return start - found.seconds if is_shared else start
 
 
-def _chosen(episode: Episode, found: _Adapted, names: tuple[str, ...]) -> Chosen:
+def _chosen(episode: Episode, found: _Adapted, names: tuple[str, ...]) -> SelectedClassifier:
     """Choose a learner for what was embedded with the adapted backbone."""
     examples, folder = _parts(episode, found)
-    chosen = choose(examples, episode.labels, names, None if names else around(folder))
+    chosen = select_classifier(examples, episode.labels, names, None if names else around(folder))
     held_out, n_folds = found.adaptation.held_out, found.adaptation.n_folds
     return replace(chosen, held_out=held_out, n_folds=n_folds)
 
 
-def _wins(quick: Chosen, better: Chosen, labels: Ints) -> bool:
+def _wins(quick: SelectedClassifier, better: SelectedClassifier, labels: Ints) -> bool:
     """Tell as the challenger search does whether the adapted model is the better one."""
     if judged_already(quick.learner.name, better.learner.name):
         return True
-    return helps(quick.held_out, better.held_out, labels)
+    return wins_paired_comparison(quick.held_out, better.held_out, labels)
 
 
-def _share(quick: Chosen, better: Chosen, labels: Ints, found: _Adapted) -> float | None:
+def _share(
+    quick: SelectedClassifier, better: SelectedClassifier, labels: Ints, found: _Adapted
+) -> float | None:
     """Return the share right as `core.operations.fit_classifier` tells it, None where it counts."""
     if not judged_already(quick.learner.name, better.learner.name):
         return None
@@ -171,7 +173,7 @@ def _share(quick: Chosen, better: Chosen, labels: Ints, found: _Adapted) -> floa
 
 
 def _answer(
-    chosen: Chosen,
+    chosen: SelectedClassifier,
     episode: Episode,
     found: _Adapted,
     start: float,

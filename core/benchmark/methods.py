@@ -15,7 +15,7 @@ from core.benchmark.adaptation_methods import Auto, Mtl
 from core.benchmark.interfaces import Answer, Episode, Method
 from core.benchmark.product_methods import answer_of, around, viewed
 from core.classifiers.base import unit
-from core.classifiers.model_selection import choose
+from core.classifiers.model_selection import select_classifier
 from core.training.finetuning.config import TRAINED
 
 REFERENCE = "lr100"
@@ -52,7 +52,7 @@ class Product:
         method = self.method or self.name
         others = around(folder) if method in WITH_FOLDER else None
         start = time.perf_counter()
-        chosen = choose(examples, episode.labels, METHODS[method], others)
+        chosen = select_classifier(examples, episode.labels, METHODS[method], others)
         return answer_of(chosen, examples, folder, episode, start, others=others)
 
 

@@ -5,8 +5,8 @@ import time
 from core.backbones import Backbone, find_backbone
 from core.benchmark.interfaces import Answer, Episode
 from core.classifiers.accuracy_interval import measure
-from core.classifiers.calibrated import Predictor
-from core.classifiers.model_selection import LEAST_FOLDER, Chosen
+from core.classifiers.calibrated import CalibratedClassifier
+from core.classifiers.model_selection import LEAST_FOLDER, SelectedClassifier
 from core.domain.arrays import Floats
 from core.operations.backbones import MOST_VIEWED
 from core.operations.training_set import MOST_OF_FOLDER
@@ -26,7 +26,7 @@ def around(folder: Floats) -> Floats | None:
 
 
 def answer_of(
-    chosen: Chosen,
+    chosen: SelectedClassifier,
     examples: Floats,
     folder: Floats,
     episode: Episode,
@@ -49,7 +49,9 @@ def answer_of(
             `core.classifiers.accuracy_interval.measure`.
     """
     class_ids = range(len(episode.class_names))
-    predictor = Predictor.of(chosen, examples, episode.labels, class_ids, others, n_plain)
+    predictor = CalibratedClassifier.of(
+        chosen, examples, episode.labels, class_ids, others, n_plain
+    )
     n_folder = 0 if others is None else len(others)
     trust = measure(chosen.held_out, episode.labels, n_folder, chosen.n_folds, share=share)
     seconds = time.perf_counter() - start

@@ -4,7 +4,7 @@ from typing import Self
 
 import numpy as np
 
-from core.classifiers.base import LinearLearner, check_examples, features_of, held_out_in_folds
+from core.classifiers.base import LinearClassifier, check_examples, features_of, held_out_in_folds
 from core.classifiers.logistic import Logistic
 from core.domain.arrays import Floats, Ints
 
@@ -14,7 +14,7 @@ _MOST = 600  # images of the folder: enough for its mean, and few enough for a p
 _EPSILON = 1e-12
 
 
-class AlphaTim(LinearLearner):
+class AlphaTim(LinearClassifier):
     """Start from logistic regression and move it until the folder's images lie near one class.
 
     Source: Veilleux et al. 2021, "Realistic Evaluation of Transductive Few-Shot Learning"

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from core.domain.arrays import Floats, Ints
 from core.domain.errors import NotEnoughExamples
 from core.embedding.feature_transforms import EPSILON as EPSILON
-from core.embedding.feature_transforms import evened as evened
+from core.embedding.feature_transforms import power_transform as power_transform
 from core.embedding.feature_transforms import unit as unit
 
 _MANY = 100
@@ -18,7 +18,7 @@ _MANY = 100
 Arrays = Mapping[str, NDArray[np.generic]]
 
 
-class Learner(ABC):
+class Classifier(ABC):
     """What turns examples into predictions.
 
     The constructor only stores; `fit` checks, learns, returns itself and forgets the fit before;
@@ -94,7 +94,7 @@ class Learner(ABC):
         return softmax(self.logits(embeddings))
 
 
-class LinearLearner(Learner):
+class LinearClassifier(Classifier):
     """A learner that ends in one linear head over centred features.
 
     Attributes:
@@ -127,7 +127,7 @@ class LinearLearner(Learner):
 
 
 def held_out_in_folds(
-    kind: type[Learner],
+    kind: type[Classifier],
     embeddings: Floats,
     labels: Ints,
     folder: Floats | None,
@@ -177,7 +177,7 @@ def check_examples(labels: Ints, needs: int = 1) -> int:
 
 
 def centre_of(embeddings: Floats, labels: Ints) -> Floats:
-    """Return the mean of the class means of evened embeddings, (n_features,).
+    """Return the mean of the class means of power-transformed embeddings, (n_features,).
 
     Not the folder's mean: classes there are seldom of one size, and centring on the largest of them
     costs more than no centring at all.
@@ -185,14 +185,14 @@ def centre_of(embeddings: Floats, labels: Ints) -> Floats:
     Source: Wang et al. 2019, "SimpleShot" (https://arxiv.org/abs/1911.04623), which centres on the
     base classes; here only the examples are known to be balanced.
     """
-    rows = evened(embeddings)
+    rows = power_transform(embeddings)
     means = np.stack([rows[labels == one].mean(axis=0) for one in range(int(labels.max()) + 1)])
     return np.asarray(means.mean(axis=0), np.float32)
 
 
 def features_of(embeddings: Floats, centre: Floats) -> Floats:
-    """Return what learners look at: evened embeddings, centred, and of unit length again."""
-    return unit(evened(embeddings) - centre)
+    """Return what classifiers look at: power-transformed, centred, of unit length again."""
+    return unit(power_transform(embeddings) - centre)
 
 
 def softmax(logits: Floats) -> Floats:

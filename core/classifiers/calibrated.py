@@ -7,9 +7,9 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from core.classifiers.base import Arrays, Learner, softmax
-from core.classifiers.model_selection import Chosen
-from core.classifiers.out_of_distribution import Unknowns, unknowns_of
+from core.classifiers.base import Arrays, Classifier, softmax
+from core.classifiers.model_selection import SelectedClassifier
+from core.classifiers.out_of_distribution import OutOfDistributionDetector, fit_detector
 from core.classifiers.registry import LEARNERS
 from core.classifiers.temperature_scaling import temperature_of
 from core.domain.arrays import Floats, Ints
@@ -20,7 +20,7 @@ SURE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Predictor:
+class CalibratedClassifier:
     """Everything needed to label images of one project.
 
     Attributes:
@@ -30,15 +30,15 @@ class Predictor:
         class_ids: the learner's outputs, in order.
     """
 
-    learner: Learner
+    learner: Classifier
     temperature: float
-    unknowns: Unknowns
+    unknowns: OutOfDistributionDetector
     class_ids: tuple[int, ...]
 
     @classmethod
     def of(
         cls,
-        chosen: Chosen,
+        chosen: SelectedClassifier,
         embeddings: Floats,
         labels: Ints,
         class_ids: Sequence[int],
@@ -49,16 +49,16 @@ class Predictor:
 
         Args:
             chosen: fitted.
-            embeddings, labels: of the examples, as in `core.classifiers.model_selection.choose`.
+            embeddings, labels: of the examples, as in `select_classifier`.
             class_ids: of the learner's outputs.
             folder: (n_images, n_features) float32, images without labels, where they are known.
-            n_plain: see `core.classifiers.out_of_distribution.unknowns_of`; all features by
+            n_plain: see `core.classifiers.out_of_distribution.fit_detector`; all features by
                 default.
         """
         return cls(
             learner=chosen.learner,
             temperature=float(np.float32(temperature_of(chosen.held_out, labels))),
-            unknowns=unknowns_of(embeddings, labels, folder, n_plain),
+            unknowns=fit_detector(embeddings, labels, folder, n_plain),
             class_ids=tuple(class_ids),
         )
 
@@ -123,6 +123,6 @@ class Predictor:
         return cls(
             learner=LEARNERS[learner].restore(own),
             temperature=float(arrays["temperature"][0]),
-            unknowns=Unknowns.restore(arrays),
+            unknowns=OutOfDistributionDetector.restore(arrays),
             class_ids=tuple(class_ids),
         )

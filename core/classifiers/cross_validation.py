@@ -25,7 +25,7 @@ def folds_of(labels: Ints, n_folds: int, rng: np.random.Generator) -> Iterator[I
             yield out
 
 
-def helps(plain: Floats, adapted: Floats, labels: Ints) -> bool:
+def wins_paired_comparison(plain: Floats, adapted: Floats, labels: Ints) -> bool:
     """Tell whether an overlay did better than none on examples held back; a tie is none.
 
     Better: the examples' classes are likelier, each side at its own best temperature, as both would

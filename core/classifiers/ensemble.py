@@ -5,13 +5,13 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from core.classifiers.base import EPSILON, Arrays, Learner, softmax
+from core.classifiers.base import EPSILON, Arrays, Classifier, softmax
 from core.classifiers.logistic import Logistic
 from core.classifiers.ridge import Ridge
 from core.domain.arrays import Floats, Ints
 
 
-class Committee(Learner):
+class Ensemble(Classifier):
     """Ask ridge and logistic regression and average what they say.
 
     They err on different images: averaged, they beat either of them on the tuning sets (see
@@ -22,7 +22,7 @@ class Committee(Learner):
 
     def fit(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Self:
         """See `Learner.fit`."""
-        self.members: list[Learner] = [
+        self.members: list[Classifier] = [
             Ridge().fit(embeddings, labels),
             Logistic().fit(embeddings, labels),
         ]

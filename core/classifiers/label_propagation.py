@@ -8,11 +8,11 @@ from scipy.sparse import csr_matrix, diags
 from scipy.sparse.linalg import cg
 
 from core.classifiers.base import (
-    LinearLearner,
+    LinearClassifier,
     centre_of,
     check_examples,
-    evened,
     held_out_in_folds,
+    power_transform,
     unit,
 )
 from core.classifiers.logistic import Logistic
@@ -27,7 +27,7 @@ _STRENGTH = 10.0
 _CHUNK = 1024
 
 
-class Propagation(LinearLearner):
+class LabelPropagation(LinearClassifier):
     """Spread the examples' labels over a graph of the folder's images; fit a linear head to them.
 
     Worth most where each class has one or two examples: the folder shows what belongs together.
@@ -51,9 +51,9 @@ class Propagation(LinearLearner):
         folder = _some(folder)
         # Between the examples' centre, which few examples place badly, and the folder's, which the
         # largest class pulls to itself.
-        middle = (centre_of(embeddings, labels) + evened(folder).mean(axis=0)) / 2
+        middle = (centre_of(embeddings, labels) + power_transform(folder).mean(axis=0)) / 2
         self.centre = np.asarray(middle, np.float32)
-        rows = unit(evened(np.concatenate([embeddings, folder])) - self.centre)
+        rows = unit(power_transform(np.concatenate([embeddings, folder])) - self.centre)
         chances = _spread(rows, labels, n_classes)
         targets = np.concatenate([np.eye(n_classes)[labels], chances])
         # All examples together count as much as the whole folder.

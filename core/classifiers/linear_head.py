@@ -5,12 +5,12 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from core.classifiers.base import EPSILON, Arrays, Learner, check_examples, held_out_in_folds
+from core.classifiers.base import EPSILON, Arrays, Classifier, check_examples, held_out_in_folds
 from core.classifiers.soft_target_logistic import fit_soft
 from core.domain.arrays import Floats, Ints
 
 
-class LinearHead(Learner):
+class LinearHead(Classifier):
     """Train a linear layer on top of a network that stays as it is.
 
     Unlike the other linear learners it looks at embeddings as the network gives them, so that it

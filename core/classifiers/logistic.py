@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.classifiers.base import (
-    LinearLearner,
+    LinearClassifier,
     centre_of,
     check_examples,
     features_of,
@@ -21,7 +21,7 @@ _MOST_REFITS = 60  # leave-one-out up to so many examples; ten folds above, whic
 _FOLDS = 10
 
 
-class Logistic(LinearLearner):
+class Logistic(LinearClassifier):
     """Fit the weights under which the examples' classes are likeliest, softly kept small.
 
     Source: scikit-learn's `LogisticRegression`. Tian et al. 2020, "Rethinking Few-Shot Image

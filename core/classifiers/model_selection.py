@@ -6,20 +6,20 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from core.classifiers.base import Learner, check_examples
-from core.classifiers.ensemble import Committee
+from core.classifiers.base import Classifier, check_examples
+from core.classifiers.ensemble import Ensemble
 from core.classifiers.registry import HEADS, LEARNERS
-from core.classifiers.transductive_ensemble import FolderCommittee
+from core.classifiers.transductive_ensemble import TransductiveEnsemble
 from core.domain.arrays import Floats, Ints
 
-_CLEAR = 3.0  # standard errors; see `choose`
+_CLEAR = 3.0  # standard errors; see `select_classifier`
 
 LEAST_FOLDER = 30
 """Images that a folder must have to say anything about how its classes lie."""
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class SelectedClassifier:
     """The learner to use, with the evidence.
 
     Attributes:
@@ -31,18 +31,18 @@ class Chosen:
             learner itself that was judged.
     """
 
-    learner: Learner
+    learner: Classifier
     held_out: Floats
     shares: dict[str, float]
     n_folds: int
 
 
-def choose(
+def select_classifier(
     embeddings: Floats,
     labels: Ints,
     names: tuple[str, ...] = (),
     folder: Floats | None = None,
-) -> Chosen:
+) -> SelectedClassifier:
     """Fit the committee, or the learner that is clearly better on examples it has not seen.
 
     Clearly: by three standard errors of the paired difference. Taking whichever scored best, by
@@ -69,11 +69,11 @@ def choose(
 
 def _choose(
     embeddings: Floats, labels: Ints, names: tuple[str, ...], folder: Floats | None
-) -> Chosen:
+) -> SelectedClassifier:
     check_examples(labels)
     candidates = names or HEADS
     held_out = {one: LEARNERS[one]().held_out(embeddings, labels, folder) for one in candidates}
-    default = Committee.name if Committee.name in candidates else candidates[0]
+    default = Ensemble.name if Ensemble.name in candidates else candidates[0]
     judged = ~np.isnan(held_out[default]).any(axis=1)
     right = {
         name: (logits[judged].argmax(axis=1) == labels[judged]).astype(float)
@@ -82,11 +82,11 @@ def _choose(
     best = max(candidates, key=lambda name: _clear_gain(right[name] - right[default], _CLEAR))
     best = best if _clear_gain(right[best] - right[default], _CLEAR) > 0 else default
     if folder is not None and not names and len(folder) >= LEAST_FOLDER:
-        name = FolderCommittee.name
-        held_out[name] = FolderCommittee().held_out(embeddings, labels, folder)
+        name = TransductiveEnsemble.name
+        held_out[name] = TransductiveEnsemble().held_out(embeddings, labels, folder)
         right[name] = (held_out[name][judged].argmax(axis=1) == labels[judged]).astype(float)
         best = name if folder_stays(right[best], right[name]) else best
-    return Chosen(
+    return SelectedClassifier(
         learner=LEARNERS[best]().fit(embeddings, labels, folder),
         held_out=held_out[best],
         shares={name: float(one.mean()) for name, one in right.items()} if judged.any() else {},

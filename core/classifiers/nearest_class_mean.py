@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from core.classifiers.base import (
     EPSILON,
     Arrays,
-    Learner,
+    Classifier,
     centre_of,
     check_examples,
     features_of,
@@ -18,7 +18,7 @@ from core.classifiers.base import (
 from core.domain.arrays import Floats, Ints
 
 
-class Prototypes(Learner):
+class NearestClassMean(Classifier):
     """Answer with the class whose mean example is nearest in angle.
 
     The cheapest learner, and the one every other must beat.
@@ -32,7 +32,7 @@ class Prototypes(Learner):
 
     Example:
         >>> examples = np.array([[1, 0], [0.9, 0.1], [0, 1]], np.float32)
-        >>> learner = Prototypes().fit(examples, np.array([0, 0, 1]))
+        >>> learner = NearestClassMean().fit(examples, np.array([0, 0, 1]))
         >>> int(learner.predict(np.array([[0.2, 0.8]], np.float32)).argmax())
         1
     """

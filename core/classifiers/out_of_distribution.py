@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, stdtrit
 from threadpoolctl import threadpool_limits
 
-from core.classifiers.base import Arrays, centre_of, evened, unit
+from core.classifiers.base import Arrays, centre_of, power_transform, unit
 from core.domain.arrays import Floats, Ints
 
 # An example is stranger than this limit in one of forty cases, so few known pictures are called
@@ -37,12 +37,13 @@ MOST = 20.0  # natural logarithm of the highest score
 
 
 @dataclass(frozen=True, slots=True)
-class Unknowns:
+class OutOfDistributionDetector:
     """Tells how strange an image is, against a limit.
 
     Attributes:
-        centre: (n_features,) float32, taken from evened embeddings. Where it is shorter than an
-            embedding, the features beyond it are not looked at; see `unknowns_of`.
+        centre: (n_features,) float32, taken from power-transformed embeddings. Where it is
+            shorter than an embedding, the features beyond it are not looked at; see
+            `fit_detector`.
         examples: (n_examples, n_features) float32, unit length.
         n_nearest: examples whose mean distance counts.
         reach: (n_features,) float32: its product with an image's features says how much of the
@@ -81,7 +82,7 @@ class Unknowns:
 
     def means(self, embeddings: Floats) -> Floats:
         """Return (n_images,) mean signs, in standard deviations: what `limit` is a limit of."""
-        rows = unit(evened(embeddings[:, : len(self.centre)]) - self.centre)
+        rows = unit(power_transform(embeddings[:, : len(self.centre)]) - self.centre)
         signs = _signs(rows, self.examples, self.n_nearest, self.reach, self.classes)
         mean = ((signs - self.middle) / self.spread).mean(axis=1) + rows @ self.around
         return np.asarray(mean, np.float32)
@@ -137,9 +138,9 @@ _DISTANCE_ALONE: Arrays = {
 }
 
 
-def unknowns_of(
+def fit_detector(
     embeddings: Floats, labels: Ints, folder: Floats | None = None, n_plain: int | None = None
-) -> Unknowns:
+) -> OutOfDistributionDetector:
     """Learn how strange known images are, and what is stranger.
 
     Examples of each class are held out in turn; their strangeness, next to the others, is a draw of
@@ -171,9 +172,9 @@ def unknowns_of(
         return replace(found, limit=limit)
 
 
-def _unknowns_of(embeddings: Floats, labels: Ints, folder: Floats) -> Unknowns:
+def _unknowns_of(embeddings: Floats, labels: Ints, folder: Floats) -> OutOfDistributionDetector:
     n = len(labels)
-    every = evened(np.concatenate([embeddings, folder]))
+    every = power_transform(np.concatenate([embeddings, folder]))
     # With a folder, half-way to its own middle: what the classes with examples have in common is no
     # stranger; but where most images are of one class, that class would be the middle of all.
     centre = centre_of(embeddings, labels)
@@ -200,7 +201,7 @@ def _unknowns_of(embeddings: Floats, labels: Ints, folder: Floats) -> Unknowns:
     if folds:
         beside = [examples[out] @ one for out, one in zip(folds, arounds[1:], strict=True)]
         draws = draws + np.concatenate(beside)
-    return Unknowns(
+    return OutOfDistributionDetector(
         np.asarray(centre, np.float32),
         examples,
         n_nearest,

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import logsumexp
 
 from core.classifiers.base import (
-    LinearLearner,
+    LinearClassifier,
     centre_of,
     check_examples,
     features_of,
@@ -23,7 +23,7 @@ _ROUNDS = 200  # of Sinkhorn's algorithm, at most
 _CLOSE = 1e-6
 
 
-class PtMap(LinearLearner):
+class PtMap(LinearClassifier):
     """Deal the folder's images out to the classes, as many to each, and move the centres there.
 
     Where classes are about equally frequent this is among the best there is with one example;

@@ -1,28 +1,28 @@
 """Every classifier by name, as it stands in project files and on the command line."""
 
 from core.classifiers.alpha_tim import AlphaTim
-from core.classifiers.base import Learner
-from core.classifiers.ensemble import Committee
-from core.classifiers.label_propagation import Propagation
+from core.classifiers.base import Classifier
+from core.classifiers.ensemble import Ensemble
+from core.classifiers.label_propagation import LabelPropagation
 from core.classifiers.linear_head import LinearHead
 from core.classifiers.logistic import Logistic
-from core.classifiers.nearest_class_mean import Prototypes
+from core.classifiers.nearest_class_mean import NearestClassMean
 from core.classifiers.pt_map import PtMap
 from core.classifiers.ridge import Ridge
 from core.classifiers.svm import LinearSvm, RbfSvm
-from core.classifiers.transductive_ensemble import FolderCommittee
+from core.classifiers.transductive_ensemble import TransductiveEnsemble
 
-LEARNERS: dict[str, type[Learner]] = {
+LEARNERS: dict[str, type[Classifier]] = {
     kind.name: kind
     for kind in (
-        Prototypes,
+        NearestClassMean,
         Ridge,
         Logistic,
-        Committee,
-        Propagation,
+        Ensemble,
+        LabelPropagation,
         AlphaTim,
         PtMap,
-        FolderCommittee,
+        TransductiveEnsemble,
         LinearHead,
         LinearSvm,
         RbfSvm,
@@ -30,5 +30,5 @@ LEARNERS: dict[str, type[Learner]] = {
 }
 """Every learner by name."""
 
-HEADS = (Prototypes.name, Ridge.name, Logistic.name, Committee.name)
+HEADS = (NearestClassMean.name, Ridge.name, Logistic.name, Ensemble.name)
 """Those that learn from the examples alone; the committee is the one to use without evidence."""

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.classifiers.base import (
-    LinearLearner,
+    LinearClassifier,
     centre_of,
     check_examples,
     features_of,
@@ -20,7 +20,7 @@ from core.domain.arrays import Floats, Ints
 PENALTIES = tuple(10.0**power for power in np.arange(-3.0, 2.01, 0.5))
 
 
-class Ridge(LinearLearner):
+class Ridge(LinearClassifier):
     """Fit +1 to each example's class and -1 to the others, shrinking the weights.
 
     The penalty is the one under which the examples, each predicted while left out, are most likely;

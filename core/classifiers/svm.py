@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from core.classifiers.base import (
     Arrays,
-    Learner,
-    LinearLearner,
+    Classifier,
+    LinearClassifier,
     centre_of,
     check_examples,
     features_of,
@@ -30,7 +30,7 @@ Rows = NDArray[np.float64]
 Decide = Callable[[Rows], Rows]
 
 
-class _Machine(Learner):
+class _Machine(Classifier):
     """One machine for each class against the others; the strength by what is left out.
 
     The strengths are compared as ridge compares its penalties: the likeliest of the scores that
@@ -107,7 +107,7 @@ class _Machine(Learner):
         return decisions
 
 
-class LinearSvm(_Machine, LinearLearner):
+class LinearSvm(_Machine, LinearClassifier):
     """Put the widest margin between each class and the others.
 
     Source: scikit-learn's `LinearSVC`, on features that are centred and of unit length.

@@ -6,23 +6,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.classifiers.alpha_tim import AlphaTim
-from core.classifiers.base import EPSILON, Arrays, Learner, check_examples, held_out_in_folds
-from core.classifiers.ensemble import Committee
-from core.classifiers.label_propagation import Propagation
+from core.classifiers.base import EPSILON, Arrays, Classifier, check_examples, held_out_in_folds
+from core.classifiers.ensemble import Ensemble
+from core.classifiers.label_propagation import LabelPropagation
 from core.domain.arrays import Floats, Ints
 
 # Measured on eight tuning sets (docs/measurements.md): with single examples the folder's structure
 # says more than any head; from three on alpha-TIM helps; with ten or more propagation only hurts.
 _SINGLE, _FEW, _MANY = 1.5, 3.0, 10.0
 
-_KINDS: dict[str, type[Learner]] = {kind.name: kind for kind in (Committee, Propagation, AlphaTim)}
+_KINDS: dict[str, type[Classifier]] = {
+    kind.name: kind for kind in (Ensemble, LabelPropagation, AlphaTim)
+}
 
 
-class FolderCommittee(Learner):
+class TransductiveEnsemble(Classifier):
     """Average the methods that do best at this number of examples; without a folder, the committee.
 
     Needs the folder's embeddings to be at hand, and is switched off by
-    `core.classifiers.model_selection.choose` where it does worse on examples held back.
+    `core.classifiers.model_selection.select_classifier` where it does worse on examples held back.
     """
 
     name = "folder"
@@ -30,7 +32,7 @@ class FolderCommittee(Learner):
     def fit(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Self:
         """See `Learner.fit`."""
         shots = len(labels) / check_examples(labels)
-        names = _members(shots) if folder is not None else (Committee.name,)
+        names = _members(shots) if folder is not None else (Ensemble.name,)
         self.members = [_KINDS[name]().fit(embeddings, labels, folder) for name in names]
         return self
 
@@ -72,9 +74,9 @@ class FolderCommittee(Learner):
 
 def _members(shots: float) -> tuple[str, ...]:
     if shots < _SINGLE:
-        return (Propagation.name,)
+        return (LabelPropagation.name,)
     if shots < _FEW:
-        return (Committee.name, Propagation.name)
+        return (Ensemble.name, LabelPropagation.name)
     if shots < _MANY:
-        return (Committee.name, Propagation.name, AlphaTim.name)
-    return (Committee.name, AlphaTim.name)
+        return (Ensemble.name, LabelPropagation.name, AlphaTim.name)
+    return (Ensemble.name, AlphaTim.name)

@@ -24,7 +24,7 @@ from core.store import Project
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
-# What `improve` raises for the better model alone; a project that fails is another matter.
+# What the search raises for the better model alone; a project that fails is another matter.
 _UNIMPROVED = (DeviceError, ImageError, NotEnoughExamples, WeightsError)
 
 
@@ -64,14 +64,14 @@ def improve_and_take(
     base = project.models.current()
     if base is not None and look.was_needed and is_unadaptable(project):
         return [no_better_line(NotAdaptable(base.backbone))]
-    if found is not None and not pipeline.take(project, found.model_id):
+    if found is not None and not pipeline.take_challenger(project, found.model_id):
         return []
     return better_lines(found) if found or look.was_needed else []
 
 
 @dataclass
 class _Look:
-    """Calls `improve`, and notes whether there was anything to look for."""
+    """Calls `search_challenger`, and notes whether there was anything to look for."""
 
     was_needed: bool = False
 
@@ -88,4 +88,6 @@ class _Look:
             self.was_needed = True
             tick(done, total)
 
-        return pipeline.improve(project, device=device, seed=seed, budget_s=budget_s, tick=noting)
+        return pipeline.search_challenger(
+            project, device=device, seed=seed, budget_s=budget_s, tick=noting
+        )

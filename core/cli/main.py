@@ -104,7 +104,7 @@ def label(
     with project_at(project, create=examples is not None) as opened:
         with stopping(_keeps(project)):
             if examples:
-                report = run("Reading examples", pipeline.put_class_folders, opened, examples)
+                report = run("Reading examples", pipeline.add_class_folders, opened, examples)
                 _say_skipped(report)
             pipeline.need_examples(opened)
             method = decided(method, opened, backbone, device)
@@ -187,11 +187,11 @@ def teach(
         raise click.UsageError("Give either --examples DIR, or --class NAME with PATHS.")
     with project_at(project, create=True) as opened:
         if examples:
-            report = run("Reading examples", pipeline.put_class_folders, opened, examples)
+            report = run("Reading examples", pipeline.add_class_folders, opened, examples)
         else:
             name = class_name or ""
             known = opened.classes.find(name) or opened.classes.add(name)
-            report = run("Reading", pipeline.put_examples, opened, known.id, paths)
+            report = run("Reading", pipeline.add_examples, opened, known.id, paths)
     _say_skipped(report)
     say([f"{report.n_labelled} examples added, {report.n_unchanged} were there already."])
 
@@ -280,7 +280,7 @@ def demo(into: Path | None) -> None:
     into.mkdir(parents=True, exist_ok=True)
     project, out = into / "sample.handful", into / "labels.csv"
     with project_at(project, create=True) as opened, stopping(_keeps(project)):
-        run("Reading examples", pipeline.put_class_folders, opened, sample / "examples")
+        run("Reading examples", pipeline.add_class_folders, opened, sample / "examples")
         # The quick answer only: a first look should not take a minute.
         adapted, labelled, _ = _adapt_and_label(opened, sample / "folder", budget_s=0)
         rows = list(opened.listing.rows(sample / "folder"))

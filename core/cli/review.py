@@ -25,7 +25,7 @@ def review(project: Path, as_json: bool) -> None:
     new classes.
     """
     with _opened(project) as opened, stopping(_NOTHING):
-        found = run("Looking over", pipeline.look_over, opened)
+        found = run("Looking over", pipeline.review_report, opened)
         names = {**opened.classes.names(), -1: "none of these"}
         listed = {
             *(one.image_id for one in found.suspects),

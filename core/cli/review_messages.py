@@ -12,7 +12,7 @@ def review_lines(found: Review, names: Mapping[int, str], paths: Mapping[int, st
     """List what was found, each kind under its own heading.
 
     Args:
-        found: what `core.api.look_over` gave.
+        found: what `core.api.review_report` gave.
         names: of the classes, by id.
         paths: of the images, by id.
     """

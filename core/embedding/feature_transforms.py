@@ -1,4 +1,4 @@
-"""What all that compares embeddings looks at: their features, evened, at one length.
+"""What all that compares embeddings looks at: their features, power-transformed, at one length.
 
 Beside the learners and not among them, as these load scipy, which the window's own process does
 without.
@@ -17,7 +17,7 @@ def unit(rows: Floats) -> Floats:
     return np.asarray(rows / np.maximum(lengths, EPSILON), np.float32)
 
 
-def evened(embeddings: Floats) -> Floats:
+def power_transform(embeddings: Floats) -> Floats:
     """Take the root of every feature and scale rows to length 1.
 
     A few strong features otherwise drown the many weak ones. On the tuning sets this alone is worth

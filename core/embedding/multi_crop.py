@@ -10,7 +10,7 @@ CLOSE = 0.7
 """Side of the closer view, as a share of the picture's short side."""
 
 
-def to_views(
+def multi_crop(
     image: Image.Image,
     n_views: int,
     *,

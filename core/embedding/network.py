@@ -16,9 +16,9 @@ import numpy as np
 
 from core.backbones import Backbone
 from core.backbones import openvino as converted
-from core.backbones.adapted.backbone import Adapted
+from core.backbones.adapted.backbone import AdaptedBackbone
 from core.backbones.adapted.serialization import build_any as build
-from core.backbones.adapted.serialization import converted_beside, is_carried
+from core.backbones.adapted.serialization import converted_dual_branch, is_adapted
 from core.backbones.openvino import openvino_core
 from core.domain.arrays import Floats, Pixels
 from core.domain.device import Device
@@ -108,7 +108,7 @@ class OpenVinoNetwork:
         self._width = backbone.n_features
         folder = cache or converted.cache_folder()
         core = openvino_core()
-        once = is_carried(backbone)
+        once = is_adapted(backbone)
         if once:
             model = _convert(backbone)
         else:
@@ -163,8 +163,8 @@ def _compiled(core: "ov.Core", model: "ov.Model", cache: Path | None) -> "ov.Com
 
 
 def _convert(backbone: Backbone) -> "ov.Model":
-    if isinstance(backbone, Adapted):
-        return converted_beside(backbone)
+    if isinstance(backbone, AdaptedBackbone):
+        return converted_dual_branch(backbone)
     import torch
 
     example = torch.zeros(2, backbone.crop_px, backbone.crop_px, 3, dtype=torch.uint8)

@@ -18,7 +18,7 @@ from core.backbones import Backbone
 from core.domain.arrays import Floats, Pixels
 from core.domain.errors import ImageError
 from core.domain.records import FileRecord
-from core.embedding.multi_crop import short_side_for, to_views
+from core.embedding.multi_crop import multi_crop, short_side_for
 from core.embedding.network import Network
 from core.imaging.decoding import content_hash, open_rgb, read_bytes
 from core.store.embeddings import IsKnown
@@ -190,7 +190,7 @@ def _decode(file: FileRecord, backbone: Backbone, is_known: IsKnown) -> _Decoded
         sides = {"resize_px": backbone.resize_px, "crop_px": backbone.crop_px}
         short_px = short_side_for(backbone.n_views, **sides)
         opened = open_rgb(data, file.full_path, short_side_px=short_px)
-        pixels = to_views(
+        pixels = multi_crop(
             opened.image, backbone.n_views, **sides, interpolation=backbone.interpolation
         )
     except ImageError as error:

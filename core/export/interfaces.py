@@ -21,7 +21,7 @@ from core.domain.reports import Skipped
 from core.store import Project
 
 if TYPE_CHECKING:
-    from core.classifiers.calibrated import Predictor
+    from core.classifiers.calibrated import CalibratedClassifier
 
 Entry: TypeAlias = tuple[str, str]
 """A name in the export and the label that stands with it, "" for none."""
@@ -43,7 +43,7 @@ class LoadedModel:
 
     record: ModelRecord
     backbone: Backbone
-    predictor: "Predictor"
+    predictor: "CalibratedClassifier"
 
 
 @dataclass(frozen=True, slots=True)

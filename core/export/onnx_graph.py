@@ -9,8 +9,8 @@ from torch import Tensor, nn
 
 from core.analysis.saliency.class_gradients import Head, heads_of
 from core.classifiers.base import EPSILON
-from core.classifiers.calibrated import Predictor
-from core.classifiers.out_of_distribution import MOST, Unknowns
+from core.classifiers.calibrated import CalibratedClassifier
+from core.classifiers.out_of_distribution import MOST, OutOfDistributionDetector
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,7 +25,7 @@ class Whole(nn.Module):
         predictor: a fitted learner with its calibration.
     """
 
-    def __init__(self, network: nn.Module, predictor: Predictor) -> None:
+    def __init__(self, network: nn.Module, predictor: CalibratedClassifier) -> None:
         super().__init__()
         self.network = network
         self.heads = nn.ModuleList(_Head(one) for one in heads_of(predictor.learner))
@@ -88,7 +88,7 @@ class _Head(nn.Module):
 
 
 class _Unknown(nn.Module):
-    """How strange a picture is; see `core.classifiers.out_of_distribution.Unknowns`."""
+    """How strange a picture is; see `OutOfDistributionDetector`."""
 
     centre: Tensor
     examples: Tensor
@@ -98,7 +98,7 @@ class _Unknown(nn.Module):
     middle: Tensor
     per_spread: Tensor
 
-    def __init__(self, unknowns: Unknowns) -> None:
+    def __init__(self, unknowns: OutOfDistributionDetector) -> None:
         super().__init__()
         for name in ("centre", "examples", "reach", "classes", "around", "middle"):
             self.register_buffer(name, _tensor(getattr(unknowns, name)))
@@ -120,8 +120,8 @@ class _Unknown(nn.Module):
 def _features(embeddings: Tensor, centre: Tensor) -> Tensor:
     """Return what learners look at; see `core.classifiers.base.features_of`."""
     is_rectified = embeddings.amin(dim=1, keepdim=True) >= 0
-    evened = torch.where(is_rectified, embeddings.clamp(min=0).sqrt(), embeddings)
-    return _unit(_unit(evened) - centre)
+    transformed = torch.where(is_rectified, embeddings.clamp(min=0).sqrt(), embeddings)
+    return _unit(_unit(transformed) - centre)
 
 
 def _unit(rows: Tensor) -> Tensor:

@@ -22,13 +22,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.backbones import Backbone, find_backbone
-from core.backbones.adapted.serialization import as_carried
+from core.backbones.adapted.serialization import restore_backbone
 from core.domain.arrays import Floats, Ints, Pixels
 from core.domain.errors import ExportError, ImageError, NoModel
 from core.domain.export import ExportReport
 from core.domain.progress import Tick
 from core.domain.records import FileRecord, ModelRecord, Status
-from core.embedding.multi_crop import CLOSE, short_side_for, to_views
+from core.embedding.multi_crop import CLOSE, multi_crop, short_side_for
 from core.export.atomic_write import whole_folder
 from core.export.base_formats import report_of
 from core.export.interfaces import Content, Format, Written
@@ -36,7 +36,7 @@ from core.imaging.decoding import content_hash, open_rgb, read_bytes
 from core.store import Project
 
 if TYPE_CHECKING:
-    from core.classifiers.calibrated import Predictor
+    from core.classifiers.calibrated import CalibratedClassifier
 
 MODEL, SCRIPT = "model.onnx", "label_pictures.py"
 
@@ -86,7 +86,7 @@ class OnnxModel(Format):
         if model is None:
             return "", ()
         arrays = content.project.models.arrays(model.id)
-        backbone = as_carried(find_backbone(model.backbone), model.settings, arrays)
+        backbone = restore_backbone(find_backbone(model.backbone), model.settings, arrays)
         facts = _facts(content.project, model, backbone)
         return json.dumps(facts, ensure_ascii=False, indent=1) + "\n", (MODEL, SCRIPT)
 
@@ -117,7 +117,9 @@ def _facts(project: Project, model: ModelRecord, backbone: Backbone) -> dict[str
     }
 
 
-def _write(path: Path, backbone: Backbone, predictor: "Predictor", facts: dict[str, Any]) -> None:
+def _write(
+    path: Path, backbone: Backbone, predictor: "CalibratedClassifier", facts: dict[str, Any]
+) -> None:
     import warnings
 
     import onnx
@@ -155,7 +157,7 @@ def _check(
     content: Content,
     path: Path,
     backbone: Backbone,
-    predictor: "Predictor",
+    predictor: "CalibratedClassifier",
     written: Written,
     tick: Tick,
 ) -> None:
@@ -180,7 +182,7 @@ def _check(
 class _Exact:
     """The app's own answer without its rounding: network and learner in single precision."""
 
-    def __init__(self, backbone: Backbone, predictor: "Predictor") -> None:
+    def __init__(self, backbone: Backbone, predictor: "CalibratedClassifier") -> None:
         self._backbone = backbone
         self.predictor = predictor
 
@@ -257,4 +259,4 @@ def _views(project: Project, file: FileRecord, backbone: Backbone) -> Pixels | N
         image = open_rgb(data, file.full_path, short_side_px=short_px).image
     except ImageError:
         return None
-    return to_views(image, backbone.n_views, **sides, interpolation=backbone.interpolation)
+    return multi_crop(image, backbone.n_views, **sides, interpolation=backbone.interpolation)

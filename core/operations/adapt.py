@@ -130,7 +130,7 @@ def _learn_by_method(
     """
     from core.operations.adapt_backbone import fit_backbone
     from core.operations.finetune_backbone import train_and_learn
-    from core.operations.fit_classifier import learn
+    from core.operations.fit_classifier import fit_classifier
     from core.operations.training_set import embed_examples
 
     method = str(settings["method"])
@@ -147,7 +147,7 @@ def _learn_by_method(
         again = embed_examples(project, backbone, device, tick)
         skipped += [one for one in again if one not in skipped]
     names = METHODS[method]
-    return learn(project, backbone, names, settings, fingerprint, folder, fitted), skipped
+    return fit_classifier(project, backbone, names, settings, fingerprint, folder, fitted), skipped
 
 
 def is_stale(project: Project) -> bool:

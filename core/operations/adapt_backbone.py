@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from core.backbones import Backbone
-from core.backbones.adapted.backbone import Adapted
+from core.backbones.adapted.backbone import AdaptedBackbone
 from core.classifiers.model_selection import LEAST_FOLDER
 from core.domain.arrays import Floats, Ints, Pixels
 from core.domain.device import Device
@@ -75,7 +75,7 @@ def fit_backbone(
     from torch import OutOfMemoryError
 
     from core.backbones import build
-    from core.backbones.adapted.split import CannotCut
+    from core.backbones.adapted.split import CannotSplit
     from core.training.scale_shift.adapt import adapt_backbone
 
     files, labels, class_ids = _pictures_of(project)
@@ -97,7 +97,7 @@ def fit_backbone(
             seed=seed,
             tick=tick,
         )
-    except CannotCut as error:
+    except CannotSplit as error:
         raise NotAdaptable(backbone.name) from error
     except OutOfMemoryError as error:
         raise DeviceError(chosen, "out of memory") from error
@@ -105,7 +105,7 @@ def fit_backbone(
     if found.overlay is None:
         return Fitted(backbone, class_ids, held_out, found.facts, found.n_folds)
     overlay, cut = found.overlay, str(found.facts["cut"])
-    adapted = Adapted.of(backbone, overlay.level, cut, overlay.arrays())
+    adapted = AdaptedBackbone.of(backbone, overlay.level, cut, overlay.arrays())
     return Fitted(adapted, class_ids, held_out, found.facts, found.n_folds)
 
 
@@ -143,18 +143,18 @@ def open_folder(paths: Sequence[Path], backbone: Backbone, tick: Tick = no_tick)
 
 
 def open_views(path: Path, backbone: Backbone, n_views: int, seed: list[int]) -> Pixels:
-    """Return views of a picture; see `core.training.scale_shift.augmentation.views_of`.
+    """Return views of a picture; see `core.training.scale_shift.augmentation.augmented_views`.
 
     Raises:
         ImageError: it cannot be read.
     """
-    from core.training.scale_shift.augmentation import views_of
+    from core.training.scale_shift.augmentation import augmented_views
 
     data = read_bytes(path)
     short_px = short_side_for(
         backbone.n_views, resize_px=backbone.resize_px, crop_px=backbone.crop_px
     )
-    return views_of(
+    return augmented_views(
         open_rgb(data, path, short_side_px=short_px).image,
         n_views,
         n_fixed=backbone.n_views,

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from core.analysis.acceptance_sampling import (
     LEVEL,
     audit_size,
-    budget,
     foreseen,
     most_wrong,
+    n_wrong_allowed,
     threshold,
 )
 from core.domain.arrays import Floats, Ints
@@ -181,7 +181,7 @@ def _audited(
     if not left and not len(accepted):
         return None
     worst = most_wrong(len(rest), len(audit.drawn), len(wrong))
-    holds = not left and worst <= budget(len(accepted), share)
+    holds = not left and worst <= n_wrong_allowed(len(accepted), share)
     return Promise(
         share=share,
         level=LEVEL,

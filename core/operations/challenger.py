@@ -14,7 +14,7 @@ from core.domain.challenger import Improvement, LabelChange
 from core.domain.errors import WeightsError
 from core.domain.progress import Tick, no_tick
 from core.domain.records import ModelRecord
-from core.operations.load_model import looks_through
+from core.operations.load_model import backbone_of_model
 from core.store import Project
 
 TAKE = "Take the better model"
@@ -38,7 +38,7 @@ _CHUNK = 2000  # rows deleted at once, so that nobody waits long for the project
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Challenger:
     """What a search has come to, as a note in the project.
 
     Attributes:
@@ -56,7 +56,7 @@ class Candidate:
     is_ready: bool = False
 
 
-def offer(project: Project, *, tick: Tick = no_tick) -> Improvement | None:
+def challenger_offer(project: Project, *, tick: Tick = no_tick) -> Improvement | None:
     """Return the offer that stands now, None where there is none."""
     tick(0, 1)
     found, base = _standing(project)
@@ -111,14 +111,14 @@ def share_carried(before: float | None, facts: Mapping[str, object]) -> float | 
     return min(max(before + float(seen["mtl"]) - float(seen["plain"]), 0.0), 1.0)
 
 
-def would_change(project: Project, *, tick: Tick = no_tick) -> tuple[LabelChange, ...]:
+def challenger_changes(project: Project, *, tick: Tick = no_tick) -> tuple[LabelChange, ...]:
     """List what the offer that stands would change; nothing where none stands."""
     tick(0, 1)
     found, base = _standing(project)
     return () if found is None or base is None else tuple(_changes(project, base, found))
 
 
-def take(project: Project, model_id: int, *, tick: Tick = no_tick) -> bool:
+def take_challenger(project: Project, model_id: int, *, tick: Tick = no_tick) -> bool:
     """Put the better model to use, as one change that can be undone.
 
     Returns:
@@ -134,13 +134,13 @@ def take(project: Project, model_id: int, *, tick: Tick = no_tick) -> bool:
     return True
 
 
-def refuse(project: Project, model_id: int, *, tick: Tick = no_tick) -> None:
+def refuse_challenger(project: Project, model_id: int, *, tick: Tick = no_tick) -> None:
     """Keep the model in use: the other is deleted, and not looked for again for these examples."""
     tick(0, 1)
-    found = candidate(project)
+    found = current_challenger(project)
     if found is not None and found.model_id == model_id:
         note_outcome(project, found.mark, REFUSED, None)
-        drop(project)
+        drop_challenger(project)
 
 
 def is_improved(model: ModelRecord) -> bool:
@@ -148,24 +148,24 @@ def is_improved(model: ModelRecord) -> bool:
     return IMPROVED in model.settings
 
 
-def holds(project: Project, model_id: int) -> bool:
+def still_holds(project: Project, model_id: int) -> bool:
     """Tell whether the examples that a model learned from still have the labels they had."""
     examples = project.models.examples(model_id)
     labels = project.labels.of(image_id for image_id, _ in examples)
     return all(labels.get(image_id) == class_id for image_id, class_id in examples)
 
 
-def _standing(project: Project) -> tuple[Candidate | None, ModelRecord | None]:
+def _standing(project: Project) -> tuple[Challenger | None, ModelRecord | None]:
     """Return what is on offer, and the model it would replace; nothing where none stands."""
-    found, base = candidate(project), project.models.current()
+    found, base = current_challenger(project), project.models.current()
     if found is None or base is None or not found.is_ready or base.id == found.model_id:
         return None, None
-    is_of_base = base.fingerprint == found.mark and holds(project, found.model_id)
+    is_of_base = base.fingerprint == found.mark and still_holds(project, found.model_id)
     is_refused = _outcome(project, found.mark)[0] == REFUSED
     return (found, base) if is_of_base and not is_refused else (None, None)
 
 
-def _changes(project: Project, base: ModelRecord, found: Candidate) -> list[LabelChange]:
+def _changes(project: Project, base: ModelRecord, found: Challenger) -> list[LabelChange]:
     """List what would change, but for the examples, which say nothing about what learned them."""
     examples = {image_id for image_id, _ in project.models.examples(found.model_id)}
     every = project.models.changes(base.id, found.model_id)
@@ -175,13 +175,13 @@ def _changes(project: Project, base: ModelRecord, found: Candidate) -> list[Labe
 # What is noted of a search
 
 
-def candidate(project: Project) -> Candidate | None:
+def current_challenger(project: Project) -> Challenger | None:
     """Return what the latest search has come to, None where it was given up or there was none."""
-    note = cast("dict[str, object] | None", project.notes.get(_CANDIDATE))
-    return Candidate(**note) if note else None  # type: ignore[arg-type]
+    note_challenger = cast("dict[str, object] | None", project.notes.get(_CANDIDATE))
+    return Challenger(**note_challenger) if note_challenger else None  # type: ignore[arg-type]
 
 
-def note(project: Project, found: Candidate) -> None:
+def note_challenger(project: Project, found: Challenger) -> None:
     """Write down what a search has come to."""
     with project.atomic():
         project.notes.put(_CANDIDATE, asdict(found))
@@ -222,9 +222,9 @@ def _taken(project: Project) -> list[int]:
 # How it goes away. Killed in between, all of this is done again at the next search.
 
 
-def drop(project: Project) -> None:
+def drop_challenger(project: Project) -> None:
     """Forget the candidate; delete what was made for it where it was never in use."""
-    found = candidate(project)
+    found = current_challenger(project)
     if found is None:
         return
     if found.model_id not in _taken(project):
@@ -235,7 +235,7 @@ def drop(project: Project) -> None:
 
 def drop_orphans(project: Project) -> None:
     """Delete better models that a killed process made and had no time to note."""
-    found = candidate(project)
+    found = current_challenger(project)
     kept = {*_taken(project), found.model_id if found else 0}
     for model in project.models.all():
         if is_improved(model) and model.id not in kept:
@@ -267,7 +267,7 @@ def _keys(project: Project, *, but: int) -> set[str]:
             keys.add(str(model.settings[IMPROVED]))
         elif model.settings.get("method") != "auto":  # which has the plain backbone
             try:
-                keys.add(looks_through(model, project.models.arrays(model.id)).key)
+                keys.add(backbone_of_model(model, project.models.arrays(model.id)).key)
             except WeightsError:
                 continue  # of a backbone that is not here, and so not this one
     return keys

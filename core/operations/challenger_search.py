@@ -23,17 +23,17 @@ from core.operations.challenger import (
     IMPROVED,
     NONE,
     UNADAPTABLE,
-    Candidate,
-    candidate,
-    drop,
+    Challenger,
+    challenger_offer,
+    current_challenger,
+    drop_challenger,
     drop_orphans,
-    holds,
     is_improved,
     is_settled,
     judged_already,
-    note,
+    note_challenger,
     note_outcome,
-    offer,
+    still_holds,
 )
 from core.operations.embed_folder import embedded, record
 from core.operations.load_model import Labeller
@@ -43,7 +43,7 @@ METHOD = "auto"
 """The only method whose quick answer is improved; the others give what was asked for."""
 
 
-def improve(
+def search_challenger(
     project: Project,
     *,
     device: Device = "auto",
@@ -73,30 +73,30 @@ def improve(
         ImageError: an example's picture went away meanwhile.
         WeightsError, DeviceError: the backbone cannot be loaded or adapted.
     """
-    found, current = candidate(project), project.models.current()
+    found, current = current_challenger(project), project.models.current()
     if found and (current is None or current.fingerprint != found.mark):
-        drop(project)  # left from other examples
+        drop_challenger(project)  # left from other examples
         found = None
     base = _base(project, current)
     if base is None or budget_s == 0 or is_settled(project, base.fingerprint, budget_s):
         return None
     drop_orphans(project)
     if found is None or not found.model_id:
-        drop(project)
+        drop_challenger(project)
         try:
             found = _searched(project, base, device, seed, budget_s, tick)
         except NotAdaptable:
             note_outcome(project, base.fingerprint, UNADAPTABLE, budget_s)
             return None
-    if not holds(project, base.id):
-        drop(project)
+    if not still_holds(project, base.id):
+        drop_challenger(project)
         return None
     if found is None or not _wins(project, base, project.models.get(found.model_id)):
-        drop(project)
+        drop_challenger(project)
         note_outcome(project, base.fingerprint, NONE, budget_s)
         return None
     _apply(project, base, found, device, tick)
-    return offer(project)
+    return challenger_offer(project)
 
 
 def _base(project: Project, model: ModelRecord | None) -> ModelRecord | None:
@@ -109,7 +109,7 @@ def _base(project: Project, model: ModelRecord | None) -> ModelRecord | None:
         is_here = find_backbone(model.backbone).has_weights(model.backbone_sha256)
     except WeightsError:
         return None
-    return model if is_here and holds(project, model.id) else None
+    return model if is_here and still_holds(project, model.id) else None
 
 
 def _searched(
@@ -119,7 +119,7 @@ def _searched(
     seed: int,
     budget_s: float | None,
     tick: Tick,
-) -> Candidate | None:
+) -> Challenger | None:
     """Adapt the backbone to the examples of the model in use, and make a model of that.
 
     Returns:
@@ -130,7 +130,7 @@ def _searched(
     """
     # Imported here: torch and scipy take seconds, and most calls find nothing to do.
     from core.operations.adapt_backbone import fit_backbone
-    from core.operations.fit_classifier import learn
+    from core.operations.fit_classifier import fit_classifier
     from core.operations.training_set import embed_around, embed_examples
 
     begun = time.monotonic()
@@ -141,13 +141,13 @@ def _searched(
         then, plain, device=device, seed=seed, budget_s=budget_s, tick=tick, with_folder=True
     )
     key = fitted.backbone.key
-    if key == plain.key or not holds(project, base.id):
+    if key == plain.key or not still_holds(project, base.id):
         return None
-    found = Candidate(base.fingerprint, key)
-    note(project, found)  # before anything is written that would have to be cleared away
+    found = Challenger(base.fingerprint, key)
+    note_challenger(project, found)  # before anything is written that would have to be cleared away
     embed_examples(then, fitted.backbone, device, tick)
     settings = {name: base.settings.get(name) for name in ("method", "backbone", "seed")}
-    model = learn(
+    model = fit_classifier(
         then,
         fitted.backbone,
         (),
@@ -159,7 +159,7 @@ def _searched(
         put_to_use=False,
     )
     found = replace(found, model_id=model.id, seconds=time.monotonic() - begun)
-    note(project, found)
+    note_challenger(project, found)
     return found
 
 
@@ -172,7 +172,7 @@ def _wins(project: Project, base: ModelRecord, model: ModelRecord) -> bool:
     if judged_already(base.learner, model.learner):
         return True
     # Imported here: scipy takes a second, and most calls find nothing to do.
-    from core.classifiers.cross_validation import helps
+    from core.classifiers.cross_validation import wins_paired_comparison
 
     before = held_out.read(project.models.arrays(base.id))
     after = held_out.read(project.models.arrays(model.id))
@@ -181,7 +181,7 @@ def _wins(project: Project, base: ModelRecord, model: ModelRecord) -> bool:
     _, old, new = np.intersect1d(before.image_ids, after.image_ids, return_indices=True)
     place = {one: n for n, one in enumerate(base.class_ids)}
     labels = np.array([place[int(one)] for one in after.class_ids[new]], np.int64)
-    return helps(_logits(before)[old], _logits(after)[new], labels)
+    return wins_paired_comparison(_logits(before)[old], _logits(after)[new], labels)
 
 
 def _logits(table: HeldOut) -> Floats:
@@ -190,14 +190,14 @@ def _logits(table: HeldOut) -> Floats:
 
 
 def _apply(
-    project: Project, base: ModelRecord, found: Candidate, device: Device, tick: Tick
+    project: Project, base: ModelRecord, found: Challenger, device: Device, tick: Tick
 ) -> None:
     """Predict what the model in use has predicted, so that taking the other shows at once."""
     begun = time.monotonic()
     wanted = project.models.unpredicted(base.id, found.model_id)
     if found.is_ready and not wanted:
         return
-    note(project, replace(found, is_ready=False))
+    note_challenger(project, replace(found, is_ready=False))
     labeller = Labeller(project, project.models.get(found.model_id))
     files = list(project.files.of_images(wanted).values())
     done = 0
@@ -209,4 +209,4 @@ def _apply(
         done += len(batch)
         tick(done, len(files))
     seconds = found.seconds + time.monotonic() - begun
-    note(project, replace(found, seconds=seconds, is_ready=True))
+    note_challenger(project, replace(found, seconds=seconds, is_ready=True))

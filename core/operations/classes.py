@@ -10,7 +10,7 @@ from core.operations.examples import note_paths, read_files
 from core.store import Project
 
 
-def put_new_class(
+def add_class_of_files(
     project: Project, name: str, file_ids: Sequence[int], *, tick: Tick = no_tick
 ) -> TeachReport:
     """Make a class of files of the project, reading those that have not been read yet.
@@ -31,14 +31,14 @@ def put_new_class(
     wanted = list(dict.fromkeys(images.values()))
     if not wanted:
         return TeachReport(0, 0, tuple(skipped))
-    class_id = make_class(project, name, wanted)
+    class_id = add_class_of_images(project, name, wanted)
     return TeachReport(len(wanted), 0, tuple(skipped), (class_id,), tuple(wanted))
 
 
-def put_class_of_paths(
+def add_class_of_paths(
     project: Project, name: str, paths: Sequence[Path], *, tick: Tick = no_tick
 ) -> TeachReport:
-    """Make a class of pictures from anywhere on the disk, as `put_new_class` does.
+    """Make a class of pictures from anywhere on the disk, as `add_class_of_files` does.
 
     Args:
         project: an open project.
@@ -50,11 +50,11 @@ def put_class_of_paths(
         ClassError: the name is empty or taken.
     """
     file_ids, skipped = note_paths(project, paths)
-    report = put_new_class(project, name, file_ids, tick=tick)
+    report = add_class_of_files(project, name, file_ids, tick=tick)
     return replace(report, skipped=(*skipped, *report.skipped))
 
 
-def make_class(
+def add_class_of_images(
     project: Project, name: str, image_ids: Sequence[int], *, tick: Tick = no_tick
 ) -> int:
     """Create a class with these images as its examples, in one change; return its id.

@@ -1,13 +1,21 @@
 """The map of a project: all its images as points, alike ones near each other.
 
-`first_map` answers at once, with the map that is kept or a first view of what is embedded;
-`lay_out` brings the kept map up to date, which may take minutes. Both look at one backbone's
+`first_view` answers at once, with the map that is kept or a first view of what is embedded;
+`arrange_map` brings the kept map up to date, which may take minutes. Both look at one backbone's
 embeddings, so the map stays as it is while models come and go.
 """
 
 import numpy as np
 
-from core.analysis.tsne import LEAST_ARRANGED, MOST_SAMPLED, Axes, arrange, flat, main_axes, place
+from core.analysis.tsne import (
+    LEAST_ARRANGED,
+    MOST_SAMPLED,
+    Axes,
+    fit_tsne,
+    flat,
+    place_among,
+    principal_axes,
+)
 from core.backbones import AUTO
 from core.domain.arrays import Floats, Ints
 from core.domain.errors import WeightsError
@@ -29,10 +37,10 @@ LEAST_LEFT = 0.5
 _READ = 5000  # embeddings at a time: 25 MB where each has 1280 features
 
 
-def first_map(project: Project, *, tick: Tick = no_tick) -> MapLayout:
+def first_view(project: Project, *, tick: Tick = no_tick) -> MapLayout:
     """Return the map that is kept, or else a first view along the two main axes.
 
-    Images that came after the kept map was made have no place in it yet; see `lay_out`.
+    Images that came after the kept map was made have no place in it yet; see `arrange_map`.
     """
     tick(0, 0)
     key = _key(project)
@@ -47,7 +55,7 @@ def first_map(project: Project, *, tick: Tick = no_tick) -> MapLayout:
     return MapLayout(image_ids, places, "pca", key, len(image_ids))
 
 
-def lay_out(project: Project, *, seed: int = 0, tick: Tick = no_tick) -> MapLayout:
+def arrange_map(project: Project, *, seed: int = 0, tick: Tick = no_tick) -> MapLayout:
     """Bring the kept map up to date and return it.
 
     Few new images are placed among those they resemble. Where many came or went, or nothing is kept
@@ -70,7 +78,7 @@ def lay_out(project: Project, *, seed: int = 0, tick: Tick = no_tick) -> MapLayo
                 return _only(kept, image_ids)
             return _keep(project, _with_later(project, kept, missing, seed, tick), image_ids)
     if not len(image_ids):
-        return first_map(project)
+        return first_view(project)
     return _keep(project, _arranged(project, key, image_ids, kept, seed, tick), image_ids)
 
 
@@ -126,10 +134,12 @@ def _arranged(
     places = _start(along, chosen, kept)
     method: MapMethod = "pca"
     if len(chosen) >= LEAST_ARRANGED:
-        places, method = arrange(along, places, seed=seed, tick=tick), "tsne"
+        places, method = fit_tsne(along, places, seed=seed, tick=tick), "tsne"
     layout = MapLayout(chosen, places, method, key, len(chosen))
     if len(rest):
-        later = place(_along(project, key, rest, axes, tick), along, places, seed=seed, tick=tick)
+        later = place_among(
+            _along(project, key, rest, axes, tick), along, places, seed=seed, tick=tick
+        )
         layout = _joined(layout, rest, later)
     return layout
 
@@ -145,7 +155,7 @@ def _start(along: Floats, image_ids: Ints, kept: MapLayout | None) -> Floats:
     others = np.setdiff1d(np.arange(len(image_ids)), here)
     places[here] = kept.places[there]
     if len(others):
-        places[others] = place(along[others], along[here], places[here])
+        places[others] = place_among(along[others], along[here], places[here])
     return places
 
 
@@ -160,7 +170,7 @@ def _with_later(
     axes = _axes(project, kept.backbone, arranged)
     known = _along(project, kept.backbone, arranged, axes, tick)
     along = _along(project, kept.backbone, missing, axes, tick)
-    return _joined(kept, missing, place(along, known, places, seed=seed, tick=tick))
+    return _joined(kept, missing, place_among(along, known, places, seed=seed, tick=tick))
 
 
 def _joined(layout: MapLayout, image_ids: Ints, places: Floats) -> MapLayout:
@@ -182,7 +192,7 @@ def _keep(project: Project, layout: MapLayout, image_ids: Ints) -> MapLayout:
 def _axes(project: Project, key: str, image_ids: Ints, **choices: int) -> Axes:
     """Find the main axes from as many images as it takes."""
     _, sample = project.embeddings.get(key, _sample(image_ids, MOST_SAMPLED))
-    return main_axes(sample, **choices)
+    return principal_axes(sample, **choices)
 
 
 def _sample(image_ids: Ints, most: int) -> Ints:

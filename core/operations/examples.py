@@ -38,7 +38,7 @@ def scan_folder(project: Project, folder: Path, *, tick: Tick = no_tick) -> Scan
     return ScanReport(folder_id, len(found), n_new, n_gone, tuple(skipped))
 
 
-def put_examples(
+def add_examples(
     project: Project, class_id: int | None, paths: Sequence[Path], *, tick: Tick = no_tick
 ) -> TeachReport:
     """Label pictures from anywhere on the disk, in one change.
@@ -105,7 +105,7 @@ def is_class_tree(folder: Path) -> bool:
         return False
 
 
-def put_class_folders(project: Project, root: Path, *, tick: Tick = no_tick) -> TeachReport:
+def add_class_folders(project: Project, root: Path, *, tick: Tick = no_tick) -> TeachReport:
     """Make each subfolder a class with its pictures as examples, all in one change.
 
     A class that is there already gets more examples. A picture that lies in two class folders is

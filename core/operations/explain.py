@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import numpy as np
 
 from core.backbones import AUTO, Backbone, find_backbone
-from core.backbones.adapted.serialization import as_carried
+from core.backbones.adapted.serialization import restore_backbone
 from core.domain.arrays import Floats, Pixels
 from core.domain.device import Device
 from core.domain.errors import ImageError, NoModel, WeightsError
@@ -25,7 +25,7 @@ from core.operations.backbones import backbone_for
 from core.store import Project
 
 if TYPE_CHECKING:
-    from core.classifiers.calibrated import Predictor
+    from core.classifiers.calibrated import CalibratedClassifier
 
 T = TypeVar("T")
 
@@ -68,10 +68,10 @@ def explain(
     tick(1, _STEPS)
 
     def make() -> Heat:
-        from core.classifiers.calibrated import Predictor
+        from core.classifiers.calibrated import CalibratedClassifier
 
         arrays = project.models.arrays(model.id)
-        predictor = Predictor.restore(model.learner, model.class_ids, arrays)
+        predictor = CalibratedClassifier.restore(model.learner, model.class_ids, arrays)
         return _heat(view, backbone, device, predictor, said, against, tick)
 
     sides = said and (said.class_id, said.runner_up_id)
@@ -111,10 +111,10 @@ def feature_maps(
     tick(1, _STEPS)
 
     def make() -> FeatureMaps:
-        from core.analysis.saliency.activations import lens_of
+        from core.analysis.saliency.activations import activations_of
         from core.analysis.saliency.feature_maps import maps_of
 
-        lens = lens_of(backbone, device)
+        lens = activations_of(backbone, device)
         tick(2, _STEPS)
         return maps_of(lens, view.pixels, layer, most)
 
@@ -190,7 +190,7 @@ def _seen_through(project: Project, model: ModelRecord) -> Backbone:
     if not found.has_weights(model.backbone_sha256):
         reason = "the model in use was adapted with other weights of it"
         raise WeightsError(model.backbone, reason, remedy="adapt")
-    return as_carried(found, model.settings, project.models.arrays(model.id))
+    return restore_backbone(found, model.settings, project.models.arrays(model.id))
 
 
 def _by_likeness(project: Project, file_id: int) -> tuple[Neighbour, ...]:
@@ -201,7 +201,7 @@ def _by_likeness(project: Project, file_id: int) -> tuple[Neighbour, ...]:
     if file is None or file.image_id is None or backbone is None:
         return ()
     arrays = project.models.arrays(model.id) if model else {}
-    key = as_carried(backbone, model.settings if model else {}, arrays).key
+    key = restore_backbone(backbone, model.settings if model else {}, arrays).key
     _, own = project.embeddings.get(key, [file.image_id])
     image_ids, class_ids = project.labels.examples()
     kept, vectors = project.embeddings.get(key, image_ids.tolist())
@@ -253,17 +253,17 @@ def _heat(
     view: _View,
     backbone: Backbone,
     device: Device,
-    predictor: "Predictor",
+    predictor: "CalibratedClassifier",
     said: Prediction | None,
     against: Against,
     tick: Tick,
 ) -> Heat:
     """Explain what was predicted, or else what would be."""
     from core.analysis.saliency import colormap as colouring
-    from core.analysis.saliency.activations import lens_of
+    from core.analysis.saliency.activations import activations_of
     from core.analysis.saliency.class_gradients import log_odds
 
-    lens = lens_of(backbone, device)
+    lens = activations_of(backbone, device)
     tick(2, _STEPS)
     sides: list[int] = []  # numbers of the classes: the label, and what it is held against
 

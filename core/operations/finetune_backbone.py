@@ -8,7 +8,7 @@ import numpy as np
 
 from core.backbones import Backbone, find_backbone
 from core.classifiers.linear_head import LinearHead
-from core.classifiers.model_selection import Chosen
+from core.classifiers.model_selection import SelectedClassifier
 from core.domain.arrays import Floats, Ints, Pixels
 from core.domain.device import Device
 from core.domain.errors import NotEnoughExamples
@@ -17,7 +17,7 @@ from core.domain.records import FileRecord, ModelRecord
 from core.domain.reports import Skipped
 from core.embedding.device import choose_device
 from core.imaging.decoding import open_rgb, read_bytes
-from core.operations.fit_classifier import learn
+from core.operations.fit_classifier import fit_classifier
 from core.operations.training_set import embed_examples, examples_of, examples_on_disk
 from core.store import Project
 from core.training.finetuning.config import TrainSettings, settings_for
@@ -78,7 +78,7 @@ def train_and_learn(
     outcome = from_scratch(job) if settings["method"] == "scratch" else fine_tune(job, embeddings)
     again = embed_examples(project, outcome.backbone, device, tick)
     chosen = _chosen(project, outcome, image_ids, class_ids)
-    model = learn(
+    model = fit_classifier(
         project,
         outcome.backbone,
         (),
@@ -100,7 +100,7 @@ def _settings(settings: Mapping[str, object], labels: Ints) -> TrainSettings:
 
 def _chosen(
     project: Project, outcome: "Outcome", image_ids: list[int], class_ids: list[int]
-) -> Chosen:
+) -> SelectedClassifier:
     """Return the head as what learning chose, its evidence in the order of the examples now.
 
     Raises:
@@ -116,7 +116,7 @@ def _chosen(
         if one in rows:
             held_out[row] = outcome.held_out[rows[one]]
     # Judged is the very network that is used: no folds, which all learned from fewer examples.
-    return Chosen(learner=outcome.head, held_out=held_out, shares={}, n_folds=0)
+    return SelectedClassifier(learner=outcome.head, held_out=held_out, shares={}, n_folds=0)
 
 
 def suggestion(project: Project, backbone: Backbone, device: Device, tick: Tick) -> Suggestion:

@@ -6,10 +6,10 @@ import numpy as np
 
 from core.analysis import out_of_fold as held_out
 from core.backbones import Backbone
-from core.backbones.adapted.serialization import arrays_carried
+from core.backbones.adapted.serialization import backbone_arrays
 from core.classifiers.accuracy_interval import measure
-from core.classifiers.calibrated import Predictor
-from core.classifiers.model_selection import Chosen, choose
+from core.classifiers.calibrated import CalibratedClassifier
+from core.classifiers.model_selection import SelectedClassifier, select_classifier
 from core.domain.arrays import Floats, Ints
 from core.domain.records import ModelRecord, Trust
 from core.operations.adapt_backbone import Fitted
@@ -18,7 +18,7 @@ from core.operations.training_set import examples_of
 from core.store import Project
 
 
-def learn(
+def fit_classifier(
     project: Project,
     backbone: Backbone,
     names: tuple[str, ...],
@@ -26,7 +26,7 @@ def learn(
     fingerprint: str,
     folder: Floats | None,
     fitted: Fitted | None = None,
-    chosen: Chosen | None = None,
+    chosen: SelectedClassifier | None = None,
     *,
     before: ModelRecord | None = None,
     put_to_use: bool = True,
@@ -50,11 +50,13 @@ def learn(
         NotEnoughExamples: fewer than two classes have an example with an embedding.
     """
     image_ids, embeddings, labels, class_ids = examples_of(project, backbone)
-    found = chosen or choose(embeddings, labels, names, folder)
+    found = chosen or select_classifier(embeddings, labels, names, folder)
     unseen = fitted.logits(image_ids, class_ids) if fitted else None
     if fitted is not None and unseen is not None:
         found = replace(found, held_out=unseen, n_folds=fitted.n_folds)
-    predictor = Predictor.of(found, embeddings, labels, class_ids, folder, backbone.n_plain)
+    predictor = CalibratedClassifier.of(
+        found, embeddings, labels, class_ids, folder, backbone.n_plain
+    )
     class_names = project.classes.names()
     kept = held_out.to_arrays(
         found.held_out, predictor.temperature, image_ids, np.array(class_ids)[labels]
@@ -72,7 +74,7 @@ def learn(
             classes=[(one, class_names[one]) for one in class_ids],
             examples=[(int(one), class_ids[n]) for one, n in zip(image_ids, labels, strict=True)],
             fingerprint=fingerprint,
-            arrays={**predictor.arrays(), **arrays_carried(backbone), **kept},
+            arrays={**predictor.arrays(), **backbone_arrays(backbone), **kept},
         )
         if put_to_use:
             project.models.make_current(model_id, name=f"Adapt to {len(labels)} examples")
@@ -80,7 +82,11 @@ def learn(
 
 
 def _trust(
-    found: Chosen, labels: Ints, n_folder: int, fitted: Fitted | None, before: ModelRecord | None
+    found: SelectedClassifier,
+    labels: Ints,
+    n_folder: int,
+    fitted: Fitted | None,
+    before: ModelRecord | None,
 ) -> Trust:
     share = None
     if fitted and before and judged_already(before.learner, found.learner.name):

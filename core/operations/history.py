@@ -5,7 +5,7 @@ from core.domain.review import Session
 from core.store import Project
 
 
-def jump(project: Project, event_id: int, *, tick: Tick = no_tick) -> int:
+def restore(project: Project, event_id: int, *, tick: Tick = no_tick) -> int:
     """Undo or redo until this change is the newest that is done, all of it or nothing.
 
     Args:

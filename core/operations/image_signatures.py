@@ -3,7 +3,7 @@
 import numpy as np
 from PIL import Image
 
-from core.analysis.near_duplicates import SIGN_PX, ReadSigns, sign_of
+from core.analysis.near_duplicates import SIGN_PX, ReadSignatures, signature_of
 from core.domain.arrays import Floats, Ints
 from core.domain.errors import ImageError
 from core.domain.records import FileRecord
@@ -15,7 +15,7 @@ MOST_KEPT = 20_000  # of 1 KB
 _kept: dict[str, Floats] = {}
 
 
-def signs_in(project: Project) -> ReadSigns:
+def signs_in(project: Project) -> ReadSignatures:
     """Return what reads the project's pictures, each of them once while this process lives.
 
     A picture costs a decode at an eighth of its size; only those are asked for whose embeddings are
@@ -47,4 +47,4 @@ def _sign(file: FileRecord | None) -> Floats:
     except ImageError:
         return nothing
     small = opened.image.convert("L").resize((SIGN_PX, SIGN_PX), Image.Resampling.BOX)
-    return sign_of(np.asarray(small, np.uint8))
+    return signature_of(np.asarray(small, np.uint8))

@@ -40,7 +40,7 @@ def label_folder(
     scanned = scan_folder(project, folder)
     run_id, n_done = project.runs.open(scanned.folder_id, model.id)
     pending = project.runs.pending(run_id)
-    ledger = Ledger(project, model, run_id)
+    ledger = LabellingRun(project, model, run_id)
     done = n_done
     total = n_done + len(pending)
     tick(done, total)
@@ -79,7 +79,7 @@ def _is_news(project: Project, model: ModelRecord) -> bool:
     return has_outgrown(model, folder_of(project, find_backbone(model.backbone)))
 
 
-class Ledger:
+class LabellingRun:
     """One run of one model over one folder, settled batch by batch.
 
     Raises:

@@ -6,19 +6,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.backbones import Backbone, find_backbone
-from core.backbones.adapted.serialization import as_carried
+from core.backbones.adapted.serialization import restore_backbone
 from core.domain.errors import WeightsError
 from core.domain.records import ModelRecord, Prediction
 from core.store import Project
 
 
-def looks_through(model: ModelRecord, arrays: Mapping[str, NDArray[np.generic]]) -> Backbone:
+def backbone_of_model(model: ModelRecord, arrays: Mapping[str, NDArray[np.generic]]) -> Backbone:
     """Return the backbone that a model looks through, adapted where it is; see `ModelStore.arrays`.
 
     Raises:
         WeightsError: it is not here.
     """
-    return as_carried(find_backbone(model.backbone), model.settings, arrays)
+    return restore_backbone(find_backbone(model.backbone), model.settings, arrays)
 
 
 class Labeller:
@@ -34,16 +34,16 @@ class Labeller:
 
     def __init__(self, project: Project, model: ModelRecord) -> None:
         # Imported here: classifiers load scipy, which the window's own process never needs.
-        from core.classifiers.calibrated import Predictor
+        from core.classifiers.calibrated import CalibratedClassifier
 
         self._project = project
         self._model = model
         arrays = project.models.arrays(model.id)
-        self.backbone = looks_through(model, arrays)
+        self.backbone = backbone_of_model(model, arrays)
         if not self.backbone.has_weights(model.backbone_sha256):
             reason = "the model in use was adapted with other weights of it"
             raise WeightsError(model.backbone, reason, remedy="adapt")
-        self.predictor = Predictor.restore(model.learner, model.class_ids, arrays)
+        self.predictor = CalibratedClassifier.restore(model.learner, model.class_ids, arrays)
 
     def predict(self, image_ids: Iterable[int]) -> dict[int, Prediction]:
         """Predict those of the images that have an embedding. Call inside `Project.atomic`."""

@@ -9,11 +9,11 @@ import numpy as np
 
 from core.analysis import out_of_fold as held_out
 from core.analysis.confusion_matrix import confusion_of
-from core.analysis.coverage import advice_of
-from core.analysis.label_errors import suspects
-from core.analysis.redundant_examples import MOST, alike_examples
+from core.analysis.coverage import coverage_of
+from core.analysis.label_errors import find_label_errors
+from core.analysis.redundant_examples import MOST, redundant_examples
 from core.backbones import find_backbone
-from core.backbones.adapted.serialization import as_carried
+from core.backbones.adapted.serialization import restore_backbone
 from core.domain.arrays import Floats, Ints
 from core.domain.errors import NoModel
 from core.domain.progress import Tick, no_tick
@@ -88,7 +88,7 @@ def known_examples(
 def suspects_in(project: Project, model: ModelRecord, table: HeldOut | None) -> list[Suspect]:
     """Find slips among the examples whose label is still the one that was held out."""
     image_ids, labels, probabilities = known_examples(project, model, table)
-    found = suspects(image_ids, labels, probabilities, model.class_ids)
+    found = find_label_errors(image_ids, labels, probabilities, model.class_ids)
     given = {}
     if table is not None:
         given = dict(zip(table.image_ids.tolist(), table.class_ids.tolist(), strict=True))
@@ -105,13 +105,13 @@ def advice_in(
     cells = (found.truths * n + found.guesses)[found.is_example]
     counts = np.bincount(cells, minlength=n * n).reshape(n, n)
     n_examples = {one.id: one.n_examples for one in project.classes.all()}
-    return advice_of(counts, found.class_ids, n_examples, predicted)
+    return coverage_of(counts, found.class_ids, n_examples, predicted)
 
 
 def key_of(project: Project, model: ModelRecord) -> str:
     """Return the key of the embeddings that a model looks at."""
     arrays = project.models.arrays(model.id)
-    return as_carried(find_backbone(model.backbone), model.settings, arrays).key
+    return restore_backbone(find_backbone(model.backbone), model.settings, arrays).key
 
 
 def _with_alike(project: Project, model: ModelRecord, advice: list[Advice]) -> list[Advice]:
@@ -120,7 +120,7 @@ def _with_alike(project: Project, model: ModelRecord, advice: list[Advice]) -> l
     found = []
     for one in advice:
         kept, vectors = project.embeddings.get(key, project.labels.images_of(one.class_id, MOST))
-        groups = alike_examples(kept.tolist(), vectors, signs)
+        groups = redundant_examples(kept.tolist(), vectors, signs)
         found.append(replace(one, alike=tuple(image for group in groups for image in group)))
     return found
 

@@ -7,10 +7,10 @@ leaves them to the engine. What answers at once is in `core.operations.model_evi
 
 import numpy as np
 
-from core.analysis.conformal import limit_of, sets_of
-from core.analysis.near_duplicates import duplicate_groups
+from core.analysis.conformal import conformal_limit, prediction_sets
+from core.analysis.near_duplicates import near_duplicate_groups
 from core.analysis.novel_classes import MOST as MOST_UNKNOWN
-from core.analysis.novel_classes import MOST_KNOWN, proposals
+from core.analysis.novel_classes import MOST_KNOWN, find_novel_classes
 from core.analysis.uncertainty_sampling import MOST as MOST_DOUBTFUL
 from core.analysis.uncertainty_sampling import diverse_order
 from core.domain.arrays import Floats, Ints
@@ -40,7 +40,7 @@ ALPHA = 0.1
 """How often the true class may be missing where an image counts as settled."""
 
 
-def look_over(project: Project, *, tick: Tick = no_tick) -> Review:
+def review_report(project: Project, *, tick: Tick = no_tick) -> Review:
     """Find slips, duplicates, what would help and what may be new classes.
 
     Raises:
@@ -61,7 +61,7 @@ def look_over(project: Project, *, tick: Tick = no_tick) -> Review:
     )
 
 
-def doubt_order(project: Project, *, tick: Tick = no_tick) -> Images:
+def uncertainty_order(project: Project, *, tick: Tick = no_tick) -> Images:
     """Return the most doubtful images, each unlike those before it.
 
     Raises:
@@ -93,7 +93,7 @@ def _duplicates(
     def read(ids: Ints) -> Floats:
         return project.embeddings.get(key, ids.tolist())[1]
 
-    return duplicate_groups(image_ids, read, signs_in(project), tick=tick)
+    return near_duplicate_groups(image_ids, read, signs_in(project), tick=tick)
 
 
 def _proposals(project: Project, model: ModelRecord, predicted: Predicted) -> list[Proposal]:
@@ -109,12 +109,12 @@ def _proposals(project: Project, model: ModelRecord, predicted: Predicted) -> li
     examples, _ = project.labels.examples()
     some = np.union1d(others[:: max(len(others) // MOST_KNOWN, 1)], examples[:MOST_KNOWN])
     _, known = project.embeddings.get(key_of(project, model), some.tolist())
-    return proposals(kept, vectors, known.reshape(-1, vectors.shape[1]))
+    return find_novel_classes(kept, vectors, known.reshape(-1, vectors.shape[1]))
 
 
 def _limit(project: Project, model: ModelRecord, table: HeldOut | None) -> float | None:
     _, labels, probabilities = known_examples(project, model, table)
-    return limit_of(probabilities, labels, ALPHA)
+    return conformal_limit(probabilities, labels, ALPHA)
 
 
 def _n_settled(project: Project, model: ModelRecord, predicted: Predicted, limit: float) -> int:
@@ -124,4 +124,4 @@ def _n_settled(project: Project, model: ModelRecord, predicted: Predicted, limit
     n = len(model.class_ids)
     rows = b"".join(one.probabilities for one in found.values())
     table = np.frombuffer(rows, np.float16).astype(np.float32).reshape(-1, n)
-    return int((sets_of(table, limit).sum(axis=1) == 1).sum())
+    return int((prediction_sets(table, limit).sum(axis=1) == 1).sum())

@@ -10,7 +10,7 @@ from core.domain.arrays import Floats, Ints
 from core.domain.progress import Tick, no_tick
 from core.domain.records import FileNames
 from core.domain.review import Images, Likes
-from core.embedding.feature_transforms import evened, unit
+from core.embedding.feature_transforms import power_transform, unit
 from core.operations.backbones import backbone_for
 from core.operations.model_evidence import key_of as key_of_model
 from core.store import Project
@@ -23,7 +23,7 @@ MOST_OF_CLASS = 5000
 _CHUNK = 4096  # embeddings at once: 20 MB
 
 
-def parts_of_class(
+def cluster_class(
     project: Project, class_id: int, n_parts: int = 0, *, tick: Tick = no_tick
 ) -> tuple[Images, ...]:
     """Propose how to take a class apart, by how its images look.
@@ -37,17 +37,17 @@ def parts_of_class(
     Returns:
         image ids of each part, the largest first; one part, or none, where nothing stands apart.
     """
-    from core.analysis.clustering import parts_of
+    from core.analysis.clustering import cluster
 
     tick(0, 1)
     images = project.labels.images_of(class_id, MOST_OF_CLASS)
     kept, vectors = project.embeddings.get(key_of(project), images)
-    found = parts_of(vectors, n_parts)
+    found = cluster(vectors, n_parts)
     tick(1, 1)
     return tuple(tuple(kept[part].tolist()) for part in found)
 
 
-def first_to_name(project: Project, n: int = 12, *, tick: Tick = no_tick) -> Images:
+def first_to_label(project: Project, n: int = 12, *, tick: Tick = no_tick) -> Images:
     """Choose images that nobody labelled and that show what there is, one of each kind.
 
     A place to begin where nothing has a class yet: who names these has seen the folder.
@@ -60,14 +60,14 @@ def first_to_name(project: Project, n: int = 12, *, tick: Tick = no_tick) -> Ima
     Returns:
         image ids, of the commonest kind first; none where nothing has been embedded yet.
     """
-    from core.analysis.clustering import middles
+    from core.analysis.clustering import medoids
 
     tick(0, 1)
     key = key_of(project)
     kept, vectors = project.embeddings.get(
         key, project.embeddings.unlabelled_ids(key, MOST_LOOKED_AT)
     )
-    found = middles(vectors, n)
+    found = medoids(vectors, n)
     tick(1, 1)
     return tuple(kept[found].tolist())
 
@@ -85,13 +85,13 @@ def similarity(project: Project, image_ids: Images, *, tick: Tick = no_tick) -> 
     every = np.array(project.embeddings.present(key, project.files.image_ids()), np.int64)
     if not len(wanted):
         return Likes(np.zeros(0, np.int64), np.zeros(0, np.float32))
-    middle = unit(unit(evened(wanted)).mean(axis=0, keepdims=True))[0]
+    middle = unit(unit(power_transform(wanted)).mean(axis=0, keepdims=True))[0]
     cosines = np.zeros(len(every), np.float32)
     for start in range(0, len(every), _CHUNK):
         tick(start, len(every))
         part = slice(start, start + _CHUNK)
         _, vectors = project.embeddings.get(key, every[part].tolist())
-        cosines[part] = unit(evened(vectors)) @ middle
+        cosines[part] = unit(power_transform(vectors)) @ middle
     tick(len(every), len(every))
     order = np.argsort(-cosines, kind="stable")
     return Likes(every[order], cosines[order])
@@ -107,7 +107,7 @@ def stacks(project: Project, *, tick: Tick = no_tick) -> tuple[Images, ...]:
     Returns:
         image ids of each group of two or more, the largest group first, the most typical first.
     """
-    from core.analysis.near_duplicates import duplicate_groups
+    from core.analysis.near_duplicates import near_duplicate_groups
     from core.operations.image_signatures import signs_in
 
     key = key_of(project)
@@ -116,7 +116,7 @@ def stacks(project: Project, *, tick: Tick = no_tick) -> tuple[Images, ...]:
     def read(ids: Ints) -> Floats:
         return project.embeddings.get(key, ids.tolist())[1]
 
-    return tuple(duplicate_groups(every, read, signs_in(project), tick=tick))
+    return tuple(near_duplicate_groups(every, read, signs_in(project), tick=tick))
 
 
 def key_of(project: Project) -> str:

@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name>Arranging</name>
+    <name>ArrangeController</name>
     <message numerus="yes">
         <source>%n stack(s) of near duplicates.</source>
         <translation>
@@ -111,6 +111,33 @@
     </message>
 </context>
 <context>
+    <name>EmbeddingMapController</name>
+    <message numerus="yes">
+        <source>%n image(s) have no place yet.</source>
+        <translation>
+            <numerusform>%n image have no place yet.</numerusform>
+            <numerusform>%n images have no place yet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExamplesController</name>
+    <message numerus="yes">
+        <source>%n example(s) to learn from.</source>
+        <translation>
+            <numerusform>%n example to learn from.</numerusform>
+            <numerusform>%n examples to learn from.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Deleted “{name}” and its %n label(s).</source>
+        <translation>
+            <numerusform>Deleted “{name}” and its %n label.</numerusform>
+            <numerusform>Deleted “{name}” and its %n labels.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Export</name>
     <message numerus="yes">
         <source>%n image(s) left out:</source>
@@ -196,7 +223,7 @@
     </message>
 </context>
 <context>
-    <name>Labelling</name>
+    <name>LabellingController</name>
     <message numerus="yes">
         <source>%n image(s)</source>
         <translation>
@@ -216,16 +243,6 @@
         <translation>
             <numerusform>%n selected</numerusform>
             <numerusform>%n selected</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Mapping</name>
-    <message numerus="yes">
-        <source>%n image(s) have no place yet.</source>
-        <translation>
-            <numerusform>%n image have no place yet.</numerusform>
-            <numerusform>%n images have no place yet.</numerusform>
         </translation>
     </message>
 </context>
@@ -481,23 +498,6 @@
         <translation>
             <numerusform>%n image</numerusform>
             <numerusform>%n images</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Teaching</name>
-    <message numerus="yes">
-        <source>%n example(s) to learn from.</source>
-        <translation>
-            <numerusform>%n example to learn from.</numerusform>
-            <numerusform>%n examples to learn from.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Deleted “{name}” and its %n label(s).</source>
-        <translation>
-            <numerusform>Deleted “{name}” and its %n label.</numerusform>
-            <numerusform>Deleted “{name}” and its %n labels.</numerusform>
         </translation>
     </message>
 </context>

@@ -104,7 +104,18 @@
     </message>
 </context>
 <context>
-    <name>Arranging</name>
+    <name>Application</name>
+    <message>
+        <source>About Handful</source>
+        <translation>关于 Handful</translation>
+    </message>
+    <message>
+        <source>Handful sorts pictures from a few examples. Everything stays on this computer.</source>
+        <translation>Handful 只需几个示例就能为图片分类。所有内容都留在这台电脑上。</translation>
+    </message>
+</context>
+<context>
+    <name>ArrangeController</name>
     <message numerus="yes">
         <source>%n stack(s) of near duplicates.</source>
         <translation>
@@ -383,6 +394,25 @@
     <message>
         <source>Split…</source>
         <translation>拆分…</translation>
+    </message>
+</context>
+<context>
+    <name>ClassesController</name>
+    <message>
+        <source>Click the class that you want to split first.</source>
+        <translation>请先单击要拆分的类别。</translation>
+    </message>
+    <message>
+        <source>No picture has been read yet. Add a folder, and wait a moment.</source>
+        <translation>尚未读取任何图片。请添加文件夹并稍候。</translation>
+    </message>
+    <message>
+        <source>One of each kind</source>
+        <translation>每种一张</translation>
+    </message>
+    <message>
+        <source>Split into {n} classes.</source>
+        <translation>已拆分为 {n} 个类别。</translation>
     </message>
 </context>
 <context>
@@ -780,73 +810,6 @@
     </message>
 </context>
 <context>
-    <name>Desk</name>
-    <message>
-        <source>About Handful</source>
-        <translation>关于 Handful</translation>
-    </message>
-    <message>
-        <source>All changes are saved as you make them.</source>
-        <translation>每次更改都会立即保存。</translation>
-    </message>
-    <message>
-        <source>All changes saved</source>
-        <translation>所有更改均已保存</translation>
-    </message>
-    <message>
-        <source>Done again: {name}</source>
-        <translation>已重做：{name}</translation>
-    </message>
-    <message>
-        <source>Handful projects (*{suffix})</source>
-        <translation>Handful 项目 (*{suffix})</translation>
-    </message>
-    <message>
-        <source>Handful sorts pictures from a few examples. Everything stays on this computer.</source>
-        <translation>Handful 只需几个示例就能为图片分类。所有内容都留在这台电脑上。</translation>
-    </message>
-    <message>
-        <source>New project</source>
-        <translation>新建项目</translation>
-    </message>
-    <message>
-        <source>None yet</source>
-        <translation>暂无</translation>
-    </message>
-    <message>
-        <source>Open project</source>
-        <translation>打开项目</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>重做</translation>
-    </message>
-    <message>
-        <source>Redo {name}</source>
-        <translation>重做：{name}</translation>
-    </message>
-    <message>
-        <source>Save project as</source>
-        <translation>项目另存为</translation>
-    </message>
-    <message>
-        <source>Saving…</source>
-        <translation>正在保存…</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>Undo {name}</source>
-        <translation>撤销：{name}</translation>
-    </message>
-    <message>
-        <source>Undone: {name}</source>
-        <translation>已撤销：{name}</translation>
-    </message>
-</context>
-<context>
     <name>DetailPanel</name>
     <message>
         <source>None of these</source>
@@ -855,6 +818,35 @@
     <message>
         <source>Not labelled yet</source>
         <translation>尚未标注</translation>
+    </message>
+</context>
+<context>
+    <name>EmbeddingMapController</name>
+    <message numerus="yes">
+        <source>%n image(s) have no place yet.</source>
+        <translation>
+            <numerusform>有 %n 张图片还没有位置。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A first view along the two main directions (PCA)</source>
+        <translation>沿两个主方向的初步视图 (PCA)</translation>
+    </message>
+    <message>
+        <source>A first view. Alike images are being moved together…</source>
+        <translation>初步视图。正在把相似的图片聚到一起…</translation>
+    </message>
+    <message>
+        <source>Alike images lie near each other (t-SNE)</source>
+        <translation>相似的图片彼此靠近 (t-SNE)</translation>
+    </message>
+    <message>
+        <source>Making the map…</source>
+        <translation>正在生成地图…</translation>
+    </message>
+    <message>
+        <source>New images are being placed…</source>
+        <translation>正在放置新图片…</translation>
     </message>
 </context>
 <context>
@@ -1427,7 +1419,46 @@
     </message>
 </context>
 <context>
-    <name>Explaining</name>
+    <name>ExamplesController</name>
+    <message numerus="yes">
+        <source>%n example(s) to learn from.</source>
+        <translation>
+            <numerusform>有 %n 个示例可供学习。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Adapting…</source>
+        <translation>正在学习…</translation>
+    </message>
+    <message>
+        <source>Class {n}</source>
+        <translation>类别 {n}</translation>
+    </message>
+    <message>
+        <source>Click a class first</source>
+        <translation>请先单击一个类别</translation>
+    </message>
+    <message numerus="yes">
+        <source>Deleted “{name}” and its %n label(s).</source>
+        <translation>
+            <numerusform>已删除“{name}”及其 %n 个标签。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Merged “{one}” into “{other}”.</source>
+        <translation>已将“{one}”合并到“{other}”。</translation>
+    </message>
+    <message>
+        <source>Put an example on two classes to begin.</source>
+        <translation>请先给两个类别各放一个示例。</translation>
+    </message>
+    <message>
+        <source>The examples have changed since the last Adapt.</source>
+        <translation>上次学习之后示例有改动。</translation>
+    </message>
+</context>
+<context>
+    <name>ExplainController</name>
     <message>
         <source>Looking… The first time takes seconds, as the network is loaded.</source>
         <translation>正在分析…首次需要加载网络，要等几秒钟。</translation>
@@ -1627,6 +1658,13 @@
     </message>
 </context>
 <context>
+    <name>ExportController</name>
+    <message>
+        <source>It was stopped before it was done.</source>
+        <translation>完成之前已停止。</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Cancel</source>
@@ -1788,13 +1826,6 @@
     <message>
         <source>Stop</source>
         <translation>停止</translation>
-    </message>
-</context>
-<context>
-    <name>Exporting</name>
-    <message>
-        <source>It was stopped before it was done.</source>
-        <translation>完成之前已停止。</translation>
     </message>
 </context>
 <context>
@@ -2039,13 +2070,6 @@
     </message>
 </context>
 <context>
-    <name>Habits</name>
-    <message>
-        <source>Handful speaks it when it is opened the next time.</source>
-        <translation>下次打开 Handful 时将使用该语言。</translation>
-    </message>
-</context>
-<context>
     <name>HeatAsker</name>
     <message>
         <source>A heat map needs a model: press Adapt first.</source>
@@ -2113,6 +2137,17 @@
     <message>
         <source>What the layers of the network make of it</source>
         <translation>网络各层如何看待它</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryController</name>
+    <message>
+        <source>No image is left in doubt. {summary}</source>
+        <translation>没有存疑的图片了。{summary}</translation>
+    </message>
+    <message>
+        <source>Nothing was labelled since the project was opened.</source>
+        <translation>打开项目后还没有标注任何图片。</translation>
     </message>
 </context>
 <context>
@@ -2413,7 +2448,7 @@
     </message>
 </context>
 <context>
-    <name>Labelling</name>
+    <name>LabellingController</name>
     <message numerus="yes">
         <source>%n image(s)</source>
         <translation>
@@ -2610,35 +2645,6 @@
     </message>
 </context>
 <context>
-    <name>Mapping</name>
-    <message numerus="yes">
-        <source>%n image(s) have no place yet.</source>
-        <translation>
-            <numerusform>有 %n 张图片还没有位置。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>A first view along the two main directions (PCA)</source>
-        <translation>沿两个主方向的初步视图 (PCA)</translation>
-    </message>
-    <message>
-        <source>A first view. Alike images are being moved together…</source>
-        <translation>初步视图。正在把相似的图片聚到一起…</translation>
-    </message>
-    <message>
-        <source>Alike images lie near each other (t-SNE)</source>
-        <translation>相似的图片彼此靠近 (t-SNE)</translation>
-    </message>
-    <message>
-        <source>Making the map…</source>
-        <translation>正在生成地图…</translation>
-    </message>
-    <message>
-        <source>New images are being placed…</source>
-        <translation>正在放置新图片…</translation>
-    </message>
-</context>
-<context>
     <name>MetaTrainDialog</name>
     <message>
         <source>&amp;Detail</source>
@@ -2711,25 +2717,6 @@
     <message>
         <source>Usual</source>
         <translation>默认</translation>
-    </message>
-</context>
-<context>
-    <name>Naming</name>
-    <message>
-        <source>Click the class that you want to split first.</source>
-        <translation>请先单击要拆分的类别。</translation>
-    </message>
-    <message>
-        <source>No picture has been read yet. Add a folder, and wait a moment.</source>
-        <translation>尚未读取任何图片。请添加文件夹并稍候。</translation>
-    </message>
-    <message>
-        <source>One of each kind</source>
-        <translation>每种一张</translation>
-    </message>
-    <message>
-        <source>Split into {n} classes.</source>
-        <translation>已拆分为 {n} 个类别。</translation>
     </message>
 </context>
 <context>
@@ -2838,6 +2825,13 @@
     </message>
 </context>
 <context>
+    <name>PreferencesController</name>
+    <message>
+        <source>Handful speaks it when it is opened the next time.</source>
+        <translation>下次打开 Handful 时将使用该语言。</translation>
+    </message>
+</context>
+<context>
     <name>Preview</name>
     <message>
         <source>Double-click to see it in full</source>
@@ -2846,6 +2840,29 @@
     <message>
         <source>Preview</source>
         <translation>预览</translation>
+    </message>
+</context>
+<context>
+    <name>ProjectFilesController</name>
+    <message>
+        <source>Handful projects (*{suffix})</source>
+        <translation>Handful 项目 (*{suffix})</translation>
+    </message>
+    <message>
+        <source>New project</source>
+        <translation>新建项目</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>Open project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Save project as</source>
+        <translation>项目另存为</translation>
     </message>
 </context>
 <context>
@@ -3000,17 +3017,6 @@
     <message>
         <source>today</source>
         <translation>今天</translation>
-    </message>
-</context>
-<context>
-    <name>Remembering</name>
-    <message>
-        <source>No image is left in doubt. {summary}</source>
-        <translation>没有存疑的图片了。{summary}</translation>
-    </message>
-    <message>
-        <source>Nothing was labelled since the project was opened.</source>
-        <translation>打开项目后还没有标注任何图片。</translation>
     </message>
 </context>
 <context>
@@ -3303,7 +3309,7 @@
     </message>
 </context>
 <context>
-    <name>Reviewing</name>
+    <name>ReviewController</name>
     <message>
         <source>A deleted class</source>
         <translation>已删除的类别</translation>
@@ -3632,49 +3638,49 @@
     </message>
 </context>
 <context>
+    <name>StatusController</name>
+    <message>
+        <source>All changes are saved as you make them.</source>
+        <translation>每次更改都会立即保存。</translation>
+    </message>
+    <message>
+        <source>All changes saved</source>
+        <translation>所有更改均已保存</translation>
+    </message>
+    <message>
+        <source>Done again: {name}</source>
+        <translation>已重做：{name}</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Redo {name}</source>
+        <translation>重做：{name}</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>正在保存…</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Undo {name}</source>
+        <translation>撤销：{name}</translation>
+    </message>
+    <message>
+        <source>Undone: {name}</source>
+        <translation>已撤销：{name}</translation>
+    </message>
+</context>
+<context>
     <name>Story</name>
     <message>
         <source>Pictures fall into three classes</source>
         <translation>图片归入三个类别</translation>
-    </message>
-</context>
-<context>
-    <name>Teaching</name>
-    <message numerus="yes">
-        <source>%n example(s) to learn from.</source>
-        <translation>
-            <numerusform>有 %n 个示例可供学习。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Adapting…</source>
-        <translation>正在学习…</translation>
-    </message>
-    <message>
-        <source>Class {n}</source>
-        <translation>类别 {n}</translation>
-    </message>
-    <message>
-        <source>Click a class first</source>
-        <translation>请先单击一个类别</translation>
-    </message>
-    <message numerus="yes">
-        <source>Deleted “{name}” and its %n label(s).</source>
-        <translation>
-            <numerusform>已删除“{name}”及其 %n 个标签。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Merged “{one}” into “{other}”.</source>
-        <translation>已将“{one}”合并到“{other}”。</translation>
-    </message>
-    <message>
-        <source>Put an example on two classes to begin.</source>
-        <translation>请先给两个类别各放一个示例。</translation>
-    </message>
-    <message>
-        <source>The examples have changed since the last Adapt.</source>
-        <translation>上次学习之后示例有改动。</translation>
     </message>
 </context>
 <context>

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 
 from core.analysis import out_of_fold as held_out
-from core.api import put_examples, scan_folder
+from core.api import add_examples, scan_folder
 from core.domain.records import Prediction, Trust
-from core.operations.challenger import IMPROVED, Candidate
+from core.operations.challenger import IMPROVED, Challenger
 from core.store import Project
 
 TRUST = Trust(0.93, 0.84, 0.97, 15, 14)
@@ -29,7 +29,7 @@ def make_project(path, draw_image, *, n_pool=4, classes=("Owl", "Fox"), n_exampl
             record = project.classes.add(name)
             if n_examples:
                 files = draw_folder(draw_image, path.parent / name, n_examples, seed=number + 2)
-                put_examples(project, record.id, files)
+                add_examples(project, record.id, files)
     return path
 
 
@@ -121,7 +121,7 @@ def add_better_model(path, *, n_changed=2, share=0.98, n_left=0):
             for one in known[:n_changed]
         ]
         project.models.put_predictions(model_id, [*changed, *known[n_changed:]])
-        note = Candidate(base.fingerprint, "lite0-better", model_id, 61.0, is_ready=True)
+        note = Challenger(base.fingerprint, "lite0-better", model_id, 61.0, is_ready=True)
         project.notes.put("candidate", asdict(note))
     return model_id
 

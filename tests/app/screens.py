@@ -25,7 +25,7 @@ from app.dialogs.shortcuts import KeysDialog
 from app.dialogs.skipped_files import SkippedDialog
 from app.dialogs.split_class import SplitDialog
 from app.main_window import MainWindow
-from core.api import put_class_folders, scan_folder
+from core.api import add_class_folders, scan_folder
 from core.domain.backbones import BackboneChoice, MetaEstimate
 from core.domain.explain import FeatureMaps, Layer
 from core.domain.records import ClassRecord
@@ -43,7 +43,7 @@ NAMES = {1: "Boats", 2: LONG_NAME, 3: "Flowers", 4: "Houses"}
 def sample_project(path):
     """Make a project of the sample that has been labelled once; return its path."""
     with Project.open(path, create=True) as project:
-        put_class_folders(project, SAMPLE / "examples")
+        add_class_folders(project, SAMPLE / "examples")
         scan_folder(project, SAMPLE / "folder")
         project.classes.rename(project.classes.all()[1].id, LONG_NAME)
     return add_model(path)
@@ -162,14 +162,16 @@ def open_window(path=None, size=SMALL) -> MainWindow:
     loop.exec()
     if path is not None:
         waiter = QTimer(interval=50)
-        waiter.timeout.connect(lambda: loop.quit() if len(window.desk.workspace.table) else None)
+        waiter.timeout.connect(
+            lambda: loop.quit() if len(window.application.workspace.table) else None
+        )
         waiter.start()
         loop.exec()
         waiter.stop()
-        images = window.desk.labelling.images
+        images = window.application.labelling.images
         images.grid.set_current_key(int(images.grid.rows()[1]))
         images.grid.select_keys(images.grid.rows()[1:2])
-        window.desk.labelling.images.chosen_changed.emit()
+        window.application.labelling.images.chosen_changed.emit()
     return window
 
 

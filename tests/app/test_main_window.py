@@ -57,17 +57,17 @@ def window(open_window, path, qtbot):
     add_model(path)
     window = open_window(path)
     listed(qtbot, window, 10)
-    window.desk.labelling.images.grid.setFocus()
+    window.application.labelling.images.grid.setFocus()
     return window
 
 
 def listed(qtbot, window, n):
-    table = lambda: window.desk.workspace.table  # noqa: E731
+    table = lambda: window.application.workspace.table  # noqa: E731
     qtbot.waitUntil(lambda: len(table()) == n, timeout=TIMEOUT_MS)
 
 
 def grid_of(window):
-    return window.desk.labelling.images.grid
+    return window.application.labelling.images.grid
 
 
 def choose(window, *rows):
@@ -89,8 +89,8 @@ def message_of(window):
 
 
 def labels_of(window, keys):
-    table = window.desk.workspace.table
-    names = {one.id: one.name for one in window.desk.workspace.classes}
+    table = window.application.workspace.table
+    names = {one.id: one.name for one in window.application.workspace.classes}
     return [names.get(table.line(key).label_id) for key in keys]
 
 
@@ -114,7 +114,7 @@ def test_a_new_window_shows_how_to_begin(open_window):
 
 def test_a_project_opens_with_its_name_images_and_classes(window):
     assert window.windowTitle() == "birds – Handful"
-    assert window.middle.currentWidget() is window.desk.labelling.images
+    assert window.middle.currentWidget() is window.application.labelling.images
     assert len(grid_of(window).rows()) == 10
     assert window.classes.card(1).record.name == "Owl"
     assert window.right.isVisible()
@@ -152,17 +152,19 @@ def test_a_digit_without_a_class_does_nothing(window):
 def test_u_says_none_of_these_and_delete_takes_it_back(window, qtbot):
     (key,) = choose(window, 0)
     press(window, Qt.Key.Key_U)
-    table = window.desk.workspace.table
+    table = window.application.workspace.table
     assert table.line(key).label_id == -1
     press(window, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: window.desk.workspace.table.line(key).label_id == 0, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(
+        lambda: window.application.workspace.table.line(key).label_id == 0, timeout=TIMEOUT_MS
+    )
 
 
 def test_enter_accepts_and_goes_on_to_the_next_doubtful(window):
     press(window, Qt.Key.Key_N)
     first = grid_of(window).current_key()
     press(window, Qt.Key.Key_Return)
-    table = window.desk.workspace.table
+    table = window.application.workspace.table
     assert table.line(first).label_id == table.line(first).class_id
     second = grid_of(window).current_key()
     assert second != first
@@ -260,7 +262,7 @@ def test_pictures_dropped_on_new_class_ask_for_a_name(window, tmp_path, draw_ima
     files = draw_folder(draw_image, tmp_path / "more", 2, seed=70)
     drop_on(window.classes.new_card, files)
     qtbot.waitUntil(lambda: examples_of(path).get("Class 3") == 2, timeout=TIMEOUT_MS)
-    qtbot.waitUntil(lambda: len(window.desk.workspace.classes) == 3, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: len(window.application.workspace.classes) == 3, timeout=TIMEOUT_MS)
     qtbot.waitUntil(window.classes.card(3).is_renaming, timeout=TIMEOUT_MS)
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     window.commands["undo"].trigger()
@@ -280,7 +282,7 @@ def test_what_is_no_picture_makes_no_class(window, tmp_path, path, qtbot):
     (tmp_path / "notes.txt").write_text("no picture")
     drop_on(window.classes.new_card, [tmp_path / "notes.txt"])
     qtbot.waitUntil(lambda: "notes.txt" in message_of(window) or "1" in message_of(window))
-    assert len(window.desk.workspace.classes) == 2
+    assert len(window.application.workspace.classes) == 2
 
 
 def test_a_folder_of_folders_dropped_on_a_new_window_becomes_classes(
@@ -290,9 +292,9 @@ def test_a_folder_of_folders_dropped_on_a_new_window_becomes_classes(
     for number, name in enumerate(("Cat", "Dog")):
         draw_folder(draw_image, tmp_path / "pets" / name, 2, seed=80 + number)
     drop_on(window.empty, [tmp_path / "pets"])
-    qtbot.waitUntil(lambda: len(window.desk.workspace.classes) == 2, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: len(window.application.workspace.classes) == 2, timeout=TIMEOUT_MS)
     listed(qtbot, window, 4)
-    path = window.desk.workspace.path
+    path = window.application.workspace.path
     assert path.name.startswith("Untitled")
     assert window.classes.adapt_button.isEnabled()
     window.close()
@@ -307,20 +309,20 @@ def test_the_first_pictures_do_not_take_the_name_from_under_the_fingers(
     window.activateWindow()
     drop_on(window.classes.new_card, draw_folder(draw_image, tmp_path / "more", 2, seed=90))
     listed(qtbot, window, 2)
-    assert window.middle.currentWidget() is window.desk.labelling.images
+    assert window.middle.currentWidget() is window.application.labelling.images
     (card,) = window.classes._cards.values()
     assert card.is_renaming()
-    path = window.desk.workspace.path
+    path = window.application.workspace.path
     window.close()
     path.unlink()
 
 
 def test_remarks_of_no_weight_go_by_themselves(window, qtbot):
-    window.desk.status._back_to_job.setInterval(50)
-    window.desk.work.noticed.emit(Notice("Found 3 images."))
+    window.application.status._back_to_job.setInterval(50)
+    window.application.tasks.noticed.emit(Notice("Found 3 images."))
     assert window.job_bar.isVisible()
     qtbot.waitUntil(lambda: not window.job_bar.isVisible(), timeout=TIMEOUT_MS)
-    window.desk.work.noticed.emit(Notice("It went wrong.", kind="error"))
+    window.application.tasks.noticed.emit(Notice("It went wrong.", kind="error"))
     qtbot.wait(150)
     assert window.job_bar.isVisible()
 
@@ -333,7 +335,7 @@ def test_the_grid_has_the_keys_when_a_project_opens(open_window, path, qtbot):
 
 
 def test_single_pictures_on_the_window_are_told_where_they_go(window, tmp_path, draw_image):
-    window.desk.work.take_in([draw_image(tmp_path / "one.png")])
+    window.application.tasks.take_in([draw_image(tmp_path / "one.png")])
     assert message_of(window).startswith("Single pictures go on a class")
 
 
@@ -374,7 +376,7 @@ def texts_of(widget):
 
 def test_export_writes_where_the_person_says(window, tmp_path, qtbot):
     target = tmp_path / "labels.csv"
-    window.desk.exporting.export(Wish(target, "csv", None))
+    window.application.export.export(Wish(target, "csv", None))
     qtbot.waitUntil(target.exists, timeout=TIMEOUT_MS)
     assert target.read_text().startswith("path,label,confidence")
     qtbot.waitUntil(lambda: message_of(window).startswith("Exported"), timeout=TIMEOUT_MS)
@@ -382,21 +384,23 @@ def test_export_writes_where_the_person_says(window, tmp_path, qtbot):
 
 def test_an_export_that_cannot_be_written_is_a_sentence(window, tmp_path, qtbot):
     (tmp_path / "file").write_text("in the way")
-    window.desk.exporting.export(Wish(tmp_path / "file" / "labels.csv", "csv", None))
+    window.application.export.export(Wish(tmp_path / "file" / "labels.csv", "csv", None))
     qtbot.waitUntil(lambda: "Nothing was exported" in message_of(window), timeout=TIMEOUT_MS)
 
 
 def test_an_engine_that_was_killed_is_a_sentence_with_a_way_on(window, path):
     pool = path.parent / "pool"
     task = Task("label", call(api.label_folder, pool), pool)
-    window.desk.work.batches.ended.emit(Outcome(task, error=EngineDied(-9)))
+    window.application.tasks.scheduler.ended.emit(Outcome(task, error=EngineDied(-9)))
     assert message_of(window).startswith("The system ended the engine")
     assert window.job_bar._act.text() == "Resume"
 
 
 def test_an_engine_that_failed_shows_its_own_report(window):
     crash = EngineCrashed("Traceback of the engine")
-    window.desk.work.batches.ended.emit(Outcome(Task("adapt", call(api.adapt)), error=crash))
+    window.application.tasks.scheduler.ended.emit(
+        Outcome(Task("adapt", call(api.adapt)), error=crash)
+    )
     (box,) = window.findChildren(ErrorBox)
     assert "Traceback of the engine" in box.report
     box.close()

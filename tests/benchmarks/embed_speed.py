@@ -113,12 +113,12 @@ def network_rate(count: int = 1600) -> float:
         0, 255, (network.batch_size, side, side, 3), dtype=np.uint8
     )
 
-    def batches() -> Iterator[tuple[None, np.ndarray]]:
+    def scheduler() -> Iterator[tuple[None, np.ndarray]]:
         for _ in range(count // network.batch_size):
             yield None, batch
 
     start = time.perf_counter()
-    done = sum(len(vectors) for _, vectors in network.embed(batches()))
+    done = sum(len(vectors) for _, vectors in network.embed(scheduler()))
     return done / (time.perf_counter() - start)
 
 

@@ -16,10 +16,10 @@ from pathlib import Path
 import numpy as np
 
 from core import api as pipeline
-from core.analysis.saliency.activations import lens_of
+from core.analysis.saliency.activations import activations_of
 from core.analysis.saliency.class_gradients import log_odds
 from core.backbones import DEFAULT, find_backbone
-from core.classifiers.calibrated import Predictor
+from core.classifiers.calibrated import CalibratedClassifier
 from core.imaging.decoding import open_rgb, read_bytes, to_pixels
 from core.store import Project
 from tests.benchmarks.label_accuracy import split
@@ -30,9 +30,11 @@ SHARE = 0.25
 def losses(project: Project, paths: list[Path], seed: int) -> np.ndarray:
     """Return what painting costs, (n_pictures, 3): most for, most against, by chance."""
     model = project.models.current()
-    predictor = Predictor.restore(model.learner, model.class_ids, project.models.arrays(model.id))
+    predictor = CalibratedClassifier.restore(
+        model.learner, model.class_ids, project.models.arrays(model.id)
+    )
     backbone = find_backbone(DEFAULT)
-    lens = lens_of(backbone, "auto")
+    lens = activations_of(backbone, "auto")
     draw = np.random.default_rng(seed)
 
     def odds(pixels, label):
@@ -75,7 +77,7 @@ def main() -> None:
         place = Path(name)
         split(given.folder, place, given.shots, given.seed)
         with Project.open(place / "set.handful", create=True) as project:
-            pipeline.put_class_folders(project, place / "examples")
+            pipeline.add_class_folders(project, place / "examples")
             pipeline.adapt(project)
             draw = random.Random(given.seed)
             classes = sorted((place / "folder").iterdir())

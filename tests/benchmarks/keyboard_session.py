@@ -85,11 +85,11 @@ class Session:
 
         self.window.resize(1280, 800)
         self.window.show()
-        self.wait(lambda: self.window.desk is not None and len(self.table()) > 0)
-        self.wait(lambda: not self.window.desk.work.is_listing)
+        self.wait(lambda: self.window.application is not None and len(self.table()) > 0)
+        self.wait(lambda: not self.window.application.tasks.is_listing)
         if self.options.history:
             self.window.commands["history"].setChecked(True)
-        grid = self.window.desk.labelling.images.grid
+        grid = self.window.application.labelling.images.grid
         self.keys = grid.rows().tolist()
         # Now, as the end of the program closes the window.
         images = self.table().image_ids_of(self.keys).tolist()
@@ -117,7 +117,7 @@ class Session:
             self.hands.stop()
             self.seconds = time.perf_counter() - self.started_at
             self.frames.stop()
-            self.wait(lambda: not self.window.desk.work.is_listing)
+            self.wait(lambda: not self.window.application.tasks.is_listing)
             self.app.quit()
             return
         digit = Qt.Key(Qt.Key.Key_0 + (image + 1) % N_CLASSES)
@@ -133,7 +133,7 @@ class Session:
         self.last_computed = computed
 
     def table(self):
-        return self.window.desk.workspace.table
+        return self.window.application.workspace.table
 
     def wait(self, is_done) -> None:
         until = time.perf_counter() + PATIENCE_S

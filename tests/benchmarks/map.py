@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.widgets.map.interaction import MapView
 from app.widgets.map.point_style import Kind, Looks
-from core.analysis.tsne import arrange, flat
+from core.analysis.tsne import fit_tsne, flat
 
 N_CLASSES = 10
 COLOURS = (
@@ -187,7 +187,7 @@ def time_arranging(n):
     centres = rng.normal(size=(40, 50)) * np.linspace(2, 0.2, 50)
     along = centres[rng.integers(0, 40, n)] + rng.normal(size=(n, 50)) * np.linspace(1, 0.2, 50)
     along = along.astype(np.float32)
-    wall, own = timed(lambda: arrange(along, flat(along)))
+    wall, own = timed(lambda: fit_tsne(along, flat(along)))
     print(f"arrange {n}: {wall / 1000:.1f} s (own {own / 1000:.1f} s)")
 
 

@@ -15,13 +15,13 @@ from pathlib import Path
 import numpy as np
 
 from core.backbones import build, find_backbone
-from core.backbones.adapted.backbone import Adapted
-from core.classifiers.ensemble import Committee
+from core.backbones.adapted.backbone import AdaptedBackbone
+from core.classifiers.ensemble import Ensemble
 from core.embedding.network import open_network
 from core.imaging.decoding import open_rgb, to_pixels
 from core.training.scale_shift.adapt import adapt_backbone
-from core.training.scale_shift.augmentation import views_of
-from core.training.scale_shift.loop import Recipe
+from core.training.scale_shift.augmentation import augmented_views
+from core.training.scale_shift.loop import TrainingConfig
 
 MOST_CLASSES = 10
 _RECIPE_TYPES = {"level": str, "n_views": int, "n_steps": int, "batch": int}
@@ -52,12 +52,12 @@ def pixels_of(files, backbone):
 
 def embeddings_of(network, pixels):
     size = network.batch_size
-    batches = ((start, pixels[start : start + size]) for start in range(0, len(pixels), size))
-    found = np.concatenate([rows for _, rows in network.embed(batches)])
+    scheduler = ((start, pixels[start : start + size]) for start in range(0, len(pixels), size))
+    found = np.concatenate([rows for _, rows in network.embed(scheduler)])
     return found.astype(np.float16).astype(np.float32)  # as the project file keeps them
 
 
-def measured(source: Path, options, seed: int, recipe: Recipe):
+def measured(source: Path, options, seed: int, recipe: TrainingConfig):
     """Run one episode; return shares right without and with, and what adapting says of itself."""
     backbone = find_backbone(options.backbone)
     examples, others = episode(source, options.shots, options.query, seed)
@@ -66,7 +66,7 @@ def measured(source: Path, options, seed: int, recipe: Recipe):
     seen, unseen = pixels_of(examples, backbone), pixels_of(others, backbone)
 
     def right(network):
-        head = Committee().fit(embeddings_of(network, seen), labels)
+        head = Ensemble().fit(embeddings_of(network, seen), labels)
         return float((head.logits(embeddings_of(network, unseen)).argmax(axis=1) == truth).mean())
 
     plain = right(open_network(backbone, options.device))
@@ -75,7 +75,9 @@ def measured(source: Path, options, seed: int, recipe: Recipe):
         rng = np.random.default_rng([seed, number])
         image = opened(examples[number][0], backbone)
         sides = {"resize_px": backbone.resize_px, "crop_px": backbone.crop_px}
-        return views_of(image, n_views, **sides, interpolation=backbone.interpolation, rng=rng)
+        return augmented_views(
+            image, n_views, **sides, interpolation=backbone.interpolation, rng=rng
+        )
 
     start, cpu = time.monotonic(), time.process_time()
     found = adapt_backbone(
@@ -92,7 +94,7 @@ def measured(source: Path, options, seed: int, recipe: Recipe):
     facts = {**found.facts, "with": plain, "without": plain}
     if found.overlay:
         cut = str(found.facts["cut"])
-        adapted = Adapted.of(backbone, recipe.level, cut, found.overlay.arrays())
+        adapted = AdaptedBackbone.of(backbone, recipe.level, cut, found.overlay.arrays())
         network = open_network(adapted, options.device)
         embeddings_of(network, seen)
         facts["all"], facts["cpu"] = time.monotonic() - start, time.process_time() - cpu
@@ -140,7 +142,9 @@ def main() -> None:
     parser.add_argument("--recipe", default="", help="such as lr=0.02,n_steps=60")
     options = parser.parse_args()
     changes = dict(one.split("=") for one in options.recipe.split(",") if one)
-    recipe = Recipe(**{key: _RECIPE_TYPES.get(key, float)(one) for key, one in changes.items()})
+    recipe = TrainingConfig(
+        **{key: _RECIPE_TYPES.get(key, float)(one) for key, one in changes.items()}
+    )
     print("set           plain    mtl   gain  median (views/judging/training)  gains  held back")
     means = []
     for name in options.sets.split(","):

@@ -30,7 +30,7 @@ def evaluated(way: str, train: Path, target: Path, options: argparse.Namespace) 
         tempfile.TemporaryDirectory() as place,
         Project.open(Path(place) / "transfer.handful", create=True) as project,
     ):
-        pipeline.put_class_folders(project, train)
+        pipeline.add_class_folders(project, train)
         model = pipeline.adapt(
             project,
             method=way,

@@ -27,7 +27,7 @@ from core.benchmark.product_methods import answer_of, around, viewed
 from core.benchmark.runner import Plan, Result, play
 from core.classifiers.base import softmax
 from core.classifiers.calibrated import SURE
-from core.classifiers.model_selection import choose
+from core.classifiers.model_selection import select_classifier
 from core.classifiers.temperature_scaling import temperature_of
 from core.operations.bulk_accept import n_candidates
 from core.store import Project
@@ -49,7 +49,7 @@ class Watched:
         """See `Method.run`."""
         examples, folder = episode.embeddings(viewed(episode).name)
         others = around(folder)
-        chosen = choose(examples, episode.labels, (), others)
+        chosen = select_classifier(examples, episode.labels, (), others)
         answer = answer_of(chosen, examples, folder, episode, 0.0, others=others)
         judged = ~np.isnan(chosen.held_out).any(axis=1)
         logits = chosen.held_out[judged] / temperature_of(chosen.held_out, episode.labels)
@@ -64,7 +64,7 @@ def outcome(pool: np.ndarray, is_wrong: np.ndarray) -> tuple[int, bool] | None:
     """Return how many were accepted, and whether more were wrong than promised."""
     if not len(pool):
         return None
-    return len(pool), bool(is_wrong[pool].sum() > promise.budget(len(pool), SHARE))
+    return len(pool), bool(is_wrong[pool].sum() > promise.n_wrong_allowed(len(pool), SHARE))
 
 
 def by_examples(answer: Answer, is_wrong: np.ndarray, seen: tuple[np.ndarray, np.ndarray]):
@@ -84,7 +84,7 @@ def by_audit(answer: Answer, is_wrong: np.ndarray, rng: np.random.Generator):
     drawn = rng.choice(pool, n, replace=False)
     rest = np.setdiff1d(pool, drawn)
     worst = promise.most_wrong(len(rest), n, int(is_wrong[drawn].sum()))
-    return outcome(rest, is_wrong) if worst <= promise.budget(len(rest), SHARE) else None
+    return outcome(rest, is_wrong) if worst <= promise.n_wrong_allowed(len(rest), SHARE) else None
 
 
 def sure_ones(answer: Answer) -> tuple[np.ndarray, np.ndarray]:

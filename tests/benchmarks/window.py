@@ -123,15 +123,15 @@ def measure_gaps(count: int) -> None:
 
         def finish() -> None:
             timer.stop()
-            assert window.desk is not None
-            n_images.append(len(window.desk.workspace.table))
+            assert window.application is not None
+            n_images.append(len(window.application.workspace.table))
             app.quit()
 
         def begin() -> None:
-            desk = window.desk
-            assert desk is not None
-            desk.work.batches.idle.connect(finish)
-            desk.work.add_folder(folder)
+            application = window.application
+            assert application is not None
+            application.tasks.scheduler.idle.connect(finish)
+            application.tasks.add_folder(folder)
             last[0] = time.perf_counter()
             timer.start()
 

@@ -20,7 +20,7 @@ SAMPLE = Path(resources.__file__).parent / "sample"
 @pytest.fixture
 def adapted(project, tones, toy_network):
     """A project with a model of three tones; the folder is not labelled yet."""
-    pipeline.put_class_folders(project, tones[0])
+    pipeline.add_class_folders(project, tones[0])
     pipeline.adapt(project)
     return project
 
@@ -58,7 +58,7 @@ def sample(tmp_path_factory, shared_home):
 
     path = tmp_path_factory.mktemp("sample") / "sample.handful"
     with Project.open(path, create=True) as project:
-        pipeline.put_class_folders(project, SAMPLE / "examples")
+        pipeline.add_class_folders(project, SAMPLE / "examples")
         adapted = pipeline.adapt(project)
         labelled = pipeline.label_folder(project, SAMPLE / "folder")
         yield project, adapted, labelled
@@ -92,7 +92,7 @@ def test_the_sample_labelled_again_needs_no_network(sample, monkeypatch):
 def test_one_example_a_class_is_enough(project, tones, toy_network):
     for path in tones[0].glob("*/[12].png"):
         path.unlink()
-    pipeline.put_class_folders(project, tones[0])
+    pipeline.add_class_folders(project, tones[0])
     report = pipeline.adapt(project)
     assert (report.n_examples, report.model.trust.share) == (3, None)
 
@@ -113,14 +113,14 @@ def test_an_unchanged_model_is_kept(adapted):
 
 def test_new_examples_make_the_model_stale_until_it_is_adapted_again(adapted, folder):
     assert not pipeline.is_stale(adapted)
-    pipeline.put_examples(adapted, adapted.classes.find("Red").id, [folder / "Red-0.png"])
+    pipeline.add_examples(adapted, adapted.classes.find("Red").id, [folder / "Red-0.png"])
     assert pipeline.is_stale(adapted)
     assert not pipeline.adapt(adapted).reused
     assert not pipeline.is_stale(adapted)
 
 
 def test_undoing_the_new_example_makes_the_model_fit_again(adapted, folder):
-    pipeline.put_examples(adapted, adapted.classes.find("Red").id, [folder / "Red-0.png"])
+    pipeline.add_examples(adapted, adapted.classes.find("Red").id, [folder / "Red-0.png"])
     adapted.history.undo()
     assert not pipeline.is_stale(adapted)
 
@@ -131,7 +131,7 @@ def test_an_adapt_can_be_undone(adapted):
 
 
 def test_a_stopped_adapt_leaves_no_model(project, tones, toy_network):
-    pipeline.put_class_folders(project, tones[0])
+    pipeline.add_class_folders(project, tones[0])
     with pytest.raises(Cancelled):
         pipeline.adapt(project, tick=stop_after(4))
     assert project.models.all() == []
@@ -139,14 +139,14 @@ def test_a_stopped_adapt_leaves_no_model(project, tones, toy_network):
 
 @pytest.mark.parametrize("method", sorted(pipeline.METHODS.keys() - {"mtl", *WAYS}))  # see adapt/
 def test_every_method_on_offer_works(project, tones, toy_network, method):
-    pipeline.put_class_folders(project, tones[0])
+    pipeline.add_class_folders(project, tones[0])
     learner = pipeline.adapt(project, method=method).model.learner
     assert learner == (method if method not in ("auto", "head") else "committee")
 
 
 def test_one_class_alone_is_refused(project, tones, toy_network):
     owl = project.classes.add("Owl")
-    pipeline.put_examples(project, owl.id, [tones[0] / "Red"])
+    pipeline.add_examples(project, owl.id, [tones[0] / "Red"])
     with pytest.raises(NotEnoughExamples) as caught:
         pipeline.adapt(project)
     assert (caught.value.class_name, caught.value.have, caught.value.need) == ("", 1, 2)
@@ -225,7 +225,7 @@ def test_new_and_changed_files_join_a_finished_run(adapted, folder, draw_tone, t
 def test_a_new_model_labels_again_without_embedding_again(adapted, folder, toy_network):
     pipeline.label_folder(adapted, folder)
     before = toy_network.n_seen
-    pipeline.put_examples(adapted, adapted.classes.find("Red").id, [folder / "Green-0.png"])
+    pipeline.add_examples(adapted, adapted.classes.find("Red").id, [folder / "Green-0.png"])
     pipeline.adapt(adapted)
     report = pipeline.label_folder(adapted, folder)
     assert (report.n_files, report.n_resumed) == (12, 0)
@@ -234,7 +234,7 @@ def test_a_new_model_labels_again_without_embedding_again(adapted, folder, toy_n
 
 def test_examples_that_lie_in_the_folder_keep_their_label(adapted, folder):
     blue = adapted.classes.find("Blue").id
-    report = pipeline.put_examples(adapted, blue, [folder / "Red-0.png"])
+    report = pipeline.add_examples(adapted, blue, [folder / "Red-0.png"])
     before = adapted.labels.of(range(1, 100))
     labelled = pipeline.label_folder(adapted, folder)
     assert adapted.labels.of(range(1, 100)) == before
@@ -244,7 +244,7 @@ def test_examples_that_lie_in_the_folder_keep_their_label(adapted, folder):
 
 
 def test_none_of_these_stays_so_whatever_the_model_says(adapted, folder):
-    pipeline.put_examples(adapted, None, [folder / "Red-0.png"])
+    pipeline.add_examples(adapted, None, [folder / "Red-0.png"])
     report = pipeline.label_folder(adapted, folder)
     assert labels(adapted, folder)["Red-0.png"] == ""
     assert report.counts["unknown"] == 1
@@ -257,7 +257,7 @@ def test_none_of_these_stays_so_whatever_the_model_says(adapted, folder):
 def corrected(adapted, folder):
     """The folder labelled, and one picture corrected by hand."""
     pipeline.label_folder(adapted, folder)
-    pipeline.put_examples(adapted, adapted.classes.find("Green").id, [folder / "Red-0.png"])
+    pipeline.add_examples(adapted, adapted.classes.find("Green").id, [folder / "Red-0.png"])
     return adapted
 
 

@@ -31,7 +31,7 @@ def main() -> int:
 
 def facts(window) -> dict:
     """Gather the words on the screen and where they are; of what lies below a dialog nothing."""
-    if window.desk is None:
+    if window.application is None:
         return {}
     top = QApplication.activeModalWidget() or window
     buttons = {
@@ -51,7 +51,7 @@ def facts(window) -> dict:
         ],
         "frame": [*place(window, window.rect().topLeft()), window.width(), window.height()],
         "middle": centre(window.middle),
-        **project_facts(window.desk),
+        **project_facts(window.application),
     }
     outcome = getattr(top, "outcome", None)
     if outcome is not None:
@@ -73,9 +73,9 @@ def choices(top: QWidget) -> dict:
     }
 
 
-def project_facts(desk) -> dict:
-    workspace, batches = desk.workspace, desk.work.batches
-    table, grid = workspace.table, desk.labelling.images.grid
+def project_facts(application) -> dict:
+    workspace, scheduler = application.workspace, application.tasks.scheduler
+    table, grid = workspace.table, application.labelling.images.grid
     entries = table.entries
     rows = range(min(CELLS_SHOWN, len(grid.rows())))
     cells = []
@@ -96,7 +96,8 @@ def project_facts(desk) -> dict:
         "n_waiting": int((entries.statuses == STATUSES.index("pending")).sum()),
         "n_by_person": table.n_labelled_by_person(),
         "has_model": workspace.model is not None and not workspace.model_is_stale,
-        "is_busy": desk.work.is_listing or (batches.running is not None and is_fore(batches)),
+        "is_busy": application.tasks.is_listing
+        or (scheduler.running is not None and is_fore(scheduler)),
         "undo": workspace.undo_name,
         "redo": workspace.redo_name,
         "cells": cells,
@@ -104,9 +105,9 @@ def project_facts(desk) -> dict:
     }
 
 
-def is_fore(batches) -> bool:
+def is_fore(scheduler) -> bool:
     """Whether what runs is something that the person asked for."""
-    return batches.running.kind not in ("improve", "map")
+    return scheduler.running.kind not in ("improve", "map")
 
 
 def write(path: Path, found: dict) -> None:

@@ -28,9 +28,9 @@ def main() -> int:
 
 def write(window, path):
     """Write down the centres of cards and cells as soon as there are any, and when they move."""
-    if window.desk is None or not len(window.desk.workspace.table):
+    if window.application is None or not len(window.application.workspace.table):
         return
-    grid = window.desk.labelling.images.grid
+    grid = window.application.labelling.images.grid
     rows = range(min(ROWS_SHOWN, len(grid.rows())))
     facts = {
         "cards": {card.record.name: centre(card) for card in window.classes._cards.values()},

@@ -47,25 +47,27 @@ def wait(qtbot, condition):
 
 
 def test_a_pack_is_added_adapted_to_and_labels(window, qtbot, tmp_path):
-    desk = window.desk
+    application = window.application
     pack = tmp_path / "signs.safetensors"
     write_pack(pack)
     names = ("Circle", "Square", "Star")
-    desk.work.put_class_folders(draw(tmp_path / "examples", names, 2))
-    wait(qtbot, lambda: len(desk.workspace.classes) == 3)
+    application.tasks.put_class_folders(draw(tmp_path / "examples", names, 2))
+    wait(qtbot, lambda: len(application.workspace.classes) == 3)
     window.commands["backbone"].trigger()
-    desk.backbones.choosing.pack_given.emit(pack)
-    wait(qtbot, lambda: (one := desk.backbones.choosing.current()) is not None and one.is_pack)
-    desk.work.add_folder(draw(tmp_path / "folder", names, 3, first=2))
-    wait(qtbot, lambda: len(desk.workspace.table) == 15)
-    desk.work.adapt()
-    wait(qtbot, lambda: desk.workspace.model is not None)
-    assert desk.workspace.model.backbone.startswith("pack:signs-")
+    application.backbones.choosing.pack_given.emit(pack)
+    wait(
+        qtbot, lambda: (one := application.backbones.choosing.current()) is not None and one.is_pack
+    )
+    application.tasks.add_folder(draw(tmp_path / "folder", names, 3, first=2))
+    wait(qtbot, lambda: len(application.workspace.table) == 15)
+    application.tasks.adapt()
+    wait(qtbot, lambda: application.workspace.model is not None)
+    assert application.workspace.model.backbone.startswith("pack:signs-")
 
-    desk.work.label_folder(tmp_path / "folder")
+    application.tasks.label_folder(tmp_path / "folder")
     wait(qtbot, lambda: window.job_bar._message.text().startswith("Labelled"))
-    wait(qtbot, lambda: not desk.work.is_listing)
-    with Project.open(desk.workspace.path, lock=False) as project:
+    wait(qtbot, lambda: not application.tasks.is_listing)
+    with Project.open(application.workspace.path, lock=False) as project:
         rows = list(project.listing.rows(tmp_path / "folder"))
     assert len(rows) == 9
     assert sum(row.path.startswith(row.label) for row in rows) >= 8

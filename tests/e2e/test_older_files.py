@@ -58,14 +58,14 @@ def test_the_pack_is_the_backbone_that_the_project_names(project):
 
 
 def test_the_offer_stands_and_can_be_taken_and_given_back(project):
-    offer = api.offer(project)
+    offer = api.challenger_offer(project)
     assert (offer.model_id, offer.n_images, offer.n_changed) == (2, 20, 5)
-    assert len(api.would_change(project)) == 5
-    assert api.take(project, offer.model_id)
+    assert len(api.challenger_changes(project)) == 5
+    assert api.take_challenger(project, offer.model_id)
     assert project.models.current().id == 2
     assert project.history.undo() == "Take the better model"
     assert project.models.current().id == 1
-    assert api.offer(project) == offer
+    assert api.challenger_offer(project) == offer
 
 
 def test_every_change_of_before_can_be_undone_and_done_again(project):
@@ -102,7 +102,7 @@ def test_what_was_undone_can_be_done_again(project):
 @pytest.mark.parametrize("is_better", [False, True], ids=["plain model", "adapted model"])
 def test_the_model_predicts_what_it_predicted(project, old, is_better):
     if is_better:
-        assert api.take(project, 2)
+        assert api.take_challenger(project, 2)
     before = labels_by_name(project, old / "folder")
     model = project.models.current()
     project.models.forget(model.id, project.files.image_ids())
@@ -141,8 +141,10 @@ def test_settings_of_before_are_followed(qtbot, qapp, old):
     window = MainWindow(old / "arrows.handful")
     qtbot.addWidget(window)
     window.show()
-    qtbot.waitUntil(lambda: window.desk is not None and window.desk.workspace.path is not None)
-    qtbot.waitUntil(lambda: window.desk.offering.offer is not None, timeout=10_000)
+    qtbot.waitUntil(
+        lambda: window.application is not None and window.application.workspace.path is not None
+    )
+    qtbot.waitUntil(lambda: window.application.challenger.offer is not None, timeout=10_000)
     assert window.commands["adapt"].shortcut().toString() == "Ctrl+Shift+A"
     assert not settings.layout("window").isEmpty()
     window.close()

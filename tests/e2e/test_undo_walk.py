@@ -196,9 +196,9 @@ class Walk:
         elif kind == "folder":
             self.call(api.scan_folder, self.pictures / "second")
         elif kind == "tree":
-            self.call(api.put_class_folders, self.pictures / "tree")
+            self.call(api.add_class_folders, self.pictures / "tree")
         elif kind == "new of":
-            self.call(api.put_new_class, new, files)
+            self.call(api.add_class_of_files, new, files)
         elif one is not None:
             self._do_to_class(kind, one, two, images, new, chance)
 
@@ -230,7 +230,7 @@ class Walk:
             self.call(api.split_class, one.id, [(new, half)] if half else [])
         elif kind == "examples":
             paths = chance.sample(sorted((self.pictures / "loose").iterdir()), 2)
-            self.call(api.put_examples, one.id, paths)
+            self.call(api.add_examples, one.id, paths)
 
     def _many(self, chance):
         table = self.workspace.table.entries

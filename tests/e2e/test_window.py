@@ -46,7 +46,7 @@ def sample_window(open_window, tmp_path, qtbot):
     window = open_window(path)
     window.empty.sample_clicked.emit()
     n_files = sum(1 for one in SAMPLE.rglob("*") if one.suffix in (".jpg", ".png"))
-    wait(qtbot, lambda: len(window.desk.workspace.table) == n_files)
+    wait(qtbot, lambda: len(window.application.workspace.table) == n_files)
     return window
 
 
@@ -62,32 +62,37 @@ def message_of(window):
 
 def adapt(window, qtbot):
     window.classes.adapt_button.click()
-    wait(qtbot, lambda: window.desk.workspace.model is not None)
-    wait(qtbot, lambda: not window.desk.workspace.model_is_stale)
+    wait(qtbot, lambda: window.application.workspace.model is not None)
+    wait(qtbot, lambda: not window.application.workspace.model_is_stale)
 
 
 def label(window, qtbot):
     window.label_button.click()
     wait(qtbot, lambda: message_of(window).startswith("Labelled"))
-    wait(qtbot, lambda: not window.desk.work.is_listing)
+    wait(qtbot, lambda: not window.application.tasks.is_listing)
 
 
 def test_from_drop_to_export_and_back(sample_window, open_window, tmp_path, qtbot):
-    window, desk = sample_window, sample_window.desk
-    assert [one.name for one in desk.workspace.classes] == ["Boats", "Fish", "Flowers", "Houses"]
+    window, application = sample_window, sample_window.application
+    assert [one.name for one in application.workspace.classes] == [
+        "Boats",
+        "Fish",
+        "Flowers",
+        "Houses",
+    ]
     adapt(window, qtbot)
     label(window, qtbot)
-    counts = desk.workspace.table.count_classes(desk.workspace.table.entries.file_ids)
+    counts = application.workspace.table.count_classes(application.workspace.table.entries.file_ids)
     assert all(class_id > 0 for class_id, _ in counts)
 
-    grid = desk.labelling.images.grid
+    grid = application.labelling.images.grid
     window.commands["review"].trigger()
     first = grid.current_key()
     QTest.keyClick(grid, Qt.Key.Key_1)
-    assert desk.workspace.table.line(first).label_id == desk.workspace.classes[0].id
+    assert application.workspace.table.line(first).label_id == application.workspace.classes[0].id
 
     target = tmp_path / "labels.csv"
-    desk.exporting.export(Wish(target, "csv", SAMPLE / "folder"))
+    application.export.export(Wish(target, "csv", SAMPLE / "folder"))
     wait(qtbot, lambda: message_of(window).startswith("Exported"))
     with target.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
@@ -98,70 +103,73 @@ def test_from_drop_to_export_and_back(sample_window, open_window, tmp_path, qtbo
     assert n_right >= 0.8 * len(rows)
 
     undone = window.commands["undo"].text()
-    path = desk.workspace.path
+    path = application.workspace.path
     window.close()
     again = open_window(path)
-    wait(qtbot, lambda: len(again.desk.workspace.table) > 0)
+    wait(qtbot, lambda: len(again.application.workspace.table) > 0)
     assert again.commands["undo"].text() == undone
     again.commands["undo"].trigger()
-    wait(qtbot, lambda: not again.desk.work.is_listing)
-    assert again.desk.workspace.table.line(first).label_id == 0
-    assert again.desk.workspace.table.line(first).class_id > 0
+    wait(qtbot, lambda: not again.application.tasks.is_listing)
+    assert again.application.workspace.table.line(first).label_id == 0
+    assert again.application.workspace.table.line(first).class_id > 0
 
 
 def test_a_correction_is_learned_and_the_folder_labelled_anew(sample_window, qtbot):
-    window, desk = sample_window, sample_window.desk
+    window, application = sample_window, sample_window.application
     adapt(window, qtbot)
     label(window, qtbot)
-    first_model = desk.workspace.model.id
-    entries = desk.workspace.table.entries
+    first_model = application.workspace.model.id
+    entries = application.workspace.table.entries
     guessed = entries.file_ids[(entries.class_ids > 0) & (entries.label_ids == 0)]
-    desk.work.label_files(guessed[:1], desk.workspace.classes[0].id)
-    assert desk.workspace.model_is_stale
+    application.tasks.label_files(guessed[:1], application.workspace.classes[0].id)
+    assert application.workspace.model_is_stale
     window.classes.adapt_button.click()
-    wait(qtbot, lambda: desk.workspace.model.id != first_model)
+    wait(qtbot, lambda: application.workspace.model.id != first_model)
     wait(qtbot, lambda: message_of(window).startswith("Labelled"))
-    wait(qtbot, lambda: not desk.work.is_listing)
-    assert desk.workspace.table.line(int(guessed[0])).label_id == desk.workspace.classes[0].id
-    entries = desk.workspace.table.entries
+    wait(qtbot, lambda: not application.tasks.is_listing)
+    assert (
+        application.workspace.table.line(int(guessed[0])).label_id
+        == application.workspace.classes[0].id
+    )
+    entries = application.workspace.table.entries
     assert (entries.class_ids[entries.label_ids == 0] > 0).all()
 
 
 def test_adapting_while_a_folder_is_labelled_comes_first(sample_window, qtbot):
-    window, desk = sample_window, sample_window.desk
+    window, application = sample_window, sample_window.application
     adapt(window, qtbot)
     kinds = []
-    desk.work.batches.ended.connect(lambda outcome: kinds.append(outcome.task.kind))
-    desk.workspace.add_class("Nothing yet")
-    entries = desk.workspace.table.entries
+    application.tasks.scheduler.ended.connect(lambda outcome: kinds.append(outcome.task.kind))
+    application.workspace.add_class("Nothing yet")
+    entries = application.workspace.table.entries
     other = entries.file_ids[entries.label_ids == 0][:1]
     window.label_button.click()
-    desk.work.label_files(other, desk.workspace.classes[-1].id)
-    wait(qtbot, lambda: desk.workspace.model_is_stale)
+    application.tasks.label_files(other, application.workspace.classes[-1].id)
+    wait(qtbot, lambda: application.workspace.model_is_stale)
     window.classes.adapt_button.click()
-    wait(qtbot, lambda: desk.work.batches.running is None)
+    wait(qtbot, lambda: application.tasks.scheduler.running is None)
     assert kinds.index("adapt") <= kinds.index("label") or kinds.count("label") >= 2
-    assert len(desk.workspace.model.class_ids) == 5
+    assert len(application.workspace.model.class_ids) == 5
 
 
 def test_closing_or_losing_the_engine_in_a_batch_costs_nothing(
     sample_window, open_window, draw_image, tmp_path, qtbot
 ):
-    window, desk = sample_window, sample_window.desk
+    window, application = sample_window, sample_window.application
     n = 400
     for number in range(n):
         draw_image(tmp_path / "many" / f"{number:03d}.png", seed=number)
     adapt(window, qtbot)
-    desk.work.add_folder(tmp_path / "many", then_label=True)
+    application.tasks.add_folder(tmp_path / "many", then_label=True)
     wait(qtbot, lambda: is_under_way(window))
-    path = desk.workspace.path
+    path = application.workspace.path
     window.close()
 
     again = open_window(path)
     wait(qtbot, lambda: message_of(again).endswith(f"of {n} done."))
     again.job_bar._act.click()
     wait(qtbot, lambda: is_under_way(again))
-    again.desk.runner._engine._process.kill()
+    again.application.runner._engine._process.kill()
     wait(qtbot, lambda: message_of(again).startswith("The system ended the engine"))
     again.job_bar._act.click()
     wait(qtbot, lambda: message_of(again).startswith(f"Labelled {n} of {n}"))
@@ -172,7 +180,7 @@ def test_closing_or_losing_the_engine_in_a_batch_costs_nothing(
 
 
 def is_under_way(window):
-    job = window.desk.work.batches.job
+    job = window.application.tasks.scheduler.job
     return job is not None and job.name == "label_folder" and 0 < job.done < job.total
 
 
@@ -182,15 +190,15 @@ def test_too_few_examples_is_a_sentence_with_a_reason(open_window, tmp_path, qtb
         project.classes.add("Owl")
     window = open_window(path)
     assert not window.classes.adapt_button.isEnabled()
-    window.desk.work.adapt()
+    window.application.tasks.adapt()
     wait(qtbot, lambda: "needs 2 classes" in message_of(window))
 
 
 def test_an_export_is_seen_written_and_summed_up(sample_window, tmp_path, qtbot):
-    window, desk = sample_window, sample_window.desk
+    window, application = sample_window, sample_window.application
     adapt(window, qtbot)
     label(window, qtbot)
-    dialog = desk.exporting.ask()
+    dialog = application.export.ask()
     dialog.choose_kind("folders")
     dialog.set_target(tmp_path / "sorted")
     wait(qtbot, lambda: "will be written" in dialog.preview.count.text())
@@ -200,4 +208,4 @@ def test_an_export_is_seen_written_and_summed_up(sample_window, tmp_path, qtbot)
     assert message_of(window).startswith("Exported")
     assert (tmp_path / "sorted" / first).is_file()
     dialog.close()
-    assert desk.exporting.dialog is None
+    assert application.export.dialog is None

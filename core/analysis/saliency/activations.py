@@ -191,7 +191,7 @@ class Lens:
 
 
 @lru_cache(maxsize=1)
-def lens_of(backbone: Backbone, device: Device) -> Lens:
+def activations_of(backbone: Backbone, device: Device) -> Lens:
     """Open a backbone, with its overlay where it has one; the last one is kept.
 
     Raises:

@@ -6,13 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import log_softmax, logsumexp, softmax
 
-from core.classifiers.base import EPSILON, Learner, LinearLearner
-from core.classifiers.calibrated import Predictor
-from core.classifiers.ensemble import Committee
+from core.classifiers.base import EPSILON, Classifier, LinearClassifier
+from core.classifiers.calibrated import CalibratedClassifier
+from core.classifiers.ensemble import Ensemble
 from core.classifiers.linear_head import LinearHead
-from core.classifiers.nearest_class_mean import Prototypes
+from core.classifiers.nearest_class_mean import NearestClassMean
 from core.classifiers.svm import RbfSvm
-from core.classifiers.transductive_ensemble import FolderCommittee
+from core.classifiers.transductive_ensemble import TransductiveEnsemble
 from core.domain.arrays import Floats
 
 Numbers = NDArray[np.float64]
@@ -48,13 +48,13 @@ class Head:
         return near @ self.weights + self.bias, slopes
 
 
-def heads_of(learner: Learner, share: float = 1.0) -> list[Head]:
+def heads_of(learner: Classifier, share: float = 1.0) -> list[Head]:
     """Take a fitted learner apart into heads whose probabilities it averages.
 
     Raises:
         TypeError: the learner is of a kind that is not known here.
     """
-    if isinstance(learner, Committee | FolderCommittee):
+    if isinstance(learner, Ensemble | TransductiveEnsemble):
         each = share / len(learner.members)
         return [head for member in learner.members for head in heads_of(member, each)]
     if isinstance(learner, LinearHead):
@@ -64,10 +64,10 @@ def heads_of(learner: Learner, share: float = 1.0) -> list[Head]:
         weights, bias = learner.weights / learner.scale, learner.bias / learner.scale
         centre, support = learner.centre.astype(np.float64), learner.support.astype(np.float64)
         return [Head(share, centre, weights, bias, support, learner.gamma)]
-    if isinstance(learner, Prototypes):
+    if isinstance(learner, NearestClassMean):
         weights = learner.means.T.astype(np.float64) / learner.temperature
         bias = np.zeros(weights.shape[1])
-    elif isinstance(learner, LinearLearner):
+    elif isinstance(learner, LinearClassifier):
         weights, bias = learner.weights.astype(np.float64), learner.bias.astype(np.float64)
     else:
         raise TypeError(f"nobody knows how to explain {learner.name}")
@@ -75,7 +75,7 @@ def heads_of(learner: Learner, share: float = 1.0) -> list[Head]:
 
 
 def log_odds(
-    predictor: Predictor, embedding: Floats, label: int, other: int | None = None
+    predictor: CalibratedClassifier, embedding: Floats, label: int, other: int | None = None
 ) -> tuple[float, Floats]:
     """Return the log-odds of a label, and its gradient with respect to the embedding.
 
@@ -148,8 +148,8 @@ def _back(
         return slope
     first, second = lengths
     slope = (slope - features * (features @ slope)) / second
-    evened = features * second + centre
-    slope = (slope - evened * (evened @ slope)) / first
+    transformed = features * second + centre
+    slope = (slope - transformed * (transformed @ slope)) / first
     if (values < 0).any():
         return slope
     safe = np.where(values > 0, values, 1.0)

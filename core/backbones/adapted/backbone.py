@@ -15,7 +15,7 @@ OVERLAY = "overlay."
 
 
 @dataclass(frozen=True, slots=True)
-class Adapted(Backbone):
+class AdaptedBackbone(Backbone):
     """A backbone under an overlay. Its embeddings are others, so its key is another.
 
     Attributes:
@@ -60,7 +60,7 @@ def as_adapted(
     level = settings.get("level")
     if not level or not any(name.startswith(OVERLAY) for name in arrays):
         return backbone
-    return Adapted.of(backbone, str(level), str(settings.get("cut", "")), arrays)
+    return AdaptedBackbone.of(backbone, str(level), str(settings.get("cut", "")), arrays)
 
 
 def digest_of(arrays: Mapping[str, NDArray[np.generic]]) -> str:

@@ -4,11 +4,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import normalize
 
-from core.backbones.adapted.scale_shift import Overlay
-from core.backbones.adapted.split import Halves, calls_of
+from core.backbones.adapted.scale_shift import ScaleShiftAdapter
+from core.backbones.adapted.split import SplitNetwork, calls_of
 
 
-class Beside(nn.Module):
+class DualBranch(nn.Module):
     """Pictures to two embeddings in one: the plain network's and the adapted one's.
 
     What a handful of examples teaches a backbone is worth most far from what it was trained on, and
@@ -22,25 +22,27 @@ class Beside(nn.Module):
         crop_px: side of the pictures.
     """
 
-    def __init__(self, network: nn.Module, overlay: Overlay, cut: str, crop_px: int) -> None:
+    def __init__(
+        self, network: nn.Module, overlay: ScaleShiftAdapter, cut: str, crop_px: int
+    ) -> None:
         super().__init__()
         example = torch.zeros(1, crop_px, crop_px, 3, dtype=torch.uint8)
         example[0, : crop_px // 2] = 200
         calls = calls_of(network, example)
-        self.plain = Halves(network, calls, cut, example)
-        self._adapted = Halves(overlay.merged(network), calls, cut, example)
+        self.plain = SplitNetwork(network, calls, cut, example)
+        self._adapted = SplitNetwork(overlay.merged(network), calls, cut, example)
         # Named here so that all of it moves to a GPU.
         self.network, self.rear, self.adapted_rear = network, self.plain.rear, self._adapted.rear
         self.requires_grad_(False)
 
     def forward(self, pixels: Tensor) -> Tensor:
-        """Return (n, 2 * n_features) float32; see `side_by_side`."""
+        """Return (n, 2 * n_features) float32; see `concatenate_features`."""
         return self.behind(self.plain.front(pixels))
 
     def behind(self, activations: Tensor) -> Tensor:
         """Go on from (n, ...) activations at the cut; see `forward`."""
         plain = self.plain.run_rear(activations, {})
-        return side_by_side(plain, self._adapted.run_rear(activations, {}))
+        return concatenate_features(plain, self._adapted.run_rear(activations, {}))
 
     def rears(self) -> nn.Module:
         """Return what lies behind the cut as a network of its own; see `behind`."""
@@ -48,7 +50,7 @@ class Beside(nn.Module):
 
 
 class _Rears(nn.Module):
-    def __init__(self, beside: Beside) -> None:
+    def __init__(self, beside: DualBranch) -> None:
         super().__init__()
         self._beside = beside
 
@@ -56,6 +58,6 @@ class _Rears(nn.Module):
         return self._beside.behind(activations)
 
 
-def side_by_side(plain: Tensor, adapted: Tensor) -> Tensor:
+def concatenate_features(plain: Tensor, adapted: Tensor) -> Tensor:
     """Join two embeddings of n pictures, each (n, n_features), each scaled to length 1."""
     return torch.cat([normalize(plain.float(), dim=1), normalize(adapted.float(), dim=1)], dim=1)

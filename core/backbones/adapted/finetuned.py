@@ -25,7 +25,7 @@ _MEAN, _DEVIATION = f"{TUNED}mean", f"{TUNED}deviation"
 
 
 @dataclass(frozen=True, slots=True)
-class Tuned(Backbone):
+class FinetunedBackbone(Backbone):
     """A backbone with weights of its own. Its embeddings are others, so its key is another.
 
     Attributes:
@@ -54,9 +54,9 @@ class Tuned(Backbone):
         return cls(**facts, digest=_digest_of(own), arrays=own)
 
 
-def as_tuned(backbone: Backbone, arrays: Arrays) -> Backbone:
+def as_finetuned(backbone: Backbone, arrays: Arrays) -> Backbone:
     """Return the backbone that a model looks through: with weights of its own, if it has any."""
-    return Tuned.of(backbone, arrays) if _MEAN in arrays else backbone
+    return FinetunedBackbone.of(backbone, arrays) if _MEAN in arrays else backbone
 
 
 def arrays_of(network: "nn.Module", backbone: Backbone) -> dict[str, NDArray[np.generic]]:
@@ -68,7 +68,7 @@ def arrays_of(network: "nn.Module", backbone: Backbone) -> dict[str, NDArray[np.
     return {**weights, _MEAN: mean, _DEVIATION: deviation}
 
 
-def build_tuned(backbone: Tuned) -> "nn.Module":
+def build_finetuned(backbone: FinetunedBackbone) -> "nn.Module":
     """Build a network as `core.backbones.build` does, with weights of its own.
 
     Raises:

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from core.backbones import openvino as converted
-from core.backbones.adapted.split import Halves
+from core.backbones.adapted.split import SplitNetwork
 from core.backbones.openvino import openvino_core
 from core.domain.arrays import Pixels
 
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 _CPU_BATCH = 8
 _GPU_BATCH = 64
 
-RunFront = Callable[[Pixels], Tensor]
+RunTrunk = Callable[[Pixels], Tensor]
 """Pictures (n, crop, crop, 3) uint8 to activations (n, ...) float16 on the CPU."""
 
 
-def front_of(halves: Halves, crop_px: int, device: str, network_key: str = "") -> RunFront:
+def frozen_trunk_of(
+    halves: SplitNetwork, crop_px: int, device: str, network_key: str = ""
+) -> RunTrunk:
     """Make ready to compute activations at the cut.
 
     OpenVINO runs the front of EfficientNet-Lite0 five to ten times as fast as torch, and is worth
@@ -37,7 +39,7 @@ def front_of(halves: Halves, crop_px: int, device: str, network_key: str = "") -
             each time.
     """
     if device == "cpu" and find_spec("openvino") is not None:
-        return _openvino_front(front_model(halves, crop_px, network_key), crop_px)
+        return _openvino_front(frozen_trunk_model(halves, crop_px, network_key), crop_px)
 
     def run(pixels: Pixels) -> Tensor:
         parts = torch.split(torch.from_numpy(pixels).to(device), _GPU_BATCH)
@@ -47,11 +49,11 @@ def front_of(halves: Halves, crop_px: int, device: str, network_key: str = "") -
     return run
 
 
-def front_model(halves: Halves, crop_px: int, network_key: str = "") -> "ov.Model":
+def frozen_trunk_model(halves: SplitNetwork, crop_px: int, network_key: str = "") -> "ov.Model":
     """Return the front, converted for OpenVINO: pictures (n, crop, crop, 3) uint8 to activations.
 
     It is the same for all that is ever learned behind the cut, so it is kept among the converted
-    networks. See `front_of` for the arguments.
+    networks. See `frozen_trunk_of` for the arguments.
     """
 
     def make() -> "ov.Model":
@@ -61,7 +63,7 @@ def front_model(halves: Halves, crop_px: int, network_key: str = "") -> "ov.Mode
     return converted.kept(f"{network_key}-to-{halves.cut}", make) if network_key else make()
 
 
-def _openvino_front(model: "ov.Model", crop_px: int) -> RunFront:
+def _openvino_front(model: "ov.Model", crop_px: int) -> RunTrunk:
     shape = [_CPU_BATCH, crop_px, crop_px, 3]
     model.reshape(shape)
     compiled: Any = openvino_core().compile_model(model, "CPU", {"PERFORMANCE_HINT": "THROUGHPUT"})
@@ -84,7 +86,7 @@ def _openvino_front(model: "ov.Model", crop_px: int) -> RunFront:
 
 
 class _Front(nn.Module):
-    def __init__(self, halves: Halves) -> None:
+    def __init__(self, halves: SplitNetwork) -> None:
         super().__init__()
         self._network = halves.network
         self._halves = halves

@@ -27,7 +27,7 @@ _BATCH_NORMS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d, nn.SyncBatchNorm
 _NORMS = (*_BATCH_NORMS, nn.LayerNorm, nn.GroupNorm, nn.InstanceNorm2d, nn.RMSNorm)
 
 
-class Overlay:
+class ScaleShiftAdapter:
     """What is learned: a factor for some weights, an addition to some biases.
 
     A network under an overlay computes with `weight * scale` and `bias + shift`; at the start all
@@ -98,9 +98,9 @@ class Overlay:
             one.requires_grad_(on)
         return self
 
-    def clone(self, device: str = "cpu") -> "Overlay":
+    def clone(self, device: str = "cpu") -> "ScaleShiftAdapter":
         """Copy the numbers as they are now, without gradients."""
-        return Overlay(
+        return ScaleShiftAdapter(
             self.level,
             {name: one.detach().clone().to(device) for name, one in self.scales.items()},
             {name: one.detach().clone().to(device) for name, one in self.shifts.items()},

@@ -12,32 +12,34 @@ from numpy.typing import NDArray
 from core.backbones import Backbone, build
 from core.backbones import openvino as converted
 from core.backbones.adapted import finetuned as tuned
-from core.backbones.adapted.backbone import Adapted, as_adapted
-from core.backbones.adapted.finetuned import Tuned, as_tuned
+from core.backbones.adapted.backbone import AdaptedBackbone, as_adapted
+from core.backbones.adapted.finetuned import FinetunedBackbone, as_finetuned
 
 if TYPE_CHECKING:
     import openvino as ov
     from torch import nn
 
-    from core.backbones.adapted.dual_features import Beside
+    from core.backbones.adapted.dual_features import DualBranch
     from core.backbones.adapted.scale_shift import Level
 
 Arrays = Mapping[str, NDArray[np.generic]]
 
 
-def as_carried(backbone: Backbone, settings: Mapping[str, object], arrays: Arrays) -> Backbone:
+def restore_backbone(
+    backbone: Backbone, settings: Mapping[str, object], arrays: Arrays
+) -> Backbone:
     """Return the backbone that a model looks through, given its settings and arrays."""
-    return as_tuned(as_adapted(backbone, settings, arrays), arrays)
+    return as_finetuned(as_adapted(backbone, settings, arrays), arrays)
 
 
-def arrays_carried(backbone: Backbone) -> Arrays:
+def backbone_arrays(backbone: Backbone) -> Arrays:
     """Return what a model must keep of its backbone; nothing for one that is as it came."""
-    return backbone.arrays if isinstance(backbone, Adapted | Tuned) else {}
+    return backbone.arrays if isinstance(backbone, AdaptedBackbone | FinetunedBackbone) else {}
 
 
-def is_carried(backbone: Backbone) -> bool:
+def is_adapted(backbone: Backbone) -> bool:
     """Tell whether the backbone belongs to one project's model."""
-    return isinstance(backbone, Adapted | Tuned)
+    return isinstance(backbone, AdaptedBackbone | FinetunedBackbone)
 
 
 def build_any(backbone: Backbone) -> "nn.Module":
@@ -46,28 +48,28 @@ def build_any(backbone: Backbone) -> "nn.Module":
     Raises:
         WeightsError: the weights are missing, damaged, or not the ones we know.
     """
-    if isinstance(backbone, Tuned):
-        return tuned.build_tuned(backbone)
-    if isinstance(backbone, Adapted):
-        return build_beside(backbone)
+    if isinstance(backbone, FinetunedBackbone):
+        return tuned.build_finetuned(backbone)
+    if isinstance(backbone, AdaptedBackbone):
+        return build_dual_branch(backbone)
     return build(backbone)
 
 
-def build_beside(backbone: Adapted) -> "Beside":
+def build_dual_branch(backbone: AdaptedBackbone) -> "DualBranch":
     """Build the network as it was and, beside that, as it is under its overlay.
 
     Raises:
         WeightsError: the weights are missing, damaged, or not the ones we know.
     """
-    from core.backbones.adapted.dual_features import Beside
-    from core.backbones.adapted.scale_shift import Overlay
+    from core.backbones.adapted.dual_features import DualBranch
+    from core.backbones.adapted.scale_shift import ScaleShiftAdapter
 
-    overlay = Overlay.restore(cast("Level", backbone.level), backbone.arrays)
-    network = Beside(build(backbone), overlay, f"network.{backbone.cut}", backbone.crop_px)
+    overlay = ScaleShiftAdapter.restore(cast("Level", backbone.level), backbone.arrays)
+    network = DualBranch(build(backbone), overlay, f"network.{backbone.cut}", backbone.crop_px)
     return network.eval()
 
 
-def converted_beside(backbone: Adapted) -> "ov.Model":
+def converted_dual_branch(backbone: AdaptedBackbone) -> "ov.Model":
     """Convert an adapted backbone for OpenVINO; only what lies behind the cut takes time.
 
     Raises:
@@ -75,10 +77,10 @@ def converted_beside(backbone: Adapted) -> "ov.Model":
     """
     import torch
 
-    from core.backbones.adapted.frozen_trunk import front_model
+    from core.backbones.adapted.frozen_trunk import frozen_trunk_model
 
-    beside = build_beside(backbone)
-    front = front_model(beside.plain, backbone.crop_px, backbone.network_key)
+    beside = build_dual_branch(backbone)
+    front = frozen_trunk_model(beside.plain, backbone.crop_px, backbone.network_key)
     with torch.no_grad():
         pictures = torch.zeros(2, backbone.crop_px, backbone.crop_px, 3, dtype=torch.uint8)
         rear = converted.convert(beside.rears(), beside.plain.front(pictures))

@@ -19,7 +19,7 @@ _WORK_PER_ELEMENT = 100
 _BROKEN = (AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 
 
-class CannotCut(Exception):
+class CannotSplit(Exception):
     """A network cannot be cut before a module, or nowhere at all."""
 
 
@@ -95,11 +95,11 @@ def calls_of(network: nn.Module, example: Tensor) -> list[Call]:
     return [Call(**one) for one in order]
 
 
-def cut_points(network: nn.Module, calls: list[Call]) -> list[str]:
+def split_points(network: nn.Module, calls: list[Call]) -> list[str]:
     """Name the modules before which the network may be cut, the first first.
 
     These are the members of its sequences: blocks and groups of blocks. Whether all that follows
-    really depends on nothing else is seen by `Halves`.
+    really depends on nothing else is seen by `SplitNetwork`.
     """
     found = []
     aside = {call.name for call in calls if not call.follows}  # such as the shortcut of a block
@@ -118,7 +118,7 @@ def calls_from(calls: list[Call], cut: str) -> list[Call]:
     return [call for call in calls[start:] if call.is_layer]
 
 
-class Halves:
+class SplitNetwork:
     """A network cut before one of its modules.
 
     The rear is a copy in which what runs before the cut gives zeros of the right shape for free,
@@ -128,7 +128,7 @@ class Halves:
     Args:
         network: in eval mode; it is not changed.
         calls: of `calls_of`.
-        cut: one of `cut_points`.
+        cut: one of `split_points`.
         example: (1, ...) a picture as the network takes it.
 
     Raises:
@@ -144,14 +144,14 @@ class Halves:
         for call in calls[:at]:
             if call.path == calls[at].path[: len(call.path)] and call.name not in calls[at].path:
                 if call.shape is None:
-                    raise CannotCut(f"{call.name} gives no tensor")
+                    raise CannotSplit(f"{call.name} gives no tensor")
                 self.rear.set_submodule(call.name, _Nothing(call.shape))
         self.rear.get_submodule(cut).register_forward_pre_hook(self._hand_over)
         self._dummy = example[:, :1, :1].contiguous() if example.ndim == 4 else example
         if not self._fits(example):
             self._dummy = example
             if not self._fits(example):
-                raise CannotCut(f"the network cannot be cut before {cut}")
+                raise CannotSplit(f"the network cannot be cut before {cut}")
 
     def front(self, pictures: Tensor) -> Tensor:
         """Return the activations at the cut, (n, ...) float32."""
@@ -176,7 +176,7 @@ class Halves:
 
     def _hand_over(self, module: nn.Module, args: Any) -> tuple[Tensor, ...]:  # noqa: ANN401
         if self._held is None or len(args) != 1:
-            raise CannotCut(f"{self.cut} takes more than one input")
+            raise CannotSplit(f"{self.cut} takes more than one input")
         return (self._held,)
 
     @contextmanager
@@ -198,7 +198,7 @@ class Halves:
             with torch.no_grad():
                 found = self.run_rear(self.front(example), {})
                 wanted = self.network(example)
-        except (CannotCut, *_BROKEN):
+        except (CannotSplit, *_BROKEN):
             return False
         return found.shape == wanted.shape and torch.allclose(found, wanted, rtol=1e-4, atol=1e-4)
 

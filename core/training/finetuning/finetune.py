@@ -14,7 +14,7 @@ import torch
 from torch import nn
 
 from core.backbones import Backbone
-from core.backbones.adapted.finetuned import Tuned, arrays_of, new_network
+from core.backbones.adapted.finetuned import FinetunedBackbone, arrays_of, new_network
 from core.backbones.adapted.serialization import build_any
 from core.classifiers.linear_head import LinearHead
 from core.domain.arrays import Floats, Ints
@@ -147,7 +147,7 @@ def _trained(
         model.head.bias.detach().cpu().numpy(),
     )
     return Outcome(
-        backbone=Tuned.of(job.backbone, arrays_of(model.network, job.backbone)),
+        backbone=FinetunedBackbone.of(job.backbone, arrays_of(model.network, job.backbone)),
         head=head,
         held_out=held_out,
         facts=_facts(settings, examples, best, time.monotonic() - begun),

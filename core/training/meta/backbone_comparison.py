@@ -14,12 +14,12 @@ import numpy as np
 from PIL import Image
 
 from core.backbones import Backbone
-from core.classifiers.ensemble import Committee
+from core.classifiers.ensemble import Ensemble
 from core.domain.arrays import Floats, Ints, Pixels
 from core.domain.device import Device
 from core.domain.errors import DatasetError, ImageError
 from core.domain.progress import Tick, no_tick
-from core.embedding.multi_crop import short_side_for, to_views
+from core.embedding.multi_crop import multi_crop, short_side_for
 from core.embedding.network import open_network
 from core.imaging.decoding import open_rgb
 from core.training.meta.data.dataset_loading import Read, groups_of, npz_of
@@ -175,7 +175,7 @@ def _short_px(backbone: Backbone) -> int:
 
 
 def _views(image: Image.Image, backbone: Backbone) -> Pixels:
-    return to_views(
+    return multi_crop(
         image,
         backbone.n_views,
         resize_px=backbone.resize_px,
@@ -232,5 +232,5 @@ def _drawn(labels: Ints, shape: Shape, random: np.random.Generator) -> tuple[Int
 def _share_right(vectors: Floats, support: Ints, query: Ints, way: int) -> float:
     known = np.repeat(np.arange(way), support.shape[1])
     asked = np.repeat(np.arange(way), query.shape[1])
-    learner = Committee().fit(vectors[support.ravel()], known)
+    learner = Ensemble().fit(vectors[support.ravel()], known)
     return float((learner.logits(vectors[query.ravel()]).argmax(axis=1) == asked).mean())

@@ -3,10 +3,10 @@
 import torch
 from torch import Tensor, nn
 
-from core.backbones.adapted.scale_shift import Overlay
+from core.backbones.adapted.scale_shift import ScaleShiftAdapter
 
 
-def scale_and_shift(network: nn.Module) -> Overlay:
+def scale_and_shift(network: nn.Module) -> ScaleShiftAdapter:
     """Make an overlay that scales each pair of channels and shifts each bias of convolutions.
 
     The 1x1 shortcuts of ResNet-12, which have no norm behind them, stay as they are, as in the
@@ -23,7 +23,7 @@ def scale_and_shift(network: nn.Module) -> Overlay:
             scales[f"{name}.weight"] = torch.ones(shape, device=module.weight.device)
             if module.bias is not None:
                 shifts[f"{name}.bias"] = torch.zeros_like(module.bias)
-    return Overlay("ss_pairs", scales, shifts)
+    return ScaleShiftAdapter("ss_pairs", scales, shifts)
 
 
 def norms_of(network: nn.Module) -> dict[str, Tensor]:

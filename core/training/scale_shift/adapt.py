@@ -17,17 +17,23 @@ import torch
 from threadpoolctl import threadpool_limits
 from torch import Tensor, nn
 
-from core.backbones.adapted.dual_features import side_by_side
-from core.backbones.adapted.frozen_trunk import RunFront, front_of
-from core.backbones.adapted.scale_shift import Overlay
-from core.backbones.adapted.split import CannotCut, Halves, calls_from, calls_of, cut_points
-from core.classifiers.cross_validation import folds_of, helps, share_right
-from core.classifiers.ensemble import Committee
-from core.classifiers.transductive_ensemble import FolderCommittee
+from core.backbones.adapted.dual_features import concatenate_features
+from core.backbones.adapted.frozen_trunk import RunTrunk, frozen_trunk_of
+from core.backbones.adapted.scale_shift import ScaleShiftAdapter
+from core.backbones.adapted.split import (
+    CannotSplit,
+    SplitNetwork,
+    calls_from,
+    calls_of,
+    split_points,
+)
+from core.classifiers.cross_validation import folds_of, share_right, wins_paired_comparison
+from core.classifiers.ensemble import Ensemble
+from core.classifiers.transductive_ensemble import TransductiveEnsemble
 from core.domain.arrays import Floats, Ints, Pixels
 from core.domain.progress import Tick, no_tick
-from core.training.scale_shift.budget_plan import Clock, Plan, plan
-from core.training.scale_shift.loop import Recipe, Views, embed_views, train
+from core.training.scale_shift.budget_plan import BudgetPlan, TimeBudget, plan
+from core.training.scale_shift.loop import TrainingConfig, Views, embed_views, train
 
 BUDGET_S = {"cpu": 60.0, "cuda": 30.0, "mps": 60.0}
 
@@ -50,7 +56,7 @@ class Adaptation:
         n_folds: into how many parts the examples were dealt for it.
     """
 
-    overlay: Overlay | None
+    overlay: ScaleShiftAdapter | None
     held_out: Floats
     facts: dict[str, object]
     n_folds: int
@@ -65,7 +71,7 @@ def adapt_backbone(
     n_fixed: int = 1,
     folder: Pixels | None = None,
     network_key: str = "",
-    recipe: Recipe | None = None,
+    recipe: TrainingConfig | None = None,
     budget_s: float | None = None,
     patience: float = 1.0,
     device: str = "cpu",
@@ -97,10 +103,10 @@ def adapt_backbone(
         CannotCut: the network can be cut nowhere.
     """
     budget_s = budget_s or BUDGET_S[device]
-    clock = Clock(budget_s * patience)
-    rear, chosen = _cut(network, crop_px, recipe or Recipe(), labels, budget_s, device)
+    clock = TimeBudget(budget_s * patience)
+    rear, chosen = _cut(network, crop_px, recipe or TrainingConfig(), labels, budget_s, device)
     progress = _Progress(tick, -(-len(labels) // _CHUNK) + chosen.n_steps)
-    run = front_of(rear.halves, crop_px, rear.device, network_key)
+    run = frozen_trunk_of(rear.halves, crop_px, rear.device, network_key)
     views = _cached(rear, run, chosen.recipe.n_views, open_views, labels, progress)
     views = replace(views, n_fixed=n_fixed)
     others = None if folder is None else _around(rear, run, folder)
@@ -108,7 +114,9 @@ def adapt_backbone(
     trainer = _Trainer(rear, views, others, chosen, clock, progress)
     rng = np.random.default_rng(seed)
     plain, adapted, overlays = trainer.judge(rng)
-    overlay = trainer.result(overlays, rng) if helps(plain, adapted, labels) else None
+    overlay = (
+        trainer.result(overlays, rng) if wins_paired_comparison(plain, adapted, labels) else None
+    )
     clock.split("training")
     progress.finish()
     shares = {"plain": share_right(plain, labels), "mtl": share_right(adapted, labels)}
@@ -117,7 +125,7 @@ def adapt_backbone(
 
 
 def _facts(
-    chosen: Plan, n_steps: int, shares: dict[str, float | None], clock: Clock
+    chosen: BudgetPlan, n_steps: int, shares: dict[str, float | None], clock: TimeBudget
 ) -> dict[str, object]:
     return {
         "level": chosen.recipe.level,
@@ -154,7 +162,7 @@ class _Progress:
 class _Rear:
     """The part of the network that is trained, on its device."""
 
-    halves: Halves
+    halves: SplitNetwork
     names: list[str]
     device: str
     parameters: dict[str, Tensor]
@@ -167,29 +175,34 @@ class _Rear:
 
 
 def _cut(
-    network: nn.Module, crop_px: int, recipe: Recipe, labels: Ints, budget_s: float, device: str
-) -> tuple[_Rear, Plan]:
+    network: nn.Module,
+    crop_px: int,
+    recipe: TrainingConfig,
+    labels: Ints,
+    budget_s: float,
+    device: str,
+) -> tuple[_Rear, BudgetPlan]:
     """Cut the network where the time allows and its structure does."""
     network = network.eval()
     example = torch.zeros(1, crop_px, crop_px, 3, dtype=torch.uint8)
     example[0, : crop_px // 2] = 200
     calls = calls_of(network, example)
     counts = np.bincount(labels).tolist()
-    points = cut_points(network, calls)
+    points = split_points(network, calls)
     for chosen in plan(calls, points, recipe, counts, budget_s=budget_s, device=device):
         try:
-            halves = Halves(network, calls, chosen.cut, example)
-        except CannotCut:
+            halves = SplitNetwork(network, calls, chosen.cut, example)
+        except CannotSplit:
             continue
         halves.rear.to(device).to(memory_format=torch.channels_last).requires_grad_(False)
         names = [call.name for call in calls_from(calls, chosen.cut)]
         return _Rear(halves, names, device, dict(halves.rear.named_parameters())), chosen
-    raise CannotCut("the network can be cut nowhere")
+    raise CannotSplit("the network can be cut nowhere")
 
 
 def _cached(
     rear: _Rear,
-    run: RunFront,
+    run: RunTrunk,
     n_views: int,
     open_views: OpenViews,
     labels: Ints,
@@ -205,7 +218,7 @@ def _cached(
     return Views(torch.cat(parts).to(rear.device), labels)
 
 
-def _around(rear: _Rear, run: RunFront, folder: Pixels) -> Views:
+def _around(rear: _Rear, run: RunTrunk, folder: Pixels) -> Views:
     """Compute the activations of pictures that have no label."""
     values = run(folder.reshape(-1, *folder.shape[2:]))
     values = values.reshape(*folder.shape[:2], *values.shape[1:])
@@ -219,14 +232,16 @@ def _learned(rows: Floats, labels: Ints, kept: Ints, out: Ints) -> Floats:
     """
     folder = rows[len(labels) :]
     if not len(folder):
-        return Committee().fit(rows[kept], labels[kept]).logits(rows[out])
+        return Ensemble().fit(rows[kept], labels[kept]).logits(rows[out])
     others = np.concatenate([folder, rows[out]])
-    with threadpool_limits(1, user_api="blas"):  # see `core.classifiers.model_selection.choose`
-        return FolderCommittee().fit(rows[kept], labels[kept], others).logits(rows[out])
+    with threadpool_limits(
+        1, user_api="blas"
+    ):  # see `core.classifiers.model_selection.select_classifier`
+        return TransductiveEnsemble().fit(rows[kept], labels[kept], others).logits(rows[out])
 
 
 def _beside(plain: Tensor, after: Tensor) -> Floats:
-    return cast("Floats", side_by_side(plain, after).cpu().numpy())
+    return cast("Floats", concatenate_features(plain, after).cpu().numpy())
 
 
 class _Trainer:
@@ -241,8 +256,8 @@ class _Trainer:
         rear: _Rear,
         views: Views,
         others: Views | None,
-        chosen: Plan,
-        clock: Clock,
+        chosen: BudgetPlan,
+        clock: TimeBudget,
         progress: _Progress,
     ) -> None:
         self._rear = rear
@@ -256,7 +271,7 @@ class _Trainer:
         self._judging_s = 0.0  # that judging will still take
         self.steps = 0
 
-    def judge(self, rng: np.random.Generator) -> tuple[Floats, Floats, list[Overlay]]:
+    def judge(self, rng: np.random.Generator) -> tuple[Floats, Floats, list[ScaleShiftAdapter]]:
         """Score each example without and with an overlay, by what has not seen it.
 
         Returns:
@@ -266,10 +281,10 @@ class _Trainer:
         labels = self._views.labels
         nothing = np.full((len(labels), int(labels.max()) + 1), np.nan, np.float32)
         plain, adapted = nothing, nothing.copy()
-        watch, one_s = Clock(0), 0.0
+        watch, one_s = TimeBudget(0), 0.0
         unchanged = self._embedded({})
         before = _beside(unchanged, unchanged)  # itself: an overlay of nothing is then a tie
-        overlays: list[Overlay] = []
+        overlays: list[ScaleShiftAdapter] = []
         for out in folds_of(labels, self._plan.n_folds, rng):
             kept = np.setdiff1d(np.arange(len(labels)), out)
             plain[out] = _learned(before, labels, kept, out)
@@ -284,15 +299,19 @@ class _Trainer:
             self._clock.split("judging")
         return plain, adapted, overlays
 
-    def result(self, overlays: list[Overlay], rng: np.random.Generator) -> Overlay:
+    def result(
+        self, overlays: list[ScaleShiftAdapter], rng: np.random.Generator
+    ) -> ScaleShiftAdapter:
         """Return the overlay to keep, on the CPU: of all examples, or the mean of the folds'."""
         if self._plan.whole is None:
-            return Overlay.mean(overlays).clone()
+            return ScaleShiftAdapter.mean(overlays).clone()
         every = np.arange(len(self._views.labels))
         self._judging_s = 0.0
         return self._overlay(every, self._plan.whole, rng).clone()
 
-    def _overlay(self, rows: Ints, recipe: Recipe, rng: np.random.Generator) -> Overlay:
+    def _overlay(
+        self, rows: Ints, recipe: TrainingConfig, rng: np.random.Generator
+    ) -> ScaleShiftAdapter:
         """Train an overlay on some of the examples, in fewer steps where time is short."""
         share = recipe.n_passes / max(self._ahead, recipe.n_passes)
         left_s = max(0.0, self._clock.left() - self._judging_s)
@@ -303,14 +322,14 @@ class _Trainer:
         fitting = replace(recipe, n_steps=self.steps)
         overlay = self._identity()
         embed, parameters = self._rear.embed, self._rear.parameters
-        views, clock = self._views.of(rows), Clock(0)
+        views, clock = self._views.of(rows), TimeBudget(0)
         train(embed, parameters, overlay, views, fitting, rng=rng, step_done=self._progress)
         self._pass_s = clock.spent() / fitting.n_passes
         return overlay
 
-    def _identity(self) -> Overlay:
+    def _identity(self) -> ScaleShiftAdapter:
         level = self._plan.recipe.level
-        overlay = Overlay.identity(self._rear.halves.network, level, self._rear.names)
+        overlay = ScaleShiftAdapter.identity(self._rear.halves.network, level, self._rear.names)
         return overlay.clone(self._rear.device)
 
     @torch.no_grad()
@@ -325,7 +344,7 @@ class _Trainer:
         overlay = self._identity().trainable()
         spent = []
         for _ in range(3):
-            clock = Clock(0)
+            clock = TimeBudget(0)
             found = self._rear.embed(values, overlay.overrides(self._rear.parameters))
             found.square().mean().backward()  # type: ignore[no-untyped-call]
             spent.append(clock.spent())

@@ -6,14 +6,14 @@ import numpy as np
 from PIL import Image
 
 from core.domain.arrays import Floats, Pixels
-from core.embedding.multi_crop import to_views
+from core.embedding.multi_crop import multi_crop
 
 _SMALLEST = 0.6  # share of the picture's side
 _TILT = 12.0  # degrees
 _LIGHT = 0.25  # brightness, contrast
 
 
-def views_of(
+def augmented_views(
     image: Image.Image,
     n_views: int,
     *,
@@ -26,7 +26,7 @@ def views_of(
 ) -> Pixels:
     """Return views of a picture, (n_views, crop_px, crop_px, 3) uint8.
 
-    The first ones are those that are embedded (`core.embedding.multi_crop.to_views`), the others
+    The first ones are those that are embedded (`core.embedding.multi_crop.multi_crop`), the others
     squares of random size and place, tilted a little, in another light.
 
     Args:
@@ -38,7 +38,7 @@ def views_of(
         mirror: half of the views are mirrored. Arrows and letters change their meaning by that.
     """
     sides = {"resize_px": resize_px, "crop_px": crop_px}
-    fixed = to_views(image, n_fixed, **sides, interpolation=interpolation)
+    fixed = multi_crop(image, n_fixed, **sides, interpolation=interpolation)
     others = [_view(image, crop_px, rng, mirror) for _ in range(n_views - n_fixed)]
     return np.concatenate([fixed, np.stack(others)]) if others else fixed
 

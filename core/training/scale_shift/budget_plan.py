@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.backbones.adapted.split import Call, calls_from
-from core.training.scale_shift.loop import Recipe
+from core.training.scale_shift.loop import TrainingConfig
 
 # Two cores of 2023 do one unit of `Call.work`, forward and backward, in about this time; a GPU is
 # at least thirty times as fast. Counting, not timing, decides where to cut, so that the same
@@ -22,7 +22,7 @@ _MANY = 100  # examples, from which on a training on all of them is worth its ti
 _MANY_TIMES = 2  # as many steps as on a part, of batches as many times as large
 
 
-class Clock:
+class TimeBudget:
     """Counts seconds from when it was made.
 
     Attributes:
@@ -50,7 +50,7 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class BudgetPlan:
     """What will be done.
 
     Attributes:
@@ -61,9 +61,9 @@ class Plan:
     """
 
     cut: str
-    recipe: Recipe
+    recipe: TrainingConfig
     n_folds: int
-    whole: Recipe | None = None
+    whole: TrainingConfig | None = None
 
     @property
     def n_steps(self) -> int:
@@ -75,19 +75,19 @@ class Plan:
         """Views that go through the network in all trainings together."""
         return sum(one.n_passes for one in self._trainings())
 
-    def _trainings(self) -> list[Recipe]:
+    def _trainings(self) -> list[TrainingConfig]:
         return [self.recipe] * self.n_folds + ([self.whole] if self.whole else [])
 
 
 def plan(
     calls: list[Call],
     points: Sequence[str],
-    recipe: Recipe,
+    recipe: TrainingConfig,
     counts: Sequence[int],
     *,
     budget_s: float,
     device: str,
-) -> list[Plan]:
+) -> list[BudgetPlan]:
     """Choose the earliest cut that the time allows, and name those after it as second choices.
 
     Args:
@@ -104,14 +104,14 @@ def plan(
     n_examples = sum(counts)
     n_folds = _FOLDS if max(counts) > 1 else 0
     n_views = min(recipe.n_views, max(_LEAST_VIEWS, _MOST_VIEWS_IN_ALL // n_examples))
-    plans: list[Plan] = []
-    latest: list[Plan] = []
+    plans: list[BudgetPlan] = []
+    latest: list[BudgetPlan] = []
     for cut in points:
         size = 2 * _size_at(calls, cut) * n_examples
         fitting = replace(recipe, n_views=min(n_views, max(3, int(_CACHE_BYTES // max(size, 1)))))
-        one = Plan(cut, fitting, n_folds, _on_all(fitting) if n_examples >= _MANY else None)
+        one = BudgetPlan(cut, fitting, n_folds, _on_all(fitting) if n_examples >= _MANY else None)
         # Many examples are no reason to begin later in the network, nor few to begin earlier.
-        most = Plan(cut, fitting, _FOLDS, _on_all(fitting)).n_passes
+        most = BudgetPlan(cut, fitting, _FOLDS, _on_all(fitting)).n_passes
         work = sum(call.work for call in calls_from(calls, cut)) * most
         if work * _SECONDS_PER_WORK[device] <= budget_s * _TRAINING_SHARE:
             plans.append(one)
@@ -119,7 +119,7 @@ def plan(
     return plans or latest
 
 
-def _on_all(recipe: Recipe) -> Recipe:
+def _on_all(recipe: TrainingConfig) -> TrainingConfig:
     times = _MANY_TIMES
     return replace(recipe, n_steps=times * recipe.n_steps, batch=times * recipe.batch)
 

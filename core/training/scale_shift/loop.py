@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, normalize
 
-from core.backbones.adapted.scale_shift import Level, Overlay
+from core.backbones.adapted.scale_shift import Level, ScaleShiftAdapter
 from core.domain.arrays import Ints
 
 Embed = Callable[[Tensor, dict[str, Tensor]], Tensor]
@@ -17,7 +17,7 @@ Embed = Callable[[Tensor, dict[str, Tensor]], Tensor]
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class TrainingConfig:
     """How to train. The figures behind these numbers are in docs/measurements.md.
 
     Attributes:
@@ -77,9 +77,9 @@ class Views:
 def train(
     embed: Embed,
     parameters: dict[str, Tensor],
-    overlay: Overlay,
+    overlay: ScaleShiftAdapter,
     views: Views,
-    recipe: Recipe,
+    recipe: TrainingConfig,
     *,
     rng: np.random.Generator,
     step_done: Callable[[], None],
@@ -129,7 +129,7 @@ def train(
 class _Head(nn.Module):
     """Cosine logits against class weights, learned or recomputed from the batch."""
 
-    def __init__(self, plain: Tensor, labels: Ints, recipe: Recipe) -> None:
+    def __init__(self, plain: Tensor, labels: Ints, recipe: TrainingConfig) -> None:
         super().__init__()
         self._recipe = recipe
         self._labels = torch.from_numpy(labels)
@@ -171,7 +171,7 @@ class _Head(nn.Module):
         return (one_hot.T @ rows) / one_hot.sum(dim=0)[:, None]
 
 
-def _rate(step: int, recipe: Recipe) -> float:
+def _rate(step: int, recipe: TrainingConfig) -> float:
     if step < recipe.warm_up:
         return (step + 1) / recipe.warm_up
     done = (step - recipe.warm_up) / max(1, recipe.n_steps - recipe.warm_up)

@@ -38,7 +38,7 @@ def window(open_window):
 
 @pytest.fixture
 def dialog(window):
-    return window.desk.habits.show_keys()
+    return window.application.preferences.show_keys()
 
 
 def in_menus(menu):

@@ -75,7 +75,7 @@ def test_equal_calls_are_equal():
     assert call(api.label_folder, POOL) == call(api.label_folder, POOL)
     assert call(api.label_folder, POOL) != call(api.label_folder, Path("/other"))
     assert call(api.label_folder, POOL) != call(api.embed_folder, POOL)
-    assert call(api.improve, budget_s=30.0) != call(api.improve, budget_s=60.0)
+    assert call(api.search_challenger, budget_s=30.0) != call(api.search_challenger, budget_s=60.0)
     assert call(api.adapt) != "adapt"
 
 

@@ -56,7 +56,7 @@ def test_a_project_that_is_gone_is_told(qtbot, runner, tmp_path):
     assert error.path == tmp_path / "x.handful"
 
 
-class Desk:
+class Application:
     """A project at hand of which only the syncs count."""
 
     def __init__(self, project=None, error=None):
@@ -79,8 +79,8 @@ class Outbox:
         pass
 
 
-def worked(desk, verb, path=None, stopped=()):
-    return engine._work(Request.of(1, Call(verb), path), desk, Outbox(), stopped)
+def worked(application, verb, path=None, stopped=()):
+    return engine._tasks(Request.of(1, Call(verb), path), application, Outbox(), stopped)
 
 
 def count(*, tick):
@@ -90,16 +90,16 @@ def count(*, tick):
 
 
 def test_what_is_called_finished_is_on_the_disk():
-    desk = Desk()
-    assert worked(desk, count).value == "counted"
-    assert desk.n_syncs == 1
+    application = Application()
+    assert worked(application, count).value == "counted"
+    assert application.n_syncs == 1
 
 
 def test_a_long_job_is_synced_while_it_runs(monkeypatch):
     monkeypatch.setattr(engine, "SYNC_PAUSE_S", 0.0)
-    desk = Desk()
-    worked(desk, count)
-    assert desk.n_syncs >= 5
+    application = Application()
+    worked(application, count)
+    assert application.n_syncs >= 5
 
 
 def stop_half_way(stopped, *, tick):
@@ -109,13 +109,13 @@ def stop_half_way(stopped, *, tick):
 
 def test_what_was_done_until_stop_is_on_the_disk():
     stopped = set()
-    desk = Desk(project=stopped)
-    assert worked(desk, stop_half_way, "any", stopped).kind == "cancelled"
-    assert desk.n_syncs == 1
+    application = Application(project=stopped)
+    assert worked(application, stop_half_way, "any", stopped).kind == "cancelled"
+    assert application.n_syncs == 1
 
 
 def test_a_disk_that_refuses_fails_the_job(tmp_path):
-    desk = Desk(error=ProjectNotWritable(tmp_path / "x.handful", "no space"))
-    answer = worked(desk, count)
+    application = Application(error=ProjectNotWritable(tmp_path / "x.handful", "no space"))
+    answer = worked(application, count)
     assert answer.kind == "failed"
     assert isinstance(answer.value, ProjectNotWritable)

@@ -330,7 +330,7 @@ class Canary(QObject):
 def work_of(canary, way, begun):
     """Make a call that is the last to hold a canary, and ends in this way."""
 
-    def work(tick):
+    def tasks(tick):
         assert isValid(canary)
         begun.set()
         if way == "failed":
@@ -340,7 +340,7 @@ def work_of(canary, way, begun):
             time.sleep(0.001)
         return None if way == "finished" else canary
 
-    return work
+    return tasks
 
 
 def hear_with(job, canary):
@@ -381,12 +381,12 @@ def test_what_a_call_holds_that_outlives_the_window_is_freed_in_the_gui_thread(q
     died, gate, begun = [], threading.Event(), threading.Event()
 
     def wait_at(canary):
-        def work(_):
+        def tasks(_):
             begun.set()
             assert gate.wait(10)
             return isValid(canary)
 
-        return work
+        return tasks
 
     window = QObject()
     runner = Runner(window)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.background.calls import call
-from app.background.scheduler import Batches, Relister, Task
+from app.background.scheduler import Relister, Scheduler, Task
 from core import api
 from tests.app.fake_jobs import FakeJob, FakeRunner, wait_until_cancelled
 
@@ -26,16 +26,16 @@ def label(folder):
 
 
 def improve(budget_s=60.0):
-    return Task("improve", call(api.improve, budget_s=budget_s))
+    return Task("improve", call(api.search_challenger, budget_s=budget_s))
 
 
-class Desk:
+class Application:
     def __init__(self):
         self.runner = FakeRunner()
-        self.batches = Batches(self.runner)
+        self.scheduler = Scheduler(self.runner)
         self.ended = []
-        self.batches.ended.connect(self.ended.append)
-        self.batches.open(Path("/a.handful"))
+        self.scheduler.ended.connect(self.ended.append)
+        self.scheduler.open(Path("/a.handful"))
 
     def finish(self, result="done"):
         self.runner.jobs[-1].finish(result)
@@ -45,188 +45,188 @@ class Desk:
 
 
 @pytest.fixture
-def desk(qapp):
-    return Desk()
+def application(qapp):
+    return Application()
 
 
-def test_tasks_of_one_kind_run_in_the_order_given(desk):
-    desk.batches.add(label(POOL))
-    desk.batches.add(label(OTHER))
-    desk.finish()
-    assert desk.runner.calls == [call(api.label_folder, POOL), call(api.label_folder, OTHER)]
+def test_tasks_of_one_kind_run_in_the_order_given(application):
+    application.scheduler.add(label(POOL))
+    application.scheduler.add(label(OTHER))
+    application.finish()
+    assert application.runner.calls == [call(api.label_folder, POOL), call(api.label_folder, OTHER)]
 
 
-def test_one_task_runs_at_a_time(desk):
-    desk.batches.add(label(POOL))
-    desk.batches.add(label(OTHER))
-    assert desk.runner.calls == [call(api.label_folder, POOL)]
+def test_one_task_runs_at_a_time(application):
+    application.scheduler.add(label(POOL))
+    application.scheduler.add(label(OTHER))
+    assert application.runner.calls == [call(api.label_folder, POOL)]
 
 
-def test_adapt_stops_reading_and_reading_goes_on_after(desk):
-    desk.batches.add(embed(POOL))
-    desk.batches.add(adapt())
-    assert desk.runner.jobs[0].is_stopping
-    desk.stop_arrives()
-    assert desk.batches.running == adapt()
-    desk.finish()
-    assert desk.batches.running == embed(POOL)
-    assert [outcome.task.kind for outcome in desk.ended] == ["adapt"]
+def test_adapt_stops_reading_and_reading_goes_on_after(application):
+    application.scheduler.add(embed(POOL))
+    application.scheduler.add(adapt())
+    assert application.runner.jobs[0].is_stopping
+    application.stop_arrives()
+    assert application.scheduler.running == adapt()
+    application.finish()
+    assert application.scheduler.running == embed(POOL)
+    assert [outcome.task.kind for outcome in application.ended] == ["adapt"]
 
 
-def test_adapt_during_labelling_goes_first_and_labelling_goes_on(desk):
-    desk.batches.add(label(POOL))
-    desk.batches.add(label(OTHER))
-    desk.batches.add(adapt())
-    desk.stop_arrives()
-    desk.finish()
-    assert desk.runner.calls == [
+def test_adapt_during_labelling_goes_first_and_labelling_goes_on(application):
+    application.scheduler.add(label(POOL))
+    application.scheduler.add(label(OTHER))
+    application.scheduler.add(adapt())
+    application.stop_arrives()
+    application.finish()
+    assert application.runner.calls == [
         call(api.label_folder, POOL),
         call(api.adapt),
         call(api.label_folder, POOL),
     ]
 
 
-def test_labelling_a_folder_makes_reading_it_needless(desk):
-    desk.batches.add(embed(POOL))
-    desk.batches.add(embed(OTHER))
-    desk.batches.add(label(POOL))
-    desk.stop_arrives()
-    desk.finish()
-    assert [one.args for one in desk.runner.calls] == [(POOL,), (POOL,), (OTHER,)]
-    assert desk.batches.running == embed(OTHER)
+def test_labelling_a_folder_makes_reading_it_needless(application):
+    application.scheduler.add(embed(POOL))
+    application.scheduler.add(embed(OTHER))
+    application.scheduler.add(label(POOL))
+    application.stop_arrives()
+    application.finish()
+    assert [one.args for one in application.runner.calls] == [(POOL,), (POOL,), (OTHER,)]
+    assert application.scheduler.running == embed(OTHER)
 
 
-def test_a_job_that_was_done_when_it_had_to_make_way_counts(desk):
-    desk.batches.add(embed(POOL))
-    desk.batches.add(adapt())
-    desk.finish("embedded")
-    assert desk.ended[0].result == "embedded"
-    desk.finish()
-    assert desk.batches.running is None
+def test_a_job_that_was_done_when_it_had_to_make_way_counts(application):
+    application.scheduler.add(embed(POOL))
+    application.scheduler.add(adapt())
+    application.finish("embedded")
+    assert application.ended[0].result == "embedded"
+    application.finish()
+    assert application.scheduler.running is None
 
 
-def test_stop_by_the_person_is_told_and_does_not_come_back(desk):
-    desk.batches.add(label(POOL))
-    desk.batches.add(label(OTHER))
-    desk.batches.stop()
-    desk.stop_arrives()
-    assert desk.ended[0].was_stopped
-    assert desk.batches.running is None
+def test_stop_by_the_person_is_told_and_does_not_come_back(application):
+    application.scheduler.add(label(POOL))
+    application.scheduler.add(label(OTHER))
+    application.scheduler.stop()
+    application.stop_arrives()
+    assert application.ended[0].was_stopped
+    assert application.scheduler.running is None
 
 
-def test_stop_leaves_other_kinds_waiting(desk):
-    desk.batches.add(label(POOL))
-    desk.batches.add(embed(OTHER))
-    desk.batches.stop()
-    desk.stop_arrives()
-    assert desk.batches.running == embed(OTHER)
+def test_stop_leaves_other_kinds_waiting(application):
+    application.scheduler.add(label(POOL))
+    application.scheduler.add(embed(OTHER))
+    application.scheduler.stop()
+    application.stop_arrives()
+    assert application.scheduler.running == embed(OTHER)
 
 
-def test_stop_during_a_change_of_work_is_a_stop(desk):
-    desk.batches.add(label(POOL))
-    desk.batches.add(adapt())
-    desk.batches.stop()
-    desk.stop_arrives()
-    assert desk.ended[0].was_stopped
-    assert desk.batches.running == adapt()
+def test_stop_during_a_change_of_work_is_a_stop(application):
+    application.scheduler.add(label(POOL))
+    application.scheduler.add(adapt())
+    application.scheduler.stop()
+    application.stop_arrives()
+    assert application.ended[0].was_stopped
+    assert application.scheduler.running == adapt()
 
 
-def test_an_error_does_not_hold_up_the_next(desk):
-    desk.batches.add(adapt())
-    desk.batches.add(label(POOL))
-    desk.runner.jobs[-1].fail(ValueError("no"))
-    assert isinstance(desk.ended[0].error, ValueError)
-    assert desk.batches.running == label(POOL)
+def test_an_error_does_not_hold_up_the_next(application):
+    application.scheduler.add(adapt())
+    application.scheduler.add(label(POOL))
+    application.runner.jobs[-1].fail(ValueError("no"))
+    assert isinstance(application.ended[0].error, ValueError)
+    assert application.scheduler.running == label(POOL)
 
 
-def test_another_project_hears_nothing_of_the_old_one(desk):
-    desk.batches.add(label(POOL))
-    desk.batches.open(Path("/b.handful"))
-    assert desk.runner.jobs[0].is_stopping
-    desk.stop_arrives()
-    assert desk.ended == []
-    desk.batches.add(adapt())
-    assert desk.batches.is_wanted("adapt")
+def test_another_project_hears_nothing_of_the_old_one(application):
+    application.scheduler.add(label(POOL))
+    application.scheduler.open(Path("/b.handful"))
+    assert application.runner.jobs[0].is_stopping
+    application.stop_arrives()
+    assert application.ended == []
+    application.scheduler.add(adapt())
+    assert application.scheduler.is_wanted("adapt")
 
 
-def test_a_better_model_is_looked_for_when_all_else_is_done(desk):
-    desk.batches.add(improve())
-    desk.batches.add(embed(POOL))
-    desk.stop_arrives()
-    desk.batches.add(label(POOL))
-    desk.stop_arrives()
-    assert desk.batches.running == label(POOL)
-    desk.finish()
-    assert desk.batches.running == improve()
-    assert [outcome.task.kind for outcome in desk.ended] == ["label"]
+def test_a_better_model_is_looked_for_when_all_else_is_done(application):
+    application.scheduler.add(improve())
+    application.scheduler.add(embed(POOL))
+    application.stop_arrives()
+    application.scheduler.add(label(POOL))
+    application.stop_arrives()
+    assert application.scheduler.running == label(POOL)
+    application.finish()
+    assert application.scheduler.running == improve()
+    assert [outcome.task.kind for outcome in application.ended] == ["label"]
 
 
-def test_the_search_waits_once_with_the_newest_budget(desk):
-    desk.batches.add(adapt())
-    desk.batches.add(improve(30.0))
-    desk.batches.add(improve(60.0))
-    desk.finish()
-    assert desk.batches.running == improve(60.0)
-    desk.finish()
-    assert desk.batches.running is None
+def test_the_search_waits_once_with_the_newest_budget(application):
+    application.scheduler.add(adapt())
+    application.scheduler.add(improve(30.0))
+    application.scheduler.add(improve(60.0))
+    application.finish()
+    assert application.scheduler.running == improve(60.0)
+    application.finish()
+    assert application.scheduler.running is None
 
 
 @pytest.mark.parametrize("kind", ["improve", "embed"])
-def test_a_question_goes_before_what_runs_in_the_background(desk, kind):
-    desk.batches.add(improve() if kind == "improve" else embed(POOL))
-    job = desk.batches.run(call(api.look_over))
-    assert desk.runner.jobs[0].is_stopping
-    desk.runner.jobs[0].stop()
-    assert desk.runner.names[1] == job.name == "look_over"
-    assert desk.batches.running.kind == kind  # queued again, behind the question
-    assert desk.ended == []
+def test_a_question_goes_before_what_runs_in_the_background(application, kind):
+    application.scheduler.add(improve() if kind == "improve" else embed(POOL))
+    job = application.scheduler.run(call(api.review_report))
+    assert application.runner.jobs[0].is_stopping
+    application.runner.jobs[0].stop()
+    assert application.runner.names[1] == job.name == "look_over"
+    assert application.scheduler.running.kind == kind  # queued again, behind the question
+    assert application.ended == []
 
 
-def test_a_question_does_not_stop_what_a_person_waits_for(desk):
-    desk.batches.add(label(POOL))
-    desk.batches.run(call(api.look_over))
-    assert not desk.runner.jobs[0].is_stopping
+def test_a_question_does_not_stop_what_a_person_waits_for(application):
+    application.scheduler.add(label(POOL))
+    application.scheduler.run(call(api.review_report))
+    assert not application.runner.jobs[0].is_stopping
 
 
-def test_without_a_project_nothing_is_asked(desk, qtbot):
-    desk.batches.open(None)
-    wait_until_cancelled(qtbot, desk.batches.run(call(api.look_over)))
-    assert desk.runner.calls == []
+def test_without_a_project_nothing_is_asked(application, qtbot):
+    application.scheduler.open(None)
+    wait_until_cancelled(qtbot, application.scheduler.run(call(api.review_report)))
+    assert application.runner.calls == []
 
 
-def test_a_search_that_is_given_up_does_not_come_back_and_is_not_told(desk, qtbot):
-    desk.batches.add(improve())
-    desk.batches.give_up("improve")
-    with qtbot.waitSignal(desk.batches.idle):
-        desk.stop_arrives()
-    assert desk.ended == []
-    desk.batches.add(adapt())
-    desk.batches.add(improve())
-    desk.batches.give_up("improve")
-    assert not desk.runner.jobs[-1].is_stopping  # that is the adapting
-    desk.finish()
-    assert desk.batches.running is None
+def test_a_search_that_is_given_up_does_not_come_back_and_is_not_told(application, qtbot):
+    application.scheduler.add(improve())
+    application.scheduler.give_up("improve")
+    with qtbot.waitSignal(application.scheduler.idle):
+        application.stop_arrives()
+    assert application.ended == []
+    application.scheduler.add(adapt())
+    application.scheduler.add(improve())
+    application.scheduler.give_up("improve")
+    assert not application.runner.jobs[-1].is_stopping  # that is the adapting
+    application.finish()
+    assert application.scheduler.running is None
 
 
-def test_nothing_found_is_not_a_stop(desk):
-    desk.batches.add(improve())
-    desk.finish(None)
-    assert not desk.ended[0].was_stopped
+def test_nothing_found_is_not_a_stop(application):
+    application.scheduler.add(improve())
+    application.finish(None)
+    assert not application.ended[0].was_stopped
 
 
-def test_the_same_task_waits_once(desk):
-    desk.batches.add(adapt())
-    desk.batches.add(label(POOL))
-    desk.batches.add(label(POOL))
-    desk.finish()
-    desk.finish()
-    assert desk.batches.running is None
+def test_the_same_task_waits_once(application):
+    application.scheduler.add(adapt())
+    application.scheduler.add(label(POOL))
+    application.scheduler.add(label(POOL))
+    application.finish()
+    application.finish()
+    assert application.scheduler.running is None
 
 
-def test_idle_is_told_when_nothing_is_left(desk, qtbot):
-    desk.batches.add(adapt())
-    with qtbot.waitSignal(desk.batches.idle):
-        desk.finish()
+def test_idle_is_told_when_nothing_is_left(application, qtbot):
+    application.scheduler.add(adapt())
+    with qtbot.waitSignal(application.scheduler.idle):
+        application.finish()
 
 
 class Lister:
@@ -302,39 +302,39 @@ def test_a_closed_project_is_not_listed(lister):
 # A question in between
 
 
-def test_labelling_makes_way_for_a_question_and_goes_on_after(desk):
-    desk.batches.add(label(POOL))
-    job = desk.batches.interrupt(EXPLAIN)
-    assert desk.runner.calls[-1] == EXPLAIN
-    assert desk.runner.jobs[0].is_stopping
-    desk.runner.jobs[0].stop()
-    assert desk.runner.calls == [
+def test_labelling_makes_way_for_a_question_and_goes_on_after(application):
+    application.scheduler.add(label(POOL))
+    job = application.scheduler.interrupt(EXPLAIN)
+    assert application.runner.calls[-1] == EXPLAIN
+    assert application.runner.jobs[0].is_stopping
+    application.runner.jobs[0].stop()
+    assert application.runner.calls == [
         call(api.label_folder, POOL),
         EXPLAIN,
         call(api.label_folder, POOL),
     ]
     assert not job.is_stopping
-    assert desk.ended == []
+    assert application.ended == []
 
 
-def test_a_question_waits_for_adapting_which_would_begin_anew(desk):
-    desk.batches.add(adapt())
-    desk.batches.interrupt(EXPLAIN)
-    assert not desk.runner.jobs[0].is_stopping
-    desk.runner.jobs[0].finish("adapted")
-    assert [outcome.result for outcome in desk.ended] == ["adapted"]
+def test_a_question_waits_for_adapting_which_would_begin_anew(application):
+    application.scheduler.add(adapt())
+    application.scheduler.interrupt(EXPLAIN)
+    assert not application.runner.jobs[0].is_stopping
+    application.runner.jobs[0].finish("adapted")
+    assert [outcome.result for outcome in application.ended] == ["adapted"]
 
 
-def test_what_the_person_stopped_does_not_go_on_after_a_question(desk):
-    desk.batches.add(label(POOL))
-    desk.batches.stop()
-    desk.batches.interrupt(EXPLAIN)
-    desk.runner.jobs[0].stop()
-    assert desk.runner.calls == [call(api.label_folder, POOL), EXPLAIN]
-    assert desk.ended[0].was_stopped
+def test_what_the_person_stopped_does_not_go_on_after_a_question(application):
+    application.scheduler.add(label(POOL))
+    application.scheduler.stop()
+    application.scheduler.interrupt(EXPLAIN)
+    application.runner.jobs[0].stop()
+    assert application.runner.calls == [call(api.label_folder, POOL), EXPLAIN]
+    assert application.ended[0].was_stopped
 
 
-def test_without_a_project_there_is_nobody_to_ask(desk, qtbot):
-    desk.batches.open(None)
-    wait_until_cancelled(qtbot, desk.batches.interrupt(EXPLAIN))
-    assert desk.runner.calls == []
+def test_without_a_project_there_is_nobody_to_ask(application, qtbot):
+    application.scheduler.open(None)
+    wait_until_cancelled(qtbot, application.scheduler.interrupt(EXPLAIN))
+    assert application.runner.calls == []

@@ -46,20 +46,20 @@ def window(path, qtbot):
     window.show()
     with qtbot.waitSignal(window.ready, timeout=TIMEOUT_MS):
         pass
-    qtbot.waitUntil(lambda: len(window.desk.workspace.table) == N, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: len(window.application.workspace.table) == N, timeout=TIMEOUT_MS)
     # What the engine would answer, answered here: its process would take seconds to start.
-    window.desk.work.run = window.desk.work.query
-    qtbot.waitUntil(window.desk.labelling.images.has_names, timeout=TIMEOUT_MS)
+    window.application.tasks.run = window.application.tasks.query
+    qtbot.waitUntil(window.application.labelling.images.has_names, timeout=TIMEOUT_MS)
     yield window
     window.close()
 
 
 def grid_of(window):
-    return window.desk.labelling.images.grid
+    return window.application.labelling.images.grid
 
 
 def names(window):
-    return [path.rpartition("/")[2] for path in window.desk.workspace.names_of(
+    return [path.rpartition("/")[2] for path in window.application.workspace.names_of(
         grid_of(window).rows().tolist()
     )]  # fmt: skip
 
@@ -75,7 +75,7 @@ def choose(window, *rows):
 def set_order(window, order):
     from app.widgets.grid.filter_bar import EntryFilter
 
-    window.desk.labelling.images.filters.set_filter(EntryFilter(order=order))
+    window.application.labelling.images.filters.set_filter(EntryFilter(order=order))
 
 
 def test_the_newest_come_first(window):
@@ -92,10 +92,10 @@ def test_names_are_in_order(window):
 
 
 def test_a_query_is_laid_over_the_grid(window):
-    filters = window.desk.labelling.images.filters
+    filters = window.application.labelling.images.filters
     filters._search.setText("by:you -label:fox")
     filters._tell()
-    table = window.desk.workspace.table
+    table = window.application.workspace.table
     shown = table.rows_of(grid_of(window).rows())
     assert table.entries.label_ids[shown].tolist() == [1, 1]
 
@@ -104,7 +104,7 @@ def test_the_quote_goes_to_a_name_while_one_types(window, qtbot):
     set_order(window, "name")
     choose(window, 0)
     QTest.keyClick(grid_of(window), Qt.Key.Key_Apostrophe)
-    go_to = window.desk.arranging.go_to
+    go_to = window.application.arrange.go_to
     assert go_to.isVisible()
     QTest.keyClicks(go_to.field, "e.")
     assert names(window)[grid_of(window).current_row()] == "e.png"
@@ -125,10 +125,10 @@ def test_the_quote_goes_to_a_name_while_one_types(window, qtbot):
 def test_the_likest_come_first_and_the_image_itself_before_them(window, qtbot):
     (key,) = choose(window, 3)
     QTest.keyClick(grid_of(window), Qt.Key.Key_Y)
-    filters = window.desk.labelling.images.filters
+    filters = window.application.labelling.images.filters
     qtbot.waitUntil(lambda: filters.filter().order == "similar", timeout=TIMEOUT_MS)
-    images = window.desk.workspace.table.image_ids_of(grid_of(window).rows())
-    (own,) = window.desk.workspace.table.image_ids_of([key])
+    images = window.application.workspace.table.image_ids_of(grid_of(window).rows())
+    (own,) = window.application.workspace.table.image_ids_of([key])
     half = len(images) // 2
     assert {one % 2 for one in images[:half].tolist()} == {own % 2}
 
@@ -136,13 +136,13 @@ def test_the_likest_come_first_and_the_image_itself_before_them(window, qtbot):
 def test_likeness_needs_something_to_be_like(window):
     grid_of(window).select_none()
     grid_of(window).set_current_key(None)
-    window.desk.arranging.sort_by_likeness()
+    window.application.arrange.sort_by_likeness()
     assert "Choose an image first" in window.job_bar._message.text()
 
 
 def test_a_label_on_a_closed_stack_is_for_all_of_it(window, path):
-    images = window.desk.labelling.images
-    table = window.desk.workspace.table
+    images = window.application.labelling.images
+    table = window.application.workspace.table
     pool = table.entries.image_ids[table.entries.label_ids == 0].tolist()
     images.keep_stacks([pool[:3]])
     assert len(images.grid.rows()) == N - 2
@@ -153,12 +153,12 @@ def test_a_label_on_a_closed_stack_is_for_all_of_it(window, path):
     images.grid.setFocus()
     QTest.keyClick(images.grid, Qt.Key.Key_2)
     assert examples_of(path) == {"Owl": 2, "Fox": 5}
-    assert window.desk.workspace.undo_name == "Label 3 images as Fox"
+    assert window.application.workspace.undo_name == "Label 3 images as Fox"
 
 
 def test_a_stack_opens_and_closes(window):
-    images = window.desk.labelling.images
-    table = window.desk.workspace.table
+    images = window.application.labelling.images
+    table = window.application.workspace.table
     pool = table.entries.image_ids[table.entries.label_ids == 0].tolist()
     images.keep_stacks([pool[:3]])
     images.grid.set_current_key(int(table.files_of(pool[:1])[0]))
@@ -172,7 +172,7 @@ def test_a_stack_opens_and_closes(window):
 
 
 def test_copied_files_can_be_pasted_on_a_class(window, qtbot, path):
-    table = window.desk.workspace.table
+    table = window.application.workspace.table
     keys = table.entries.file_ids[table.entries.label_ids == 0][:2]
     grid_of(window).set_current_key(int(keys[0]))
     grid_of(window).select_keys(keys)
@@ -195,7 +195,7 @@ def test_a_clipboard_without_a_picture_is_a_sentence(window):
 def test_enter_in_the_search_accepts_no_prediction(window, path):
     choose(window, 0)
     before = examples_of(path)
-    field = window.desk.labelling.images.filters._search
+    field = window.application.labelling.images.filters._search
     field.setFocus()
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert examples_of(path) == before

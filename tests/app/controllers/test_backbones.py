@@ -38,22 +38,22 @@ def window(qtbot, tmp_path, draw_image):
     window.show()
     with qtbot.waitSignal(window.ready, timeout=TIMEOUT_MS):
         pass
-    window.engine = take_over(window.desk.runner)
-    qtbot.waitUntil(lambda: len(window.desk.workspace.table) == 7, timeout=TIMEOUT_MS)
+    window.engine = take_over(window.application.runner)
+    qtbot.waitUntil(lambda: len(window.application.workspace.table) == 7, timeout=TIMEOUT_MS)
     yield window
     window.close()
 
 
 def choosing(window, qtbot):
     window.commands["backbone"].trigger()
-    dialog = window.desk.backbones.choosing
+    dialog = window.application.backbones.choosing
     qtbot.waitUntil(lambda: dialog.list.topLevelItemCount() > 0, timeout=TIMEOUT_MS)
     return dialog
 
 
 def training(window):
-    window.desk.backbones.open_training()
-    return window.desk.backbones.training
+    window.application.backbones.open_training()
+    return window.application.backbones.training
 
 
 def button(dialog, text):
@@ -86,7 +86,7 @@ def test_choosing_asks_the_engine_and_everything_is_read_anew(window, qtbot):
     window.engine.jobs[0].finish(PACK)
     assert "Signs" in message(window)
     assert window.engine.names == ["choose_backbone", "adapt"]
-    queued = [task.kind for task in window.desk.work.batches._now.queue]
+    queued = [task.kind for task in window.application.tasks.scheduler._now.queue]
     assert queued == ["embed"]
 
 
@@ -150,7 +150,7 @@ def test_the_window_counts_a_real_folder(window, qtbot, tmp_path):
 def test_a_folder_that_is_gone_is_said_in_the_dialog(window, tmp_path):
     dialog = training(window)
     dialog.set_folder(tmp_path)
-    window.desk.backbones._show_problem(FolderError(tmp_path, "it is not there"))
+    window.application.backbones._show_problem(FolderError(tmp_path, "it is not there"))
 
     assert any("it is not there" in one.text() for one in dialog.findChildren(QLabel))
 
@@ -160,15 +160,15 @@ def test_training_runs_behind_everything_else(window, tmp_path):
     dialog.set_folder(tmp_path)
     dialog.show_estimate(ENOUGH, (tmp_path, *dialog.choices()))
     button(dialog, "Start").click()
-    batches = window.desk.work.batches
-    assert batches.running.kind == "meta"
+    scheduler = window.application.tasks.scheduler
+    assert scheduler.running.kind == "meta"
     assert window.engine.calls[-1] == call(api.meta_train, tmp_path, effort="usual", size_px=32)
 
-    window.desk.work.adapt()  # what a person asks for comes first
+    window.application.tasks.adapt()  # what a person asks for comes first
     assert window.engine.jobs[0].is_stopping
     window.engine.jobs[0].stop()
-    assert batches.running.kind == "adapt"
-    assert [one.kind for one in batches._now.queue] == ["meta"]  # and then it goes on
+    assert scheduler.running.kind == "adapt"
+    assert [one.kind for one in scheduler._now.queue] == ["meta"]  # and then it goes on
 
 
 def report(**changed):
@@ -190,7 +190,7 @@ def report(**changed):
 
 
 def test_a_better_backbone_is_offered_with_both_figures(window):
-    window.desk.work.batches.ended.emit(Outcome(TRAINING, report()))
+    window.application.tasks.scheduler.ended.emit(Outcome(TRAINING, report()))
 
     assert "83.1 %" in message(window)
     assert "71.2 % with EfficientNet-Lite0" in message(window)
@@ -201,7 +201,7 @@ def test_a_better_backbone_is_offered_with_both_figures(window):
 
 def test_one_that_is_no_better_is_said_and_not_offered(window):
     worse = report(name="", share=0.5, difference=-0.212)
-    window.desk.work.batches.ended.emit(Outcome(TRAINING, worse))
+    window.application.tasks.scheduler.ended.emit(Outcome(TRAINING, worse))
 
     assert "no better: 50.0 %" in message(window)
     assert "71.2 % with EfficientNet-Lite0" in message(window)
@@ -209,7 +209,7 @@ def test_one_that_is_no_better_is_said_and_not_offered(window):
 
 
 def test_a_stop_says_that_it_goes_on(window):
-    window.desk.work.batches.ended.emit(Outcome(TRAINING, was_stopped=True))
+    window.application.tasks.scheduler.ended.emit(Outcome(TRAINING, was_stopped=True))
 
     assert "go on from there" in message(window)
 

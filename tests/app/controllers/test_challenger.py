@@ -23,7 +23,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 TIMEOUT_MS = 15_000
 N_POOL = 6
-VERBS = {"adapt": call(api.adapt), "improve": call(api.improve, budget_s=60.0)}
+VERBS = {"adapt": call(api.adapt), "improve": call(api.search_challenger, budget_s=60.0)}
 
 
 @pytest.fixture
@@ -38,8 +38,8 @@ def open_window(qtbot):
         window.show()
         with qtbot.waitSignal(window.ready, timeout=TIMEOUT_MS):
             pass
-        window.engine = take_over(window.desk.runner)
-        wait(qtbot, lambda: len(window.desk.workspace.table) == N_POOL + 4)
+        window.engine = take_over(window.application.runner)
+        wait(qtbot, lambda: len(window.application.workspace.table) == N_POOL + 4)
         return window
 
     yield open_one
@@ -64,7 +64,7 @@ def offered(open_window, path, qtbot):
     """A window in which a better model stands, which would change two labels."""
     add_better_model(path)
     window = open_window(path)
-    wait(qtbot, lambda: len(window.desk.offering._changes) == 2)
+    wait(qtbot, lambda: len(window.application.challenger._changes) == 2)
     return window
 
 
@@ -73,12 +73,14 @@ def wait(qtbot, until):
 
 
 def end(window, kind, result):
-    window.desk.work.batches.ended.emit(Outcome(Task(kind, VERBS[kind]), result, done=9, total=9))
+    window.application.tasks.scheduler.ended.emit(
+        Outcome(Task(kind, VERBS[kind]), result, done=9, total=9)
+    )
 
 
 def adapted(window, *, reused=True):
     """Say that Adapt ended; with a new model the folder would be labelled anew at first."""
-    model = window.desk.workspace.model
+    model = window.application.workspace.model
     return AdaptReport(model, model.n_examples, reused, 1.0)
 
 
@@ -88,7 +90,7 @@ def message_of(window):
 
 
 def guesses(window):
-    entries = window.desk.workspace.table.entries
+    entries = window.application.workspace.table.entries
     return dict(zip(entries.image_ids.tolist(), entries.class_ids.tolist(), strict=True))
 
 
@@ -98,15 +100,17 @@ def guesses(window):
 def test_after_adapt_it_is_looked_for_with_progress_and_stop(window, qtbot):
     end(window, "adapt", adapted(window))
     (job,) = window.engine.jobs
-    assert window.engine.calls == [call(api.improve, budget_s=60.0)]
-    assert window.desk.work.batches.running.call == call(api.improve, budget_s=60.0)
-    window.desk.status._leave_notice()
+    assert window.engine.calls == [call(api.search_challenger, budget_s=60.0)]
+    assert window.application.tasks.scheduler.running.call == call(
+        api.search_challenger, budget_s=60.0
+    )
+    window.application.status._leave_notice()
     assert window.job_bar._title.text() == "Looking for a better model"
     window.job_bar._stop.click()
     assert job.is_stopping
     job.stop()
     wait(qtbot, lambda: message_of(window).startswith("Stopped. The next Adapt looks"))
-    assert window.desk.work.batches.running is None
+    assert window.application.tasks.scheduler.running is None
     assert not window.offer_bar.isVisible()
 
 
@@ -135,10 +139,10 @@ def test_after_adapt_the_folder_is_labelled_before_anything_is_looked_for(window
 
 def test_the_person_labels_while_it_is_looked_for(window):
     end(window, "adapt", adapted(window))
-    desk = window.desk
-    images = desk.workspace.table.entries.image_ids
-    free = images[desk.workspace.table.entries.label_ids == 0][:1]
-    assert desk.workspace.label_images(free, desk.workspace.classes[0].id)
+    application = window.application
+    images = application.workspace.table.entries.image_ids
+    free = images[application.workspace.table.entries.label_ids == 0][:1]
+    assert application.workspace.label_images(free, application.workspace.classes[0].id)
     assert not window.engine.jobs[0].is_stopping
 
 
@@ -159,7 +163,9 @@ def test_the_time_can_be_chosen_and_is_remembered(window, open_window, path):
     window.commands["seek_180"].trigger()
     assert settings.seek_seconds() == 180
     end(window, "adapt", adapted(window))
-    assert window.desk.work.batches.running.call == call(api.improve, budget_s=180.0)
+    assert window.application.tasks.scheduler.running.call == call(
+        api.search_challenger, budget_s=180.0
+    )
     window.close()
     assert open_window(path).commands["seek_180"].isChecked()
 
@@ -171,7 +177,7 @@ def test_nothing_found_is_said_quietly(window):
 
 
 def test_where_there_was_nothing_to_look_for_nothing_is_said(window):
-    window.desk.work.batches.ended.emit(Outcome(Task("improve", VERBS["improve"]), None))
+    window.application.tasks.scheduler.ended.emit(Outcome(Task("improve", VERBS["improve"]), None))
     assert window.statusBar().currentMessage() == ""
 
 
@@ -220,16 +226,16 @@ def test_nothing_of_it_is_cut_off(offered, width, qtbot):
 
 def test_show_what_would_change_shows_exactly_that_with_old_and_new(offered, qtbot):
     offered.offer_bar.show_button.click()
-    images = offered.desk.labelling.images
+    images = offered.application.labelling.images
     keys = images.grid.rows()
-    table = offered.desk.workspace.table
-    changed = {one.image_id for one in offered.desk.offering._changes}
+    table = offered.application.workspace.table
+    changed = {one.image_id for one in offered.application.challenger._changes}
     assert set(table.image_ids_of(keys).tolist()) == changed
     cell = images._describe(int(keys[0]))
     assert (cell.text, cell.confidence) == ("Owl → Fox", None)
     assert cell.note == "The better model says Fox instead of Owl."
     assert "The better model says Fox" in images.grid.sentence_of(0)
-    change = offered.desk.labelling.detail._change
+    change = offered.application.labelling.detail._change
     assert (change.isVisible(), change.text()) == (True, cell.note)
     images.filters.clear()
     assert images._describe(int(keys[0])).text == "Owl"
@@ -242,7 +248,7 @@ def test_show_what_would_change_shows_exactly_that_with_old_and_new(offered, qtb
 def test_taken_the_grid_switches_and_undo_takes_it_back(offered, qtbot, path):
     before = guesses(offered)
     offered.offer_bar.take_button.click()
-    workspace = offered.desk.workspace
+    workspace = offered.application.workspace
     assert not offered.offer_bar.isVisible()
     wait(qtbot, lambda: guesses(offered) != before)
     assert sum(before[one] != guesses(offered)[one] for one in before) == 2
@@ -271,7 +277,7 @@ def test_refused_it_is_gone_for_good(offered, open_window, path, qtbot):
     before = guesses(offered)
     offered.offer_bar.refuse_button.click()
     assert not offered.offer_bar.isVisible()
-    assert offered.desk.labelling.images.filters.filter().picked is None
+    assert offered.application.labelling.images.filters.filter().picked is None
     wait(qtbot, lambda: n_models(path) == 1)
     assert guesses(offered) == before
     assert not offered.commands["refuse_offer"].isEnabled()
@@ -287,20 +293,20 @@ def n_models(path):
 
 
 def test_a_check_changes_what_the_offer_says(offered, qtbot):
-    change = offered.desk.offering._changes[0]
-    offered.desk.workspace.label_images([change.image_id], change.after_id)
+    change = offered.application.challenger._changes[0]
+    offered.application.workspace.label_images([change.image_id], change.after_id)
     wait(qtbot, lambda: "1 of them on images you checked" in offered.offer_bar.text())
     assert "0 correct so far, 1 with the better model" in offered.offer_bar.text()
 
 
 def test_an_offer_goes_when_its_examples_change_and_comes_back_with_undo(offered, qtbot):
-    workspace = offered.desk.workspace
+    workspace = offered.application.workspace
     entries = workspace.table.entries
     example = entries.image_ids[entries.label_ids == workspace.classes[0].id][:1]
     workspace.label_images(example, workspace.classes[1].id)
     wait(qtbot, lambda: not offered.offer_bar.isVisible())
     assert not offered.commands["take_offer"].isEnabled()
-    assert offered.desk.offering._changes == ()
+    assert offered.application.challenger._changes == ()
     offered.commands["undo"].trigger()
     wait(qtbot, lambda: offered.offer_bar.isVisible())
 
@@ -311,12 +317,12 @@ def test_an_offer_that_ended_unseen_is_not_taken(offered, path, qtbot):
         project.labels.put([int(ids[0])], int(class_ids[-1]))
     offered.offer_bar.take_button.click()
     wait(qtbot, lambda: message_of(offered).startswith("The examples have changed meanwhile"))
-    assert offered.desk.workspace.undo_name.startswith("Label 1 image")
+    assert offered.application.workspace.undo_name.startswith("Label 1 image")
 
 
 def test_another_project_is_offered_nothing_of_the_old(offered, tmp_path, qtbot):
     Project.open(tmp_path / "other.handful", create=True).close()
-    offered.desk.files.open(tmp_path / "other.handful")
+    offered.application.files.open(tmp_path / "other.handful")
     assert not offered.offer_bar.isVisible()
     qtbot.wait(500)
     assert not offered.offer_bar.isVisible()

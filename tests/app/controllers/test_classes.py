@@ -28,9 +28,9 @@ def open_on(path, qtbot, windows, n):
     window.show()
     with qtbot.waitSignal(window.ready, timeout=TIMEOUT_MS):
         pass
-    qtbot.waitUntil(lambda: len(window.desk.workspace.table) == n, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: len(window.application.workspace.table) == n, timeout=TIMEOUT_MS)
     # What the engine would answer, answered here: its process would take seconds to start.
-    window.desk.work.run = window.desk.work.query
+    window.application.tasks.run = window.application.tasks.query
     return window
 
 
@@ -61,7 +61,7 @@ def window(path, qtbot, windows):
 
 def choose_open(window, n):
     """Choose files that nobody labelled."""
-    grid, table = window.desk.labelling.images.grid, window.desk.workspace.table
+    grid, table = window.application.labelling.images.grid, window.application.workspace.table
     keys = table.entries.file_ids[table.entries.label_ids == 0][:n]
     grid.set_current_key(int(keys[0]))
     grid.select_keys(keys)
@@ -70,35 +70,35 @@ def choose_open(window, n):
 
 
 def label_names(window, keys):
-    names = {one.id: one.name for one in window.desk.workspace.classes}
-    return {names.get(window.desk.workspace.table.line(key).label_id) for key in keys}
+    names = {one.id: one.name for one in window.application.workspace.classes}
+    return {names.get(window.application.workspace.table.line(key).label_id) for key in keys}
 
 
 def test_the_slash_opens_a_field_and_enter_labels(window, qtbot):
     keys = choose_open(window, 3)
-    QTest.keyClick(window.desk.labelling.images.grid, Qt.Key.Key_Slash)
-    chooser = window.desk.naming.chooser
+    QTest.keyClick(window.application.labelling.images.grid, Qt.Key.Key_Slash)
+    chooser = window.application.classes_controller.chooser
     QTest.keyClicks(chooser.field, "fo")
     QTest.keyClick(chooser.field, Qt.Key.Key_Return)
     assert label_names(window, keys) == {"Fox"}
-    qtbot.waitUntil(lambda: window.desk.naming.chooser is None)
+    qtbot.waitUntil(lambda: window.application.classes_controller.chooser is None)
 
 
 def test_a_typed_name_that_is_new_makes_a_class_in_one_change(window, qtbot):
     keys = choose_open(window, 2)
     window.commands["label_by_name"].trigger()
-    QTest.keyClicks(window.desk.naming.chooser.field, "bird/Heron")
-    QTest.keyClick(window.desk.naming.chooser.field, Qt.Key.Key_Return)
+    QTest.keyClicks(window.application.classes_controller.chooser.field, "bird/Heron")
+    QTest.keyClick(window.application.classes_controller.chooser.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: label_names(window, keys) == {"bird/Heron"}, timeout=TIMEOUT_MS)
-    assert window.desk.workspace.undo_name == "Add class bird/Heron of 2 images"
+    assert window.application.workspace.undo_name == "Add class bird/Heron of 2 images"
     assert window.classes.tree.header("bird") is not None
 
 
 def test_chosen_images_become_a_class_that_waits_for_its_name(window, qtbot, path):
     choose_open(window, 2)
     window.commands["new_class_of"].trigger()
-    qtbot.waitUntil(lambda: len(window.desk.workspace.classes) == 3, timeout=TIMEOUT_MS)
-    card = window.classes.card(window.desk.workspace.classes[2].id)
+    qtbot.waitUntil(lambda: len(window.application.workspace.classes) == 3, timeout=TIMEOUT_MS)
+    card = window.classes.card(window.application.workspace.classes[2].id)
     qtbot.waitUntil(card.is_renaming, timeout=TIMEOUT_MS)
     QTest.keyClicks(card._edit, "Wren")
     QTest.keyClick(card._edit, Qt.Key.Key_Return)
@@ -106,22 +106,22 @@ def test_chosen_images_become_a_class_that_waits_for_its_name(window, qtbot, pat
 
 
 def test_a_class_is_split_into_the_parts_proposed(window, qtbot, path):
-    window.desk.naming.split(1)
-    dialog = window.desk.naming.splitting
+    window.application.classes_controller.split(1)
+    dialog = window.application.classes_controller.splitting
     qtbot.waitUntil(lambda: dialog._split.isEnabled(), timeout=TIMEOUT_MS)
     assert dialog.names() == ["Owl 2"]
     dialog._rows[1][0].setText("Snowy owl")
     dialog._split.click()
-    qtbot.waitUntil(lambda: len(window.desk.workspace.classes) == 3, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: len(window.application.workspace.classes) == 3, timeout=TIMEOUT_MS)
     assert examples_of(path) == {"Owl": 2, "Fox": 4, "Snowy owl": 2}
-    assert window.desk.workspace.undo_name == "Split Owl into 2"
+    assert window.application.workspace.undo_name == "Split Owl into 2"
     assert window.classes.adapt_button.text() == "Adapt again"
 
 
 def test_splitting_wants_a_class_first(window):
     window.commands["split_class"].trigger()
     assert "Click the class" in window.job_bar._message.text()
-    assert window.desk.naming.splitting is None
+    assert window.application.classes_controller.splitting is None
 
 
 def test_a_first_handful_is_offered_once_a_folder_is_read(tmp_path, draw_image, qtbot, windows):
@@ -135,15 +135,15 @@ def test_a_first_handful_is_offered_once_a_folder_is_read(tmp_path, draw_image, 
     assert window.classes.begin_card.isHidden()
     report = EmbedReport(N_POOL, N_POOL, 0, 0, 1.0, "cpu")
     task = Task("embed", call(api.embed_folder, tmp_path / "pool"), tmp_path / "pool")
-    window.desk.work.batches.ended.emit(Outcome(task, report))
+    window.application.tasks.scheduler.ended.emit(Outcome(task, report))
     card = window.classes.begin_card
     qtbot.waitUntil(lambda: not card.isHidden(), timeout=TIMEOUT_MS)
     QTest.mouseClick(card, Qt.MouseButton.LeftButton)
-    rows = window.desk.labelling.images.grid.rows()
+    rows = window.application.labelling.images.grid.rows()
     assert 2 <= len(rows) <= N_POOL
     choose_open(window, 1)
-    window.desk.workspace.add_class("Owl")
-    window.desk.labelling.label(window.desk.workspace.classes[0].id)
+    window.application.workspace.add_class("Owl")
+    window.application.labelling.label(window.application.workspace.classes[0].id)
     qtbot.waitUntil(card.isHidden)
 
 

@@ -47,7 +47,7 @@ def open_window(qtbot, tmp_path, draw_image):
         with qtbot.waitSignal(window.ready, timeout=TIMEOUT_MS):
             pass
         window.activateWindow()
-        table = lambda: window.desk.workspace.table  # noqa: E731
+        table = lambda: window.application.workspace.table  # noqa: E731
         qtbot.waitUntil(lambda: len(table()) == N_POOL + 4, timeout=TIMEOUT_MS)
         return window
 
@@ -64,13 +64,13 @@ def window(open_window, qtbot):
 
 
 def open_map(window, qtbot):
-    window.desk.labelling.images.setFocus()
+    window.application.labelling.images.setFocus()
     window.commands["map"].trigger()
     qtbot.waitUntil(lambda: len(view_of(window).keys()) > 0, timeout=TIMEOUT_MS)
 
 
 def images_of(window):
-    return window.desk.labelling.images
+    return window.application.labelling.images
 
 
 def view_of(window):
@@ -79,7 +79,7 @@ def view_of(window):
 
 def key_with(window, *, label=None, predicted=False):
     """Return a file that is labelled so, or only predicted."""
-    entries = window.desk.workspace.table.entries
+    entries = window.application.workspace.table.entries
     mask = (
         (entries.label_ids == 0) & (entries.class_ids > 0)
         if predicted
@@ -89,7 +89,7 @@ def key_with(window, *, label=None, predicted=False):
 
 
 def line(window, key):
-    return window.desk.workspace.table.line(key)
+    return window.application.workspace.table.line(key)
 
 
 def choose(window, keys):
@@ -108,23 +108,29 @@ def test_m_shows_the_map_and_the_grid_again(window, qtbot):
 
 
 def test_the_first_view_gives_way_to_the_arranged_map(window, qtbot):
-    mapping = window.desk.mapping
+    mapping = window.application.embedding_map
     qtbot.waitUntil(lambda: mapping._layout.method == "tsne", timeout=TIMEOUT_MS)
     qtbot.waitUntil(lambda: "t-SNE" in images_of(window).map.board.state(), timeout=TIMEOUT_MS)
-    with Project.open(window.desk.workspace.path, lock=False) as project:
+    with Project.open(window.application.workspace.path, lock=False) as project:
         assert project.layouts.get().method == "tsne"
 
 
 def test_stop_keeps_the_first_view(open_window, qtbot, monkeypatch):
     window = open_window()
     started = []
-    window.desk.work.batches.started.connect(lambda job, task: started.append((job, task.kind)))
+    window.application.tasks.scheduler.started.connect(
+        lambda job, task: started.append((job, task.kind))
+    )
     open_map(window, qtbot)
     qtbot.waitUntil(lambda: any(kind == "map" for _, kind in started), timeout=TIMEOUT_MS)
     before = view_of(window).places().copy()
-    window.desk.work.stop()
-    qtbot.waitUntil(lambda: not window.desk.work.batches.is_wanted("map"), timeout=TIMEOUT_MS)
-    if window.desk.mapping._layout.method == "pca":  # it may have been done before Stop arrived
+    window.application.tasks.stop()
+    qtbot.waitUntil(
+        lambda: not window.application.tasks.scheduler.is_wanted("map"), timeout=TIMEOUT_MS
+    )
+    if (
+        window.application.embedding_map._layout.method == "pca"
+    ):  # it may have been done before Stop arrived
         assert np.array_equal(view_of(window).places(), before)
         assert "PCA" in images_of(window).map.board.state()
 
@@ -153,7 +159,7 @@ def test_a_digit_labels_what_is_selected_and_colours_it(window, qtbot):
     key = key_with(window, predicted=True)
     choose(window, [key])
     view_of(window).setFocus()
-    second = window.desk.workspace.classes[1]
+    second = window.application.workspace.classes[1]
     QTest.keyClick(view_of(window), Qt.Key.Key_2)
     assert line(window, key).label_id == second.id
     view = view_of(window)
@@ -183,8 +189,8 @@ def test_colours_can_show_class_confidence_and_status(window):
 def test_the_legend_counts_and_selects(window):
     legend = images_of(window).map.board.legend
     kinds = {kind.name: (number, count) for kind, number, count in legend._shown}
-    entries = window.desk.workspace.table.entries
-    owl = window.desk.workspace.classes[0]
+    entries = window.application.workspace.table.entries
+    owl = window.application.workspace.classes[0]
     named = np.where(entries.label_ids != 0, entries.label_ids, entries.class_ids)
     expected = entries.file_ids[named == owl.id]
     assert kinds["Owl"][1] == len(expected)
@@ -201,7 +207,7 @@ def test_a_map_without_points_has_no_legend(window, qtbot):
 
 
 def test_the_filter_holds_on_the_map(window):
-    owl = window.desk.workspace.classes[0]
+    owl = window.application.workspace.classes[0]
     images_of(window).show_class(owl.id)
     view = view_of(window)
     assert 0 < len(view.keys()) < N_POOL + 4
@@ -228,14 +234,16 @@ def test_hover_shows_the_picture_with_name_class_and_confidence(window, qtbot):
 def test_images_without_an_embedding_are_said_to_have_no_place(open_window, qtbot):
     window = open_window(n_without=3)
     open_map(window, qtbot)
-    qtbot.waitUntil(lambda: not window.desk.work.batches.is_wanted("map"), timeout=TIMEOUT_MS)
+    qtbot.waitUntil(
+        lambda: not window.application.tasks.scheduler.is_wanted("map"), timeout=TIMEOUT_MS
+    )
     assert len(view_of(window).keys()) == N_POOL + 1
     qtbot.waitUntil(lambda: "3 images" in images_of(window).map.board.state(), timeout=TIMEOUT_MS)
-    embed(window.desk.workspace.path)
-    window.desk.workspace.listing_wanted.emit()
-    folder = window.desk.workspace.folders[0]
+    embed(window.application.workspace.path)
+    window.application.workspace.listing_wanted.emit()
+    folder = window.application.workspace.folders[0]
     task = Task("embed", call(api.embed_folder, folder), folder)
-    window.desk.work.batches.ended.emit(Outcome(task))
+    window.application.tasks.scheduler.ended.emit(Outcome(task))
     qtbot.waitUntil(lambda: len(view_of(window).keys()) == N_POOL + 4, timeout=TIMEOUT_MS)
 
 

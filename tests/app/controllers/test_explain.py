@@ -35,9 +35,9 @@ def open_window(qtbot, tmp_path, draw_image):
         window.show()
         with qtbot.waitSignal(window.ready, timeout=TIMEOUT_MS):
             pass
-        qtbot.waitUntil(lambda: len(window.desk.workspace.table) == 10, timeout=TIMEOUT_MS)
+        qtbot.waitUntil(lambda: len(window.application.workspace.table) == 10, timeout=TIMEOUT_MS)
         window.engine = FakeRunner(window)
-        window.desk.work.batches.interrupt = window.engine.start_engine
+        window.application.tasks.scheduler.interrupt = window.engine.start_engine
         return window
 
     yield open_one
@@ -52,7 +52,7 @@ def window(open_window):
 
 def choose(window, number):
     """Choose the picture in a row of the grid; return its file's id."""
-    grid = window.desk.labelling.images.grid
+    grid = window.application.labelling.images.grid
     file_id = int(grid.rows()[number])
     grid.set_current_key(file_id)
     grid.select_keys([file_id])
@@ -60,7 +60,7 @@ def choose(window, number):
 
 
 def inspector(window):
-    return window.desk.labelling.detail.inspector
+    return window.application.labelling.detail.inspector
 
 
 def has_heat(window):
@@ -73,7 +73,7 @@ def said(part):
 
 def heat(window, **changes):
     facts = {
-        "class_id": window.desk.workspace.classes[0].id,
+        "class_id": window.application.workspace.classes[0].id,
         "other_id": None,
         "values": np.ones((7, 7), np.float32),
         "overlay": np.full((8, 8, 4), 200, np.uint8),
@@ -156,7 +156,7 @@ def test_a_fresh_listing_does_not_ask_again(window, qtbot):
     window.commands["heat"].trigger()
     asked(window, 1, qtbot)
     window.engine.jobs[-1].finish(heat(window))
-    window.desk.workspace.entries_changed.emit()
+    window.application.workspace.entries_changed.emit()
     qtbot.wait(300)
     assert len(window.engine.calls) == 1
     assert has_heat(window)
@@ -181,8 +181,8 @@ def test_what_goes_wrong_is_a_sentence_below_the_picture(window, qtbot, error, w
 
 def test_our_own_mistake_goes_to_the_error_box(window, qtbot):
     broke = []
-    window.desk.work.broke.connect(broke.append)
-    window.desk.work.broke.disconnect(window.desk.errors.show)
+    window.application.tasks.broke.connect(broke.append)
+    window.application.tasks.broke.disconnect(window.application.errors.show)
     choose(window, 0)
     window.commands["heat"].trigger()
     asked(window, 1, qtbot)
@@ -203,7 +203,7 @@ def test_several_pictures_have_no_heat_map(window, qtbot):
     choose(window, 0)
     window.commands["heat"].trigger()
     asked(window, 1, qtbot)
-    window.desk.labelling.images.grid.select_all()
+    window.application.labelling.images.grid.select_all()
     window.engine.jobs[-1].finish(heat(window))
     assert not has_heat(window)
 
@@ -220,7 +220,7 @@ def dialog(window, qtbot):
     window.file_id = choose(window, 0)
     window.commands["feature_maps"].trigger()
     asked(window, 1, qtbot)
-    return window.desk.explaining.maps
+    return window.application.explain.maps
 
 
 def test_the_dialog_asks_for_the_usual_layer_and_shows_it(window, dialog):
@@ -259,14 +259,14 @@ def test_what_goes_wrong_with_maps_is_a_sentence(window, dialog):
 
 
 def test_no_picture_or_several_are_a_sentence(window, dialog, qtbot):
-    window.desk.labelling.images.grid.select_all()
+    window.application.labelling.images.grid.select_all()
     qtbot.waitUntil(lambda: "Select one image" in said(dialog), timeout=TIMEOUT_MS)
 
 
 def test_closed_it_hears_nothing_more(window, dialog, qtbot):
     with qtbot.waitSignal(dialog.destroyed, timeout=TIMEOUT_MS):
         dialog.close()
-    assert window.desk.explaining.maps is None
+    assert window.application.explain.maps is None
     window.engine.jobs[-1].finish(maps())
     choose(window, 1)
     qtbot.wait(300)
@@ -276,4 +276,4 @@ def test_closed_it_hears_nothing_more(window, dialog, qtbot):
 def test_the_inspectors_link_opens_it_too(window, qtbot):
     choose(window, 0)
     inspector(window).maps_clicked.emit()
-    assert window.desk.explaining.maps.isVisible()
+    assert window.application.explain.maps.isVisible()

@@ -26,13 +26,13 @@ def window(tmp_path, draw_image, qtbot):
     window.show()
     with qtbot.waitSignal(window.ready, timeout=TIMEOUT_MS):
         pass
-    qtbot.waitUntil(lambda: len(window.desk.workspace.table) == 10, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: len(window.application.workspace.table) == 10, timeout=TIMEOUT_MS)
     yield window
     window.close()
 
 
 def entries_of(window):
-    return window.desk.remembering.panel.list.entries
+    return window.application.history.panel.list.entries
 
 
 def lines(window):
@@ -42,8 +42,8 @@ def lines(window):
 
 def open_history(window, qtbot):
     window.commands["history"].setChecked(True)
-    assert window.right.currentWidget() is window.desk.remembering.panel
-    return window.desk.remembering.panel
+    assert window.right.currentWidget() is window.application.history.panel
+    return window.application.history.panel
 
 
 def test_changes_stand_there_by_name_newest_first(window, qtbot):
@@ -61,7 +61,7 @@ def test_changes_stand_there_by_name_newest_first(window, qtbot):
 
 
 def names_of(window):
-    return [one.name for one in window.desk.workspace.classes]
+    return [one.name for one in window.application.workspace.classes]
 
 
 def test_a_click_goes_back_and_forth(window, qtbot):
@@ -70,7 +70,7 @@ def test_a_click_goes_back_and_forth(window, qtbot):
     QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=row.center())
     qtbot.waitUntil(lambda: entries_of(window).now() == 3, timeout=TIMEOUT_MS)
     qtbot.waitUntil(lambda: names_of(window) == ["Owl"], timeout=TIMEOUT_MS)
-    assert window.desk.workspace.model is None
+    assert window.application.workspace.model is None
     assert len(lines(window)) == 7
     panel.list.setCurrentIndex(entries_of(window).index(0))
     QTest.keyClick(panel.list, Qt.Key.Key_Return)
@@ -82,7 +82,7 @@ def test_the_start_can_be_gone_to(window, qtbot):
     panel = open_history(window, qtbot)
     panel.list._want(entries_of(window).index(6))
     qtbot.waitUntil(lambda: entries_of(window).now() == 6, timeout=TIMEOUT_MS)
-    qtbot.waitUntil(lambda: window.desk.workspace.classes == [], timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: window.application.workspace.classes == [], timeout=TIMEOUT_MS)
     assert panel.isVisible()
 
 
@@ -98,26 +98,26 @@ def test_what_is_undone_is_said_to_those_who_cannot_see_it(window, qtbot):
 
 def test_the_list_follows_what_is_done(window, qtbot):
     open_history(window, qtbot)
-    window.desk.workspace.add_class("Hare")
+    window.application.workspace.add_class("Hare")
     qtbot.waitUntil(lambda: lines(window)[0] == "Add class Hare", timeout=TIMEOUT_MS)
 
 
 def test_the_inspector_comes_back(window, qtbot):
     panel = open_history(window, qtbot)
     panel.close_clicked.emit()
-    assert window.right.currentWidget() is window.desk.labelling.detail
+    assert window.right.currentWidget() is window.application.labelling.detail
     assert not window.commands["history"].isChecked()
     open_history(window, qtbot)
     window.commands["inspector"].trigger()
-    assert window.right.currentWidget() is window.desk.labelling.detail
+    assert window.right.currentWidget() is window.application.labelling.detail
     assert window.commands["inspector"].isChecked()
 
 
 def test_the_session_is_summed_up(window, qtbot):
     panel = open_history(window, qtbot)
-    table = window.desk.workspace.table
+    table = window.application.workspace.table
     images = table.entries.image_ids[table.entries.label_ids == 0]
-    window.desk.workspace.label_images(images[:3], 1)
+    window.application.workspace.label_images(images[:3], 1)
     qtbot.waitUntil(lambda: "You checked 3 images" in panel.session_text(), timeout=TIMEOUT_MS)
     assert "The estimate is 93 % right." in panel.session_text()
     window.commands["session"].trigger()
@@ -126,10 +126,10 @@ def test_the_session_is_summed_up(window, qtbot):
 
 
 def test_the_end_of_a_review_sums_it_up(window, qtbot):
-    workspace = window.desk.workspace
+    workspace = window.application.workspace
     doubtful = workspace.table.entries.image_ids[workspace.table.is_doubtful()]
     workspace.label_images(doubtful, 1)
-    window.desk.labelling.images.grid.setFocus()
+    window.application.labelling.images.grid.setFocus()
     window.commands["next"].trigger()
     message = window.job_bar._message
     words = f"No image is left in doubt. You checked {len(doubtful)} images"
@@ -140,14 +140,14 @@ def test_the_program_does_not_adapt_by_itself_while_something_is_undone(
     window, monkeypatch, tmp_path
 ):
     adapted = []
-    monkeypatch.setattr(window.desk.work, "adapt", lambda: adapted.append(True))
+    monkeypatch.setattr(window.application.tasks, "adapt", lambda: adapted.append(True))
     pool = tmp_path / "pool"
     report = LabelReport(1, 6, {}, 0, 1.0, "cpu", folder_is_news=True)
     outcome = Outcome(Task("label", call(api.label_folder, pool), pool), report)
-    window.desk.workspace.add_class("Hare")
+    window.application.workspace.add_class("Hare")
     window.commands["undo"].trigger()
-    window.desk.work.batches.ended.emit(outcome)
+    window.application.tasks.scheduler.ended.emit(outcome)
     assert adapted == []
     window.commands["redo"].trigger()
-    window.desk.work.batches.ended.emit(outcome)
+    window.application.tasks.scheduler.ended.emit(outcome)
     assert adapted == [True]

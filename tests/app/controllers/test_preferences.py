@@ -36,7 +36,7 @@ def open_window(qtbot):
         with qtbot.waitSignal(window.ready, timeout=TIMEOUT_MS):
             window.show()
         if project is not None:
-            qtbot.waitUntil(lambda: len(window.desk.workspace.table) > 0, timeout=TIMEOUT_MS)
+            qtbot.waitUntil(lambda: len(window.application.workspace.table) > 0, timeout=TIMEOUT_MS)
         return window
 
     yield open_one
@@ -55,7 +55,7 @@ def window(open_window, path):
 
 
 def images_of(window):
-    return window.desk.labelling.images
+    return window.application.labelling.images
 
 
 # Where one left off
@@ -77,15 +77,15 @@ def test_the_place_is_kept_for_each_project(window, path, tmp_path, draw_image, 
     images.grid.set_current_key(int(images.grid.rows()[3]))
     key = images.grid.current_key()
     other = make_project(tmp_path / "other" / "bugs.handful", draw_image, n_pool=3)
-    window.desk.files.open(other)
-    qtbot.waitUntil(lambda: len(window.desk.workspace.table) == 7, timeout=TIMEOUT_MS)
-    window.desk.files.open(path)
+    window.application.files.open(other)
+    qtbot.waitUntil(lambda: len(window.application.workspace.table) == 7, timeout=TIMEOUT_MS)
+    window.application.files.open(path)
     qtbot.waitUntil(lambda: images.grid.current_key() == key, timeout=TIMEOUT_MS)
 
 
 def test_who_does_not_want_it_begins_at_the_beginning(window, open_window, path):
     images_of(window).filters.set_filter(EntryFilter(order="name"))
-    window.desk.habits.change("restore", False)
+    window.application.preferences.change("restore", False)
     window.close()
     assert images_of(open_window(path)).filters.filter() == EntryFilter()
     assert last_project() is None
@@ -117,7 +117,7 @@ def test_places_of_the_oldest_projects_are_forgotten(tmp_path):
 
 @pytest.fixture
 def dialog(window):
-    return window.desk.habits.show_settings()
+    return window.application.preferences.show_settings()
 
 
 def choose(dialog, name, value):
@@ -140,10 +140,10 @@ def test_colours_change_at_once(window, dialog, qapp):
 
 def test_the_device_goes_with_what_the_engine_is_asked(window, dialog, path):
     choose(dialog, "device", "cpu")
-    engine = take_over(window.desk.runner)
-    window.desk.work.label_folder(path.parent / "pool")
+    engine = take_over(window.application.runner)
+    window.application.tasks.label_folder(path.parent / "pool")
     assert engine.calls == [call(api.label_folder, path.parent / "pool", device="cpu")]
-    window.desk.work.stop()
+    window.application.tasks.stop()
     assert settings.device() == "cpu"
 
 
@@ -164,7 +164,7 @@ def test_another_language_makes_the_window_anew(window, dialog, qtbot):
 
 
 def test_another_language_waits_for_what_is_being_done(window, dialog, monkeypatch):
-    monkeypatch.setattr(type(window.desk.work), "is_busy", property(lambda _: True))
+    monkeypatch.setattr(type(window.application.tasks), "is_busy", property(lambda _: True))
     choose(dialog, "language", "zh_CN")
     assert window.job_bar._message.text().startswith("Handful speaks it")
     assert settings.language() == "zh_CN"
@@ -175,7 +175,7 @@ def test_another_language_waits_for_what_is_being_done(window, dialog, monkeypat
 
 
 def test_the_status_bar_names_device_and_backbone(window):
-    window.desk.work.device_known.emit("Processor")
+    window.application.tasks.device_known.emit("Processor")
     assert window._device.text() == "Processor · lite0"
 
 
@@ -195,26 +195,26 @@ def calls(monkeypatch):
 
 def end_work(window, seconds, monkeypatch, *, is_active):
     monkeypatch.setattr(type(window), "isActiveWindow", lambda self: is_active)
-    window.desk.habits._started_at -= seconds
-    window.desk.work.noticed.emit(Notice("Labelled."))
+    window.application.preferences._started_at -= seconds
+    window.application.tasks.noticed.emit(Notice("Labelled."))
 
 
 def test_long_work_calls_who_has_turned_away(window, calls, monkeypatch):
     end_work(window, habits.LONG_S, monkeypatch, is_active=False)
     assert calls == ["alert", "Labelled."]
-    window.desk.work.noticed.emit(Notice("Something else."))
+    window.application.tasks.noticed.emit(Notice("Something else."))
     assert len(calls) == 2
 
 
 @pytest.mark.parametrize(("seconds", "is_active"), [(0, False), (habits.LONG_S, True)])
 def test_short_work_and_who_looks_on_are_left_alone(window, calls, monkeypatch, seconds, is_active):
-    window.desk.habits._note_start()
+    window.application.preferences._note_start()
     end_work(window, seconds, monkeypatch, is_active=is_active)
     assert calls == []
 
 
 def test_who_does_not_want_calls_gets_none(window, calls, monkeypatch):
-    window.desk.habits.change("notify", False)
+    window.application.preferences.change("notify", False)
     end_work(window, habits.LONG_S, monkeypatch, is_active=False)
     assert calls == []
 
@@ -225,7 +225,9 @@ SKIPPED = (Skipped('a "b", c.jpg', "the file is empty"), Skipped("d.jpg", "it is
 
 
 def test_what_was_left_out_is_listed_with_its_reason(window):
-    window.desk.work.noticed.emit(Notice("Two were left out.", "show_skipped", skipped=SKIPPED))
+    window.application.tasks.noticed.emit(
+        Notice("Two were left out.", "show_skipped", skipped=SKIPPED)
+    )
     assert window.job_bar._act.text() == "Show what was left out"
     window.job_bar._act.click()
     (dialog,) = window.findChildren(SkippedDialog)

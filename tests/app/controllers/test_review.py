@@ -31,7 +31,7 @@ def open_window(qtbot, tmp_path, draw_image):
         with qtbot.waitSignal(window.ready, timeout=TIMEOUT_MS):
             pass
         n = n_pool + 2 * n_examples
-        qtbot.waitUntil(lambda: len(window.desk.workspace.table) == n, timeout=TIMEOUT_MS)
+        qtbot.waitUntil(lambda: len(window.application.workspace.table) == n, timeout=TIMEOUT_MS)
         return window
 
     yield open_one
@@ -45,8 +45,8 @@ def window(open_window):
 
 
 def shown_images(window):
-    table = window.desk.workspace.table
-    return table.image_ids_of(window.desk.labelling.images.grid.rows()).tolist()
+    table = window.application.workspace.table
+    return table.image_ids_of(window.application.labelling.images.grid.rows()).tolist()
 
 
 def wait(qtbot, until):
@@ -55,7 +55,7 @@ def wait(qtbot, until):
 
 def open_confusion(window, qtbot):
     window.commands["confusion"].trigger()
-    dialog = window.desk.reviewing.confusion
+    dialog = window.application.review.confusion
     wait(qtbot, lambda: dialog.table.n_judged() > 0)
     return dialog
 
@@ -66,15 +66,15 @@ def test_a_cell_of_the_confusion_shows_exactly_its_images(window, qtbot):
     QTest.keyClick(table, Qt.Key.Key_Return)
     (slip,) = shown_images(window)
     assert slip == table.model().picked(table.model().index(0, 1)).image_ids[0]
-    assert "Owl taken for Fox 1" in window.desk.labelling.images.filters._picked.text()
-    window.desk.labelling.images.filters._picked.click()
+    assert "Owl taken for Fox 1" in window.application.labelling.images.filters._picked.text()
+    window.application.labelling.images.filters._picked.click()
     assert len(shown_images(window)) == 14
 
 
 def test_the_confusion_follows_what_a_person_checks(window, qtbot):
     dialog = open_confusion(window, qtbot)
     assert dialog.table.n_judged() == 8
-    workspace = window.desk.workspace
+    workspace = window.application.workspace
     unlabelled = workspace.table.entries.image_ids[workspace.table.entries.label_ids == 0]
     workspace.label_images([int(unlabelled[0])], 1)
     wait(qtbot, lambda: dialog.table.n_judged() == 9)
@@ -82,7 +82,7 @@ def test_the_confusion_follows_what_a_person_checks(window, qtbot):
 
 def test_a_closed_dialog_can_be_opened_again(window, qtbot):
     open_confusion(window, qtbot).close()
-    wait(qtbot, lambda: window.desk.reviewing.confusion is None)
+    wait(qtbot, lambda: window.application.review.confusion is None)
     assert open_confusion(window, qtbot).isVisible()
 
 
@@ -99,7 +99,7 @@ def test_without_a_model_there_is_nothing_to_review(qtbot, tmp_path, draw_image)
 
 def promised(window, qtbot, percent):
     window.commands["accept_sure"].trigger()
-    dialog = window.desk.reviewing.accepting
+    dialog = window.application.review.accepting
     dialog.set_percent(percent)
     wait(
         qtbot,
@@ -112,12 +112,12 @@ def test_an_audit_goes_through_the_grid_and_opens_the_rest(open_window, qtbot):
     window = open_window(n_pool=12, statuses=("labelled",), confidences=(0.99,))
     dialog = promised(window, qtbot, 50)
     dialog.promise = None
-    window.desk.reviewing._begin_audit(0.5)
+    window.application.review._begin_audit(0.5)
     wait(qtbot, lambda: dialog.promise is not None and dialog.promise.n_left > 0)
     audit = dialog.promise.audit
     assert shown_images(window) == list(audit)  # in the order they were drawn
     assert not dialog._accept.isEnabled()
-    grid = window.desk.labelling.images.grid
+    grid = window.application.labelling.images.grid
     grid.setFocus()
     for _ in audit:
         QTest.keyClick(grid, Qt.Key.Key_Return)
@@ -126,7 +126,7 @@ def test_an_audit_goes_through_the_grid_and_opens_the_rest(open_window, qtbot):
     assert n == 12 - len(audit)
     assert dialog._accept.text() == f"Accept {n} images"
     dialog._accept.click()
-    workspace = window.desk.workspace
+    workspace = window.application.workspace
     assert workspace.undo_name == f"Accept {n} images (at most 50 % wrong)"
     assert (workspace.table.entries.label_ids != 0).all()
     workspace.undo()
@@ -145,7 +145,9 @@ def test_a_card_says_what_may_be_wrong_and_shows_it(window, qtbot):
     assert card._hint.accessibleName() == "1 may belong to Fox"
     card._hint.click()
     (slip,) = shown_images(window)
-    line = window.desk.workspace.table.line(int(window.desk.labelling.images.grid.rows()[0]))
+    line = window.application.workspace.table.line(
+        int(window.application.labelling.images.grid.rows()[0])
+    )
     assert (line.image_id, line.label_id) == (slip, 1)
 
 
@@ -157,11 +159,11 @@ def test_a_class_that_is_thin_says_how_many_more_would_help(open_window, qtbot):
 
 
 def test_findings_are_listed_shown_and_made_a_class_of(window, qtbot):
-    reviewing, workspace = window.desk.reviewing, window.desk.workspace
+    reviewing, workspace = window.application.review, window.application.workspace
     pool = workspace.table.entries.image_ids[workspace.table.entries.label_ids == 0].tolist()
     found = Review((Suspect(1, 1, 0.1, 2, 0.9),), (), (), (Proposal(tuple(pool[:3])),), 6, None)
     # No engine here: the local lane stands in for it.
-    window.desk.work.run = window.desk.work.query
+    window.application.tasks.run = window.application.tasks.query
     reviewing.open_findings()
     wait(qtbot, lambda: not reviewing.findings._state.text().startswith("Looking"))
     assert reviewing.findings.list.topLevelItem(0).text(0) == "May be labelled wrong (1)"
@@ -182,8 +184,8 @@ def test_findings_are_listed_shown_and_made_a_class_of(window, qtbot):
 
 
 def test_the_doubtful_are_shown_in_the_diverse_order(window):
-    images = window.desk.labelling.images
-    table = window.desk.workspace.table
+    images = window.application.labelling.images
+    table = window.application.workspace.table
     doubtful = table.entries.image_ids[table.is_doubtful()].tolist()
     images.review()
     images.keep_doubt_order(tuple(reversed(doubtful)))

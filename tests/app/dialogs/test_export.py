@@ -161,5 +161,10 @@ def test_a_failure_leads_back_to_the_choices(dialog, qtbot):
 
 def test_every_part_has_a_name_for_screen_readers(dialog):
     parts = [dialog.formats, dialog.preview.files, dialog.preview.text, dialog.outcome.list]
-    parts += [dialog.fields.which, dialog.fields.how, dialog.fields.naming, dialog.fields._target]
+    parts += [
+        dialog.fields.which,
+        dialog.fields.how,
+        dialog.fields.naming,
+        dialog.fields._target,
+    ]
     assert all(part.accessibleName() for part in parts)

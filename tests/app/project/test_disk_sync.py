@@ -19,7 +19,7 @@ def workspace(tmp_path):
 
 
 def test_a_slow_disk_is_said_and_taken_back(workspace, qtbot, monkeypatch):
-    workspace._saving._late.setInterval(20)
+    workspace._disk_sync._late.setInterval(20)
     is_free, real = threading.Event(), os.fsync
 
     def slowly(number):
@@ -40,7 +40,7 @@ def test_a_slow_disk_is_said_and_taken_back(workspace, qtbot, monkeypatch):
 def test_a_quick_disk_changes_nothing_in_the_status_bar(workspace, qtbot):
     with (
         qtbot.assertNotEmitted(workspace.late_changed, wait=300),
-        qtbot.waitSignal(workspace._saving._synced),
+        qtbot.waitSignal(workspace._disk_sync._synced),
     ):
         workspace.add_class("Owl")
 

@@ -88,7 +88,7 @@ def window(qtbot, painter, red):
 
 
 def is_listed(window):
-    return window.desk is not None and len(window.desk.workspace.table) == N_FILES
+    return window.application is not None and len(window.application.workspace.table) == N_FILES
 
 
 def colour(image):
@@ -97,13 +97,13 @@ def colour(image):
 
 
 def open_in(window, path, qtbot):
-    window.desk.files.open(path)
+    window.application.files.open(path)
     qtbot.waitUntil(lambda: is_listed(window), timeout=TIMEOUT_MS)
 
 
 def examples(window):
     """Return the colours of the newest examples on the class cards."""
-    strips = [window.classes.card(one.id).strip for one in window.desk.workspace.classes]
+    strips = [window.classes.card(one.id).strip for one in window.application.workspace.classes]
     return {
         colour(strip._pixmaps[key].toImage()) if key in strip._pixmaps else ""
         for strip in strips
@@ -132,8 +132,8 @@ class Inspected:
     def __init__(self, qtbot):
         self.qtbot = qtbot
         self.workspace = Workspace()
-        self.work = AskedWork()
-        self.panel = DetailPanel(self.workspace, self.work)
+        self.tasks = AskedWork()
+        self.panel = DetailPanel(self.workspace, self.tasks)
         qtbot.addWidget(self.panel)
 
     def open(self, path):
@@ -151,7 +151,7 @@ class Inspected:
         """Say that the image resembles another one."""
         class_id = self.workspace.classes[0].id
         near = Neighbour(image_id, class_id, 0.9)
-        self.work.questions[number].finish(Likeness(nearest=(near,)))
+        self.tasks.questions[number].finish(Likeness(nearest=(near,)))
 
     def large(self):
         return colour(self.panel.inspector.findChild(Preview).image())
@@ -234,19 +234,19 @@ def test_what_a_better_model_would_change_is_forgotten(inspected, red, blue):
 
 def test_class_cards_show_examples_of_the_open_project_alone(window, blue, qtbot):
     qtbot.waitUntil(lambda: examples(window) == {"#ff0000"}, timeout=TIMEOUT_MS)
-    window.desk.workspace.open(blue)
+    window.application.workspace.open(blue)
     assert examples(window) == {""}
     qtbot.waitUntil(lambda: examples(window) == {"#0000ff"}, timeout=TIMEOUT_MS)
 
 
 def test_a_first_handful_shows_no_picture_that_was_late(window, painter, blue, qtbot):
-    naming, card = window.desk.naming, window.classes.begin_card
+    naming, card = window.application.classes_controller, window.classes.begin_card
     naming._has_labels = lambda: False
     painter.hold()
-    images = (int(window.desk.workspace.table.entries.image_ids.max()),)
+    images = (int(window.application.workspace.table.entries.image_ids.max()),)
     naming._keep_first(images)
     painter.wait_for_one()
-    window.desk.workspace.open(blue)
+    window.application.workspace.open(blue)
     naming._keep_first(images)
     (key,) = card.strip._keys
     seen = set()
@@ -260,7 +260,7 @@ def test_a_first_handful_shows_no_picture_that_was_late(window, painter, blue, q
 
 
 def test_grid_and_map_show_pictures_of_the_open_project_alone(window, blue, qtbot):
-    images = window.desk.labelling.images
+    images = window.application.labelling.images
     key = int(images.grid.rows()[0])
     images.show_map(True)
     hover = images.map.board.hover
@@ -276,27 +276,27 @@ def test_grid_and_map_show_pictures_of_the_open_project_alone(window, blue, qtbo
     qtbot.waitUntil(lambda: hover_colour() == "#ff0000", timeout=TIMEOUT_MS)
     images.show_map(False)
     qtbot.waitUntil(lambda: grid_colour() == "#ff0000", timeout=TIMEOUT_MS)
-    window.desk.workspace.open(blue)
+    window.application.workspace.open(blue)
     assert (grid_colour(), hover_colour()) == ("", "")
     qtbot.waitUntil(lambda: hover_colour() == "#0000ff", timeout=TIMEOUT_MS)
     qtbot.waitUntil(lambda: grid_colour() == "#0000ff", timeout=TIMEOUT_MS)
 
 
 def test_a_picture_seen_in_full_goes_with_its_project(window, blue, qtbot):
-    grid = window.desk.labelling.images.grid
+    grid = window.application.labelling.images.grid
     grid.set_current_key(int(grid.rows()[0]))
-    window.desk.labelling._peek()
+    window.application.labelling._peek()
     (dialog,) = window.findChildren(PeekDialog)
     with qtbot.waitSignal(dialog.destroyed, timeout=TIMEOUT_MS):
-        window.desk.workspace.open(blue)
+        window.application.workspace.open(blue)
 
 
 def test_an_answer_that_arrives_late_from_the_project_before_is_not_heard(window, blue, qtbot):
-    desk, gate, heard = window.desk, threading.Event(), []
-    desk.runner.start_local(lambda _: gate.wait(TIMEOUT_MS / 1000), "wait")
-    desk.work.query(api.file_names).then(lambda _: heard.append("red"))
-    desk.workspace.open(blue)
-    desk.work.query(api.file_names).then(lambda _: heard.append("blue"))
+    application, gate, heard = window.application, threading.Event(), []
+    application.runner.start_local(lambda _: gate.wait(TIMEOUT_MS / 1000), "wait")
+    application.tasks.query(api.file_names).then(lambda _: heard.append("red"))
+    application.workspace.open(blue)
+    application.tasks.query(api.file_names).then(lambda _: heard.append("blue"))
     gate.set()
     qtbot.waitUntil(lambda: "blue" in heard, timeout=TIMEOUT_MS)
     assert heard == ["blue"]

@@ -4,7 +4,7 @@ import pytest
 
 from app.background.calls import call
 from app.background.jobs import Runner
-from app.project.tasks import Work
+from app.project.tasks import Tasks
 from app.project.workspace import Workspace
 from core import api
 from core.domain.errors import FolderError
@@ -13,34 +13,34 @@ from tests.app.project_fixtures import make_project
 
 
 @pytest.fixture
-def engine(work):
-    return take_over(work._runner)
+def engine(tasks):
+    return take_over(tasks._runner)
 
 
 @pytest.fixture
-def work(qapp):
+def tasks(qapp):
     workspace, runner = Workspace(), Runner()
     runner.warm_up = lambda: None  # no engine here
-    work = Work(workspace, runner)
-    yield work
-    work.shut_down()
+    tasks = Tasks(workspace, runner)
+    yield tasks
+    tasks.shut_down()
     runner.shut_down()
     workspace.close()
 
 
 @pytest.fixture
-def opened(work, tmp_path, draw_image):
+def opened(tasks, tmp_path, draw_image):
     """Work with a project of six pictures and four examples."""
-    assert work._workspace.open(make_project(tmp_path / "birds.handful", draw_image, n_pool=6))
-    return work
+    assert tasks._workspace.open(make_project(tmp_path / "birds.handful", draw_image, n_pool=6))
+    return tasks
 
 
 @pytest.mark.parametrize("way", ["query", "run", "interrupt"])
-def test_where_no_project_is_open_a_question_ends_as_stopped(qtbot, work, engine, way):
-    job = getattr(work, way)(api.likeness, 1)
+def test_where_no_project_is_open_a_question_ends_as_stopped(qtbot, tasks, engine, way):
+    job = getattr(tasks, way)(api.likeness, 1)
     wait_until_cancelled(qtbot, job)
     assert engine.calls == []
-    assert work._runner._local._thread is None
+    assert tasks._runner._local._thread is None
 
 
 def test_what_is_quick_is_answered_in_this_process(qtbot, opened, engine):

@@ -7,11 +7,11 @@ from scipy.stats import beta, hypergeom
 from core.analysis.acceptance_sampling import (
     LEVEL,
     audit_size,
-    budget,
     chance_of_few,
     foreseen,
-    keeps,
+    keeps_promise,
     most_wrong,
+    n_wrong_allowed,
     threshold,
 )
 
@@ -40,8 +40,8 @@ def test_114_without_an_error_are_needed_for_two_percent_of_many():
 @pytest.mark.parametrize("pool", [60, 130, 300, 1000])
 def test_the_audit_asked_for_is_enough_and_one_less_is_not(pool):
     n = audit_size(pool, 0.05)
-    assert keeps(pool - n, n, 0, 0.05)
-    assert not keeps(pool - n + 1, n - 1, 0, 0.05)
+    assert keeps_promise(pool - n, n, 0, 0.05)
+    assert not keeps_promise(pool - n + 1, n - 1, 0, 0.05)
 
 
 def test_a_small_folder_needs_most_of_it_checked_and_an_empty_one_cannot_be():
@@ -51,7 +51,7 @@ def test_a_small_folder_needs_most_of_it_checked_and_an_empty_one_cannot_be():
 
 
 def test_nothing_is_promised_of_nothing():
-    assert not keeps(0, 100, 0, 0.02)
+    assert not keeps_promise(0, 100, 0, 0.02)
     assert most_wrong(0, 10, 0) == 0
     assert most_wrong(100, 0, 0) == 100
 
@@ -63,8 +63,8 @@ def test_one_error_more_asks_for_more():
 
 
 def test_a_share_is_counted_without_the_errors_of_floats():
-    assert budget(100, 0.07) == 7
-    assert budget(212, 0.02) == 4
+    assert n_wrong_allowed(100, 0.07) == 7
+    assert n_wrong_allowed(212, 0.02) == 4
 
 
 def world(random, n, kind):
@@ -97,7 +97,7 @@ def test_a_threshold_from_held_out_examples_is_seldom_wrong(kind, n_drawn, n_res
         mine, rest = confidences[:n_drawn], confidences[n_drawn:]
         found = threshold(rest, mine, wrong[:n_drawn], 0.05)
         accepted = wrong[n_drawn:][rest >= found] if found is not None else np.zeros(0, bool)
-        broken.append(accepted.sum() > budget(len(accepted), 0.05))
+        broken.append(accepted.sum() > n_wrong_allowed(len(accepted), 0.05))
     share, slack = broken_share(broken)
     assert share <= 1 - LEVEL + slack
 
@@ -113,8 +113,8 @@ def test_an_audit_is_seldom_wrong(kind, pool, n_allowed):
         n = audit_size(pool, 0.05, n_allowed)
         order = random.permutation(pool)
         drawn, rest = wrong[order[:n]], wrong[order[n:]]
-        is_accepted = n > 0 and keeps(len(rest), n, int(drawn.sum()), 0.05)
-        broken.append(is_accepted and rest.sum() > budget(len(rest), 0.05))
+        is_accepted = n > 0 and keeps_promise(len(rest), n, int(drawn.sum()), 0.05)
+        broken.append(is_accepted and rest.sum() > n_wrong_allowed(len(rest), 0.05))
     share, slack = broken_share(broken)
     assert share <= 1 - LEVEL + slack
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.analysis.conformal import limit_of, sets_of
+from core.analysis.conformal import conformal_limit, prediction_sets
 
 
 def draw(random, n, n_classes=4, sharpness=1.0):
@@ -21,8 +21,8 @@ def test_coverage_is_what_was_asked_on_exchangeable_draws(alpha, sharpness):
     is_inside = []
     for _ in range(1000):
         probabilities, labels = draw(random, 60, sharpness=sharpness)
-        limit = limit_of(probabilities[:-1], labels[:-1], alpha)
-        is_inside.append(sets_of(probabilities[-1:], limit)[0, labels[-1]])
+        limit = conformal_limit(probabilities[:-1], labels[:-1], alpha)
+        is_inside.append(prediction_sets(probabilities[-1:], limit)[0, labels[-1]])
     # 59 examples and this alpha make (n + 1)(1 - alpha) whole, so coverage is 1 - alpha exactly.
     error = np.sqrt(alpha * (1 - alpha) / 1000)
     assert abs(np.mean(is_inside) - (1 - alpha)) <= 3 * error
@@ -30,15 +30,15 @@ def test_coverage_is_what_was_asked_on_exchangeable_draws(alpha, sharpness):
 
 def test_too_few_examples_say_nothing():
     probabilities, labels = draw(np.random.default_rng(0), 9)
-    assert limit_of(probabilities, labels, 0.1) is not None
-    assert limit_of(probabilities[:8], labels[:8], 0.1) is None
-    assert limit_of(probabilities[:0], labels[:0], 0.1) is None
+    assert conformal_limit(probabilities, labels, 0.1) is not None
+    assert conformal_limit(probabilities[:8], labels[:8], 0.1) is None
+    assert conformal_limit(probabilities[:0], labels[:0], 0.1) is None
 
 
 def test_a_surer_demand_makes_larger_sets():
     probabilities, labels = draw(np.random.default_rng(0), 200)
     sizes = [
-        sets_of(probabilities, limit_of(probabilities, labels, alpha)).sum()
+        prediction_sets(probabilities, conformal_limit(probabilities, labels, alpha)).sum()
         for alpha in (0.3, 0.1, 0.02)
     ]
     assert sizes == sorted(sizes)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.analysis.coverage import ENOUGH, MOST_AT_ONCE, advice_of, n_more
+from core.analysis.coverage import ENOUGH, MOST_AT_ONCE, coverage_of, n_more
 from core.domain.review import Predicted
 
 
@@ -39,7 +39,7 @@ def predicted():
 
 def test_the_class_with_most_to_gain_comes_first_with_images_near_it():
     counts = np.array([[1, 0, 0], [0, 9, 0], [0, 0, 6]])
-    found = advice_of(counts, (1, 2, 3), {1: 2, 2: 9, 3: 6}, predicted())
+    found = coverage_of(counts, (1, 2, 3), {1: 2, 2: 9, 3: 6}, predicted())
     assert [(one.class_id, one.n_more) for one in found] == [(1, 3), (3, 0), (2, 0)] or [
         one.class_id for one in found
     ] == [1, 2, 3]
@@ -49,4 +49,4 @@ def test_the_class_with_most_to_gain_comes_first_with_images_near_it():
 
 def test_what_is_not_a_class_is_not_spoken_of():
     counts = np.array([[1, 0], [0, 1]])
-    assert [one.class_id for one in advice_of(counts, (1, -1), {1: 1}, predicted())] == [1]
+    assert [one.class_id for one in coverage_of(counts, (1, -1), {1: 1}, predicted())] == [1]

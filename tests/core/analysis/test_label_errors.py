@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from core.analysis.label_errors import suspects
+from core.analysis.label_errors import find_label_errors
 
 CLASSES = (5, 3, 8)
 
 
 def found(probabilities, labels):
     ids = np.arange(10, 10 + len(labels))
-    return suspects(ids, np.array(labels), np.array(probabilities, np.float32), CLASSES)
+    return find_label_errors(ids, np.array(labels), np.array(probabilities, np.float32), CLASSES)
 
 
 def test_a_label_that_everything_speaks_against_is_suspect():

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.analysis.near_duplicates import ALIKE, SIGN_PX, duplicate_groups, sign_of
+from core.analysis.near_duplicates import ALIKE, SIGN_PX, near_duplicate_groups, signature_of
 from core.domain.errors import Cancelled
 
 
@@ -13,7 +13,7 @@ def groups(rows, *, signs=None, first_id=100, **more):
     signs = rows if signs is None else signs
     signs = signs / np.maximum(np.linalg.norm(signs, axis=1, keepdims=True), 1e-9)
     ids = np.arange(first_id, first_id + len(rows))
-    return duplicate_groups(
+    return near_duplicate_groups(
         ids, lambda some: rows[some - first_id], lambda some: signs[some - first_id], **more
     )
 
@@ -86,8 +86,8 @@ def test_it_can_be_stopped():
 
 def test_a_sign_is_blind_to_brightness_and_contrast():
     grey = np.random.default_rng(0).integers(0, 120, (SIGN_PX, SIGN_PX)).astype(np.uint8)
-    assert sign_of(grey) @ sign_of(grey * 2 + 10) == pytest.approx(1, abs=1e-5)
-    assert not sign_of(np.full((SIGN_PX, SIGN_PX), 7, np.uint8)).any()
+    assert signature_of(grey) @ signature_of(grey * 2 + 10) == pytest.approx(1, abs=1e-5)
+    assert not signature_of(np.full((SIGN_PX, SIGN_PX), 7, np.uint8)).any()
 
 
 @pytest.mark.parametrize("n", [0, 1])

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.analysis.novel_classes import proposals
+from core.analysis.novel_classes import find_novel_classes
 
 
 def pictures(sizes, n_stragglers=0, seed=0):
@@ -22,25 +22,25 @@ def known(n=40):
 
 def test_two_groups_are_found_among_stragglers():
     rows = pictures([12, 6], n_stragglers=5)
-    found = proposals(np.arange(100, 123), rows, known())
+    found = find_novel_classes(np.arange(100, 123), rows, known())
     assert [set(one.image_ids) for one in found] == [set(range(100, 112)), set(range(112, 118))]
 
 
 def test_the_most_typical_picture_comes_first():
     rows = pictures([9])
     rows[4] = rows[:9].mean(axis=0)
-    (found,) = proposals(np.arange(9), rows, known())
+    (found,) = find_novel_classes(np.arange(9), rows, known())
     assert found.image_ids[0] == 4
 
 
 def test_stragglers_alone_are_no_class():
-    assert proposals(np.arange(20), pictures([], n_stragglers=20), known()) == []
+    assert find_novel_classes(np.arange(20), pictures([], n_stragglers=20), known()) == []
 
 
 def test_two_pictures_are_no_class():
-    assert proposals(np.arange(2), pictures([2]), known()) == []
+    assert find_novel_classes(np.arange(2), pictures([2]), known()) == []
 
 
 def test_what_joins_a_known_group_is_no_class():
     rows = pictures([40], seed=3)
-    assert proposals(np.arange(5), rows[:5], np.concatenate([rows[5:], known()])) == []
+    assert find_novel_classes(np.arange(5), rows[:5], np.concatenate([rows[5:], known()])) == []

@@ -12,7 +12,7 @@ def adapted(project, tones, toy_network):
     """A project with a model of three tones, nine examples."""
     (tones[0] / "Red" / "1.png").unlink()
     (tones[0] / "Red" / "2.png").unlink()
-    pipeline.put_class_folders(project, tones[0])
+    pipeline.add_class_folders(project, tones[0])
     pipeline.adapt(project)
     return project
 

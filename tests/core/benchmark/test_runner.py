@@ -137,7 +137,7 @@ def test_a_method_says_what_the_program_says(played, project, tmp_path, name):
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(file, target)
     with type(project).open(tmp_path / "own.handful", create=True) as own:
-        pipeline.put_class_folders(own, tmp_path / "ex")
+        pipeline.add_class_folders(own, tmp_path / "ex")
         pipeline.scan_folder(own, tmp_path / "in")
         pipeline.embed_folder(own, tmp_path / "in")
         report = pipeline.adapt(own, method=name)
@@ -232,7 +232,7 @@ def test_the_folder_takes_part_as_in_the_program(name, n_folder, n_around, monke
 
     def choose(embeddings, labels, names, folder):
         given.append(folder)
-        return trust.choose(embeddings, labels, ("prototypes",))
+        return trust.select_classifier(embeddings, labels, ("prototypes",))
 
     monkeypatch.setattr(methods, "choose", choose)
     random = np.random.default_rng(0)

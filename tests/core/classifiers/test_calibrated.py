@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from core.classifiers.calibrated import SURE, Predictor
-from core.classifiers.model_selection import choose
+from core.classifiers.calibrated import SURE, CalibratedClassifier
+from core.classifiers.model_selection import select_classifier
 from core.classifiers.registry import LEARNERS
 
 IDS = (30, 10, 20)
@@ -18,7 +18,9 @@ def blobs(noise, n=30, seed=0):
 
 def predictor_of(noise=0.2, names=()):
     embeddings, labels = blobs(noise)
-    return Predictor.of(choose(embeddings, labels, names), embeddings, labels, IDS)
+    return CalibratedClassifier.of(
+        select_classifier(embeddings, labels, names), embeddings, labels, IDS
+    )
 
 
 def test_classes_go_by_their_ids():
@@ -63,7 +65,7 @@ def test_what_resembles_its_class_is_labelled():
 @pytest.mark.parametrize("name", LEARNERS)
 def test_a_predictor_comes_back_from_the_file_as_it_was(name):
     predictor = predictor_of(names=(name,))
-    restored = Predictor.restore(name, IDS, predictor.arrays())
+    restored = CalibratedClassifier.restore(name, IDS, predictor.arrays())
     new = blobs(0.4, seed=2)[0]
     assert np.allclose(restored.probabilities(new), predictor.probabilities(new), atol=1e-5)
     wanted = [(one.class_id, one.status) for one in predictor.predict(range(30), new)]
@@ -85,8 +87,8 @@ def test_confidences_are_about_the_share_right():
     random = np.random.default_rng(5)
     labels = np.arange(300) % 3
     embeddings = (np.eye(16)[labels] + 0.5 * random.normal(size=(300, 16))).astype(np.float32)
-    predictor = Predictor.of(
-        choose(embeddings[:60], labels[:60]), embeddings[:60], labels[:60], (0, 1, 2)
+    predictor = CalibratedClassifier.of(
+        select_classifier(embeddings[:60], labels[:60]), embeddings[:60], labels[:60], (0, 1, 2)
     )
     found = predictor.predict(range(240), embeddings[60:])
     right = np.mean([one.class_id == want for one, want in zip(found, labels[60:], strict=True)])

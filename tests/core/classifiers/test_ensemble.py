@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.classifiers.ensemble import Committee
+from core.classifiers.ensemble import Ensemble
 from core.classifiers.logistic import Logistic
 from core.classifiers.ridge import Ridge
 
@@ -13,5 +13,5 @@ def test_probabilities_are_the_mean_of_the_members():
     embeddings = (np.eye(20)[labels] + 0.4 * random.normal(size=(12, 20))).astype(np.float32)
     new = random.normal(size=(5, 20)).astype(np.float32)
     members = [kind().fit(embeddings, labels).predict(new) for kind in (Ridge, Logistic)]
-    committee = Committee().fit(embeddings, labels)
+    committee = Ensemble().fit(embeddings, labels)
     assert np.allclose(committee.predict(new), np.mean(members, axis=0), atol=1e-5)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.classifiers.base import centre_of, features_of, unit
-from core.classifiers.nearest_class_mean import Prototypes
+from core.classifiers.nearest_class_mean import NearestClassMean
 
 
 @pytest.fixture
@@ -22,20 +22,22 @@ def test_held_out_scores_equal_means_without_each_example(examples):
         kept, kept_labels = np.delete(rows, one, 0), np.delete(labels, one)
         means = unit(np.stack([kept[kept_labels == number].sum(axis=0) for number in range(3)]))
         wanted.append(means @ row / 0.1)
-    assert np.allclose(Prototypes(0.1).held_out(embeddings, labels), wanted, atol=1e-4)
+    assert np.allclose(NearestClassMean(0.1).held_out(embeddings, labels), wanted, atol=1e-4)
 
 
 def test_the_nearest_mean_wins():
     examples = np.array([[1, 0.1], [1, -0.1], [0, 1]], np.float32)
-    learner = Prototypes().fit(examples, np.array([0, 0, 1]))
+    learner = NearestClassMean().fit(examples, np.array([0, 0, 1]))
     assert learner.predict(examples).argmax(axis=1).tolist() == [0, 0, 1]
 
 
 def test_a_lower_temperature_is_surer(examples):
-    sure, unsure = (Prototypes(one).fit(*examples).predict(examples[0]) for one in (0.05, 1.0))
+    sure, unsure = (
+        NearestClassMean(one).fit(*examples).predict(examples[0]) for one in (0.05, 1.0)
+    )
     assert (sure.max(axis=1) > unsure.max(axis=1)).all()
 
 
 def test_the_temperature_comes_along_when_restored(examples):
-    learner = Prototypes(0.37).fit(*examples)
-    assert Prototypes.restore(learner.arrays()).temperature == pytest.approx(0.37)
+    learner = NearestClassMean(0.37).fit(*examples)
+    assert NearestClassMean.restore(learner.arrays()).temperature == pytest.approx(0.37)

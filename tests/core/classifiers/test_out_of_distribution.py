@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.classifiers.out_of_distribution import Unknowns, unknowns_of
+from core.classifiers.out_of_distribution import OutOfDistributionDetector, fit_detector
 
 N_CLASSES, WIDTH = 3, 16
 
@@ -23,7 +23,7 @@ STRANGE = cloud(5, 30, seed=2)
 
 @pytest.fixture(params=[False, True], ids=["alone", "with the folder"])
 def unknowns(request):
-    return unknowns_of(
+    return fit_detector(
         EXAMPLES, LABELS, np.concatenate([KNOWN, STRANGE]) if request.param else None
     )
 
@@ -40,8 +40,8 @@ def test_strangers_that_are_hardly_further_than_others_are_told_by_the_folder():
 
     examples, known, strange = mixed([0, 1, 2], 9, 1), mixed([0, 1, 2], 90, 2), mixed([5], 40, 3)
     folder = np.concatenate([known, strange])
-    alone = unknowns_of(examples, LABELS[:9]).scores(folder)
-    found = unknowns_of(examples, LABELS[:9], folder).scores(folder)
+    alone = fit_detector(examples, LABELS[:9]).scores(folder)
+    found = fit_detector(examples, LABELS[:9], folder).scores(folder)
     assert auroc(found[:90], found[90:]) > max(auroc(alone[:90], alone[90:]) + 0.01, 0.97)
 
 
@@ -57,7 +57,7 @@ def test_an_image_is_judged_by_itself(unknowns):
 
 def test_it_comes_back_from_the_file_as_it_was(unknowns):
     rows = np.concatenate([KNOWN, STRANGE])
-    restored = Unknowns.restore(unknowns.arrays())
+    restored = OutOfDistributionDetector.restore(unknowns.arrays())
     assert np.allclose(restored.scores(rows), unknowns.scores(rows), rtol=0.02)
 
 
@@ -69,7 +69,7 @@ def test_a_model_from_before_there_were_three_signs_goes_by_distance_alone():
     }
     rows = np.eye(WIDTH, dtype=np.float32)[[0, 5]]
     near = (rows[:1] + np.array([[0.0] * 5 + [0.5] + [0.0] * 10], np.float32)) ** 2
-    found = Unknowns.restore(arrays).scores(np.concatenate([rows, near]))
+    found = OutOfDistributionDetector.restore(arrays).scores(np.concatenate([rows, near]))
     assert [bool(one > 1) for one in found] == [False, True, False]
 
 
@@ -77,18 +77,18 @@ def test_what_is_strange_around_an_image_counts_for_the_image():
     """One of them lies where the folder has many like it that resemble no example."""
     between = np.eye(WIDTH, dtype=np.float32)[[0]] + 0.8 * np.eye(WIDTH, dtype=np.float32)[[5, 6]]
     folder = np.concatenate([KNOWN, STRANGE])
-    found = unknowns_of(EXAMPLES, LABELS, folder)
+    found = fit_detector(EXAMPLES, LABELS, folder)
     beside, apart = found.scores(between)
-    alone = unknowns_of(EXAMPLES, LABELS).scores(between)
+    alone = fit_detector(EXAMPLES, LABELS).scores(between)
     assert beside / apart > 1.5 * alone[0] / alone[1]
 
 
 def test_a_model_from_before_these_signs_is_read_without_them():
-    found = unknowns_of(EXAMPLES, LABELS, np.concatenate([KNOWN, STRANGE]))
+    found = fit_detector(EXAMPLES, LABELS, np.concatenate([KNOWN, STRANGE]))
     arrays = found.arrays()
     for key in ("unknown.classes", "unknown.around"):
         del arrays[key]
-    older = Unknowns.restore(arrays)
+    older = OutOfDistributionDetector.restore(arrays)
     # Its limit was told from a sign that is no more.
     assert (older.scores(np.concatenate([KNOWN, STRANGE])) < 1).all()
     assert np.median(older.scores(STRANGE)) > np.median(older.scores(KNOWN))
@@ -100,12 +100,12 @@ TAUGHT = np.concatenate([EXAMPLES, np.eye(WIDTH, dtype=np.float32)[LABELS]], axi
 def test_without_a_folder_features_that_the_examples_taught_are_not_looked_at():
     new = cloud(range(N_CLASSES), 60, seed=5)
     untaught = np.concatenate([new, cloud(5, 60)], axis=1)  # far from where the examples are held
-    plain, wider = unknowns_of(EXAMPLES, LABELS), unknowns_of(TAUGHT, LABELS, None, WIDTH)
+    plain, wider = fit_detector(EXAMPLES, LABELS), fit_detector(TAUGHT, LABELS, None, WIDTH)
     assert wider.limit == plain.limit
     assert (wider.scores(untaught) == plain.scores(new)).all()
-    again = Unknowns.restore(wider.arrays())
+    again = OutOfDistributionDetector.restore(wider.arrays())
     assert np.allclose(again.scores(untaught), plain.scores(new), rtol=1e-2)
-    assert not np.allclose(unknowns_of(TAUGHT, LABELS).limit, plain.limit)
+    assert not np.allclose(fit_detector(TAUGHT, LABELS).limit, plain.limit)
 
 
 @pytest.mark.parametrize("n_strange", [0, 20])
@@ -116,8 +116,8 @@ def test_taught_features_say_which_are_strange_and_plain_ones_how_many(n_strange
     half = cloud(truth, len(truth), noise=0.3, seed=7)
     taught = np.eye(WIDTH)[truth] + 0.2 * rng.normal(size=(len(truth), WIDTH))
     folder = np.concatenate([half, taught], axis=1).astype(np.float32)
-    plain = unknowns_of(EXAMPLES, LABELS, half)
-    found = unknowns_of(TAUGHT, LABELS, folder, WIDTH)
+    plain = fit_detector(EXAMPLES, LABELS, half)
+    found = fit_detector(TAUGHT, LABELS, folder, WIDTH)
     n_plain = (plain.scores(half) > 1).sum()
     assert (found.scores(folder) > 1).sum() == n_plain
     if n_strange:
@@ -127,7 +127,7 @@ def test_taught_features_say_which_are_strange_and_plain_ones_how_many(n_strange
 
 
 def test_without_two_examples_of_a_class_nothing_is_called_unknown_but_there_is_an_order():
-    unknowns = unknowns_of(EXAMPLES[:3], LABELS[:3])
+    unknowns = fit_detector(EXAMPLES[:3], LABELS[:3])
     assert unknowns.limit == np.inf
     assert (unknowns.scores(STRANGE) < 1).all()
     assert unknowns.scores(STRANGE).min() > np.median(unknowns.scores(KNOWN))
@@ -135,7 +135,7 @@ def test_without_two_examples_of_a_class_nothing_is_called_unknown_but_there_is_
 
 def test_examples_that_all_look_the_same_have_a_limit_all_the_same():
     same = np.repeat(np.eye(3, WIDTH, dtype=np.float32), 3, axis=0)
-    unknowns = unknowns_of(same, np.repeat(np.arange(3), 3))
+    unknowns = fit_detector(same, np.repeat(np.arange(3), 3))
     assert np.isfinite(unknowns.limit)
     assert (unknowns.scores(same) <= 1).all()
     assert (unknowns.scores(STRANGE) > 1).all()

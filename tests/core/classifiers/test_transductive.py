@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from core.classifiers.alpha_tim import AlphaTim
-from core.classifiers.ensemble import Committee
-from core.classifiers.label_propagation import Propagation
-from core.classifiers.model_selection import choose, folder_stays
+from core.classifiers.ensemble import Ensemble
+from core.classifiers.label_propagation import LabelPropagation
+from core.classifiers.model_selection import folder_stays, select_classifier
 from core.classifiers.pt_map import PtMap, evenness, transport
 from core.classifiers.registry import LEARNERS
-from core.classifiers.transductive_ensemble import FolderCommittee
+from core.classifiers.transductive_ensemble import TransductiveEnsemble
 
 
 @pytest.fixture
@@ -34,24 +34,24 @@ def share_right(learner, examples, labels, folder, truth):
 
 
 def test_one_example_reaches_along_its_whole_class(bands):
-    alone = (Committee().fit(*bands[:2]).predict(bands[2]).argmax(axis=1)) == bands[3]
-    assert share_right(Propagation(), *bands) > alone.mean() + 0.05
+    alone = (Ensemble().fit(*bands[:2]).predict(bands[2]).argmax(axis=1)) == bands[3]
+    assert share_right(LabelPropagation(), *bands) > alone.mean() + 0.05
 
 
-@pytest.mark.parametrize("kind", [Propagation, AlphaTim, PtMap, FolderCommittee])
+@pytest.mark.parametrize("kind", [LabelPropagation, AlphaTim, PtMap, TransductiveEnsemble])
 def test_without_a_folder_the_examples_must_do(kind, bands):
     examples, labels, folder, _ = bands
     assert kind().fit(examples, labels).predict(folder).shape == (300, 2)
 
 
-@pytest.mark.parametrize("kind", [Propagation, AlphaTim, PtMap, FolderCommittee])
+@pytest.mark.parametrize("kind", [LabelPropagation, AlphaTim, PtMap, TransductiveEnsemble])
 def test_a_prediction_does_not_depend_on_the_others_asked_about(kind, bands):
     examples, labels, folder, _ = bands
     learner = kind().fit(examples, labels, folder)
     assert np.allclose(learner.predict(folder)[7:9], learner.predict(folder[7:9]), atol=1e-6)
 
 
-@pytest.mark.parametrize("kind", [Propagation, AlphaTim, PtMap, FolderCommittee])
+@pytest.mark.parametrize("kind", [LabelPropagation, AlphaTim, PtMap, TransductiveEnsemble])
 def test_what_the_folder_taught_survives_keeping(kind, bands):
     examples, labels, folder, _ = bands
     learner = kind().fit(examples, labels, folder)
@@ -64,7 +64,7 @@ def test_alpha_tim_makes_the_folder_choose_sides():
     truth = np.arange(200) % 2
     folder = (np.eye(8)[truth] + 0.45 * rng.normal(size=(200, 8))).astype(np.float32)
     examples, labels = folder[:6], truth[:6]
-    before = Committee().fit(examples, labels).predict(folder).max(axis=1).mean()
+    before = Ensemble().fit(examples, labels).predict(folder).max(axis=1).mean()
     after = AlphaTim().fit(examples, labels, folder).predict(folder).max(axis=1).mean()
     assert after > before
 
@@ -76,19 +76,19 @@ def test_the_folder_is_left_aside_where_it_hurts_on_examples_held_back():
     # A folder whose clusters have nothing to do with the classes pulls the labels astray.
     clusters = rng.integers(0, 2, 400)
     folder = np.concatenate([np.full((400, 2), 0.5), np.eye(6)[clusters] * 9], axis=1)
-    chosen = choose(examples.astype(np.float32), labels, (), folder.astype(np.float32))
+    chosen = select_classifier(examples.astype(np.float32), labels, (), folder.astype(np.float32))
     guesses = chosen.learner.predict(examples.astype(np.float32)).argmax(axis=1)
     assert (guesses == labels).mean() > 0.95
 
 
 def test_the_folder_takes_part_where_it_helps(bands):
     examples, labels, folder, _ = bands
-    assert choose(examples, labels, (), folder).learner.name == "folder"
+    assert select_classifier(examples, labels, (), folder).learner.name == "folder"
 
 
 def test_without_a_folder_it_takes_no_part(bands):
     examples, labels, _, _ = bands
-    assert choose(examples, labels).learner.name == "committee"
+    assert select_classifier(examples, labels).learner.name == "committee"
 
 
 def test_a_transport_gives_each_image_once_and_each_class_its_mass():
@@ -119,7 +119,7 @@ ZIPF = 1 / np.arange(1, 6) ** 2 / (1 / np.arange(1, 6) ** 2).sum()
 @pytest.mark.parametrize("seed", range(3))
 def test_pt_map_is_worth_having_where_classes_are_equally_frequent(seed):
     task = near_classes(EVEN, seed)
-    alone = (Committee().fit(*task[:2]).predict(task[2]).argmax(axis=1) == task[3]).mean()
+    alone = (Ensemble().fit(*task[:2]).predict(task[2]).argmax(axis=1) == task[3]).mean()
     assert share_right(PtMap(), *task) > alone
 
 
@@ -128,7 +128,7 @@ def test_a_guard_turns_pt_map_off_in_a_zipf_folder_and_leaves_alpha_tim_on(seed,
     examples, labels, folder, truth = near_classes(ZIPF, seed)
     guarded = PtMap().fit(examples, labels, folder).predict(folder)
     assert np.array_equal(guarded, PtMap().fit(examples, labels).predict(folder))
-    alone = right_of(Committee(), examples, labels, None)
+    alone = right_of(Ensemble(), examples, labels, None)
     assert folder_stays(alone, right_of(AlphaTim(), examples, labels, folder))
     before = (guarded.argmax(axis=1) == truth).mean()
     monkeypatch.setattr("core.classifiers.pt_map._EVEN", 0.0)  # what it is turned off for

@@ -119,7 +119,7 @@ def test_a_backbone_that_is_not_here_says_how_to_get_it(handful, tones, tmp_path
 def labelled(project, tones, toy_network):
     """A project whose folder was labelled with the default backbone; return it and the folder."""
     examples, folder = tones
-    pipeline.put_class_folders(project, examples, tick=no_tick)
+    pipeline.add_class_folders(project, examples, tick=no_tick)
     pipeline.adapt(project)
     pipeline.label_folder(project, folder)
     return project, folder

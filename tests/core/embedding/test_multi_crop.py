@@ -6,7 +6,7 @@ from PIL import Image
 
 from core.backbones import DEFAULT, find_backbone
 from core.backbones.registry import N_VIEWS
-from core.embedding.multi_crop import CLOSE, short_side_for, to_views
+from core.embedding.multi_crop import CLOSE, multi_crop, short_side_for
 from core.imaging.decoding import to_pixels
 
 SIDES = {"resize_px": 64, "crop_px": 56}
@@ -22,12 +22,12 @@ def picture():
 
 
 def test_the_first_view_is_the_plain_one(picture):
-    assert (to_views(picture, 1, **SIDES)[0] == to_pixels(picture, **SIDES)).all()
-    assert (to_views(picture, 3, **SIDES)[0] == to_pixels(picture, **SIDES)).all()
+    assert (multi_crop(picture, 1, **SIDES)[0] == to_pixels(picture, **SIDES)).all()
+    assert (multi_crop(picture, 3, **SIDES)[0] == to_pixels(picture, **SIDES)).all()
 
 
 def test_the_second_is_the_whole_and_the_third_is_closer(picture):
-    plain, whole, close = to_views(picture, 3, **SIDES)
+    plain, whole, close = multi_crop(picture, 3, **SIDES)
     green = [(one[..., 1] > 128).mean() for one in (plain, whole, close)]
     assert green[1] == pytest.approx(20 * 20 / (100 * 200), rel=0.2)
     assert green[2] == pytest.approx((20 / (100 * CLOSE)) ** 2, rel=0.2)
@@ -35,14 +35,14 @@ def test_the_second_is_the_whole_and_the_third_is_closer(picture):
 
 
 def test_none_is_mirrored(picture):
-    for view in to_views(picture, 3, **SIDES):
+    for view in multi_crop(picture, 3, **SIDES):
         assert view[0, 0].argmax() == 0  # red
         assert view[0, -1].argmax() == 2  # blue
 
 
 @pytest.mark.parametrize("size", [(1, 1), (3, 500), (500, 3)])
 def test_any_size_has_all_views(size):
-    assert to_views(Image.new("RGB", size), 3, **SIDES).shape == (3, 56, 56, 3)
+    assert multi_crop(Image.new("RGB", size), 3, **SIDES).shape == (3, 56, 56, 3)
 
 
 def test_pictures_are_opened_large_enough_for_the_closer_view():

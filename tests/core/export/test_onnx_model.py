@@ -16,8 +16,8 @@ from PIL import Image
 
 from core import api as pipeline
 from core.backbones import DEFAULT, find_backbone
-from core.classifiers.calibrated import Predictor
-from core.classifiers.out_of_distribution import unknowns_of
+from core.classifiers.calibrated import CalibratedClassifier
+from core.classifiers.out_of_distribution import fit_detector
 from core.classifiers.registry import LEARNERS
 from core.domain.arrays import Ints
 from core.domain.errors import ExportError, NoModel
@@ -75,8 +75,8 @@ def test_every_learner_leaves_as_it_is(name, is_rectified, n_plain, tmp_path, mo
     embeddings = embed(network, pixels)
     folder = embed(network, draw_pixels(60, 3, seed=1)[0])
     learner = LEARNERS[name]().fit(embeddings, labels, folder)
-    unknowns = unknowns_of(embeddings, labels, folder, n_plain)
-    predictor = Predictor(learner, 0.7, unknowns, (1, 2, 3))
+    unknowns = fit_detector(embeddings, labels, folder, n_plain)
+    predictor = CalibratedClassifier(learner, 0.7, unknowns, (1, 2, 3))
     onnx_model._write(tmp_path / "m.onnx", toy_backbone(3), predictor, {"classes": []})
     asked = draw_pixels(30, 3, seed=2)[0]
     session = onnxruntime.InferenceSession(str(tmp_path / "m.onnx"))
@@ -93,9 +93,9 @@ def test_where_nothing_is_ever_unknown_nothing_is_strange(tmp_path, monkeypatch)
     pixels, labels = draw_pixels(3, 1)  # one example a class: nothing to hold out
     embeddings = embed(network, pixels)
     learner = LEARNERS["ridge"]().fit(embeddings, labels)
-    unknowns = unknowns_of(embeddings, labels)
+    unknowns = fit_detector(embeddings, labels)
     assert not np.isfinite(unknowns.limit)
-    predictor = Predictor(learner, 1.0, unknowns, (1, 2, 3))
+    predictor = CalibratedClassifier(learner, 1.0, unknowns, (1, 2, 3))
     onnx_model._write(tmp_path / "m.onnx", toy_backbone(1), predictor, {})
     session = onnxruntime.InferenceSession(str(tmp_path / "m.onnx"))
     asked = draw_pixels(20, 1, seed=5)[0]
@@ -141,7 +141,7 @@ def place(tmp_path_factory):
         suffix = ("jpg", "png", "webp")[one % 3] if one % 4 else "png"
         draw(place / "folder" / f"{one:03}.{suffix}", one % len(CLASSES), 10_000 + one)
     with Project.open(place / "a.handful", create=True) as project:
-        pipeline.put_class_folders(project, place / "examples")
+        pipeline.add_class_folders(project, place / "examples")
         for record, name in zip(project.classes.all(), CLASSES, strict=True):
             project.classes.rename(record.id, name)
         with pytest.MonkeyPatch.context() as patch:
@@ -202,7 +202,9 @@ def test_a_file_that_says_something_else_is_thrown_away(place, monkeypatch):
     def turned(project):
         loaded_model = real(project)
         model = loaded_model.record
-        wrong = Predictor.restore(model.learner, model.class_ids, project.models.arrays(model.id))
+        wrong = CalibratedClassifier.restore(
+            model.learner, model.class_ids, project.models.arrays(model.id)
+        )
         for member in getattr(wrong.learner, "members", [wrong.learner]):
             for one in getattr(member, "members", [member]):
                 one.weights = np.roll(one.weights, 1, axis=1)
@@ -253,20 +255,22 @@ def test_without_a_model_there_is_nothing_to_write(project, tmp_path):
     ],
 )
 def test_networks_of_their_own_leave_too(tmp_path, tones, method, more, monkeypatch):
-    from core.training.scale_shift.loop import Recipe
+    from core.training.scale_shift.loop import TrainingConfig
 
-    quick = Recipe(n_steps=2, n_views=2, batch=8, lr=0.02)
-    monkeypatch.setattr("core.training.scale_shift.adapt.Recipe", lambda: quick)
+    quick = TrainingConfig(n_steps=2, n_views=2, batch=8, lr=0.02)
+    monkeypatch.setattr("core.training.scale_shift.adapt.TrainingConfig", lambda: quick)
     monkeypatch.setattr(
-        "core.training.scale_shift.adapt.cut_points", lambda *facts: ["network.blocks.6"]
+        "core.training.scale_shift.adapt.split_points", lambda *facts: ["network.blocks.6"]
     )
-    monkeypatch.setattr("core.training.scale_shift.adapt.helps", lambda *logits: True)
+    monkeypatch.setattr(
+        "core.training.scale_shift.adapt.wins_paired_comparison", lambda *logits: True
+    )
     monkeypatch.setattr(
         "core.backbones.adapted.frozen_trunk.find_spec", lambda name: None
     )  # convert nothing
     examples, folder = tones
     with Project.open(tmp_path / "a.handful", create=True) as project:
-        pipeline.put_class_folders(project, examples)
+        pipeline.add_class_folders(project, examples)
         pipeline.adapt(project, method=method, device="cpu", **more)
         pipeline.label_folder(project, folder, device="cpu")
         report = pipeline.export(project, tmp_path / "out", kind="onnx")

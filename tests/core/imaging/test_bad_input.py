@@ -24,7 +24,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="Windows refuses such name
 
 @pytest.fixture
 def adapted(project, tones, toy_network):
-    pipeline.put_class_folders(project, tones[0])
+    pipeline.add_class_folders(project, tones[0])
     pipeline.adapt(project)
     return project
 
@@ -112,7 +112,7 @@ def test_failures_are_in_the_report_and_in_the_csv(adapted, label, folder, tmp_p
 def test_a_broken_example_is_left_out_with_its_reason(project, tones, toy_network, name):
     data, reason = BROKEN[name]
     (tones[0] / "Red" / name).write_bytes(data)
-    report = pipeline.put_class_folders(project, tones[0])
+    report = pipeline.add_class_folders(project, tones[0])
     assert [one.reason for one in report.skipped] == [reason]
     assert pipeline.adapt(project).n_examples == 9
 
@@ -269,7 +269,7 @@ def test_a_folder_unplugged_midway_fails_the_rest_and_goes_on_when_it_is_back(
 def test_a_folder_that_is_suddenly_empty_keeps_labels_for_when_it_is_back(
     adapted, folder, tmp_path, label
 ):
-    pipeline.put_examples(adapted, adapted.classes.find("Blue").id, [folder / "Blue-0.png"])
+    pipeline.add_examples(adapted, adapted.classes.find("Blue").id, [folder / "Blue-0.png"])
     label()
     labelled = adapted.labels.count()
     folder.rename(tmp_path / "away")
@@ -333,7 +333,7 @@ def test_a_full_disk_while_examples_are_given_is_named(adapted, tmp_path, draw_t
     blue = adapted.classes.find("Blue").id
     fill_up(adapted)
     with pytest.raises(ProjectNotWritable):
-        pipeline.put_examples(adapted, blue, [tmp_path / "many"])
+        pipeline.add_examples(adapted, blue, [tmp_path / "many"])
     assert reopen(adapted).labels.count() == before
 
 
@@ -342,7 +342,7 @@ def test_a_full_disk_while_examples_are_given_is_named(adapted, tmp_path, draw_t
 
 def test_a_class_with_no_example_takes_no_part_and_is_named(adapted, folder):
     adapted.classes.add("Wren")
-    pipeline.put_examples(adapted, adapted.classes.find("Red").id, [folder / "Red-0.png"])
+    pipeline.add_examples(adapted, adapted.classes.find("Red").id, [folder / "Red-0.png"])
     report = pipeline.adapt(adapted)
     assert report.notes == ("Wren has no example yet and takes no part.",)
     assert "Wren" not in report.model.class_names
@@ -350,14 +350,14 @@ def test_a_class_with_no_example_takes_no_part_and_is_named(adapted, folder):
 
 def test_an_empty_class_folder_is_named(project, tones):
     (tones[0] / "Wren").mkdir()
-    report = pipeline.put_class_folders(project, tones[0])
+    report = pipeline.add_class_folders(project, tones[0])
     assert report.skipped == (Skipped("Wren", "there are no pictures in it"),)
 
 
 def test_one_class_only_is_refused(project, tones, toy_network, tmp_path):
     (tones[0] / "Red").rename(tmp_path / "Red")
     (tones[0] / "Blue").rename(tmp_path / "Blue")
-    pipeline.put_class_folders(project, tones[0])
+    pipeline.add_class_folders(project, tones[0])
     with pytest.raises(NotEnoughExamples) as caught:
         pipeline.adapt(project)
     assert caught.value.have == 1
@@ -366,7 +366,7 @@ def test_one_class_only_is_refused(project, tones, toy_network, tmp_path):
 def test_the_same_picture_in_two_classes_is_left_out_and_named(project, tones, toy_network):
     twin = tones[0] / "Blue" / "twin.png"
     twin.write_bytes((tones[0] / "Red" / "0.png").read_bytes())
-    report = pipeline.put_class_folders(project, tones[0])
+    report = pipeline.add_class_folders(project, tones[0])
     assert {one.path for one in report.skipped} == {"Blue/twin.png", "Red/0.png"}
     assert pipeline.adapt(project).n_examples == 8
 
@@ -379,7 +379,7 @@ def test_pictures_that_look_the_same_in_all_classes_leave_the_answer_open(
         # The same pixels in other bytes, so that they are two images.
         data = encoded(red(), "PNG", compress_level=1 + number)
         (tmp_path / "same" / name / "1.png").write_bytes(data + b"\0" * number)
-    pipeline.put_class_folders(project, tmp_path / "same")
+    pipeline.add_class_folders(project, tmp_path / "same")
     pipeline.adapt(project)
     pipeline.label_folder(project, tmp_path / "same")
     assert project.classes.find("A").n_examples == project.classes.find("B").n_examples == 1

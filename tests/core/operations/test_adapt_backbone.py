@@ -6,13 +6,13 @@ import torch
 
 from core import api as pipeline
 from core.backbones import DEFAULT, find_backbone
-from core.backbones.adapted.backbone import Adapted
+from core.backbones.adapted.backbone import AdaptedBackbone
 from core.domain.errors import Cancelled, DeviceError, NotAdaptable
 from core.embedding.network import loaded
 from core.store import Project
-from core.training.scale_shift.loop import Recipe
+from core.training.scale_shift.loop import TrainingConfig
 
-QUICK = Recipe(n_steps=6, n_views=2, batch=8, lr=0.02)
+QUICK = TrainingConfig(n_steps=6, n_views=2, batch=8, lr=0.02)
 TONES = {"Red": (200, 40, 40), "Green": (40, 200, 40), "Blue": (40, 40, 200)}
 
 
@@ -22,9 +22,11 @@ def adapt(project, **more):
 
 def make_quick(patch):
     """Train the last blocks for a moment only; keep the overlay whether it helps or not."""
-    patch.setattr("core.training.scale_shift.adapt.Recipe", lambda: QUICK)
-    patch.setattr("core.training.scale_shift.adapt.cut_points", lambda *facts: ["network.blocks.6"])
-    patch.setattr("core.training.scale_shift.adapt.helps", lambda *logits: True)
+    patch.setattr("core.training.scale_shift.adapt.TrainingConfig", lambda: QUICK)
+    patch.setattr(
+        "core.training.scale_shift.adapt.split_points", lambda *facts: ["network.blocks.6"]
+    )
+    patch.setattr("core.training.scale_shift.adapt.wins_paired_comparison", lambda *logits: True)
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ def labelled(tmp_path_factory, draw_tone):
     with pytest.MonkeyPatch.context() as patch:
         make_quick(patch)
         with Project.open(place / "a.handful", create=True) as project:
-            pipeline.put_class_folders(project, place / "examples")
+            pipeline.add_class_folders(project, place / "examples")
             adapt(project)
             pipeline.label_folder(project, place / "folder", device="cpu")
     yield place
@@ -91,7 +93,7 @@ def key_in_use(project):
     model = project.models.current()
     level, cut = model.settings["level"], model.settings["cut"]
     arrays = project.models.arrays(model.id)
-    return Adapted.of(find_backbone(model.backbone), level, cut, arrays).key
+    return AdaptedBackbone.of(find_backbone(model.backbone), level, cut, arrays).key
 
 
 def labelled_again(project, folder, *also):
@@ -140,7 +142,7 @@ def test_back_to_the_plain_backbone_nothing_is_embedded_again(project, monkeypat
 @pytest.mark.parametrize("limit", [0.2, 0.9])
 def test_stopped_in_the_loop_the_model_before_stays_in_use(project, labelled, quick, limit):
     before = project.models.current()
-    pipeline.put_examples(
+    pipeline.add_examples(
         project, project.classes.find("Red").id, [labelled / "examples" / "Blue" / "0.png"]
     )
 
@@ -156,7 +158,9 @@ def test_stopped_in_the_loop_the_model_before_stays_in_use(project, labelled, qu
 
 
 def test_where_it_does_not_help_the_plain_backbone_is_kept(project, quick, monkeypatch):
-    monkeypatch.setattr("core.training.scale_shift.adapt.helps", lambda *logits: False)
+    monkeypatch.setattr(
+        "core.training.scale_shift.adapt.wins_paired_comparison", lambda *logits: False
+    )
     report = adapt(project, seed=1)
     arrays = project.models.arrays(report.model.id)
     assert not [name for name in arrays if name.startswith("overlay.")]
@@ -171,7 +175,7 @@ def test_an_example_whose_file_is_gone_is_named_and_takes_no_part(
         for one in range(3):
             draw_tone(tmp_path / "examples" / tone / f"{one}.png", tone, 100 * number + one)
     with Project.open(tmp_path / "b.handful", create=True) as project:
-        pipeline.put_class_folders(project, tmp_path / "examples")
+        pipeline.add_class_folders(project, tmp_path / "examples")
         pipeline.adapt(project, device="cpu")
         (tmp_path / "examples" / "Red" / "0.png").unlink()
         draw_tone(tmp_path / "examples" / "Blue" / "0.png", "Green", 5)

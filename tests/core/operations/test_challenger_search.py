@@ -13,11 +13,11 @@ import pytest
 from click.testing import CliRunner
 
 from core import api as pipeline
-from core.backbones.adapted.backbone import Adapted
+from core.backbones.adapted.backbone import AdaptedBackbone
 from core.backbones.registry import N_VIEWS
-from core.classifiers.ensemble import Committee
+from core.classifiers.ensemble import Ensemble
 from core.classifiers.svm import LinearSvm
-from core.classifiers.transductive_ensemble import FolderCommittee
+from core.classifiers.transductive_ensemble import TransductiveEnsemble
 from core.cli.main import main
 from core.cli.messages import sentence
 from core.domain.errors import (
@@ -81,7 +81,7 @@ class Fitting:
             for image_id, class_id in zip(image_ids.tolist(), class_ids.tolist(), strict=True)
         }
         arrays = {"overlay.scale": np.array([seed, len(image_ids)], np.float32)}
-        seen = Adapted.of(backbone, "ss_norm", "", arrays) if self.helps else backbone
+        seen = AdaptedBackbone.of(backbone, "ss_norm", "", arrays) if self.helps else backbone
         facts = {"level": "ss_norm", **self.facts} if self.helps else {}
         return Fitted(seen, present, logits, facts)
 
@@ -92,7 +92,7 @@ def eyes(monkeypatch):
     both = {one: Eyes(is_adapted=one) for one in (False, True)}
 
     def look(backbone, device):
-        return both[isinstance(backbone, Adapted)]
+        return both[isinstance(backbone, AdaptedBackbone)]
 
     for module in ("core.operations.embed_folder", "core.operations.label_folder"):
         monkeypatch.setattr(f"{module}.loaded", look)
@@ -119,7 +119,7 @@ def folder(tmp_path, draw_tone):
 @pytest.fixture
 def quick(project, folder, eyes, fitting):
     """A project with a quick answer in use, by which the folder is labelled."""
-    pipeline.put_class_folders(project, folder.parent / "examples")
+    pipeline.add_class_folders(project, folder.parent / "examples")
     pipeline.adapt(project)
     pipeline.label_folder(project, folder)
     assert project.models.current().trust.n_right < project.models.current().trust.n_checked
@@ -160,11 +160,11 @@ def counts(project):
 def test_a_better_model_is_kept_beside_the_one_in_use(quick, folder):
     base, before = quick.models.current(), shown(quick, folder)
     history = quick.history.entries()
-    found = pipeline.improve(quick, seed=3)
+    found = pipeline.search_challenger(quick, seed=3)
     assert quick.models.current() == base
     assert shown(quick, folder) == before
     assert quick.history.entries() == history
-    assert found == pipeline.offer(quick)
+    assert found == pipeline.challenger_offer(quick)
     assert (found.n_images, found.share_after) == (3 * N_FOLDER, 1.0)
     assert found.share_before == base.trust.share
 
@@ -172,7 +172,7 @@ def test_a_better_model_is_kept_beside_the_one_in_use(quick, folder):
 def test_an_offer_adds_what_the_judge_saw_to_the_share_that_is_shown(quick, fitting):
     fitting.facts = {"held_out_right": {"plain": 0.5, "mtl": 0.625}}
     shown_share = quick.models.current().trust.share
-    found = pipeline.improve(quick)
+    found = pipeline.search_challenger(quick)
     assert found.share_before == shown_share
     assert found.share_after == pytest.approx(min(shown_share + 0.125, 1.0))
     trust = quick.models.get(found.model_id).trust
@@ -198,11 +198,11 @@ def test_a_share_is_carried_within_what_a_share_can_be(before, seen, share):
 
 def test_the_two_committees_count_as_one_learner(quick, fitting):
     """Which of them is on top changes nothing about what the judge has seen."""
-    assert judged_already(Committee.name, FolderCommittee.name)
-    assert not judged_already(Committee.name, LinearSvm.name)
-    quick._db.execute("UPDATE models SET learner = ?", [FolderCommittee.name])
+    assert judged_already(Ensemble.name, TransductiveEnsemble.name)
+    assert not judged_already(Ensemble.name, LinearSvm.name)
+    quick._db.execute("UPDATE models SET learner = ?", [TransductiveEnsemble.name])
     fitting.facts = {"held_out_right": {"plain": 0.9, "mtl": 0.9}}
-    found = pipeline.improve(quick)
+    found = pipeline.search_challenger(quick)
     assert found is not None
     assert found.share_after == found.share_before == quick.models.current().trust.share
 
@@ -210,16 +210,16 @@ def test_the_two_committees_count_as_one_learner(quick, fitting):
 def test_against_another_learner_each_states_its_own_share(quick, fitting):
     with_another_learner(quick)
     fitting.facts = {"held_out_right": {"plain": 0.5, "mtl": 0.75}}
-    found = pipeline.improve(quick)
+    found = pipeline.search_challenger(quick)
     assert (found.share_before, found.share_after) == (quick.models.current().trust.share, 1.0)
 
 
 def test_what_would_change_is_what_does_change(quick, folder):
     before = shown(quick, folder)
-    found = pipeline.improve(quick)
-    changes = pipeline.would_change(quick)
+    found = pipeline.search_challenger(quick)
+    changes = pipeline.challenger_changes(quick)
     names = quick.classes.names()
-    assert pipeline.take(quick, found.model_id)
+    assert pipeline.take_challenger(quick, found.model_id)
     after = shown(quick, folder)
     assert after == truth(folder)
     differ = {one: (before[one], after[one]) for one in before if before[one] != after[one]}
@@ -233,16 +233,16 @@ def test_what_would_change_is_what_does_change(quick, folder):
 
 def test_taking_it_is_one_named_change_and_shows_at_once(quick, folder, eyes):
     before = shown(quick, folder)
-    found = pipeline.improve(quick)
+    found = pipeline.search_challenger(quick)
     n_seen = eyes[True].n_seen
-    assert pipeline.take(quick, found.model_id)
+    assert pipeline.take_challenger(quick, found.model_id)
     assert (quick.models.current().id, quick.history.next_undo()) == (found.model_id, TAKE)
     assert not pipeline.is_stale(quick)
     assert sum(pipeline.label_folder(quick, folder).counts.values()) == 3 * N_FOLDER
     assert eyes[True].n_seen == n_seen  # everything had been embedded
     assert quick.history.undo() == TAKE
     assert shown(quick, folder) == before
-    assert pipeline.offer(quick) == found  # as it was before
+    assert pipeline.challenger_offer(quick) == found  # as it was before
     assert quick.history.redo() == TAKE
     assert shown(quick, folder) == truth(folder)
 
@@ -250,19 +250,19 @@ def test_taking_it_is_one_named_change_and_shows_at_once(quick, folder, eyes):
 def test_only_the_examples_of_the_model_in_use_take_part(quick, fitting):
     examples = sorted(one for one, _ in quick.models.examples(quick.models.current().id))
     label(quick, "Red", 2)
-    found = pipeline.improve(quick)
+    found = pipeline.search_challenger(quick)
     assert sorted(fitting.calls[0]["examples"]) == examples
     assert sorted(one for one, _ in quick.models.examples(found.model_id)) == examples
     assert quick.models.get(found.model_id).trust.n_checked == len(examples)
 
 
 def test_what_a_person_checked_since_tells_which_model_is_right(quick):
-    pipeline.improve(quick)
-    changes = pipeline.would_change(quick)
+    pipeline.search_challenger(quick)
+    changes = pipeline.challenger_changes(quick)
     one, other = changes[0], changes[1]
     quick.labels.put([one.image_id], one.after_id)
     quick.labels.put([other.image_id], other.before_id)
-    found = pipeline.offer(quick)
+    found = pipeline.challenger_offer(quick)
     assert found.n_changed == len(changes)
     assert found.n_changed_checked == 2
     assert (found.n_right_checked_before, found.n_right_checked_after) == (1, 1)
@@ -270,15 +270,15 @@ def test_what_a_person_checked_since_tells_which_model_is_right(quick):
 
 def test_none_of_these_is_right_where_a_model_says_so_too(quick):
     """Whatever the toys say: the statuses are set here."""
-    model_id = pipeline.improve(quick).model_id
-    image_id = pipeline.would_change(quick)[0].image_id
+    model_id = pipeline.search_challenger(quick).model_id
+    image_id = pipeline.challenger_changes(quick)[0].image_id
     quick.labels.put([image_id], None)
     for before, after in (("unknown", "labelled"), ("unsure", "unknown")):
         for one, status in ((quick.models.current().id, before), (model_id, after)):
             (prediction,) = quick.models.predictions(one, [image_id]).values()
             with quick.atomic():
                 quick.models.put_predictions(one, [replace(prediction, status=status)])
-        found = pipeline.offer(quick)
+        found = pipeline.challenger_offer(quick)
         right = (found.n_right_checked_before, found.n_right_checked_after)
         assert right == (before == "unknown", after == "unknown")
 
@@ -289,19 +289,19 @@ def test_none_of_these_is_right_where_a_model_says_so_too(quick):
 def test_where_adapting_does_not_help_nothing_is_kept(quick, fitting):
     fitting.helps = False
     before = counts(quick)
-    assert pipeline.improve(quick) is None
+    assert pipeline.search_challenger(quick) is None
     assert counts(quick) == before
-    assert pipeline.improve(quick) is None
+    assert pipeline.search_challenger(quick) is None
     assert len(fitting.calls) == 1  # not looked for twice
 
 
 def test_more_time_is_a_reason_to_look_again(quick, fitting):
     fitting.helps = False
-    pipeline.improve(quick, budget_s=30)
-    pipeline.improve(quick, budget_s=20)
+    pipeline.search_challenger(quick, budget_s=30)
+    pipeline.search_challenger(quick, budget_s=20)
     assert len(fitting.calls) == 1
     fitting.helps = True
-    assert pipeline.improve(quick, budget_s=90) is not None
+    assert pipeline.search_challenger(quick, budget_s=90) is not None
     assert [one["budget_s"] for one in fitting.calls] == [30, 90]
 
 
@@ -315,7 +315,7 @@ def test_a_model_that_beats_only_the_plain_backbone_is_not_offered(quick, fittin
     with_another_learner(quick)
     before = counts(quick)
     fitting.is_right = False
-    assert pipeline.improve(quick) is None
+    assert pipeline.search_challenger(quick) is None
     assert counts(quick) == before
 
 
@@ -326,7 +326,7 @@ def test_what_was_embedded_around_the_examples_goes_too(
     """A folder that was read and not labelled takes part in adapting, too."""
     for one in range(40):
         draw_tone(folder / f"Red-more{one}.png", "Red", 5000 + one)
-    pipeline.put_class_folders(project, folder.parent / "examples")
+    pipeline.add_class_folders(project, folder.parent / "examples")
     pipeline.scan_folder(project, folder)
     pipeline.embed_folder(project, folder)
     pipeline.adapt(project)
@@ -340,48 +340,48 @@ def test_what_was_embedded_around_the_examples_goes_too(
 
     fitting.is_right = way != "worse"
     with suppress(Cancelled):
-        found = pipeline.improve(project, tick=tick)
+        found = pipeline.search_challenger(project, tick=tick)
     assert eyes[True].n_seen > 3 * N_EXAMPLES + 20
     if way == "refused":
-        pipeline.refuse(project, found.model_id)
+        pipeline.refuse_challenger(project, found.model_id)
     elif way == "stopped":
         assert counts(project)["embeddings"] > before["embeddings"]
         fitting.helps = False
-        pipeline.improve(project)
+        pipeline.search_challenger(project)
     assert counts(project) == before
 
 
 def test_without_anything_left_to_win_nothing_is_tried(project, folder, eyes, fitting):
     eyes[False].is_adapted = True  # the plain backbone sees it all
-    pipeline.put_class_folders(project, folder.parent / "examples")
+    pipeline.add_class_folders(project, folder.parent / "examples")
     assert pipeline.adapt(project).model.trust.share == 1.0
-    assert pipeline.improve(project) is None
+    assert pipeline.search_challenger(project) is None
     assert fitting.calls == []
 
 
 @pytest.mark.parametrize("method", ["head", "committee"])
 def test_a_method_that_was_asked_for_by_name_stays(quick, fitting, method):
     pipeline.adapt(quick, method=method)
-    assert pipeline.improve(quick) is None
+    assert pipeline.search_challenger(quick) is None
     assert fitting.calls == []
 
 
 def test_no_time_means_the_quick_answer_only(quick, fitting):
-    assert pipeline.improve(quick, budget_s=0) is None
+    assert pipeline.search_challenger(quick, budget_s=0) is None
     assert fitting.calls == []
 
 
 def test_a_project_without_a_model_has_nothing_to_improve(project):
-    assert pipeline.improve(project) is None
-    assert pipeline.offer(project) is None
+    assert pipeline.search_challenger(project) is None
+    assert pipeline.challenger_offer(project) is None
 
 
 def test_the_better_model_is_neither_improved_nor_replaced_by_adapting_again(
     quick, fitting, folder
 ):
-    found = pipeline.improve(quick)
-    pipeline.take(quick, found.model_id)
-    assert pipeline.improve(quick) is None
+    found = pipeline.search_challenger(quick)
+    pipeline.take_challenger(quick, found.model_id)
+    assert pipeline.search_challenger(quick) is None
     assert pipeline.adapt(quick).reused
     assert quick.models.current().id == found.model_id
     assert not pipeline.label_folder(quick, folder).folder_is_news
@@ -399,10 +399,10 @@ def fails(error):
 def test_a_network_that_cannot_be_adapted_keeps_the_quick_answer(quick, fitting, folder):
     before, labels = counts(quick), shown(quick, folder)
     fitting.meanwhile = fails(NotAdaptable("lite0"))
-    assert pipeline.improve(quick) is None
+    assert pipeline.search_challenger(quick) is None
     assert (counts(quick), shown(quick, folder)) == (before, labels)
-    assert pipeline.offer(quick) is None
-    assert pipeline.improve(quick) is None
+    assert pipeline.challenger_offer(quick) is None
+    assert pipeline.search_challenger(quick) is None
     assert len(fitting.calls) == 1  # the same examples are not tried again
 
 
@@ -411,24 +411,24 @@ def test_a_network_that_cannot_be_adapted_keeps_the_quick_answer(quick, fitting,
 
 def test_refused_it_leaves_nothing_behind_and_is_not_looked_for_again(quick, fitting):
     before = counts(quick)
-    found = pipeline.improve(quick)
+    found = pipeline.search_challenger(quick)
     assert all(
         now > then for now, then in zip(counts(quick).values(), before.values(), strict=True)
     )
-    pipeline.refuse(quick, found.model_id)
+    pipeline.refuse_challenger(quick, found.model_id)
     assert counts(quick) == before
-    assert pipeline.offer(quick) is None
-    assert pipeline.improve(quick) is None
+    assert pipeline.challenger_offer(quick) is None
+    assert pipeline.search_challenger(quick) is None
     assert len(fitting.calls) == 1
-    assert not pipeline.take(quick, found.model_id)
+    assert not pipeline.take_challenger(quick, found.model_id)
 
 
 def test_refused_after_an_undo_it_can_still_be_done_again(quick):
-    found = pipeline.improve(quick)
-    pipeline.take(quick, found.model_id)
+    found = pipeline.search_challenger(quick)
+    pipeline.take_challenger(quick, found.model_id)
     quick.history.undo()
-    pipeline.refuse(quick, found.model_id)
-    assert pipeline.offer(quick) is None
+    pipeline.refuse_challenger(quick, found.model_id)
+    assert pipeline.challenger_offer(quick) is None
     assert quick.history.redo() == TAKE
     assert quick.models.current().id == found.model_id
 
@@ -438,8 +438,8 @@ def test_embeddings_that_another_model_needs_are_not_deleted(quick, monkeypatch,
     pipeline.label_folder(quick, folder)
     pipeline.adapt(quick, method="auto")
     before = counts(quick)["embeddings"]
-    found = pipeline.improve(quick)
-    pipeline.refuse(quick, found.model_id)
+    found = pipeline.search_challenger(quick)
+    pipeline.refuse_challenger(quick, found.model_id)
     assert counts(quick)["embeddings"] == before
 
 
@@ -447,15 +447,15 @@ def test_embeddings_that_another_model_needs_are_not_deleted(quick, monkeypatch,
 
 
 def test_an_example_that_changes_ends_the_offer_and_undo_brings_it_back(quick):
-    found = pipeline.improve(quick)
+    found = pipeline.search_challenger(quick)
     image_id, class_id = quick.models.examples(found.model_id)[0]
     other = next(one.id for one in quick.classes.all() if one.id != class_id)
     quick.labels.put([image_id], other)
-    assert pipeline.offer(quick) is None
-    assert pipeline.would_change(quick) == ()
-    assert not pipeline.take(quick, found.model_id)
+    assert pipeline.challenger_offer(quick) is None
+    assert pipeline.challenger_changes(quick) == ()
+    assert not pipeline.take_challenger(quick, found.model_id)
     quick.history.undo()
-    assert pipeline.offer(quick) == found
+    assert pipeline.challenger_offer(quick) == found
 
 
 def test_an_example_that_changes_meanwhile_is_a_reason_to_throw_it_away(quick, fitting):
@@ -463,24 +463,24 @@ def test_an_example_that_changes_meanwhile_is_a_reason_to_throw_it_away(quick, f
     other = next(one.id for one in quick.classes.all() if one.id != class_id)
     before = counts(quick)
     fitting.meanwhile = lambda: quick.labels.put([image_id], other)
-    assert pipeline.improve(quick) is None
+    assert pipeline.search_challenger(quick) is None
     assert counts(quick) == before
     quick.history.undo()
     fitting.meanwhile = lambda: None
-    assert pipeline.improve(quick) is not None  # that was no verdict on these examples
+    assert pipeline.search_challenger(quick) is not None  # that was no verdict on these examples
 
 
 def test_a_class_that_is_deleted_meanwhile_is_no_crash(quick, fitting):
     fitting.meanwhile = lambda: quick.classes.remove(quick.classes.find("Red").id)
-    assert pipeline.improve(quick) is None
+    assert pipeline.search_challenger(quick) is None
 
 
 def test_another_adapt_ends_the_offer_and_clears_it_away(quick, fitting):
-    first = pipeline.improve(quick)
+    first = pipeline.search_challenger(quick)
     label(quick, "Red", 2)
     pipeline.adapt(quick)
-    assert pipeline.offer(quick) is None
-    second = pipeline.improve(quick)
+    assert pipeline.challenger_offer(quick) is None
+    second = pipeline.search_challenger(quick)
     assert [one.id for one in quick.models.all()] == [second.model_id, second.model_id - 1, 1]
     assert second.model_id != first.model_id
     assert len(fitting.calls) == 2
@@ -497,10 +497,10 @@ def test_stopped_while_adapting_the_quick_answer_stays(quick, fitting):
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        pipeline.improve(quick, tick=tick)
+        pipeline.search_challenger(quick, tick=tick)
     assert counts(quick) == before
-    assert pipeline.offer(quick) is None
-    assert pipeline.improve(quick) is not None
+    assert pipeline.challenger_offer(quick) is None
+    assert pipeline.search_challenger(quick) is not None
 
 
 def test_stopped_while_embedding_it_goes_on_where_it_was(quick, fitting, eyes, reopen):
@@ -509,22 +509,22 @@ def test_stopped_while_embedding_it_goes_on_where_it_was(quick, fitting, eyes, r
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        pipeline.improve(quick, tick=tick)
-    assert pipeline.offer(quick) is None
+        pipeline.search_challenger(quick, tick=tick)
+    assert pipeline.challenger_offer(quick) is None
     again = reopen(quick)
     n_seen = eyes[True].n_seen
-    found = pipeline.improve(again)
+    found = pipeline.search_challenger(again)
     assert found.n_images == 3 * N_FOLDER
     assert len(fitting.calls) == 1
     assert 0 < eyes[True].n_seen - n_seen < 3 * N_FOLDER
 
 
 def test_what_was_labelled_since_is_predicted_by_the_better_model_too(quick, folder, draw_tone):
-    pipeline.improve(quick)
+    pipeline.search_challenger(quick)
     draw_tone(folder / "Red-late.png", "Red", 77)
     pipeline.label_folder(quick, folder)
-    assert pipeline.offer(quick).n_images == 3 * N_FOLDER
-    assert pipeline.improve(quick).n_images == 3 * N_FOLDER + 1
+    assert pipeline.challenger_offer(quick).n_images == 3 * N_FOLDER
+    assert pipeline.search_challenger(quick).n_images == 3 * N_FOLDER + 1
 
 
 class Killed(BaseException):
@@ -548,7 +548,7 @@ def killed_after_commits(patch, limit):
 def test_killed_after_any_transaction_it_ends_as_if_it_never_was(quick, folder, tmp_path):
     start = tmp_path / "start.handful"
     quick.save_copy(start)
-    whole = pipeline.improve(quick)
+    whole = pipeline.search_challenger(quick)
     wanted, n_kills, is_done = counts(quick), 0, False
     while not is_done:
         path = tmp_path / f"{n_kills}.handful"
@@ -556,29 +556,29 @@ def test_killed_after_any_transaction_it_ends_as_if_it_never_was(quick, folder, 
         with pytest.MonkeyPatch.context() as patch, Project.open(path) as project:
             killed_after_commits(patch, n_kills + 1)
             try:
-                pipeline.improve(project)
+                pipeline.search_challenger(project)
                 is_done = True
             except Killed:
                 n_kills += 1
         with Project.open(path) as project:
-            assert pipeline.improve(project).n_changed == whole.n_changed
+            assert pipeline.search_challenger(project).n_changed == whole.n_changed
             assert counts(project) == wanted
     assert n_kills > 6
 
 
 def test_killed_while_it_is_refused_the_rest_goes_the_next_time(quick, tmp_path):
     before = counts(quick)
-    found = pipeline.improve(quick)
+    found = pipeline.search_challenger(quick)
     quick.save_copy(tmp_path / "found.handful")
     with Project.open(tmp_path / "found.handful") as project:
         with pytest.MonkeyPatch.context() as patch:
             killed_after_commits(patch, 2)
             with pytest.raises(Killed):
-                pipeline.refuse(project, found.model_id)
-        assert pipeline.offer(project) is None
+                pipeline.refuse_challenger(project, found.model_id)
+        assert pipeline.challenger_offer(project) is None
         label(project, "Red", 2)
         pipeline.adapt(project, method="head")
-        assert pipeline.improve(project) is None
+        assert pipeline.search_challenger(project) is None
         assert counts(project)["models"] == before["models"] + 1
         assert counts(project)["embeddings"] == before["embeddings"]
 

@@ -24,7 +24,7 @@ def classes(project):
 
 
 def test_a_new_class_of_files_is_one_change(project, images):
-    report = pipeline.put_new_class(project, "Owl", files_of(project, images[:2]))
+    report = pipeline.add_class_of_files(project, "Owl", files_of(project, images[:2]))
     assert classes(project) == {"Owl": images[:2]}
     assert report.n_labelled == 2
     assert project.history.undo() == "Add class Owl of 2 images"
@@ -36,13 +36,13 @@ def test_where_nothing_can_be_read_there_is_no_class(project, tmp_path):
     gone.write_bytes(b"no picture")
     pipeline.scan_folder(project, tmp_path)
     [record] = project.files.unread(project.files.folder_id(tmp_path))
-    report = pipeline.put_new_class(project, "Owl", [record.id])
+    report = pipeline.add_class_of_files(project, "Owl", [record.id])
     assert classes(project) == {}
     assert (report.n_labelled, len(report.skipped)) == (0, 1)
 
 
 def test_a_class_is_split_in_one_change(project, images):
-    owl = pipeline.make_class(project, "Owl", images)
+    owl = pipeline.add_class_of_images(project, "Owl", images)
     made = pipeline.split_class(project, owl, [("Barn", images[:2]), ("Snowy", images[2:3])])
     assert classes(project) == {"Owl": images[3:], "Barn": images[:2], "Snowy": images[2:3]}
     assert len(made) == 2
@@ -51,15 +51,15 @@ def test_a_class_is_split_in_one_change(project, images):
 
 
 def test_a_split_leaves_alone_what_has_another_label_by_now(project, images):
-    owl = pipeline.make_class(project, "Owl", images[:3])
-    fox = pipeline.make_class(project, "Fox", images[3:])
+    owl = pipeline.add_class_of_images(project, "Owl", images[:3])
+    fox = pipeline.add_class_of_images(project, "Fox", images[3:])
     assert pipeline.split_class(project, owl, [("Barn", images[3:])]) == ()
     assert len(pipeline.split_class(project, owl, [("Barn", images[2:])])) == 1
     assert classes(project)["Fox"] == sorted(project.labels.images_of(fox)) == images[3:]
 
 
 def test_a_taken_name_ends_a_split_and_changes_nothing(project, images):
-    owl = pipeline.make_class(project, "Owl", images)
+    owl = pipeline.add_class_of_images(project, "Owl", images)
     with pytest.raises(ClassError):
         pipeline.split_class(project, owl, [("Barn", images[:1]), ("Owl", images[1:2])])
     assert classes(project) == {"Owl": images}
@@ -105,7 +105,7 @@ def test_loose_files_become_a_class_in_one_change(project, tmp_path):
         Image.new("RGB", (9, 9), (tone,) * 3).save(tmp_path / f"{tone}.png")
     (tmp_path / "notes.txt").write_text("no picture")
     paths = [tmp_path / "40.png", tmp_path / "200.png", tmp_path / "notes.txt"]
-    report = pipeline.put_class_of_paths(project, "Owl", paths)
+    report = pipeline.add_class_of_paths(project, "Owl", paths)
     assert [one.n_examples for one in project.classes.all()] == [2]
     assert [Path(one.path).name for one in report.skipped] == ["notes.txt"]
     assert project.history.undo() == "Add class Owl of 2 images"
@@ -115,6 +115,6 @@ def test_loose_files_become_a_class_in_one_change(project, tmp_path):
 
 def test_of_nothing_that_can_be_read_no_class_is_made(project, tmp_path):
     (tmp_path / "notes.txt").write_text("no picture")
-    report = pipeline.put_class_of_paths(project, "Owl", [tmp_path / "notes.txt"])
+    report = pipeline.add_class_of_paths(project, "Owl", [tmp_path / "notes.txt"])
     assert (report.class_ids, len(report.skipped)) == ((), 1)
     assert project.classes.all() == []

@@ -8,10 +8,10 @@ import pytest
 from core.domain.errors import Cancelled, FolderError
 from core.domain.reports import Skipped
 from core.operations.examples import (
+    add_class_folders,
+    add_examples,
     is_class_tree,
     label_files,
-    put_class_folders,
-    put_examples,
     scan_folder,
 )
 
@@ -71,7 +71,7 @@ def test_a_folder_whose_name_cannot_be_written_down_is_refused(project, tmp_path
 
 
 def test_files_become_examples_in_one_change(project, owl, pictures):
-    report = put_examples(project, owl, pictures)
+    report = add_examples(project, owl, pictures)
     assert (report.n_labelled, report.class_ids, len(report.image_ids)) == (3, (owl,), 3)
     assert project.history.undo() == "Label 3 images as Owl"
     assert project.labels.count() == 0
@@ -79,34 +79,34 @@ def test_files_become_examples_in_one_change(project, owl, pictures):
 
 def test_a_folder_is_taken_with_everything_below(project, owl, pictures, draw_image):
     draw_image(pictures[0].parent / "deep" / "er" / "4.png", (8, 8), seed=4)
-    assert put_examples(project, owl, [pictures[0].parent]).n_labelled == 4
+    assert add_examples(project, owl, [pictures[0].parent]).n_labelled == 4
 
 
 def test_giving_the_same_again_changes_nothing(project, owl, pictures):
-    put_examples(project, owl, pictures)
-    report = put_examples(project, owl, pictures)
+    add_examples(project, owl, pictures)
+    report = add_examples(project, owl, pictures)
     assert (report.n_labelled, report.n_unchanged) == (0, 3)
 
 
 def test_copies_of_one_picture_count_once(project, owl, pictures):
     copy = pictures[0].with_name("copy.png")
     copy.write_bytes(pictures[0].read_bytes())
-    assert put_examples(project, owl, [pictures[0], copy]).n_labelled == 1
+    assert add_examples(project, owl, [pictures[0], copy]).n_labelled == 1
 
 
 def test_files_outside_the_projects_folders_do_not_show(project, owl, pictures):
-    put_examples(project, owl, pictures)
+    add_examples(project, owl, pictures)
     assert project.files.folders() == []
 
 
 def test_files_inside_a_folder_of_the_project_are_the_same_files(project, owl, pictures):
     scan_folder(project, pictures[0].parent)
-    put_examples(project, owl, pictures[:1])
+    add_examples(project, owl, pictures[:1])
     assert len(project.listing.entries()) == 3
 
 
 def test_none_of_these_can_be_taught_too(project, pictures):
-    report = put_examples(project, None, pictures[:1])
+    report = add_examples(project, None, pictures[:1])
     assert (report.n_labelled, report.class_ids) == (1, ())
     assert list(project.labels.of(report.image_ids).values()) == [None]
 
@@ -116,7 +116,7 @@ def test_what_cannot_be_used_is_named_and_the_rest_is_taken(project, owl, pictur
     (tmp_path / "broken.jpg").write_bytes(b"\xff\xd8 cut")
     (tmp_path / "empty.jpg").touch()
     names = ("notes.txt", "broken.jpg", "empty.jpg", "gone.jpg")
-    report = put_examples(project, owl, [*(tmp_path / name for name in names), pictures[0]])
+    report = add_examples(project, owl, [*(tmp_path / name for name in names), pictures[0]])
     assert report.n_labelled == 1
     assert {Path(one.path).name: one.reason for one in report.skipped} == {
         "notes.txt": "it is not a picture",
@@ -128,8 +128,8 @@ def test_what_cannot_be_used_is_named_and_the_rest_is_taken(project, owl, pictur
 
 def test_a_picture_known_to_be_broken_is_named_again(project, owl, tmp_path):
     (tmp_path / "broken.jpg").write_bytes(b"\xff\xd8 cut")
-    put_examples(project, owl, [tmp_path / "broken.jpg"])
-    report = put_examples(project, owl, [tmp_path / "broken.jpg"])
+    add_examples(project, owl, [tmp_path / "broken.jpg"])
+    report = add_examples(project, owl, [tmp_path / "broken.jpg"])
     assert [one.reason for one in report.skipped] == ["the file is damaged"]
 
 
@@ -137,7 +137,7 @@ def test_a_picture_known_to_be_broken_is_named_again(project, owl, tmp_path):
 def test_a_file_whose_name_cannot_be_written_down_is_named(project, owl, tmp_path, pictures):
     odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.png"))
     odd.write_bytes(pictures[0].read_bytes())
-    report = put_examples(project, owl, [odd, pictures[1]])
+    report = add_examples(project, owl, [odd, pictures[1]])
     assert report.n_labelled == 1
     assert report.skipped == (Skipped(f"{tmp_path}/�.png", "the name is not valid UTF-8"),)
 
@@ -147,7 +147,7 @@ def test_stop_while_reading_labels_nothing(project, owl, pictures):
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        put_examples(project, owl, pictures, tick=stop)
+        add_examples(project, owl, pictures, tick=stop)
     assert project.labels.count() == 0
 
 
@@ -155,7 +155,7 @@ def test_progress_is_told_in_files(project, owl, tmp_path, draw_image):
     for number in range(40):
         draw_image(tmp_path / "many" / f"{number}.png", (4, 4), seed=number)
     told = []
-    put_examples(project, owl, [tmp_path / "many"], tick=lambda *now: told.append(now))
+    add_examples(project, owl, [tmp_path / "many"], tick=lambda *now: told.append(now))
     assert told == [(0, 40), (32, 40), (40, 40)]
 
 
@@ -189,13 +189,13 @@ def class_folders(tmp_path, draw_image):
 
 
 def test_each_subfolder_becomes_a_class(project, class_folders):
-    report = put_class_folders(project, class_folders)
+    report = add_class_folders(project, class_folders)
     assert classes(project) == {"Finch": 2, "Owl": 2}
     assert (report.n_labelled, len(report.class_ids)) == (4, 2)
 
 
 def test_all_classes_and_examples_are_one_change(project, class_folders, reopen):
-    put_class_folders(project, class_folders)
+    add_class_folders(project, class_folders)
     project = reopen(project)
     assert project.history.undo() == "Add 4 examples of 2 classes"
     assert (classes(project), project.labels.count()) == ({}, 0)
@@ -204,14 +204,14 @@ def test_all_classes_and_examples_are_one_change(project, class_folders, reopen)
 
 
 def test_a_class_that_is_there_gets_more_examples(project, class_folders, owl):
-    put_class_folders(project, class_folders)
+    add_class_folders(project, class_folders)
     assert classes(project) == {"Owl": 2, "Finch": 2}
     assert project.classes.find("Owl").id == owl
 
 
 def test_giving_the_folders_again_changes_nothing(project, class_folders):
-    put_class_folders(project, class_folders)
-    report = put_class_folders(project, class_folders)
+    add_class_folders(project, class_folders)
+    report = add_class_folders(project, class_folders)
     assert (report.n_labelled, report.n_unchanged) == (0, 4)
     assert len(project.history.entries()) == 1
 
@@ -219,7 +219,7 @@ def test_giving_the_folders_again_changes_nothing(project, class_folders):
 def test_a_picture_in_two_classes_is_left_out_and_both_places_are_named(project, class_folders):
     twin = class_folders / "Finch" / "twin.png"
     twin.write_bytes((class_folders / "Owl" / "1.png").read_bytes())
-    report = put_class_folders(project, class_folders)
+    report = add_class_folders(project, class_folders)
     assert classes(project) == {"Finch": 2, "Owl": 1}
     assert sorted(one.path for one in report.skipped) == ["Finch/twin.png", "Owl/1.png"]
     assert {one.reason for one in report.skipped} == {"the same picture is in Finch and in Owl"}
@@ -229,26 +229,26 @@ def test_a_folder_without_pictures_is_named(project, class_folders):
     (class_folders / "Wren").mkdir()
     (class_folders / "Wren" / "notes.txt").touch()
     (class_folders / ".hidden").mkdir()
-    report = put_class_folders(project, class_folders)
+    report = add_class_folders(project, class_folders)
     assert report.skipped == (Skipped("Wren", "there are no pictures in it"),)
 
 
 def test_a_class_whose_pictures_are_all_broken_is_there_without_examples(project, class_folders):
     (class_folders / "Wren").mkdir()
     (class_folders / "Wren" / "1.jpg").write_text("no picture")
-    report = put_class_folders(project, class_folders)
+    report = add_class_folders(project, class_folders)
     assert classes(project)["Wren"] == 0
     assert [one.reason for one in report.skipped] == ["it is not a picture"]
 
 
 def test_pictures_beside_the_class_folders_are_no_examples(project, class_folders, draw_image):
     draw_image(class_folders / "lone.png", (8, 8), seed=9)
-    assert put_class_folders(project, class_folders).n_labelled == 4
+    assert add_class_folders(project, class_folders).n_labelled == 4
 
 
 def test_a_folder_without_subfolders_is_refused(project, pictures):
     with pytest.raises(FolderError):
-        put_class_folders(project, pictures[0].parent)
+        add_class_folders(project, pictures[0].parent)
     assert classes(project) == {}
 
 
@@ -257,7 +257,7 @@ def test_spaces_at_the_end_of_a_folders_name_make_no_second_class(
     project, class_folders, draw_image
 ):
     draw_image(class_folders / " Owl " / "3.png", (8, 8), seed=9)
-    put_class_folders(project, class_folders)
+    add_class_folders(project, class_folders)
     assert classes(project) == {"Owl": 3, "Finch": 2}
 
 

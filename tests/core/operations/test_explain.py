@@ -14,8 +14,8 @@ from core import api as pipeline
 from core.analysis.saliency import activations as lens
 from core.analysis.saliency.class_gradients import log_odds
 from core.backbones import DEFAULT, build, find_backbone
-from core.backbones.adapted.backbone import Adapted
-from core.classifiers.calibrated import Predictor
+from core.backbones.adapted.backbone import AdaptedBackbone
+from core.classifiers.calibrated import CalibratedClassifier
 from core.cli.main import main
 from core.cli.messages import exit_code, sentence
 from core.domain.errors import Cancelled, ImageError, NoModel, WeightsError
@@ -52,14 +52,14 @@ def toy_lens(monkeypatch):
         opened.append(backbone)
         return lens.Lens(ToyEmbedder())
 
-    monkeypatch.setattr("core.analysis.saliency.activations.lens_of", lens_of)
+    monkeypatch.setattr("core.analysis.saliency.activations.activations_of", lens_of)
     return opened
 
 
 @pytest.fixture
 def labelled(project, tones, toy_network):
     examples, folder = tones
-    pipeline.put_class_folders(project, examples)
+    pipeline.add_class_folders(project, examples)
     pipeline.adapt(project)
     pipeline.label_folder(project, folder)
     return project
@@ -213,15 +213,17 @@ def test_the_network_is_looked_into_under_the_models_overlay(
         arrays=arrays,
     )
     pipeline.explain(labelled, file_of("Red-0.png").id)
-    assert isinstance(toy_lens[0], Adapted)
+    assert isinstance(toy_lens[0], AdaptedBackbone)
 
 
 def test_what_the_map_says_is_what_the_model_does_when_a_part_counts_for_more(project):
     """The real network and learner, from the cells of the last map to the log-odds."""
     sample = Path(resources.__file__).parent / "sample"
-    pipeline.put_class_folders(project, sample / "examples")
+    pipeline.add_class_folders(project, sample / "examples")
     model = pipeline.adapt(project).model
-    predictor = Predictor.restore(model.learner, model.class_ids, project.models.arrays(model.id))
+    predictor = CalibratedClassifier.restore(
+        model.learner, model.class_ids, project.models.arrays(model.id)
+    )
     backbone = find_backbone(DEFAULT)
     network = build(backbone)
     path = sorted((sample / "folder").iterdir())[0]

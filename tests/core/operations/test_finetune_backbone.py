@@ -42,7 +42,7 @@ def folders(tmp_path, draw_tone):
 
 @pytest.fixture
 def taught(project, toy, folders):
-    pipeline.put_class_folders(project, folders[0])
+    pipeline.add_class_folders(project, folders[0])
     return project
 
 

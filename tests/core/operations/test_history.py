@@ -66,7 +66,7 @@ def test_jumping_is_told_step_by_step_and_stopped_as_a_whole(project):
     for name in "abc":
         project.classes.add(name)
     seen = []
-    pipeline.jump(project, 0, tick=lambda done, total: seen.append((done, total)))
+    pipeline.restore(project, 0, tick=lambda done, total: seen.append((done, total)))
     assert seen == [(0, 3), (1, 3), (2, 3)]
     assert project.classes.all() == []
 
@@ -76,5 +76,5 @@ def test_jumping_is_told_step_by_step_and_stopped_as_a_whole(project):
 
     newest = project.history.entries()[0].id
     with pytest.raises(KeyboardInterrupt):
-        pipeline.jump(project, newest, tick=stop)
+        pipeline.restore(project, newest, tick=stop)
     assert project.classes.all() == []

@@ -49,9 +49,9 @@ class Job:
     def _teach(self):
         """Make a project in which a person has said a word already; return a copy of its file."""
         with Project.open(self.home / "taught.handful", create=True) as project:
-            pipeline.put_class_folders(project, self.home / "examples")
+            pipeline.add_class_folders(project, self.home / "examples")
             pipeline.scan_folder(project, self.home / "folder")
-            pipeline.put_examples(project, None, [self.home / "folder" / "sub0" / "Red-0.png"])
+            pipeline.add_examples(project, None, [self.home / "folder" / "sub0" / "Red-0.png"])
         return self.home / "taught.handful"
 
     def reset(self, *, fresh):

@@ -18,7 +18,7 @@ def labelled(project, tones, toy_network):
     with Image.open(folder / "Red-0.png") as picture:
         picture.point(lambda value: int(0.97 * value)).save(folder / "Red-again.png")
     shutil.copy(folder / "Blue-1.png", folder / "Blue-copy.png")
-    pipeline.put_class_folders(project, examples)
+    pipeline.add_class_folders(project, examples)
     pipeline.adapt(project)
     pipeline.label_folder(project, folder)
     return project
@@ -31,14 +31,14 @@ def images_named(project, *names):
 
 
 def test_a_picture_saved_again_is_a_duplicate_and_copied_bytes_are_one_image(labelled):
-    review = pipeline.look_over(labelled)
+    review = pipeline.review_report(labelled)
     wanted = images_named(labelled, "Red-0.png", "Red-again.png")
     assert wanted in [set(one) for one in review.duplicates]
     assert len(images_named(labelled, "Blue-1.png", "Blue-copy.png")) == 1
 
 
 def test_every_class_is_spoken_of_and_asks_for_five(labelled):
-    advice = pipeline.look_over(labelled).advice
+    advice = pipeline.review_report(labelled).advice
     assert {(one.n_examples, one.n_more) for one in advice} == {(3, 2)}
     assert all(one.image_ids for one in advice)
 
@@ -48,17 +48,17 @@ def test_a_slip_among_the_examples_is_named(labelled, tones):
     slip = labelled.labels.images_of(red.id)[0]
     labelled.labels.put([slip], blue.id)
     pipeline.adapt(labelled, method="prototypes")
-    suspects = pipeline.look_over(labelled).suspects
+    suspects = pipeline.review_report(labelled).suspects
     assert [(one.image_id, one.class_id, one.other_id) for one in suspects] == [
         (slip, blue.id, red.id)
     ]
     assert pipeline.class_health(labelled)[1] == suspects
     labelled.labels.put([slip], red.id)  # put right, so it is suspect no more
-    assert pipeline.look_over(labelled).suspects == ()
+    assert pipeline.review_report(labelled).suspects == ()
 
 
 def test_all_is_settled_or_open(labelled):
-    review = pipeline.look_over(labelled)
+    review = pipeline.review_report(labelled)
     assert review.n_open == 13
     assert 0 <= review.n_settled <= 13
 
@@ -75,7 +75,7 @@ def test_the_confusion_of_a_project_holds_its_examples(labelled):
 def test_the_doubtful_are_put_in_order(labelled):
     model = labelled.models.current()
     predicted = labelled.models.predicted(model.id)
-    order = pipeline.doubt_order(labelled)
+    order = pipeline.uncertainty_order(labelled)
     sure = STATUSES.index("labelled")
     doubtful = predicted.image_ids[predicted.statuses != sure].tolist()
     assert sorted(order) == doubtful
@@ -93,7 +93,7 @@ def test_unknown_pictures_that_are_alike_are_proposed(labelled, tones):
     zebras = images_named(labelled, *(f"Zebra-{n}.png" for n in range(8)))
     statuses = {one.status for one in labelled.models.predictions(model.id, zebras).values()}
     assert statuses == {"unknown"}
-    (found,) = pipeline.look_over(labelled).proposals
+    (found,) = pipeline.review_report(labelled).proposals
     assert set(found.image_ids) == zebras
 
 

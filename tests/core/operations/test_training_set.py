@@ -4,7 +4,7 @@ import pytest
 
 from core.domain.errors import NotEnoughExamples
 from core.domain.progress import no_tick
-from core.operations.examples import put_class_folders, put_examples
+from core.operations.examples import add_class_folders, add_examples
 from core.operations.training_set import embed_examples, examples_of, fingerprint, notes_on
 
 SETTINGS = {"method": "auto", "backbone": "lite0", "seed": 0}
@@ -12,7 +12,7 @@ SETTINGS = {"method": "auto", "backbone": "lite0", "seed": 0}
 
 @pytest.fixture
 def taught(project, tones, toy_network):
-    put_class_folders(project, tones[0])
+    add_class_folders(project, tones[0])
     return project
 
 
@@ -74,7 +74,7 @@ def test_an_example_that_lies_nowhere_any_more_is_counted(taught, backbone, tone
 
 def test_another_example_is_another_fingerprint_until_it_is_undone(taught, tones):
     before = fingerprint(taught, SETTINGS)
-    put_examples(taught, taught.classes.find("Red").id, [tones[1] / "Red-0.png"])
+    add_examples(taught, taught.classes.find("Red").id, [tones[1] / "Red-0.png"])
     assert fingerprint(taught, SETTINGS) != before
     taught.history.undo()
     assert fingerprint(taught, SETTINGS) == before

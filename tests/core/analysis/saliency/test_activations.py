@@ -7,7 +7,7 @@ from torch import nn
 
 from core.analysis.saliency.activations import Lens
 from core.analysis.saliency.feature_maps import maps_of
-from core.backbones.adapted.scale_shift import Overlay
+from core.backbones.adapted.scale_shift import ScaleShiftAdapter
 from tests.core.networks import NETWORKS, SIDE, settled
 
 MEAN_OF_CELLS = ("resnet18", "resnet50", "lite0")
@@ -57,7 +57,7 @@ def test_where_an_embedding_is_the_mean_of_cells_the_map_adds_up_to_the_score(na
 def test_the_map_under_an_overlay_adds_up_too(pixels):
     plain = embedder("resnet18")
     calls = ["network.layer4.1.bn2"]
-    overlay = Overlay.identity(plain, "ss_norm", calls)
+    overlay = ScaleShiftAdapter.identity(plain, "ss_norm", calls)
     overlay.scales["network.layer4.1.bn2.weight"].mul_(2)
     network = overlay.merged(plain)
     embedding, (found,) = Lens(network).evidence(pixels, lambda one: [direction(one)])

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from core.analysis.saliency.class_gradients import heads_of, log_odds
-from core.classifiers.calibrated import Predictor
-from core.classifiers.out_of_distribution import unknowns_of
+from core.classifiers.calibrated import CalibratedClassifier
+from core.classifiers.out_of_distribution import fit_detector
 from core.classifiers.registry import LEARNERS
 
 N_CLASSES = 3
@@ -16,7 +16,7 @@ STEP = 2e-3
 
 @dataclass
 class Case:
-    predictor: Predictor
+    predictor: CalibratedClassifier
     embeddings: np.ndarray
 
 
@@ -30,7 +30,7 @@ def fitted(name, *, is_rectified, temperature=1.7):
         rows, folder = np.maximum(rows + 0.5, 0), np.maximum(folder + 0.5, 0)
     rows, folder = rows.astype(np.float32), folder.astype(np.float32)
     learner = LEARNERS[name]().fit(rows, labels, folder)
-    predictor = Predictor(learner, temperature, unknowns_of(rows, labels), (5, 6, 7))
+    predictor = CalibratedClassifier(learner, temperature, fit_detector(rows, labels), (5, 6, 7))
     return Case(predictor, folder[:4])
 
 

@@ -4,8 +4,14 @@ import pytest
 import torch
 from torch import nn
 
-from core.backbones.adapted.scale_shift import LEVELS, Overlay
-from core.backbones.adapted.split import CannotCut, Halves, calls_from, calls_of, cut_points
+from core.backbones.adapted.scale_shift import LEVELS, ScaleShiftAdapter
+from core.backbones.adapted.split import (
+    CannotSplit,
+    SplitNetwork,
+    calls_from,
+    calls_of,
+    split_points,
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -23,7 +29,9 @@ def calls(network, pictures):
 
 
 def overlay_of(network, calls, level):
-    return Overlay.identity(network, level, [call.name for call in calls if call.is_layer])
+    return ScaleShiftAdapter.identity(
+        network, level, [call.name for call in calls if call.is_layer]
+    )
 
 
 def stirred(overlay):
@@ -69,21 +77,21 @@ def test_merged_it_answers_the_same(network, calls, pictures):
 
 
 def test_the_network_may_be_cut_wherever_it_says(network, calls, pictures):
-    points = cut_points(network, calls)
+    points = split_points(network, calls)
     assert len(points) >= 8
     with torch.no_grad():
         wanted = network(pictures)
         for cut in (points[len(points) // 2], points[-1]):
-            halves = Halves(network, calls, cut, pictures[:1])
+            halves = SplitNetwork(network, calls, cut, pictures[:1])
             found = halves.run_rear(halves.front(pictures), {})
             torch.testing.assert_close(found, wanted, rtol=1e-4, atol=1e-4)
 
 
 def test_the_rear_under_an_overlay_is_the_network_under_it(network, calls, pictures):
-    cut = cut_points(network, calls)[-2]
+    cut = split_points(network, calls)[-2]
     names = [call.name for call in calls_from(calls, cut)]
-    overlay = stirred(Overlay.identity(network, "ss_full", names))
-    halves = Halves(network, calls, cut, pictures[:1])
+    overlay = stirred(ScaleShiftAdapter.identity(network, "ss_full", names))
+    halves = SplitNetwork(network, calls, cut, pictures[:1])
     with torch.no_grad():
         overrides = overlay.overrides(dict(halves.rear.named_parameters()))
         found = halves.run_rear(halves.front(pictures), overrides)
@@ -116,7 +124,7 @@ def small():
 
 
 def small_overlay(level="ss_full"):
-    return Overlay.identity(small(), level, ["0", "1", "2"])
+    return ScaleShiftAdapter.identity(small(), level, ["0", "1", "2"])
 
 
 def test_a_scale_is_one_number_for_each_pair_of_channels():
@@ -138,20 +146,20 @@ def test_the_mean_of_overlays_is_number_by_number():
     parts = [stirred(small_overlay()) for _ in range(3)]
     for part in parts[1:]:
         part.decay(0.5)
-    found = Overlay.mean(parts)
+    found = ScaleShiftAdapter.mean(parts)
     assert found.level == parts[0].level
     for kind in ("scales", "shifts"):
         assert getattr(found, kind).keys() == getattr(parts[0], kind).keys()
         for name, one in getattr(found, kind).items():
             torch.testing.assert_close(one, sum(getattr(each, kind)[name] for each in parts) / 3)
     with pytest.raises(ValueError, match="no overlay"):
-        Overlay.mean([])
+        ScaleShiftAdapter.mean([])
 
 
 def test_what_is_saved_is_what_is_loaded(tmp_path):
     overlay = stirred(small_overlay())
     overlay.save(tmp_path / "a.safetensors", {"backbone": "toy"})
-    found, spec = Overlay.load(tmp_path / "a.safetensors")
+    found, spec = ScaleShiftAdapter.load(tmp_path / "a.safetensors")
     assert found.digest() == overlay.digest()
     assert (found.level, spec["backbone"]) == ("ss_full", "toy")
     network, values = small(), torch.randn(1, 2, 5, 5)
@@ -161,7 +169,7 @@ def test_what_is_saved_is_what_is_loaded(tmp_path):
 def test_other_numbers_have_another_digest():
     overlay = small_overlay()
     assert stirred(overlay.clone()).digest() != overlay.digest()
-    assert Overlay.restore("ss_full", overlay.arrays()).digest() == overlay.digest()
+    assert ScaleShiftAdapter.restore("ss_full", overlay.arrays()).digest() == overlay.digest()
 
 
 def test_a_branch_cannot_be_cut():
@@ -175,8 +183,8 @@ def test_a_branch_cannot_be_cut():
 
     torch.manual_seed(0)
     network, values = Branched(), torch.randn(1, 4)
-    with pytest.raises(CannotCut, match=r"steps\.1"):
-        Halves(network, calls_of(network, values), "steps.1", values)
+    with pytest.raises(CannotSplit, match=r"steps\.1"):
+        SplitNetwork(network, calls_of(network, values), "steps.1", values)
 
 
 @pytest.mark.parametrize(
@@ -201,5 +209,5 @@ def test_a_network_that_needs_the_part_that_was_taken_away_cannot_be_cut(ask):
 
     torch.manual_seed(0)
     network, values = Asking(), torch.randn(1, 4)
-    with pytest.raises(CannotCut, match=r"steps\.1"):
-        Halves(network, calls_of(network, values), "steps.1", values)
+    with pytest.raises(CannotSplit, match=r"steps\.1"):
+        SplitNetwork(network, calls_of(network, values), "steps.1", values)

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from core.backbones import Backbone
-from core.backbones.adapted.finetuned import Tuned, arrays_of, new_network
+from core.backbones.adapted.finetuned import FinetunedBackbone, arrays_of, new_network
 from core.training.finetuning.augmentation import drawing
 
 ROW = Backbone(
@@ -44,7 +44,7 @@ def toy(row):
         for module in network.modules():  # as training leaves them: timm begins blocks at nothing
             if isinstance(module, torch.nn.BatchNorm2d):
                 torch.nn.init.uniform_(module.weight, 0.5, 1.5)
-    return Tuned.of(row, arrays_of(network, row))
+    return FinetunedBackbone.of(row, arrays_of(network, row))
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from core.backbones.adapted.finetuned import Tuned, as_tuned
+from core.backbones.adapted.finetuned import FinetunedBackbone, as_finetuned
 from core.backbones.adapted.serialization import build_any
 from core.domain.errors import Cancelled, WeightsError
 from core.domain.progress import no_expect, no_tick
@@ -37,7 +37,7 @@ def embeddings_of(backbone, tones):
 
 @pytest.fixture
 def tuned(any_backbone, tones, monkeypatch):
-    """Tuned, whether the last epoch was the best or not."""
+    """FinetunedBackbone, whether the last epoch was the best or not."""
     monkeypatch.setattr("core.training.finetuning.losses.Best.look", keep_last)
     settings = replace(QUICK, epochs=4)
     return fine_tune(job_of(any_backbone, tones, settings), embeddings_of(any_backbone, tones))
@@ -48,7 +48,7 @@ def keep_last(best, epoch, share, loss, weights):
 
 
 def test_a_tuned_network_is_another_backbone_with_its_head(tuned, any_backbone, tones):
-    assert isinstance(tuned.backbone, Tuned)
+    assert isinstance(tuned.backbone, FinetunedBackbone)
     assert tuned.backbone.key != any_backbone.key
     assert tuned.backbone.mean == any_backbone.mean
     logits = tuned.head.logits(embeddings_of(tuned.backbone, tones))
@@ -64,7 +64,7 @@ def test_only_what_was_kept_out_is_evidence_and_is_what_the_network_says(tuned, 
 
 
 def test_carried_along_in_arrays_it_is_the_same_to_the_bit(tuned, any_backbone, tones):
-    again = as_tuned(any_backbone, {**tuned.backbone.arrays, "learner.weights": np.ones(2)})
+    again = as_finetuned(any_backbone, {**tuned.backbone.arrays, "learner.weights": np.ones(2)})
     assert again == tuned.backbone
     before = embeddings_of(tuned.backbone, tones)
     assert np.array_equal(embeddings_of(again, tones), before)
@@ -120,7 +120,7 @@ def test_stopped_it_leaves_nothing_behind(toy_backbone, tones):
     before = toy_backbone.digest
     with pytest.raises(Cancelled):
         fine_tune(job_of(toy_backbone, tones, tick=tick), embeddings_of(toy_backbone, tones))
-    assert Tuned.of(toy_backbone, toy_backbone.arrays).digest == before
+    assert FinetunedBackbone.of(toy_backbone, toy_backbone.arrays).digest == before
 
 
 def test_a_network_without_blocks_to_leave_out_says_so(row, tones):

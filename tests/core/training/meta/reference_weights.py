@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from torch import Tensor, nn
 
-from core.backbones.adapted.scale_shift import Overlay
+from core.backbones.adapted.scale_shift import ScaleShiftAdapter
 from core.training.meta.scale_shift import scale_and_shift
 
 _SCALE, _SHIFT = ".mtl_weight", ".mtl_bias"
@@ -27,7 +27,7 @@ class Imported:
         left_out: names of tensors that belong to neither, such as the pre-training's classifier.
     """
 
-    overlay: Overlay
+    overlay: ScaleShiftAdapter
     head: tuple[Tensor, Tensor] | None
     left_out: list[str]
 
@@ -72,7 +72,7 @@ def load_reference(network: nn.Module, state: Mapping[str, object]) -> Imported:
 
 
 def reference_state(
-    network: nn.Module, overlay: Overlay, head: tuple[Tensor, Tensor] | None = None
+    network: nn.Module, overlay: ScaleShiftAdapter, head: tuple[Tensor, Tensor] | None = None
 ) -> dict[str, Tensor]:
     """Return a state dict with the names of the published code: the inverse of `load_reference`."""
     state = {f"encoder.{name}": one for name, one in network.state_dict().items()}

@@ -19,8 +19,8 @@ from core.backbones import (
     weights_folder,
 )
 from core.backbones.adapted.finetuned import new_network
-from core.backbones.adapted.scale_shift import Overlay
-from core.backbones.adapted.split import calls_of, cut_points
+from core.backbones.adapted.scale_shift import ScaleShiftAdapter
+from core.backbones.adapted.split import calls_of, split_points
 from core.backbones.pack import CARD, Card, read_card
 from core.cli.messages import sentence
 from core.domain.errors import WeightsError
@@ -60,7 +60,7 @@ def test_a_pack_embeds_with_its_scales_and_shifts(file):
 
 
 def scale_free(network):
-    return Overlay("ss_pairs", {}, {})
+    return ScaleShiftAdapter("ss_pairs", {}, {})
 
 
 def test_a_pack_of_grey_pictures_sees_them_as_it_was_trained(file):
@@ -122,8 +122,8 @@ def test_adaptation_of_a_pack_begins_at_its_scales_and_can_cut_it(file):
     example = pixels[:1]
     calls = calls_of(built, example)
 
-    assert cut_points(built, calls) == ["network.layer1.0", "network.layer2.0"]
-    nothing = Overlay.identity(built, "ss_pairs", [call.name for call in calls])
+    assert split_points(built, calls) == ["network.layer1.0", "network.layer2.0"]
+    nothing = ScaleShiftAdapter.identity(built, "ss_pairs", [call.name for call in calls])
     with torch.no_grad():
         found = nothing.run(built, pixels).numpy()
     assert np.allclose(found, by_hand(network, overlay, pixels.numpy()), atol=1e-5)

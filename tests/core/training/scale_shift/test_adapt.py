@@ -8,15 +8,15 @@ import torch
 from PIL import Image
 
 from core.backbones import find_backbone
-from core.backbones.adapted.scale_shift import Overlay
-from core.classifiers.cross_validation import folds_of, helps, share_right
+from core.backbones.adapted.scale_shift import ScaleShiftAdapter
+from core.classifiers.cross_validation import folds_of, share_right, wins_paired_comparison
 from core.domain.errors import Cancelled
 from core.operations.adapt_backbone import open_folder
 from core.training.scale_shift.adapt import adapt_backbone
-from core.training.scale_shift.loop import Recipe
+from core.training.scale_shift.loop import TrainingConfig
 from tests.core.networks import TOY_SIDE
 
-QUICK = Recipe(n_steps=30, n_views=4, batch=16)
+QUICK = TrainingConfig(n_steps=30, n_views=4, batch=16)
 
 
 def adapt(toy, stripes, *, recipe=QUICK, labels=None, seed=0, **more):
@@ -28,12 +28,14 @@ def adapt(toy, stripes, *, recipe=QUICK, labels=None, seed=0, **more):
 @pytest.fixture
 def kept(monkeypatch):
     """Keep every overlay, whether it helps or not."""
-    monkeypatch.setattr("core.training.scale_shift.adapt.helps", lambda *logits: True)
+    monkeypatch.setattr(
+        "core.training.scale_shift.adapt.wins_paired_comparison", lambda *logits: True
+    )
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_an_overlay_that_helps_is_kept(toy, stripes, seed):
-    recipe = Recipe(n_steps=60, n_views=4, batch=16, lr=0.1)
+    recipe = TrainingConfig(n_steps=60, n_views=4, batch=16, lr=0.1)
     found = adapt(toy, stripes(seed, loud=40), recipe=recipe)
     assert found.overlay is not None
     assert found.facts["held_out_right"]["mtl"] > found.facts["held_out_right"]["plain"]
@@ -46,7 +48,9 @@ def test_where_there_is_nothing_to_learn_mostly_nothing_is_done(toy, tones):
     for seed in (1, 2, 3):
         data = tones(seed)
         labels = np.random.default_rng(seed).permutation(data[0])
-        found = adapt(toy, data, labels=labels, recipe=Recipe(n_steps=60, n_views=4, lr=0.3))
+        found = adapt(
+            toy, data, labels=labels, recipe=TrainingConfig(n_steps=60, n_views=4, lr=0.3)
+        )
         kept.append(found.overlay is not None)
         expected = 60 if kept[-1] else 0
         assert found.facts["steps"] == expected
@@ -54,7 +58,9 @@ def test_where_there_is_nothing_to_learn_mostly_nothing_is_done(toy, tones):
 
 
 def test_a_rate_of_nothing_is_doing_nothing(toy, stripes):
-    assert adapt(toy, stripes(), recipe=Recipe(n_steps=2, n_views=4, lr=0.0)).overlay is None
+    assert (
+        adapt(toy, stripes(), recipe=TrainingConfig(n_steps=2, n_views=4, lr=0.0)).overlay is None
+    )
 
 
 def test_one_example_a_class_tells_nothing_so_nothing_is_done(toy, stripes):
@@ -88,7 +94,7 @@ def test_a_picture_means_the_same_alone_and_among_others(toy, stripes, kept):
 
 def test_the_time_is_kept(toy, stripes, kept):
     start = time.monotonic()
-    found = adapt(toy, stripes(), recipe=Recipe(n_steps=100_000, n_views=2), budget_s=1.5)
+    found = adapt(toy, stripes(), recipe=TrainingConfig(n_steps=100_000, n_views=2), budget_s=1.5)
     assert time.monotonic() - start < 60  # not the hours that all steps would take
     assert 0 < found.facts["steps"] < 100_000
 
@@ -96,7 +102,9 @@ def test_the_time_is_kept(toy, stripes, kept):
 @pytest.mark.parametrize("level", ["ss_norm", "ss_row", "ss_full", "ss_pairs"])
 @pytest.mark.parametrize("head_lr", [0.0, 0.01])
 def test_every_level_and_head_can_be_trained(toy, stripes, kept, level, head_lr):
-    found = adapt(toy, stripes(), recipe=Recipe(level=level, n_views=4, n_steps=3, head_lr=head_lr))
+    found = adapt(
+        toy, stripes(), recipe=TrainingConfig(level=level, n_views=4, n_steps=3, head_lr=head_lr)
+    )
     assert found.overlay.n_parameters() > 0
 
 
@@ -160,41 +168,43 @@ def logits(right, sure=2.0):
 
 
 def test_a_tie_is_not_better():
-    assert not helps(logits(6), logits(6), LABELS)
-    assert not helps(logits(6), logits(5), LABELS)
-    assert helps(logits(4), logits(8), LABELS)
+    assert not wins_paired_comparison(logits(6), logits(6), LABELS)
+    assert not wins_paired_comparison(logits(6), logits(5), LABELS)
+    assert wins_paired_comparison(logits(4), logits(8), LABELS)
 
 
 def test_being_too_sure_does_not_count_as_both_would_be_calibrated():
-    assert helps(logits(6), logits(7, sure=9.0), LABELS)
-    assert not helps(logits(7, sure=9.0), logits(6), LABELS)
+    assert wins_paired_comparison(logits(6), logits(7, sure=9.0), LABELS)
+    assert not wins_paired_comparison(logits(7, sure=9.0), logits(6), LABELS)
 
 
 def test_what_is_likelier_helps_unless_clearly_fewer_are_right():
     before = logits(6)
     surer_where_right = before * np.where(np.arange(8) < 6, 3.0, 1.0)[:, None]
-    assert helps(before, surer_where_right, LABELS)
+    assert wins_paired_comparison(before, surer_where_right, LABELS)
     one_lost = surer_where_right.copy()
     one_lost[0] = one_lost[0, ::-1] / 20  # barely wrong
-    assert helps(before, one_lost, LABELS)
+    assert wins_paired_comparison(before, one_lost, LABELS)
     two_lost = one_lost.copy()
     two_lost[1] = two_lost[1, ::-1] / 20
-    assert not helps(before, two_lost, LABELS)
+    assert not wins_paired_comparison(before, two_lost, LABELS)
 
 
 def test_what_cannot_be_judged_does_not_count():
     unjudged = np.full((8, 2), np.nan, np.float32)
-    assert not helps(unjudged, unjudged, LABELS)
+    assert not wins_paired_comparison(unjudged, unjudged, LABELS)
     one_sided = logits(8)
     one_sided[4:] = np.nan
-    assert helps(logits(2), one_sided, LABELS)  # all of the four that both were asked about
-    assert not helps(logits(4), one_sided, LABELS)
+    assert wins_paired_comparison(
+        logits(2), one_sided, LABELS
+    )  # all of the four that both were asked about
+    assert not wins_paired_comparison(logits(4), one_sided, LABELS)
     assert share_right(unjudged, LABELS) is None
     assert share_right(logits(6), LABELS) == 0.75
 
 
 def test_an_overlay_of_nothing_merges_to_the_same_network(toy):
-    merged = Overlay("ss_norm", {}, {}).merged(toy)
+    merged = ScaleShiftAdapter("ss_norm", {}, {}).merged(toy)
     assert all(
         torch.equal(one, toy.state_dict()[name]) for name, one in merged.state_dict().items()
     )

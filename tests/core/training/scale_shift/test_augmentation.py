@@ -3,7 +3,7 @@ import pytest
 from PIL import Image
 
 from core.imaging.decoding import to_pixels
-from core.training.scale_shift.augmentation import views_of
+from core.training.scale_shift.augmentation import augmented_views
 
 SIDES = {"resize_px": 40, "crop_px": 32}
 
@@ -14,7 +14,7 @@ def picture(draw_image, tmp_path):
 
 
 def views(picture, seed=0, n=4, **more):
-    return views_of(picture, n, **SIDES, rng=np.random.default_rng(seed), **more)
+    return augmented_views(picture, n, **SIDES, rng=np.random.default_rng(seed), **more)
 
 
 def test_the_first_view_is_what_labelling_sees(picture):

@@ -4,9 +4,9 @@ import pytest
 import torch
 from torch import nn
 
-from core.backbones.adapted.split import calls_of, cut_points
+from core.backbones.adapted.split import calls_of, split_points
 from core.training.scale_shift.budget_plan import plan
-from core.training.scale_shift.loop import Recipe
+from core.training.scale_shift.loop import TrainingConfig
 
 
 class Network(nn.Module):
@@ -24,10 +24,10 @@ class Network(nn.Module):
 def planned():
     network = Network().eval()
     calls = calls_of(network, torch.zeros(1, 8, 8, 3, dtype=torch.uint8))
-    points = cut_points(network, calls)
+    points = split_points(network, calls)
 
     def planned(counts, budget_s=0.01, recipe=None, device="cpu"):
-        recipe = recipe or Recipe()
+        recipe = recipe or TrainingConfig()
         return plan(calls, points, recipe, counts, budget_s=budget_s, device=device)
 
     return planned
@@ -58,8 +58,8 @@ def test_many_examples_get_a_longer_training_on_all_of_them_at_the_same_cut(plan
 def test_a_network_that_can_be_cut_nowhere_has_no_plan():
     network = nn.Conv2d(3, 3, 3)
     calls = calls_of(network, torch.zeros(1, 3, 8, 8))
-    points = cut_points(network, calls)
-    assert plan(calls, points, Recipe(), [5, 5], budget_s=60, device="cpu") == []
+    points = split_points(network, calls)
+    assert plan(calls, points, TrainingConfig(), [5, 5], budget_s=60, device="cpu") == []
 
 
 def test_many_examples_get_fewer_views(planned):
