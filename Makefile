@@ -26,7 +26,7 @@ demo: setup ## set up, then sort the sample pictures in the terminal
 
 test: $(READY) ## set up, then run the tests
 	@bash .ci/system_libraries.sh tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: $(READY) ## format, lint, types and import rules
 	$(BIN)/ruff format --check .

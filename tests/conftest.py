@@ -8,6 +8,10 @@ import threading
 import time
 from pathlib import Path
 
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Read when numpy and torch are loaded: each of the processes has one core to itself.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 import numpy as np
 import pytest
 from PIL import Image
