@@ -62,7 +62,7 @@ OWNERS = {
     "urllib.request": ("core/backbones/download.py",),
     "http.client": ("core/backbones/download.py",),
     "requests": ("nobody: use core/backbones/download.py",),
-    "huggingface_hub": ("core/backbones/build.py",),  # only for the address of a file
+    "huggingface_hub": ("core/backbones/builder.py",),  # only for the address of a file
     "pickle": ("app/background/engine_process.py",),
 }
 

@@ -1,10 +1,10 @@
 """The networks on offer: what they see, where their weights come from, how they are built.
 
-`registry` lists them, `weights` says which are on this computer, `build` builds them, `install`
+`registry` lists them, `weights` says which are on this computer, `builder` builds them, `install`
 brings weights here when a person asks for it, over `download`.
 """
 
-from core.backbones.build import build
+from core.backbones.builder import build
 from core.backbones.registry import AUTO, BACKBONES, DEFAULT, VIEWS, Backbone
 from core.backbones.weights import (
     all_backbones,

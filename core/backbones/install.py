@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from filelock import FileLock, Timeout
 
 from core.backbones import download
-from core.backbones.build import assemble, from_timm
+from core.backbones.builder import assemble, from_timm
 from core.backbones.pack import read_card, row_of
 from core.backbones.registry import BACKBONES, TIMM, Backbone
 from core.backbones.weights import (

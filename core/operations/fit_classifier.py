@@ -61,16 +61,15 @@ def fit_classifier(
     kept = held_out.to_arrays(
         found.held_out, predictor.temperature, image_ids, np.array(class_ids)[labels]
     )
-    n_folder = 0 if folder is None else len(folder)
-    trust = _trust(found, labels, n_folder, fitted, before)
     facts = fitted.facts if fitted else {}
+    n_folder = 0 if folder is None else len(folder)
     with project.atomic():
         model_id = project.models.add(
             learner=found.learner.name,
             backbone=backbone.name,
             backbone_sha256=backbone.sha256,
             settings={**settings, **facts, "shares": found.shares, "n_folder": n_folder},
-            trust=trust,
+            trust=_trust(found, labels, n_folder, fitted, before),
             classes=[(one, class_names[one]) for one in class_ids],
             examples=[(int(one), class_ids[n]) for one, n in zip(image_ids, labels, strict=True)],
             fingerprint=fingerprint,

@@ -143,7 +143,7 @@ def _last_norm(block: "nn.Module") -> Any:  # noqa: ANN401 - names differ from b
 
 def with_preprocessing(backbone: Backbone, network: "nn.Module") -> "nn.Module":
     """Put the preprocessing in front: (n, crop, crop, 3) uint8 in, (n, n_features) float32 out."""
-    from core.backbones.build import embedder
+    from core.backbones.builder import embedder
 
     return embedder(backbone, network)
 

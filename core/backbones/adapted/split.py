@@ -132,7 +132,7 @@ class SplitNetwork:
         example: (1, ...) a picture as the network takes it.
 
     Raises:
-        CannotCut: what follows the cut needs more than the activation at the cut.
+        CannotSplit: what follows the cut needs more than the activation at the cut.
     """
 
     def __init__(self, network: nn.Module, calls: list[Call], cut: str, example: Tensor) -> None:

@@ -1,11 +1,10 @@
 """MTL adaptation: a backbone's late stages, scaled and shifted to fit a handful of examples.
 
-The examples are seen in several views; the network's front turns them into activations once, and
-only its rear is trained, under an overlay (`core.backbones.adapted.scale_shift`), once for each
-third of the examples that is left out. What was left out says whether such an overlay helps; doing
-nothing is always a candidate. Of few examples the mean of the three is the result: they began as
-one and moved little, so that their mean is as good as a training on all. Of many, a longer training
-on all is.
+The examples are seen in several views. The network's frozen trunk turns them into activations once;
+only its tail is trained, under a scale-and-shift adapter, once for each third of the examples that
+is left out. What was left out says whether such an adapter helps; doing nothing is always a
+candidate. Of few examples the mean of the three is the result: they began as one and moved little,
+so their mean is as good as a training on all. Of many, a longer training on all is.
 """
 
 from collections.abc import Callable
@@ -100,7 +99,7 @@ def adapt_backbone(
         tick: called with (done, total) after each bunch of examples and each step.
 
     Raises:
-        CannotCut: the network can be cut nowhere.
+        CannotSplit: the network can be cut nowhere.
     """
     budget_s = budget_s or BUDGET_S[device]
     clock = TimeBudget(budget_s * patience)

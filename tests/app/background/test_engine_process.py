@@ -80,7 +80,7 @@ class Outbox:
 
 
 def worked(application, verb, path=None, stopped=()):
-    return engine._tasks(Request.of(1, Call(verb), path), application, Outbox(), stopped)
+    return engine._work(Request.of(1, Call(verb), path), application, Outbox(), stopped)
 
 
 def count(*, tick):

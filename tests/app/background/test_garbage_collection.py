@@ -40,7 +40,7 @@ def collector(qapp):
 def test_a_lane_that_allocates_destroys_nothing_of_qt(qtbot, collector):
     died, is_dropped, is_done = [], threading.Event(), threading.Event()
 
-    def allocate(*, tick):
+    def allocate(tick):
         assert is_dropped.wait(5)
         for _ in range(10 * gc.get_threshold()[0]):
             cycle = []
@@ -48,7 +48,7 @@ def test_a_lane_that_allocates_destroys_nothing_of_qt(qtbot, collector):
         is_done.set()
 
     runner = Runner()
-    runner.start_quick(allocate)
+    runner.start_local(allocate, "allocate")
     canaries = [Canary(died) for _ in range(20)]
     canaries.clear()
     is_dropped.set()

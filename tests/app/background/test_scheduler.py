@@ -177,7 +177,7 @@ def test_a_question_goes_before_what_runs_in_the_background(application, kind):
     job = application.scheduler.run(call(api.review_report))
     assert application.runner.jobs[0].is_stopping
     application.runner.jobs[0].stop()
-    assert application.runner.names[1] == job.name == "look_over"
+    assert application.runner.names[1] == job.name == "review_report"
     assert application.scheduler.running.kind == kind  # queued again, behind the question
     assert application.ended == []
 

@@ -118,23 +118,23 @@ def test_label_folder_goes_first_and_the_search_after_it(window):
     end(window, "adapt", adapted(window))
     window.label_button.click()
     window.engine.jobs[0].stop()
-    assert window.engine.names == ["improve", "label_folder"]
+    assert window.engine.names == ["search_challenger", "label_folder"]
     window.engine.jobs[1].finish(LabelReport(1, 6, {"labelled": 6}, 0, 1.0, "cpu"))
-    assert window.engine.names == ["improve", "label_folder", "improve"]
+    assert window.engine.names == ["search_challenger", "label_folder", "search_challenger"]
 
 
 def test_what_deserves_a_look_does_not_wait_for_the_search(window):
     end(window, "adapt", adapted(window))
     window.commands["findings"].trigger()
     window.engine.jobs[0].stop()
-    assert window.engine.names == ["improve", "look_over", "improve"]
+    assert window.engine.names == ["search_challenger", "review_report", "search_challenger"]
 
 
 def test_after_adapt_the_folder_is_labelled_before_anything_is_looked_for(window):
     end(window, "adapt", adapted(window, reused=False))
     assert window.engine.names == ["label_folder"]
     window.engine.jobs[0].finish(LabelReport(1, 6, {"labelled": 6}, 0, 1.0, "cpu"))
-    assert window.engine.names == ["label_folder", "improve"]
+    assert window.engine.names == ["label_folder", "search_challenger"]
 
 
 def test_the_person_labels_while_it_is_looked_for(window):
@@ -155,7 +155,7 @@ def test_switched_off_it_is_given_up_and_not_looked_for_again(window, qtbot):
     assert len(window.engine.jobs) == 1
     assert not settings.is_on("seek_better", default=True)
     window.commands["seek_better"].trigger()
-    assert window.engine.jobs[1].name == "improve"
+    assert window.engine.jobs[1].name == "search_challenger"
 
 
 def test_the_time_can_be_chosen_and_is_remembered(window, open_window, path):

@@ -73,7 +73,7 @@ def watched(app, project):
     window = made(app, project)
     titles.append(window.label_button.text())
     if len(titles) == 1:
-        window.ready.connect(lambda: window.desk.habits.change("language", "zh_CN"))
+        window.ready.connect(lambda: window.application.preferences.change("language", "zh_CN"))
     else:
         window.ready.connect(lambda: QTimer.singleShot(0, window.close))
     return window

@@ -17,7 +17,7 @@ from core.backbones import (
     weights_folder,
     weights_path,
 )
-from core.backbones import build as networks
+from core.backbones import builder as networks
 from core.cli.messages import sentence
 from core.domain.errors import WeightsError
 from core.embedding import network as runtime

@@ -16,7 +16,7 @@ from core.backbones import (
     weights_folder,
     weights_path,
 )
-from core.backbones import build as networks
+from core.backbones import builder as networks
 from core.backbones.weights import sha256_of
 from core.cli.messages import sentence
 from core.domain.errors import WeightsError

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from core import api as pipeline
+from core.backbones import find_backbone
 from core.benchmark import methods
 from core.benchmark.datasets import embed_set, find_sets, vectors_of
 from core.benchmark.interfaces import Answer, Episode
@@ -79,7 +80,7 @@ def test_embeddings_belong_to_the_files(played, project, sets):
             strict=True,
         ):
             ids = one.image_ids[[row_of[file] for file in files]].tolist()
-            _, expected = project.embeddings.get(pipeline.find_backbone("lite0").key, ids)
+            _, expected = project.embeddings.get(find_backbone("lite0").key, ids)
             assert vectors.dtype == np.float32
             assert (vectors == expected).all()
 
@@ -234,7 +235,7 @@ def test_the_folder_takes_part_as_in_the_program(name, n_folder, n_around, monke
         given.append(folder)
         return trust.select_classifier(embeddings, labels, ("prototypes",))
 
-    monkeypatch.setattr(methods, "choose", choose)
+    monkeypatch.setattr(methods, "select_classifier", choose)
     random = np.random.default_rng(0)
     examples = random.normal(size=(4, 8)).astype(np.float32)
     folder = random.normal(size=(n_folder, 8)).astype(np.float32)

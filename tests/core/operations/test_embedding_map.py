@@ -101,7 +101,7 @@ def test_the_map_is_kept_and_opened_again(project, embed, reopen):
 def test_a_map_up_to_date_is_not_made_again(project, embed, monkeypatch):
     embed(30)
     before = arrange_map(project)
-    monkeypatch.setattr(mapping, "arrange", None)
+    monkeypatch.setattr(mapping, "fit_tsne", None)
     assert np.array_equal(arrange_map(project).places, before.places)
 
 
@@ -207,7 +207,7 @@ def test_more_images_than_can_be_arranged_are_placed(project, embed, monkeypatch
     assert found.n_arranged == 20
     assert sorted(found.image_ids.tolist()) == image_ids
     assert nearest_share(found, image_ids, groups) == 1.0
-    monkeypatch.setattr(mapping, "arrange", None)
+    monkeypatch.setattr(mapping, "fit_tsne", None)
     assert arrange_map(project).n_arranged == 20
 
 

@@ -190,7 +190,7 @@ embed_folder.loaded = label_folder.loaded = lambda backbone, device: Toy()
 
 def job(path):
     with Project.open(path, create=True) as project:
-        pipeline.put_class_folders(project, home / "examples")
+        pipeline.add_class_folders(project, home / "examples")
         pipeline.adapt(project)
         pipeline.label_folder(project, home / "folder")
         pipeline.export(project, path.with_suffix(".csv"), kind="csv", folder=home / "folder")

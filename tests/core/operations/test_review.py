@@ -97,7 +97,9 @@ def test_unknown_pictures_that_are_alike_are_proposed(labelled, tones):
     assert set(found.image_ids) == zebras
 
 
-@pytest.mark.parametrize("name", ["look_over", "class_health", "doubt_order", "confusion"])
+@pytest.mark.parametrize(
+    "name", ["review_report", "class_health", "uncertainty_order", "confusion"]
+)
 def test_nothing_adapted_yet_is_said(project, name):
     with pytest.raises(NoModel):
         getattr(pipeline, name)(project)
