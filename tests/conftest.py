@@ -16,6 +16,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+# Read when ONNX Runtime is imported: it would write an identity into the home folder.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+
 # Read when the first QApplication is made, which is after this line.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

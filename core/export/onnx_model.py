@@ -32,6 +32,7 @@ from core.embedding.multi_crop import CLOSE, multi_crop, short_side_for
 from core.export.atomic_write import whole_folder
 from core.export.base_formats import report_of
 from core.export.interfaces import Content, Format, Written
+from core.export.onnx_session import open_session
 from core.imaging.decoding import content_hash, open_rgb, read_bytes
 from core.store import Project
 
@@ -162,9 +163,7 @@ def _check(
     tick: Tick,
 ) -> None:
     """Ask the file about pictures that the app has looked at; refuse it where it disagrees."""
-    import onnxruntime
-
-    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    session = open_session(path)
     exact = _Exact(backbone, predictor)
     known = _known(content.project, backbone)
     for start in range(0, len(known), _BATCH):
