@@ -34,7 +34,7 @@ class MainWindow(Frame):
     """
 
     ready = Signal()
-    failed = Signal(object)
+    failed = Signal(Exception)
 
     def __init__(self, project: Path | None = None) -> None:
         super().__init__(project)

@@ -1,6 +1,7 @@
 """Through which backbone the project is seen."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -38,7 +39,7 @@ class BackbonesDialog(QDialog):
     """
 
     chosen = Signal(str)
-    pack_given = Signal(object)
+    pack_given = Signal(Path)
     dropped = Signal(str)
     meta_clicked = Signal()
 
@@ -149,8 +150,6 @@ class BackbonesDialog(QDialog):
             self.dropped.emit(one.name)
 
     def _ask_pack(self) -> None:
-        from pathlib import Path
-
         start: Path = settings.folder("packs", Path.home())
         file, _ = QFileDialog.getOpenFileName(
             self, self.tr("Add a pack"), str(start), self.tr("Packs (*.safetensors)")

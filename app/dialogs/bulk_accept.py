@@ -1,7 +1,5 @@
 """Accept what the model is sure of, under a promise that is measured first."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
@@ -16,9 +14,7 @@ from PySide6.QtWidgets import (
 
 from app.messages import bulk_accept as promise_words
 from app.theme import style as theme
-
-if TYPE_CHECKING:
-    from core.domain.review import Promise
+from core.domain.review import Promise
 
 USUAL_PERCENT = 2.0
 PAUSE_MS = 150
@@ -38,9 +34,9 @@ class AcceptDialog(QDialog):
 
     share_wanted = Signal(float)
     audit_wanted = Signal(float)
-    audit_shown = Signal(object)
-    images_shown = Signal(object)
-    accept_wanted = Signal(object)
+    audit_shown = Signal(Promise)
+    images_shown = Signal(Promise)
+    accept_wanted = Signal(Promise)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

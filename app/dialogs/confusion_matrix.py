@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QVBoxLayo
 
 from app.messages.numbers_and_plurals import counted, joined
 from app.theme import style as theme
+from app.widgets.grid.picked_chip import Picked
 from app.widgets.tables.confusion_table import ConfusionTable, Source
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ class ConfusionDialog(QDialog):
         picked: a `Picked`, the images of a cell.
     """
 
-    picked = Signal(object)
+    picked = Signal(Picked)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -53,8 +53,8 @@ class ExportDialog(QDialog):
         folder_wanted: the place of the result is to be shown.
     """
 
-    preview_wanted = Signal(object)
-    wanted = Signal(object)
+    preview_wanted = Signal(Wish)
+    wanted = Signal(Wish)
     stop_wanted = Signal()
     folder_wanted = Signal()
 

@@ -36,8 +36,8 @@ class MetaTrainDialog(QDialog):
         train_wanted: the same: it is to be begun.
     """
 
-    estimate_wanted = Signal(object, int, str)
-    train_wanted = Signal(object, int, str)
+    estimate_wanted = Signal(Path, int, str)
+    train_wanted = Signal(Path, int, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -35,7 +35,7 @@ class FindingsDialog(QDialog):
         class_wanted: ids of images that are to become a class.
     """
 
-    picked = Signal(object)
+    picked = Signal(Picked)
     class_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:

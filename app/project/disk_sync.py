@@ -18,7 +18,7 @@ class DiskSync(QObject):
     """
 
     late_changed = Signal(bool)
-    failed = Signal(object)
+    failed = Signal(Exception)
     _synced = Signal(int)
 
     def __init__(self, parent: QObject | None = None) -> None:

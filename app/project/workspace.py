@@ -50,7 +50,7 @@ class Workspace(QObject):
     rows_changed = Signal(object)
     history_changed = Signal()
     listing_wanted = Signal()
-    failed = Signal(object)
+    failed = Signal(Exception)
     late_changed = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -1,7 +1,5 @@
 """Asks the engine for heat maps, one image after the other, and drops what comes too late."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.background.jobs import EngineDied, Job
@@ -11,9 +9,7 @@ from app.project.tasks import Tasks
 from app.project.workspace import Workspace
 from core import api
 from core.domain.errors import CoreError
-
-if TYPE_CHECKING:
-    from core.domain.explain import Against, Heat
+from core.domain.explain import Against, Heat
 
 # Who walks through images with an arrow key must not set the engine to work at each of them.
 PAUSE_MS = 150
@@ -27,7 +23,7 @@ class HeatAsker(QObject):
         said: a sentence about what is going on, "" for nothing, and its tone.
     """
 
-    found = Signal(object)
+    found = Signal(Heat)
     said = Signal(str, str)
 
     def __init__(self, workspace: Workspace, tasks: Tasks, parent: QObject | None = None) -> None:

@@ -41,7 +41,7 @@ class EmptyState(QWidget):
     folder_clicked = Signal()
     sample_clicked = Signal()
     open_clicked = Signal()
-    recent_clicked = Signal(object)
+    recent_clicked = Signal(Path)
     paths_dropped = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -176,7 +176,7 @@ class ConfusionTable(QTableView):
         picked: a `Picked`.
     """
 
-    picked = Signal(object)
+    picked = Signal(Picked)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
