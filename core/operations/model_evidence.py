@@ -37,7 +37,7 @@ def confusion(project: Project, *, tick: Tick = no_tick) -> Confusion:
 def class_health(
     project: Project, *, tick: Tick = no_tick
 ) -> tuple[tuple[Advice, ...], tuple[Suspect, ...]]:
-    """Return the part of `look_over` that is quick: what would help each class, and slips.
+    """Return the part of `review_report` that is quick: what would help each class, and slips.
 
     Raises:
         NoModel: nothing has been adapted yet.
