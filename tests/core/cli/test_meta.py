@@ -221,8 +221,8 @@ class Run:
     def done(self):
         try:
             return read(self.folder / LAST).card["standing"]["done"]
-        except TrainingError:  # not there yet
-            return 0
+        except (TrainingError, RuntimeError):
+            return 0  # not there yet, or replaced while it was being read
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGKILL")
