@@ -95,7 +95,9 @@ def qapp(qapp):
 @pytest.fixture(autouse=True)
 def collected():
     """Collect what is due after each test: few run an event loop for long enough."""
+    was_enabled = gc.isenabled()
     yield
+    assert was_enabled or not gc.isenabled(), "from now on Python would collect in any thread"
     if garbage := sys.modules.get("app.background.garbage_collection"):
         garbage.collect_due()
 

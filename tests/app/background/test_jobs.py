@@ -51,10 +51,11 @@ def runner(qapp):
 @pytest.fixture
 def without_gc():
     """Nothing is freed but by its last reference: not later, and in no other thread."""
+    before = gc.get_threshold()
     gc.collect()
-    gc.disable()
+    gc.set_threshold(0)  # nothing is ever due: for Python's own collecting, and for the window's
     yield
-    gc.enable()
+    gc.set_threshold(*before)
 
 
 def start(runner, verb, *args, **options):
