@@ -230,7 +230,7 @@ class ExamplesController(QObject):
         if self._tasks.scheduler.is_wanted("adapt"):
             reason = text = self.tr("Adapting…")
         elif model is not None:
-            text = reports.trust(model.trust)
+            text = reports.trust(model)
             if workspace.model_is_stale:
                 stale = self.tr("The examples have changed since the last Adapt.")
                 text = joined(stale, text)

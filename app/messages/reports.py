@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from PySide6.QtCore import QCoreApplication
 
 from app.messages.core_texts import learner, said
-from app.messages.numbers_and_plurals import counted, joined
+from app.messages.numbers_and_plurals import counted, grouped, joined
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
-    from core.domain.records import Trust
+    from core.domain.records import ModelRecord, Trust
     from core.domain.reports import AdaptReport, LabelReport, ScanReport, Skipped, TeachReport
     from core.domain.review import Advice, Suspect
 
@@ -47,10 +47,37 @@ class Notice:
     skipped: "tuple[Skipped, ...]" = ()
 
 
-def trust(measured: "Trust") -> str:
-    """Say how often the model is right: "About 93 % right (84 to 97 %), ..."."""
+def trust(model: "ModelRecord") -> str:
+    """Say how often a model is right: "About 93 % right (84 to 97 %), ..."."""
+    measured = model.trust
+    names = dict(zip(model.class_ids, model.class_names, strict=True))
+    alike = [_one_scene(names.get(class_id, ""), n) for class_id, n in measured.one_scene]
     if measured.share is None or measured.low is None or measured.high is None:
+        if alike:
+            return joined(
+                translate("Reports", "The share right cannot be measured yet."),
+                *alike,
+                translate("Reports", "Add pictures that differ."),
+            )
         return translate("Reports", "No estimate yet: add a second example to each class.")
+    return joined(_measured(measured), _copies(measured.n_copies), *alike)
+
+
+def _one_scene(name: str, n: int) -> str:
+    text = translate("Reports", "The %n example(s) of {name} are nearly one picture.", "", n)
+    return counted(text, n).format(name=name)
+
+
+def _copies(n: int) -> str:
+    if not n:
+        return ""
+    return translate("Reports", "Near duplicates that were not counted: {n}.").format(n=grouped(n))
+
+
+def _measured(measured: "Trust") -> str:
+    assert measured.share is not None
+    assert measured.low is not None
+    assert measured.high is not None
     return counted(
         translate(
             "Reports",
@@ -66,7 +93,7 @@ def trust(measured: "Trust") -> str:
 
 def adapted(report: "AdaptReport") -> str:
     """Say what adapting gave."""
-    parts = [trust(report.model.trust)]
+    parts = [trust(report.model)]
     parts.append(
         translate("Reports", "Learner: {name}.").format(name=learner(report.model.learner))
     )

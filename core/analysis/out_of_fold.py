@@ -15,7 +15,11 @@ _PREFIX = "held_out."
 
 
 def to_arrays(
-    logits: Floats, temperature: float, image_ids: Sequence[int], class_ids: Ints
+    logits: Floats,
+    temperature: float,
+    image_ids: Sequence[int],
+    class_ids: Ints,
+    groups: Ints | None = None,
 ) -> dict[str, NDArray[np.generic]]:
     """Return the table as arrays for the project file.
 
@@ -25,6 +29,7 @@ def to_arrays(
         temperature: what the model divides its logits by.
         image_ids: (n_examples,) of the examples.
         class_ids: (n_examples,) int64, the class each example stood for.
+        groups: (n_examples,) int64, near duplicates; None where each stands for itself.
     """
     from core.classifiers.base import softmax  # learners load scipy, which reading never needs
 
@@ -33,6 +38,7 @@ def to_arrays(
         f"{_PREFIX}image_ids": np.asarray(image_ids, np.int64),
         f"{_PREFIX}class_ids": np.asarray(class_ids, np.int64),
         f"{_PREFIX}probabilities": probabilities,
+        f"{_PREFIX}groups": np.arange(len(image_ids)) if groups is None else groups,
     }
 
 
@@ -40,8 +46,11 @@ def read(arrays: Mapping[str, NDArray[np.generic]]) -> HeldOut | None:
     """Return a model's table; None where the model is from before there were any."""
     if f"{_PREFIX}probabilities" not in arrays:
         return None
+    image_ids = np.asarray(arrays[f"{_PREFIX}image_ids"], np.int64)
+    groups = arrays.get(f"{_PREFIX}groups", np.arange(len(image_ids)))  # older: each by itself
     return HeldOut(
-        image_ids=np.asarray(arrays[f"{_PREFIX}image_ids"], np.int64),
+        image_ids=image_ids,
         class_ids=np.asarray(arrays[f"{_PREFIX}class_ids"], np.int64),
         probabilities=np.asarray(arrays[f"{_PREFIX}probabilities"], np.float32),
+        groups=np.asarray(groups, np.int64),
     )

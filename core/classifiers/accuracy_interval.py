@@ -1,8 +1,10 @@
 """How far a model can be believed: its share right, with an interval that holds for the folder."""
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import betaincinv  # scipy.stats says the same but loads for a second
 
+from core.classifiers.folds import count_groups, judged_credits
 from core.domain.arrays import Floats, Ints
 from core.domain.records import Trust
 
@@ -30,6 +32,7 @@ def measure(
     n_folder: int | None = None,
     n_folds: int = 0,
     *,
+    groups: Ints | None = None,
     share: float | None = None,
     level: float = LEVEL,
 ) -> Trust:
@@ -52,39 +55,42 @@ def measure(
             speak of more pictures like the examples.
         n_folds: into how many parts the examples were dealt to be held out; 0 where what was judged
             is the model itself.
+        groups: near duplicates, which count as one example; see `core.classifiers.folds`.
         share: share right, 0..1, where it is known better than by counting these;
             see `core.operations.challenger.share_carried`.
         level: probability that the interval holds the true share, 0..1.
     """
-    judged = ~np.isnan(held_out).any(axis=1)
-    n = int(judged.sum())
+    right = judged_credits(held_out, labels, groups)
+    n = len(right)
     if n == 0:
         return Trust(None, None, None, 0, 0, level)
-    counted = float((held_out[judged].argmax(axis=1) == labels[judged]).mean())
-    share = counted if share is None else share
+    share = float(right.mean()) if share is None else share
     tail = (1 - level) / 2
     count = n if n_folder is None else _count_for_folder(n, held_out.shape[1], n_folder)
-    fewer = (1 - share) * _share_seen(labels[judged], labels, n_folds) ** FALL
+    judged = np.asarray(~np.isnan(held_out).any(axis=1))
+    fewer = (1 - share) * _share_seen(labels, groups, judged, n_folds) ** FALL
     low = 0.0 if share == 0 else _quantile(share, count, tail)
     high = 1.0 if share == 1 else _quantile(1 - fewer, count, 1 - tail)
-    return Trust(share, low, high, n, round(share * n), level)
+    n_copies = int(judged.sum()) - n
+    return Trust(share, low, high, n, round(share * n), level, n_copies=n_copies)
 
 
 def _quantile(share: float, count: float, tail: float) -> float:
     return float(betaincinv(share * count + 0.5, (1 - share) * count + 0.5, tail))
 
 
-def _share_seen(judged: Ints, labels: Ints, n_folds: int) -> float:
+def _share_seen(
+    labels: Ints, groups: Ints | None, judged: NDArray[np.bool_], n_folds: int
+) -> float:
     """Return how much of its class a held-out example was told by: 4 of 5, with five left out.
 
     Args:
-        judged: (n,) classes of what was held out.
-        labels: (n_examples,) classes of all.
-        n_folds: as in `measure`.
+        labels, groups, n_folds: as in `measure`.
+        judged: (n_examples,) which of them were held out.
     """
     if n_folds == 0:
         return 1.0
-    missing = np.maximum(1 / n_folds, 1 / np.bincount(labels)[judged])
+    missing = np.maximum(1 / n_folds, 1 / count_groups(labels, groups)[labels[judged]])
     return float(1 - missing.mean())
 
 

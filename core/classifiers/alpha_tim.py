@@ -25,8 +25,14 @@ class AlphaTim(LinearClassifier):
 
     name = "alpha-tim"
 
-    def fit(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Self:
-        """See `Learner.fit`; without a folder this is logistic regression."""
+    def fit(
+        self,
+        embeddings: Floats,
+        labels: Ints,
+        folder: Floats | None = None,
+        groups: Ints | None = None,
+    ) -> Self:
+        """See `Classifier.fit`; without a folder this is logistic regression."""
         n_classes = check_examples(labels)
         plain = Logistic().fit(embeddings, labels)
         self.centre, self.weights, self.bias = plain.centre, plain.weights, plain.bias
@@ -39,9 +45,15 @@ class AlphaTim(LinearClassifier):
         self._descend(rows, np.eye(n_classes, dtype=np.float32)[labels], others, alpha)
         return self
 
-    def held_out(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Floats:
-        """See `Learner.held_out`."""
-        return held_out_in_folds(type(self), embeddings, labels, folder)
+    def held_out(
+        self,
+        embeddings: Floats,
+        labels: Ints,
+        folder: Floats | None = None,
+        groups: Ints | None = None,
+    ) -> Floats:
+        """See `Classifier.held_out`."""
+        return held_out_in_folds(type(self), embeddings, labels, folder, groups)
 
     def _descend(self, rows: Floats, targets: Floats, others: Floats, alpha: float) -> None:
         """Take Adam's steps (Kingma and Ba 2015, https://arxiv.org/abs/1412.6980)."""

@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from core.classifiers.folds import blank_unjudged, folds_of, n_folds_for
 from core.domain.arrays import Floats, Ints
 from core.domain.errors import NotEnoughExamples
 from core.embedding.feature_transforms import EPSILON as EPSILON
@@ -14,6 +15,10 @@ from core.embedding.feature_transforms import power_transform as power_transform
 from core.embedding.feature_transforms import unit as unit
 
 _MANY = 100
+
+LEAST_LENGTH = 1e-3
+"""Features are scaled to length 1, but not those that lie nearer to the centre than this: what
+remains of equal pictures is rounding, which must not decide anything."""
 
 Arrays = Mapping[str, NDArray[np.generic]]
 
@@ -33,13 +38,21 @@ class Classifier(ABC):
     needs: ClassVar[int] = 1
 
     @abstractmethod
-    def fit(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Self:
+    def fit(
+        self,
+        embeddings: Floats,
+        labels: Ints,
+        folder: Floats | None = None,
+        groups: Ints | None = None,
+    ) -> Self:
         """Learn from examples, and from the folder's images where the method can.
 
         Args:
             embeddings: (n_examples, n_features) float32, any length.
             labels: (n_examples,) int64, every class 0..n_classes-1 at least once.
             folder: (n_images, n_features) float32, not labelled; most methods pay no heed to it.
+            groups: (n_examples,) int64, near duplicates; see `core.classifiers.folds`. For methods
+                that hold out examples to choose how strongly to follow them.
 
         Returns:
             itself.
@@ -60,25 +73,31 @@ class Classifier(ABC):
         """
 
     @abstractmethod
-    def held_out(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Floats:
-        """Score each example by a learner that has not seen its label.
+    def held_out(
+        self,
+        embeddings: Floats,
+        labels: Ints,
+        folder: Floats | None = None,
+        groups: Ints | None = None,
+    ) -> Floats:
+        """Score each example by a learner that has not seen its label, nor a near duplicate's.
 
         Args:
             embeddings: (n_examples, n_features) float32.
             labels: (n_examples,) int64.
-            folder: as in `fit`.
+            folder, groups: as in `fit`.
 
         Returns:
-            (n_examples, n_classes) float32 logits; a row of NaN where the example is the only one
-            of its class, so that nothing can be said.
+            (n_examples, n_classes) float32 logits; a row of NaN where the class has no other
+            example, or only near duplicates of this one, so that nothing can be said.
         """
 
-    def n_folds(self, n_examples: int) -> int:
-        """Say into how many parts `held_out` deals examples; as many as there are: one by one.
+    def n_folds(self, labels: Ints, groups: Ints | None = None) -> int:
+        """Say into how many folds `held_out` deals these examples; 0 where it holds out none.
 
         Those of `held_out_in_folds`, unless a learner leaves them out otherwise.
         """
-        return usual_folds(n_examples)
+        return n_folds_for(labels, groups, usual_folds(len(labels)))
 
     @abstractmethod
     def arrays(self) -> dict[str, NDArray[np.generic]]:
@@ -108,17 +127,17 @@ class LinearClassifier(Classifier):
     bias: Floats
 
     def logits(self, embeddings: Floats) -> Floats:
-        """See `Learner.logits`."""
+        """See `Classifier.logits`."""
         scores = features_of(embeddings, self.centre) @ self.weights + self.bias
         return np.asarray(scores, np.float32)
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
-        """See `Learner.arrays`."""
+        """See `Classifier.arrays`."""
         return {"weights": self.weights, "bias": self.bias, "centre": self.centre}
 
     @classmethod
     def restore(cls, arrays: Arrays) -> Self:
-        """See `Learner.restore`."""
+        """See `Classifier.restore`."""
         learner = cls()
         learner.weights = np.asarray(arrays["weights"], np.float32)
         learner.bias = np.asarray(arrays["bias"], np.float32)
@@ -131,34 +150,29 @@ def held_out_in_folds(
     embeddings: Floats,
     labels: Ints,
     folder: Floats | None,
-    *,
-    n_folds: int | None = None,
+    groups: Ints | None = None,
 ) -> Floats:
     """Fit without a part of the examples, which join the folder, and score that part.
 
     Args:
         kind: of learner.
-        embeddings, labels, folder: as in `Learner.held_out`.
-        n_folds: parts; each class is dealt out evenly, so that none is ever left without example.
-            By default four, and two from `_MANY` examples on, which say enough in halves.
+        embeddings, labels, folder, groups: as in `Classifier.held_out`. There are four folds at
+            most, and two from `_MANY` examples on, which say enough in halves.
     """
-    n_folds = n_folds or usual_folds(len(labels))
     n_classes = check_examples(labels)
     logits = np.zeros((len(labels), n_classes), np.float32)
-    usable = np.flatnonzero(np.bincount(labels)[labels] > 1)
-    order = usable[np.argsort(labels[usable], kind="stable")]
-    for start in range(n_folds):
-        out = order[start::n_folds]
-        if not len(out):
-            continue
+    n_folds = n_folds_for(labels, groups, usual_folds(len(labels)))
+    for out in folds_of(labels, groups, n_folds) if n_folds else []:
         kept = np.setdiff1d(np.arange(len(labels)), out)
         others = None if folder is None else np.concatenate([folder, embeddings[out]])
-        logits[out] = kind().fit(embeddings[kept], labels[kept], others).logits(embeddings[out])
-    return without_singletons(logits, labels)
+        own = None if groups is None else groups[kept]
+        fitted = kind().fit(embeddings[kept], labels[kept], others, own)
+        logits[out] = fitted.logits(embeddings[out])
+    return blank_unjudged(logits, labels, groups)
 
 
 def usual_folds(n_examples: int) -> int:
-    """Return how many parts `held_out_in_folds` makes by itself."""
+    """Return how many folds `held_out_in_folds` makes at most."""
     return 4 if n_examples < _MANY else 2
 
 
@@ -191,18 +205,14 @@ def centre_of(embeddings: Floats, labels: Ints) -> Floats:
 
 
 def features_of(embeddings: Floats, centre: Floats) -> Floats:
-    """Return what classifiers look at: power-transformed, centred, of unit length again."""
-    return unit(power_transform(embeddings) - centre)
+    """Return what classifiers look at: power-transformed, centred, of unit length again.
+
+    Shorter where an embedding is as good as the centre itself; see `LEAST_LENGTH`.
+    """
+    return unit(power_transform(embeddings) - centre, LEAST_LENGTH)
 
 
 def softmax(logits: Floats) -> Floats:
     """Make probabilities of logits, row by row."""
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=1, keepdims=True), np.float32)
-
-
-def without_singletons(logits: Floats, labels: Ints) -> Floats:
-    """Blank the rows of examples that are alone in their class."""
-    out = np.array(logits, np.float32)
-    out[np.bincount(labels)[labels] == 1] = np.nan
-    return out

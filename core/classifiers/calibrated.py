@@ -57,8 +57,8 @@ class CalibratedClassifier:
         """
         return cls(
             learner=chosen.learner,
-            temperature=float(np.float32(temperature_of(chosen.held_out, labels))),
-            unknowns=fit_detector(embeddings, labels, folder, n_plain),
+            temperature=float(np.float32(temperature_of(chosen.held_out, labels, chosen.groups))),
+            unknowns=fit_detector(embeddings, labels, folder, n_plain, chosen.groups),
             class_ids=tuple(class_ids),
         )
 

@@ -1,31 +1,19 @@
 """Whether an overlay helps, by examples that it has not seen."""
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import log_softmax
 
+from core.classifiers.folds import credits_of, evidence_weights, judged_credits, mean_of_groups
 from core.classifiers.temperature_scaling import fit_temperature
 from core.domain.arrays import Floats, Ints
 
 _CLEAR = 1.0  # standard errors
 
 
-def folds_of(labels: Ints, n_folds: int, rng: np.random.Generator) -> Iterator[Ints]:
-    """Deal out the examples of each class; yield the rows that each fold leaves out.
-
-    An example that is alone in its class is never left out, so that every class stays known.
-    """
-    usable = np.bincount(labels)[labels] > 1
-    order = rng.permutation(np.flatnonzero(usable))
-    order = order[np.argsort(labels[order], kind="stable")]
-    for number in range(n_folds):
-        if len(out := np.sort(order[number::n_folds])):
-            yield out
-
-
-def wins_paired_comparison(plain: Floats, adapted: Floats, labels: Ints) -> bool:
+def wins_paired_comparison(
+    plain: Floats, adapted: Floats, labels: Ints, groups: Ints | None = None
+) -> bool:
     """Tell whether an overlay did better than none on examples held back; a tie is none.
 
     Better: the examples' classes are likelier, each side at its own best temperature, as both would
@@ -36,19 +24,25 @@ def wins_paired_comparison(plain: Floats, adapted: Floats, labels: Ints) -> bool
         plain, adapted: (n_examples, n_classes) logits of what has not seen the example; NaN rows
             where nothing could be said.
         labels: (n_examples,) int64.
+        groups: near duplicates, which count as one; see `core.classifiers.folds`.
     """
-    right, likelier = _differences(plain, adapted, labels)
+    right, likelier = _differences(plain, adapted, labels, groups)
     return bool(likelier.sum() > 0 and _in_errors(right) >= -_CLEAR)
 
 
 def _differences(
-    plain: Floats, adapted: Floats, labels: Ints
+    plain: Floats, adapted: Floats, labels: Ints, groups: Ints | None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return what adapting adds to each judged example: right (-1, 0, 1), and log likelihood."""
+    """Return what adapting adds to each judged group: right (-1..1), and log likelihood."""
     judged = ~np.isnan(plain + adapted).any(axis=1)
     before, after, truth = plain[judged], adapted[judged], labels[judged]
-    right = (after.argmax(axis=1) == truth).astype(float) - (before.argmax(axis=1) == truth)
-    return right, _log_likelihoods(after, truth) - _log_likelihoods(before, truth)
+    weights = evidence_weights(labels, groups)[judged]
+    right = credits_of(after, truth) - credits_of(before, truth)
+    likelier = _log_likelihoods(after, truth, weights) - _log_likelihoods(before, truth, weights)
+    return (
+        mean_of_groups(right, labels, groups, judged),
+        mean_of_groups(likelier, labels, groups, judged),
+    )
 
 
 def _in_errors(differences: NDArray[np.float64]) -> float:
@@ -57,13 +51,17 @@ def _in_errors(differences: NDArray[np.float64]) -> float:
     return float(differences.sum()) / error if error > 0 else 0.0
 
 
-def _log_likelihoods(logits: Floats, labels: Ints) -> NDArray[np.float64]:
-    rows = np.asarray(logits, np.float64) / fit_temperature(logits, labels)
+def _log_likelihoods(
+    logits: Floats, labels: Ints, weights: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    rows = np.asarray(logits, np.float64) / fit_temperature(logits, labels, weights=weights)
     return np.asarray(log_softmax(rows, axis=1)[np.arange(len(labels)), labels], np.float64)
 
 
-def share_right(logits: Floats, labels: Ints) -> float | None:
-    """Return the share of judged examples that are right, 0..1; None where none was judged."""
-    judged = ~np.isnan(logits).any(axis=1)
-    right = logits[judged].argmax(axis=1) == labels[judged]
-    return float(right.mean()) if judged.any() else None
+def share_right(logits: Floats, labels: Ints, groups: Ints | None = None) -> float | None:
+    """Return the share of judged examples that are right, 0..1; None where none was judged.
+
+    Near duplicates (`groups`) count as one.
+    """
+    right = judged_credits(logits, labels, groups)
+    return float(right.mean()) if len(right) else None

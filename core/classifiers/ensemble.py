@@ -20,28 +20,41 @@ class Ensemble(Classifier):
 
     name = "committee"
 
-    def fit(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Self:
-        """See `Learner.fit`."""
+    def fit(
+        self,
+        embeddings: Floats,
+        labels: Ints,
+        folder: Floats | None = None,
+        groups: Ints | None = None,
+    ) -> Self:
+        """See `Classifier.fit`."""
         self.members: list[Classifier] = [
-            Ridge().fit(embeddings, labels),
+            Ridge().fit(embeddings, labels, None, groups),
             Logistic().fit(embeddings, labels),
         ]
         return self
 
     def logits(self, embeddings: Floats) -> Floats:
-        """See `Learner.logits`."""
+        """See `Classifier.logits`."""
         return _average([member.logits(embeddings) for member in self.members])
 
-    def held_out(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Floats:
-        """See `Learner.held_out`."""
-        return _average([member.held_out(embeddings, labels) for member in (Ridge(), Logistic())])
+    def held_out(
+        self,
+        embeddings: Floats,
+        labels: Ints,
+        folder: Floats | None = None,
+        groups: Ints | None = None,
+    ) -> Floats:
+        """See `Classifier.held_out`."""
+        members = (Ridge(), Logistic())
+        return _average([one.held_out(embeddings, labels, None, groups) for one in members])
 
-    def n_folds(self, n_examples: int) -> int:
-        """See `Learner.n_folds`; the fewest of its members'."""
-        return min(member.n_folds(n_examples) for member in (Ridge(), Logistic()))
+    def n_folds(self, labels: Ints, groups: Ints | None = None) -> int:
+        """See `Classifier.n_folds`; both members have the same."""
+        return Ridge().n_folds(labels, groups)
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
-        """See `Learner.arrays`."""
+        """See `Classifier.arrays`."""
         return {
             f"{member.name}.{name}": array
             for member in self.members
@@ -50,7 +63,7 @@ class Ensemble(Classifier):
 
     @classmethod
     def restore(cls, arrays: Arrays) -> Self:
-        """See `Learner.restore`."""
+        """See `Classifier.restore`."""
         learner = cls()
         learner.members = [
             kind.restore(

@@ -11,9 +11,9 @@ from core.classifiers.base import (
     LinearClassifier,
     centre_of,
     check_examples,
+    features_of,
     held_out_in_folds,
     power_transform,
-    unit,
 )
 from core.classifiers.logistic import Logistic
 from core.classifiers.soft_target_logistic import fit_soft
@@ -41,8 +41,14 @@ class LabelPropagation(LinearClassifier):
 
     name = "propagation"
 
-    def fit(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Self:
-        """See `Learner.fit`; without a folder this is logistic regression."""
+    def fit(
+        self,
+        embeddings: Floats,
+        labels: Ints,
+        folder: Floats | None = None,
+        groups: Ints | None = None,
+    ) -> Self:
+        """See `Classifier.fit`; without a folder this is logistic regression."""
         n_classes = check_examples(labels)
         if folder is None or len(folder) <= _NEIGHBOURS:
             plain = Logistic().fit(embeddings, labels)
@@ -53,7 +59,7 @@ class LabelPropagation(LinearClassifier):
         # largest class pulls to itself.
         middle = (centre_of(embeddings, labels) + power_transform(folder).mean(axis=0)) / 2
         self.centre = np.asarray(middle, np.float32)
-        rows = unit(power_transform(np.concatenate([embeddings, folder])) - self.centre)
+        rows = features_of(np.concatenate([embeddings, folder]), self.centre)
         chances = _spread(rows, labels, n_classes)
         targets = np.concatenate([np.eye(n_classes)[labels], chances])
         # All examples together count as much as the whole folder.
@@ -66,9 +72,15 @@ class LabelPropagation(LinearClassifier):
         self.weights, self.bias = np.asarray(head, np.float32), np.asarray(bias, np.float32)
         return self
 
-    def held_out(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Floats:
-        """See `Learner.held_out`."""
-        return held_out_in_folds(type(self), embeddings, labels, folder)
+    def held_out(
+        self,
+        embeddings: Floats,
+        labels: Ints,
+        folder: Floats | None = None,
+        groups: Ints | None = None,
+    ) -> Floats:
+        """See `Classifier.held_out`."""
+        return held_out_in_folds(type(self), embeddings, labels, folder, groups)
 
 
 def _some(folder: Floats) -> Floats:

@@ -43,8 +43,14 @@ class LinearHead(Classifier):
         head.weights, head.bias = weights, bias
         return head
 
-    def fit(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Self:
-        """See `Learner.fit`."""
+    def fit(
+        self,
+        embeddings: Floats,
+        labels: Ints,
+        folder: Floats | None = None,
+        groups: Ints | None = None,
+    ) -> Self:
+        """See `Classifier.fit`."""
         n_classes = check_examples(labels)
         rows = embeddings.astype(np.float64)
         # One centre and one length for all, worked into the weights below: each feature by itself
@@ -63,20 +69,26 @@ class LinearHead(Classifier):
         return self
 
     def logits(self, embeddings: Floats) -> Floats:
-        """See `Learner.logits`."""
+        """See `Classifier.logits`."""
         return np.asarray(embeddings @ self.weights + self.bias, np.float32)
 
-    def held_out(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Floats:
-        """Refit without each quarter of the examples. See `Learner.held_out`."""
-        return held_out_in_folds(type(self), embeddings, labels, None)
+    def held_out(
+        self,
+        embeddings: Floats,
+        labels: Ints,
+        folder: Floats | None = None,
+        groups: Ints | None = None,
+    ) -> Floats:
+        """Refit without each quarter of the examples. See `Classifier.held_out`."""
+        return held_out_in_folds(type(self), embeddings, labels, None, groups)
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
-        """See `Learner.arrays`."""
+        """See `Classifier.arrays`."""
         return {"weights": self.weights, "bias": self.bias}
 
     @classmethod
     def restore(cls, arrays: Arrays) -> Self:
-        """See `Learner.restore`."""
+        """See `Classifier.restore`."""
         return cls.of(
             np.asarray(arrays["weights"], np.float32), np.asarray(arrays["bias"], np.float32)
         )

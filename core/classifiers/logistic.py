@@ -10,15 +10,12 @@ from core.classifiers.base import (
     centre_of,
     check_examples,
     features_of,
-    without_singletons,
 )
+from core.classifiers.folds import blank_unjudged, folds_of, n_folds_for
 from core.domain.arrays import Floats, Ints
 
 if TYPE_CHECKING:
     from sklearn.linear_model import LogisticRegression
-
-_MOST_REFITS = 60  # leave-one-out up to so many examples; ten folds above, which says much the same
-_FOLDS = 10
 
 
 class Logistic(LinearClassifier):
@@ -37,8 +34,14 @@ class Logistic(LinearClassifier):
     def __init__(self, strength: float = 100.0) -> None:
         self.strength = strength
 
-    def fit(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Self:
-        """See `Learner.fit`."""
+    def fit(
+        self,
+        embeddings: Floats,
+        labels: Ints,
+        folder: Floats | None = None,
+        groups: Ints | None = None,
+    ) -> Self:
+        """See `Classifier.fit`."""
         n_classes = check_examples(labels)
         self.centre = centre_of(embeddings, labels)
         rows, back = _compressed(features_of(embeddings, self.centre))
@@ -48,20 +51,26 @@ class Logistic(LinearClassifier):
         self.bias = np.asarray(bias, np.float32)
         return self
 
-    def held_out(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Floats:
-        """Refit without each example, or without a tenth of them. See `Learner.held_out`."""
+    def held_out(
+        self,
+        embeddings: Floats,
+        labels: Ints,
+        folder: Floats | None = None,
+        groups: Ints | None = None,
+    ) -> Floats:
+        """Refit without a part of the examples. See `Classifier.held_out`."""
         n_classes = check_examples(labels)
         rows, _ = _compressed(features_of(embeddings, centre_of(embeddings, labels)))
         logits = np.zeros((len(labels), n_classes), np.float32)
-        for out in _folds(labels):
+        for out in folds_of(labels, groups, max(2, self.n_folds(labels, groups))):
             kept = np.setdiff1d(np.arange(len(labels)), out)
             weights, bias = _all_classes(self._fitted(rows[kept], labels[kept]), n_classes)
             logits[out] = rows[out] @ weights + bias
-        return without_singletons(logits, labels)
+        return blank_unjudged(logits, labels, groups)
 
-    def n_folds(self, n_examples: int) -> int:
-        """See `Learner.n_folds`."""
-        return n_examples if n_examples <= _MOST_REFITS else _FOLDS
+    def n_folds(self, labels: Ints, groups: Ints | None = None) -> int:
+        """See `Classifier.n_folds`; ten at most."""
+        return n_folds_for(labels, groups)
 
     def _fitted(self, rows: NDArray[np.float64], labels: Ints) -> "LogisticRegression":
         # Imported here because scikit-learn takes a second to load and the window never needs it.
@@ -80,16 +89,6 @@ def _compressed(rows: Floats) -> tuple[NDArray[np.float64], NDArray[np.float64]]
     # At least one, as scikit-learn takes no empty rows: all examples may look the same.
     axes = axes[: max(1, int((sizes > sizes.max() * 1e-7).sum()))]
     return rows @ axes.T, axes.T
-
-
-def _folds(labels: Ints) -> list[NDArray[np.int64]]:
-    """Split the examples that are not alone in their class into parts to leave out."""
-    usable = np.flatnonzero(np.bincount(labels)[labels] > 1)
-    if len(labels) <= _MOST_REFITS:
-        return [usable[one : one + 1] for one in range(len(usable))]
-    # Dealing each class out like cards keeps a part from taking the whole of a small class.
-    order = usable[np.argsort(labels[usable], kind="stable")]
-    return [order[start::_FOLDS] for start in range(_FOLDS)]
 
 
 def _all_classes(

@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from core.classifiers.base import Classifier, check_examples
+from core.classifiers.base import Classifier, check_examples, held_out_in_folds
 from core.classifiers.ensemble import Ensemble
+from core.classifiers.folds import judged_credits
 from core.classifiers.registry import HEADS, LEARNERS
 from core.classifiers.transductive_ensemble import TransductiveEnsemble
 from core.domain.arrays import Floats, Ints
@@ -29,12 +30,15 @@ class SelectedClassifier:
             nothing could be measured.
         n_folds: into how many parts the examples were dealt for `held_out`; 0 where it is the
             learner itself that was judged.
+        groups: (n_examples,) int64, near duplicates, which were held out together; None where each
+            example stands for itself. See `core.classifiers.folds`.
     """
 
     learner: Classifier
     held_out: Floats
     shares: dict[str, float]
     n_folds: int
+    groups: Ints | None = None
 
 
 def select_classifier(
@@ -42,6 +46,7 @@ def select_classifier(
     labels: Ints,
     names: tuple[str, ...] = (),
     folder: Floats | None = None,
+    groups: Ints | None = None,
 ) -> SelectedClassifier:
     """Fit the committee, or the learner that is clearly better on examples it has not seen.
 
@@ -57,6 +62,8 @@ def select_classifier(
         labels: (n_examples,) int64, 0..n_classes-1.
         names: the learners to choose from; those that look at examples alone by default.
         folder: (n_images, n_features) float32, images without labels; None to leave them aside.
+        groups: (n_examples,) int64, near duplicates, which count as one piece of evidence and are
+            held out together; None where each example stands for itself.
 
     Raises:
         NotEnoughExamples: a class has no example, or there is only one class.
@@ -64,33 +71,38 @@ def select_classifier(
     # On matrices this small a second thread gains little, and costs tenfold where another program
     # keeps the cores busy: waiting BLAS threads spin.
     with threadpool_limits(1, user_api="blas"):
-        return _choose(embeddings, labels, names, folder)
+        return _choose(embeddings, labels, names, folder, groups)
 
 
 def _choose(
-    embeddings: Floats, labels: Ints, names: tuple[str, ...], folder: Floats | None
+    embeddings: Floats,
+    labels: Ints,
+    names: tuple[str, ...],
+    folder: Floats | None,
+    groups: Ints | None,
 ) -> SelectedClassifier:
     check_examples(labels)
     candidates = names or HEADS
-    held_out = {one: LEARNERS[one]().held_out(embeddings, labels, folder) for one in candidates}
-    default = Ensemble.name if Ensemble.name in candidates else candidates[0]
-    judged = ~np.isnan(held_out[default]).any(axis=1)
-    right = {
-        name: (logits[judged].argmax(axis=1) == labels[judged]).astype(float)
-        for name, logits in held_out.items()
+    held_out = {
+        one: LEARNERS[one]().held_out(embeddings, labels, folder, groups) for one in candidates
     }
+    default = Ensemble.name if Ensemble.name in candidates else candidates[0]
+    right = {name: judged_credits(logits, labels, groups) for name, logits in held_out.items()}
     best = max(candidates, key=lambda name: _clear_gain(right[name] - right[default], _CLEAR))
     best = best if _clear_gain(right[best] - right[default], _CLEAR) > 0 else default
     if folder is not None and not names and len(folder) >= LEAST_FOLDER:
         name = TransductiveEnsemble.name
-        held_out[name] = TransductiveEnsemble().held_out(embeddings, labels, folder)
-        right[name] = (held_out[name][judged].argmax(axis=1) == labels[judged]).astype(float)
-        best = name if folder_stays(right[best], right[name]) else best
+        held_out[name] = TransductiveEnsemble().held_out(embeddings, labels, folder, groups)
+        right[name] = judged_credits(held_out[name], labels, groups)
+        # In the same folds: the heads are judged in more of them, which leave them more examples.
+        alone = held_out_in_folds(LEARNERS[best], embeddings, labels, folder, groups)
+        best = name if folder_stays(judged_credits(alone, labels, groups), right[name]) else best
     return SelectedClassifier(
-        learner=LEARNERS[best]().fit(embeddings, labels, folder),
+        learner=LEARNERS[best]().fit(embeddings, labels, folder, groups),
         held_out=held_out[best],
-        shares={name: float(one.mean()) for name, one in right.items()} if judged.any() else {},
-        n_folds=LEARNERS[best]().n_folds(len(labels)),
+        shares={name: float(one.mean()) for name, one in right.items()} if len(right[best]) else {},
+        n_folds=LEARNERS[best]().n_folds(labels, groups),
+        groups=groups,
     )
 
 
@@ -109,4 +121,5 @@ def _clear_gain(differences: NDArray[np.float64], n_errors: float) -> float:
         return 0.0
     mean = float(differences.mean())
     error = float(differences.std(ddof=1)) / np.sqrt(len(differences))
-    return mean if mean > n_errors * error else 0.0
+    # One example that differs is exactly one standard error, so that rounding would decide.
+    return mean if mean > n_errors * error + 1e-9 else 0.0

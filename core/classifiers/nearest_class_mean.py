@@ -6,15 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.classifiers.base import (
-    EPSILON,
     Arrays,
     Classifier,
     centre_of,
     check_examples,
     features_of,
     unit,
-    without_singletons,
 )
+from core.classifiers.folds import blank_unjudged, folds_of, n_folds_for
 from core.domain.arrays import Floats, Ints
 
 
@@ -42,35 +41,47 @@ class NearestClassMean(Classifier):
     def __init__(self, temperature: float = 0.1) -> None:
         self.temperature = temperature
 
-    def fit(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Self:
-        """Take the mean of each class's examples. See `Learner.fit`."""
-        check_examples(labels)
+    def fit(
+        self,
+        embeddings: Floats,
+        labels: Ints,
+        folder: Floats | None = None,
+        groups: Ints | None = None,
+    ) -> Self:
+        """Take the mean of each class's examples. See `Classifier.fit`."""
+        n_classes = check_examples(labels)
         self.centre = centre_of(embeddings, labels)
-        self.means = unit(_sums(features_of(embeddings, self.centre), labels))
+        self.means = unit(_sums(features_of(embeddings, self.centre), labels, n_classes))
         return self
 
     def logits(self, embeddings: Floats) -> Floats:
-        """Return the cosine to each mean over the temperature. See `Learner.logits`."""
+        """Return the cosine to each mean over the temperature. See `Classifier.logits`."""
         cosines = features_of(embeddings, self.centre) @ self.means.T
         return np.asarray(cosines / self.temperature, np.float32)
 
-    def held_out(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Floats:
-        """Leave each example out of its class's mean, in closed form. See `Learner.held_out`."""
-        check_examples(labels)
+    def held_out(
+        self,
+        embeddings: Floats,
+        labels: Ints,
+        folder: Floats | None = None,
+        groups: Ints | None = None,
+    ) -> Floats:
+        """Leave a part of the examples out of their classes' means. See `Classifier.held_out`."""
+        n_classes = check_examples(labels)
         rows = features_of(embeddings, centre_of(embeddings, labels))
-        sums = _sums(rows, labels)
-        logits = rows @ unit(sums).T
-        own = sums[labels] - rows  # (n_examples, n_features), each class's sum without the example
-        lengths = np.maximum(np.sqrt((own * own).sum(axis=1)), EPSILON)
-        logits[np.arange(len(labels)), labels] = (rows * own).sum(axis=1) / lengths
-        return without_singletons(logits / self.temperature, labels)
+        sums = _sums(rows, labels, n_classes)
+        logits = np.zeros((len(labels), n_classes), np.float32)
+        for out in folds_of(labels, groups, max(2, self.n_folds(labels, groups))):
+            means = unit(sums - _sums(rows[out], labels[out], n_classes))
+            logits[out] = rows[out] @ means.T
+        return blank_unjudged(logits / self.temperature, labels, groups)
 
-    def n_folds(self, n_examples: int) -> int:
-        """See `Learner.n_folds`."""
-        return n_examples
+    def n_folds(self, labels: Ints, groups: Ints | None = None) -> int:
+        """See `Classifier.n_folds`; ten at most, as a mean costs nothing."""
+        return n_folds_for(labels, groups)
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
-        """See `Learner.arrays`."""
+        """See `Classifier.arrays`."""
         return {
             "means": self.means,
             "centre": self.centre,
@@ -79,14 +90,14 @@ class NearestClassMean(Classifier):
 
     @classmethod
     def restore(cls, arrays: Arrays) -> Self:
-        """See `Learner.restore`."""
+        """See `Classifier.restore`."""
         learner = cls(float(arrays["temperature"][0]))
         learner.means = np.asarray(arrays["means"], np.float32)
         learner.centre = np.asarray(arrays["centre"], np.float32)
         return learner
 
 
-def _sums(rows: Floats, labels: Ints) -> Floats:
-    sums = np.zeros((int(labels.max()) + 1, rows.shape[1]), np.float32)
+def _sums(rows: Floats, labels: Ints, n_classes: int) -> Floats:
+    sums = np.zeros((n_classes, rows.shape[1]), np.float32)
     np.add.at(sums, labels, rows)
     return sums

@@ -15,7 +15,15 @@ from numpy.typing import NDArray
 from scipy.special import expit, stdtrit
 from threadpoolctl import threadpool_limits
 
-from core.classifiers.base import Arrays, centre_of, power_transform, unit
+from core.classifiers.base import (
+    LEAST_LENGTH,
+    Arrays,
+    centre_of,
+    features_of,
+    power_transform,
+    unit,
+)
+from core.classifiers.folds import folds_of, groups_in_classes
 from core.domain.arrays import Floats, Ints
 
 # An example is stranger than this limit in one of forty cases, so few known pictures are called
@@ -82,7 +90,7 @@ class OutOfDistributionDetector:
 
     def means(self, embeddings: Floats) -> Floats:
         """Return (n_images,) mean signs, in standard deviations: what `limit` is a limit of."""
-        rows = unit(power_transform(embeddings[:, : len(self.centre)]) - self.centre)
+        rows = features_of(embeddings[:, : len(self.centre)], self.centre)
         signs = _signs(rows, self.examples, self.n_nearest, self.reach, self.classes)
         mean = ((signs - self.middle) / self.spread).mean(axis=1) + rows @ self.around
         return np.asarray(mean, np.float32)
@@ -139,7 +147,11 @@ _DISTANCE_ALONE: Arrays = {
 
 
 def fit_detector(
-    embeddings: Floats, labels: Ints, folder: Floats | None = None, n_plain: int | None = None
+    embeddings: Floats,
+    labels: Ints,
+    folder: Floats | None = None,
+    n_plain: int | None = None,
+    groups: Ints | None = None,
 ) -> OutOfDistributionDetector:
     """Learn how strange known images are, and what is stranger.
 
@@ -161,27 +173,31 @@ def fit_detector(
             examples. The others tell better which images are strange; but they hold the examples
             closer together than any new image will lie, so the plain ones tell how many are, and
             alone are looked at where there is no folder to count in.
+        groups: (n_examples,) int64, near duplicates, which are held out together: next to its own
+            twin an example is no stranger, which says nothing about other pictures.
     """
     folder = _some_of(embeddings[:0] if folder is None else folder)
     with threadpool_limits(1, user_api="blas"):
-        plain = _unknowns_of(embeddings[:, :n_plain], labels, folder[:, :n_plain])
+        plain = _unknowns_of(embeddings[:, :n_plain], labels, folder[:, :n_plain], groups)
         if n_plain is None or not len(folder) or not np.isfinite(plain.limit):
             return plain
-        found = _unknowns_of(embeddings, labels, folder)
+        found = _unknowns_of(embeddings, labels, folder, groups)
         limit = _as_many(plain.means(folder), plain.limit, found.means(folder))
         return replace(found, limit=limit)
 
 
-def _unknowns_of(embeddings: Floats, labels: Ints, folder: Floats) -> OutOfDistributionDetector:
+def _unknowns_of(
+    embeddings: Floats, labels: Ints, folder: Floats, groups: Ints | None
+) -> OutOfDistributionDetector:
     n = len(labels)
     every = power_transform(np.concatenate([embeddings, folder]))
     # With a folder, half-way to its own middle: what the classes with examples have in common is no
     # stranger; but where most images are of one class, that class would be the middle of all.
     centre = centre_of(embeddings, labels)
     centre = (centre + every.mean(axis=0)) / 2 if len(folder) else centre
-    every = unit(every - centre)
+    every = unit(every - centre, LEAST_LENGTH)
     examples, images = every[:n], every[n:]
-    folds = _folds(labels)
+    folds = folds_of(labels, groups, _N_FOLDS)
     n_nearest = min(_N_NEAREST, int(np.median(np.bincount(labels))))
     flows = np.zeros((every.shape[1], len(folds) + 1), np.float32)
     if len(folder):
@@ -200,7 +216,8 @@ def _unknowns_of(embeddings: Floats, labels: Ints, folder: Floats) -> OutOfDistr
     draws = ((seen - middle) / spread).mean(axis=1)
     if folds:
         beside = [examples[out] @ one for out, one in zip(folds, arounds[1:], strict=True)]
-        draws = draws + np.concatenate(beside)
+        firsts = _one_of_each(np.concatenate(folds), labels, groups)
+        draws = (draws + np.concatenate(beside))[firsts]
     return OutOfDistributionDetector(
         np.asarray(centre, np.float32),
         examples,
@@ -265,11 +282,10 @@ def _ridge(rows: Floats, targets: Floats, penalty: float) -> Floats:
     return np.asarray(np.linalg.solve(gram, rows.T @ targets), np.float32)
 
 
-def _folds(labels: Ints) -> list[Ints]:
-    """Deal out the examples that may be held out; no class is left without any."""
-    rows = np.flatnonzero(np.bincount(labels)[labels] > 1)
-    order = rows[np.argsort(labels[rows], kind="stable")]
-    return [out for start in range(_N_FOLDS) if len(out := order[start::_N_FOLDS])]
+def _one_of_each(rows: Ints, labels: Ints, groups: Ints | None) -> Ints:
+    """Return where in `rows` the first example of each group stands: twins are one draw."""
+    _, firsts = np.unique(groups_in_classes(labels, groups)[rows], return_index=True)
+    return np.asarray(np.sort(firsts), np.int64)
 
 
 def _reaches(every: Floats, n_examples: int, folds: list[Ints]) -> Floats:

@@ -40,8 +40,14 @@ class PtMap(LinearClassifier):
 
     name = "pt-map"
 
-    def fit(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Self:
-        """See `Learner.fit`; without a folder these are the nearest class means."""
+    def fit(
+        self,
+        embeddings: Floats,
+        labels: Ints,
+        folder: Floats | None = None,
+        groups: Ints | None = None,
+    ) -> Self:
+        """See `Classifier.fit`; without a folder these are the nearest class means."""
         n_classes = check_examples(labels)
         self.centre = centre_of(embeddings, labels)
         rows = features_of(embeddings, self.centre)
@@ -55,9 +61,15 @@ class PtMap(LinearClassifier):
         self.bias = np.asarray(-_SHARPNESS * (centres**2).sum(axis=1), np.float32)
         return self
 
-    def held_out(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Floats:
-        """See `Learner.held_out`."""
-        return held_out_in_folds(type(self), embeddings, labels, folder)
+    def held_out(
+        self,
+        embeddings: Floats,
+        labels: Ints,
+        folder: Floats | None = None,
+        groups: Ints | None = None,
+    ) -> Floats:
+        """See `Classifier.held_out`."""
+        return held_out_in_folds(type(self), embeddings, labels, folder, groups)
 
 
 def evenness(classes: Ints, n_classes: int) -> float:

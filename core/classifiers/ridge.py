@@ -1,4 +1,4 @@
-"""Ridge regression onto class targets, with leave-one-out in closed form."""
+"""Ridge regression onto class targets, and what held-out examples get, in closed form."""
 
 from typing import Self
 
@@ -10,8 +10,8 @@ from core.classifiers.base import (
     centre_of,
     check_examples,
     features_of,
-    without_singletons,
 )
+from core.classifiers.folds import blank_unjudged, can_be_held_out, folds_of, n_folds_for
 from core.classifiers.temperature_scaling import fit_temperature, negative_log_likelihood
 from core.domain.arrays import Floats, Ints
 
@@ -27,33 +27,47 @@ class Ridge(LinearClassifier):
     all of them are tried at the cost of one matrix inverse each.
 
     Source: Rifkin and Lippert 2007, "Notes on Regularized Least Squares" (MIT-CSAIL-TR-2007-025),
-    for the dual solution and the leave-one-out identity `y - a_i / G_ii`.
+    for the dual solution `a = G^-1 y`. Their leave-one-out identity `y_i - a_i / (G^-1)_ii` holds
+    for a part B that is left out as well, with the block in the place of the diagonal element:
+    `y_B - ((G^-1)_BB)^-1 a_B`.
     """
 
     name = "ridge"
 
-    def fit(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Self:
-        """Solve for every penalty and keep the likeliest. See `Learner.fit`."""
+    def fit(
+        self,
+        embeddings: Floats,
+        labels: Ints,
+        folder: Floats | None = None,
+        groups: Ints | None = None,
+    ) -> Self:
+        """Solve for every penalty and keep the likeliest. See `Classifier.fit`."""
         check_examples(labels)
         self.centre = centre_of(embeddings, labels)
         rows = features_of(embeddings, self.centre).astype(np.float64)
-        penalty, scale, _ = _best(rows, labels)
-        dual, _ = _solve(rows, labels, penalty)
+        penalty, scale, _ = _best(rows, labels, groups)
+        dual, _ = _solve(rows, labels, penalty, [])
         self.weights = np.asarray(rows.T @ dual / scale, np.float32)
         self.bias = np.asarray(dual.sum(axis=0) / scale, np.float32)
         self.penalty = penalty
         return self
 
-    def held_out(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Floats:
-        """Leave each example out, in closed form. See `Learner.held_out`."""
+    def held_out(
+        self,
+        embeddings: Floats,
+        labels: Ints,
+        folder: Floats | None = None,
+        groups: Ints | None = None,
+    ) -> Floats:
+        """Leave out a part of the examples, in closed form. See `Classifier.held_out`."""
         check_examples(labels)
         rows = features_of(embeddings, centre_of(embeddings, labels)).astype(np.float64)
-        _, scale, left_out = _best(rows, labels)
-        return without_singletons(np.asarray(left_out / scale, np.float32), labels)
+        _, scale, left_out = _best(rows, labels, groups)
+        return blank_unjudged(np.asarray(left_out / scale, np.float32), labels, groups)
 
-    def n_folds(self, n_examples: int) -> int:
-        """See `Learner.n_folds`."""
-        return n_examples
+    def n_folds(self, labels: Ints, groups: Ints | None = None) -> int:
+        """See `Classifier.n_folds`; ten at most, as a part costs next to nothing."""
+        return n_folds_for(labels, groups)
 
 
 def _targets(labels: Ints) -> NDArray[np.float64]:
@@ -61,25 +75,31 @@ def _targets(labels: Ints) -> NDArray[np.float64]:
 
 
 def _solve(
-    rows: NDArray[np.float64], labels: Ints, penalty: float
+    rows: NDArray[np.float64], labels: Ints, penalty: float, parts: list[Ints]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return dual weights and leave-one-out scores, both (n_examples, n_classes)."""
+    """Return dual weights and the scores of what is left out, both (n_examples, n_classes)."""
     targets = _targets(labels)
     gram = rows @ rows.T + 1.0  # the 1 is a constant feature: a bias
     inverse = np.linalg.inv(gram + penalty * np.eye(len(rows)))
     dual = inverse @ targets
-    return dual, targets - dual / np.diag(inverse)[:, None]
+    left_out = np.zeros_like(targets)
+    for out in parts:
+        left_out[out] = targets[out] - np.linalg.solve(inverse[np.ix_(out, out)], dual[out])
+    return dual, left_out
 
 
-def _best(rows: NDArray[np.float64], labels: Ints) -> tuple[float, float, NDArray[np.float64]]:
+def _best(
+    rows: NDArray[np.float64], labels: Ints, groups: Ints | None
+) -> tuple[float, float, NDArray[np.float64]]:
     """Return the likeliest penalty, the scale that makes its scores logits, and the scores."""
-    # Singletons cannot be judged while left out; where every class has one, all can be judged
-    # equally badly, and the likelihood then prefers the strongest shrinking, which is right.
-    judged = np.bincount(labels)[labels] > 1
-    judged = judged if judged.any() else np.ones(len(labels), bool)
+    n_folds = n_folds_for(labels, groups)
+    # Where no class can spare an example, all can be judged equally badly one by one, and the
+    # likelihood then prefers the strongest shrinking, which is right.
+    judged = can_be_held_out(labels, groups) if n_folds else np.ones(len(labels), bool)
+    parts = folds_of(labels, groups, n_folds) if n_folds else list(np.arange(len(labels))[:, None])
     best: tuple[float, float, float, NDArray[np.float64]] | None = None
     for penalty in reversed(PENALTIES):  # ties go to the larger penalty
-        _, left_out = _solve(rows, labels, penalty)
+        _, left_out = _solve(rows, labels, penalty, parts)
         scale = fit_temperature(left_out[judged], labels[judged], start=0.3)
         loss = negative_log_likelihood(left_out[judged] / scale, labels[judged])
         if best is None or loss < best[0] - 1e-9:

@@ -14,8 +14,8 @@ from core.classifiers.base import (
     centre_of,
     check_examples,
     features_of,
-    without_singletons,
 )
+from core.classifiers.folds import blank_unjudged, can_be_held_out, folds_of, n_folds_for
 from core.classifiers.temperature_scaling import fit_temperature, negative_log_likelihood
 from core.domain.arrays import Floats, Ints
 
@@ -45,29 +45,46 @@ class _Machine(Classifier):
     centre: Floats
     scale: float
 
-    def fit(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Self:
-        """See `Learner.fit`."""
+    def fit(
+        self,
+        embeddings: Floats,
+        labels: Ints,
+        folder: Floats | None = None,
+        groups: Ints | None = None,
+    ) -> Self:
+        """See `Classifier.fit`."""
         check_examples(labels)
         self.centre = centre_of(embeddings, labels)
-        rows, sorted_labels = _in_order(features_of(embeddings, self.centre), labels)
-        strength, self.scale, _ = self._best(rows, sorted_labels)
+        features = features_of(embeddings, self.centre)
+        order = _order(features, labels)
+        rows, sorted_labels = features[order].astype(np.float64), labels[order]
+        own = None if groups is None else groups[order]
+        strength, self.scale, _ = self._best(rows, sorted_labels, own)
         self._keep(rows, sorted_labels, strength)
         return self
 
-    def held_out(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Floats:
-        """Refit without each quarter of the examples. See `Learner.held_out`."""
+    def held_out(
+        self,
+        embeddings: Floats,
+        labels: Ints,
+        folder: Floats | None = None,
+        groups: Ints | None = None,
+    ) -> Floats:
+        """Refit without each quarter of the examples. See `Classifier.held_out`."""
         check_examples(labels)
         features = features_of(embeddings, centre_of(embeddings, labels))
         order = _order(features, labels)
         rows, sorted_labels = features[order].astype(np.float64), labels[order]
-        _, scale, left_out = self._best(rows, sorted_labels)
+        _, scale, left_out = self._best(
+            rows, sorted_labels, None if groups is None else groups[order]
+        )
         logits = np.empty(left_out.shape, np.float32)
         logits[order] = left_out / scale
-        return without_singletons(logits, labels)
+        return blank_unjudged(logits, labels, groups)
 
-    def n_folds(self, n_examples: int) -> int:
-        """See `Learner.n_folds`."""
-        return _FOLDS
+    def n_folds(self, labels: Ints, groups: Ints | None = None) -> int:
+        """See `Classifier.n_folds`; four at most, as each strength is tried in each of them."""
+        return n_folds_for(labels, groups, _FOLDS)
 
     @abstractmethod
     def _decisions(self, rows: Rows, labels: Ints, strength: float) -> Decide:
@@ -77,12 +94,12 @@ class _Machine(Classifier):
     def _keep(self, rows: Rows, labels: Ints, strength: float) -> None:
         """Fit machines and keep them as arrays."""
 
-    def _best(self, rows: Rows, labels: Ints) -> tuple[float, float, Rows]:
+    def _best(self, rows: Rows, labels: Ints, groups: Ints | None) -> tuple[float, float, Rows]:
         """Return the best strength, the scale that makes its decisions logits, and these."""
-        judged = np.bincount(labels)[labels] > 1
+        judged = can_be_held_out(labels, groups)
         best: tuple[float, float, float, Rows] | None = None
         for strength in STRENGTHS:  # ties go to the wider margin
-            left_out = self._left_out(rows, labels, strength)
+            left_out = self._left_out(rows, labels, groups, strength)
             scale = fit_temperature(left_out[judged], labels[judged], start=0.3)
             loss = (
                 negative_log_likelihood(left_out[judged] / scale, labels[judged])
@@ -94,16 +111,11 @@ class _Machine(Classifier):
         assert best is not None
         return best[1:]
 
-    def _left_out(self, rows: Rows, labels: Ints, strength: float) -> Rows:
-        n_classes = int(labels.max()) + 1
-        usable = np.flatnonzero(np.bincount(labels)[labels] > 1)
-        decisions = np.zeros((len(labels), n_classes))
-        for start in range(_FOLDS):  # examples are sorted by class, so each class is dealt evenly
-            out = usable[start::_FOLDS]
+    def _left_out(self, rows: Rows, labels: Ints, groups: Ints | None, strength: float) -> Rows:
+        decisions = np.zeros((len(labels), int(labels.max()) + 1))
+        for out in folds_of(labels, groups, max(2, self.n_folds(labels, groups))):
             kept = np.setdiff1d(np.arange(len(labels)), out)
-            if len(out):
-                decide = self._decisions(rows[kept], labels[kept], strength)
-                decisions[out] = decide(rows[out])
+            decisions[out] = self._decisions(rows[kept], labels[kept], strength)(rows[out])
         return decisions
 
 
@@ -146,13 +158,13 @@ class RbfSvm(_Machine):
     gamma: float
 
     def logits(self, embeddings: Floats) -> Floats:
-        """See `Learner.logits`."""
+        """See `Classifier.logits`."""
         rows = features_of(embeddings, self.centre).astype(np.float64)
         decisions = _kernel(rows, self.support, self.gamma) @ self.weights + self.bias
         return np.asarray(decisions / self.scale, np.float32)
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
-        """See `Learner.arrays`."""
+        """See `Classifier.arrays`."""
         return {
             "support": self.support,
             "weights": self.weights,
@@ -164,7 +176,7 @@ class RbfSvm(_Machine):
 
     @classmethod
     def restore(cls, arrays: Arrays) -> Self:
-        """See `Learner.restore`."""
+        """See `Classifier.restore`."""
         learner = cls()
         learner.support = np.asarray(arrays["support"], np.float32)
         learner.weights = np.asarray(arrays["weights"], np.float64)
@@ -190,11 +202,6 @@ class RbfSvm(_Machine):
 def _order(features: Floats, labels: Ints) -> NDArray[np.intp]:
     """Sort by class, then by content: what is learned must not depend on the order of examples."""
     return np.lexsort((*features.T[:8], labels))
-
-
-def _in_order(features: Floats, labels: Ints) -> tuple[Rows, Ints]:
-    order = _order(features, labels)
-    return features[order].astype(np.float64), labels[order]
 
 
 def _some(rows: Rows, labels: Ints) -> tuple[Rows, Ints]:

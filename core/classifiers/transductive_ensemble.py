@@ -29,24 +29,36 @@ class TransductiveEnsemble(Classifier):
 
     name = "folder"
 
-    def fit(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Self:
-        """See `Learner.fit`."""
+    def fit(
+        self,
+        embeddings: Floats,
+        labels: Ints,
+        folder: Floats | None = None,
+        groups: Ints | None = None,
+    ) -> Self:
+        """See `Classifier.fit`."""
         shots = len(labels) / check_examples(labels)
         names = _members(shots) if folder is not None else (Ensemble.name,)
-        self.members = [_KINDS[name]().fit(embeddings, labels, folder) for name in names]
+        self.members = [_KINDS[name]().fit(embeddings, labels, folder, groups) for name in names]
         return self
 
     def logits(self, embeddings: Floats) -> Floats:
-        """See `Learner.logits`."""
+        """See `Classifier.logits`."""
         chances = np.mean([member.predict(embeddings) for member in self.members], axis=0)
         return np.asarray(np.log(chances + EPSILON), np.float32)
 
-    def held_out(self, embeddings: Floats, labels: Ints, folder: Floats | None = None) -> Floats:
-        """See `Learner.held_out`."""
-        return held_out_in_folds(type(self), embeddings, labels, folder)
+    def held_out(
+        self,
+        embeddings: Floats,
+        labels: Ints,
+        folder: Floats | None = None,
+        groups: Ints | None = None,
+    ) -> Floats:
+        """See `Classifier.held_out`."""
+        return held_out_in_folds(type(self), embeddings, labels, folder, groups)
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
-        """See `Learner.arrays`."""
+        """See `Classifier.arrays`."""
         return {
             f"{member.name}.{name}": array
             for member in self.members
@@ -55,7 +67,7 @@ class TransductiveEnsemble(Classifier):
 
     @classmethod
     def restore(cls, arrays: Arrays) -> Self:
-        """See `Learner.restore`."""
+        """See `Classifier.restore`."""
         learner = cls()
         present = {name.partition(".")[0] for name in arrays}
         learner.members = [

@@ -1,6 +1,6 @@
 """What the command line says: errors and results as sentences. The window has its own."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from core.backbones.registry import Backbone
@@ -61,7 +61,7 @@ def sentence(error: CoreError) -> str:
                 " least 2 are needed. Give at least one picture to each of two classes."
             )
         case NotEnoughExamples(class_name=name, have=have, need=need):
-            return f"{name} has {have} examples and needs {need}. Add more pictures to it."
+            return f"{name} has {_examples(have)} and needs {need}. Add more pictures to it."
         case NoModel():
             return "This project has not been adapted yet. Run `handful adapt PROJECT` first."
         case ClassError(name=name, reason=reason):
@@ -153,12 +153,29 @@ def _project_sentence(error: ProjectError) -> str:
     return str(error)
 
 
-def trust_line(trust: Trust) -> str:
-    """Say how far the labels can be believed."""
+def trust_line(trust: Trust, names: Mapping[int, str]) -> str:
+    """Say how far the labels can be believed.
+
+    Args:
+        trust: what was measured.
+        names: of the classes, by id.
+    """
+    alike = " and ".join(
+        f"the {n} examples of {names.get(class_id, 'a class')} are nearly one picture"
+        for class_id, n in trust.one_scene
+    )
     if trust.share is None or trust.low is None or trust.high is None:
+        if alike:
+            return f"The share right cannot be measured yet: {alike}. Add pictures that differ."
         return "No estimate yet: give each class at least two examples."
     share, low, high = (round(100 * one) for one in (trust.share, trust.low, trust.high))
-    return f"About {share} % right ({low} to {high} %), measured on {trust.n_checked} examples."
+    copies = ""
+    if trust.n_copies:
+        ending = "" if trust.n_copies == 1 else "s"
+        copies = f" ({trust.n_copies} near duplicate{ending} of them not counted)"
+    counted = f"{_examples(trust.n_checked)}{copies}"
+    line = f"About {share} % right ({low} to {high} %), measured on {counted}."
+    return f"{line} Not all classes could be measured: {alike}." if alike else line
 
 
 def adapt_lines(report: AdaptReport) -> list[str]:
@@ -167,9 +184,10 @@ def adapt_lines(report: AdaptReport) -> list[str]:
     start = (
         "The examples have not changed, so the model at hand is used"
         if report.reused
-        else (f"Adapted to {report.n_examples} examples of {len(model.class_ids)} classes")
+        else f"Adapted to {_examples(report.n_examples)} of {len(model.class_ids)} classes"
     )
-    lines = [f"{start} ({model.learner}). {trust_line(model.trust)}", *report.notes]
+    names = dict(zip(model.class_ids, model.class_names, strict=True))
+    lines = [f"{start} ({model.learner}). {trust_line(model.trust, names)}", *report.notes]
     lines += [f"Left out {one.path}: {one.reason}." for one in report.skipped]
     return lines
 
@@ -269,6 +287,10 @@ _WORDS: dict[Status, str] = {
     "unknown": "unlike any example",
     "failed": "failed",
 }
+
+
+def _examples(count: int) -> str:
+    return "1 example" if count == 1 else f"{count} examples"
 
 
 def _are(count: int, one: str, many: str) -> str:

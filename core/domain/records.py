@@ -60,9 +60,11 @@ class ClassRecord:
 class Trust:
     """Measured share of right predictions, with its interval.
 
-    `share`, `low` and `high` are in 0..1 and None where nothing could be measured (no class has two
-    examples). `level` is the interval's probability; `n_checked` counts the examples predicted
-    while left out; `n_right` those predicted right.
+    `share`, `low` and `high` are in 0..1 and None where nothing could be measured: no class has two
+    examples that differ. `level` is the interval's probability; `n_checked` counts the examples
+    predicted while left out, near duplicates once; `n_right` those predicted right; `n_copies` the
+    near duplicates beyond the first of each. `one_scene` names the classes (class id, number of
+    examples) whose examples are all nearly one picture, of which nothing could be measured.
     """
 
     share: float | None
@@ -71,6 +73,8 @@ class Trust:
     n_checked: int
     n_right: int
     level: float = 0.9
+    one_scene: tuple[tuple[int, int], ...] = ()
+    n_copies: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,12 +23,15 @@ class HeldOut:
         image_ids: (n_examples,).
         class_ids: (n_examples,) the class each example stood for.
         probabilities: (n_examples, n_classes) float32, calibrated, in the order of the model's
-            classes; each row sums to 1, or is NaN where the example is alone in its class.
+            classes; each row sums to 1, or is NaN where the example is alone in its class, or all
+            others are near duplicates of it.
+        groups: (n_examples,) int64; those with one number are nearly one picture.
     """
 
     image_ids: Ints
     class_ids: Ints
     probabilities: Floats
+    groups: Ints
 
     @property
     def judged(self) -> NDArray[np.bool_]:

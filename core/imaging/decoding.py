@@ -65,7 +65,7 @@ _TURNS = {
 
 # What decoders were seen or are documented to raise on damaged data. The list is long because
 # their parsers index, unpack and assert their way through untrusted bytes.
-_DECODER_ERRORS = (
+DECODER_ERRORS = (
     OSError,
     SyntaxError,
     ValueError,
@@ -191,7 +191,7 @@ def _reasons(data: bytes, path: Path | str) -> Iterator[None]:
         ) from error
     except MemoryError as error:
         raise ImageError(path, "there is not enough memory to open it") from error
-    except _DECODER_ERRORS as error:
+    except DECODER_ERRORS as error:
         cut = "truncated" in str(error).lower()
         raise ImageError(path, "the file is cut short" if cut else "the file is damaged") from error
 
@@ -245,7 +245,7 @@ def _orientation(image: Image.Image) -> int:
         return 1
     try:
         found = image.getexif().get(_ORIENTATION_TAG, 1)
-    except _DECODER_ERRORS:  # a picture is worth showing although its notes are damaged
+    except DECODER_ERRORS:  # a picture is worth showing although its notes are damaged
         return 1
     return found if isinstance(found, int) and 1 <= found <= 8 else 1
 

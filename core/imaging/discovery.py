@@ -69,8 +69,8 @@ def find_images(folder: Path, tick: Tick = no_tick) -> tuple[list[FoundFile], li
     return scan.in_order(), scan.skipped
 
 
-def read_bytes(path: Path) -> bytes:
-    """Read a picture file whole.
+def read_bytes(path: Path, most: int = -1) -> bytes:
+    """Read a picture file whole, or its first `most` bytes.
 
     Raises:
         ImageError: It is gone, empty, not readable, not a regular file or above `MAX_BYTES`.
@@ -82,7 +82,7 @@ def read_bytes(path: Path) -> bytes:
                 raise ImageError(path, "it is not a regular file")
             if facts.st_size > MAX_BYTES:
                 raise ImageError(path, f"the file is larger than {MAX_BYTES >> 30} GiB")
-            data = file.read()
+            data = file.read(most)
     except (OSError, ValueError) as error:
         raise ImageError(path, _file_reason(path, error)) from error
     if not data:

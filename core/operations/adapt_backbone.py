@@ -13,12 +13,13 @@ from core.classifiers.model_selection import LEAST_FOLDER
 from core.domain.arrays import Floats, Ints, Pixels
 from core.domain.device import Device
 from core.domain.errors import DeviceError, ImageError, NotAdaptable, NotEnoughExamples
+from core.domain.examples import TrainingSet
 from core.domain.progress import Tick, no_tick
 from core.domain.records import FileRecord
 from core.embedding.device import choose_device
 from core.embedding.multi_crop import short_side_for
 from core.imaging.decoding import open_rgb, read_bytes
-from core.operations.training_set import examples_on_disk
+from core.operations.training_set import examples_on_disk, groups_of
 from core.store import Project
 
 
@@ -41,11 +42,12 @@ class Fitted:
     facts: dict[str, object] = field(default_factory=dict)
     n_folds: int = 0
 
-    def logits(self, image_ids: list[int], class_ids: list[int]) -> Floats | None:
-        """Return logits (n_images, n_classes) for examples; None where they are not the same."""
-        if class_ids != self.class_ids or not set(image_ids) <= self.held_out.keys():
+    def logits(self, examples: TrainingSet) -> Floats | None:
+        """Return logits (n_examples, n_classes); None where the examples are not the same."""
+        is_same = list(examples.class_ids) == self.class_ids
+        if not is_same or not set(examples.image_ids) <= self.held_out.keys():
             return None
-        return np.stack([self.held_out[one] for one in image_ids])
+        return np.stack([self.held_out[one] for one in examples.image_ids])
 
 
 def fit_backbone(
@@ -90,6 +92,7 @@ def fit_backbone(
             ),
             labels,
             n_fixed=backbone.n_views,
+            groups=groups_of(project, backbone, [image_id for image_id, _ in files], labels),
             folder=open_folder(folder, backbone, tick),
             network_key=backbone.network_key,
             budget_s=budget_s,

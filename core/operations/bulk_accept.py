@@ -232,11 +232,16 @@ def _by_examples(project: Project, model: ModelRecord, sure: _Sure, share: float
 def _judged(
     table: HeldOut | None, model: ModelRecord, project: Project
 ) -> tuple[Floats, NDArray[np.bool_]]:
-    """Return held-out confidences of the examples, (n,), and whether each was predicted wrong."""
+    """Return held-out confidences of the examples, (n,), and whether each was predicted wrong.
+
+    Of near duplicates the first stands for all: what is promised counts independent answers.
+    """
     if table is None:
         return np.zeros(0, np.float32), np.zeros(0, bool)
     labels = project.labels.of(table.image_ids.tolist())
     known = table.judged & np.array([one in labels for one in table.image_ids.tolist()], bool)
+    known = np.flatnonzero(known)
+    known = known[np.unique(table.groups[known], return_index=True)[1]]
     probabilities = table.probabilities[known]
     guesses = np.array(model.class_ids)[probabilities.argmax(axis=1)]
     truths = [labels[one] for one in table.image_ids[known].tolist()]

@@ -181,7 +181,8 @@ def _wins(project: Project, base: ModelRecord, model: ModelRecord) -> bool:
     _, old, new = np.intersect1d(before.image_ids, after.image_ids, return_indices=True)
     place = {one: n for n, one in enumerate(base.class_ids)}
     labels = np.array([place[int(one)] for one in after.class_ids[new]], np.int64)
-    return wins_paired_comparison(_logits(before)[old], _logits(after)[new], labels)
+    groups = after.groups[new]
+    return wins_paired_comparison(_logits(before)[old], _logits(after)[new], labels, groups)
 
 
 def _logits(table: HeldOut) -> Floats:

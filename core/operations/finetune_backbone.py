@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.backbones import Backbone, find_backbone
+from core.classifiers.cross_validation import share_right
 from core.classifiers.linear_head import LinearHead
 from core.classifiers.model_selection import SelectedClassifier
 from core.domain.arrays import Floats, Ints, Pixels
 from core.domain.device import Device
 from core.domain.errors import NotEnoughExamples
+from core.domain.examples import TrainingSet
 from core.domain.progress import Expect, Tick
 from core.domain.records import FileRecord, ModelRecord
 from core.domain.reports import Skipped
@@ -61,11 +63,13 @@ def train_and_learn(
     from core.training.finetuning.finetune import Job, fine_tune, from_scratch
 
     skipped = embed_examples(project, backbone, device, tick)
-    image_ids, embeddings, labels, class_ids, files = _at_hand(project, backbone)
+    examples, files = _at_hand(project, backbone)
+    labels = examples.labels
     job = Job(
         backbone=backbone,
         open=Pictures(files, round(_ROOM * backbone.resize_px)),
         labels=labels,
+        groups=examples.groups,
         settings=_settings(settings, labels),
         seed=int(str(settings["seed"])),
         device=choose_device(device),
@@ -73,11 +77,15 @@ def train_and_learn(
         expect=expect,
     )
     if job.settings.teacher:
-        taught = _taught(project, job.settings.teacher, image_ids, labels, device, tick)
+        taught = _taught(project, job.settings.teacher, examples, device, tick)
         job = replace(job, teacher=taught)
-    outcome = from_scratch(job) if settings["method"] == "scratch" else fine_tune(job, embeddings)
+    outcome = (
+        from_scratch(job)
+        if settings["method"] == "scratch"
+        else fine_tune(job, examples.embeddings)
+    )
     again = embed_examples(project, outcome.backbone, device, tick)
-    chosen = _chosen(project, outcome, image_ids, class_ids)
+    chosen = _chosen(project, outcome, examples)
     model = fit_classifier(
         project,
         outcome.backbone,
@@ -98,25 +106,25 @@ def _settings(settings: Mapping[str, object], labels: Ints) -> TrainSettings:
     return settings_for(str(settings["method"]), len(labels), smallest, given)
 
 
-def _chosen(
-    project: Project, outcome: "Outcome", image_ids: list[int], class_ids: list[int]
-) -> SelectedClassifier:
+def _chosen(project: Project, outcome: "Outcome", examples: TrainingSet) -> SelectedClassifier:
     """Return the head as what learning chose, its evidence in the order of the examples now.
 
     Raises:
         NotEnoughExamples: all pictures of a class are gone.
     """
-    now, _, _, classes_now = examples_of(project, outcome.backbone)
-    for gone in sorted(set(class_ids) ^ set(classes_now)):
+    now = examples_of(project, outcome.backbone)
+    for gone in sorted(set(examples.class_ids) ^ set(now.class_ids)):
         raise NotEnoughExamples(project.classes.names()[gone], have=0, need=1)
     # An example whose file is gone may have been embedded before; nothing is said of it.
-    held_out = np.full((len(now), len(class_ids)), np.nan, np.float32)
-    rows = {one: row for row, one in enumerate(image_ids)}
-    for row, one in enumerate(now):
+    held_out = np.full((len(now), len(now.class_ids)), np.nan, np.float32)
+    groups = np.arange(len(now)) + len(examples)
+    rows = {one: row for row, one in enumerate(examples.image_ids)}
+    for row, one in enumerate(now.image_ids):
         if one in rows:
             held_out[row] = outcome.held_out[rows[one]]
+            groups[row] = examples.groups[rows[one]]
     # Judged is the very network that is used: no folds, which all learned from fewer examples.
-    return SelectedClassifier(learner=outcome.head, held_out=held_out, shares={}, n_folds=0)
+    return SelectedClassifier(outcome.head, held_out, shares={}, n_folds=0, groups=groups)
 
 
 def suggestion(project: Project, backbone: Backbone, device: Device, tick: Tick) -> Suggestion:
@@ -129,12 +137,11 @@ def suggestion(project: Project, backbone: Backbone, device: Device, tick: Tick)
         WeightsError, DeviceError: the backbone cannot be loaded.
     """
     embed_examples(project, backbone, device, tick)
-    _, embeddings, labels, class_ids = examples_of(project, backbone)
-    held_out = LinearHead().held_out(embeddings, labels)
-    judged = ~np.isnan(held_out).any(axis=1)
-    right = held_out[judged].argmax(axis=1) == labels[judged]
-    share = float(right.mean()) if len(right) else None
-    return suggest(share, len(labels), len(class_ids))
+    examples = examples_of(project, backbone)
+    labels, groups = examples.labels, examples.groups
+    held_out = LinearHead().held_out(examples.embeddings, labels, None, groups)
+    share = share_right(held_out, labels, groups)
+    return suggest(share, len(examples), len(examples.class_ids))
 
 
 class Pictures:
@@ -172,25 +179,23 @@ class Pictures:
         return pixels
 
 
-def _at_hand(
-    project: Project, backbone: Backbone
-) -> tuple[list[int], Floats, Ints, list[int], list[FileRecord]]:
-    """Return what `examples_of` does, of examples whose file still holds what was labelled.
+def _at_hand(project: Project, backbone: Backbone) -> tuple[TrainingSet, list[FileRecord]]:
+    """Return the examples whose file still holds what was labelled, and these files.
 
     Raises:
         NotEnoughExamples: there is no such file for any example of a class.
     """
-    image_ids, embeddings, labels, class_ids = examples_of(project, backbone)
-    files = examples_on_disk(project, image_ids)
-    kept = [row for row, one in enumerate(image_ids) if one in files]
-    for gone in np.setdiff1d(labels, labels[kept]).tolist():
-        raise NotEnoughExamples(project.classes.names()[class_ids[gone]], have=0, need=1)
-    own = [image_ids[row] for row in kept]
-    return own, embeddings[kept], labels[kept], class_ids, [files[one] for one in own]
+    examples = examples_of(project, backbone)
+    files = examples_on_disk(project, examples.image_ids)
+    kept = np.array([row for row, one in enumerate(examples.image_ids) if one in files], np.int64)
+    for gone in np.setdiff1d(examples.labels, examples.labels[kept]).tolist():
+        raise NotEnoughExamples(project.classes.names()[examples.class_ids[gone]], have=0, need=1)
+    own = examples.only(kept)
+    return own, [files[one] for one in own.image_ids]
 
 
 def _taught(
-    project: Project, name: str, image_ids: list[int], labels: Ints, device: Device, tick: Tick
+    project: Project, name: str, examples: TrainingSet, device: Device, tick: Tick
 ) -> Floats:
     """Return a teacher's logits for the examples: another network under a head of its own.
 
@@ -199,8 +204,9 @@ def _taught(
     """
     teacher = find_backbone(name)
     embed_examples(project, teacher, device, tick)
-    _, embeddings = project.embeddings.get(teacher.key, image_ids)
-    logits = LinearHead().held_out(embeddings, labels)
+    _, embeddings = project.embeddings.get(teacher.key, examples.image_ids)
+    labels = examples.labels
+    logits = LinearHead().held_out(embeddings, labels, None, examples.groups)
     alone = np.isnan(logits).any(axis=1)
     logits[alone] = LinearHead().fit(embeddings, labels).logits(embeddings)[alone]
     return logits

@@ -10,7 +10,8 @@ from core.backbones.adapted.serialization import backbone_arrays
 from core.classifiers.accuracy_interval import measure
 from core.classifiers.calibrated import CalibratedClassifier
 from core.classifiers.model_selection import SelectedClassifier, select_classifier
-from core.domain.arrays import Floats, Ints
+from core.domain.arrays import Floats
+from core.domain.examples import TrainingSet
 from core.domain.records import ModelRecord, Trust
 from core.operations.adapt_backbone import Fitted
 from core.operations.challenger import judged_already, share_carried
@@ -49,17 +50,20 @@ def fit_classifier(
     Raises:
         NotEnoughExamples: fewer than two classes have an example with an embedding.
     """
-    image_ids, embeddings, labels, class_ids = examples_of(project, backbone)
-    found = chosen or select_classifier(embeddings, labels, names, folder)
-    unseen = fitted.logits(image_ids, class_ids) if fitted else None
+    examples = examples_of(project, backbone)
+    found = chosen or select_classifier(
+        examples.embeddings, examples.labels, names, folder, examples.groups
+    )
+    unseen = fitted.logits(examples) if fitted else None
     if fitted is not None and unseen is not None:
         found = replace(found, held_out=unseen, n_folds=fitted.n_folds)
     predictor = CalibratedClassifier.of(
-        found, embeddings, labels, class_ids, folder, backbone.n_plain
+        found, examples.embeddings, examples.labels, examples.class_ids, folder, backbone.n_plain
     )
     class_names = project.classes.names()
+    class_of = np.array(examples.class_ids)[examples.labels]
     kept = held_out.to_arrays(
-        found.held_out, predictor.temperature, image_ids, np.array(class_ids)[labels]
+        found.held_out, predictor.temperature, examples.image_ids, class_of, found.groups
     )
     facts = fitted.facts if fitted else {}
     n_folder = 0 if folder is None else len(folder)
@@ -69,20 +73,20 @@ def fit_classifier(
             backbone=backbone.name,
             backbone_sha256=backbone.sha256,
             settings={**settings, **facts, "shares": found.shares, "n_folder": n_folder},
-            trust=_trust(found, labels, n_folder, fitted, before),
-            classes=[(one, class_names[one]) for one in class_ids],
-            examples=[(int(one), class_ids[n]) for one, n in zip(image_ids, labels, strict=True)],
+            trust=_trust(found, examples, n_folder, fitted, before),
+            classes=[(one, class_names[one]) for one in examples.class_ids],
+            examples=list(zip(examples.image_ids, class_of.tolist(), strict=True)),
             fingerprint=fingerprint,
             arrays={**predictor.arrays(), **backbone_arrays(backbone), **kept},
         )
         if put_to_use:
-            project.models.make_current(model_id, name=f"Adapt to {len(labels)} examples")
+            project.models.make_current(model_id, name=f"Adapt to {len(examples)} examples")
     return project.models.get(model_id)
 
 
 def _trust(
     found: SelectedClassifier,
-    labels: Ints,
+    examples: TrainingSet,
     n_folder: int,
     fitted: Fitted | None,
     before: ModelRecord | None,
@@ -90,4 +94,7 @@ def _trust(
     share = None
     if fitted and before and judged_already(before.learner, found.learner.name):
         share = share_carried(before.trust.share, fitted.facts)
-    return measure(found.held_out, labels, n_folder, found.n_folds, share=share)
+    trust = measure(
+        found.held_out, examples.labels, n_folder, found.n_folds, groups=found.groups, share=share
+    )
+    return replace(trust, one_scene=examples.one_scene_classes())

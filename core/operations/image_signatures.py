@@ -1,18 +1,26 @@
-"""The pictures themselves, very small, for telling copies from things that only look alike."""
+"""Pictures very small, to tell copies from things that look alike, and when they were taken."""
+
+import re
+from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+from core.analysis.example_groups import ReadShots, Shot
 from core.analysis.near_duplicates import SIGN_PX, ReadSignatures, signature_of
 from core.domain.arrays import Floats, Ints
 from core.domain.errors import ImageError
 from core.domain.records import FileRecord
 from core.imaging.decoding import open_rgb, read_bytes
+from core.imaging.shooting_time import camera_and_time
 from core.store import Project
 
 MOST_KEPT = 20_000  # of 1 KB
 
 _kept: dict[str, Floats] = {}
+_taken: dict[str, tuple[str, float]] = {}
+
+_LAST_NUMBER = re.compile(r"(\d+)(?=\D*$)")
 
 
 def signs_in(project: Project) -> ReadSignatures:
@@ -34,6 +42,39 @@ def signs_in(project: Project) -> ReadSignatures:
         return np.stack([_kept[hashes[one]] for one in image_ids.tolist()])
 
     return read
+
+
+def shots_in(project: Project) -> ReadShots:
+    """Return what tells when pictures were taken; each file's EXIF is read once."""
+
+    def read(image_ids: Ints) -> list[Shot]:
+        hashes = project.files.hashes_of(image_ids.tolist())
+        files = project.files.of_images(image_ids.tolist())
+        return [_shot(hashes[one], files.get(one)) for one in image_ids.tolist()]
+
+    return read
+
+
+def _shot(content: str, file: FileRecord | None) -> Shot:
+    if file is None:
+        return Shot()
+    if content not in _taken:
+        if len(_taken) >= MOST_KEPT:
+            _taken.clear()
+        _taken[content] = camera_and_time(file.full_path)
+    camera, taken_s = _taken[content]
+    series, number = _series(file)
+    return Shot(camera, taken_s, series, number)
+
+
+def _series(file: FileRecord) -> tuple[str, int]:
+    """Return what the names of a series have in common, and the number in this one."""
+    path = Path(file.path)
+    found = _LAST_NUMBER.search(path.stem)
+    if found is None:
+        return "", 0
+    rest = path.stem[: found.start()] + "#" + path.stem[found.end() :]
+    return f"{file.full_path.parent}/{rest}{path.suffix.lower()}", int(found[1])
 
 
 def _sign(file: FileRecord | None) -> Floats:

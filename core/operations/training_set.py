@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
+from core.analysis.example_groups import example_groups
 from core.backbones import Backbone
 from core.classifiers.model_selection import LEAST_FOLDER
 from core.domain.arrays import Floats, Ints
 from core.domain.device import Device
 from core.domain.errors import ImageError, NotEnoughExamples
+from core.domain.examples import TrainingSet
 from core.domain.progress import Tick
 from core.domain.records import FileRecord, ModelRecord
 from core.domain.reports import Skipped
@@ -18,6 +20,7 @@ from core.imaging.decoding import content_hash as hash_of
 from core.imaging.decoding import read_bytes
 from core.operations.challenger import is_improved
 from core.operations.embed_folder import embedded, record
+from core.operations.image_signatures import shots_in, signs_in
 from core.store import Project
 
 
@@ -139,12 +142,8 @@ def is_unchanged(file: FileRecord, content_hash: str) -> bool:
         return False
 
 
-def examples_of(project: Project, backbone: Backbone) -> tuple[list[int], Floats, Ints, list[int]]:
+def examples_of(project: Project, backbone: Backbone) -> TrainingSet:
     """Return the examples that can be learned from.
-
-    Returns:
-        image ids (n,), embeddings (n, n_features) float32, class numbers (n,) 0..n_classes-1, and
-        the class id of each number.
 
     Raises:
         NotEnoughExamples: fewer than two classes have an example with an embedding.
@@ -156,4 +155,33 @@ def examples_of(project: Project, backbone: Backbone) -> tuple[list[int], Floats
     present, labels = np.unique(kept_classes, return_inverse=True)
     if len(present) < 2:
         raise NotEnoughExamples("", have=len(present), need=2)
-    return kept.tolist(), embeddings, labels.astype(np.int64), present.tolist()
+    # What was trained on the examples holds those of one class closer together than they look.
+    plain = embeddings[:, : backbone.n_plain]
+    groups = example_groups(
+        kept, plain, labels.astype(np.int64), signs_in(project), shots_in(project)
+    )
+    return TrainingSet(
+        image_ids=tuple(kept.tolist()),
+        embeddings=embeddings,
+        labels=labels.astype(np.int64),
+        class_ids=tuple(present.tolist()),
+        groups=groups,
+    )
+
+
+def groups_of(project: Project, backbone: Backbone, image_ids: list[int], labels: Ints) -> Ints:
+    """Number the groups of near duplicates among examples; see `core.analysis.example_groups`.
+
+    Args:
+        project: an open project.
+        backbone: plain; examples without an embedding of it stand for themselves.
+        image_ids: of the examples.
+        labels: (n_examples,) int64.
+    """
+    kept, embeddings = project.embeddings.get(backbone.key, image_ids)
+    rows = np.flatnonzero(np.isin(image_ids, kept))
+    groups = np.arange(len(image_ids)) + len(image_ids)
+    groups[rows] = example_groups(
+        kept, embeddings, labels[rows], signs_in(project), shots_in(project)
+    )
+    return groups

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -132,7 +133,7 @@ class ModelStore:
             **{
                 **row,
                 "settings": json.loads(row["settings"]),
-                "trust": Trust(**json.loads(row["trust"])),
+                "trust": _trust(json.loads(row["trust"])),
                 "class_ids": tuple(one[0] for one in classes),
                 "class_names": tuple(one[1] for one in classes),
             }
@@ -210,3 +211,8 @@ class ModelStore:
     def remove(self, model_id: int) -> None:
         """Delete a version that was never put to use and whose predictions are forgotten."""
         self._db.execute("DELETE FROM models WHERE id = ?", [model_id])
+
+
+def _trust(values: dict[str, Any]) -> Trust:
+    one_scene = tuple((one[0], one[1]) for one in values.pop("one_scene", ()))
+    return Trust(**values, one_scene=one_scene)

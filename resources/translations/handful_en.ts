@@ -440,6 +440,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>The %n example(s) of {name} are nearly one picture.</source>
+        <translation>
+            <numerusform>The %n example of {name} is nearly one picture.</numerusform>
+            <numerusform>The %n examples of {name} are nearly one picture.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>“{folder}” gave {classes} classes with %n example(s).</source>
         <translation>
             <numerusform>“{folder}” gave {classes} classes with %n example.</numerusform>

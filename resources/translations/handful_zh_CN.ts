@@ -3092,6 +3092,10 @@
         <translation>正在从示例中学习</translation>
     </message>
     <message>
+        <source>Add pictures that differ.</source>
+        <translation>请添加不同的图片。</translation>
+    </message>
+    <message>
         <source>Arranging the map</source>
         <translation>正在排列地图</translation>
     </message>
@@ -3172,6 +3176,10 @@
     <message>
         <source>Meta-training from “{name}”</source>
         <translation>正在用“{name}”元训练</translation>
+    </message>
+    <message>
+        <source>Near duplicates that were not counted: {n}.</source>
+        <translation>未计入的近似重复图片：{n}。</translation>
     </message>
     <message>
         <source>No estimate yet: add a second example to each class.</source>
@@ -3261,9 +3269,19 @@
         <source>Stopped. {done} of {total} done; what is done is kept.</source>
         <translation>已停止。完成 {done} / {total}，已完成的部分已保留。</translation>
     </message>
+    <message numerus="yes">
+        <source>The %n example(s) of {name} are nearly one picture.</source>
+        <translation>
+            <numerusform>“{name}”的 %n 个示例几乎是同一张图片。</numerusform>
+        </translation>
+    </message>
     <message>
         <source>The picture could not be kept: “{path}” is not writable. Save it as a file and drop that.</source>
         <translation>无法保留图片：“{path}”不可写入。请把图片保存为文件后再拖入。</translation>
+    </message>
+    <message>
+        <source>The share right cannot be measured yet.</source>
+        <translation>暂时无法测量正确率。</translation>
     </message>
     <message>
         <source>The system ended the engine, most likely for want of memory. What is done is kept: close other programs and try again.</source>

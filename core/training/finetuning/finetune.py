@@ -42,6 +42,7 @@ class Job:
         tick: called with (done, total) steps; what it raises ends the training.
         expect: told how many seconds the training will take.
         teacher: (n_examples, n_classes) float32 logits to learn from as well; None for none.
+        groups: (n_examples,) int64, near duplicates, which are kept out of training together.
     """
 
     backbone: Backbone
@@ -53,6 +54,7 @@ class Job:
     tick: Tick
     expect: Expect
     teacher: Floats | None = None
+    groups: Ints | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def from_scratch(job: Job) -> Outcome:
 
 
 def _examples(job: Job) -> Examples:
-    training, validation = split(job.labels, job.settings.validation, job.seed)
+    training, validation = split(job.labels, job.settings.validation, job.seed, job.groups)
     return Examples(job.open, job.labels, training, validation, job.teacher)
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.utils import clip_grad_norm_
 
+from core.classifiers.folds import groups_in_classes
 from core.domain.arrays import Floats, Ints, Pixels
 from core.domain.progress import Expect, Tick
 from core.training.finetuning.augmentation import Mix, View, drawing
@@ -72,18 +73,28 @@ class Views:
     mix: Mix | None = None
 
 
-def split(labels: Ints, share: float, seed: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def split(
+    labels: Ints, share: float, seed: int, groups: Ints | None = None
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Keep a share of each class out of training; of a class of fewer than 5, nothing.
+
+    Near duplicates (`groups`, see `core.classifiers.folds`) stay together.
 
     Returns:
         the numbers of the examples to train on, and of those kept out, both sorted.
     """
     random = np.random.default_rng(seed)
+    numbers = groups_in_classes(labels, groups)
     out: list[int] = []
     for one in np.unique(labels):
         own = random.permutation(np.flatnonzero(labels == one))
         n_out = max(1, round(share * len(own))) if share and len(own) >= 5 else 0
-        out += own[: min(n_out, len(own) - 1)].tolist()
+        members = list(dict.fromkeys(numbers[own].tolist()))
+        taken: list[int] = []
+        for group in members[:-1]:  # the last one stays to learn from
+            if len(taken) < n_out:
+                taken += own[numbers[own] == group].tolist()
+        out += taken
     validation = np.array(sorted(out), np.intp)
     return np.setdiff1d(np.arange(len(labels)), validation), validation
 

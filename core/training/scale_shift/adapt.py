@@ -26,8 +26,9 @@ from core.backbones.adapted.split import (
     calls_of,
     split_points,
 )
-from core.classifiers.cross_validation import folds_of, share_right, wins_paired_comparison
+from core.classifiers.cross_validation import share_right, wins_paired_comparison
 from core.classifiers.ensemble import Ensemble
+from core.classifiers.folds import count_groups, folds_of
 from core.classifiers.transductive_ensemble import TransductiveEnsemble
 from core.domain.arrays import Floats, Ints, Pixels
 from core.domain.progress import Tick, no_tick
@@ -68,6 +69,7 @@ def adapt_backbone(
     labels: Ints,
     *,
     n_fixed: int = 1,
+    groups: Ints | None = None,
     folder: Pixels | None = None,
     network_key: str = "",
     recipe: TrainingConfig | None = None,
@@ -88,6 +90,8 @@ def adapt_backbone(
         open_views: gives (n_views, crop, crop, 3) uint8 of one example.
         labels: (n_examples,) int64, every class 0..n_classes-1 at least once.
         n_fixed: how many of the views, the first ones, are averaged to an embedding.
+        groups: (n_examples,) int64, near duplicates, which are held out together; see
+            `core.classifiers.folds`.
         folder: (n_folder, n_fixed, crop, crop, 3) uint8, which the learner that judges sees too.
         network_key: names the network, so that its converted front can be kept.
         recipe: how to train; the measured one by default.
@@ -104,21 +108,25 @@ def adapt_backbone(
     budget_s = budget_s or BUDGET_S[device]
     clock = TimeBudget(budget_s * patience)
     rear, chosen = _cut(network, crop_px, recipe or TrainingConfig(), labels, budget_s, device)
+    if count_groups(labels, groups).max() < 2:
+        chosen = replace(chosen, n_folds=0)  # nothing can be held out
     progress = _Progress(tick, -(-len(labels) // _CHUNK) + chosen.n_steps)
     run = frozen_trunk_of(rear.halves, crop_px, rear.device, network_key)
     views = _cached(rear, run, chosen.recipe.n_views, open_views, labels, progress)
     views = replace(views, n_fixed=n_fixed)
     others = None if folder is None else _around(rear, run, folder)
     clock.split("views")
-    trainer = _Trainer(rear, views, others, chosen, clock, progress)
+    trainer = _Trainer(rear, views, others, chosen, clock, progress, groups)
     rng = np.random.default_rng(seed)
     plain, adapted, overlays = trainer.judge(rng)
-    overlay = (
-        trainer.result(overlays, rng) if wins_paired_comparison(plain, adapted, labels) else None
-    )
+    is_better = wins_paired_comparison(plain, adapted, labels, groups)
+    overlay = trainer.result(overlays, rng) if is_better else None
     clock.split("training")
     progress.finish()
-    shares = {"plain": share_right(plain, labels), "mtl": share_right(adapted, labels)}
+    shares = {
+        "plain": share_right(plain, labels, groups),
+        "mtl": share_right(adapted, labels, groups),
+    }
     facts = _facts(chosen, trainer.steps if overlay else 0, shares, clock)
     return Adaptation(overlay, adapted if overlay else plain, facts, chosen.n_folds)
 
@@ -224,19 +232,21 @@ def _around(rear: _Rear, run: RunTrunk, folder: Pixels) -> Views:
     return Views(values.to(rear.device), np.zeros(len(folder), np.int64), folder.shape[1])
 
 
-def _learned(rows: Floats, labels: Ints, kept: Ints, out: Ints) -> Floats:
+def _learned(rows: Floats, labels: Ints, groups: Ints | None, kept: Ints, out: Ints) -> Floats:
     """Return logits of those that were left out, from a learner of those that were kept.
 
     Rows beyond the labels are the folder's, which those that are left out join.
     """
     folder = rows[len(labels) :]
+    own = None if groups is None else groups[kept]
     if not len(folder):
-        return Ensemble().fit(rows[kept], labels[kept]).logits(rows[out])
+        return Ensemble().fit(rows[kept], labels[kept], None, own).logits(rows[out])
     others = np.concatenate([folder, rows[out]])
     with threadpool_limits(
         1, user_api="blas"
     ):  # see `core.classifiers.model_selection.select_classifier`
-        return TransductiveEnsemble().fit(rows[kept], labels[kept], others).logits(rows[out])
+        fitted = TransductiveEnsemble().fit(rows[kept], labels[kept], others, own)
+        return fitted.logits(rows[out])
 
 
 def _beside(plain: Tensor, after: Tensor) -> Floats:
@@ -258,6 +268,7 @@ class _Trainer:
         chosen: BudgetPlan,
         clock: TimeBudget,
         progress: _Progress,
+        groups: Ints | None,
     ) -> None:
         self._rear = rear
         self._views = views
@@ -265,6 +276,7 @@ class _Trainer:
         self._plan = chosen
         self._clock = clock
         self._progress = progress
+        self._groups = groups
         self._pass_s = self._timed_pass()
         self._ahead = chosen.n_passes
         self._judging_s = 0.0  # that judging will still take
@@ -284,17 +296,18 @@ class _Trainer:
         unchanged = self._embedded({})
         before = _beside(unchanged, unchanged)  # itself: an overlay of nothing is then a tie
         overlays: list[ScaleShiftAdapter] = []
-        for out in folds_of(labels, self._plan.n_folds, rng):
+        n_folds, groups = self._plan.n_folds, self._groups
+        for out in folds_of(labels, groups, n_folds, rng) if n_folds else []:
             kept = np.setdiff1d(np.arange(len(labels)), out)
-            plain[out] = _learned(before, labels, kept, out)
+            plain[out] = _learned(before, labels, groups, kept, out)
             one_s = one_s or watch.spent()
             # The same comes again under this overlay, and under those of the folds to come.
-            self._judging_s = (self._plan.n_folds - len(overlays)) * one_s
+            self._judging_s = (n_folds - len(overlays)) * one_s
             self._clock.split("judging")
             overlays.append(self._overlay(kept, self._plan.recipe, rng))
             self._clock.split("training")
             changed = self._embedded(overlays[-1].overrides(self._rear.parameters))
-            adapted[out] = _learned(_beside(unchanged, changed), labels, kept, out)
+            adapted[out] = _learned(_beside(unchanged, changed), labels, groups, kept, out)
             self._clock.split("judging")
         return plain, adapted, overlays
 

@@ -19,13 +19,26 @@ def model(trust):
 
 
 def test_trust_is_told_with_its_range():
-    text = reports.trust(Trust(0.93, 0.84, 0.97, 15, 14))
+    text = reports.trust(model(Trust(0.93, 0.84, 0.97, 15, 14)))
     assert text == "About 93 % right (84 to 97 %), measured on 15 examples."
 
 
 def test_without_a_measure_it_says_what_to_do():
-    text = reports.trust(Trust(None, None, None, 0, 0))
+    text = reports.trust(model(Trust(None, None, None, 0, 0)))
     assert text == "No estimate yet: add a second example to each class."
+
+
+def test_examples_that_are_nearly_one_picture_are_named():
+    nothing = Trust(None, None, None, 0, 0, one_scene=((2, 12),))
+    assert reports.trust(model(nothing)) == (
+        "The share right cannot be measured yet. The 12 examples of Fox are nearly one picture."
+        " Add pictures that differ."
+    )
+    a_part = Trust(0.93, 0.84, 0.97, 15, 14, one_scene=((2, 12),), n_copies=3)
+    assert reports.trust(model(a_part)) == (
+        "About 93 % right (84 to 97 %), measured on 15 examples. Near duplicates that were not"
+        " counted: 3. The 12 examples of Fox are nearly one picture."
+    )
 
 
 def test_an_adapt_names_its_learner_and_what_was_left_out():

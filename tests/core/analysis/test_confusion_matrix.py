@@ -15,6 +15,7 @@ def table(*rows):
         np.array([row[0] for row in rows]),
         np.array([row[1] for row in rows]),
         np.array([row[2:] for row in rows], np.float32),
+        np.arange(len(rows)),
     )
 
 

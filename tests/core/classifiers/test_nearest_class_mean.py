@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from core.classifiers.base import centre_of, features_of, unit
+from core.classifiers.folds import folds_of, n_folds_for
 from core.classifiers.nearest_class_mean import NearestClassMean
 
 
@@ -14,14 +15,14 @@ def examples():
     return random.normal(size=(9, 12)).astype(np.float32), labels
 
 
-def test_held_out_scores_equal_means_without_each_example(examples):
+def test_held_out_scores_equal_means_without_each_part(examples):
     embeddings, labels = examples
     rows = features_of(embeddings, centre_of(embeddings, labels))
-    wanted = []
-    for one, row in enumerate(rows):
-        kept, kept_labels = np.delete(rows, one, 0), np.delete(labels, one)
+    wanted = np.zeros((9, 3))
+    for out in folds_of(labels, None, n_folds_for(labels)):
+        kept, kept_labels = np.delete(rows, out, 0), np.delete(labels, out)
         means = unit(np.stack([kept[kept_labels == number].sum(axis=0) for number in range(3)]))
-        wanted.append(means @ row / 0.1)
+        wanted[out] = rows[out] @ means.T / 0.1
     assert np.allclose(NearestClassMean(0.1).held_out(embeddings, labels), wanted, atol=1e-4)
 
 

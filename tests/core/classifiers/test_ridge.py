@@ -5,6 +5,7 @@ import pytest
 
 from core.classifiers import ridge
 from core.classifiers.base import centre_of, features_of
+from core.classifiers.folds import folds_of, n_folds_for
 from core.classifiers.ridge import Ridge
 from core.classifiers.temperature_scaling import negative_log_likelihood
 
@@ -35,14 +36,17 @@ def penalty(request, monkeypatch):
     return request.param
 
 
-def test_held_out_scores_equal_refits_without_each_example(examples, penalty):
+@pytest.mark.parametrize("groups", [None, np.arange(40) // 2])
+def test_held_out_scores_equal_refits_without_each_part(examples, penalty, groups):
     embeddings, labels = examples
+    groups = None if groups is None else groups[: len(labels)]
     rows = features_of(embeddings, centre_of(embeddings, labels)).astype(np.float64)
-    refits = [
-        explicit(np.delete(rows, one, 0), np.delete(labels, one), penalty, rows[one : one + 1])[0]
-        for one in range(len(labels))
-    ]
-    assert np.allclose(Ridge().held_out(embeddings, labels), refits, atol=1e-6)
+    refits = np.zeros((len(labels), int(labels.max()) + 1))
+    for out in folds_of(labels, groups, n_folds_for(labels, groups)):
+        kept, kept_labels = np.delete(rows, out, 0), np.delete(labels, out)
+        refits[out] = explicit(kept, kept_labels, penalty, rows[out])
+    found = Ridge().held_out(embeddings, labels, None, groups)
+    assert np.allclose(found, refits, atol=1e-5)
 
 
 def test_scores_equal_the_explicit_solution(examples, penalty):

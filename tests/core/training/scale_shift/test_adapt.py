@@ -9,7 +9,7 @@ from PIL import Image
 
 from core.backbones import find_backbone
 from core.backbones.adapted.scale_shift import ScaleShiftAdapter
-from core.classifiers.cross_validation import folds_of, share_right, wins_paired_comparison
+from core.classifiers.cross_validation import share_right, wins_paired_comparison
 from core.domain.errors import Cancelled
 from core.operations.adapt_backbone import open_folder
 from core.training.scale_shift.adapt import adapt_backbone
@@ -148,14 +148,6 @@ def test_a_picture_of_the_folder_that_cannot_be_opened_is_left_out(tmp_path):
 
 
 # The judge
-
-
-def test_folds_leave_every_other_example_out_once_and_no_class_empty():
-    labels = np.array([0] * 5 + [1] * 2 + [2] + [3] * 9)
-    folds = list(folds_of(labels, 3, np.random.default_rng(0)))
-    assert sorted(np.concatenate(folds).tolist()) == [n for n in range(17) if n != 7]
-    for out in folds:
-        assert set(np.delete(labels, out)) == {0, 1, 2, 3}
 
 
 LABELS = np.array([0, 1, 0, 1, 0, 1, 0, 1])

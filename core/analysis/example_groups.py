@@ -1,0 +1,199 @@
+"""Which examples of a class are nearly one picture, and so one piece of evidence.
+
+Three kinds: copies, saved again or cropped by a little; shots of one burst, by the same camera
+within a few seconds; and neighbours of a numbered series that look alike, such as frames of a clip.
+Groups are what such pairs connect, so that a slow pan is one group though its ends differ.
+
+Loads nothing but numpy, so that the window may ask at any time.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.analysis.near_duplicates import ALIKE, SAME, ReadSignatures
+from core.domain.arrays import Floats, Ints
+from core.embedding.feature_transforms import power_transform, unit
+
+BURST_S = 3.0
+"""Seconds between two shots of one burst, at most; cameras write whole seconds."""
+
+BURST_NEAR, SERIES_NEAR = 0.5, 0.35
+"""Largest distance of two shots of one burst, and of two neighbours in a series, as a part of the
+usual distance of examples of different classes. How alike pictures are at all depends on what they
+show: different hand signs have cosines of 0.87, different photographs of dogs of 0.45."""
+
+BURST_SAME, SERIES_SAME = 0.5, 0.6
+"""Least correlation of two such pictures shrunk to `SIGN_PX` squared: examples of classes that are
+easily told apart lie close together, too, but do not show one scene. On nine sets of numbered
+pictures with 20 examples a class, one example in forty joins another by this rule, most of them in
+gtsrb, whose pictures are frames; without the correlation one in eleven."""
+
+UNREADABLE_ALIKE = 0.97
+"""Least cosine where the pictures themselves cannot be compared: gone, or all of one shade."""
+
+_CHUNK = 1024  # rows at once
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """When and in which series a picture was taken, as far as that is known.
+
+    Attributes:
+        camera: maker, model and serial number; "" where not known.
+        taken_s: seconds since any fixed moment; NaN where not known.
+        series: what names of one series have in common: folder and name without the last number;
+            "" where the name holds no number.
+        number: the last number in the name.
+    """
+
+    camera: str = ""
+    taken_s: float = float("nan")
+    series: str = ""
+    number: int = 0
+
+
+ReadShots = Callable[[Ints], Sequence[Shot]]
+"""Gives what is known of these images, in the order asked for."""
+
+
+def example_groups(
+    image_ids: Ints, embeddings: Floats, labels: Ints, signs: ReadSignatures, shots: ReadShots
+) -> Ints:
+    """Number the groups of near duplicates, each within one class.
+
+    Args:
+        image_ids: (n_examples,).
+        embeddings: (n_examples, n_features) float32, of a network that has not seen the examples.
+        labels: (n_examples,) int64.
+        signs: gives the pictures, very small; asked only for those whose embeddings are alike.
+        shots: gives when they were taken; asked only for those that look somewhat alike.
+
+    Returns:
+        (n_examples,) int64, 0..n_groups-1.
+    """
+    if not len(image_ids):
+        return np.zeros(0, np.int64)
+    rows = unit(power_transform(embeddings))
+    usual = _usual_distance(rows, labels)
+    pairs = [np.zeros((0, 2), np.int64)]
+    for one in range(int(labels.max()) + 1):
+        members = np.flatnonzero(labels == one)
+        own = image_ids[members]
+        close, cosines = _close(rows[members], min(ALIKE, 1 - BURST_NEAR * usual))
+        linked = cosines >= ALIKE
+        linked[linked] = _same_picture(close[linked], cosines[linked], own, signs)
+        rest = ~linked
+        linked[rest] = _same_scene(close[rest], (1 - cosines[rest]) / usual, own, signs, shots)
+        pairs.append(members[close[linked]])
+    return _connected(len(image_ids), np.concatenate(pairs))
+
+
+def _usual_distance(rows: Floats, labels: Ints) -> float:
+    """Return the median distance, 1 - cosine, of examples of different classes; above 0."""
+    some = np.arange(0, len(rows), -(-len(rows) // _CHUNK))
+    between = labels[some][:, None] != labels[some]
+    distances = (1 - rows[some] @ rows[some].T)[between]
+    return max(float(np.median(distances)), 1e-6) if len(distances) else 1.0
+
+
+def _close(rows: Floats, least: float) -> tuple[Ints, NDArray[np.float32]]:
+    """Return pairs of rows, (n_pairs, 2), with at least this cosine, and their cosines."""
+    pairs, found = [np.zeros((0, 2), np.int64)], [np.zeros(0, np.float32)]
+    for start in range(0, len(rows), _CHUNK):
+        cosines = rows[start : start + _CHUNK] @ rows.T
+        here, there = np.nonzero(cosines >= least)
+        is_first = there > here + start  # each pair once
+        here, there = here[is_first], there[is_first]
+        pairs.append(np.stack([here + start, there], axis=1))
+        found.append(cosines[here, there])
+    return np.concatenate(pairs), np.concatenate(found)
+
+
+def _same_picture(
+    pairs: Ints, cosines: NDArray[np.float32], image_ids: Ints, signs: ReadSignatures
+) -> NDArray[np.bool_]:
+    """Tell which pairs, whose embeddings are alike, show the same."""
+    if not len(pairs):
+        return np.zeros(0, bool)
+    correlations, is_blank = _correlations(pairs, image_ids, signs)
+    return np.where(is_blank, cosines >= UNREADABLE_ALIKE, correlations >= SAME)
+
+
+def _correlations(
+    pairs: Ints, image_ids: Ints, signs: ReadSignatures
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Return how pairs of pictures correlate, and which cannot be compared."""
+    if not len(pairs):
+        return np.zeros(0, np.float32), np.zeros(0, bool)
+    wanted, places = np.unique(pairs, return_inverse=True)
+    one, two = signs(image_ids[wanted])[places.reshape(pairs.shape)].transpose(1, 0, 2)
+    is_blank = np.isnan(one[:, 0] + two[:, 0]) | (~one.any(axis=1) & ~two.any(axis=1))
+    return (np.nan_to_num(one) * np.nan_to_num(two)).sum(axis=1), np.asarray(is_blank)
+
+
+def _same_scene(
+    pairs: Ints,
+    distances: NDArray[np.float32],
+    image_ids: Ints,
+    signs: ReadSignatures,
+    shots: ReadShots,
+) -> NDArray[np.bool_]:
+    """Tell which pairs are of one burst, or neighbours in a series that look alike.
+
+    Args:
+        pairs: (n_pairs, 2) places in `image_ids`.
+        distances: (n_pairs,) as parts of the usual distance.
+        image_ids: of one class.
+        signs, shots: as in `example_groups`.
+    """
+    if not len(pairs):
+        return np.zeros(0, bool)
+    known = shots(image_ids)
+    cameras = _codes([one.camera for one in known])
+    taken = np.array([one.taken_s for one in known])
+    one, two = pairs.T
+    near = np.abs(taken[one] - taken[two]) <= BURST_S  # never with NaN
+    burst = near & (cameras[one] == cameras[two]) & (distances <= BURST_NEAR)
+    series = _codes([one.series for one in known])
+    ranks = _ranks(series, np.array([one.number for one in known], np.int64))
+    beside = (series[one] == series[two]) & (series[one] > 0) & (abs(ranks[one] - ranks[two]) == 1)
+    series_pair = beside & (distances <= SERIES_NEAR)
+    maybe = np.flatnonzero(burst | series_pair)
+    correlations, _ = _correlations(pairs[maybe], image_ids, signs)
+    least = np.where(burst[maybe], BURST_SAME, SERIES_SAME)
+    found = np.zeros(len(pairs), bool)
+    found[maybe] = correlations >= least
+    return found
+
+
+def _codes(words: Sequence[str]) -> Ints:
+    """Number words; 0 stands for ""."""
+    numbers = {"": 0}
+    return np.array([numbers.setdefault(one, len(numbers)) for one in words], np.int64)
+
+
+def _ranks(series: Ints, numbers: Ints) -> Ints:
+    """Return the place of each by series and number."""
+    ranks = np.empty(len(series), np.int64)
+    ranks[np.lexsort((numbers, series))] = np.arange(len(series))
+    return ranks
+
+
+def _connected(n: int, pairs: Ints) -> Ints:
+    """Number what pairs connect: (n,) int64, in order of the first member."""
+    roots = np.arange(n)
+
+    def root(of: int) -> int:
+        while roots[of] != of:
+            roots[of] = roots[roots[of]]
+            of = int(roots[of])
+        return of
+
+    for one, two in pairs.tolist():
+        a, b = root(one), root(two)
+        roots[max(a, b)] = min(a, b)
+    _, numbers = np.unique([root(one) for one in range(n)], return_inverse=True)
+    return np.asarray(numbers, np.int64)
