@@ -63,6 +63,15 @@ def trust(model: "ModelRecord") -> str:
     return joined(_measured(measured), _copies(measured.n_copies), *alike)
 
 
+def _news(n: int) -> str:
+    if not n:
+        return ""
+    text = translate(
+        "Reports", "%n image(s) were new to the model, so it has learned anew how they lie.", "", n
+    )
+    return counted(text, n)
+
+
 def _one_scene(name: str, n: int) -> str:
     text = translate("Reports", "The %n example(s) of {name} are nearly one picture.", "", n)
     return counted(text, n).format(name=name)
@@ -93,7 +102,7 @@ def _measured(measured: "Trust") -> str:
 
 def adapted(report: "AdaptReport") -> str:
     """Say what adapting gave."""
-    parts = [trust(report.model)]
+    parts = [_news(report.n_news), trust(report.model)]
     parts.append(
         translate("Reports", "Learner: {name}.").format(name=learner(report.model.learner))
     )

@@ -20,16 +20,16 @@ from core.embedding.feature_transforms import power_transform, unit
 BURST_S = 3.0
 """Seconds between two shots of one burst, at most; cameras write whole seconds."""
 
-BURST_NEAR, SERIES_NEAR = 0.5, 0.35
-"""Largest distance of two shots of one burst, and of two neighbours in a series, as a part of the
-usual distance of examples of different classes. How alike pictures are at all depends on what they
-show: different hand signs have cosines of 0.87, different photographs of dogs of 0.45."""
+BURST = ((0.5, 0.5),)
+SERIES = ((0.12, 0.5), (0.3, 0.85))
+"""When two shots of one burst, and two neighbours in a series, show one scene: largest distance of
+their embeddings, and least correlation of the pictures shrunk to `SIGN_PX` squared.
 
-BURST_SAME, SERIES_SAME = 0.5, 0.6
-"""Least correlation of two such pictures shrunk to `SIGN_PX` squared: examples of classes that are
-easily told apart lie close together, too, but do not show one scene. On nine sets of numbered
-pictures with 20 examples a class, one example in forty joins another by this rule, most of them in
-gtsrb, whose pictures are frames; without the correlation one in eleven."""
+Distances are parts of the usual distance of examples of different classes, since how alike pictures
+are at all depends on what they show: different hand signs have cosines of 0.87, different
+photographs of dogs of 0.45. Frames of a clip have 0.02 of that distance. Examples of classes that
+are easily told apart lie close together, too, but correlate less. On nine sets of numbered pictures
+with 20 examples a class, one example in ninety is near another one."""
 
 UNREADABLE_ALIKE = 0.97
 """Least cosine where the pictures themselves cannot be compared: gone, or all of one shade."""
@@ -82,7 +82,7 @@ def example_groups(
     for one in range(int(labels.max()) + 1):
         members = np.flatnonzero(labels == one)
         own = image_ids[members]
-        close, cosines = _close(rows[members], min(ALIKE, 1 - BURST_NEAR * usual))
+        close, cosines = _close(rows[members], min(ALIKE, 1 - BURST[0][0] * usual))
         linked = cosines >= ALIKE
         linked[linked] = _same_picture(close[linked], cosines[linked], own, signs)
         rest = ~linked
@@ -155,17 +155,18 @@ def _same_scene(
     cameras = _codes([one.camera for one in known])
     taken = np.array([one.taken_s for one in known])
     one, two = pairs.T
-    near = np.abs(taken[one] - taken[two]) <= BURST_S  # never with NaN
-    burst = near & (cameras[one] == cameras[two]) & (distances <= BURST_NEAR)
+    in_time = np.abs(taken[one] - taken[two]) <= BURST_S  # never with NaN
+    is_burst = in_time & (cameras[one] == cameras[two])
     series = _codes([one.series for one in known])
     ranks = _ranks(series, np.array([one.number for one in known], np.int64))
-    beside = (series[one] == series[two]) & (series[one] > 0) & (abs(ranks[one] - ranks[two]) == 1)
-    series_pair = beside & (distances <= SERIES_NEAR)
-    maybe = np.flatnonzero(burst | series_pair)
+    are_beside = abs(ranks[one] - ranks[two]) == 1
+    in_series = (series[one] == series[two]) & (series[one] > 0) & are_beside
+    maybe = np.flatnonzero(is_burst | in_series)
     correlations, _ = _correlations(pairs[maybe], image_ids, signs)
-    least = np.where(burst[maybe], BURST_SAME, SERIES_SAME)
     found = np.zeros(len(pairs), bool)
-    found[maybe] = correlations >= least
+    for kind, limits in ((is_burst, BURST), (in_series, SERIES)):
+        for most, least in limits:
+            found[maybe] |= kind[maybe] & (distances[maybe] <= most) & (correlations >= least)
     return found
 
 

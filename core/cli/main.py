@@ -146,6 +146,10 @@ def _adapt_and_label(
     adapted = run("Adapting", pipeline.adapt, project, device=device, expect=say_time, **options)
     more = improve_and_take(project, device, options.get("seed", 0), options.get("budget_s"))
     labelled = run("Labelling", pipeline.label_folder, project, folder, device=device)
+    if labelled.folder_is_news:  # its network had not seen the folder before
+        again = run("Adapting", pipeline.adapt, project, device=device, **options)
+        more += adapt_lines(again)
+        labelled = run("Labelling", pipeline.label_folder, project, folder, device=device)
     if embedded is None:
         return adapted, labelled, more
     seconds = embedded.seconds + labelled.seconds

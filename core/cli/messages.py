@@ -184,6 +184,8 @@ def adapt_lines(report: AdaptReport) -> list[str]:
     start = (
         "The examples have not changed, so the model at hand is used"
         if report.reused
+        else f"{_pictures(report.n_news)} new to the model, so it has learned anew how they lie"
+        if report.n_news
         else f"Adapted to {_examples(report.n_examples)} of {len(model.class_ids)} classes"
     )
     names = dict(zip(model.class_ids, model.class_names, strict=True))
@@ -291,6 +293,10 @@ _WORDS: dict[Status, str] = {
 
 def _examples(count: int) -> str:
     return "1 example" if count == 1 else f"{count} examples"
+
+
+def _pictures(count: int) -> str:
+    return "1 picture is" if count == 1 else f"{count} pictures are"
 
 
 def _are(count: int, one: str, many: str) -> str:

@@ -59,6 +59,8 @@ class AdaptReport:
     seconds: float
     skipped: tuple[Skipped, ...] = ()
     notes: tuple[str, ...] = ()
+    n_news: int = 0
+    """Images that were new to the model at hand, where that was why it was adapted again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +77,4 @@ class LabelReport:
     skipped: tuple[Skipped, ...] = ()
     notes: tuple[str, ...] = ()
     folder_is_news: bool = False
-    """True where adapting again would know much more of the folder than the model did."""
+    """True where the model does not know how these images lie, and adapting again would see it."""

@@ -10,7 +10,9 @@ from core.domain.progress import Expect, Tick, no_expect, no_tick
 from core.domain.records import ModelRecord
 from core.domain.reports import AdaptReport, Skipped
 from core.operations.backbones import backbone_for
+from core.operations.challenger import is_improved
 from core.operations.explain import backbone_of
+from core.operations.model_evidence import key_of
 from core.store import Project
 from core.training.finetuning.config import TRAINED, WAYS, checked
 
@@ -54,7 +56,9 @@ def adapt(
 ) -> AdaptReport:
     """Turn the examples into a model and put it to use.
 
-    Nothing is learned again where the same examples gave the model in use.
+    Nothing is learned again where the same examples gave the model in use and the folders are as it
+    knows them. Where a folder holds much that it has not seen, what the folder taught is learned
+    anew: how its classes lie, and what is unlike any example. A better model keeps its backbone.
 
     Args:
         project: an open project.
@@ -74,7 +78,8 @@ def adapt(
         ValueError: `train` holds something else than settings.
     """
     # Imported here and below: classifiers load scipy, which the window's own process never needs.
-    from core.operations.training_set import fingerprint, folder_of, has_outgrown, notes_on
+    from core.operations.fit_classifier import refit_to_folder
+    from core.operations.training_set import count_news, fingerprint, folder_of, notes_on
 
     start = time.monotonic()
     chosen = backbone_for(project, backbone, single=method in TRAINED)
@@ -84,9 +89,16 @@ def adapt(
     mark = fingerprint(project, settings)
     model = project.models.current()
     notes = notes_on(project)
+    n_news = 0
+    if model and _is_as_wanted(model, chosen, mark):
+        key = key_of(project, model)
+        n_news = count_news(project, model, key) if method in WITH_FOLDER else 0
+        if n_news and is_improved(model):
+            model = refit_to_folder(project, model)
+        if not n_news or is_improved(model):
+            seconds = time.monotonic() - start
+            return AdaptReport(model, model.n_examples, not n_news, seconds, (), notes, n_news)
     around = folder_of(project, chosen) if method in WITH_FOLDER else None
-    if model and _is_as_wanted(model, chosen, mark) and not has_outgrown(model, around):
-        return AdaptReport(model, model.n_examples, True, time.monotonic() - start, (), notes)
     model, skipped = _learn_by_method(
         project,
         chosen,
@@ -99,7 +111,7 @@ def adapt(
         expect=expect,
     )
     seconds = time.monotonic() - start
-    return AdaptReport(model, model.n_examples, False, seconds, tuple(skipped), notes)
+    return AdaptReport(model, model.n_examples, False, seconds, tuple(skipped), notes, n_news)
 
 
 def _is_as_wanted(model: ModelRecord, backbone: Backbone, mark: str) -> bool:

@@ -7,7 +7,7 @@ models is right, since neither has learned from it.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import cast
 
 from core.domain.challenger import Improvement, LabelChange
@@ -141,6 +141,15 @@ def refuse_challenger(project: Project, model_id: int, *, tick: Tick = no_tick) 
     if found is not None and found.model_id == model_id:
         note_outcome(project, found.mark, REFUSED, None)
         drop_challenger(project)
+
+
+def replace_challenger(project: Project, model_id: int, new_id: int) -> None:
+    """Note that a better model in use has been made anew, so that it counts as taken, too."""
+    with project.atomic():
+        project.notes.put(_TAKEN, sorted({*_taken(project), new_id}))
+        found = current_challenger(project)
+        if found is not None and found.model_id == model_id:
+            note_challenger(project, replace(found, model_id=new_id))
 
 
 def is_improved(model: ModelRecord) -> bool:

@@ -14,8 +14,9 @@ from core.domain.arrays import Floats
 from core.domain.examples import TrainingSet
 from core.domain.records import ModelRecord, Trust
 from core.operations.adapt_backbone import Fitted
-from core.operations.challenger import judged_already, share_carried
-from core.operations.training_set import examples_of
+from core.operations.challenger import judged_already, replace_challenger, share_carried
+from core.operations.load_model import backbone_of_model
+from core.operations.training_set import examples_of, folder_of
 from core.store import Project
 
 
@@ -30,6 +31,7 @@ def fit_classifier(
     chosen: SelectedClassifier | None = None,
     *,
     before: ModelRecord | None = None,
+    trust: Trust | None = None,
     put_to_use: bool = True,
 ) -> ModelRecord:
     """Make a model of the examples that have an embedding, and put it to use.
@@ -45,6 +47,7 @@ def fit_classifier(
             far to believe the model is taken from what neither had seen.
         chosen: what was trained together with the backbone; None to choose a learner here.
         before: the model in use, which an adapted backbone was held against.
+        trust: what was measured, where it is known; None to measure it.
         put_to_use: False only keeps the model; see `ModelStore.make_current`.
 
     Raises:
@@ -72,8 +75,14 @@ def fit_classifier(
             learner=found.learner.name,
             backbone=backbone.name,
             backbone_sha256=backbone.sha256,
-            settings={**settings, **facts, "shares": found.shares, "n_folder": n_folder},
-            trust=_trust(found, examples, n_folder, fitted, before),
+            settings={
+                **settings,
+                **facts,
+                "shares": found.shares,
+                "n_folder": n_folder,
+                "newest_image": 0 if folder is None else project.files.newest_image(),
+            },
+            trust=trust or _trust(found, examples, n_folder, fitted, before),
             classes=[(one, class_names[one]) for one in examples.class_ids],
             examples=list(zip(examples.image_ids, class_of.tolist(), strict=True)),
             fingerprint=fingerprint,
@@ -82,6 +91,37 @@ def fit_classifier(
         if put_to_use:
             project.models.make_current(model_id, name=f"Adapt to {len(examples)} examples")
     return project.models.get(model_id)
+
+
+def refit_to_folder(project: Project, model: ModelRecord) -> ModelRecord:
+    """Learn anew what the folder teaches a model whose backbone was adapted; put that to use.
+
+    The backbone, the learner and what was measured stay: the same examples were held out of them.
+
+    Args:
+        project: an open project.
+        model: in use; see `core.operations.challenger.is_improved`.
+    """
+    arrays = project.models.arrays(model.id)
+    backbone = backbone_of_model(model, arrays)
+    table = held_out.read(arrays)
+    assert table is not None  # better models are younger than the table
+    # As logits of the learner, which the temperature divided to give these probabilities.
+    logits = np.log(np.maximum(table.probabilities, 1e-12)) * float(arrays["temperature"][0])
+    rows = dict(zip(table.image_ids.tolist(), logits, strict=True))
+    folder = folder_of(project, backbone)
+    new = fit_classifier(
+        project.with_examples(project.models.examples(model.id)),
+        backbone,
+        (model.learner,),
+        model.settings,
+        model.fingerprint,
+        folder,
+        Fitted(backbone, list(model.class_ids), rows),
+        trust=model.trust,
+    )
+    replace_challenger(project, model.id, new.id)
+    return new
 
 
 def _trust(

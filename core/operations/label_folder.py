@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from core.backbones import find_backbone
 from core.domain.device import Device
 from core.domain.errors import NoModel
 from core.domain.progress import Tick, no_tick
@@ -67,16 +66,16 @@ def label_folder(
         device=used,
         skipped=(*scanned.skipped, *project.runs.failures(run_id)),
         notes=notes,
-        folder_is_news=_is_news(project, model),
+        folder_is_news=_is_news(project, model, ledger.backbone.key),
     )
 
 
-def _is_news(project: Project, model: ModelRecord) -> bool:
-    from core.operations.training_set import folder_of, has_outgrown
+def _is_news(project: Project, model: ModelRecord, key: str) -> bool:
+    from core.operations.training_set import count_news
 
     if model.settings.get("method") not in WITH_FOLDER:
         return False
-    return has_outgrown(model, folder_of(project, find_backbone(model.backbone)))
+    return count_news(project, model, key) > 0
 
 
 class LabellingRun:

@@ -18,7 +18,6 @@ from core.domain.records import FileRecord, ModelRecord
 from core.domain.reports import Skipped
 from core.imaging.decoding import content_hash as hash_of
 from core.imaging.decoding import read_bytes
-from core.operations.challenger import is_improved
 from core.operations.embed_folder import embedded, record
 from core.operations.image_signatures import shots_in, signs_in
 from core.store import Project
@@ -86,16 +85,34 @@ def embed_around(
     return folder_of(project, adapted)
 
 
-def has_outgrown(model: ModelRecord, folder: Floats | None) -> bool:
-    """Tell whether much more of the folder is known now than when the model was adapted.
+LEAST_NEWS, NEWS = 10, 0.2
+"""From so many images on, and such a share of a folder, new ones are a reason to look at it."""
 
-    A better model (`core.operations.challenger_search`) is never outgrown: adapting again by itself
-    would put the quick answer back into its place.
+
+def count_news(project: Project, model: ModelRecord, key: str) -> int:
+    """Count the images that are new to a model, where there are enough of them to look at.
+
+    A model that looks at the folder's images (`core.operations.adapt.WITH_FOLDER`) knows how those
+    lie that were there when it was made: what else is labelled with it may hold other things.
+
+    Args:
+        project: an open project.
+        model: in use.
+        key: of the embeddings that it looks at.
+
+    Returns:
+        0 where no folder is mostly as the model knows it, or where all images are too few.
     """
-    if is_improved(model):
-        return False
-    known = int(str(model.settings.get("n_folder", 0)))
-    return folder is not None and len(folder) >= 2 * max(known, 1)
+    newest = int(str(model.settings.get("newest_image", 0)))
+    folders = project.embeddings.unlabelled_by_folder(key, newest)
+    n_all = sum(n for n, _ in folders)
+    if n_all < LEAST_FOLDER:
+        return 0
+    if "newest_image" not in model.settings:  # made by an earlier version
+        known = int(str(model.settings.get("n_folder", 0)))
+        return n_all - known if n_all >= 2 * max(known, 1) else 0
+    is_news = any(n_new >= max(LEAST_NEWS, NEWS * n) for n, n_new in folders)
+    return sum(n_new for _, n_new in folders) if is_news else 0
 
 
 def embed_examples(

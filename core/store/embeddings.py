@@ -21,6 +21,16 @@ ORDER BY files.image_id
 """
 
 
+_BY_FOLDER = """
+SELECT count(DISTINCT files.image_id),
+       count(DISTINCT CASE WHEN files.image_id > ? THEN files.image_id END) FROM files
+JOIN folders ON folders.id = files.folder_id AND folders.removed = 0
+JOIN embeddings ON embeddings.image_id = files.image_id AND embeddings.backbone = ?
+WHERE files.missing = 0 AND NOT EXISTS (SELECT 1 FROM labels WHERE image_id = files.image_id)
+GROUP BY files.folder_id
+"""
+
+
 class IsKnown(Protocol):
     """Answers whether an image needs no more work: embedded already, or known to be broken."""
 
@@ -93,6 +103,19 @@ class EmbeddingStore:
         rows = self._db.execute(_UNLABELLED, [backbone]).fetchall()
         step = -(-len(rows) // most) or 1
         return [image_id for (image_id,) in rows[::step]]
+
+    def unlabelled_by_folder(self, backbone: str, newer_than: int) -> list[tuple[int, int]]:
+        """Count the images that `unlabelled` chooses from, in each shown folder.
+
+        Args:
+            backbone: the embeddings' maker.
+            newer_than: an image's id.
+
+        Returns:
+            (images, images that came into the project after that one) of each folder.
+        """
+        rows = self._db.execute(_BY_FOLDER, [newer_than, backbone]).fetchall()
+        return [(int(n), int(n_new)) for n, n_new in rows]
 
     def count(self, backbone: str) -> int:
         """Count the images with an embedding of this backbone."""

@@ -157,6 +157,10 @@ class FileStore:
         rows = select_in(self._db, "SELECT hash, id FROM images WHERE hash IN ({marks})", hashes)
         return dict(rows)
 
+    def newest_image(self) -> int:
+        """Return the id of the image that came into the project last, 0 where there is none."""
+        return one_int(self._db, "SELECT coalesce(max(id), 0) FROM images")
+
     def hashes_of(self, image_ids: Iterable[int]) -> dict[int, str]:
         """Return the content hashes of these images."""
         rows = select_in(self._db, "SELECT id, hash FROM images WHERE id IN ({marks})", image_ids)

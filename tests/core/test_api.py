@@ -371,3 +371,18 @@ def test_a_folder_seen_for_the_first_time_is_news_once(adapted, tmp_path, draw_i
     again = pipeline.adapt(adapted)
     second = pipeline.label_folder(adapted, tmp_path / "many")
     assert (first.folder_is_news, again.reused, second.folder_is_news) == (True, False, False)
+    assert again.n_news == 40
+
+
+@pytest.mark.parametrize(("n_new", "is_news"), [(9, False), (10, True)])
+def test_another_folder_is_news_too(adapted, tmp_path, draw_image, n_new, is_news):
+    """Though the project holds little more than before: that folder may hold other things."""
+    for number in range(80):
+        draw_image(tmp_path / "many" / f"{number}.png", seed=number)
+    for number in range(n_new):
+        draw_image(tmp_path / "other" / f"{number}.png", seed=1000 + number)
+    pipeline.label_folder(adapted, tmp_path / "many")
+    pipeline.adapt(adapted)
+    assert pipeline.label_folder(adapted, tmp_path / "other").folder_is_news == is_news
+    assert pipeline.adapt(adapted).n_news == (n_new if is_news else 0)
+    assert not pipeline.label_folder(adapted, tmp_path / "other").folder_is_news

@@ -80,10 +80,10 @@ def test_frames_of_a_clip_are_one_group_though_its_ends_differ():
     frames = [Shot(series="clip/frame#", number=3 * n) for n in range(12)]
     shots = [*reversed(frames), Shot(), Shot(), Shot()]
     rows[:12] = rows[:12][::-1]
-    labels, moving = [0] * 12 + [1] * 3, correlated(15, 0.8)
+    labels, moving = [0] * 12 + [1] * 3, correlated(15, 0.89)
     assert grouped(rows, labels, shots=shots, signs=moving) == [0] * 12 + [1, 2, 3]
     assert len(set(grouped(rows, labels, signs=moving))) == 15
-    assert len(set(grouped(rows, labels, shots=shots, signs=correlated(15, 0.3)))) == 15
+    assert len(set(grouped(rows, labels, shots=shots, signs=correlated(15, 0.4)))) == 15
 
 
 def test_numbered_pictures_that_do_not_look_alike_stand_for_themselves():

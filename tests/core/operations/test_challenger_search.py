@@ -387,6 +387,29 @@ def test_the_better_model_is_neither_improved_nor_replaced_by_adapting_again(
     assert not pipeline.label_folder(quick, folder).folder_is_news
 
 
+def test_a_better_model_learns_how_another_folder_lies_and_stays(quick, folder, draw_tone):
+    found = pipeline.search_challenger(quick)
+    pipeline.take_challenger(quick, found.model_id)
+    better = quick.models.current()
+    other = folder.parent / "other"
+    for number in range(30):
+        draw_tone(other / f"{number}.png", "Green", 5000 + number)
+    assert pipeline.label_folder(quick, other).folder_is_news
+    report = pipeline.adapt(quick)
+    model = report.model
+    assert (report.reused, report.n_news, model.learner) == (False, 45, better.learner)
+    assert (model.trust, model.settings["improved"]) == (better.trust, better.settings["improved"])
+    before, after = (quick.models.arrays(one.id) for one in (better, model))
+    assert after["temperature"] == pytest.approx(before["temperature"], rel=0.05)
+    assert not np.array_equal(before["unknown.limit"], after["unknown.limit"])
+    assert not pipeline.label_folder(quick, other).folder_is_news
+    assert pipeline.challenger_offer(quick) is None
+    assert pipeline.search_challenger(quick) is None  # nor is it cleared away as an orphan
+    assert quick.models.get(model.id) == model
+    quick.history.undo()
+    assert quick.models.current() == better
+
+
 def fails(error):
     """Return something that raises it when it is called."""
 

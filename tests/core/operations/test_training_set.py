@@ -1,6 +1,7 @@
 """Examples as learners want them, and what decides whether a model is stale."""
 
 import pytest
+from PIL import Image
 
 from core.domain.errors import NotEnoughExamples
 from core.domain.progress import no_tick
@@ -24,17 +25,39 @@ def test_examples_are_embedded_once(taught, backbone, toy_network):
 
 def test_classes_are_numbered_from_nought(taught, backbone):
     embed_examples(taught, backbone, "cpu", no_tick)
-    image_ids, embeddings, labels, class_ids = examples_of(taught, backbone)
-    assert (len(image_ids), len(embeddings), sorted(set(labels))) == (9, 9, [0, 1, 2])
-    of = taught.labels.of(image_ids)
-    assert [class_ids[label] for label in labels] == [of[one] for one in image_ids]
+    found = examples_of(taught, backbone)
+    assert (len(found), len(found.embeddings), sorted(set(found.labels))) == (9, 9, [0, 1, 2])
+    of = taught.labels.of(found.image_ids)
+    assert [found.class_ids[one] for one in found.labels] == [of[one] for one in found.image_ids]
+
+
+def test_a_copy_is_one_piece_of_evidence(taught, backbone, tones):
+    image = Image.open(tones[0] / "Red" / "0.png")
+    (tones[0] / "Red" / "again").mkdir()
+    image.save(tones[0] / "Red" / "again" / "copy.bmp")
+    add_class_folders(taught, tones[0])
+    embed_examples(taught, backbone, "cpu", no_tick)
+    found = examples_of(taught, backbone)
+    assert (len(found), len(set(found.groups.tolist()))) == (10, 9)
+    assert found.one_scene_classes() == ()
+
+
+def test_a_class_of_copies_is_one_scene(taught, backbone, tones):
+    red = taught.classes.find("Red").id
+    paths = sorted((tones[0] / "Red").iterdir())
+    for number, path in enumerate(paths[1:]):
+        Image.open(paths[0]).save(path, compress_level=number)
+    taught.labels.remove(taught.labels.images_of(red))
+    add_class_folders(taught, tones[0])
+    embed_examples(taught, backbone, "cpu", no_tick)
+    assert examples_of(taught, backbone).one_scene_classes() == ((red, 3),)
 
 
 def test_none_of_these_takes_no_part(taught, backbone):
     [image] = taught.labels.images_of(taught.classes.find("Red").id, limit=1)
     taught.labels.put([image], None)
     embed_examples(taught, backbone, "cpu", no_tick)
-    assert image not in examples_of(taught, backbone)[0]
+    assert image not in examples_of(taught, backbone).image_ids
 
 
 def test_fewer_than_two_classes_with_embeddings_are_refused(taught, backbone):
