@@ -156,5 +156,5 @@ class EntryTable:
 
 
 def _no_entries() -> Entries:
-    whole, real = np.zeros(0, np.int64), np.zeros(0, np.float32)
-    return Entries(whole, whole, whole, whole, real, real, np.zeros(0, np.int8))
+    whole, real, code = np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros(0, np.int8)
+    return Entries(whole, whole, whole, whole, real, real, code, code)

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.domain.arrays import Ints
 from core.domain.records import STATUSES
-from core.domain.review import NONE_OF_THESE, Confusion, HeldOut, Predicted
+from core.domain.review import ACCEPTED_UNSEEN, NONE_OF_THESE, Confusion, HeldOut, Predicted
 
 _UNKNOWN = STATUSES.index("unknown")
 
@@ -71,7 +71,8 @@ def _examples(
 
 def _checked(predicted: Predicted, example_ids: Ints) -> tuple[Ints, Ints, Ints]:
     """Return the same of the images labelled after they were predicted."""
-    counts = (predicted.label_ids != 0) & ~np.isin(predicted.image_ids, example_ids)
+    is_checked = ~np.isin(predicted.label_ids, (0, ACCEPTED_UNSEEN))
+    counts = is_checked & ~np.isin(predicted.image_ids, example_ids)
     guesses = np.where(predicted.statuses == _UNKNOWN, NONE_OF_THESE, predicted.class_ids)
     return predicted.image_ids[counts], predicted.label_ids[counts], guesses[counts]
 

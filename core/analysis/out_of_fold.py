@@ -20,6 +20,7 @@ def to_arrays(
     image_ids: Sequence[int],
     class_ids: Ints,
     groups: Ints | None = None,
+    judges: NDArray[np.bool_] | None = None,
 ) -> dict[str, NDArray[np.generic]]:
     """Return the table as arrays for the project file.
 
@@ -30,6 +31,7 @@ def to_arrays(
         image_ids: (n_examples,) of the examples.
         class_ids: (n_examples,) int64, the class each example stood for.
         groups: (n_examples,) int64, near duplicates; None where each stands for itself.
+        judges: (n_examples,) as in `HeldOut`; None where all do.
     """
     from core.classifiers.base import softmax  # learners load scipy, which reading never needs
 
@@ -39,6 +41,7 @@ def to_arrays(
         f"{_PREFIX}class_ids": np.asarray(class_ids, np.int64),
         f"{_PREFIX}probabilities": probabilities,
         f"{_PREFIX}groups": np.arange(len(image_ids)) if groups is None else groups,
+        f"{_PREFIX}judges": np.ones(len(image_ids), bool) if judges is None else judges,
     }
 
 
@@ -48,9 +51,11 @@ def read(arrays: Mapping[str, NDArray[np.generic]]) -> HeldOut | None:
         return None
     image_ids = np.asarray(arrays[f"{_PREFIX}image_ids"], np.int64)
     groups = arrays.get(f"{_PREFIX}groups", np.arange(len(image_ids)))  # older: each by itself
+    judges = arrays.get(f"{_PREFIX}judges", np.ones(len(image_ids), bool))
     return HeldOut(
         image_ids=image_ids,
         class_ids=np.asarray(arrays[f"{_PREFIX}class_ids"], np.int64),
         probabilities=np.asarray(arrays[f"{_PREFIX}probabilities"], np.float32),
         groups=np.asarray(groups, np.int64),
+        judges=np.asarray(judges, np.bool_),
     )

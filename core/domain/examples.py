@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.domain.arrays import Floats, Ints
 
@@ -18,6 +19,8 @@ class TrainingSet:
         class_ids: the class id of each number.
         groups: (n,) int64; examples with one number are nearly one picture, and so one piece of
             evidence. See `core.analysis.example_groups`.
+        judges: (n,) whether what is said of an example, while it is held out, tells how often a
+            model is right; see `core.domain.records.Picked`.
     """
 
     image_ids: tuple[int, ...]
@@ -25,6 +28,7 @@ class TrainingSet:
     labels: Ints
     class_ids: tuple[int, ...]
     groups: Ints
+    judges: NDArray[np.bool_]
 
     def __len__(self) -> int:
         """Count the examples."""
@@ -38,6 +42,7 @@ class TrainingSet:
             self.labels[rows],
             self.class_ids,
             self.groups[rows],
+            self.judges[rows],
         )
 
     def one_scene_classes(self) -> tuple[tuple[int, int], ...]:

@@ -15,6 +15,22 @@ Status: TypeAlias = Literal["pending", "labelled", "unsure", "unknown", "failed"
 STATUSES: tuple[Status, ...] = ("pending", "labelled", "unsure", "unknown", "failed")
 
 
+Origin: TypeAlias = Literal["given", "confirmed", "accepted", "imported"]
+"""How an image came by its label: a person gave it; a person looked at a prediction and agreed; it
+was accepted unseen, under a promise; it came from a file."""
+
+ORIGINS: tuple[Origin, ...] = ("given", "confirmed", "accepted", "imported")
+
+UNSEEN: Origin = "accepted"
+"""The origin of labels that nobody looked at. They are guesses of a model: they neither teach nor
+judge one."""
+
+Picked: TypeAlias = Literal["", "model", "audit"]
+"""What brought the image before the person: the person; an order or a filter by what the model says
+(the surest, the most doubtful); a draw for an audit. What the model picked is harder or easier than
+other pictures, and does not judge it."""
+
+
 @dataclass(frozen=True, slots=True)
 class FoundFile:
     """A picture file found in a folder, not opened yet."""
@@ -126,9 +142,12 @@ class Row:
     status: Status
     reason: str
     by_person: bool
+    """False for labels that were accepted unseen, too."""
     width: int | None = None
     """Upright, in pixels; None where the picture was never opened."""
     height: int | None = None
+    origin: Origin | Literal["", "predicted"] = ""
+    """Of the label; "predicted" for a prediction, "" where there is neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +169,10 @@ class ImageDetail:
     error: str
     label_id: int | None
     labelled_unknown: bool
+    origin: Origin | Literal[""]
+    """Of the label; "" where there is none."""
+    promise: float | None
+    """Under which it was accepted unseen: the share of such labels that may be wrong, 0..1."""
     prediction: Prediction | None
     probabilities: tuple[tuple[int, float], ...]
     """(class_id, probability), highest first; empty without a prediction."""
@@ -180,7 +203,7 @@ class Entries:
     image_ids: Ints
     """0 until the file has been read."""
     label_ids: Ints
-    """The person's class; 0 for none, -1 for "none of these"."""
+    """The label's class; 0 for none, -1 for "none of these"."""
     class_ids: Ints
     """The predicted class; 0 for none."""
     confidences: Floats
@@ -189,6 +212,13 @@ class Entries:
     """Confidence minus the runner-up's; -1 where there is no prediction."""
     statuses: NDArray[np.int8]
     """Index into `STATUSES`."""
+    origins: NDArray[np.int8]
+    """Of the labels: index into `ORIGINS`; -1 where there is none."""
+
+    @property
+    def by_person(self) -> NDArray[np.bool_]:
+        """Say which files have a label that somebody looked at, (n_files,)."""
+        return np.asarray((self.label_ids != 0) & (self.origins != ORIGINS.index(UNSEEN)))
 
     def __len__(self) -> int:
         """Count the files."""

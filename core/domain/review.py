@@ -11,6 +11,9 @@ from core.domain.arrays import Floats, Ints
 NONE_OF_THESE = -1
 """In place of a class id: the image belongs to none of the classes."""
 
+ACCEPTED_UNSEEN = -2
+"""In place of a label: the prediction of some model was accepted, and nobody looked."""
+
 Images: TypeAlias = tuple[int, ...]
 """Image ids."""
 
@@ -26,12 +29,15 @@ class HeldOut:
             classes; each row sums to 1, or is NaN where the example is alone in its class, or all
             others are near duplicates of it.
         groups: (n_examples,) int64; those with one number are nearly one picture.
+        judges: (n_examples,) False for examples that the person labelled because of what a model
+            said of them; they teach, but do not tell how often it is right.
     """
 
     image_ids: Ints
     class_ids: Ints
     probabilities: Floats
     groups: Ints
+    judges: NDArray[np.bool_]
 
     @property
     def judged(self) -> NDArray[np.bool_]:
@@ -50,7 +56,8 @@ class Predicted:
         runner_up_ids: 0 where there is none.
         margins: confidence minus the runner-up's.
         statuses: index into `core.domain.records.STATUSES`, as the model said.
-        label_ids: the person's class; 0 for none, `NONE_OF_THESE` for "none of these".
+        label_ids: the person's class; 0 for none, `NONE_OF_THESE` for "none of these",
+            `ACCEPTED_UNSEEN` for a label that is none's word.
     """
 
     image_ids: Ints

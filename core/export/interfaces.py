@@ -166,7 +166,7 @@ def compare(written: Written, found: Iterable[Entry], target: Path) -> None:
 
 
 def by(row: Row) -> str:
-    """Say who gave a row its label: "person", "model", or "" for nobody."""
+    """Say whose word a row's label is: "person", "model", or "" for nobody's."""
     if row.by_person:
         return "person"
     return "model" if row.label else ""

@@ -112,6 +112,8 @@ def n_candidates(confidences: Floats, share: float) -> int:
 def accept_sure(project: Project, share: float = SHARE, *, tick: Tick = no_tick) -> int:
     """Label what is promised as it was predicted, in one change; return how many images.
 
+    The labels are noted as accepted unseen: they do not teach, and judge no model.
+
     Raises:
         NoModel: nothing has been adapted yet.
     """
@@ -127,7 +129,9 @@ def accept_sure(project: Project, share: float = SHARE, *, tick: Tick = no_tick)
     name = event_name(len(predictions), share)
     with project.history.change(name, "labels", list(predictions)):
         for class_id, image_ids in by_class.items():
-            project.labels.put(image_ids, class_id)
+            project.labels.put(
+                image_ids, class_id, origin="accepted", model_id=model.id, promise=share
+            )
     return len(predictions)
 
 
@@ -239,8 +243,8 @@ def _judged(
     if table is None:
         return np.zeros(0, np.float32), np.zeros(0, bool)
     labels = project.labels.of(table.image_ids.tolist())
-    known = table.judged & np.array([one in labels for one in table.image_ids.tolist()], bool)
-    known = np.flatnonzero(known)
+    is_there = np.array([one in labels for one in table.image_ids.tolist()], bool)
+    known = np.flatnonzero(table.judged & table.judges & is_there)
     known = known[np.unique(table.groups[known], return_index=True)[1]]
     probabilities = table.probabilities[known]
     guesses = np.array(model.class_ids)[probabilities.argmax(axis=1)]

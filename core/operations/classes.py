@@ -94,7 +94,7 @@ def split_class(
         ClassError: a name is empty or taken; then nothing was changed.
     """
     tick(0, 1)
-    mine = set(project.labels.images_of(class_id))
+    mine = set(project.labels.images_of(class_id, with_unseen=True))
     kept = [(name, [one for one in ids if one in mine]) for name, ids in parts]
     kept = [(name, ids) for name, ids in kept if ids]
     moved = [one for _, ids in kept for one in ids]
@@ -105,6 +105,6 @@ def split_class(
     with project.history.change(words, "labels", moved):
         for name, ids in kept:
             record = project.classes.add(name)
-            project.labels.put(ids, record.id)
+            project.labels.move(ids, record.id, name=words)
             made.append(record.id)
     return tuple(made)

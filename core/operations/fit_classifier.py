@@ -60,13 +60,25 @@ def fit_classifier(
     unseen = fitted.logits(examples) if fitted else None
     if fitted is not None and unseen is not None:
         found = replace(found, held_out=unseen, n_folds=fitted.n_folds)
+    # What the model picked is surer or more doubtful than other pictures: it teaches, no more.
+    judged = np.where(examples.judges[:, None], found.held_out, np.float32(np.nan))
     predictor = CalibratedClassifier.of(
-        found, examples.embeddings, examples.labels, examples.class_ids, folder, backbone.n_plain
+        replace(found, held_out=judged),
+        examples.embeddings,
+        examples.labels,
+        examples.class_ids,
+        folder,
+        backbone.n_plain,
     )
     class_names = project.classes.names()
     class_of = np.array(examples.class_ids)[examples.labels]
     kept = held_out.to_arrays(
-        found.held_out, predictor.temperature, examples.image_ids, class_of, found.groups
+        found.held_out,
+        predictor.temperature,
+        examples.image_ids,
+        class_of,
+        found.groups,
+        examples.judges,
     )
     facts = fitted.facts if fitted else {}
     n_folder = 0 if folder is None else len(folder)
@@ -134,7 +146,8 @@ def _trust(
     share = None
     if fitted and before and judged_already(before.learner, found.learner.name):
         share = share_carried(before.trust.share, fitted.facts)
+    judged = np.where(examples.judges[:, None], found.held_out, np.float32(np.nan))
     trust = measure(
-        found.held_out, examples.labels, n_folder, found.n_folds, groups=found.groups, share=share
+        judged, examples.labels, n_folder, found.n_folds, groups=found.groups, share=share
     )
     return replace(trust, one_scene=examples.one_scene_classes())

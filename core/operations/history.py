@@ -1,6 +1,7 @@
 """What a person did since a point of the journal, and going to any point of it."""
 
 from core.domain.progress import Tick, no_tick
+from core.domain.records import UNSEEN
 from core.domain.review import Session
 from core.store import Project
 
@@ -29,7 +30,11 @@ def session(project: Project, since: int, *, tick: Tick = no_tick) -> Session:
     """
     tick(0, 1)
     labels = project.history.rows_since(since, "labels")
-    given = {int(key): row["class_id"] for key, row in labels.items() if row is not None}
+    given = {
+        int(key): row["class_id"]
+        for key, row in labels.items()
+        if row is not None and row.get("origin") != UNSEEN
+    }
     before = project.history.value_before(since, "settings", "model")
     model = project.models.current()
     first = project.models.get(int(str(before))) if before else None

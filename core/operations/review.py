@@ -17,6 +17,7 @@ from core.domain.arrays import Floats, Ints
 from core.domain.progress import Tick, no_tick
 from core.domain.records import STATUSES, ModelRecord
 from core.domain.review import (
+    NONE_OF_THESE,
     HeldOut,
     Images,
     Predicted,
@@ -98,8 +99,9 @@ def _duplicates(
 
 def _proposals(project: Project, model: ModelRecord, predicted: Predicted) -> list[Proposal]:
     """Group what is unlike any example and was not given a class by a person."""
-    is_unknown = (predicted.statuses == _UNKNOWN) & (predicted.label_ids <= 0)
-    image_ids = predicted.image_ids[is_unknown | (predicted.label_ids < 0)][:MOST_UNKNOWN]
+    is_none = predicted.label_ids == NONE_OF_THESE
+    is_unknown = (predicted.statuses == _UNKNOWN) & (is_none | (predicted.label_ids == 0))
+    image_ids = predicted.image_ids[is_unknown | is_none][:MOST_UNKNOWN]
     if not len(image_ids):
         return []
     kept, vectors = project.embeddings.get(key_of(project, model), image_ids.tolist())

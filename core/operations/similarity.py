@@ -40,7 +40,7 @@ def cluster_class(
     from core.analysis.clustering import cluster
 
     tick(0, 1)
-    images = project.labels.images_of(class_id, MOST_OF_CLASS)
+    images = project.labels.images_of(class_id, MOST_OF_CLASS, with_unseen=True)
     kept, vectors = project.embeddings.get(key_of(project), images)
     found = cluster(vectors, n_parts)
     tick(1, 1)

@@ -183,6 +183,7 @@ def examples_of(project: Project, backbone: Backbone) -> TrainingSet:
         labels=labels.astype(np.int64),
         class_ids=tuple(present.tolist()),
         groups=groups,
+        judges=~np.isin(kept, list(project.labels.picked_by_model(kept.tolist()))),
     )
 
 

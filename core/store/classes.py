@@ -27,8 +27,9 @@ class ClassStore:
     def all(self) -> list[ClassRecord]:
         """List the classes in their order on screen."""
         rows = self._db.execute(
-            "SELECT id, name, colour, position, (SELECT count(*) FROM labels WHERE class_id ="
-            " classes.id) FROM classes WHERE removed = 0 ORDER BY position, id"
+            "SELECT id, name, colour, position, (SELECT count(*) FROM labels"
+            " WHERE class_id = classes.id AND origin != 'accepted')"
+            " FROM classes WHERE removed = 0 ORDER BY position, id"
         )
         return [ClassRecord(*row) for row in rows]
 

@@ -16,7 +16,8 @@ _UNLABELLED = """
 SELECT DISTINCT files.image_id FROM files
 JOIN folders ON folders.id = files.folder_id AND folders.removed = 0
 JOIN embeddings ON embeddings.image_id = files.image_id AND embeddings.backbone = ?
-WHERE files.missing = 0 AND NOT EXISTS (SELECT 1 FROM labels WHERE image_id = files.image_id)
+WHERE files.missing = 0 AND NOT EXISTS (
+    SELECT 1 FROM labels WHERE image_id = files.image_id AND origin != 'accepted')
 ORDER BY files.image_id
 """
 
@@ -26,7 +27,8 @@ SELECT count(DISTINCT files.image_id),
        count(DISTINCT CASE WHEN files.image_id > ? THEN files.image_id END) FROM files
 JOIN folders ON folders.id = files.folder_id AND folders.removed = 0
 JOIN embeddings ON embeddings.image_id = files.image_id AND embeddings.backbone = ?
-WHERE files.missing = 0 AND NOT EXISTS (SELECT 1 FROM labels WHERE image_id = files.image_id)
+WHERE files.missing = 0 AND NOT EXISTS (
+    SELECT 1 FROM labels WHERE image_id = files.image_id AND origin != 'accepted')
 GROUP BY files.folder_id
 """
 

@@ -1,4 +1,4 @@
-"""Labels: the class a person gave an image. No code path lets a model write here."""
+"""Labels: the class of an image, by a person's word or with a person's leave; see `Origin`."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,6 +6,7 @@ import numpy as np
 from sqlite_utils import Database
 
 from core.domain.arrays import Ints
+from core.domain.records import UNSEEN, Origin, Picked
 from core.store.journal import History, now
 from core.store.sql import chunks, one_int, select_in
 
@@ -17,20 +18,37 @@ class LabelStore:
         self._db = db
         self._history = history
 
-    def put(self, image_ids: Iterable[int], class_id: int | None, *, name: str = "") -> int:
+    def put(
+        self,
+        image_ids: Iterable[int],
+        class_id: int | None,
+        *,
+        name: str = "",
+        origin: Origin = "given",
+        picked: Picked = "",
+        model_id: int | None = None,
+        promise: float | None = None,
+    ) -> int:
         """Label images, in one change that undoes as one.
 
         Args:
-            image_ids: the images; those that have this label already are left alone.
+            image_ids: the images; those that have this label already are left alone, but for a
+                label that nobody had looked at before.
             class_id: the class, or None for "none of these".
             name: of the change; by default "Label 37 images as Husky".
+            origin: how the labels came to be.
+            picked: what brought the images before the person.
+            model_id: which model's predictions were accepted or confirmed.
+            promise: share of such labels that may be wrong, 0..1, where they were accepted unseen.
 
         Returns:
             how many labels changed.
         """
         wanted = list(dict.fromkeys(int(one) for one in image_ids))
-        now_labelled = self.of(wanted)
-        changed = [one for one in wanted if now_labelled.get(one, 0) != class_id]
+        now_labelled, unseen = self.of(wanted), set[int]()
+        if origin != UNSEEN:
+            unseen = self.unseen_among(now_labelled)
+        changed = [one for one in wanted if now_labelled.get(one, 0) != class_id or one in unseen]
         if not changed:
             return 0
         at = now()
@@ -40,12 +58,23 @@ class LabelStore:
             changed,
         ):
             self._db.conn.executemany(
-                "INSERT INTO labels (image_id, class_id, at) VALUES (?, ?, ?)"
-                " ON CONFLICT (image_id) DO UPDATE"
-                " SET class_id = excluded.class_id, at = excluded.at",
-                [(image_id, class_id, at) for image_id in changed],
+                "INSERT INTO labels (image_id, class_id, at, origin, picked, model_id, promise)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (image_id) DO UPDATE SET"
+                " class_id = excluded.class_id, at = excluded.at, origin = excluded.origin,"
+                " picked = excluded.picked, model_id = excluded.model_id,"
+                " promise = excluded.promise",
+                [(one, class_id, at, origin, picked, model_id, promise) for one in changed],
             )
         return len(changed)
+
+    def move(self, image_ids: Iterable[int], class_id: int, *, name: str) -> None:
+        """Give labels another class; how they came to be stays. Images without one stay so."""
+        wanted = list(self.of(image_ids))
+        with self._history.change(name, "labels", wanted):
+            self._db.conn.executemany(
+                "UPDATE labels SET class_id = ? WHERE image_id = ?",
+                [(class_id, one) for one in wanted],
+            )
 
     def remove(self, image_ids: Iterable[int], *, name: str = "") -> int:
         """Take the labels off these images; return how many had one."""
@@ -66,26 +95,50 @@ class LabelStore:
         rows = select_in(self._db, query, (int(one) for one in image_ids))
         return {one: None if two is None else two for one, two in rows}
 
+    def unseen_among(self, image_ids: Iterable[int]) -> set[int]:
+        """Return those of the images whose label was accepted unseen."""
+        query = "SELECT image_id FROM labels WHERE origin = 'accepted' AND image_id IN ({marks})"
+        return {one for (one,) in select_in(self._db, query, (int(one) for one in image_ids))}
+
+    def picked_by_model(self, image_ids: Iterable[int]) -> set[int]:
+        """Return those of the images that a person labelled because of what a model said of them.
+
+        They are surer or more doubtful than other pictures, so they do not tell how often it is
+        right.
+        """
+        query = "SELECT image_id FROM labels WHERE picked != '' AND image_id IN ({marks})"
+        return {one for (one,) in select_in(self._db, query, (int(one) for one in image_ids))}
+
     def examples(self) -> tuple[Ints, Ints]:
-        """Return all examples: image ids (n,) and class ids (n,), by class and time."""
+        """Return all examples: image ids (n,) and class ids (n,), by class and time.
+
+        Labels that were accepted unseen are none: they are what a model guessed.
+        """
         rows = self._db.execute(
             "SELECT image_id, class_id FROM labels WHERE class_id IS NOT NULL"
-            " ORDER BY class_id, at, image_id"
+            " AND origin != 'accepted' ORDER BY class_id, at, image_id"
         ).fetchall()
         table = np.array(rows, np.int64).reshape(len(rows), 2)
         return table[:, 0], table[:, 1]
 
-    def images_of(self, class_id: int, limit: int = -1) -> list[int]:
-        """List the images of a class, newest label first."""
+    def images_of(self, class_id: int, limit: int = -1, *, with_unseen: bool = False) -> list[int]:
+        """List the examples of a class, newest label first.
+
+        Args:
+            class_id: of the class.
+            limit: at most so many; -1 for all of them.
+            with_unseen: list the labels that were accepted unseen, too.
+        """
         rows = self._db.execute(
-            "SELECT image_id FROM labels WHERE class_id = ? ORDER BY at DESC, rowid DESC LIMIT ?",
-            [class_id, limit],
+            "SELECT image_id FROM labels WHERE class_id = ? AND (? OR origin != 'accepted')"
+            " ORDER BY at DESC, rowid DESC LIMIT ?",
+            [class_id, with_unseen, limit],
         )
         return [image_id for (image_id,) in rows]
 
     def count(self) -> int:
         """Count the images that a person has labelled."""
-        return one_int(self._db, "SELECT count(*) FROM labels")
+        return one_int(self._db, "SELECT count(*) FROM labels WHERE origin != 'accepted'")
 
     def _class_name(self, class_id: int | None) -> str:
         if class_id is None:

@@ -10,7 +10,17 @@ from sqlite_utils import Database
 
 from core.domain.arrays import Ints
 from core.domain.export import Which
-from core.domain.records import STATUSES, Entries, FileNames, ImageDetail, Neighbour, Row, Status
+from core.domain.records import (
+    ORIGINS,
+    STATUSES,
+    UNSEEN,
+    Entries,
+    FileNames,
+    ImageDetail,
+    Neighbour,
+    Row,
+    Status,
+)
 from core.store.files import RECORD_SQL, to_record
 from core.store.models import ModelStore
 
@@ -37,6 +47,8 @@ CASE WHEN labels.image_id IS NOT NULL AND labels.class_id IS NULL THEN 'unknown'
 
 _CODES = " ".join(f"WHEN '{one}' THEN {code}" for code, one in enumerate(STATUSES))
 
+_ORIGINS = " ".join(f"WHEN '{one}' THEN {code}" for code, one in enumerate(ORIGINS))
+
 _ENTRIES = f"""
 SELECT files.id, coalesce(files.image_id, 0),
        CASE WHEN labels.image_id IS NULL THEN 0 ELSE coalesce(labels.class_id, -1) END,
@@ -44,7 +56,8 @@ SELECT files.id, coalesce(files.image_id, 0),
        CASE WHEN classes.removed = 0 THEN predictions.confidence ELSE -1 END,
        CASE WHEN classes.removed = 0
             THEN predictions.confidence - predictions.runner_up_confidence ELSE -1 END,
-       CASE {_STATUS} {_CODES} END
+       CASE {_STATUS} {_CODES} END,
+       CASE labels.origin {_ORIGINS} ELSE -1 END
 {_JOINS}
 WHERE files.missing = 0 AND (folders.removed = 0 OR labels.image_id IS NOT NULL)
 """
@@ -68,7 +81,7 @@ WHERE files.missing = 0
 _ROWS = f"""
 SELECT files.path, folders.path, chosen.name, predicted.name, predictions.confidence,
        runner.name, predictions.runner_up_confidence, {_STATUS} AS status,
-       coalesce(nullif(files.error, ''), images.error, ''), labels.image_id IS NOT NULL,
+       coalesce(nullif(files.error, ''), images.error, ''), coalesce(labels.origin, ''),
        images.width, images.height
 {_ROW_JOINS}
 """
@@ -81,7 +94,7 @@ _TALLY = f"SELECT {_STATUS} AS status, {_HAS_NAME} AS has_name, count(*) {_ROW_J
 
 _WHICH: dict[Which, str] = {
     "all": "",
-    "checked": " AND labels.image_id IS NOT NULL",
+    "checked": " AND labels.image_id IS NOT NULL AND labels.origin != 'accepted'",
     "sure": f" AND (labels.image_id IS NOT NULL OR {_STATUS} = 'labelled')",
 }
 
@@ -103,7 +116,7 @@ class Listing:
         parts: list[NDArray[np.float64]] = []
         while rows := cursor.fetchmany(_FETCH):
             parts.append(np.array(rows, np.float64))
-        table = np.concatenate(parts) if parts else np.zeros((0, 7))
+        table = np.concatenate(parts) if parts else np.zeros((0, 8))
         ids = table[:, :4].astype(np.int64)
         return Entries(
             file_ids=ids[:, 0],
@@ -113,6 +126,7 @@ class Listing:
             confidences=table[:, 4].astype(np.float32),
             margins=table[:, 5].astype(np.float32),
             statuses=table[:, 6].astype(np.int8),
+            origins=table[:, 7].astype(np.int8),
         )
 
     def file_names(self) -> FileNames:
@@ -212,7 +226,7 @@ class Listing:
             "SELECT error FROM files WHERE id = ?", [file.id]
         ).fetchone()
         label = self._db.execute(
-            "SELECT class_id FROM labels WHERE image_id = ?", [file.image_id]
+            "SELECT class_id, origin, promise FROM labels WHERE image_id = ?", [file.image_id]
         ).fetchone()
         model = self._models.current()
         prediction = (
@@ -233,6 +247,8 @@ class Listing:
             error=file_error or error,
             label_id=label[0] if label else None,
             labelled_unknown=bool(label) and label[0] is None,
+            origin=label[1] if label else "",
+            promise=label[2] if label else None,
             prediction=prediction,
             probabilities=tuple(chances),
             neighbours=neighbours,
@@ -270,19 +286,23 @@ class Listing:
 
 def _to_row(row: Sequence[Any]) -> Row:
     path, folder, chosen, predicted, confidence, runner, runner_confidence, *rest = row
-    status, reason, by_person, width, height = rest
-    guess = confidence if predicted and not by_person else None
+    status, reason, origin, width, height = rest
+    by_person = origin not in ("", UNSEEN)
+    # What was accepted unseen is as sure as the model is of it.
+    is_guess = predicted and (chosen == predicted if origin else True)
+    guess = confidence if is_guess and not by_person else None
     runner = runner if guess is not None else None
     return Row(
         path=path,
         full_path=Path(folder) / path,
-        label=(chosen if by_person else predicted) or "",
+        label=(chosen if origin else predicted) or "",
         confidence=(1.0 if chosen else None) if by_person else guess,
         runner_up=runner or "",
         runner_up_confidence=runner_confidence if runner else None,
         status=status,
         reason=reason if status == "failed" else "",
-        by_person=bool(by_person),
+        by_person=by_person,
         width=width,
         height=height,
+        origin=origin or ("predicted" if predicted else ""),
     )

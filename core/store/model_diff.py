@@ -21,7 +21,8 @@ WHERE new.model_id = ? AND EXISTS (
 # A person's "none of these" is met by a model that says so too.
 _CHANGES = f"""
 SELECT new.image_id, old.class_id, new.class_id,
-       CASE WHEN labels.image_id IS NULL THEN 0 ELSE coalesce(labels.class_id, -1) END,
+       CASE WHEN labels.image_id IS NULL OR labels.origin = 'accepted' THEN 0
+            ELSE coalesce(labels.class_id, -1) END,
        CASE WHEN labels.class_id IS NULL THEN old.status = 'unknown'
             ELSE old.class_id = labels.class_id END,
        CASE WHEN labels.class_id IS NULL THEN new.status = 'unknown'

@@ -32,7 +32,8 @@ SELECT predictions.image_id, predictions.class_id, predictions.confidence,
        coalesce(predictions.runner_up_id, 0),
        predictions.confidence - predictions.runner_up_confidence,
        CASE predictions.status {_CODES} END,
-       CASE WHEN labels.image_id IS NULL THEN 0 ELSE coalesce(labels.class_id, -1) END
+       CASE WHEN labels.image_id IS NULL THEN 0 WHEN labels.origin = 'accepted' THEN -2
+            ELSE coalesce(labels.class_id, -1) END
 FROM predictions
 JOIN classes ON classes.id = predictions.class_id AND classes.removed = 0
 LEFT JOIN labels ON labels.image_id = predictions.image_id

@@ -7,6 +7,8 @@ model version. Nothing a person can point at is ever deleted from disk: folders 
 
 from sqlite_utils import Database, Migrations
 
+from core.store.label_origins import restore_origins
+
 APPLICATION_ID = 0x48414E44  # "HAND": lets `file` and us tell a project from any other SQLite file
 
 migrations = Migrations("handful")
@@ -147,3 +149,20 @@ def map_layouts(db: Database) -> None:
         " places BLOB NOT NULL"
         ") STRICT"
     )
+
+
+@migrations()
+def origins_of_labels(db: Database) -> None:
+    """Note how each label came to be; see `core.domain.records.Origin`.
+
+    Of older labels the journal tells: what was accepted unseen, under which promise, and what a
+    person agreed with.
+    """
+    db.execute(
+        "ALTER TABLE labels ADD COLUMN origin TEXT NOT NULL DEFAULT 'given'"
+        " CHECK (origin IN ('given', 'confirmed', 'accepted', 'imported'))"
+    )
+    db.execute("ALTER TABLE labels ADD COLUMN picked TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE labels ADD COLUMN model_id INTEGER REFERENCES models(id)")
+    db.execute("ALTER TABLE labels ADD COLUMN promise REAL")
+    restore_origins(db)

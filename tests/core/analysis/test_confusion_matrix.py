@@ -16,6 +16,7 @@ def table(*rows):
         np.array([row[1] for row in rows]),
         np.array([row[2:] for row in rows], np.float32),
         np.arange(len(rows)),
+        np.ones(len(rows), bool),
     )
 
 
