@@ -100,7 +100,7 @@ def _sides(size: tuple[int, int]) -> dict[str, int]:
 def _annotation(
     number: int, image: int, category: int, size: tuple[int, int], row: Row
 ) -> dict[str, Any]:
-    confidence = 1.0 if row.confidence is None else round(row.confidence, 4)
+    score = 1.0 if row.by_person else round(row.confidence or 0.0, 4)
     return {
         "id": number,
         "image_id": image,
@@ -109,8 +109,8 @@ def _annotation(
         "area": size[0] * size[1],
         "segmentation": [],
         "iscrowd": 0,
-        "score": confidence,
-        "attributes": {"by": by(row), "status": row.status},
+        "score": score,
+        "attributes": {"by": by(row), "origin": row.origin, "status": row.status},
     }
 
 

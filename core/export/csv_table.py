@@ -11,7 +11,16 @@ from core.domain.records import Row
 from core.export.base_formats import FileFormat
 from core.export.interfaces import HEAD, Content, Entry, Written, counted
 
-COLUMNS = ("path", "label", "confidence", "runner_up", "runner_up_confidence", "status", "reason")
+COLUMNS = (
+    "path",
+    "label",
+    "confidence",
+    "runner_up",
+    "runner_up_confidence",
+    "status",
+    "reason",
+    "origin",
+)
 
 
 class Table(FileFormat):
@@ -58,6 +67,7 @@ def _cells(row: Row) -> Iterable[str]:
         _decimal(row.runner_up_confidence),
         row.status,
         row.reason,
+        row.origin,
     )
 
 

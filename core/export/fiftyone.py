@@ -80,7 +80,7 @@ def _line(stem: str, row: Row, numbers: dict[str, int]) -> str:
     target: dict[str, Any] | None = None
     if row.label:
         confidence = None if row.confidence is None else round(row.confidence, 4)
-        facts = {"by": by(row), "status": row.status}
+        facts = {"by": by(row), "origin": row.origin, "status": row.status}
         target = {"label": numbers[row.label], "confidence": confidence, "attributes": facts}
     return f"{_json(stem)}: {_json(target)}"
 

@@ -90,6 +90,7 @@ def _task(name: str, row: Row, version: str) -> dict[str, Any]:
         "data": {
             _IMAGE: _SERVED + quote(name),
             "status": row.status,
+            "origin": row.origin,
             "confidence": None if row.confidence is None else round(row.confidence, 4),
         }
     }

@@ -13,7 +13,7 @@ from core.export import folder_name
 from core.operations.examples import scan_folder
 from core.operations.export import export
 
-HEADER = "path,label,confidence,runner_up,runner_up_confidence,status,reason"
+HEADER = "path,label,confidence,runner_up,runner_up_confidence,status,reason,origin"
 
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows refuses such names or has no links")
 
@@ -88,7 +88,7 @@ def test_a_prediction_is_a_row(project, put, model_id, classes, predict, tmp_pat
     )  # fmt: skip
     report = export(project, tmp_path / "labels.csv", kind="csv")
     line = (tmp_path / "labels.csv").read_text(encoding="utf-8").splitlines()[1]
-    assert line == 'sub/a.png,"Finch, house",0.8125,Owl,0.1250,unsure,'
+    assert line == 'sub/a.png,"Finch, house",0.8125,Owl,0.1250,unsure,,predicted'
     assert report.n_written == 1
 
 
@@ -194,8 +194,25 @@ def test_json_says_who_gave_each_label(project, put, model_id, classes, predict,
     export(project, tmp_path / "a.json", kind="json")
     found = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
     assert [one["by"] for one in found["images"]] == ["model", "person", ""]
+    assert [one["origin"] for one in found["images"]] == ["predicted", "given", ""]
     assert found["classes"] == ["Owl", "Finch, house"]
     assert found["model"]["share_right"] == 0.9
+
+
+@pytest.mark.parametrize("kind", ["csv", "json", "coco", "label-studio", "fiftyone"])
+def test_what_was_accepted_unseen_leaves_as_that_and_as_no_persons_word(
+    project, put, model_id, classes, predict, tmp_path, kind
+):
+    image = put("a.png")
+    predict(project, model_id, image, classes["Owl"], confidence=0.875)
+    project.labels.put([image], classes["Owl"], origin="accepted", promise=0.02)
+    report = export(project, tmp_path / "out", kind=kind)
+    places = [report.path] if report.path.is_file() else sorted(report.path.rglob("*.json"))
+    text = "".join(one.read_text(encoding="utf-8") for one in places)
+    assert "accepted" in text
+    assert "0.875" in text
+    assert "person" not in text.replace("a person", "")
+    assert '"annotations": [{"result"' not in text
 
 
 def test_json_of_an_empty_project_can_be_read(project, tmp_path):

@@ -15,14 +15,15 @@ def make(project, add_images, add_model, predict):
     Call it as `make(n_examples, n_images, wrong_examples)`; all confidences are 0.999.
     """
 
-    def make(n_examples, n_images, wrong_examples=0, confidence=0.999):
+    def make(n_examples, n_images, wrong_examples=0, confidence=0.999, **evidence):
         owl, fox = project.classes.add("Owl"), project.classes.add("Fox")
         ids = add_images(project, n_examples + n_images)
         examples, rest = ids[:n_examples], ids[n_examples:]
         project.labels.put(examples, owl.id)
         logits = np.tile(np.float32([9, 0]), (n_examples, 1))
         logits[:wrong_examples] = [0, 9]
-        arrays = held_out.to_arrays(logits, 1.0, examples, np.full(n_examples, owl.id))
+        class_ids = np.full(n_examples, owl.id)
+        arrays = held_out.to_arrays(logits, 1.0, examples, class_ids, **evidence)
         model_id = add_model(project, [owl, fox], arrays=arrays)
         for image_id in rest:
             predict(project, model_id, image_id, owl.id, confidence=confidence)
@@ -45,6 +46,28 @@ def test_accepting_is_one_change_that_undoes_as_one(project, make):
     assert project.history.undo() == "Accept 200 images (at most 2 % wrong)"
     assert project.labels.of(rest) == {}
     assert event_name(1, 0.005) == "Accept 1 image (at most 0.5 % wrong)"
+
+
+def test_what_is_accepted_is_noted_as_unseen_and_does_not_teach(project, make):
+    *_, rest = make(300, 200)
+    examples = [one.tolist() for one in project.labels.examples()]
+    accept_sure(project, 0.02)
+    assert [one.tolist() for one in project.labels.examples()] == examples
+    assert project.labels.unseen_among(rest) == set(rest)
+    model = project.models.current()
+    rows = project._db.execute("SELECT DISTINCT origin, model_id, promise FROM labels")
+    assert set(rows.fetchall()) == {("given", None, None), ("accepted", model.id, 0.02)}
+
+
+def test_near_duplicates_vouch_once(project, make):
+    """300 examples of which all but 20 are copies promise as much as 20."""
+    make(300, 500, groups=np.minimum(np.arange(300), 19))
+    assert (promise(project, 0.02).basis, promise(project, 0.02).n_checked) == ("none", 20)
+
+
+def test_what_the_model_picked_does_not_vouch_for_it(project, make):
+    make(300, 500, judges=np.arange(300) < 20)
+    assert (promise(project, 0.02).basis, promise(project, 0.02).n_checked) == ("none", 20)
 
 
 def test_few_examples_promise_nothing_but_say_what_an_audit_takes(project, make):
