@@ -7,6 +7,7 @@ import click
 
 from core import api as pipeline
 from core.cli.console import project_at, run, say, stopping
+from core.cli.messages import counted
 from core.domain.export import Choices, ExportPreview, ExportReport
 from core.export import KINDS
 
@@ -75,7 +76,7 @@ def _show(found: ExportPreview) -> None:
         click.echo("\n".join(found.files))
     if found.text:
         click.echo(found.text, nl=False)
-    say([f"{found.n_images} pictures would be written, {found.n_left_out} left out."])
+    say([f"{counted(found.n_images, 'picture')} would be written, {found.n_left_out} left out."])
 
 
 def _lines(report: ExportReport, *, beside: bool) -> list[str]:
@@ -85,6 +86,10 @@ def _lines(report: ExportReport, *, beside: bool) -> list[str]:
             f"Wrote the model to {place}. On {report.n_agreeing} of {report.n_written} pictures it"
             " gives the label that Handful gives."
         ]
+    elif report.n_written:
+        lines = [
+            f"Wrote {counted(report.n_written, 'picture')} to {place}; read again, all is there."
+        ]
     else:
-        lines = [f"Wrote {report.n_written} pictures to {place}; read again, all is there."]
+        lines = [f"No picture was written to {place}."]
     return [*lines, *(f"Left out {one.path}: {one.reason}." for one in report.skipped)]

@@ -19,7 +19,7 @@ from core.cli.console import Group, project_at, run, say, stopping
 from core.cli.explain import explain
 from core.cli.export import export
 from core.cli.improve import budget_option, improve_and_take
-from core.cli.messages import adapt_lines, label_lines
+from core.cli.messages import adapt_lines, counted, label_lines
 from core.cli.meta import meta_test, meta_train
 from core.cli.meta_pack import meta_pack
 from core.cli.review import accept, review
@@ -170,7 +170,8 @@ def add(project: Path, folder: Path, backbone: str, device: Device) -> None:
         )
     say(
         [
-            f"{scanned.n_found} pictures, {scanned.n_new} of them new, {scanned.n_gone} gone.",
+            f"{counted(scanned.n_found, 'picture')}, {scanned.n_new} of them new,"
+            f" {scanned.n_gone} gone.",
             f"Embedded {done.n_embedded} in {done.seconds:.1f} s, {done.n_reused} were known,"
             f" {done.n_failed} could not be read.",
             *done.notes,
@@ -197,7 +198,9 @@ def teach(
             known = opened.classes.find(name) or opened.classes.add(name)
             report = run("Reading", pipeline.add_examples, opened, known.id, paths)
     _say_skipped(report)
-    say([f"{report.n_labelled} examples added, {report.n_unchanged} were there already."])
+    say(
+        [f"{counted(report.n_labelled, 'example')} added, {report.n_unchanged} were there already."]
+    )
 
 
 @main.command()

@@ -47,6 +47,11 @@ _BAD_INPUT = (
 _MOST_NAMED = 20  # files in a sentence
 
 
+def counted(n: int, noun: str, plural: str = "") -> str:
+    """Write a number with its noun: "1 picture", "3 pictures"."""
+    return f"{n} {noun if n == 1 else plural or noun + 's'}"
+
+
 def exit_code(error: CoreError) -> int:
     """Return 2 where what was asked for cannot be, 1 where it failed on the way."""
     return 2 if isinstance(error, _BAD_INPUT) else 1
@@ -61,7 +66,9 @@ def sentence(error: CoreError) -> str:
                 " least 2 are needed. Give at least one picture to each of two classes."
             )
         case NotEnoughExamples(class_name=name, have=have, need=need):
-            return f"{name} has {_examples(have)} and needs {need}. Add more pictures to it."
+            return (
+                f"{name} has {counted(have, 'example')} and needs {need}. Add more pictures to it."
+            )
         case NoModel():
             return "This project has not been adapted yet. Run `handful adapt PROJECT` first."
         case ClassError(name=name, reason=reason):
@@ -171,10 +178,9 @@ def trust_line(trust: Trust, names: Mapping[int, str]) -> str:
     share, low, high = (round(100 * one) for one in (trust.share, trust.low, trust.high))
     copies = ""
     if trust.n_copies:
-        ending = "" if trust.n_copies == 1 else "s"
-        copies = f" ({trust.n_copies} near duplicate{ending} of them not counted)"
-    counted = f"{_examples(trust.n_checked)}{copies}"
-    line = f"About {share} % right ({low} to {high} %), measured on {counted}."
+        copies = f" ({counted(trust.n_copies, 'near duplicate')} of them not counted)"
+    checked = f"{counted(trust.n_checked, 'example')}{copies}"
+    line = f"About {share} % right ({low} to {high} %), measured on {checked}."
     return f"{line} Not all classes could be measured: {alike}." if alike else line
 
 
@@ -186,7 +192,8 @@ def adapt_lines(report: AdaptReport) -> list[str]:
         if report.reused
         else f"{_pictures(report.n_news)} new to the model, so it has learned anew how they lie"
         if report.n_news
-        else f"Adapted to {_examples(report.n_examples)} of {len(model.class_ids)} classes"
+        else f"Adapted to {counted(report.n_examples, 'example')} of"
+        f" {counted(len(model.class_ids), 'class', 'classes')}"
     )
     names = dict(zip(model.class_ids, model.class_names, strict=True))
     lines = [f"{start} ({model.learner}). {trust_line(model.trust, names)}", *report.notes]
@@ -232,10 +239,13 @@ def label_lines(report: LabelReport, out: Path | None) -> list[str]:
     """Say how labelling ended."""
     counts = report.counts
     done = report.n_files - counts.get("failed", 0)
-    parts = [f"{counts[status]} {word}" for status, word in _WORDS.items() if counts.get(status)]
+    n_given = sum(report.by_person.values())
+    predicted = {one: counts.get(one, 0) - report.by_person.get(one, 0) for one in _WORDS}
+    parts = [f"{predicted[status]} {word}" for status, word in _WORDS.items() if predicted[status]]
+    parts += [f"{n_given} labelled by a person"] if n_given else []
     rate = (report.n_files - report.n_resumed) / max(report.seconds, 1e-9)
     lines = [
-        f"Labelled {done} of {report.n_files} pictures in {report.seconds:.1f} s"
+        f"Labelled {done} of {counted(report.n_files, 'picture')} in {report.seconds:.1f} s"
         f" ({rate:.0f} a second): {', '.join(parts) or 'none'}."
     ]
     if report.n_resumed:
@@ -289,10 +299,6 @@ _WORDS: dict[Status, str] = {
     "unknown": "unlike any example",
     "failed": "failed",
 }
-
-
-def _examples(count: int) -> str:
-    return "1 example" if count == 1 else f"{count} examples"
 
 
 def _pictures(count: int) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from core.cli.messages import counted
 from core.domain.review import Advice, Images, Promise, Review
 
 _MOST = 20  # groups of one kind; the rest is in the JSON
@@ -74,7 +75,7 @@ def _advice(one: Advice, names: Mapping[int, str], paths: Mapping[int, str]) -> 
     look = f"; look at {_group(one.image_ids, paths)}" if one.image_ids else ""
     return (
         f"{names[one.class_id]}: {one.n_more} more would help"
-        f" ({one.n_examples} examples{right}){look}"
+        f" ({counted(one.n_examples, 'example')}{right}){look}"
     )
 
 

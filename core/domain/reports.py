@@ -1,6 +1,6 @@
 """What each step of the job did: frozen, plain, picklable."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.domain.records import ModelRecord, Status
 
@@ -76,5 +76,7 @@ class LabelReport:
     device: str
     skipped: tuple[Skipped, ...] = ()
     notes: tuple[str, ...] = ()
+    by_person: dict[Status, int] = field(default_factory=dict)
+    """Of `counts`: files whose label somebody looked at, which no prediction replaces."""
     folder_is_news: bool = False
     """True where the model does not know how these images lie, and adapting again would see it."""

@@ -177,7 +177,7 @@ class Session:
     """What a person did in one sitting.
 
     Attributes:
-        n_checked: images that got a label.
+        n_checked: images with a prediction that a person gave a label.
         n_agreed, n_corrected: those of them whose label is, or is not, what the model of the
             session's beginning had predicted.
         share_before, share_after: measured share right, 0..1, of that model and of the one in use;

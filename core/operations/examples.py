@@ -5,7 +5,7 @@ from pathlib import Path
 
 from core.domain.errors import CoreError, FolderError, ImageError, NotEnoughExamples
 from core.domain.progress import Tick, no_tick
-from core.domain.records import FileRecord, FoundFile
+from core.domain.records import FileRecord, FoundFile, Picked
 from core.domain.reports import ScanReport, Skipped, TeachReport
 from core.imaging.decoding import open_rgb
 from core.imaging.discovery import (
@@ -72,7 +72,12 @@ def need_examples(project: Project) -> None:
 
 
 def label_files(
-    project: Project, file_ids: Sequence[int], class_id: int | None, *, tick: Tick = no_tick
+    project: Project,
+    file_ids: Sequence[int],
+    class_id: int | None,
+    *,
+    picked: Picked = "",
+    tick: Tick = no_tick,
 ) -> TeachReport:
     """Label files of the project, reading those that have not been read yet, in one change.
 
@@ -80,11 +85,12 @@ def label_files(
         project: an open project.
         file_ids: in any order; copies of one picture count once.
         class_id: the class, or None for "none of these".
+        picked: what brought the images before the person.
         tick: called with (read, to read).
     """
     images, skipped = read_files(project, project.files.get(file_ids), tick)
     wanted = list(dict.fromkeys(images.values()))
-    changed = project.labels.put(wanted, class_id)
+    changed = project.labels.put(wanted, class_id, picked=picked)
     return TeachReport(
         n_labelled=changed,
         n_unchanged=len(wanted) - changed,

@@ -21,7 +21,10 @@ def restore(project: Project, event_id: int, *, tick: Tick = no_tick) -> int:
 
 
 def session(project: Project, since: int, *, tick: Tick = no_tick) -> Session:
-    """Sum up what a person did after a change, and what became of the measured share right.
+    """Sum up what a person checked after a change, and what became of the measured share right.
+
+    Checked is what got a person's label after a model had predicted it; labels that were accepted
+    unseen are not.
 
     Args:
         project: an open project.
@@ -40,10 +43,13 @@ def session(project: Project, since: int, *, tick: Tick = no_tick) -> Session:
     first = project.models.get(int(str(before))) if before else None
     if first is None and (made := project.history.values_since(since, "settings", "model")):
         first = project.models.get(int(str(made[0])))
+    learned = {image_id for image_id, _ in project.models.examples(first.id)} if first else set()
     predicted = project.models.predictions(first.id, given) if first else {}
-    held = {one: predicted[one].class_id for one in given if one in predicted}
+    # Examples that the model was made of were labelled before it said anything of them.
+    held = {one: predicted[one].class_id for one in given if one in predicted} if first else {}
+    held = {one: class_id for one, class_id in held.items() if one not in learned}
     return Session(
-        n_checked=len(given),
+        n_checked=len(held),
         n_agreed=sum(given[one] == class_id for one, class_id in held.items()),
         n_corrected=sum(given[one] != class_id for one, class_id in held.items()),
         share_before=first.trust.share if first else None,

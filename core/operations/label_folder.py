@@ -61,6 +61,7 @@ def label_folder(
         run_id=run_id,
         n_files=total,
         counts=project.runs.counts(run_id),
+        by_person=project.runs.labelled_by_person(run_id),
         n_resumed=n_done,
         seconds=time.monotonic() - start,
         device=used,

@@ -140,7 +140,7 @@ def embed_examples(
         tick(done, len(files))
     gone = len(missing) - len(errors) - len(files)
     if gone:
-        skipped.append(Skipped(f"{gone} examples", "their files are gone"))
+        skipped.append(Skipped(f"{gone} example{'s' * (gone > 1)}", "their files are gone"))
     return skipped
 
 

@@ -91,6 +91,17 @@ class RunStore:
         )
         return dict(rows.fetchall())
 
+    def labelled_by_person(self, run_id: int) -> dict[Status, int]:
+        """Count a run's files whose label somebody looked at, by status."""
+        rows = self._db.execute(
+            "SELECT run_items.status, count(*) FROM run_items"
+            " JOIN files ON files.id = run_items.file_id"
+            " JOIN labels ON labels.image_id = files.image_id AND labels.origin != 'accepted'"
+            " WHERE run_id = ? GROUP BY run_items.status",
+            [run_id],
+        )
+        return dict(rows.fetchall())
+
     def failures(self, run_id: int) -> list[Skipped]:
         """List the files of a run that failed, with the reason."""
         rows = self._db.execute(

@@ -61,7 +61,7 @@ def test_only_what_a_person_checked(place):
 def test_a_preview_writes_nothing(place):
     before = sorted(place.iterdir())
     found = handful("--out", "a.csv", "--preview")
-    assert found.stdout.splitlines()[1] == "a.png,Owl,1.0000,,,labelled,"
+    assert found.stdout.splitlines()[1] == "a.png,Owl,1.0000,,,labelled,,given"
     assert "2 pictures would be written, 0 left out." in found.stderr
     assert sorted(place.iterdir()) == before
 

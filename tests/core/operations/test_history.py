@@ -25,7 +25,8 @@ def test_labels_are_held_against_what_the_first_model_said(
 ):
     owl, fox = classes
     images = add_images(project, 4)
-    model = add_model(project, classes, trust=trust(0.88))
+    example = (images[3], fox.id)
+    model = add_model(project, classes, trust=trust(0.88), examples=[example])
     for one in images[:3]:
         predict(project, model, one, owl.id)
     project.labels.put(images[3:], fox.id)
@@ -46,12 +47,28 @@ def test_what_is_undone_was_not_done(project, classes, add_images):
     assert pipeline.session(project, start).n_checked == 0
 
 
-def test_a_label_taken_off_again_is_not_checked(project, classes, add_images):
-    images = add_images(project, 2)
+@pytest.fixture
+def predicted(project, classes, add_images, add_model, predict):
+    """Three images that a model has predicted, one of them its example."""
+    images = add_images(project, 3)
+    project.labels.put(images[2:], classes[0].id)
+    model = add_model(project, classes, examples=[(images[2], classes[0].id)])
+    for one in images:
+        predict(project, model, one, classes[0].id)
+    return images
+
+
+def test_a_label_taken_off_again_is_not_checked(project, classes, predicted):
     start = project.history.newest()
-    project.labels.put(images, classes[0].id)
-    project.labels.remove(images[:1])
+    project.labels.put(predicted[:2], classes[0].id)
+    project.labels.remove(predicted[:1])
     assert pipeline.session(project, start).n_checked == 1
+
+
+def test_examples_and_what_was_accepted_unseen_are_not_checked(project, classes, predicted):
+    project.labels.put(predicted[:1], classes[0].id)
+    project.labels.put(predicted[1:2], classes[0].id, origin="accepted", promise=0.02)
+    assert pipeline.session(project, 0).n_checked == 1
 
 
 def test_the_first_model_of_the_session_is_where_it_began(project, classes, add_model):
