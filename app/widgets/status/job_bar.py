@@ -185,8 +185,14 @@ class JobBar(QWidget):
         self._rate.note(now, done)
         self._progress.show_progress(done, total)
         seconds = now - job.started_at
-        rate = self._rate.per_second()
-        text = progress_text(done, total, seconds, rate=rate, of_images=self._of_images)
+        text = progress_text(
+            done,
+            total,
+            seconds,
+            rate=self._rate.per_second(),
+            is_steady=self._rate.is_steady(),
+            of_images=self._of_images,
+        )
         if text != self._facts.text():
             self._facts.setText(text)
             # Only ever wider, or the bar beside it would tremble with every digit.

@@ -7,6 +7,8 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from app.messages.numbers_and_plurals import grouped
 
 WINDOW_S = 10.0  # how far back the rate looks: long enough for batches that arrive in bursts
+STEADY_S = 4.0  # a rate that was the same for so long may be counted on
+STEADY = 1.5  # and may differ by this factor between the halves of that time
 WARM_UP_S = 1.5  # before that, a rate says more about the start than about the work
 
 # By this name and with a literal context, else pyside6-lupdate does not find the texts.
@@ -14,26 +16,35 @@ translate = QCoreApplication.translate
 
 
 def progress_text(
-    done: int, total: int, seconds: float, *, rate: float | None = None, of_images: bool = True
+    done: int,
+    total: int,
+    seconds: float,
+    *,
+    rate: float | None = None,
+    is_steady: bool = True,
+    of_images: bool = True,
 ) -> str:
-    """Say how far the work is, how fast it goes and how long it will take.
+    """Say how far the work is, how fast it goes and, where that can be told, how long it will take.
+
+    Of work whose steps are no images nobody can tell: other parts follow, with other steps.
 
     Args:
         done: steps done.
         total: steps in all, 0 while unknown.
         seconds: since the work began.
         rate: steps per second lately; by default the mean since the beginning.
-        of_images: whether a step is an image; otherwise no rate is given.
+        is_steady: whether the rate has been the same for a while, so that it will last.
+        of_images: whether a step is an image; otherwise neither a rate nor the time left is given.
     """
     if total <= 0:
         return translate("JobBar", "{n} done").format(n=grouped(done)) if done else ""
     parts = [f"{grouped(done)}/{grouped(total)}"]
     if rate is None and seconds > 0:
         rate = done / seconds
-    if rate and seconds >= WARM_UP_S and done < total:
-        if of_images:
-            parts.append(translate("JobBar", "{n} images/s").format(n=_speed(rate)))
-        parts.append(time_left((total - done) / rate))
+    if rate and seconds >= WARM_UP_S and done < total and of_images:
+        parts.append(translate("JobBar", "{n} images/s").format(n=_speed(rate)))
+        if is_steady:
+            parts.append(time_left((total - done) / rate))
     return " · ".join(parts)
 
 
@@ -75,6 +86,21 @@ class Rate:
         if last_at - first_at < WARM_UP_S or last == first:
             return None
         return (last - first) / (last_at - first_at)
+
+    def is_steady(self) -> bool:
+        """Tell whether the last few seconds went as fast in their first half as in their second."""
+        if not self._notes or self._notes[-1][0] - self._notes[0][0] < STEADY_S:
+            return False
+        (first_at, first), (last_at, last) = self._notes[0], self._notes[-1]
+        middle = next(one for one in self._notes if one[0] >= (first_at + last_at) / 2)
+        rates = [
+            (done - before) / (at - since) if at > since else 0.0
+            for (since, before), (at, done) in (
+                ((first_at, first), middle),
+                (middle, (last_at, last)),
+            )
+        ]
+        return min(rates) > 0 and max(rates) <= STEADY * min(rates)
 
 
 def _speed(rate: float) -> str:

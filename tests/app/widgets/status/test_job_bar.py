@@ -75,7 +75,20 @@ def test_progress_prefers_the_rate_of_late():
 
 
 def test_steps_that_are_no_images_have_no_rate():
-    assert progress_text(1, 3, 4.0, of_images=False) == "1/3 · a few seconds left"
+    assert progress_text(1, 3, 4.0, of_images=False) == "1/3"
+
+
+def test_the_time_left_is_told_once_the_rate_is_steady():
+    assert progress_text(400, 2000, 4.0, is_steady=False) == "400/2\u202f000 · 100 images/s"
+    rate, told = Rate(), []
+    for tenth in range(200):
+        second = tenth / 10
+        rate.note(second, round(50 * second if second < 8 else 400 + 5 * (second - 8)))
+        told.append(rate.is_steady())
+    assert not any(told[:40])  # too early
+    assert all(told[45:80])
+    assert not any(told[100:125])  # it has just become ten times slower
+    assert told[-1]
 
 
 @pytest.mark.parametrize(
