@@ -8,13 +8,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from app.background.jobs import Job
+from app.controllers.context import Context
 from app.messages import notices, reports
 from app.messages.numbers_and_plurals import counted, joined
 from app.messages.reports import Notice
 from app.project.image_loader import ProjectLoader
-from app.project.tasks import Tasks
-from app.project.workspace import Workspace
-from app.views.frame import Frame
 from app.widgets.common.drop_data import Dropped, read_drop
 from app.widgets.common.mime import offers_pictures
 from core import api
@@ -25,14 +23,13 @@ from core.domain.reports import TeachReport
 class ExamplesController(QObject):
     """Joins the class cards to the project."""
 
-    def __init__(
-        self, frame: Frame, workspace: Workspace, tasks: Tasks, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, shared: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._frame = frame
-        self._panel = frame.classes
-        self._workspace = workspace
-        self._tasks = tasks
+        self._frame = shared.frame
+        self._panel = shared.frame.classes
+        self._workspace = workspace = shared.workspace
+        self._tasks = shared.tasks
+        self._images = shared.labelling.images
         self._loader = ProjectLoader(workspace, workspace.thumbnail)
         self._panel.palette_colours = workspace.palette
         self._panel.set_source(workspace.example_files, self._loader)
@@ -87,7 +84,8 @@ class ExamplesController(QObject):
         if record is None:
             return
         if dropped.file_ids is not None:
-            self._tasks.label_files(dropped.file_ids, record.id)
+            picked = self._images.picked_by  # rows of the grid
+            self._tasks.label_files(dropped.file_ids, record.id, picked=picked)
         elif paths := self._paths_of(dropped):
             self._tasks.put_examples(record.id, paths, record.name)
         self._panel.focus_class(record.id)

@@ -108,16 +108,16 @@ class LabellingController(QObject):
 
     def label(self, class_id: int | None) -> None:
         """Label the chosen images; None for "none of these"."""
-        self._tasks.label_files(self.images.chosen(), class_id)
+        self._tasks.label_files(self.images.chosen(), class_id, picked=self.images.picked_by)
 
     def accept(self) -> None:
-        """Make the person's labels of what the model says about the chosen images, and go on."""
+        """Confirm the classes that the chosen images show, and go on."""
         chosen = self.images.chosen()
         n = sum(len(one) for one in self._workspace.table.accepted(chosen).values())
         if n:
             # In English, as all names in the journal; `app.messages.core_texts` says them.
             name = "Accept 1 prediction" if n == 1 else f"Accept {n} predictions"
-            self._workspace.accept(chosen, name)
+            self._workspace.accept(chosen, name, picked=self.images.picked_by)
         if not self.images.go_to_doubtful(1) and len(chosen) <= 1:
             self.images.go_on()
 

@@ -100,7 +100,7 @@ class ReviewController(QObject):
 
     def _show_promise(self, promise: Promise) -> None:
         if self.accepting is not None:
-            self.accepting.show_promise(promise)
+            self.accepting.show_promise(promise, self._workspace.table.n_images_unseen())
 
     def _begin_audit(self, share: float) -> None:
         self._tasks.query(api.begin_audit, share).then(self._take_audit, self._tasks.report)
@@ -111,7 +111,7 @@ class ReviewController(QObject):
 
     def _show_audit(self, promise: Promise) -> None:
         if promise.audit:
-            self._images.show_picked(Picked(self.tr("To check"), promise.audit))
+            self._images.show_picked(Picked(self.tr("To check"), promise.audit, is_audit=True))
             self._images.go_to_unlabelled()
             self._frame.activateWindow()
 
@@ -119,9 +119,8 @@ class ReviewController(QObject):
         self._images.show_picked(Picked(self.tr("To accept"), promise.image_ids))
 
     def _accept(self, promise: Promise) -> None:
-        files = self._workspace.table.files_of(promise.image_ids)
         name = promise_words.event_name(len(promise.image_ids), promise.share)
-        done = self._workspace.accept(files, name)
+        done = self._workspace.accept_unseen(promise.image_ids, name, promise.share)
         if done:
             self._tasks.noticed.emit(Notice(reports.accepted(done), "undo", kind="success"))
 

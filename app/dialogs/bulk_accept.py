@@ -60,6 +60,7 @@ class AcceptDialog(QDialog):
         column.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
         column.setSpacing(theme.M)
         column.addLayout(self._limit())
+        column.addWidget(self._remark())
         column.addWidget(self._headline)
         column.addWidget(self._reason)
         column.addWidget(self._progress)
@@ -85,13 +86,18 @@ class AcceptDialog(QDialog):
         """Ask when nothing has changed for a moment."""
         self._pause.start()
 
-    def show_promise(self, promise: "Promise") -> None:
-        """Show what may be accepted; one that was asked for before the number changed is old."""
+    def show_promise(self, promise: "Promise", n_unseen: int = 0) -> None:
+        """Show what may be accepted; one that was asked for before the number changed is old.
+
+        Args:
+            promise: what may be accepted, and what that rests on.
+            n_unseen: images that have been accepted unseen already.
+        """
         if abs(promise.share - self.share()) > 1e-9:
             return
         self.promise = promise
-        self._headline.setText(promise_words.headline(promise))
-        self._reason.setText(promise_words.reason(promise))
+        self._headline.setText(promise_words.headline(promise, n_unseen))
+        self._reason.setText(promise_words.reason(promise, n_unseen))
         self._progress.setVisible(promise.n_left > 0)
         self._progress.setRange(0, max(promise.n_audit, 1))
         self._progress.setValue(promise.n_checked)
@@ -122,6 +128,12 @@ class AcceptDialog(QDialog):
         row.addWidget(QLabel(self.tr("may be wrong.")))
         row.addStretch(1)
         return row
+
+    def _remark(self) -> QLabel:
+        remark = QLabel(self.tr("Accepted images do not become examples: nobody looked at them."))
+        remark.setProperty("tone", "muted")
+        remark.setWordWrap(True)
+        return remark
 
     def _buttons(self) -> QHBoxLayout:
         self._show = QPushButton(self.tr("Show them"))

@@ -14,24 +14,41 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
-def headline(promise: "Promise") -> str:
-    """Say in a few words how many may be accepted."""
+def headline(promise: "Promise", n_unseen: int = 0) -> str:
+    """Say in a few words how many may be accepted.
+
+    Args:
+        promise: what may be accepted now.
+        n_unseen: images that have been accepted unseen already.
+    """
     n = len(promise.image_ids)
     if n:
         return counted(
             translate("Promises", "%n of {total} sure images can be accepted.", "", n), n
         ).format(total=_number(promise.n_sure))
-    if not promise.n_sure:
-        return translate("Promises", "No image is left that the model is sure of.")
-    if promise.n_left:
+    if promise.n_left and promise.n_sure:
         return counted(
             translate("Promises", "%n image(s) left to check.", "", promise.n_left), promise.n_left
         )
+    if n_unseen:
+        return counted(
+            translate(
+                "Promises",
+                "%n image(s) have been accepted unseen. No more can be for now.",
+                "",
+                n_unseen,
+            ),
+            n_unseen,
+        )
+    if not promise.n_sure:
+        return _nothing_sure()
     return translate("Promises", "Nothing can be accepted unseen yet.")
 
 
-def reason(promise: "Promise") -> str:
-    """Say what the promise rests on, or what it would take."""
+def reason(promise: "Promise", n_unseen: int = 0) -> str:
+    """Say what the promise rests on, or what it would take; see `headline`."""
+    if not promise.n_sure and n_unseen:
+        return _nothing_sure()
     if not promise.n_sure:
         return translate("Promises", "Label a folder first, or give more examples and adapt.")
     if promise.basis == "examples":
@@ -71,6 +88,10 @@ def event_name(n: int, share: float) -> str:
 def percent(share: float) -> str:
     """Write a share as a number of percent, without more places than it has."""
     return f"{round(100 * share, 1):g}"
+
+
+def _nothing_sure() -> str:
+    return translate("Promises", "No image is left that the model is sure of.")
 
 
 def _by_examples(promise: "Promise") -> str:

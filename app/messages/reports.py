@@ -194,7 +194,7 @@ def became_classes(report: "TeachReport", folder: Path) -> str:
 
 def accepted(n: int) -> str:
     """Say how many were accepted at once."""
-    return counted(translate("Reports", "Accepted %n image(s).", "", n), n)
+    return counted(translate("Reports", "Accepted %n image(s) unseen.", "", n), n)
 
 
 @dataclass(frozen=True)

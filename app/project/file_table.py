@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.domain.arrays import Ints
-from core.domain.records import STATUSES, Entries, Status
+from core.domain.records import ORIGINS, STATUSES, Entries, Origin, Status
 
 PENDING, LABELLED, UNSURE, UNKNOWN, FAILED = range(len(STATUSES))
 
@@ -26,6 +27,8 @@ class Line:
     class_id: int
     confidence: float
     status: Status
+    origin: Origin | Literal[""]
+    """Of the label; "" where there is none."""
 
 
 class EntryTable:
@@ -56,6 +59,7 @@ class EntryTable:
         if not len(rows):
             return None
         row, all_ = int(rows[0]), self.entries
+        origin = int(all_.origins[row])
         return Line(
             file_id=file_id,
             image_id=int(all_.image_ids[row]),
@@ -63,6 +67,7 @@ class EntryTable:
             class_id=int(all_.class_ids[row]),
             confidence=float(all_.confidences[row]),
             status=STATUSES[int(all_.statuses[row])],
+            origin=ORIGINS[origin] if origin >= 0 else "",
         )
 
     def image_ids_of(self, file_ids: Iterable[int] | Ints) -> Ints:
@@ -70,27 +75,48 @@ class EntryTable:
         image_ids: Ints = self.entries.image_ids[self.rows_of(file_ids)]
         return image_ids
 
-    def files_of(self, image_ids: Sequence[int] | Ints) -> Ints:
-        """Return the files that hold these images: copies of a picture are several."""
-        file_ids: Ints = self.entries.file_ids[np.isin(self.entries.image_ids, image_ids)]
+    def set_label(self, image_ids: Sequence[int] | Ints, label_id: int, origin: Origin) -> Ints:
+        """Note a label of these images; return the files that hold them.
+
+        As in the project file: where it is the label already, and somebody had looked at it, its
+        origin stays.
+        """
+        all_ = self.entries
+        mask = np.isin(all_.image_ids, image_ids)
+        is_new = (all_.label_ids != label_id) | ~all_.by_person
+        all_.origins[mask & is_new] = ORIGINS.index(origin)
+        all_.label_ids[mask] = label_id
+        all_.statuses[mask] = UNKNOWN if label_id == NONE_OF_THESE else LABELLED
+        file_ids: Ints = all_.file_ids[mask]
         return file_ids
 
-    def set_label(self, image_ids: Sequence[int] | Ints, label_id: int) -> Ints:
-        """Note a person's label of these images; return the files that hold them."""
-        mask = np.isin(self.entries.image_ids, image_ids)
-        self.entries.label_ids[mask] = label_id
-        self.entries.statuses[mask] = UNKNOWN if label_id == NONE_OF_THESE else LABELLED
-        file_ids: Ints = self.entries.file_ids[mask]
-        return file_ids
+    def named(self) -> Ints:
+        """Return the class that each row shows: the label, else the prediction."""
+        all_ = self.entries
+        named: Ints = np.where(all_.label_ids != 0, all_.label_ids, all_.class_ids)
+        return named
 
     def accepted(self, file_ids: Iterable[int] | Ints) -> dict[int, list[int]]:
-        """Group those images that have a prediction and no label by the predicted class."""
+        """Group the images whose class nobody has looked at by the class that they show.
+
+        It was predicted, or accepted unseen.
+        """
         rows = self.rows_of(file_ids)
+        named = self.named()
+        rows = rows[(named[rows] > 0) & ~self.entries.by_person[rows]]
+        return self._by_class(rows, named[rows])
+
+    def predicted(self, image_ids: Sequence[int] | Ints) -> dict[int, list[int]]:
+        """Group those of the images that have a prediction by the predicted class."""
         all_ = self.entries
-        rows = rows[(all_.class_ids[rows] > 0) & (all_.label_ids[rows] == 0)]
-        classes = all_.class_ids[rows]
+        rows = np.flatnonzero(np.isin(all_.image_ids, image_ids) & (all_.class_ids > 0))
+        return self._by_class(rows, all_.class_ids[rows])
+
+    def _by_class(self, rows: Ints, classes: Ints) -> dict[int, list[int]]:
+        """Group the images of rows by the classes of the rows."""
+        image_ids = self.entries.image_ids
         return {
-            int(one): np.unique(all_.image_ids[rows[classes == one]]).tolist()
+            int(one): np.unique(image_ids[rows[classes == one]]).tolist()
             for one in np.unique(classes)
         }
 
@@ -100,14 +126,12 @@ class EntryTable:
         Returns:
             (class id, files), most first; 0 stands for files with neither.
         """
-        rows = self.rows_of(file_ids)
-        labels = self.entries.label_ids[rows]
-        named = np.where(labels != 0, labels, self.entries.class_ids[rows])
+        named = self.named()[self.rows_of(file_ids)]
         found, n = np.unique(named, return_counts=True)
         return sorted(zip(found.tolist(), n.tolist(), strict=True), key=lambda pair: -pair[1])
 
     def is_doubtful(self) -> NDArray[np.bool_]:
-        """Say for each row whether the model was in doubt and no person has spoken yet."""
+        """Say for each row whether the model was in doubt and there is no label yet."""
         all_ = self.entries
         in_doubt = (all_.statuses == UNSURE) | (all_.statuses == UNKNOWN)
         doubtful: NDArray[np.bool_] = in_doubt & (all_.label_ids == 0)
@@ -151,8 +175,14 @@ class EntryTable:
         return len(np.unique(self.entries.image_ids[self.entries.class_ids > 0]))
 
     def n_labelled_by_person(self) -> int:
-        """Count the files that a person has labelled."""
-        return int(np.count_nonzero(self.entries.label_ids))
+        """Count the files whose label somebody looked at."""
+        return int(np.count_nonzero(self.entries.by_person))
+
+    def n_images_unseen(self) -> int:
+        """Count the images whose label was accepted unseen."""
+        all_ = self.entries
+        is_unseen = (all_.label_ids != 0) & ~all_.by_person
+        return len(np.unique(all_.image_ids[is_unseen]))
 
 
 def _no_entries() -> Entries:

@@ -22,9 +22,9 @@ if TYPE_CHECKING:  # numpy is not needed before the first paint
 translate = QCoreApplication.translate
 
 _T = TypeVar("_T")
-Kind: TypeAlias = Literal["label", "status", "conf", "date", "by"]
+Kind: TypeAlias = Literal["label", "status", "conf", "date", "by", "origin"]
 
-KINDS: tuple[Kind, ...] = ("label", "status", "conf", "date", "by")
+KINDS: tuple[Kind, ...] = ("label", "status", "conf", "date", "by", "origin")
 NONE = "none"
 """In place of a class: "none of these"."""
 
@@ -37,6 +37,7 @@ STATUS_WORDS = {
     "unknown": "unknown",
     "failed": "failed",
 }
+ORIGIN_WORDS = {one: one for one in ("given", "confirmed", "accepted", "imported")}
 _BY = {"you": True, "me": True, "model": False}
 _TOKEN = re.compile(r'(?P<term>-?[^\s":]+:(?:"[^"]*"?|[^\s"])*)|"[^"]*"?|\S+')
 _VALUE = re.compile(r'(?:"[^"]*"?|[^,"])+')
@@ -68,6 +69,7 @@ class Term:
         low, high: for "conf" in 0..1 and for "date" in nanoseconds since 1970; low is inside, high
             is not.
         by_person: for "by".
+        origins: for "origin", words of `core.domain.records.ORIGINS`.
     """
 
     kind: Kind
@@ -78,6 +80,7 @@ class Term:
     low: float = -math.inf
     high: float = math.inf
     by_person: bool = False
+    origins: frozenset[str] = frozenset()
 
 
 def parsed(text: str, classes: "Sequence[ClassRecord]") -> tuple[str, tuple[Term, ...]]:
@@ -133,6 +136,9 @@ def _term(
     if kind == "status":
         words = frozenset(_word(one, STATUS_WORDS, kind, span) for one in values)
         return Term(kind, source, is_not, statuses=words)
+    if kind == "origin":
+        words = frozenset(_word(one, ORIGIN_WORDS, kind, span) for one in values)
+        return Term(kind, source, is_not, origins=words)
     if kind == "by":
         return Term(kind, source, is_not, by_person=_word(values[0], _BY, kind, span))
     low, high = _range(values[0], kind, span)
@@ -145,6 +151,7 @@ _EXAMPLES: dict[Kind, str] = {
     "conf": "conf:<0.6",
     "date": "date:>=2024-05",
     "by": "by:you",
+    "origin": "origin:accepted",
 }
 
 
@@ -253,6 +260,7 @@ def completions(text: str, classes: "Sequence[ClassRecord]") -> tuple[int, list[
         "label": [one.name for one in classes] + [NONE],
         "status": ["todo", "labelled", "unsure", "unknown", "failed"],
         "by": ["you", "model"],
+        "origin": list(ORIGIN_WORDS),
         "conf": ["<0.6", "0.6..0.9", ">0.9"],
     }.get(head.casefold(), [])
     fits = [one for one in known if typed in one.casefold() and one.casefold() != typed]

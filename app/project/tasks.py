@@ -28,7 +28,7 @@ from core import api
 from core.domain.arrays import Ints
 from core.domain.errors import CoreError
 from core.domain.progress import Tick
-from core.domain.records import Entries
+from core.domain.records import Entries, Picked
 from core.domain.reports import AdaptReport, EmbedReport, LabelReport, ScanReport, TeachReport
 from core.store import Project
 
@@ -160,16 +160,18 @@ class Tasks(QObject):
         self.noticed.emit(Notice(reports.not_pasted(target), kind="error"))
         return None
 
-    def label_files(self, file_ids: Iterable[int] | Ints, class_id: int | None) -> None:
+    def label_files(
+        self, file_ids: Iterable[int] | Ints, class_id: int | None, *, picked: Picked = ""
+    ) -> None:
         """Label files of the grid: at once, or in a moment where some were not read yet."""
         ids = np.fromiter(file_ids, np.int64)
         image_ids = self._workspace.table.image_ids_of(ids)
         if not len(image_ids):
             return
         if (image_ids > 0).all():
-            self._workspace.label_images(image_ids, class_id)
+            self._workspace.label_images(image_ids, class_id, picked=picked)
             return
-        job = self.query(api.label_files, ids.tolist(), class_id)
+        job = self.query(api.label_files, ids.tolist(), class_id, picked=picked)
         self.follow(job, reports.title("teach"), self._on_labelled_files)
 
     # The engine

@@ -21,7 +21,16 @@ from app.project.thumbnails import PREVIEW_PX, THUMBNAIL_PX, Thumbnails
 from core import api
 from core.domain.arrays import Ints
 from core.domain.errors import CoreError
-from core.domain.records import ClassRecord, Entries, HistoryEntry, ImageDetail, ModelRecord
+from core.domain.records import (
+    UNSEEN,
+    ClassRecord,
+    Entries,
+    HistoryEntry,
+    ImageDetail,
+    ModelRecord,
+    Origin,
+    Picked,
+)
 from core.store import SUFFIX, Project
 from core.store.classes import COLOURS
 
@@ -187,34 +196,70 @@ class Workspace(QObject):
 
     # Labels
 
-    def label_images(self, image_ids: Iterable[int] | Ints, class_id: int | None) -> bool:
+    def label_images(
+        self, image_ids: Iterable[int] | Ints, class_id: int | None, *, picked: Picked = ""
+    ) -> bool:
         """Label images; None for "none of these"."""
         ids = np.unique(np.fromiter(image_ids, np.int64)).tolist()
-        if not self._did(lambda project: project.labels.put(ids, class_id)):
+        if not self._did(lambda project: project.labels.put(ids, class_id, picked=picked)):
             return False
         label_id = NONE_OF_THESE if class_id is None else class_id
-        self.rows_changed.emit(self.table.set_label(ids, label_id))
+        self.rows_changed.emit(self.table.set_label(ids, label_id, "given"))
         return True
 
-    def accept(self, file_ids: Iterable[int] | Ints, name: str) -> int:
-        """Make the person's labels of what the model predicted; return for how many images.
+    def accept(self, file_ids: Iterable[int] | Ints, name: str, *, picked: Picked = "") -> int:
+        """Confirm the classes that files show; return for how many images.
 
         Args:
-            file_ids: those without a prediction, or with a label already, are left alone.
+            file_ids: the person looks at these, and their class is predicted or was accepted
+                unseen; others are left alone.
             name: of the change, for Undo.
+            picked: what brought them before the person.
         """
         groups = self.table.accepted(file_ids)
+        return self._put_groups(groups, name, "confirmed", picked=picked)
+
+    def accept_unseen(self, image_ids: Sequence[int], name: str, promise: float) -> int:
+        """Label images as they are predicted, though nobody looked; return how many.
+
+        Args:
+            image_ids: those without a prediction, or with a label already, are left alone.
+            name: of the change, for Undo.
+            promise: share of them that may be wrong, 0..1.
+        """
+        labelled = self._open_project().labels.of(image_ids)
+        free = [one for one in image_ids if one not in labelled]
+        return self._put_groups(self.table.predicted(free), name, UNSEEN, promise=promise)
+
+    def _put_groups(
+        self,
+        groups: dict[int, list[int]],
+        name: str,
+        origin: Origin,
+        *,
+        picked: Picked = "",
+        promise: float | None = None,
+    ) -> int:
+        """Label images by class, as one change; return how many."""
         everyone = [image_id for ids in groups.values() for image_id in ids]
+        model_id = self.model.id if self.model else None
 
         def put(project: Project) -> None:
             with project.history.change(name, "labels", everyone):
-                for class_id, image_ids in groups.items():
-                    project.labels.put(image_ids, class_id)
+                for class_id, ids in groups.items():
+                    project.labels.put(
+                        ids,
+                        class_id,
+                        origin=origin,
+                        picked=picked,
+                        model_id=model_id,
+                        promise=promise,
+                    )
 
         if not everyone or not self._did(put):
             return 0
-        for class_id, image_ids in groups.items():
-            self.rows_changed.emit(self.table.set_label(image_ids, class_id))
+        for class_id, ids in groups.items():
+            self.rows_changed.emit(self.table.set_label(ids, class_id, origin))
         return len(everyone)
 
     def unlabel_files(self, file_ids: Iterable[int] | Ints) -> bool:

@@ -35,15 +35,17 @@ class Describer(QObject):
         name = self._name_of(file_id)
         if line is None:
             return Cell(name)
-        by_person = line.label_id != 0
-        record = self._workspace.class_of(line.label_id if by_person else line.class_id)
+        record = self._workspace.class_of(line.label_id or line.class_id)
         before, after = self._change_of(line.image_id)
         note = offer_words.change(before, after) if before else ""
         if line.label_id < 0:
             text = self.tr("None of these")
-            return Cell(name, text, status="unknown", by_person=True, note=note, n_below=n_below)
+            return Cell(
+                name, text, status="unknown", origin=line.origin, note=note, n_below=n_below
+            )
         text = record.name if record else ""
-        is_change = bool(note) and not by_person and shows_changes
+        is_guess = not line.origin
+        is_change = bool(note) and is_guess and shows_changes
         if is_change:
             text = offer_words.arrow(before, after)
         return Cell(
@@ -54,8 +56,8 @@ class Describer(QObject):
             colour=record.colour if record else "",
             mark_position=record.position if record else -1,
             status=line.status,
-            confidence=line.confidence if record and not by_person and not is_change else None,
-            by_person=by_person,
+            confidence=line.confidence if record and is_guess and not is_change else None,
+            origin=line.origin,
             failed_reason=self._reason(file_id) if line.status == "failed" else "",
         )
 

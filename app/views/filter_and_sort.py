@@ -12,7 +12,7 @@ from app.project.query import Term
 from app.widgets.grid.filter_bar import EntryFilter
 from app.widgets.grid.status_chip import BY_YOU
 from core.domain.arrays import Ints
-from core.domain.records import STATUSES
+from core.domain.records import ORIGINS, STATUSES
 
 Names = Callable[[Ints], Sequence[str]]
 """Gives the names of files, in the order asked for."""
@@ -72,27 +72,20 @@ def arranged(
 
 def counts(table: EntryTable) -> dict[str, int]:
     """Count the files for the chips: those a person labelled on their own, the rest by status."""
-    by_person = table.entries.label_ids != 0
+    by_person = table.entries.by_person
     counted = np.bincount(table.entries.statuses[~by_person], minlength=len(STATUSES))
     found: dict[str, int] = dict(zip(STATUSES, counted.tolist(), strict=True))
     found[BY_YOU] = int(np.count_nonzero(by_person))
     return found
 
 
-def _named(table: EntryTable) -> Ints:
-    """Return the class that each row shows: the label, else the prediction."""
-    columns = table.entries
-    named: Ints = np.where(columns.label_ids != 0, columns.label_ids, columns.class_ids)
-    return named
-
-
 def _class_and_status(table: EntryTable, wanted: EntryFilter) -> Mask:
     columns = table.entries
     mask = np.ones(len(columns), bool)
     if wanted.class_id:
-        mask &= _named(table) == wanted.class_id
+        mask &= table.named() == wanted.class_id
     if wanted.statuses:
-        by_person = columns.label_ids != 0
+        by_person = columns.by_person
         codes = [STATUSES.index(one) for one in STATUSES if one in wanted.statuses]
         chosen = np.isin(columns.statuses, codes) & ~by_person
         mask &= (chosen | by_person) if BY_YOU in wanted.statuses else chosen
@@ -105,25 +98,28 @@ def _confidence(table: EntryTable, wanted: EntryFilter) -> Mask:
         return np.ones(len(confidences), bool)
     # The upper limit belongs to the next range, or else a picture would stand in two.
     below = confidences <= 1.0 if wanted.high >= 1.0 else confidences < wanted.high
-    has_prediction = (confidences >= 0) & (table.entries.label_ids == 0)
-    inside: Mask = has_prediction & (confidences >= wanted.low) & below
+    is_open = (confidences >= 0) & ~table.entries.by_person
+    inside: Mask = is_open & (confidences >= wanted.low) & below
     return inside
 
 
 def _holds(table: EntryTable, term: Term, known: Known) -> Mask:
     """Say for each row whether a typed term holds, before it is turned around."""
     columns = table.entries
-    by_person = columns.label_ids != 0
+    by_person = columns.by_person
     if term.kind == "label":
-        found: Mask = np.isin(_named(table), list(term.class_ids))
+        found: Mask = np.isin(table.named(), list(term.class_ids))
         if -1 in term.class_ids:
             found |= (columns.statuses == UNKNOWN) & ~by_person
         return found
     if term.kind == "status":
         codes = [STATUSES.index(one) for one in STATUSES if one in term.statuses]
         return np.asarray(np.isin(columns.statuses, codes))
+    if term.kind == "origin":
+        codes = [ORIGINS.index(one) for one in ORIGINS if one in term.origins]
+        return np.asarray(np.isin(columns.origins, codes))
     if term.kind == "by":
-        return np.asarray(by_person if term.by_person else (columns.class_ids > 0) & ~by_person)
+        return np.asarray(by_person if term.by_person else (table.named() > 0) & ~by_person)
     values = known.index.times if term.kind == "date" else columns.confidences.astype(np.float64)
     inside: Mask = (values >= term.low) & (values < term.high)
     if term.kind == "conf":
@@ -173,7 +169,7 @@ def _turn(table: EntryTable) -> NDArray[np.int8]:
     turn = np.ones(len(statuses), np.int8)
     turn[(statuses == UNSURE) | (statuses == UNKNOWN)] = 0
     turn[statuses == PENDING] = 2
-    turn[table.entries.label_ids != 0] = 3
+    turn[table.entries.by_person] = 3
     turn[statuses == FAILED] = 4
     return turn
 

@@ -18,8 +18,8 @@ from app.views.stacks import Stacks
 from app.widgets.grid.filter_bar import EntryFilter, FilterBar, Picked
 from app.widgets.grid.grid import Cell, ImageGrid
 from app.widgets.grid.view_switch import ViewSwitch
+from core.domain import records
 from core.domain.arrays import Ints
-from core.domain.records import FileNames
 
 NAMES_AT_ONCE = 5000  # in one question to the project
 
@@ -52,6 +52,7 @@ class ImagesPanel(QWidget):
         self._doubt_order: tuple[int, ...] = ()
         self._describer = Describer(workspace, self._name_of)
         self._change_pick: Picked | None = None
+        self._walked_to = -1  # the file that the walk through the doubtful led to
         self._known = Known()
         self._stacks = Stacks()
         self._order = "folder"
@@ -122,7 +123,7 @@ class ImagesPanel(QWidget):
         """Whether the names of all files are known."""
         return self._known.index.covers(self._workspace.table.entries.file_ids)
 
-    def keep_names(self, names: FileNames) -> None:
+    def keep_names(self, names: records.FileNames) -> None:
         """Take the names of all files; a filter or an order that waits for them goes on."""
         self._known = replace(self._known, index=NameIndex(names))
         wanted = self.filters.filter()
@@ -264,6 +265,15 @@ class ImagesPanel(QWidget):
             selected = np.array([current], np.int64)
         return self._stacks.unfolded(selected)
 
+    @property
+    def picked_by(self) -> records.Picked:
+        """Say what brought the chosen files before the person."""
+        wanted = self.filters.filter()
+        if wanted.is_audit:
+            return "audit"
+        is_by_model = wanted.is_by_model or self.grid.current_key() == self._walked_to
+        return "model" if is_by_model and self._workspace.model is not None else ""
+
     def go_to_doubtful(self, step: int) -> bool:
         """Go to the next file in doubt, or back with -1; whether there was one."""
         rows = self.grid.rows()
@@ -273,13 +283,14 @@ class ImagesPanel(QWidget):
         here = self.grid.current_row()
         if not len(places) or (len(places) == 1 and places[0] == here):
             return False
-        self._go_to(int(rows[stepped(places, here, step)]))
+        self._walked_to = int(rows[stepped(places, here, step)])
+        self._go_to(self._walked_to)
         return True
 
     def go_to_unlabelled(self) -> None:
         """Go to the first file that no person has labelled."""
         rows, table = self.grid.rows(), self._workspace.table
-        open_rows = rows[table.entries.label_ids[table.rows_of(rows)] == 0]
+        open_rows = rows[~table.entries.by_person[table.rows_of(rows)]]
         if len(open_rows):
             self._go_to(int(open_rows[0]))
         self.setFocus()
@@ -303,7 +314,7 @@ class ImagesPanel(QWidget):
 
     def _turn_to_project(self) -> None:
         self._names.clear()
-        self._doubt_order = ()
+        self._doubt_order, self._walked_to = (), -1
         self._known, self._stacks = Known(), Stacks()
         self.filters.clear()
         self.grid.set_fetch(None if self._workspace.path is None else self._workspace.thumbnail)

@@ -44,7 +44,7 @@ def looks_of(
     rows = table.rows_of(file_ids)
     kinds, codes = _by_class(table, rows, classes)
     shapes = np.array([kind.shape for kind in kinds], np.int64)[codes]
-    is_labelled = table.entries.label_ids[rows] != 0
+    is_labelled = table.entries.by_person[rows]
     if by == "confidence":
         kinds, codes = _by_confidence(table, rows)
     elif by == "status":
@@ -64,8 +64,7 @@ def _by_class(
         Kind(translate("MapLooks", "No class yet"), muted, DOT),
     ]
     n = len(ordered)
-    labels, predicted = table.entries.label_ids[rows], table.entries.class_ids[rows]
-    named = np.where(labels != 0, labels, predicted)
+    named = table.named()[rows]
     codes = np.full(len(rows), n + 1, np.int64)
     ids = np.array([one.id for one in ordered], np.int64)
     if n:
@@ -73,7 +72,7 @@ def _by_class(
         places = np.searchsorted(ids[by_id], named).clip(max=n - 1)
         is_known = ids[by_id][places] == named
         codes[is_known] = by_id[places[is_known]]
-    codes[labels == NONE_OF_THESE] = n
+    codes[named == NONE_OF_THESE] = n
     return tuple(kinds), codes
 
 
@@ -97,7 +96,7 @@ def _by_confidence(table: EntryTable, rows: Ints) -> tuple[tuple[Kind, ...], Int
     )
     confidences = table.entries.confidences[rows]
     steps = (confidences * STEPS).astype(np.int64).clip(0, STEPS - 1)
-    has_one = (confidences >= 0) & (table.entries.label_ids[rows] == 0)
+    has_one = (confidences >= 0) & ~table.entries.by_person[rows]
     return tuple(kinds), np.where(has_one, STEPS - 1 - steps, STEPS)
 
 
@@ -113,8 +112,8 @@ def _by_status(table: EntryTable, rows: Ints) -> tuple[tuple[Kind, ...], Ints]:
     )
     order = {LABELLED: 1, UNSURE: 2, UNKNOWN: 3, FAILED: 4, PENDING: 5}
     lines = np.array([order[code] for code in range(len(order))], np.int64)
-    is_labelled = table.entries.label_ids[rows] != 0
-    return kinds, np.where(is_labelled, 0, lines[table.entries.statuses[rows]])
+    by_person = table.entries.by_person[rows]
+    return kinds, np.where(by_person, 0, lines[table.entries.statuses[rows]])
 
 
 def _blend(share: float) -> str:

@@ -273,6 +273,13 @@
 <context>
     <name>Promises</name>
     <message numerus="yes">
+        <source>%n image(s) have been accepted unseen. No more can be for now.</source>
+        <translation>
+            <numerusform>%n image has been accepted unseen. No more can be for now.</numerusform>
+            <numerusform>%n images have been accepted unseen. No more can be for now.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n image(s) left to check.</source>
         <translation>
             <numerusform>%n image left to check.</numerusform>
@@ -363,6 +370,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n image(s) were new to the model, so it has learned anew how they lie.</source>
+        <translation>
+            <numerusform>%n image was new to the model, so it has learned anew how they lie.</numerusform>
+            <numerusform>%n images were new to the model, so it has learned anew how they lie.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n look alike</source>
         <translation>
             <numerusform>%n look alike</numerusform>
@@ -398,10 +412,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Accepted %n image(s).</source>
+        <source>Accepted %n image(s) unseen.</source>
         <translation>
-            <numerusform>Accepted %n image.</numerusform>
-            <numerusform>Accepted %n images.</numerusform>
+            <numerusform>Accepted %n image unseen.</numerusform>
+            <numerusform>Accepted %n images unseen.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -12,6 +12,10 @@
         <translation>接受有把握的预测</translation>
     </message>
     <message>
+        <source>Accepted images do not become examples: nobody looked at them.</source>
+        <translation>被接受的图片不会成为示例：没有人看过它们。</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
@@ -1932,8 +1936,8 @@
         <translation>重新显示所有图片</translation>
     </message>
     <message>
-        <source>Show the images whose name holds this text. Or type label:fox, conf:&lt;0.6, status:unsure, date:&gt;=2024-05, by:you; a minus before it turns it around.</source>
-        <translation>显示名称中含有这段文字的图片。也可输入 label:fox、conf:&lt;0.6、status:unsure、date:&gt;=2024-05、by:you；前面加减号表示排除。</translation>
+        <source>Show the images whose name holds this text. Or type label:fox, conf:&lt;0.6, status:unsure, date:&gt;=2024-05, by:you, origin:accepted; a minus before it turns it around.</source>
+        <translation>显示名称中含有这段文字的图片。也可输入 label:fox、conf:&lt;0.6、status:unsure、date:&gt;=2024-05、by:you、origin:accepted；前面加减号表示排除。</translation>
     </message>
     <message>
         <source>{low} to {high} %</source>
@@ -2202,6 +2206,10 @@
         <translation>图片</translation>
     </message>
     <message>
+        <source>accepted unseen</source>
+        <translation>未看即接受</translation>
+    </message>
+    <message>
         <source>labelled by you</source>
         <translation>由您标注</translation>
     </message>
@@ -2242,12 +2250,28 @@
         </translation>
     </message>
     <message>
+        <source>Accepted unseen.</source>
+        <translation>未看即接受。</translation>
+    </message>
+    <message>
+        <source>Accepted unseen: at most {n} % of such labels may be wrong.</source>
+        <translation>未看即接受：这类标签最多 {n} % 可能有误。</translation>
+    </message>
+    <message>
+        <source>Confirmed by you.</source>
+        <translation>由您确认。</translation>
+    </message>
+    <message>
         <source>How likely each class is</source>
         <translation>各类别的可能性</translation>
     </message>
     <message>
         <source>If it were one of your classes</source>
         <translation>假如它属于您的某个类别</translation>
+    </message>
+    <message>
+        <source>Imported.</source>
+        <translation>导入的标签。</translation>
     </message>
     <message>
         <source>It looks like none of your examples. Closest is {name}.</source>
@@ -2272,6 +2296,10 @@
     <message>
         <source>Select an image to see its prediction and the examples behind it.</source>
         <translation>选择一张图片，查看预测结果及其依据的示例。</translation>
+    </message>
+    <message>
+        <source>The prediction is {name} now, {confidence}.</source>
+        <translation>现在的预测是 {name}，{confidence}。</translation>
     </message>
     <message>
         <source>The prediction was {name}, {confidence}.</source>
@@ -2443,8 +2471,8 @@
         <translation>都不是</translation>
     </message>
     <message>
-        <source>The prediction is right: make it the label</source>
-        <translation>预测正确：设为标签</translation>
+        <source>The class is right: make it your label</source>
+        <translation>类别正确：设为您的标签</translation>
     </message>
 </context>
 <context>
@@ -2559,6 +2587,10 @@
 </context>
 <context>
     <name>MapHover</name>
+    <message>
+        <source>accepted unseen</source>
+        <translation>未看即接受</translation>
+    </message>
     <message>
         <source>labelled by you</source>
         <translation>由您标注</translation>
@@ -2868,6 +2900,12 @@
 <context>
     <name>Promises</name>
     <message numerus="yes">
+        <source>%n image(s) have been accepted unseen. No more can be for now.</source>
+        <translation>
+            <numerusform>已有 %n 张图片未看即接受。目前不能再多接受。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n image(s) left to check.</source>
         <translation>
             <numerusform>还有 %n 张图片待检查。</numerusform>
@@ -3052,6 +3090,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n image(s) were new to the model, so it has learned anew how they lie.</source>
+        <translation>
+            <numerusform>有 %n 张图片对模型来说是新的，因此它重新学习了图片的分布。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n look alike</source>
         <translation>
             <numerusform>%n 个彼此相似</numerusform>
@@ -3082,9 +3126,9 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Accepted %n image(s).</source>
+        <source>Accepted %n image(s) unseen.</source>
         <translation>
-            <numerusform>已接受 %n 张图片。</numerusform>
+            <numerusform>已接受 %n 张图片（未看）。</numerusform>
         </translation>
     </message>
     <message>
@@ -3619,8 +3663,8 @@
         <translation>已标注</translation>
     </message>
     <message>
-        <source>Labelled: by you, or with a prediction to rely on</source>
-        <translation>已标注：由您标注，或预测可以信赖</translation>
+        <source>Labelled: with a prediction to rely on, or accepted unseen</source>
+        <translation>已标注：预测可以信赖，或未看即接受</translation>
     </message>
     <message>
         <source>None of these</source>

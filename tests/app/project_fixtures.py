@@ -74,7 +74,8 @@ def add_model(
             project.models.make_current(model_id, name="Adapt to 4 examples")
         entries = project.listing.entries()
         pool = entries.image_ids[(entries.label_ids == 0) & (entries.image_ids > 0)]
-        chances = np.array([0.7, 0.3], np.float16).tobytes()
+        rest = [0.0] * (len(classes) - 2)
+        chances = np.array([0.7, 0.3, *rest], np.float16).tobytes()
         with project.atomic():
             project.models.put_predictions(
                 model_id,

@@ -27,7 +27,7 @@ N_POOL = 24
 N_ACTIONS = 500
 
 KINDS = (
-    *("label",) * 10, *("bulk",) * 3, *("none", "unlabel", "accept") * 3,
+    *("label",) * 10, *("bulk",) * 3, *("none", "unlabel", "accept", "unseen") * 3,
     *("create", "rename", "recolour", "key") * 3, *("merge", "delete", "examples", "new of") * 2,
     *("adapt", "batch") * 2, "folder", "tree", "split", "group", "restart",
     *("undo",) * 4, *("redo",) * 3,
@@ -102,6 +102,7 @@ class Walk:
                 project.history.next_undo(),
                 model is not None and api.is_stale(project),
                 dict(zip(fresh.file_ids.tolist(), fresh.label_ids.tolist(), strict=True)),
+                fresh.origins.tolist(),
             )
         ours, table = self.workspace, self.workspace.table.entries
         assert ours.classes == seen[0]
@@ -109,6 +110,7 @@ class Walk:
         assert ours.model_is_stale == seen[6]
         assert dict(zip(table.file_ids.tolist(), table.label_ids.tolist(), strict=True)) == seen[7]
         assert table.statuses.tolist() == fresh.statuses.tolist()
+        assert table.origins.tolist() == fresh.origins.tolist()
         return seen
 
     def n_events(self):
@@ -193,6 +195,8 @@ class Walk:
             self._batch()
         elif kind == "accept":
             workspace.accept(files, f"Accept {self.n_made}")
+        elif kind == "unseen":
+            workspace.accept_unseen(images, f"Accept {self.n_made} unseen", 0.02)
         elif kind == "folder":
             self.call(api.scan_folder, self.pictures / "second")
         elif kind == "tree":

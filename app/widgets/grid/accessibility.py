@@ -63,6 +63,8 @@ def sentence(cell: Cell, *, is_selected: bool) -> str:
         parts.append(cell.text)
     if cell.by_person:
         parts.append(translate("ImageGrid", "labelled by you"))
+    elif cell.is_unseen:
+        parts.append(translate("ImageGrid", "accepted unseen"))
     elif cell.confidence is not None:
         parts.append(percent(cell.confidence))
     if cell.status == "unsure" and not cell.by_person:

@@ -17,8 +17,8 @@ class Cell:
         colour: the class's, `#rrggbb`.
         mark: one character that tells the class apart without its colour.
         status: a word of `core.domain.records.STATUSES`.
-        confidence: 0..1; None where a person said it, or nobody.
-        by_person: whether a person gave the label.
+        confidence: 0..1; None where there is a label, or nothing yet.
+        origin: how the label came to be, a word of `core.domain.records.ORIGINS`; "" for none.
         failed_reason: why the picture cannot be read, as a short phrase.
         mark_position: the class's position, for the drawn shape of `app.theme.class_markers` that
             its card shows too; below 0 the character in `mark` is shown instead.
@@ -32,11 +32,21 @@ class Cell:
     mark: str = ""
     status: str = "pending"
     confidence: float | None = None
-    by_person: bool = False
+    origin: str = ""
     failed_reason: str = ""
     mark_position: int = -1
     note: str = ""
     n_below: int = 0
+
+    @property
+    def by_person(self) -> bool:
+        """Whether somebody looked at the label."""
+        return bool(self.origin) and not self.is_unseen
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether the label was accepted unseen."""
+        return self.origin == "accepted"
 
 
 def percent(confidence: float) -> str:

@@ -202,7 +202,8 @@ class CellPainter:
     def _paint_chip(self, painter: QPainter, line: QRect, ground: Ground, cell: Cell) -> None:
         colours = chip(cell.colour or ground.muted.name(), ground)
         has_mark = bool(cell.mark) or cell.mark_position >= 0
-        left, right = 7 + (MARK + 5 if has_mark else 0), 21 if cell.by_person else 8
+        left = 7 + (MARK + 5 if has_mark else 0)
+        right = 24 if cell.is_unseen else 21 if cell.by_person else 8
         words = self._elide(cell.text, max(0, line.width() - left - right))
         width = left + self._small_metrics.horizontalAdvance(words) + right
         body = QRectF(line.left(), line.top(), min(width, line.width()), line.height())
@@ -215,6 +216,9 @@ class CellPainter:
         if cell.by_person:
             tick = QRectF(body.right() - 16.5, body.center().y() - 4.5, 9, 9)
             signs.check(painter, tick, colours.on_fill)
+        elif cell.is_unseen:
+            eye = QRectF(body.right() - 19.5, body.center().y() - 6, 12, 12)
+            signs.unseen(painter, eye, colours.edge)
 
     def _paint_chip_body(self, painter: QPainter, body: QRectF, colours: Chip, cell: Cell) -> None:
         if cell.by_person:

@@ -1,8 +1,7 @@
-"""Which images the grid shows, and in what order."""
+"""Where a person says which images the grid shows, and in what order."""
 
 from contextlib import ExitStack
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, get_args
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
@@ -17,10 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.messages.numbers_and_plurals import counted, grouped
-from app.project.query import Term
 from app.theme import style as theme
 from app.widgets.common.elided import ElidedComboBox
 from app.widgets.common.layouts import FlowLayout
+from app.widgets.grid.entry_filter import EntryFilter, Order
 from app.widgets.grid.picked_chip import Picked, PickedChip
 from app.widgets.grid.query_field import QueryField
 from app.widgets.grid.status_chip import BY_YOU, CHIPS, StatusChip
@@ -30,43 +29,10 @@ if TYPE_CHECKING:  # core.domain.records brings numpy, which a first painted win
 
 __all__ = ["BY_YOU", "EntryFilter", "FilterBar", "Order", "Picked"]
 
-Order: TypeAlias = Literal["folder", "doubt", "confidence", "name", "date", "similar"]
-
 TYPING_PAUSE_MS = 150
 ONE_LINE_PX = 720  # from here on, search, class, confidence and order stand side by side
 THREE_PX = 520  # from here on, search, class and order do
 CONFIDENCE_RANGES = ((0.0, 1.0), (0.0, 0.6), (0.6, 0.9), (0.9, 1.0))
-
-
-@dataclass(frozen=True)
-class EntryFilter:
-    """What to show.
-
-    Attributes:
-        text: part of the name; "" for any.
-        terms: typed conditions, of which all must hold.
-        class_id: label or prediction; 0 for all.
-        statuses: words of `core.domain.records.STATUSES` and `BY_YOU`, of which any will do; empty
-            for all.
-        low: the least confidence, 0..1.
-        high: the most; (0, 1) also shows images without a prediction, any other range does not.
-        order: of the grid.
-        picked: only these images, in their own order where `order` is "folder"; None for all.
-    """
-
-    text: str = ""
-    class_id: int = 0
-    statuses: frozenset[str] = frozenset()
-    low: float = 0.0
-    high: float = 1.0
-    order: Order = "folder"
-    picked: Picked | None = None
-    terms: tuple[Term, ...] = ()
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it lets everything through."""
-        return self == EntryFilter(order=self.order)
 
 
 class FilterBar(QWidget):
@@ -184,7 +150,8 @@ class FilterBar(QWidget):
         self._search.setToolTip(
             self.tr(
                 "Show the images whose name holds this text. Or type label:fox, conf:<0.6,"
-                " status:unsure, date:>=2024-05, by:you; a minus before it turns it around."
+                " status:unsure, date:>=2024-05, by:you, origin:accepted; a minus before it turns"
+                " it around."
             )
         )
         self._problem = QLabel(wordWrap=True)

@@ -10,6 +10,20 @@ def check(painter: QPainter, box: QRectF, colour: QColor, width: float = 1.8) ->
     painter.drawPolyline(QPolygonF([_at(box, 0.1, 0.55), _at(box, 0.4, 0.85), _at(box, 0.92, 0.2)]))
 
 
+def unseen(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    """Draw a closed eye: accepted, and nobody looked."""
+    painter.setPen(_round_pen(colour, 1.4))
+    lid = QPainterPath(_at(box, 0.02, 0.36))
+    lid.quadTo(_at(box, 0.5, 0.96), _at(box, 0.98, 0.36))
+    painter.drawPath(lid)
+    for start, end in (
+        ((0.2, 0.58), (0.06, 0.82)),
+        ((0.5, 0.68), (0.5, 0.98)),
+        ((0.8, 0.58), (0.94, 0.82)),
+    ):
+        painter.drawLine(QLineF(_at(box, *start), _at(box, *end)))
+
+
 def disc(painter: QPainter, box: QRectF, fill: QColor, edge: QColor) -> None:
     """Draw a round badge with an edge that sets it off from any picture."""
     painter.setPen(QPen(edge, 1.5))

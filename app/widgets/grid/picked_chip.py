@@ -15,10 +15,14 @@ PADDING_PX = 10  # border and padding of the style sheet, on each side
 
 @dataclass(frozen=True)
 class Picked:
-    """Some images, and what they have in common in a few words."""
+    """Some images, and what they have in common in a few words.
+
+    `is_audit` tells that they were drawn at random, for a person to check.
+    """
 
     title: str
     image_ids: tuple[int, ...]
+    is_audit: bool = False
 
 
 class PickedChip(QToolButton):

@@ -77,7 +77,7 @@ class StatusChip(QToolButton):
             BY_YOU: (self.tr("By you"), self.tr("By you: images that you labelled")),
             "labelled": (
                 self.tr("Labelled"),
-                self.tr("Labelled: by you, or with a prediction to rely on"),
+                self.tr("Labelled: with a prediction to rely on, or accepted unseen"),
             ),
             "unsure": (self.tr("Unsure"), self.tr("Unsure: predictions that deserve a look")),
             "unknown": (

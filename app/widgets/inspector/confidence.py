@@ -1,7 +1,7 @@
 """What is believed about an image, as shapes: a chip for one class, bars for several.
 
 A person's word is a filled chip with a check, a prediction an outlined one: they must never be
-taken for each other.
+taken for each other. What was accepted unseen is a prediction with a closed eye.
 """
 
 from dataclasses import dataclass
@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.messages.numbers_and_plurals import counted
 from app.theme import style as theme
+from app.widgets.grid import glyphs
 
-ChipKind: TypeAlias = Literal["label", "prediction", "guess"]
-"""Said by a person; predicted; predicted with doubt."""
+ChipKind: TypeAlias = Literal["label", "accepted", "prediction", "guess"]
+"""Said by a person; accepted unseen; predicted; predicted with doubt."""
 
 CHIP_PX = 28
 SIGN_PX = 14
@@ -60,7 +61,7 @@ class ClassChip(QWidget):
         width = 2 * theme.M + SIGN_PX + theme.XS + metrics.horizontalAdvance(self._name) + 2
         if self._note:
             width += theme.S + metrics.horizontalAdvance(self._note)
-        if self._kind == "label" and self._position is not None:
+        if self._kind in ("label", "accepted") and self._position is not None:
             width += MARK_PX + theme.XS
         return QSize(width, CHIP_PX)
 
@@ -88,6 +89,10 @@ class ClassChip(QWidget):
         x = float(theme.M)
         if self._kind == "label":
             self._paint_icon(painter, "check", ink, x)
+            x += SIGN_PX + theme.XS
+        elif self._kind == "accepted":
+            sign = QRectF(x + 1, (CHIP_PX - SIGN_PX) / 2 + 1, SIGN_PX - 2, SIGN_PX - 2)
+            glyphs.unseen(painter, sign, QColor(theme.visible(self._colour or ink, ground)))
             x += SIGN_PX + theme.XS
         if self._position is not None:
             colour = ink if self._kind == "label" else self._colour

@@ -40,7 +40,7 @@ class Inspector(QWidget):
 
     Signals:
         peek_clicked: see the image in full.
-        accept_clicked: the predictions of the selected images are right.
+        accept_clicked: the classes that the selected images show are right.
         label_chosen: the selected images belong to this class (its id).
         unknown_clicked: the selected images belong to none of the classes.
         neighbour_clicked: go to this example (its image id).
@@ -267,7 +267,10 @@ class Inspector(QWidget):
             )
         self._say(known.sentence, known.tone)
         chosen = -1 if detail.labelled_unknown else detail.label_id
-        can_accept = known.kind in ("prediction", "guess") and known.record is not None
+        if known.kind == "accepted":
+            chosen = None  # by nobody
+        has_guess = known.kind in ("accepted", "prediction", "guess")
+        can_accept = has_guess and known.record is not None
         self._buttons.show_choices(
             can_accept=can_accept,
             chosen=chosen,

@@ -19,7 +19,7 @@ class LabelButtons(QWidget):
     """Accept, choose a class, none of these.
 
     Signals:
-        accept_clicked: the prediction is right.
+        accept_clicked: the class that is shown is right.
         label_chosen: it is this class (its id).
         unknown_clicked: it is none of the classes.
     """
@@ -68,7 +68,7 @@ class LabelButtons(QWidget):
         """Show what can be said.
 
         Args:
-            can_accept: whether there is a prediction to accept.
+            can_accept: whether there is a class to accept, predicted or accepted unseen.
             chosen: the class that a person chose, -1 for none of these, None for nothing yet.
             is_many: whether the answer goes for several images.
             is_unknown_likely: whether "none of these" is what the prediction says.
@@ -88,7 +88,7 @@ class LabelButtons(QWidget):
     def _accept_tip(self, is_many: bool) -> str:
         if is_many:
             return self.tr("Every prediction of the selected images is right")
-        return self.tr("The prediction is right: make it the label")
+        return self.tr("The class is right: make it your label")
 
     def _fill_menu(self) -> None:
         """Made anew each time: colours, names and the mode may have changed."""

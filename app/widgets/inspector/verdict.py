@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from PySide6.QtCore import QCoreApplication
 
+from app.messages import bulk_accept as promise_words
+from app.messages.numbers_and_plurals import joined
 from app.widgets.grid.cell_data import percent
 from app.widgets.inspector.confidence import ChipKind
 
@@ -24,7 +26,7 @@ class Verdict:
     Attributes:
         kind: of the chip; None for no chip.
         record: the class; None for "none of these".
-        confidence: None where a person has spoken.
+        confidence: None where there is a label.
         sentence: what that means.
         tone: of the sentence.
     """
@@ -37,29 +39,47 @@ class Verdict:
 
 
 def verdict(detail: "ImageDetail", classes: "dict[int, ClassRecord]") -> Verdict:
-    """Say what is known: a person's word first, then the prediction."""
+    """Say what is known: the label first, then the prediction."""
     prediction = detail.prediction
     if prediction is not None and prediction.class_id not in classes:
         prediction = None  # its class has been deleted since
     if detail.label_id is not None or detail.labelled_unknown:
         record = classes.get(detail.label_id or 0)
-        return Verdict("label", record, None, _by_person(detail, prediction, classes))
+        kind: ChipKind = "accepted" if detail.origin == "accepted" else "label"
+        return Verdict(kind, record, None, _labelled(detail, prediction, classes))
     if prediction is None:
         return Verdict(None, None, None, translate("Inspector", "No label and no prediction yet."))
     return _predicted(prediction, classes)
 
 
-def _by_person(
+def _labelled(
     detail: "ImageDetail", prediction: "Prediction | None", classes: "dict[int, ClassRecord]"
 ) -> str:
-    said = translate("Inspector", "Labelled by you.")
-    if detail.labelled_unknown:
-        said = translate("Inspector", "You said that it is none of these.")
+    said = _origin(detail)
     if prediction is None or prediction.class_id == detail.label_id:
         return said
     other = translate("Inspector", "The prediction was {name}, {confidence}.")
+    if detail.origin == "accepted":  # as it was predicted then
+        other = translate("Inspector", "The prediction is {name} now, {confidence}.")
     name = classes[prediction.class_id].name
-    return f"{said} {other.format(name=name, confidence=percent(prediction.confidence))}"
+    return joined(said, other.format(name=name, confidence=percent(prediction.confidence)))
+
+
+def _origin(detail: "ImageDetail") -> str:
+    """Say how the label came to be."""
+    if detail.origin == "imported":
+        return translate("Inspector", "Imported.")
+    if detail.labelled_unknown:
+        return translate("Inspector", "You said that it is none of these.")
+    if detail.origin == "confirmed":
+        return translate("Inspector", "Confirmed by you.")
+    if detail.origin != "accepted":
+        return translate("Inspector", "Labelled by you.")
+    if detail.promise is None:
+        return translate("Inspector", "Accepted unseen.")
+    return translate(
+        "Inspector", "Accepted unseen: at most {n} % of such labels may be wrong."
+    ).format(n=promise_words.percent(detail.promise))
 
 
 def _predicted(prediction: "Prediction", classes: "dict[int, ClassRecord]") -> Verdict:

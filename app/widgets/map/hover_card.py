@@ -84,6 +84,8 @@ class MapHover(QFrame):
     def _about(self, cell: Cell) -> str:
         if cell.by_person:
             return self.tr("labelled by you")
+        if cell.is_unseen:
+            return self.tr("accepted unseen")
         parts = []
         if cell.confidence is not None:
             parts.append(percent(cell.confidence))

@@ -146,7 +146,7 @@ def test_a_label_on_a_closed_stack_is_for_all_of_it(window, path):
     pool = table.entries.image_ids[table.entries.label_ids == 0].tolist()
     images.keep_stacks([pool[:3]])
     assert len(images.grid.rows()) == N - 2
-    top = int(table.files_of(pool[:1])[0])
+    top = window.application.workspace.files_of_images(pool[:1])[pool[0]]
     images.grid.set_current_key(top)
     images.grid.select_keys([top])
     assert images._describe(top).n_below == 2
@@ -161,7 +161,8 @@ def test_a_stack_opens_and_closes(window):
     table = window.application.workspace.table
     pool = table.entries.image_ids[table.entries.label_ids == 0].tolist()
     images.keep_stacks([pool[:3]])
-    images.grid.set_current_key(int(table.files_of(pool[:1])[0]))
+    top = window.application.workspace.files_of_images(pool[:1])[pool[0]]
+    images.grid.set_current_key(top)
     images.grid.setFocus()
     QTest.keyClick(images.grid, Qt.Key.Key_E)
     assert len(images.grid.rows()) == N

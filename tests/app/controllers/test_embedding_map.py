@@ -9,6 +9,7 @@ from app import settings
 from app.background.calls import call
 from app.background.scheduler import Outcome, Task
 from app.main_window import MainWindow
+from app.views.map_appearance import looks_of
 from app.widgets.map.map_pane import MapBoard
 from core import api
 from core.backbones import AUTO
@@ -229,6 +230,24 @@ def test_hover_shows_the_picture_with_name_class_and_confidence(window, qtbot):
     qtbot.waitUntil(lambda: not hover.picture().isNull(), timeout=TIMEOUT_MS)
     view._hover(None)
     assert not hover.isVisible()
+
+
+def test_what_was_accepted_unseen_is_not_ringed_and_not_said_to_be_by_a_person(window, qtbot):
+    view, workspace = view_of(window), window.application.workspace
+    key = key_with(window, predicted=True)
+    images = workspace.table.image_ids_of([key]).tolist()
+    workspace.accept_unseen(images, "Accept 1 image (at most 2 % wrong)", 0.02)
+    row = view.row_of(key)
+    view._hover(row)
+    hover = images_of(window).map.board.hover
+    assert hover.text().endswith(", accepted unseen")
+    looks = looks_of(workspace.table, view.keys(), workspace.classes, "status")
+    assert not looks.is_labelled[row]
+    assert looks.kinds[looks.codes[row]].name == "Labelled"
+    workspace.accept([key], "Accept 1 prediction")
+    looks = looks_of(workspace.table, view.keys(), workspace.classes, "status")
+    assert looks.is_labelled[row]
+    assert looks.kinds[looks.codes[row]].name == "By you"
 
 
 def test_images_without_an_embedding_are_said_to_have_no_place(open_window, qtbot):

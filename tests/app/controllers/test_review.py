@@ -5,6 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.main_window import MainWindow
+from app.widgets.common.drop_data import Dropped
+from app.widgets.grid.filter_bar import EntryFilter
 from core.domain.review import Proposal, Review, Suspect
 from tests.app.project_fixtures import add_model, make_project
 
@@ -128,9 +130,51 @@ def test_an_audit_goes_through_the_grid_and_opens_the_rest(open_window, qtbot):
     dialog._accept.click()
     workspace = window.application.workspace
     assert workspace.undo_name == f"Accept {n} images (at most 50 % wrong)"
+    assert window.job_bar._message.text() == f"Accepted {n} images unseen."
     assert (workspace.table.entries.label_ids != 0).all()
+    assert workspace.table.n_images_unseen() == n
+    assert picked_of(workspace, audit) == {("confirmed", "audit")}
+    said = f"{n} images have been accepted unseen. No more can be for now."
+    wait(qtbot, lambda: dialog._headline.text() == said)
     workspace.undo()
     wait(qtbot, lambda: int((workspace.table.entries.label_ids == 0).sum()) == n)
+
+
+def picked_of(workspace, image_ids):
+    """Return how these labels came to be, and what brought the images before the person."""
+    marks = ", ".join("?" for _ in image_ids)
+    query = f"SELECT DISTINCT origin, picked FROM labels WHERE image_id IN ({marks})"
+    return {*workspace._project._db.execute(query, list(image_ids))}
+
+
+def test_labels_note_what_brought_the_images_before_the_person(window):
+    application, workspace = window.application, window.application.workspace
+    images, owl = application.labelling.images, workspace.classes[0].id
+
+    def image_at(row):
+        key = int(images.grid.rows()[row])
+        images.grid.set_current_key(key)
+        images.grid.select_keys([key])
+        return workspace.table.line(key).image_id
+
+    images.review()
+    first, second = image_at(0), image_at(1)
+    application.examples.take_drop(owl, Dropped(file_ids=images.grid.rows()[:1]))
+    application.labelling.label(owl)
+    images.filters.set_filter(EntryFilter())
+    last = image_at(-1)
+    application.labelling.label(None)
+    assert picked_of(workspace, [first, second]) == {("given", "model")}
+    assert picked_of(workspace, [last]) == {("given", "")}
+
+
+def test_files_that_have_not_been_read_are_noted_alike(window, qtbot):
+    application, workspace = window.application, window.application.workspace
+    file = workspace.table.entries.file_ids[workspace.table.entries.label_ids == 0][:1]
+    image_id = int(workspace.table.image_ids_of(file)[0])
+    workspace.table.entries.image_ids[workspace.table.rows_of(file)] = 0
+    application.tasks.label_files(file, workspace.classes[0].id, picked="audit")
+    wait(qtbot, lambda: picked_of(workspace, [image_id]) == {("given", "audit")})
 
 
 def test_what_cannot_be_promised_cannot_be_accepted(window, qtbot):

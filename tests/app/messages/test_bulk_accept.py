@@ -53,6 +53,30 @@ def test_every_state_is_said(facts, headline, reason, audit, accept):
     assert promise_words.accept_button(one).startswith(accept)
 
 
+@pytest.mark.parametrize("facts", [{}, {"audit": (1, 2)}, {"n_sure": 0}])
+def test_what_has_been_accepted_is_said_where_no_more_can_be(facts):
+    one = promise(**facts)
+    many = "212 images have been accepted unseen. No more can be for now."
+    assert promise_words.headline(one, 212) == many
+    assert promise_words.headline(one, 1) == (
+        "1 image has been accepted unseen. No more can be for now."
+    )
+    assert promise_words.reason(one, 212) != promise_words.headline(one, 212)
+
+
+def test_after_the_last_sure_image_nobody_is_told_to_label_a_folder():
+    assert promise_words.reason(promise(n_sure=0), 3) == (
+        "No image is left that the model is sure of."
+    )
+
+
+def test_what_may_be_accepted_comes_before_what_has_been():
+    more = promise(basis="audit", audit=(1,), image_ids=(3,))
+    assert promise_words.headline(more, 212).startswith("1 of 500 sure images")
+    left = promise(audit=(1, 2), n_left=1)
+    assert promise_words.headline(left, 212).startswith("1 image left to check")
+
+
 def test_a_check_of_nearly_all_is_said_to_be_one():
     assert "most of them" not in promise_words.reason(promise(n_audit=120, n_candidates=400))
     assert "most of them" in promise_words.reason(promise(n_audit=107, n_candidates=118))

@@ -130,3 +130,8 @@ def test_a_slip_comes_before_what_looks_alike():
     slip = Suspect(4, 7, 0.1, 8, 0.9)
     hint = reports.class_hint(Advice(7, 3, 3, 2, 2, (9,), alike=(4, 5)), [slip], {8: "Fox"})
     assert hint.text == "1 may belong to Fox"
+
+
+def test_what_is_accepted_at_once_is_said_to_be_unseen():
+    assert reports.accepted(1) == "Accepted 1 image unseen."
+    assert reports.accepted(212) == "Accepted 212 images unseen."

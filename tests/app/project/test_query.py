@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from app.project.query import QueryError, completions, parsed
-from core.domain.records import ClassRecord
+from app.project.query import ORIGIN_WORDS, QueryError, completions, parsed
+from core.domain.records import ORIGINS, ClassRecord
 
 NAMES = ("Fox", "Arctic hare", "bird/Owl", "bird/Wren", "Foxglove")
 CLASSES = [ClassRecord(n, name, "#0072b2", n, 0) for n, name in enumerate(NAMES, 1)]
@@ -88,6 +88,12 @@ def test_statuses_and_who_said_it():
     assert not only("by:model").by_person
 
 
+def test_how_a_label_came_to_be_is_asked_in_the_projects_words():
+    assert tuple(ORIGIN_WORDS) == ORIGINS
+    assert only("origin:accepted").origins == {"accepted"}
+    assert only("-origin:given,Imported").origins == {"given", "imported"}
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -100,6 +106,8 @@ def test_statuses_and_who_said_it():
         ("date:2024-13", "cannot be read"),
         ("status:bad", "Use one of todo"),
         ("by:her", "Use one of you"),
+        ("origin:here", "“here” is no origin. Use one of given, confirmed, accepted, imported."),
+        ("origin:", "For example origin:accepted"),
         ("lable:fox", "“lable:” means nothing here"),
     ],
 )
@@ -120,6 +128,8 @@ def test_what_makes_no_sense_is_said_with_what_to_type(text, said):
         ("label:fox,wr", 0, ["label:fox,bird/Wren"]),
         ("status:un", 0, ["status:unsure", "status:unknown"]),
         ("by:", 0, ["by:you", "by:model"]),
+        ("or", 0, ["origin:"]),
+        ("origin:given,c", 0, ["origin:given,confirmed", "origin:given,accepted"]),
         ("", 0, []),
         ("fox ", 4, []),
     ],

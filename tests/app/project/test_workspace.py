@@ -210,6 +210,65 @@ def test_accepting_is_one_change(workspace, path):
     assert examples_of(path) == {"Owl": 2, "Fox": 2}
 
 
+def with_predictions(workspace, path):
+    """Return the images that a model has predicted."""
+    add_model(path)
+    workspace.refresh()
+    workspace.keep(list_entries(path))
+    entries = workspace.table.entries
+    return entries.image_ids[entries.class_ids > 0].tolist()
+
+
+def noted(path, image_ids):
+    """Return origin, what picked, the model and the promise of labels, as the file has them."""
+    with Project.open(path, lock=False) as project:
+        query = "SELECT origin, picked, model_id, promise FROM labels WHERE image_id = ?"
+        return [row for one in image_ids for row in project._db.execute(query, [one]).fetchall()]
+
+
+def test_a_label_is_noted_with_how_it_came_to_be(workspace, path):
+    images = with_predictions(workspace, path)
+    files = workspace.table.entries.file_ids[workspace.table.entries.image_ids == images[1]]
+    workspace.label_images(images[:1], None, picked="audit")
+    workspace.accept(files, "Accept 1 prediction", picked="model")
+    assert noted(path, images[:2]) == [
+        ("given", "audit", None, None),
+        ("confirmed", "model", workspace.model.id, None),
+    ]
+    assert workspace.table.line(int(files[0])).origin == "confirmed"
+
+
+def test_what_is_accepted_unseen_keeps_its_promise_and_leaves_labels_alone(workspace, path):
+    images = with_predictions(workspace, path)
+    workspace.label_images(images[:1], workspace.classes[0].id)
+    before = workspace.table.n_labelled_by_person()
+    with Project.open(path, lock=False) as project:  # which the window has not heard of yet
+        project.labels.put(images[1:2], None)
+    assert workspace.accept_unseen(images, "Accept 4 images (at most 5 % wrong)", 0.05) == 2
+    assert noted(path, images) == [
+        ("given", "", None, None),
+        ("given", "", None, None),
+        ("accepted", "", workspace.model.id, 0.05),
+        ("accepted", "", workspace.model.id, 0.05),
+    ]
+    assert workspace.table.n_images_unseen() == 2
+    assert workspace.table.n_labelled_by_person() == before
+    assert examples_of(path) == {"Owl": 3, "Fox": 2}
+    assert workspace.undo() == "Accept 4 images (at most 5 % wrong)"
+    workspace.keep(list_entries(path))
+    assert workspace.table.n_images_unseen() == 0
+
+
+def test_what_was_accepted_unseen_can_be_confirmed(workspace, path):
+    images = with_predictions(workspace, path)
+    workspace.accept_unseen(images, "Accept 4 images (at most 5 % wrong)", 0.05)
+    files = workspace.table.entries.file_ids
+    assert workspace.accept(files, "Accept 4 predictions") == 4
+    assert {row[0] for row in noted(path, images)} == {"confirmed"}
+    assert workspace.table.n_images_unseen() == 0
+    assert sum(examples_of(path).values()) == 8
+
+
 def test_accepting_nothing_is_no_change(workspace):
     before = workspace.undo_name
     assert workspace.accept(workspace.table.entries.file_ids, "Accept") == 0

@@ -1,15 +1,18 @@
 """The images in the middle: what the filters show, in what order, and where the keys lead."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from app.project.file_table import EntryTable
 from app.project.local_calls import list_entries
+from app.project.query import parsed
 from app.project.workspace import Workspace
 from app.views.filter_and_sort import arranged, counts
 from app.views.images import ImagesPanel
-from app.widgets.grid.filter_bar import EntryFilter
-from core.domain.records import Entries
+from app.widgets.grid.filter_bar import EntryFilter, Picked
+from core.domain.records import ClassRecord, Entries
 from tests.app.project_fixtures import add_model, make_project
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
@@ -28,6 +31,7 @@ def table():
             confidences=np.array([0.95, 0.4, 0.7, 0.6, -1], np.float32),
             margins=np.array([0.9, 0.3, 0.1, 0.5, -1], np.float32),
             statuses=np.array([1, 2, 3, 1, 4], np.int8),
+            origins=np.array([-1, -1, -1, 0, -1], np.int8),
         )
     )
 
@@ -70,6 +74,45 @@ def test_each_file_is_counted_once():
 
 
 @pytest.fixture
+def unseen():
+    """Return the files, of which 2 has been accepted unseen as another class than is predicted."""
+    files = table()
+    files.set_label([20], 7, "accepted")
+    return files
+
+
+@pytest.mark.parametrize(
+    ("typed", "files"),
+    [
+        ("by:you", [4]),
+        ("by:model", [1, 2, 3]),
+        ("origin:accepted", [2]),
+        ("origin:given,accepted", [2, 4]),
+        ("-origin:accepted", [1, 3, 4, 5]),
+        ("status:labelled", [1, 2, 4]),
+        ("label:Fox", [1, 2, 3, 4]),
+        ("label:none", [3]),
+        ("conf:<0.5", [2]),
+    ],
+)
+def test_what_was_accepted_unseen_is_found_as_what_it_is(unseen, typed, files):
+    _, terms = parsed(typed, [ClassRecord(7, "Fox", "#0072b2", 0, 1)])
+    assert arranged(unseen, EntryFilter(terms=terms), list).tolist() == files
+
+
+def test_what_was_accepted_unseen_counts_as_labelled_and_not_by_you(unseen):
+    found = counts(unseen)
+    assert (found["labelled"], found["unsure"], found["by_you"]) == (2, 0, 1)
+    for statuses, files in (({"labelled"}, [1, 2]), ({"by_you"}, [4])):
+        wanted = EntryFilter(statuses=frozenset(statuses))
+        assert arranged(unseen, wanted, list).tolist() == files
+
+
+def test_a_review_looks_at_the_unseen_before_what_a_person_said(unseen):
+    assert arranged(unseen, EntryFilter(order="doubt"), list).tolist() == [3, 2, 1, 4, 5]
+
+
+@pytest.fixture
 def panel(qtbot, tmp_path, draw_image):
     path = make_project(tmp_path / "birds.handful", draw_image, n_pool=6)
     add_model(path)
@@ -102,6 +145,47 @@ def test_a_cell_says_who_said_what(panel):
     cell = panel._describe(guess)
     assert (cell.text, cell.status, cell.by_person) == ("Owl", "labelled", False)
     assert cell.confidence == pytest.approx(0.9)
+
+
+def test_a_cell_accepted_unseen_has_a_class_and_no_confidence(panel):
+    workspace = panel._workspace
+    entries = workspace.table.entries
+    guess = int(entries.file_ids[(entries.class_ids > 0) & (entries.label_ids == 0)][0])
+    image_id = workspace.table.line(guess).image_id
+    assert workspace.accept_unseen([image_id], "Accept 1 image (at most 2 % wrong)", 0.02) == 1
+    cell = panel._describe(guess)
+    assert (cell.text, cell.status, cell.origin) == ("Owl", "labelled", "accepted")
+    assert cell.is_unseen
+    assert not cell.by_person
+    assert cell.confidence is None
+
+
+def test_what_the_person_finds_was_picked_by_nobody_else(panel):
+    panel.grid.set_current_key(int(panel.grid.rows()[2]))
+    for wanted in (EntryFilter(), EntryFilter(text="a"), EntryFilter(order="name")):
+        panel.filters.set_filter(wanted)
+        assert panel.picked_by == ""
+
+
+def test_what_a_model_orders_or_filters_was_picked_by_it(panel):
+    panel.filters.set_filter(EntryFilter(order="doubt"))
+    assert panel.picked_by == "model"
+    panel._workspace.model = None  # nothing is predicted
+    assert panel.picked_by == ""
+
+
+def test_an_audit_was_drawn_however_it_is_ordered(panel):
+    drawn = EntryFilter(picked=Picked("To check", (1, 2), is_audit=True))
+    for wanted in (drawn, replace(drawn, order="doubt")):
+        panel.filters.set_filter(wanted)
+        assert panel.picked_by == "audit"
+
+
+def test_the_walk_through_the_doubtful_was_picked_by_the_model(panel):
+    assert panel.go_to_doubtful(1)
+    assert panel.picked_by == "model"
+    panel.go_on()
+    assert panel.picked_by == ""
 
 
 def test_next_walks_through_the_doubtful_and_around(panel):

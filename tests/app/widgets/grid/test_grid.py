@@ -169,10 +169,11 @@ def test_a_selected_tile_looks_different(grid):
     "cell",
     [
         Cell("a.jpg", "Fox", "#d55e00", "●", "labelled", 0.9),
-        Cell("a.jpg", "Fox", "#ffffff", "", "labelled", by_person=True, mark_position=3),
+        Cell("a.jpg", "Fox", "#ffffff", "", "labelled", origin="given", mark_position=3),
+        Cell("a.jpg", "Fox", "#d55e00", "", "labelled", origin="accepted", mark_position=3),
         Cell("a.jpg", "Fox" * 50, "#000000", "", "unsure", 0.5, mark_position=13),
         Cell("a.jpg", "", status="unknown", confidence=0.2),
-        Cell("a.jpg", "None of these", status="unknown", by_person=True),
+        Cell("a.jpg", "None of these", status="unknown", origin="given"),
         Cell("a.jpg", status="failed", failed_reason="the file is empty"),
     ],
 )
@@ -181,6 +182,15 @@ def test_every_status_is_drawn_in_its_own_way(grid, cell):
     plain = grid.grab().toImage()
     grid.set_describer(lambda key: cell)
     assert grid.grab().toImage() != plain
+
+
+def test_no_two_ways_to_a_class_look_alike(grid):
+    pictures = []
+    for facts in ({"origin": "given"}, {"origin": "accepted"}, {"confidence": 0.9}, {}):
+        cell = Cell("a.jpg", "Fox", "#d55e00", "", "labelled", mark_position=3, **facts)
+        grid.set_describer(lambda key, cell=cell: cell)
+        pictures.append(grid.grab().toImage())
+    assert all(one != other for n, one in enumerate(pictures) for other in pictures[:n])
 
 
 def test_the_empty_text_is_drawn_only_while_there_is_nothing(grid):
@@ -211,18 +221,19 @@ def test_all_text_is_readable_on_its_ground(base, text):
 def test_cells_are_list_items_that_say_what_is_shown(grid):
     cells = {
         FIRST: Cell("IMG_1.jpg", "Fox", "#d55e00", "●", "labelled", 0.93),
-        FIRST + 1: Cell("IMG_2.jpg", "Hare", "#0072b2", "▲", "labelled", None, True),
+        FIRST + 1: Cell("IMG_2.jpg", "Hare", "#0072b2", "▲", "labelled", None, "given"),
         FIRST + 2: Cell("IMG_3.jpg", "Owl", "#333333", "■", "unsure", 0.4),
         FIRST + 3: Cell("IMG_4.jpg", status="unknown"),
         FIRST + 4: Cell("IMG_5.jpg", status="failed", failed_reason="the file is empty"),
+        FIRST + 5: Cell("IMG_6.jpg", "Owl", "#333333", "■", "labelled", None, "accepted"),
     }
     grid.set_describer(cells.__getitem__)
-    grid.set_rows(ids(5))
+    grid.set_rows(ids(6))
     grid.select_keys([FIRST])
     reader = QAccessible.queryAccessibleInterface(grid)
     assert reader.role() == QAccessible.Role.List
-    assert reader.childCount() == 5
-    items = [reader.child(row) for row in range(5)]
+    assert reader.childCount() == 6
+    items = [reader.child(row) for row in range(6)]
     assert {item.role() for item in items} == {QAccessible.Role.ListItem}
     assert [item.text(QAccessible.Text.Name).replace("\u00a0", " ") for item in items] == [
         "IMG_1.jpg, Fox, 93 %, selected",
@@ -230,6 +241,7 @@ def test_cells_are_list_items_that_say_what_is_shown(grid):
         "IMG_3.jpg, Owl, 40 %, unsure",
         "IMG_4.jpg, None of these",
         "IMG_5.jpg, the file is empty",
+        "IMG_6.jpg, Owl, accepted unseen",
     ]
 
 

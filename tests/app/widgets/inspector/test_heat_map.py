@@ -139,7 +139,7 @@ def test_the_map_goes(preview):
 
 def detail(file_id=5, error=""):
     file = FileRecord(file_id, Path("/pictures"), "fox.jpg", 1000, 0, 9)
-    return ImageDetail(file, 4, 3, error, None, False, None, (), ())
+    return ImageDetail(file, 4, 3, error, None, False, "", None, None, (), ())
 
 
 @pytest.fixture

@@ -38,6 +38,8 @@ DETAIL = ImageDetail(
     error="",
     label_id=None,
     labelled_unknown=False,
+    origin="",
+    promise=None,
     prediction=PREDICTION,
     probabilities=tuple((i + 1, share) for i, share in enumerate([0.934, 0.04] + 6 * [0.004])),
     neighbours=tuple(Neighbour(20 + i, 1 + i % 2, 0.9 - i / 10) for i in range(4)),
@@ -119,11 +121,48 @@ def test_a_stranger_is_not_offered_for_acceptance(inspector):
 
 
 def test_a_persons_label_stands_above_the_prediction(inspector):
-    inspector.show_detail(replace(DETAIL, label_id=2), CLASSES)
+    inspector.show_detail(replace(DETAIL, label_id=2, origin="given"), CLASSES)
     assert chip(inspector) == "Lynx"
     assert "Labelled by you. The prediction was Fox, 93\xa0%." in words(inspector)
     assert "Accept" not in buttons(inspector)
     assert "Change class" in buttons(inspector)
+
+
+@pytest.mark.parametrize(
+    ("origin", "promise", "said"),
+    [
+        ("given", None, "Labelled by you."),
+        ("confirmed", None, "Confirmed by you."),
+        ("imported", None, "Imported."),
+        ("accepted", 0.025, "Accepted unseen: at most 2.5 % of such labels may be wrong."),
+        ("accepted", None, "Accepted unseen."),
+    ],
+)
+def test_it_is_said_how_a_label_came_to_be(inspector, origin, promise, said):
+    detail = replace(DETAIL, label_id=1, origin=origin, promise=promise)
+    inspector.show_detail(detail, CLASSES)
+    assert inspector._sentence.text() == said
+    assert chip(inspector) == "Fox"
+    assert ("Accept" in buttons(inspector)) == (origin == "accepted")
+    assert ("Change class" in buttons(inspector)) == (origin != "accepted")
+
+
+def test_what_was_accepted_unseen_stands_beside_what_is_predicted_now(inspector):
+    inspector.show_detail(replace(DETAIL, label_id=2, origin="accepted"), CLASSES)
+    assert chip(inspector) == "Lynx"
+    said = "Accepted unseen. The prediction is Fox now, 93\xa0%."
+    assert inspector._sentence.text() == said
+
+
+def test_the_chip_of_each_kind_looks_different(qtbot):
+    pictures = []
+    for kind in ("label", "accepted", "prediction", "guess"):
+        part = ClassChip()
+        qtbot.addWidget(part)
+        part.show_class(kind, "Fox", 3, "#3cb44b")
+        part.resize(140, part.height())
+        pictures.append(part.grab().toImage())
+    assert all(one != other for n, one in enumerate(pictures) for other in pictures[:n])
 
 
 def test_a_persons_none_of_these(inspector):
