@@ -48,6 +48,7 @@ class StatusController(QObject):
         self._use_backbone = use_backbone
         self._shown: tuple[Job[object], str] | None = None
         self._is_passing = False
+        self._undoable = self._undoable_text = ""
         self._back_to_job = QTimer(self, singleShot=True, interval=MESSAGE_MS)
         self._back_to_job.timeout.connect(self._leave_notice)
         tasks.started.connect(self._show_job)
@@ -77,6 +78,7 @@ class StatusController(QObject):
 
     def show_history(self) -> None:
         """Say what Undo and Redo would do."""
+        self._outdate_notice()
         undo, redo = self._workspace.undo_name, self._workspace.redo_name
         for name, word, whole, what in (
             ("undo", self.tr("Undo"), self.tr("Undo {name}"), undo),
@@ -89,6 +91,16 @@ class StatusController(QObject):
             action.setText(text.replace("&", "&&"))
             action.setIconText(word)
             action.setToolTip(text)
+
+    def _outdate_notice(self) -> None:
+        """Take a notice away whose change is undone, or no more what its button would undo."""
+        if self._undoable and self._workspace.undo_name != self._undoable:
+            self._undoable = ""
+            if self._frame.job_bar.message() != self._undoable_text:
+                return  # another one stands there by now
+            self._frame.job_bar.clear()
+            if self._shown is not None:
+                self._show_job_again()
 
     def _show_job(self, job: Job[object], title: str, is_background: bool) -> None:
         self._shown = (job, title)
@@ -115,6 +127,8 @@ class StatusController(QObject):
     def _show_notice(self, notice: Notice) -> None:
         action = reports.action(notice.action)
         self._is_passing = notice.kind == "info" and not action
+        self._undoable = self._workspace.undo_name if notice.action == "undo" else ""
+        self._undoable_text = notice.text
         self._frame.job_bar.show_message(
             notice.text,
             kind=notice.kind,

@@ -96,7 +96,8 @@ def share_carried(before: float | None, facts: Mapping[str, object]) -> float | 
 
     The judge leaves out a third of the examples at a time, the quick answer fewer. Its two figures
     are too low, both of them, and would contradict the share that a person has been shown; their
-    difference is what it knows.
+    difference is what it knows. Where a few less were right, by no more than chance, the model was
+    found better by how sure it is where it is right, and as many are said to be right as before.
 
     Args:
         before: share right of the model in use, 0..1.
@@ -108,7 +109,12 @@ def share_carried(before: float | None, facts: Mapping[str, object]) -> float | 
     seen = facts.get("held_out_right")
     if before is None or not isinstance(seen, dict) or None in seen.values():
         return None
-    return min(max(before + float(seen["mtl"]) - float(seen["plain"]), 0.0), 1.0)
+    return share_after(before, float(seen["mtl"]) - float(seen["plain"]))
+
+
+def share_after(before: float, gain: float) -> float:
+    """Return a share right, 0..1, raised by what a better model adds; see `share_carried`."""
+    return min(before + max(gain, 0.0), 1.0)
 
 
 def challenger_changes(project: Project, *, tick: Tick = no_tick) -> tuple[LabelChange, ...]:

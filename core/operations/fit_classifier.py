@@ -9,12 +9,18 @@ from core.backbones import Backbone
 from core.backbones.adapted.serialization import backbone_arrays
 from core.classifiers.accuracy_interval import measure
 from core.classifiers.calibrated import CalibratedClassifier
+from core.classifiers.cross_validation import share_right
 from core.classifiers.model_selection import SelectedClassifier, select_classifier
 from core.domain.arrays import Floats
 from core.domain.examples import TrainingSet
 from core.domain.records import ModelRecord, Trust
 from core.operations.adapt_backbone import Fitted
-from core.operations.challenger import judged_already, replace_challenger, share_carried
+from core.operations.challenger import (
+    judged_already,
+    replace_challenger,
+    share_after,
+    share_carried,
+)
 from core.operations.load_model import backbone_of_model
 from core.operations.training_set import examples_of, folder_of
 from core.store import Project
@@ -94,7 +100,7 @@ def fit_classifier(
                 "n_folder": n_folder,
                 "newest_image": 0 if folder is None else project.files.newest_image(),
             },
-            trust=trust or _trust(found, examples, n_folder, fitted, before),
+            trust=trust or _trust(project, found, examples, n_folder, fitted, before),
             classes=[(one, class_names[one]) for one in examples.class_ids],
             examples=list(zip(examples.image_ids, class_of.tolist(), strict=True)),
             fingerprint=fingerprint,
@@ -137,6 +143,7 @@ def refit_to_folder(project: Project, model: ModelRecord) -> ModelRecord:
 
 
 def _trust(
+    project: Project,
     found: SelectedClassifier,
     examples: TrainingSet,
     n_folder: int,
@@ -146,8 +153,31 @@ def _trust(
     share = None
     if fitted and before and judged_already(before.learner, found.learner.name):
         share = share_carried(before.trust.share, fitted.facts)
+    elif before:
+        share = _share_beside(project, before, found, examples)
     judged = np.where(examples.judges[:, None], found.held_out, np.float32(np.nan))
     trust = measure(
         judged, examples.labels, n_folder, found.n_folds, groups=found.groups, share=share
     )
     return replace(trust, one_scene=examples.one_scene_classes())
+
+
+def _share_beside(
+    project: Project, before: ModelRecord, found: SelectedClassifier, examples: TrainingSet
+) -> float | None:
+    """Return the share right as that of the model in use and what is added on the same examples.
+
+    Each was held out in parts of its own size, so that their own shares cannot be compared.
+    """
+    table = held_out.read(project.models.arrays(before.id))
+    if table is None or before.trust.share is None or before.class_ids != examples.class_ids:
+        return None
+    _, old, new = np.intersect1d(table.image_ids, examples.image_ids, return_indices=True)
+    logits = np.log(np.maximum(table.probabilities[old], 1e-12))
+    labels, groups = examples.labels[new], examples.groups[new]
+    logits[~table.judged[old] | np.isnan(found.held_out[new]).any(axis=1)] = np.nan
+    after = np.where(np.isnan(logits), np.float32(np.nan), found.held_out[new])
+    share, share_then = share_right(after, labels, groups), share_right(logits, labels, groups)
+    if share is None or share_then is None:
+        return None
+    return share_after(before.trust.share, share - share_then)

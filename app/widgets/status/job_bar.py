@@ -112,6 +112,10 @@ class JobBar(QWidget):
         self._paint_sign()
         self.update()
 
+    def message(self) -> str:
+        """Return the message that is shown, "" for none."""
+        return self._message.text() if self._kind else ""
+
     def clear(self) -> None:
         """Show nothing."""
         self._leave_job()
