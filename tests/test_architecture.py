@@ -40,10 +40,11 @@ JOINING = {
 # Each danger has its owners; a name ending in `/` is a whole folder.
 WINDOW_THREADS = (
     "app/background/lanes.py",
-    "app/background/engine_process.py",
+    "app/background/engine_child.py",
     "app/background/image_loader.py",
 )
 ENGINE_THREADS = (
+    "core/domain/abandonable.py",
     "core/embedding/pipeline.py",
     "core/store/thumbnail_cache.py",
     "core/store/durability.py",
@@ -57,13 +58,17 @@ OWNERS = {
     "PySide6.QtCore.QThreadPool": WINDOW_THREADS,
     "PySide6.QtCore.QRunnable": WINDOW_THREADS,
     "PySide6.QtConcurrent": WINDOW_THREADS,
-    "multiprocessing": ("app/background/engine_process.py", "app/__main__.py"),
+    "multiprocessing": (
+        "app/background/engine_process.py",
+        "app/background/engine_child.py",
+        "app/__main__.py",
+    ),
     "PySide6.QtCore.QSettings": ("app/settings.py",),
     "urllib.request": ("core/backbones/download.py",),
     "http.client": ("core/backbones/download.py",),
     "requests": ("nobody: use core/backbones/download.py",),
     "huggingface_hub": ("core/backbones/builder.py",),  # only for the address of a file
-    "pickle": ("app/background/engine_process.py",),
+    "pickle": ("app/background/engine_messages.py", "app/background/engine_child.py"),
 }
 
 # Imported anywhere else, OpenVINO brings along what reports its use to a server.

@@ -171,15 +171,21 @@ class Runner(QObject):
         self._local = LocalLane()
         self._is_shut = False
 
-    def start_engine(self, call: Call[R], project_path: Path | None) -> Job[R]:
+    def start_engine(
+        self, call: Call[R], project_path: Path | None, *, steps_aside: bool = False
+    ) -> Job[R]:
         """Queue a call in the engine's process.
 
         Args:
             call: its arguments must pickle.
             project_path: the project to open for it; None for a verb that takes none.
+            steps_aside: whether calls that are queued while it runs are made inside its ticks, as
+                long as it is not to stop; it goes on after them.
         """
         job: Job[R] = Job(call.name, self)
-        supervise = partial(self._engine.supervise, next(self._ids), call, project_path)
+        supervise = partial(
+            self._engine.supervise, next(self._ids), call, project_path, steps_aside=steps_aside
+        )
         self._submit(self._engine, job, supervise)
         return job
 

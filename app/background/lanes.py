@@ -8,20 +8,15 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 from PySide6.QtCore import QThread
 
 from app.background.calls import Call
 from app.background.dispatcher import DISPATCHER
-from app.background.engine_process import (
-    PROGRESS_PAUSE_S,
-    Answer,
-    EngineProcess,
-    Order,
-    Request,
-    Stop,
-)
+from app.background.engine_child import PROGRESS_PAUSE_S
+from app.background.engine_messages import Answer, Order, Request, Stop
+from app.background.engine_process import EngineProcess
 from core.domain.errors import Cancelled
 
 STOP_POLL_S = 0.05  # how long a press on Stop may wait before it travels to the engine
@@ -109,6 +104,7 @@ class EngineLane(QThread):
         self.setObjectName("handful-engine")
         self._tasks: SimpleQueue[Task | None] = SimpleQueue()
         self._process = EngineProcess()
+        self._endings: dict[int, Answer] = {}  # that arrived while another job was listened for
         self._deadline: float | None = None
 
     def submit(self, task: Task) -> None:
@@ -134,39 +130,74 @@ class EngineLane(QThread):
             self._process.send(Order("warm"))
 
     def supervise(
-        self, job_id: int, call: Call[object], project_path: Path | None, execution: Execution
+        self,
+        job_id: int,
+        call: Call[object],
+        project_path: Path | None,
+        execution: Execution,
+        *,
+        steps_aside: bool = False,
     ) -> object:
         """See one job through, in this thread.
 
+        Args:
+            job_id: no other job has it.
+            call, project_path, steps_aside: see `Request`.
+            execution: is told how far it is, and tells when to stop.
+
         Raises:
             EngineDied: the process ended before the job.
+            Cancelled: it was stopped, or the process ended in the middle of what it had stepped
+                aside for.
         """
-        request = Request.of(job_id, call, project_path)
+        request = Request.of(job_id, call, project_path, steps_aside=steps_aside)
         self._process.start()
         try:
             self._process.send(request)
-            return self._listen(job_id, execution)
+            return self._listen(job_id, execution, steps_aside=steps_aside)
         except (EOFError, OSError) as error:
             exit_code = self._process.bury()
+            self._endings.clear()
             if self._deadline is not None:
                 raise Cancelled from error  # ended by us, on closing
             raise EngineDied(exit_code) from error
 
-    def _listen(self, job_id: int, execution: Execution) -> object:
+    def _listen(self, job_id: int, execution: Execution, *, steps_aside: bool) -> object:
         is_told = False
-        while True:
+        n_buried = self._process.n_buried
+        while job_id not in self._endings:
             if execution.stop.is_set() and not is_told:
                 self._process.send(Stop(job_id))
                 is_told = True
             if self._deadline is not None and time.monotonic() > self._deadline:
                 self._process.kill()
+            if steps_aside and not is_told and self._did_another():
+                if self._process.n_buried != n_buried:
+                    raise Cancelled  # lost with the process; the other job has told that it died
+                continue
             answer = self._process.receive(STOP_POLL_S)
-            if answer is None or answer.job_id != job_id:
+            if answer is None:
                 continue
             if answer.kind != "progress":
-                return _open_answer(answer)
-            assert isinstance(answer.value, tuple)
-            execution.report(*answer.value)
+                self._endings[answer.job_id] = answer
+            elif answer.job_id == job_id:
+                assert isinstance(answer.value, tuple)
+                execution.report(*answer.value)
+        return _open_answer(self._endings.pop(job_id))
+
+    def _did_another(self) -> bool:
+        """Do what waits first, inside another job; return whether anything waited."""
+        if self._deadline is not None:
+            return False
+        try:
+            task = self._tasks.get_nowait()
+        except Empty:
+            return False
+        if task is None:  # we are closing: for `run`
+            self._tasks.put(None)
+            return False
+        task()
+        return True
 
 
 def _open_answer(answer: Answer) -> object:

@@ -2,7 +2,8 @@
 
 One thing runs at a time. What matters more stops what matters less, which goes on afterwards: the
 engine keeps what was done, so nothing is done twice. What only prepares also makes way for a
-question that a dialog asks of the engine.
+question that a dialog asks of the engine. The search would lose much by that, so it steps aside
+instead: what comes runs on top of it, and then it goes on.
 """
 
 from collections.abc import Callable
@@ -31,6 +32,8 @@ _URGENCY: dict[Kind, int] = {
 BACKGROUND: tuple[Kind, ...] = ("embed", "map", "improve", "meta")
 """What nobody waits for."""
 
+_STEPS_ASIDE: tuple[Kind, ...] = ("improve",)
+
 
 @dataclass(frozen=True)
 class Task:
@@ -51,7 +54,7 @@ class Task:
 class Outcome:
     """How a task ended: with a result, with an error, or stopped by the person.
 
-    `done` of `total` is how far it had come; a total of 0 says that there was nothing to do.
+    `done` of `total` is how far it had come; a total of 0: there was nothing to do.
     """
 
     task: Task
@@ -62,19 +65,40 @@ class Outcome:
     was_stopped: bool = False
 
 
-@dataclass
+@dataclass(eq=False)
 class _Running:
     task: Task
     job: Job[object]
-    is_preempted: bool = False
+    is_stopped: bool = False  # by the person
     is_given_up: bool = False
+
+    @property
+    def steps_aside(self) -> bool:
+        return self.task.kind in _STEPS_ASIDE and not self.job.is_stopping
+
+    def make_way(self) -> None:
+        """Stop, unless a question can be answered in the middle of it."""
+        if not self.steps_aside:
+            self.job.cancel()
 
 
 @dataclass
 class _State:
+    """What is to be done for one project.
+
+    Attributes:
+        path: the project; None for none.
+        queue: what waits, the most urgent first.
+        stack: what runs, the last one in truth; the others have stepped aside for it.
+    """
+
     path: Path | None = None
     queue: list[Task] = field(default_factory=list)
-    running: _Running | None = None
+    stack: list[_Running] = field(default_factory=list)
+
+    @property
+    def top(self) -> _Running | None:
+        return self.stack[-1] if self.stack else None
 
 
 class Scheduler(QObject):
@@ -84,12 +108,14 @@ class Scheduler(QObject):
         device: what the engine runs on.
 
     Signals:
-        started: (Job, Task).
+        started: (Job, Task); again for what goes on after it had stepped aside.
+        coming: a `Task` that begins as soon as what is running has made way.
         ended: an `Outcome`; not sent for a task that had to wait for a more urgent one.
         idle: nothing is left to do.
     """
 
     started = Signal(Job, Task)
+    coming = Signal(Task)
     ended = Signal(Outcome)
     idle = Signal()
 
@@ -102,23 +128,22 @@ class Scheduler(QObject):
     @property
     def running(self) -> Task | None:
         """What the engine is doing."""
-        return self._now.running.task if self._now.running else None
+        return self._now.top.task if self._now.top else None
 
     @property
     def job(self) -> Job[object] | None:
         """The job of what the engine is doing."""
-        return self._now.running.job if self._now.running else None
+        return self._now.top.job if self._now.top else None
 
     def is_wanted(self, kind: Kind) -> bool:
         """Whether something of this kind is running or waiting its turn."""
-        running = self._now.running
-        of_kind = [one.kind == kind for one in self._now.queue]
-        return any(of_kind) or (running is not None and running.task.kind == kind)
+        tasks = [*self._now.queue, *(one.task for one in self._now.stack)]
+        return any(one.kind == kind for one in tasks)
 
     def open(self, path: Path | None) -> None:
         """Turn to another project, None for no project; the old one's work is stopped."""
-        if self._now.running:
-            self._now.running.job.cancel()
+        for running in self._now.stack:
+            running.job.cancel()
         # A new state, so that the old job's end finds itself forgotten.
         self._now = _State(path)
 
@@ -135,10 +160,6 @@ class Scheduler(QObject):
                 one for one in self._now.queue if (one.kind, one.folder) != ("embed", task.folder)
             ]
         self._insert(task, first=False)
-        running = self._now.running
-        if running and _URGENCY[task.kind] < _URGENCY[running.task.kind]:
-            running.is_preempted = True
-            running.job.cancel()
         self._go_on()
 
     def run(self, call: Call[R]) -> Job[R]:
@@ -146,13 +167,10 @@ class Scheduler(QObject):
 
         What runs in the background makes way, and goes on after the answer.
         """
-        state = self._now
-        if state.path is None:
-            return self._runner.start_nothing()
-        if state.running and state.running.task.kind in BACKGROUND:
-            state.running.is_preempted = True
-            state.running.job.cancel()
-        return self._runner.start_engine(call, state.path)
+        top = self._now.top
+        if top and top.task.kind in BACKGROUND:
+            top.make_way()
+        return self._asked(call)
 
     def interrupt(self, call: Call[R]) -> Job[R]:
         """Let the engine answer something small at once, in the middle of a batch.
@@ -160,31 +178,33 @@ class Scheduler(QObject):
         Reading and labelling make way and go on afterwards. Adapting does not, as it would have to
         begin anew: the question waits for its end.
         """
-        if self._now.path is None:
-            return self._runner.start_nothing()
-        job = self._runner.start_engine(call, self._now.path)
-        running = self._now.running
-        if running and running.task.kind != "adapt" and not running.job.is_stopping:
-            running.is_preempted = True
-            running.job.cancel()
+        job = self._asked(call)
+        top = self._now.top
+        if top and top.task.kind != "adapt":
+            top.make_way()
         return job
 
     def give_up(self, kind: Kind) -> None:
         """Stop what runs of this kind, and forget what waits of it; nobody is told."""
         self._now.queue = [one for one in self._now.queue if one.kind != kind]
-        running = self._now.running
-        if running and running.task.kind == kind:
-            running.is_given_up = True
-            running.job.cancel()
+        for running in self._now.stack:
+            if running.task.kind == kind:
+                running.is_given_up = True
+                running.job.cancel()
 
     def stop(self) -> None:
         """Stop what is running, and forget what would follow of the same kind."""
-        running = self._now.running
+        running = self._now.top
         if not running:
             return
-        running.is_preempted = False
+        running.is_stopped = True
         self._now.queue = [one for one in self._now.queue if one.kind != running.task.kind]
         running.job.cancel()
+
+    def _asked(self, call: Call[R]) -> Job[R]:
+        if self._now.path is None:
+            return self._runner.start_nothing()
+        return self._runner.start_engine(call, self._now.path)
 
     def _insert(self, task: Task, *, first: bool) -> None:
         urgency = _URGENCY[task.kind]
@@ -196,14 +216,23 @@ class Scheduler(QObject):
 
     def _go_on(self) -> None:
         state = self._now
-        if state.running or not state.queue or state.path is None:
+        if not state.queue or state.path is None:
             return
-        task = state.queue.pop(0)
-        call = task.call
-        if self.device != "auto":
-            call = call.with_options(device=self.device)
-        job = self._runner.start_engine(call, state.path)
-        running = state.running = _Running(task, job)
+        task, top = state.queue[0], state.top
+        is_urgent = top is None or _URGENCY[task.kind] < _URGENCY[top.task.kind]
+        # Adapting is to other examples, for which what stepped aside would be of no use.
+        if top is None or (is_urgent and top.steps_aside and task.kind != "adapt"):
+            self._start(state.queue.pop(0), state.path)
+        elif is_urgent:
+            top.job.cancel()
+            self.coming.emit(task)
+
+    def _start(self, task: Task, path: Path) -> None:
+        options = {} if self.device == "auto" else {"device": self.device}
+        call = task.call.with_options(**options)
+        job = self._runner.start_engine(call, path, steps_aside=task.kind in _STEPS_ASIDE)
+        running = _Running(task, job)
+        self._now.stack.append(running)
         job.then(
             lambda result: self._end(running, Outcome(task, result, None, job.done, job.total)),
             lambda error: self._end(running, Outcome(task, error=error)),
@@ -214,19 +243,26 @@ class Scheduler(QObject):
         self.started.emit(job, task)
 
     def _end(self, running: _Running, outcome: Outcome) -> None:
-        if self._now.running is not running:
+        state = self._now
+        if running not in state.stack:
             return  # of a project that was closed
-        self._now.running = None
+        was_top = state.top is running
+        state.stack.remove(running)
+        beneath = state.top
         if outcome.was_stopped and running.is_given_up:
             pass
-        elif outcome.was_stopped and running.is_preempted:
-            if not any(_covers(one, running.task) for one in self._now.queue):
+        elif outcome.was_stopped and not running.is_stopped:
+            # It made way, or the engine died of what it had stepped aside for.
+            if not any(_covers(one, running.task) for one in state.queue):
                 self._insert(running.task, first=True)
         else:
             self.ended.emit(outcome)
         self._go_on()
-        if not self._now.running:
+        top = self._now.top
+        if top is None:
             self.idle.emit()
+        elif was_top and top is beneath and not top.job.is_stopping:
+            self.started.emit(top.job, top.task)  # it goes on
 
 
 def _covers(one: Task, other: Task) -> bool:

@@ -54,6 +54,7 @@ class FakeRunner(QObject):
         calls: each `Call`, in the order in which they came.
         paths: the project of each.
         jobs: the `FakeJob` of each.
+        steps_aside: whether each makes way by stepping aside.
     """
 
     def __init__(self, parent=None):
@@ -61,14 +62,16 @@ class FakeRunner(QObject):
         self.calls = []
         self.paths = []
         self.jobs = []
+        self.steps_aside = []
 
     @property
     def names(self):
         """What was called, by name."""
         return [one.name for one in self.calls]
 
-    def start_engine(self, call, project_path=None):
+    def start_engine(self, call, project_path=None, *, steps_aside=False):
         self.calls.append(call)
+        self.steps_aside.append(steps_aside)
         self.paths.append(project_path)
         self.jobs.append(FakeJob(call.name, self))
         return self.jobs[-1]

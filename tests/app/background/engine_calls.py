@@ -58,3 +58,36 @@ def say_and_wait(note_path, *, tick):
 
 def exit_at_once(*, tick):
     os._exit(7)
+
+
+def search(note_path, n, *, tick):
+    """Count as what steps aside does; keep in a file what was counted."""
+    for done in range(1, n + 1):
+        with Path(note_path).open("a") as note:
+            note.write(f"{done} ")
+        time.sleep(0.01)
+        tick(done, n)
+    return n
+
+
+def make_classes(project, n, *, tick):
+    """Write to the project, and say so."""
+    for done in range(n):
+        project.classes.add(f"Class {done}")
+        tick(done + 1, n)
+        time.sleep(0.01)
+    return len(project.classes.all())
+
+
+def search_project(project, note_path, *, tick):
+    """Count the classes that are there, until there are some; then once more after a tick."""
+    Path(note_path).write_text("begun")
+    while not project.classes.all():
+        time.sleep(0.01)
+        tick(0, 1)
+    tick(1, 1)
+    return len(project.classes.all())
+
+
+def break_down(project, *, tick):
+    return 1 / 0

@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from app.background.calls import Call, call
-from app.background.engine_process import Request
+from app.background.engine_messages import Request
 from app.background.jobs import EngineCrashed, Runner
 from core import api
 from tests.app.background.engine_calls import count_up, divide_by_zero, process_id

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.background.calls import call
+from app.background.jobs import EngineDied
 from app.background.scheduler import Relister, Scheduler, Task
 from core import api
 from tests.app.fake_jobs import FakeJob, FakeRunner, wait_until_cancelled
@@ -150,15 +151,13 @@ def test_another_project_hears_nothing_of_the_old_one(application):
 
 
 def test_a_better_model_is_looked_for_when_all_else_is_done(application):
-    application.scheduler.add(improve())
-    application.scheduler.add(embed(POOL))
-    application.stop_arrives()
     application.scheduler.add(label(POOL))
-    application.stop_arrives()
-    assert application.scheduler.running == label(POOL)
+    application.scheduler.add(improve())
+    application.scheduler.add(embed(OTHER))
+    application.finish()
     application.finish()
     assert application.scheduler.running == improve()
-    assert [outcome.task.kind for outcome in application.ended] == ["label"]
+    assert [outcome.task.kind for outcome in application.ended] == ["label", "embed"]
 
 
 def test_the_search_waits_once_with_the_newest_budget(application):
@@ -171,14 +170,13 @@ def test_the_search_waits_once_with_the_newest_budget(application):
     assert application.scheduler.running is None
 
 
-@pytest.mark.parametrize("kind", ["improve", "embed"])
-def test_a_question_goes_before_what_runs_in_the_background(application, kind):
-    application.scheduler.add(improve() if kind == "improve" else embed(POOL))
+def test_a_question_goes_before_what_runs_in_the_background(application):
+    application.scheduler.add(embed(POOL))
     job = application.scheduler.run(call(api.review_report))
     assert application.runner.jobs[0].is_stopping
     application.runner.jobs[0].stop()
     assert application.runner.names[1] == job.name == "review_report"
-    assert application.scheduler.running.kind == kind  # queued again, behind the question
+    assert application.scheduler.running == embed(POOL)  # queued again, behind the question
     assert application.ended == []
 
 
@@ -338,3 +336,162 @@ def test_without_a_project_there_is_nobody_to_ask(application, qtbot):
     application.scheduler.open(None)
     wait_until_cancelled(qtbot, application.scheduler.interrupt(EXPLAIN))
     assert application.runner.calls == []
+
+
+# What steps aside
+
+
+class Searching(Application):
+    """A search for a better model has begun."""
+
+    def __init__(self):
+        super().__init__()
+        self.started = []
+        self.coming = []
+        self.scheduler.started.connect(lambda job, task: self.started.append(task))
+        self.scheduler.coming.connect(self.coming.append)
+        self.scheduler.add(improve())
+        (self.search,) = self.runner.jobs
+
+
+@pytest.fixture
+def searching(qapp):
+    return Searching()
+
+
+def test_only_the_search_steps_aside(searching):
+    searching.scheduler.add(label(POOL))
+    assert searching.runner.steps_aside == [True, False]
+
+
+@pytest.mark.parametrize("ask", ["run", "interrupt"])
+def test_a_question_is_answered_in_the_middle_of_the_search(searching, ask):
+    getattr(searching.scheduler, ask)(call(api.review_report))
+    assert searching.runner.names == ["search_challenger", "review_report"]
+    assert not searching.search.is_stopping
+    searching.finish()
+    assert searching.scheduler.running == improve()
+    assert searching.runner.names == ["search_challenger", "review_report"]
+
+
+@pytest.mark.parametrize("task", [label(POOL), embed(POOL), Task("map", call(api.arrange_map))])
+def test_the_search_steps_aside_for_a_task_and_goes_on(searching, task):
+    searching.scheduler.add(task)
+    assert searching.scheduler.running == task
+    assert searching.scheduler.is_wanted("improve")
+    searching.finish()
+    assert not searching.search.is_stopping
+    assert searching.scheduler.running == improve()
+    assert searching.started == [improve(), task, improve()]
+    assert [outcome.task for outcome in searching.ended] == [task]
+    searching.search.finish("a better model")
+    assert searching.ended[-1].result == "a better model"
+    assert len(searching.runner.calls) == 2
+
+
+def test_tasks_follow_each_other_while_the_search_waits(searching):
+    searching.scheduler.add(embed(POOL))
+    searching.scheduler.add(label(OTHER))
+    assert searching.runner.jobs[1].is_stopping  # reading makes way for labelling, as ever
+    searching.stop_arrives()
+    assert searching.scheduler.running == label(OTHER)
+    searching.finish()
+    searching.finish()
+    assert searching.started == [improve(), embed(POOL), label(OTHER), embed(POOL), improve()]
+
+
+def test_adapting_ends_the_search_as_the_examples_have_changed(searching):
+    searching.scheduler.add(adapt())
+    assert searching.search.is_stopping
+    assert searching.coming == [adapt()]
+    searching.search.stop()
+    assert searching.scheduler.running == adapt()
+    searching.finish()
+    assert searching.scheduler.running == improve()
+    assert searching.runner.names.count("search_challenger") == 2
+
+
+def test_adapting_ends_what_runs_on_top_and_then_the_search(searching):
+    searching.scheduler.add(label(POOL))
+    searching.scheduler.add(adapt())
+    labelling = searching.runner.jobs[1]
+    assert labelling.is_stopping
+    labelling.stop()
+    assert searching.search.is_stopping
+    assert searching.started[-1] == label(POOL)  # nobody is shown a search that is to end
+    searching.search.stop()
+    assert searching.scheduler.running == adapt()
+    searching.finish()
+    searching.finish()
+    assert [outcome.task for outcome in searching.ended] == [adapt(), label(POOL)]
+    assert searching.scheduler.running == improve()
+
+
+def test_stop_stops_what_runs_on_top_and_no_more(searching):
+    searching.scheduler.add(label(POOL))
+    searching.scheduler.stop()
+    assert not searching.search.is_stopping
+    searching.stop_arrives()
+    assert searching.ended[0].was_stopped
+    assert searching.scheduler.running == improve()
+    searching.scheduler.stop()
+    searching.search.stop()
+    assert [outcome.task for outcome in searching.ended] == [label(POOL), improve()]
+    assert searching.scheduler.running is None
+
+
+def test_what_was_stopped_steps_aside_for_nothing_more(searching):
+    searching.scheduler.stop()
+    searching.scheduler.add(label(POOL))
+    assert searching.scheduler.running == improve()
+    searching.search.stop()
+    assert searching.scheduler.running == label(POOL)
+    assert searching.ended[0].was_stopped
+
+
+def test_a_search_given_up_beneath_a_task_ends_after_it(searching, qtbot):
+    searching.scheduler.add(label(POOL))
+    searching.scheduler.give_up("improve")
+    labelling = searching.runner.jobs[1]
+    assert searching.search.is_stopping
+    assert not labelling.is_stopping
+    labelling.finish()
+    with qtbot.waitSignal(searching.scheduler.idle):
+        searching.search.stop()
+    assert [outcome.task for outcome in searching.ended] == [label(POOL)]
+
+
+def test_a_search_that_ends_beneath_a_task_leaves_that_running(searching):
+    searching.scheduler.add(label(POOL))
+    searching.search.finish("a better model")
+    assert searching.scheduler.running == label(POOL)
+    assert searching.started == [improve(), label(POOL)]
+    searching.finish()
+    assert searching.scheduler.running is None
+
+
+def test_another_project_ends_the_search_and_what_runs_on_top(searching):
+    searching.scheduler.add(label(POOL))
+    searching.scheduler.open(Path("/b.handful"))
+    assert all(job.is_stopping for job in searching.runner.jobs)
+    searching.runner.jobs[1].stop()
+    searching.search.stop()
+    assert searching.ended == []
+    assert searching.scheduler.running is None
+
+
+def test_a_search_that_was_lost_with_the_engine_begins_anew_and_the_cause_is_told(searching):
+    searching.scheduler.add(label(POOL))
+    searching.runner.jobs[1].fail(EngineDied(-9))
+    searching.search.stop()  # as the lane says it
+    assert [type(outcome.error) for outcome in searching.ended] == [EngineDied]
+    assert searching.scheduler.running == improve()
+    assert searching.runner.names.count("search_challenger") == 2
+
+
+def test_what_comes_is_told_while_something_has_to_make_way(application):
+    coming = []
+    application.scheduler.coming.connect(coming.append)
+    application.scheduler.add(embed(POOL))
+    application.scheduler.add(label(OTHER))
+    assert coming == [label(OTHER)]
