@@ -81,9 +81,11 @@ def open_network(backbone: Backbone, device: Device = "auto") -> Network:
     return OpenVinoNetwork(backbone)
 
 
-@lru_cache(maxsize=1)
+# Two: the better model's, which takes seconds to convert, and the plain one, by which its search
+# is interrupted.
+@lru_cache(maxsize=2)
 def loaded(backbone: Backbone, device: Device) -> Network:
-    """Return the network loaded last where it is the one asked for; see `open_network`."""
+    """Return one of the networks loaded last where it is the one asked for; see `open_network`."""
     return open_network(backbone, device)
 
 

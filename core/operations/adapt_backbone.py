@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.backbones import Backbone
 from core.backbones.adapted.backbone import AdaptedBackbone
 from core.classifiers.model_selection import LEAST_FOLDER
+from core.domain.abandonable import OwnTime
 from core.domain.arrays import Floats, Ints, Pixels
 from core.domain.device import Device
 from core.domain.errors import DeviceError, ImageError, NotAdaptable, NotEnoughExamples
@@ -21,6 +23,9 @@ from core.embedding.multi_crop import short_side_for
 from core.imaging.decoding import open_rgb, read_bytes
 from core.operations.training_set import examples_on_disk, groups_of
 from core.store import Project
+
+if TYPE_CHECKING:
+    from torch import nn
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +78,11 @@ def fit_backbone(
         DeviceError: there is too little memory on the device for it.
         WeightsError: the weights are missing.
     """
+    own = OwnTime(tick)
+    network = own.wait_for(lambda: _loaded(backbone))
     # Imported here: torch takes seconds to load, and only this way of adapting needs it.
     from torch import OutOfMemoryError
 
-    from core.backbones import build
     from core.backbones.adapted.split import CannotSplit
     from core.training.scale_shift.adapt import adapt_backbone
 
@@ -85,7 +91,7 @@ def fit_backbone(
     chosen = choose_device(device)
     try:
         found = adapt_backbone(
-            build(backbone),
+            network,
             backbone.crop_px,
             lambda number, n_views: open_views(
                 files[number][1].full_path, backbone, n_views, [seed, number]
@@ -93,12 +99,12 @@ def fit_backbone(
             labels,
             n_fixed=backbone.n_views,
             groups=groups_of(project, backbone, [image_id for image_id, _ in files], labels),
-            folder=open_folder(folder, backbone, tick),
+            folder=open_folder(folder, backbone, own),
             network_key=backbone.network_key,
             budget_s=budget_s,
             device=chosen,
             seed=seed,
-            tick=tick,
+            tick=own,
         )
     except CannotSplit as error:
         raise NotAdaptable(backbone.name) from error
@@ -110,6 +116,14 @@ def fit_backbone(
     overlay, cut = found.overlay, str(found.facts["cut"])
     adapted = AdaptedBackbone.of(backbone, overlay.level, cut, overlay.arrays())
     return Fitted(adapted, class_ids, held_out, found.facts, found.n_folds)
+
+
+def _loaded(backbone: Backbone) -> "nn.Module":
+    """Build a network in torch; load beforehand all that adapting it needs."""
+    import core.training.scale_shift.adapt  # noqa: F401
+    from core.backbones import build
+
+    return build(backbone)
 
 
 def _pictures_of(project: Project) -> tuple[list[tuple[int, FileRecord]], Ints, list[int]]:

@@ -5,13 +5,14 @@ seen. Where that was worth it, the new model is kept beside the one in use, pred
 and is offered; see `core.operations.challenger`.
 """
 
-import time
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.analysis import out_of_fold as held_out
-from core.backbones import find_backbone
+from core.backbones import Backbone, find_backbone
+from core.domain.abandonable import OwnTime
 from core.domain.arrays import Floats
 from core.domain.challenger import Improvement
 from core.domain.device import Device
@@ -19,6 +20,7 @@ from core.domain.errors import NotAdaptable, WeightsError
 from core.domain.progress import Tick, no_tick
 from core.domain.records import ModelRecord
 from core.domain.review import HeldOut
+from core.embedding.network import loaded
 from core.operations.challenger import (
     IMPROVED,
     NONE,
@@ -38,6 +40,9 @@ from core.operations.challenger import (
 from core.operations.embed_folder import embedded, record
 from core.operations.load_model import Labeller
 from core.store import Project
+
+if TYPE_CHECKING:
+    from core.operations.adapt_backbone import Fitted
 
 METHOD = "auto"
 """The only method whose quick answer is improved; the others give what was asked for."""
@@ -62,7 +67,8 @@ def search_challenger(
         seed: decides what is left to chance.
         budget_s: seconds that adapting the backbone may take; 60 on a CPU by default, 0 for none.
         tick: called with (done, total); a new part begins at 0. Not called where there is nothing
-            to look for.
+            to look for. Never called inside a transaction, and others may work on the project
+            meanwhile; how long it takes counts for nothing.
 
     Returns:
         what would change; None where nothing better was found or could be shown, where the
@@ -81,10 +87,11 @@ def search_challenger(
     if base is None or budget_s == 0 or is_settled(project, base.fingerprint, budget_s):
         return None
     drop_orphans(project)
+    own = OwnTime(tick)
     if found is None or not found.model_id:
         drop_challenger(project)
         try:
-            found = _searched(project, base, device, seed, budget_s, tick)
+            found = _searched(project, base, device, seed, budget_s, own)
         except NotAdaptable:
             note_outcome(project, base.fingerprint, UNADAPTABLE, budget_s)
             return None
@@ -95,7 +102,7 @@ def search_challenger(
         drop_challenger(project)
         note_outcome(project, base.fingerprint, NONE, budget_s)
         return None
-    _apply(project, base, found, device, tick)
+    _apply(project, base, found, device, own)
     return challenger_offer(project)
 
 
@@ -118,7 +125,7 @@ def _searched(
     device: Device,
     seed: int,
     budget_s: float | None,
-    tick: Tick,
+    own: OwnTime,
 ) -> Challenger | None:
     """Adapt the backbone to the examples of the model in use, and make a model of that.
 
@@ -128,39 +135,75 @@ def _searched(
     Raises:
         NotAdaptable: the network is of no kind that can be adapted.
     """
+    begun = own.now()
+    own(0, 1)
+    own.wait_for(_load)
     # Imported here: torch and scipy take seconds, and most calls find nothing to do.
     from core.operations.adapt_backbone import fit_backbone
-    from core.operations.fit_classifier import fit_classifier
-    from core.operations.training_set import embed_around, embed_examples
 
-    begun = time.monotonic()
-    tick(0, 1)
     then = project.with_examples(project.models.examples(base.id))
     plain = find_backbone(base.backbone)
     fitted = fit_backbone(
-        then, plain, device=device, seed=seed, budget_s=budget_s, tick=tick, with_folder=True
+        then, plain, device=device, seed=seed, budget_s=budget_s, tick=own, with_folder=True
     )
     key = fitted.backbone.key
     if key == plain.key or not still_holds(project, base.id):
         return None
     found = Challenger(base.fingerprint, key)
     note_challenger(project, found)  # before anything is written that would have to be cleared away
-    embed_examples(then, fitted.backbone, device, tick)
+    model = _model_of(then, base, plain, fitted, device, own)
+    found = replace(found, model_id=model.id, seconds=own.now() - begun)
+    note_challenger(project, found)
+    return found
+
+
+def _load() -> None:
+    import core.operations.adapt_backbone
+    import core.operations.fit_classifier  # noqa: F401 - seconds of torch and scipy
+
+
+def _model_of(
+    then: Project,
+    base: ModelRecord,
+    plain: Backbone,
+    fitted: "Fitted",
+    device: Device,
+    own: OwnTime,
+) -> ModelRecord:
+    """Make a model of an adapted backbone, without putting it to use.
+
+    Args:
+        then: the project with the examples that the model in use learned from.
+        base: the model in use.
+        plain, fitted: its backbone, before and after.
+        device: to embed on.
+        own: ticks.
+    """
+    from core.classifiers.model_selection import select_classifier
+    from core.operations.fit_classifier import fit_classifier
+    from core.operations.training_set import embed_around, embed_examples, examples_of
+    from core.training.scale_shift.awaited_fits import await_fits
+
+    # Converting it takes seconds; what embeds finds it loaded.
+    own.wait_for(lambda: loaded(fitted.backbone, device))
+    embed_examples(then, fitted.backbone, device, own)
+    folder = embed_around(then, plain, fitted.backbone, device, own)
+    examples = examples_of(then, fitted.backbone)
+    rows, labels, groups = examples.embeddings, examples.labels, examples.groups
+    chosen = await_fits(own, lambda: select_classifier(rows, labels, (), folder, groups))
     settings = {name: base.settings.get(name) for name in ("method", "backbone", "seed")}
-    model = fit_classifier(
+    return fit_classifier(
         then,
         fitted.backbone,
         (),
-        {**settings, IMPROVED: key},
+        {**settings, IMPROVED: fitted.backbone.key},
         base.fingerprint,
-        embed_around(then, plain, fitted.backbone, device, tick),
+        folder,
         fitted,
+        chosen,
         before=base,
         put_to_use=False,
     )
-    found = replace(found, model_id=model.id, seconds=time.monotonic() - begun)
-    note_challenger(project, found)
-    return found
 
 
 def _wins(project: Project, base: ModelRecord, model: ModelRecord) -> bool:
@@ -191,10 +234,10 @@ def _logits(table: HeldOut) -> Floats:
 
 
 def _apply(
-    project: Project, base: ModelRecord, found: Challenger, device: Device, tick: Tick
+    project: Project, base: ModelRecord, found: Challenger, device: Device, own: OwnTime
 ) -> None:
     """Predict what the model in use has predicted, so that taking the other shows at once."""
-    begun = time.monotonic()
+    begun = own.now()
     wanted = project.models.unpredicted(base.id, found.model_id)
     if found.is_ready and not wanted:
         return
@@ -202,12 +245,14 @@ def _apply(
     labeller = Labeller(project, project.models.get(found.model_id))
     files = list(project.files.of_images(wanted).values())
     done = 0
-    tick(0, len(files))
+    own(0, len(files))
+    if files:
+        own.wait_for(lambda: loaded(labeller.backbone, device))
     for batch in embedded(project, files, labeller.backbone, device):
         with project.atomic():
             images = record(project, labeller.backbone, batch)
             labeller.predict(images.values())
         done += len(batch)
-        tick(done, len(files))
-    seconds = found.seconds + time.monotonic() - begun
+        own(done, len(files))
+    seconds = found.seconds + own.now() - begun
     note_challenger(project, replace(found, seconds=seconds, is_ready=True))

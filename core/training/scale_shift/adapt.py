@@ -7,16 +7,15 @@ candidate. Of few examples the mean of the three is the result: they began as on
 so their mean is as good as a training on all. Of many, a longer training on all is.
 """
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import cast
+from functools import partial
 
 import numpy as np
 import torch
-from threadpoolctl import threadpool_limits
 from torch import Tensor, nn
 
-from core.backbones.adapted.dual_features import concatenate_features
 from core.backbones.adapted.frozen_trunk import RunTrunk, frozen_trunk_of
 from core.backbones.adapted.scale_shift import ScaleShiftAdapter
 from core.backbones.adapted.split import (
@@ -27,20 +26,21 @@ from core.backbones.adapted.split import (
     split_points,
 )
 from core.classifiers.cross_validation import share_right, wins_paired_comparison
-from core.classifiers.ensemble import Ensemble
-from core.classifiers.folds import count_groups, folds_of
-from core.classifiers.transductive_ensemble import TransductiveEnsemble
+from core.classifiers.folds import count_groups
+from core.domain.abandonable import OwnTime
 from core.domain.arrays import Floats, Ints, Pixels
 from core.domain.progress import Tick, no_tick
 from core.training.scale_shift.budget_plan import BudgetPlan, TimeBudget, plan
-from core.training.scale_shift.loop import TrainingConfig, Views, embed_views, train
+from core.training.scale_shift.loop import TrainingConfig, Views
+from core.training.scale_shift.trainer import Progress, Rear, Trainer
 
 BUDGET_S = {"cpu": 60.0, "cuda": 30.0, "mps": 60.0}
 
 OpenViews = Callable[[int, int], Pixels]
 """Takes an example's number and how many views of it; returns them, the plain one first."""
 
-_CHUNK = 8  # examples whose views run through the front together
+_CHUNK = 8  # examples whose views are kept together until they have run through the front
+_LEAST_AT_ONCE = 16  # views that run through the front between two ticks: enough for two cores
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,23 +100,28 @@ def adapt_backbone(
         device: "cpu", "cuda" or "mps".
         seed: decides folds and the order of views. The same seed gives the same overlay, as long
             as the time suffices for all steps.
-        tick: called with (done, total) after each bunch of examples and each step.
+        tick: called with (done, total) after each bunch of examples and each step, and with the
+            same figures again within a step and while something is waited for. How long it takes
+            counts for nothing.
 
     Raises:
         CannotSplit: the network can be cut nowhere.
     """
     budget_s = budget_s or BUDGET_S[device]
-    clock = TimeBudget(budget_s * patience)
-    rear, chosen = _cut(network, crop_px, recipe or TrainingConfig(), labels, budget_s, device)
+    own = OwnTime(tick)
+    clock = TimeBudget(budget_s * patience, own.now)
+    recipe = recipe or TrainingConfig()
+    rear, chosen = own.wait_for(partial(_cut, network, crop_px, recipe, labels, budget_s, device))
     if count_groups(labels, groups).max() < 2:
         chosen = replace(chosen, n_folds=0)  # nothing can be held out
-    progress = _Progress(tick, -(-len(labels) // _CHUNK) + chosen.n_steps)
-    run = frozen_trunk_of(rear.halves, crop_px, rear.device, network_key)
-    views = _cached(rear, run, chosen.recipe.n_views, open_views, labels, progress)
+    progress = Progress(own, -(-len(labels) // _CHUNK) + chosen.n_steps)
+    trunk = own.wait_for(partial(frozen_trunk_of, rear.halves, crop_px, rear.device, network_key))
+    run = partial(_in_parts, trunk, own)
+    views = _cached(rear, run, chosen.recipe.n_views, open_views, labels, progress, own)
     views = replace(views, n_fixed=n_fixed)
     others = None if folder is None else _around(rear, run, folder)
     clock.split("views")
-    trainer = _Trainer(rear, views, others, chosen, clock, progress, groups)
+    trainer = Trainer(rear, views, others, chosen, clock, progress, own, groups)
     rng = np.random.default_rng(seed)
     plain, adapted, overlays = trainer.judge(rng)
     is_better = wins_paired_comparison(plain, adapted, labels, groups)
@@ -145,42 +150,6 @@ def _facts(
     }
 
 
-class _Progress:
-    """Counts what is done; a shorter way may be found, but progress never goes back."""
-
-    def __init__(self, tick: Tick, total: int) -> None:
-        self._tick = tick
-        self._done = 0
-        self._total = total
-        tick(0, total)
-
-    def __call__(self) -> None:
-        self._done += 1
-        self._tick(self._done, self._total)
-
-    def skip(self, n: int) -> None:
-        self._done += n
-
-    def finish(self) -> None:
-        self._tick(self._total, self._total)
-
-
-@dataclass(frozen=True, slots=True)
-class _Rear:
-    """The part of the network that is trained, on its device."""
-
-    halves: SplitNetwork
-    names: list[str]
-    device: str
-    parameters: dict[str, Tensor]
-
-    def embed(self, values: Tensor, overrides: dict[str, Tensor]) -> Tensor:
-        values = values.to(self.device, torch.float32)
-        if values.ndim == 4:
-            values = values.contiguous(memory_format=torch.channels_last)
-        return self.halves.run_rear(values, overrides)
-
-
 def _cut(
     network: nn.Module,
     crop_px: int,
@@ -188,7 +157,7 @@ def _cut(
     labels: Ints,
     budget_s: float,
     device: str,
-) -> tuple[_Rear, BudgetPlan]:
+) -> tuple[Rear, BudgetPlan]:
     """Cut the network where the time allows and its structure does."""
     network = network.eval()
     example = torch.zeros(1, crop_px, crop_px, 3, dtype=torch.uint8)
@@ -203,161 +172,44 @@ def _cut(
             continue
         halves.rear.to(device).to(memory_format=torch.channels_last).requires_grad_(False)
         names = [call.name for call in calls_from(calls, chosen.cut)]
-        return _Rear(halves, names, device, dict(halves.rear.named_parameters())), chosen
+        return Rear(halves, names, device, dict(halves.rear.named_parameters())), chosen
     raise CannotSplit("the network can be cut nowhere")
 
 
 def _cached(
-    rear: _Rear,
+    rear: Rear,
     run: RunTrunk,
     n_views: int,
     open_views: OpenViews,
     labels: Ints,
-    tick: Callable[[], None],
+    progress: Progress,
+    own: OwnTime,
 ) -> Views:
     """Compute the activations of every view of every example."""
     parts = []
     for start in range(0, len(labels), _CHUNK):
-        numbers = range(start, min(start + _CHUNK, len(labels)))
-        found = run(np.concatenate([open_views(number, n_views) for number in numbers]))
-        parts.append(found.reshape(len(numbers), -1, *found.shape[1:]))
-        tick()
+        opened = []
+        for number in range(start, min(start + _CHUNK, len(labels))):
+            opened.append(open_views(number, n_views))
+            own.again()
+        found = run(np.concatenate(opened))
+        parts.append(found.reshape(len(opened), -1, *found.shape[1:]))
+        progress()
     return Views(torch.cat(parts).to(rear.device), labels)
 
 
-def _around(rear: _Rear, run: RunTrunk, folder: Pixels) -> Views:
+def _in_parts(run: RunTrunk, own: OwnTime, pixels: Pixels) -> Tensor:
+    """Run the front of the network, with a tick after as many views as keep all cores busy."""
+    size = max(_LEAST_AT_ONCE, 8 * (os.cpu_count() or 1))
+    found = []
+    for start in range(0, len(pixels), size):
+        found.append(run(pixels[start : start + size]))
+        own.again()
+    return torch.cat(found)
+
+
+def _around(rear: Rear, run: RunTrunk, folder: Pixels) -> Views:
     """Compute the activations of pictures that have no label."""
     values = run(folder.reshape(-1, *folder.shape[2:]))
     values = values.reshape(*folder.shape[:2], *values.shape[1:])
     return Views(values.to(rear.device), np.zeros(len(folder), np.int64), folder.shape[1])
-
-
-def _learned(rows: Floats, labels: Ints, groups: Ints | None, kept: Ints, out: Ints) -> Floats:
-    """Return logits of those that were left out, from a learner of those that were kept.
-
-    Rows beyond the labels are the folder's, which those that are left out join.
-    """
-    folder = rows[len(labels) :]
-    own = None if groups is None else groups[kept]
-    if not len(folder):
-        return Ensemble().fit(rows[kept], labels[kept], None, own).logits(rows[out])
-    others = np.concatenate([folder, rows[out]])
-    with threadpool_limits(
-        1, user_api="blas"
-    ):  # see `core.classifiers.model_selection.select_classifier`
-        fitted = TransductiveEnsemble().fit(rows[kept], labels[kept], others, own)
-        return fitted.logits(rows[out])
-
-
-def _beside(plain: Tensor, after: Tensor) -> Floats:
-    return cast("Floats", concatenate_features(plain, after).cpu().numpy())
-
-
-class _Trainer:
-    """Trains overlays on parts of the examples, as long as there is time.
-
-    Attributes:
-        steps: of the latest training.
-    """
-
-    def __init__(
-        self,
-        rear: _Rear,
-        views: Views,
-        others: Views | None,
-        chosen: BudgetPlan,
-        clock: TimeBudget,
-        progress: _Progress,
-        groups: Ints | None,
-    ) -> None:
-        self._rear = rear
-        self._views = views
-        self._others = others
-        self._plan = chosen
-        self._clock = clock
-        self._progress = progress
-        self._groups = groups
-        self._pass_s = self._timed_pass()
-        self._ahead = chosen.n_passes
-        self._judging_s = 0.0  # that judging will still take
-        self.steps = 0
-
-    def judge(self, rng: np.random.Generator) -> tuple[Floats, Floats, list[ScaleShiftAdapter]]:
-        """Score each example without and with an overlay, by what has not seen it.
-
-        Returns:
-            two times (n_examples, n_classes) logits, NaN rows where nothing could be said, and the
-            overlays that were trained.
-        """
-        labels = self._views.labels
-        nothing = np.full((len(labels), int(labels.max()) + 1), np.nan, np.float32)
-        plain, adapted = nothing, nothing.copy()
-        watch, one_s = TimeBudget(0), 0.0
-        unchanged = self._embedded({})
-        before = _beside(unchanged, unchanged)  # itself: an overlay of nothing is then a tie
-        overlays: list[ScaleShiftAdapter] = []
-        n_folds, groups = self._plan.n_folds, self._groups
-        for out in folds_of(labels, groups, n_folds, rng) if n_folds else []:
-            kept = np.setdiff1d(np.arange(len(labels)), out)
-            plain[out] = _learned(before, labels, groups, kept, out)
-            one_s = one_s or watch.spent()
-            # The same comes again under this overlay, and under those of the folds to come.
-            self._judging_s = (n_folds - len(overlays)) * one_s
-            self._clock.split("judging")
-            overlays.append(self._overlay(kept, self._plan.recipe, rng))
-            self._clock.split("training")
-            changed = self._embedded(overlays[-1].overrides(self._rear.parameters))
-            adapted[out] = _learned(_beside(unchanged, changed), labels, groups, kept, out)
-            self._clock.split("judging")
-        return plain, adapted, overlays
-
-    def result(
-        self, overlays: list[ScaleShiftAdapter], rng: np.random.Generator
-    ) -> ScaleShiftAdapter:
-        """Return the overlay to keep, on the CPU: of all examples, or the mean of the folds'."""
-        if self._plan.whole is None:
-            return ScaleShiftAdapter.mean(overlays).clone()
-        every = np.arange(len(self._views.labels))
-        self._judging_s = 0.0
-        return self._overlay(every, self._plan.whole, rng).clone()
-
-    def _overlay(
-        self, rows: Ints, recipe: TrainingConfig, rng: np.random.Generator
-    ) -> ScaleShiftAdapter:
-        """Train an overlay on some of the examples, in fewer steps where time is short."""
-        share = recipe.n_passes / max(self._ahead, recipe.n_passes)
-        left_s = max(0.0, self._clock.left() - self._judging_s)
-        n_passes = left_s * share / self._pass_s
-        self.steps = min(recipe.n_steps, max(1, int(n_passes / recipe.batch)))
-        self._progress.skip(recipe.n_steps - self.steps)
-        self._ahead -= recipe.n_passes
-        fitting = replace(recipe, n_steps=self.steps)
-        overlay = self._identity()
-        embed, parameters = self._rear.embed, self._rear.parameters
-        views, clock = self._views.of(rows), TimeBudget(0)
-        train(embed, parameters, overlay, views, fitting, rng=rng, step_done=self._progress)
-        self._pass_s = clock.spent() / fitting.n_passes
-        return overlay
-
-    def _identity(self) -> ScaleShiftAdapter:
-        level = self._plan.recipe.level
-        overlay = ScaleShiftAdapter.identity(self._rear.halves.network, level, self._rear.names)
-        return overlay.clone(self._rear.device)
-
-    @torch.no_grad()
-    def _embedded(self, overrides: dict[str, Tensor]) -> Tensor:
-        """Embed all examples, then the folder: (n_examples + n_folder, n_features)."""
-        parts = [self._views] if self._others is None else [self._views, self._others]
-        return torch.cat([embed_views(self._rear.embed, overrides, one) for one in parts])
-
-    def _timed_pass(self) -> float:
-        """Time a view's way through a training, in a step whose result is thrown away."""
-        values = self._views.values.flatten(0, 1)[: self._plan.recipe.batch]
-        overlay = self._identity().trainable()
-        spent = []
-        for _ in range(3):
-            clock = TimeBudget(0)
-            found = self._rear.embed(values, overlay.overrides(self._rear.parameters))
-            found.square().mean().backward()  # type: ignore[no-untyped-call]
-            spent.append(clock.spent())
-        return min(spent) / len(values)

@@ -1,7 +1,7 @@
 """Where to cut, how many views and how many steps: what the time allows, and what it went to."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from core.backbones.adapted.split import Call, calls_from
@@ -12,6 +12,7 @@ from core.training.scale_shift.loop import TrainingConfig
 # examples give the same model; on a slower computer fewer steps are made.
 _SECONDS_PER_WORK = {"cpu": 2e-11, "cuda": 3e-13, "mps": 1e-12}
 
+_PIECE_S = 0.2  # of work between two ticks, so that Stop is heard and questions are answered
 _KEPT = 0.12  # share of the time that is left for embedding the examples again
 _TRAINING_SHARE = 0.55  # of the time; the rest is for pictures, the front and the final embedding
 _CACHE_BYTES = 1_500_000_000
@@ -25,19 +26,24 @@ _MANY_TIMES = 2  # as many steps as on a part, of batches as many times as large
 class TimeBudget:
     """Counts seconds from when it was made.
 
+    Args:
+        budget_s: seconds in all.
+        now: tells the time; see `core.domain.abandonable.OwnTime`.
+
     Attributes:
         budget_s: seconds in all.
         parts: seconds by what they went to.
     """
 
-    def __init__(self, budget_s: float) -> None:
+    def __init__(self, budget_s: float = 0.0, now: Callable[[], float] = time.monotonic) -> None:
         self.budget_s = budget_s
         self.parts: dict[str, float] = {}
-        self._begun = time.monotonic()
+        self._now = now
+        self._begun = now()
 
     def spent(self) -> float:
         """Return the seconds since the beginning."""
-        return time.monotonic() - self._begun
+        return self._now() - self._begun
 
     def left(self) -> float:
         """Return the seconds that training may still take; below 0 where it took too long."""
@@ -58,12 +64,14 @@ class BudgetPlan:
         recipe: with as many views as there is room for.
         n_folds: trainings, each on a part of the examples; 0 where none can be left out.
         whole: how to train on all examples; None where the mean of the folds does as well.
+        n_at_once: views that go through the network between two ticks.
     """
 
     cut: str
     recipe: TrainingConfig
     n_folds: int
     whole: TrainingConfig | None = None
+    n_at_once: int = 16
 
     @property
     def n_steps(self) -> int:
@@ -109,11 +117,12 @@ def plan(
     for cut in points:
         size = 2 * _size_at(calls, cut) * n_examples
         fitting = replace(recipe, n_views=min(n_views, max(3, int(_CACHE_BYTES // max(size, 1)))))
-        one = BudgetPlan(cut, fitting, n_folds, _on_all(fitting) if n_examples >= _MANY else None)
+        whole = _on_all(fitting) if n_examples >= _MANY else None
+        pass_s = sum(call.work for call in calls_from(calls, cut)) * _SECONDS_PER_WORK[device]
+        one = BudgetPlan(cut, fitting, n_folds, whole, max(1, int(_PIECE_S / pass_s)))
         # Many examples are no reason to begin later in the network, nor few to begin earlier.
         most = BudgetPlan(cut, fitting, _FOLDS, _on_all(fitting)).n_passes
-        work = sum(call.work for call in calls_from(calls, cut)) * most
-        if work * _SECONDS_PER_WORK[device] <= budget_s * _TRAINING_SHARE:
+        if pass_s * most <= budget_s * _TRAINING_SHARE:
             plans.append(one)
         latest = [one]
     return plans or latest

@@ -12,6 +12,14 @@ from torch.nn.functional import cross_entropy, normalize
 from core.backbones.adapted.scale_shift import Level, ScaleShiftAdapter
 from core.domain.arrays import Ints
 
+ALL = 10**9  # views at once
+_MOST_AT_ONCE = 32  # of views that are only embedded
+
+
+def no_pause() -> None:
+    """Do nothing between two pieces of work."""
+
+
 Embed = Callable[[Tensor, dict[str, Tensor]], Tensor]
 """Activations (n, ...) and overridden parameters to embeddings (n, n_features)."""
 
@@ -83,6 +91,8 @@ def train(
     *,
     rng: np.random.Generator,
     step_done: Callable[[], None],
+    n_at_once: int = ALL,
+    between: Callable[[], None] = no_pause,
 ) -> None:
     """Train an overlay together with class weights on cosine logits.
 
@@ -98,10 +108,12 @@ def train(
         recipe: how.
         rng: decides the order of views.
         step_done: called after each step.
+        n_at_once: views that go through the network together; a batch of more goes in parts, whose
+            gradients add up to that of the batch.
+        between: called between parts, and between the way through the network and the way back.
     """
     overlay.trainable()
-    with torch.no_grad():
-        plain = embed_views(embed, overlay.overrides(parameters), views)
+    plain = embed_views(embed, overlay.overrides(parameters), views, n_at_once, between)
     head = _Head(plain, views.labels, recipe)
     pairs, others = overlay.pairs_and_others()
     groups = [
@@ -114,10 +126,16 @@ def train(
     batches = _batches(views.labels, views.values.shape[1], recipe.batch, rng)
     for _ in range(recipe.n_steps):
         rows, columns = next(batches)
-        found = embed(views.values[rows, columns], overlay.overrides(parameters))
-        loss = head.loss(found, rows)
         optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        # Class means of a batch need all of it at once.
+        size = n_at_once if recipe.head_lr > 0 else ALL
+        for part in torch.split(torch.arange(len(rows)), size):
+            values = views.values[rows[part], columns[part]]
+            found = embed(values, overlay.overrides(parameters))
+            between()
+            loss = head.loss(found, rows[part]) * (len(part) / len(rows))
+            loss.backward()  # type: ignore[no-untyped-call]
+            between()
         nn.utils.clip_grad_norm_(overlay.parameters(), recipe.clip)
         optimiser.step()
         overlay.decay(recipe.decay * float(schedule.get_last_lr()[0]))
@@ -205,16 +223,39 @@ def _batches(
         yield torch.from_numpy(rows), torch.from_numpy(columns)
 
 
-def embed_views(embed: Embed, overrides: dict[str, Tensor], views: Views) -> Tensor:
-    """Embed examples as pictures are embedded: (n_examples, n_features), means over views."""
+def embed_views(
+    embed: Embed,
+    overrides: dict[str, Tensor],
+    views: Views,
+    n_at_once: int = ALL,
+    between: Callable[[], None] = no_pause,
+) -> Tensor:
+    """Embed examples as pictures are embedded: (n_examples, n_features), means over views.
+
+    Args:
+        embed, overrides: the rear of the network, and what it computes with.
+        views: of the examples.
+        n_at_once: views that go through the network together.
+        between: called after each such part.
+    """
     found = [
-        embed_all(embed, overrides, views.values[:, number]) for number in range(views.n_fixed)
+        _embed_all(embed, overrides, views.values[:, number], n_at_once, between)
+        for number in range(views.n_fixed)
     ]
     return torch.stack(found).mean(dim=0)
 
 
-def embed_all(
-    embed: Embed, overrides: dict[str, Tensor], values: Tensor, batch: int = 32
+def _embed_all(
+    embed: Embed,
+    overrides: dict[str, Tensor],
+    values: Tensor,
+    n_at_once: int,
+    between: Callable[[], None],
 ) -> Tensor:
-    """Embed activations (n, ...), a batch at a time: (n, n_features)."""
-    return torch.cat([embed(part, overrides) for part in torch.split(values, batch)])
+    """Embed activations (n, ...), a part at a time: (n, n_features)."""
+    parts = []
+    for part in torch.split(values, min(n_at_once, _MOST_AT_ONCE)):
+        with torch.no_grad():  # not around `between`, which may have gradients of its own
+            parts.append(embed(part, overrides))
+        between()
+    return torch.cat(parts)

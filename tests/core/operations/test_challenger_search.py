@@ -94,8 +94,8 @@ def eyes(monkeypatch):
     def look(backbone, device):
         return both[isinstance(backbone, AdaptedBackbone)]
 
-    for module in ("core.operations.embed_folder", "core.operations.label_folder"):
-        monkeypatch.setattr(f"{module}.loaded", look)
+    for module in ("embed_folder", "label_folder", "challenger_search"):
+        monkeypatch.setattr(f"core.operations.{module}.loaded", look)
     return both
 
 

@@ -1,0 +1,218 @@
+"""Trains scale-and-shift adapters on parts of the examples, and judges them by the rest."""
+
+from dataclasses import dataclass, replace
+from typing import cast
+
+import numpy as np
+import torch
+from threadpoolctl import threadpool_limits
+from torch import Tensor
+
+from core.backbones.adapted.dual_features import concatenate_features
+from core.backbones.adapted.scale_shift import ScaleShiftAdapter
+from core.backbones.adapted.split import SplitNetwork
+from core.classifiers.ensemble import Ensemble
+from core.classifiers.folds import folds_of
+from core.classifiers.transductive_ensemble import TransductiveEnsemble
+from core.domain.abandonable import OwnTime
+from core.domain.arrays import Floats, Ints
+from core.training.scale_shift.awaited_fits import await_fits
+from core.training.scale_shift.budget_plan import BudgetPlan, TimeBudget
+from core.training.scale_shift.loop import TrainingConfig, Views, embed_views, train
+
+
+class Progress:
+    """Counts what is done; a shorter way may be found, but progress never goes back."""
+
+    def __init__(self, own: OwnTime, total: int) -> None:
+        self._own = own
+        self._done = 0
+        self._total = total
+        own(0, total)
+
+    def __call__(self) -> None:
+        """Count one step."""
+        self._done += 1
+        self._own(self._done, self._total)
+
+    def skip(self, n: int) -> None:
+        """Count what need not be done."""
+        self._done += n
+
+    def finish(self) -> None:
+        """All is done."""
+        self._own(self._total, self._total)
+
+
+@dataclass(frozen=True, slots=True)
+class Rear:
+    """The part of the network that is trained, on its device."""
+
+    halves: SplitNetwork
+    names: list[str]
+    device: str
+    parameters: dict[str, Tensor]
+
+    def embed(self, values: Tensor, overrides: dict[str, Tensor]) -> Tensor:
+        """Embed activations (n, ...) under overridden parameters: (n, n_features)."""
+        values = values.to(self.device, torch.float32)
+        if values.ndim == 4:
+            values = values.contiguous(memory_format=torch.channels_last)
+        return self.halves.run_rear(values, overrides)
+
+
+class Trainer:
+    """Trains overlays on parts of the examples, as long as there is time.
+
+    Args:
+        rear: what is trained.
+        views: of the examples.
+        others: pictures of the folder; None to leave them aside.
+        chosen: what to do.
+        clock: says how much time is left.
+        progress: counts steps.
+        own: ticks between steps, and knows the time without what ticks take.
+        groups: near duplicates among the examples.
+
+    Attributes:
+        steps: of the latest training.
+    """
+
+    def __init__(
+        self,
+        rear: Rear,
+        views: Views,
+        others: Views | None,
+        chosen: BudgetPlan,
+        clock: TimeBudget,
+        progress: Progress,
+        own: OwnTime,
+        groups: Ints | None,
+    ) -> None:
+        self._rear = rear
+        self._views = views
+        self._others = others
+        self._plan = chosen
+        self._clock = clock
+        self._progress = progress
+        self._own = own
+        self._groups = groups
+        self._pass_s = self._timed_pass()
+        self._ahead = chosen.n_passes
+        self._judging_s = 0.0  # that judging will still take
+        self.steps = 0
+
+    def judge(self, rng: np.random.Generator) -> tuple[Floats, Floats, list[ScaleShiftAdapter]]:
+        """Score each example without and with an overlay, by what has not seen it.
+
+        Returns:
+            two times (n_examples, n_classes) logits, NaN rows where nothing could be said, and the
+            overlays that were trained.
+        """
+        labels = self._views.labels
+        nothing = np.full((len(labels), int(labels.max()) + 1), np.nan, np.float32)
+        plain, adapted = nothing, nothing.copy()
+        watch, one_s = TimeBudget(now=self._own.now), 0.0
+        unchanged = self._embedded({})
+        before = _beside(unchanged, unchanged)  # itself: an overlay of nothing is then a tie
+        overlays: list[ScaleShiftAdapter] = []
+        n_folds = self._plan.n_folds
+        for out in folds_of(labels, self._groups, n_folds, rng) if n_folds else []:
+            kept = np.setdiff1d(np.arange(len(labels)), out)
+            plain[out] = self._learned(before, kept, out)
+            one_s = one_s or watch.spent()
+            # The same comes again under this overlay, and under those of the folds to come.
+            self._judging_s = (n_folds - len(overlays)) * one_s
+            self._clock.split("judging")
+            overlays.append(self._overlay(kept, self._plan.recipe, rng))
+            self._clock.split("training")
+            changed = self._embedded(overlays[-1].overrides(self._rear.parameters))
+            adapted[out] = self._learned(_beside(unchanged, changed), kept, out)
+            self._clock.split("judging")
+        return plain, adapted, overlays
+
+    def result(
+        self, overlays: list[ScaleShiftAdapter], rng: np.random.Generator
+    ) -> ScaleShiftAdapter:
+        """Return the overlay to keep, on the CPU: of all examples, or the mean of the folds'."""
+        if self._plan.whole is None:
+            return ScaleShiftAdapter.mean(overlays).clone()
+        every = np.arange(len(self._views.labels))
+        self._judging_s = 0.0
+        return self._overlay(every, self._plan.whole, rng).clone()
+
+    def _overlay(
+        self, rows: Ints, recipe: TrainingConfig, rng: np.random.Generator
+    ) -> ScaleShiftAdapter:
+        """Train an overlay on some of the examples, in fewer steps where time is short."""
+        share = recipe.n_passes / max(self._ahead, recipe.n_passes)
+        left_s = max(0.0, self._clock.left() - self._judging_s)
+        n_passes = left_s * share / self._pass_s
+        self.steps = min(recipe.n_steps, max(1, int(n_passes / recipe.batch)))
+        self._progress.skip(recipe.n_steps - self.steps)
+        self._ahead -= recipe.n_passes
+        fitting = replace(recipe, n_steps=self.steps)
+        overlay = self._identity()
+        clock = TimeBudget(now=self._own.now)
+        train(
+            self._rear.embed,
+            self._rear.parameters,
+            overlay,
+            self._views.of(rows),
+            fitting,
+            rng=rng,
+            step_done=self._progress,
+            n_at_once=self._plan.n_at_once,
+            between=self._own.again,
+        )
+        self._pass_s = clock.spent() / fitting.n_passes
+        return overlay
+
+    def _identity(self) -> ScaleShiftAdapter:
+        level = self._plan.recipe.level
+        overlay = ScaleShiftAdapter.identity(self._rear.halves.network, level, self._rear.names)
+        return overlay.clone(self._rear.device)
+
+    def _learned(self, rows: Floats, kept: Ints, out: Ints) -> Floats:
+        labels, groups = self._views.labels, self._groups
+        return await_fits(self._own, lambda: _learned(rows, labels, groups, kept, out))
+
+    def _embedded(self, overrides: dict[str, Tensor]) -> Tensor:
+        """Embed all examples, then the folder: (n_examples + n_folder, n_features)."""
+        parts = [self._views] if self._others is None else [self._views, self._others]
+        embed, n, again = self._rear.embed, self._plan.n_at_once, self._own.again
+        return torch.cat([embed_views(embed, overrides, one, n, again) for one in parts])
+
+    def _timed_pass(self) -> float:
+        """Time a view's way through a training, in a part of a step whose result is thrown away."""
+        n = min(self._plan.recipe.batch, self._plan.n_at_once)
+        values = self._views.values.flatten(0, 1)[:n]
+        overlay = self._identity().trainable()
+        spent = []
+        for _ in range(3):
+            self._own.again()
+            clock = TimeBudget(now=self._own.now)
+            found = self._rear.embed(values, overlay.overrides(self._rear.parameters))
+            found.square().mean().backward()  # type: ignore[no-untyped-call]
+            spent.append(clock.spent())
+        return min(spent) / len(values)
+
+
+def _beside(plain: Tensor, after: Tensor) -> Floats:
+    return cast("Floats", concatenate_features(plain, after).cpu().numpy())
+
+
+def _learned(rows: Floats, labels: Ints, groups: Ints | None, kept: Ints, out: Ints) -> Floats:
+    """Return logits of those that were left out, from a learner of those that were kept.
+
+    Rows beyond the labels are the folder's, which those that are left out join.
+    """
+    folder = rows[len(labels) :]
+    own = None if groups is None else groups[kept]
+    others = np.concatenate([folder, rows[out]])
+    # One thread of BLAS: see `core.classifiers.model_selection.select_classifier`.
+    with threadpool_limits(1, user_api="blas"):
+        if not len(folder):
+            return Ensemble().fit(rows[kept], labels[kept], None, own).logits(rows[out])
+        fitted = TransductiveEnsemble().fit(rows[kept], labels[kept], others, own)
+        return fitted.logits(rows[out])
