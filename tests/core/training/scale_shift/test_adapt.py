@@ -99,6 +99,20 @@ def test_the_time_is_kept(toy, stripes, kept):
     assert 0 < found.facts["steps"] < 100_000
 
 
+def test_what_ticks_do_takes_nothing_from_the_time(toy, stripes, kept):
+    quiet = adapt(toy, stripes(), budget_s=15.0)
+    slow = iter(range(10**9))
+
+    def tick(done, total):
+        if next(slow) % 8 == 0:
+            time.sleep(0.5)  # in all, more than there is
+
+    disturbed = adapt(toy, stripes(), budget_s=15.0, tick=tick)
+    assert disturbed.facts["steps"] == quiet.facts["steps"] == QUICK.n_steps
+    assert disturbed.overlay.digest() == quiet.overlay.digest()
+    assert sum(disturbed.facts["seconds"].values()) < 13.0
+
+
 @pytest.mark.parametrize("level", ["ss_norm", "ss_row", "ss_full", "ss_pairs"])
 @pytest.mark.parametrize("head_lr", [0.0, 0.01])
 def test_every_level_and_head_can_be_trained(toy, stripes, kept, level, head_lr):

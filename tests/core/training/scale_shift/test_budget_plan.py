@@ -5,7 +5,7 @@ import torch
 from torch import nn
 
 from core.backbones.adapted.split import calls_of, split_points
-from core.training.scale_shift.budget_plan import plan
+from core.training.scale_shift.budget_plan import TimeBudget, plan
 from core.training.scale_shift.loop import TrainingConfig
 
 
@@ -69,3 +69,18 @@ def test_many_examples_get_fewer_views(planned):
 def test_single_examples_train_nothing(planned):
     (one, *_) = planned([1, 1, 1])
     assert (one.n_folds, one.n_steps) == (0, 0)
+
+
+def test_dear_passes_go_in_small_parts(planned):
+    cheap, dear = planned([5, 5], 1.0, device="cuda")[0], planned([5, 5], 1.0)[0]
+    assert cheap.n_at_once > dear.n_at_once >= 1
+
+
+def test_a_budget_goes_by_the_clock_it_is_given():
+    seconds = iter([10.0, 12.0, 13.0, 15.0, 15.0])
+    clock = TimeBudget(100.0, lambda: next(seconds))
+    assert clock.spent() == 2.0
+    clock.split("views")
+    clock.split("training")
+    assert clock.parts == {"views": 3.0, "training": 2.0}
+    assert clock.left() == 88.0 - 5.0
