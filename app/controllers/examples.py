@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from app.background.jobs import Job
 from app.controllers.context import Context
 from app.messages import notices, reports
+from app.messages.accuracy import accuracy
 from app.messages.numbers_and_plurals import counted, joined
 from app.messages.reports import Notice
 from app.project.image_loader import ProjectLoader
@@ -228,7 +229,7 @@ class ExamplesController(QObject):
         if self._tasks.scheduler.is_wanted("adapt"):
             reason = text = self.tr("Adapting…")
         elif model is not None:
-            text = reports.trust(model)
+            text = accuracy(model)
             if workspace.model_is_stale:
                 stale = self.tr("The examples have changed since the last Adapt.")
                 text = joined(stale, text)

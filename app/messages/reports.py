@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from PySide6.QtCore import QCoreApplication
 
+from app.messages.accuracy import accuracy
 from app.messages.core_texts import learner, said
-from app.messages.numbers_and_plurals import counted, grouped, joined
+from app.messages.numbers_and_plurals import counted, joined
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
-    from core.domain.records import ModelRecord, Trust
+    from core.domain.records import Status
     from core.domain.reports import AdaptReport, LabelReport, ScanReport, Skipped, TeachReport
     from core.domain.review import Advice, Suspect
 
@@ -47,22 +48,6 @@ class Notice:
     skipped: "tuple[Skipped, ...]" = ()
 
 
-def trust(model: "ModelRecord") -> str:
-    """Say how often a model is right: "About 93 % right (84 to 97 %), ..."."""
-    measured = model.trust
-    names = dict(zip(model.class_ids, model.class_names, strict=True))
-    alike = [_one_scene(names.get(class_id, ""), n) for class_id, n in measured.one_scene]
-    if measured.share is None or measured.low is None or measured.high is None:
-        if alike:
-            return joined(
-                translate("Reports", "The share right cannot be measured yet."),
-                *alike,
-                translate("Reports", "Add pictures that differ."),
-            )
-        return translate("Reports", "No estimate yet: add a second example to each class.")
-    return joined(_measured(measured), _copies(measured.n_copies), *alike)
-
-
 def _news(n: int) -> str:
     if not n:
         return ""
@@ -72,44 +57,16 @@ def _news(n: int) -> str:
     return counted(text, n)
 
 
-def _one_scene(name: str, n: int) -> str:
-    text = translate("Reports", "The %n example(s) of {name} are nearly one picture.", "", n)
-    return counted(text, n).format(name=name)
-
-
-def _copies(n: int) -> str:
-    if not n:
-        return ""
-    return translate("Reports", "Near duplicates that were not counted: {n}.").format(n=grouped(n))
-
-
-def _measured(measured: "Trust") -> str:
-    assert measured.share is not None
-    assert measured.low is not None
-    assert measured.high is not None
-    return counted(
-        translate(
-            "Reports",
-            "About {share} % right ({low} to {high} %), measured on %n example(s).",
-            "",
-            measured.n_checked,
-        ),
-        measured.n_checked,
-    ).format(
-        share=_percent(measured.share), low=_percent(measured.low), high=_percent(measured.high)
-    )
-
-
 def adapted(report: "AdaptReport") -> str:
     """Say what adapting gave."""
-    parts = [_news(report.n_news), trust(report.model)]
+    parts = [_news(report.n_news), accuracy(report.model)]
     parts.append(
         translate("Reports", "Learner: {name}.").format(name=learner(report.model.learner))
     )
     if report.skipped:
         parts.append(
             counted(
-                translate("Reports", "%n example(s) could not be read.", "", len(report.skipped)),
+                translate("Reports", "%n example(s) took no part.", "", len(report.skipped)),
                 len(report.skipped),
             )
         )
@@ -118,8 +75,10 @@ def adapted(report: "AdaptReport") -> str:
 
 def labelled(report: "LabelReport") -> str:
     """Say what labelling a folder did."""
-    counts = {name: report.counts.get(name, 0) for name in ("labelled", "unsure", "unknown")}
-    n_failed = report.counts.get("failed", 0)
+    n_failed, n_given = report.counts.get("failed", 0), sum(report.by_person.values())
+    states: tuple[Status, ...] = ("labelled", "unsure", "unknown")
+    done = sum(report.counts.get(one, 0) for one in states)
+    counts = {one: report.counts.get(one, 0) - report.by_person.get(one, 0) for one in states}
     text = counted(
         translate(
             "Reports",
@@ -128,8 +87,9 @@ def labelled(report: "LabelReport") -> str:
             report.n_files,
         ),
         report.n_files,
-    ).format(done=_number(sum(counts.values())), **{k: _number(v) for k, v in counts.items()})
-    return joined(text, _unread(n_failed), *map(said, report.notes))
+    ).format(done=_number(done), **{k: _number(v) for k, v in counts.items()})
+    own = counted(translate("Reports", "%n have a label of yours.", "", n_given), n_given)
+    return joined(text, own if n_given else "", _unread(n_failed), *map(said, report.notes))
 
 
 def scanned(report: "ScanReport", folder: Path) -> str:
@@ -167,7 +127,7 @@ def taught(report: "TeachReport", class_name: str) -> str:
             translate("Reports", "Put %n image(s) on {classes} classes.", "", report.n_labelled),
             report.n_labelled,
         ).format(classes=n_classes)
-    return joined(text, _unread(len(report.skipped)))
+    return joined(text, _left_out(len(report.skipped)))
 
 
 def not_labelled(n: int) -> str:
@@ -189,7 +149,7 @@ def became_classes(report: "TeachReport", folder: Path) -> str:
         ),
         report.n_labelled,
     ).format(folder=folder.name, classes=len(report.class_ids))
-    return joined(text, _unread(len(report.skipped)))
+    return joined(text, _left_out(len(report.skipped)))
 
 
 def accepted(n: int) -> str:
@@ -367,12 +327,13 @@ def not_pasted(path: Path) -> str:
     ).format(path=path)
 
 
+def _left_out(n: int) -> str:
+    """Say how many were left out; their reasons differ, and are a click away."""
+    return translate("Reports", "Left out: {n}.").format(n=_number(n)) if n else ""
+
+
 def _unread(n: int) -> str:
     return counted(translate("Reports", "%n could not be read.", "", n), n) if n else ""
-
-
-def _percent(share: float) -> int:
-    return round(share * 100)
 
 
 def _number(n: int) -> str:

@@ -53,7 +53,14 @@ def answer_of(
         chosen, examples, episode.labels, class_ids, others, n_plain
     )
     n_folder = 0 if others is None else len(others)
-    trust = measure(chosen.held_out, episode.labels, n_folder, chosen.n_folds, share=share)
+    trust = measure(
+        chosen.held_out,
+        episode.labels,
+        n_folder,
+        chosen.n_folds,
+        groups=chosen.groups,
+        share=share,
+    )
     seconds = time.perf_counter() - start
     probabilities = predictor.probabilities(folder)
     unknown = predictor.unknowns.scores(folder)

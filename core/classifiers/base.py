@@ -156,7 +156,7 @@ def held_out_in_folds(
 
     Args:
         kind: of learner.
-        embeddings, labels, folder, groups: as in `Classifier.held_out`. There are four folds at
+        embeddings, labels, folder, groups: as in `Classifier.held_out`. There are five folds at
             most, and two from `_MANY` examples on, which say enough in halves.
     """
     n_classes = check_examples(labels)
@@ -173,7 +173,7 @@ def held_out_in_folds(
 
 def usual_folds(n_examples: int) -> int:
     """Return how many folds `held_out_in_folds` makes at most."""
-    return 4 if n_examples < _MANY else 2
+    return 5 if n_examples < _MANY else 2
 
 
 def check_examples(labels: Ints, needs: int = 1) -> int:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from functools import partial
 
 from core.backbones import AUTO, Backbone
 from core.domain.arrays import Floats
@@ -56,9 +57,8 @@ def adapt(
 ) -> AdaptReport:
     """Turn the examples into a model and put it to use.
 
-    Nothing is learned again where the same examples gave the model in use and the folders are as it
-    knows them. Where a folder holds much that it has not seen, what the folder taught is learned
-    anew: how its classes lie, and what is unlike any example. A better model keeps its backbone.
+    Nothing is learned again where the same examples gave the model in use and it knows the folders.
+    Else what these taught is learned anew; a better model keeps its backbone.
 
     Args:
         project: an open project.
@@ -78,38 +78,24 @@ def adapt(
         ValueError: `train` holds something else than settings.
     """
     # Imported here and below: classifiers load scipy, which the window's own process never needs.
-    from core.operations.fit_classifier import refit_to_folder
-    from core.operations.training_set import count_news, fingerprint, folder_of, notes_on
+    from core.operations.training_set import fingerprint, folder_of, notes_on
 
     start = time.monotonic()
     chosen = backbone_for(project, backbone, single=method in TRAINED)
-    settings: dict[str, object] = {"method": method, "backbone": backbone, "seed": seed}
-    if train and method in TRAINED:
-        settings["train"] = checked(train)
+    trained = {"train": checked(train)} if train and method in TRAINED else {}
+    settings = {"method": method, "backbone": backbone, "seed": seed, **trained}
     mark = fingerprint(project, settings)
     model = project.models.current()
     notes = notes_on(project)
     n_news = 0
     if model and _is_as_wanted(model, chosen, mark):
-        key = key_of(project, model)
-        n_news = count_news(project, model, key) if method in WITH_FOLDER else 0
-        if n_news and is_improved(model):
-            model = refit_to_folder(project, model)
+        model, n_news = _looked_again(project, model, method)
         if not n_news or is_improved(model):
             seconds = time.monotonic() - start
             return AdaptReport(model, model.n_examples, not n_news, seconds, (), notes, n_news)
     around = folder_of(project, chosen) if method in WITH_FOLDER else None
-    model, skipped = _learn_by_method(
-        project,
-        chosen,
-        settings,
-        mark,
-        around,
-        device=device,
-        budget_s=budget_s,
-        tick=tick,
-        expect=expect,
-    )
+    learn = partial(_learn_by_method, device=device, budget_s=budget_s, tick=tick, expect=expect)
+    model, skipped = learn(project, chosen, settings, mark, around)
     seconds = time.monotonic() - start
     return AdaptReport(model, model.n_examples, False, seconds, tuple(skipped), notes, n_news)
 
@@ -117,6 +103,21 @@ def adapt(
 def _is_as_wanted(model: ModelRecord, backbone: Backbone, mark: str) -> bool:
     is_same = model.fingerprint == mark and model.backbone == backbone.name
     return is_same and backbone.has_weights(model.backbone_sha256)
+
+
+def _looked_again(project: Project, model: ModelRecord, method: str) -> tuple[ModelRecord, int]:
+    """Count the images that are new to the model in use; show them to a better model at once.
+
+    Returns:
+        the model in use now, and how many images were new.
+    """
+    from core.operations.fit_classifier import refit_to_folder
+    from core.operations.training_set import count_news
+
+    n_news = count_news(project, model, key_of(project, model)) if method in WITH_FOLDER else 0
+    if n_news and is_improved(model):
+        model = refit_to_folder(project, model)
+    return model, n_news
 
 
 def _learn_by_method(

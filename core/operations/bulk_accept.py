@@ -172,6 +172,8 @@ def _audited(
     A drawn image that is not there any more counts as wrong.
     """
     labels = project.labels.of(audit.drawn)
+    for unseen in project.labels.unseen_among(audit.drawn):
+        del labels[unseen]  # nobody has checked it
     there = project.files.of_images(audit.drawn)
     predictions = project.models.predictions(model.id, audit.drawn)
     left = [one for one in audit.drawn if one not in labels and one in there]

@@ -64,13 +64,12 @@ def train_and_learn(
 
     skipped = embed_examples(project, backbone, device, tick)
     examples, files = _at_hand(project, backbone)
-    labels = examples.labels
     job = Job(
         backbone=backbone,
         open=Pictures(files, round(_ROOM * backbone.resize_px)),
-        labels=labels,
+        labels=examples.labels,
         groups=examples.groups,
-        settings=_settings(settings, labels),
+        settings=_settings(settings, examples.labels),
         seed=int(str(settings["seed"])),
         device=choose_device(device),
         tick=tick,
@@ -79,23 +78,12 @@ def train_and_learn(
     if job.settings.teacher:
         taught = _taught(project, job.settings.teacher, examples, device, tick)
         job = replace(job, teacher=taught)
-    outcome = (
-        from_scratch(job)
-        if settings["method"] == "scratch"
-        else fine_tune(job, examples.embeddings)
-    )
+    is_new = settings["method"] == "scratch"
+    outcome = from_scratch(job) if is_new else fine_tune(job, examples.embeddings)
     again = embed_examples(project, outcome.backbone, device, tick)
     chosen = _chosen(project, outcome, examples)
-    model = fit_classifier(
-        project,
-        outcome.backbone,
-        (),
-        {**settings, **outcome.facts},
-        fingerprint,
-        None,
-        None,
-        chosen,
-    )
+    facts = {**settings, **outcome.facts}
+    model = fit_classifier(project, outcome.backbone, (), facts, fingerprint, None, chosen=chosen)
     return model, skipped or again  # the same examples, seen by either network
 
 

@@ -349,10 +349,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n example(s) could not be read.</source>
+        <source>%n example(s) took no part.</source>
         <translation>
-            <numerusform>%n example could not be read.</numerusform>
-            <numerusform>%n examples could not be read.</numerusform>
+            <numerusform>%n example took no part.</numerusform>
+            <numerusform>%n examples took no part.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n have a label of yours.</source>
+        <translation>
+            <numerusform>%n has a label of yours.</numerusform>
+            <numerusform>%n have a label of yours.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -372,7 +379,7 @@
     <message numerus="yes">
         <source>%n image(s) were new to the model, so it has learned anew how they lie.</source>
         <translation>
-            <numerusform>%n image was new to the model, so it has learned anew how they lie.</numerusform>
+            <numerusform>%n image was new to the model, so it has learned anew how the images lie.</numerusform>
             <numerusform>%n images were new to the model, so it has learned anew how they lie.</numerusform>
         </translation>
     </message>

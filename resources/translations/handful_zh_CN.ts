@@ -3072,9 +3072,15 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n example(s) could not be read.</source>
+        <source>%n example(s) took no part.</source>
         <translation>
-            <numerusform>有 %n 个示例无法读取。</numerusform>
+            <numerusform>%n 个示例未参与。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n have a label of yours.</source>
+        <translation>
+            <numerusform>其中 %n 张带有您的标签。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3208,6 +3214,10 @@
     <message>
         <source>Learner: {name}.</source>
         <translation>学习器：{name}。</translation>
+    </message>
+    <message>
+        <source>Left out: {n}.</source>
+        <translation>未采用：{n}。</translation>
     </message>
     <message>
         <source>Looking for a better model</source>

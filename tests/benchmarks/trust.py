@@ -5,34 +5,44 @@
 Draws as `handful benchmark` does. Counted over all projects: how often the folder's true share
 right lies in the shown 90 % interval; how far confidences are off (ECE); how often "at most 2 %
 wrong" was promised, on the evidence of the examples and of an audit, and how often more were wrong.
-A second round with held-out classes in the folder tells how well "none of these" is told.
+The same again where each example has two near copies, as frames of a clip are; where they count as
+one and where each would count. A further round with held-out classes tells how well "none of these"
+is told: in a folder of its own, and in a second folder of a project, by a model that knows the
+first alone and by one that has looked at both, as the program does.
+
+A round of "Accept under a promise" is not simulated: labels that were accepted unseen are no
+examples, so the next model is the same one (tests/core/operations/test_bulk_accept.py).
 """
 
 import argparse
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 from scipy.stats import beta
 
 from core.analysis import acceptance_sampling as promise
-from core.benchmark.datasets import PictureSet, embed_set, find_sets
-from core.benchmark.episodes import UNKNOWN, draw
+from core.benchmark.datasets import PictureSet, embed_set, find_sets, vectors_of
+from core.benchmark.episodes import UNKNOWN, Draw, draw
 from core.benchmark.interfaces import Answer, Episode
-from core.benchmark.metrics import calibration_error
+from core.benchmark.metrics import auroc, calibration_error
 from core.benchmark.product_methods import answer_of, around, viewed
-from core.benchmark.runner import Plan, Result, play
+from core.benchmark.runner import Plan, Result, drawable, play
 from core.classifiers.base import softmax
 from core.classifiers.calibrated import SURE
 from core.classifiers.model_selection import select_classifier
+from core.classifiers.out_of_distribution import fit_detector
 from core.classifiers.temperature_scaling import temperature_of
 from core.operations.bulk_accept import n_candidates
 from core.store import Project
 
 SHARE = 0.02
+BACKBONE = "lite0+views"
+N_COPIES = 2
+COPY_NOISE = 0.2  # of a feature vector's own spread; frames of a clip differ by as much
 
 
 @dataclass
@@ -40,6 +50,8 @@ class Watched:
     """The quick answer, which remembers what its promises rest on."""
 
     name: str = "quick"
+    n_copies: int = 0
+    has_groups: bool = True
     held_out: dict[tuple[str, int, int], tuple[np.ndarray, np.ndarray]] = field(
         default_factory=dict
     )
@@ -49,6 +61,8 @@ class Watched:
         """See `Method.run`."""
         examples, folder = episode.embeddings(viewed(episode).name)
         others = around(folder)
+        if self.n_copies:
+            return self._among_copies(episode, examples, folder)
         chosen = select_classifier(examples, episode.labels, (), others)
         answer = answer_of(chosen, examples, folder, episode, 0.0, others=others)
         judged = ~np.isnan(chosen.held_out).any(axis=1)
@@ -58,6 +72,21 @@ class Watched:
         self.held_out[key] = (softmax(logits).max(axis=1), is_wrong)
         self.said[key] = answer
         return answer
+
+    def _among_copies(self, episode: Episode, examples: np.ndarray, folder: np.ndarray) -> Answer:
+        rng, n = np.random.default_rng(episode.seed), len(examples)
+        parts = [examples]
+        for _ in range(self.n_copies):
+            noise = rng.normal(size=examples.shape) * examples.std(axis=1, keepdims=True)
+            parts.append(np.maximum(examples + COPY_NOISE * noise, 0).astype(np.float32))
+        copies = np.concatenate(parts)
+        labels = np.tile(episode.labels, len(parts))
+        groups = np.tile(np.arange(n), len(parts)) if self.has_groups else None
+        others = around(folder)
+        chosen = select_classifier(copies, labels, (), others, groups)
+        return answer_of(
+            chosen, copies, folder, replace(episode, labels=labels), 0.0, others=others
+        )
 
 
 def outcome(pool: np.ndarray, is_wrong: np.ndarray) -> tuple[int, bool] | None:
@@ -149,6 +178,59 @@ def known_classes(project: Project, sets: list[PictureSet], plan: Plan) -> None:
             print(f" broken: {broken}")
 
 
+def near_copies(project: Project, sets: list[PictureSet], plan: Plan) -> None:
+    """Print how often the interval holds where each example has near copies."""
+    for has_groups in (True, False):
+        watched, results = Watched(n_copies=N_COPIES, has_groups=has_groups), []
+        play(project, sets, [watched], plan, results)
+        how = "count as one" if has_groups else "count each"
+        for shots in plan.shots:
+            scores = [one.scores[watched.name] for one in results if one.shots == shots]
+            inside = share(bool(one.covered) for one in scores if one.covered is not None)
+            off = np.mean([one.trust.share - one.share_right for one in scores])
+            print(f"\nExamples a class: {shots}, each with {N_COPIES} near copies, which {how}:")
+            print(f"true share right in the shown interval: {inside}")
+            print(f"said minus true: {100 * off:+.1f} points")
+
+
+def second_folders(project: Project, sets: list[PictureSet], plan: Plan) -> None:
+    """Print how well strangers are told in a second folder."""
+    for shots in plan.shots:
+        found: dict[str, list[float | None]] = defaultdict(list)
+        for one in (one for one in sets if drawable(one, shots, plan)):
+            for number in range(plan.n_episodes):
+                facts = {"shots": shots, "number": number, "seed": plan.seed}
+                task = draw(one.classes, one.name, n_unknown=plan.n_unknown, **facts)
+                for name, value in told_in_second(project, one, task).items():
+                    found[name].append(value)
+        print(f"\nExamples a class: {shots}; strangers in a second folder only. AUROC there:")
+        for name, values in found.items():
+            known = [one for one in values if one is not None]
+            print(f"  {name}: {100 * np.mean(known):.1f} (mean of {len(known)} projects)")
+
+
+def told_in_second(project: Project, one: PictureSet, task: Draw) -> dict[str, float | None]:
+    """Return the AUROC of strangers in the second of two folders, by what a model has looked at."""
+    examples = vectors_of(project, one, task.examples, backbone=BACKBONE, device="auto")
+    images = vectors_of(project, one, task.folder, backbone=BACKBONE, device="auto")
+    is_stranger = task.truth == UNKNOWN
+    known = np.random.default_rng(task.seed).permutation(np.flatnonzero(~is_stranger))
+    first, rest = known[: len(known) // 2], known[len(known) // 2 :]
+    second = np.concatenate([rest, np.flatnonzero(is_stranger)])
+    looked_at = {
+        "a project of its own": images[second],
+        "having looked at the first alone": images[first],
+        "having looked at both": images[np.concatenate([first, second])],
+    }
+    return {
+        name: auroc(
+            fit_detector(examples, task.labels, around(folder)).scores(images[second]),
+            is_stranger[second],
+        )
+        for name, folder in looked_at.items()
+    }
+
+
 def unknown_classes(project: Project, sets: list[PictureSet], plan: Plan) -> None:
     """Print how well pictures of classes without examples are told."""
     watched, results = played(project, sets, plan)
@@ -186,12 +268,12 @@ def main() -> None:
         file = options.project or Path(place) / "trust.handful"
         with Project.open(file, create=not file.exists()) as project:
             folders, _ = find_sets(options.folder, names)
-            sets = [
-                embed_set(project, one, backbone="lite0+views", device="auto") for one in folders
-            ]
+            sets = [embed_set(project, one, backbone=BACKBONE, device="auto") for one in folders]
             plan = Plan(shots, options.episodes, 0, options.seed, "lite0")
             known_classes(project, sets, plan)
+            near_copies(project, sets, Plan(shots, options.episodes // 3, 0, options.seed, "lite0"))
             unknown_classes(project, sets, Plan(shots, options.episodes, 2, options.seed, "lite0"))
+            second_folders(project, sets, Plan(shots, options.episodes, 2, options.seed, "lite0"))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import pytest
 
 from app.messages import export as export_words
 from app.messages import reports
+from app.messages.accuracy import accuracy
 from core.domain.export import ExportReport
 from core.domain.records import ModelRecord, Trust
 from core.domain.reports import AdaptReport, LabelReport, ScanReport, Skipped, TeachReport
@@ -19,23 +20,23 @@ def model(trust):
 
 
 def test_trust_is_told_with_its_range():
-    text = reports.trust(model(Trust(0.93, 0.84, 0.97, 15, 14)))
+    text = accuracy(model(Trust(0.93, 0.84, 0.97, 15, 14)))
     assert text == "About 93 % right (84 to 97 %), measured on 15 examples."
 
 
 def test_without_a_measure_it_says_what_to_do():
-    text = reports.trust(model(Trust(None, None, None, 0, 0)))
+    text = accuracy(model(Trust(None, None, None, 0, 0)))
     assert text == "No estimate yet: add a second example to each class."
 
 
 def test_examples_that_are_nearly_one_picture_are_named():
     nothing = Trust(None, None, None, 0, 0, one_scene=((2, 12),))
-    assert reports.trust(model(nothing)) == (
+    assert accuracy(model(nothing)) == (
         "The share right cannot be measured yet. The 12 examples of Fox are nearly one picture."
         " Add pictures that differ."
     )
     a_part = Trust(0.93, 0.84, 0.97, 15, 14, one_scene=((2, 12),), n_copies=3)
-    assert reports.trust(model(a_part)) == (
+    assert accuracy(model(a_part)) == (
         "About 93 % right (84 to 97 %), measured on 15 examples. Near duplicates that were not"
         " counted: 3. The 12 examples of Fox are nearly one picture."
     )
@@ -44,7 +45,7 @@ def test_examples_that_are_nearly_one_picture_are_named():
 def test_an_adapt_names_its_learner_and_what_was_left_out():
     trust = Trust(0.93, 0.84, 0.97, 15, 14)
     text = reports.adapted(AdaptReport(model(trust), 15, False, 1.0, SKIPPED, ("On the CPU.",)))
-    assert text.endswith("Learner: ridge regression. 1 example could not be read. On the CPU.")
+    assert text.endswith("Learner: ridge regression. 1 example took no part. On the CPU.")
 
 
 def test_a_labelled_folder_is_told_by_status():
@@ -78,7 +79,7 @@ def test_a_scan_says_what_it_found(report, text):
         (TeachReport(3, 0), "Put 3 images on “Owl”."),
         (TeachReport(0, 2), "2 images had this label already."),
         (TeachReport(0, 0), "No pictures that Handful can read were among these files."),
-        (TeachReport(1, 0, SKIPPED), "Put 1 image on “Owl”. 1 could not be read."),
+        (TeachReport(1, 0, SKIPPED), "Put 1 image on “Owl”. Left out: 1."),
     ],
 )
 def test_teaching_says_what_it_did(report, text):

@@ -81,7 +81,7 @@ def test_lone_examples_are_not_counted(blobs):
 
 
 @pytest.mark.parametrize(
-    ("name", "n_folds"), [("ridge", 6), ("prototypes", 6), ("logistic", 6), ("folder", 4)]
+    ("name", "n_folds"), [("ridge", 6), ("prototypes", 6), ("logistic", 6), ("folder", 5)]
 )
 def test_it_is_known_how_examples_were_held_out(blobs, name, n_folds):
     embeddings, labels = blobs

@@ -23,7 +23,7 @@ def toy(toy_backbone, monkeypatch):
     def find(name):
         return toy_backbone.with_views if name.endswith(VIEWS) else toy_backbone
 
-    for module in ("label_folder", "load_model", "finetune_backbone", "backbones", "explain"):
+    for module in ("load_model", "finetune_backbone", "backbones", "explain"):
         monkeypatch.setattr(f"core.operations.{module}.find_backbone", find)
     monkeypatch.setattr("core.embedding.network.find_spec", lambda name: None)
     loaded.cache_clear()

@@ -92,7 +92,7 @@ def test_an_example_that_lies_nowhere_any_more_is_counted(taught, backbone, tone
     folder_id = taught.files.folder_id(tones[0])
     taught.files.sync(folder_id, find_images(tones[0])[0])
     [skipped] = embed_examples(taught, backbone, "cpu", no_tick)
-    assert (skipped.path, skipped.reason) == ("1 examples", "their files are gone")
+    assert (skipped.path, skipped.reason) == ("1 example", "their files are gone")
 
 
 def test_another_example_is_another_fingerprint_until_it_is_undone(taught, tones):

@@ -1,0 +1,61 @@
+"""What the window says of how often a model is right, and what could not be measured."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from app.messages.numbers_and_plurals import counted, grouped, joined
+
+if TYPE_CHECKING:  # numpy is not needed before the first paint
+    from core.domain.records import ModelRecord, Trust
+
+# By this name and with a literal context, else pyside6-lupdate does not find the texts.
+translate = QCoreApplication.translate
+
+
+def accuracy(model: "ModelRecord") -> str:
+    """Say how often a model is right: "About 93 % right (84 to 97 %), ..."."""
+    measured = model.trust
+    names = dict(zip(model.class_ids, model.class_names, strict=True))
+    alike = [_one_scene(names.get(class_id, ""), n) for class_id, n in measured.one_scene]
+    if measured.share is None or measured.low is None or measured.high is None:
+        if alike:
+            return joined(
+                translate("Reports", "The share right cannot be measured yet."),
+                *alike,
+                translate("Reports", "Add pictures that differ."),
+            )
+        return translate("Reports", "No estimate yet: add a second example to each class.")
+    return joined(_measured(measured), _copies(measured.n_copies), *alike)
+
+
+def _one_scene(name: str, n: int) -> str:
+    text = translate("Reports", "The %n example(s) of {name} are nearly one picture.", "", n)
+    return counted(text, n).format(name=name)
+
+
+def _copies(n: int) -> str:
+    if not n:
+        return ""
+    return translate("Reports", "Near duplicates that were not counted: {n}.").format(n=grouped(n))
+
+
+def _measured(measured: "Trust") -> str:
+    assert measured.share is not None
+    assert measured.low is not None
+    assert measured.high is not None
+    return counted(
+        translate(
+            "Reports",
+            "About {share} % right ({low} to {high} %), measured on %n example(s).",
+            "",
+            measured.n_checked,
+        ),
+        measured.n_checked,
+    ).format(
+        share=_percent(measured.share), low=_percent(measured.low), high=_percent(measured.high)
+    )
+
+
+def _percent(share: float) -> int:
+    return round(share * 100)
