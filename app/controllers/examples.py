@@ -115,8 +115,10 @@ class ExamplesController(QObject):
         """Make a class of files of the grid, in one change; without a name the person types it."""
         if not len(file_ids):
             return
-        ids = file_ids.tolist()
-        self._start_class(lambda free: self._tasks.query(api.add_class_of_files, free, ids), name)
+        ids, picked = file_ids.tolist(), self._images.picked_by
+        self._start_class(
+            lambda free: self._tasks.query(api.add_class_of_files, free, ids, picked=picked), name
+        )
 
     def _start_class(self, start: Callable[[str], Job[TeachReport]], name: str) -> None:
         taken = {one.name for one in self._workspace.classes}
@@ -141,7 +143,8 @@ class ExamplesController(QObject):
 
     def make_class_of(self, image_ids: Sequence[int]) -> None:
         """Make a class of images that are alike, in one change, and let the person name it."""
-        job = self._tasks.query(api.add_class_of_images, self._free_name(), tuple(image_ids))
+        images = tuple(image_ids)
+        job = self._tasks.query(api.add_class_of_images, self._free_name(), images, picked="model")
         job.then(self._show_made, self._tasks.report)
 
     def _show_made(self, class_id: int) -> None:

@@ -5,13 +5,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.domain.progress import Tick, no_tick
+from core.domain.records import Picked
 from core.domain.reports import TeachReport
 from core.operations.examples import note_paths, read_files
 from core.store import Project
 
 
 def add_class_of_files(
-    project: Project, name: str, file_ids: Sequence[int], *, tick: Tick = no_tick
+    project: Project,
+    name: str,
+    file_ids: Sequence[int],
+    *,
+    picked: Picked = "",
+    tick: Tick = no_tick,
 ) -> TeachReport:
     """Make a class of files of the project, reading those that have not been read yet.
 
@@ -22,6 +28,7 @@ def add_class_of_files(
         project: an open project.
         name: of the class.
         file_ids: in any order; copies of one picture count once.
+        picked: what brought the images before the person.
         tick: called with (read, to read).
 
     Raises:
@@ -31,7 +38,7 @@ def add_class_of_files(
     wanted = list(dict.fromkeys(images.values()))
     if not wanted:
         return TeachReport(0, 0, tuple(skipped))
-    class_id = add_class_of_images(project, name, wanted)
+    class_id = add_class_of_images(project, name, wanted, picked=picked)
     return TeachReport(len(wanted), 0, tuple(skipped), (class_id,), tuple(wanted))
 
 
@@ -55,9 +62,16 @@ def add_class_of_paths(
 
 
 def add_class_of_images(
-    project: Project, name: str, image_ids: Sequence[int], *, tick: Tick = no_tick
+    project: Project,
+    name: str,
+    image_ids: Sequence[int],
+    *,
+    picked: Picked = "",
+    tick: Tick = no_tick,
 ) -> int:
     """Create a class with these images as its examples, in one change; return its id.
+
+    `picked` says what brought them before the person.
 
     Raises:
         ClassError: the name is empty or taken.
@@ -67,7 +81,7 @@ def add_class_of_images(
     words = f"Add class {name} of {n} {'image' if n == 1 else 'images'}"
     with project.history.change(words, "labels", image_ids):
         record = project.classes.add(name)
-        project.labels.put(image_ids, record.id)
+        project.labels.put(image_ids, record.id, picked=picked)
     return record.id
 
 

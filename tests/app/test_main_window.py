@@ -275,7 +275,7 @@ def test_what_a_new_class_could_not_take_is_told(window, tmp_path, draw_image, p
     drop_on(window.classes.new_card, [*files, tmp_path / "notes.txt"])
     qtbot.waitUntil(lambda: examples_of(path).get("Class 3") == 1, timeout=TIMEOUT_MS)
     qtbot.waitUntil(lambda: message_of(window).startswith("Put 1 image on"), timeout=TIMEOUT_MS)
-    assert "1 could not be read" in message_of(window)
+    assert "Left out: 1" in message_of(window)
 
 
 def test_what_is_no_picture_makes_no_class(window, tmp_path, path, qtbot):
