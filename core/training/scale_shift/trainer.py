@@ -5,7 +5,6 @@ from typing import cast
 
 import numpy as np
 import torch
-from threadpoolctl import threadpool_limits
 from torch import Tensor
 
 from core.backbones.adapted.dual_features import concatenate_features
@@ -209,10 +208,8 @@ def _learned(rows: Floats, labels: Ints, groups: Ints | None, kept: Ints, out: I
     """
     folder = rows[len(labels) :]
     own = None if groups is None else groups[kept]
+    if not len(folder):
+        return Ensemble().fit(rows[kept], labels[kept], None, own).logits(rows[out])
     others = np.concatenate([folder, rows[out]])
-    # One thread of BLAS: see `core.classifiers.model_selection.select_classifier`.
-    with threadpool_limits(1, user_api="blas"):
-        if not len(folder):
-            return Ensemble().fit(rows[kept], labels[kept], None, own).logits(rows[out])
-        fitted = TransductiveEnsemble().fit(rows[kept], labels[kept], others, own)
-        return fitted.logits(rows[out])
+    fitted = TransductiveEnsemble().fit(rows[kept], labels[kept], others, own)
+    return fitted.logits(rows[out])

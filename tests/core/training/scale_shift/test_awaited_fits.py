@@ -1,6 +1,7 @@
 """Fits in a thread of their own: the threads of BLAS are as many afterwards as before."""
 
 import threading
+import time
 
 import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
@@ -8,6 +9,7 @@ from threadpoolctl import threadpool_info, threadpool_limits
 from core.domain.abandonable import OwnTime
 from core.domain.errors import Cancelled
 from core.domain.progress import no_tick
+from core.training.scale_shift import awaited_fits
 from core.training.scale_shift.awaited_fits import await_fits
 
 
@@ -16,10 +18,12 @@ def n_threads():
 
 
 @pytest.fixture
-def usual():
+def usual(monkeypatch):
     """Two threads, on any computer."""
-    with threadpool_limits(2, user_api="blas"):
-        yield n_threads()
+    monkeypatch.setattr(awaited_fits, "_usual_threads", lambda: 2)
+    before = max(n_threads())
+    yield {2}
+    awaited_fits._set_threads(before)
 
 
 class Fit:
@@ -42,6 +46,20 @@ def wait_for_the_end():
 
 def test_the_limit_of_a_fit_ends_with_it(usual):
     assert await_fits(OwnTime(no_tick), lambda: 7) == 7
+    assert n_threads() == usual
+
+
+def test_there_is_one_thread_for_fits_and_for_what_ticks_do_meanwhile(usual):
+    seen = []
+    own = OwnTime(lambda *now: seen.append(n_threads()))
+    assert await_fits(own, lambda: (time.sleep(0.5), n_threads())[1]) == {1}
+    assert seen
+    assert set.union(*seen) == {1}
+
+
+def test_an_error_of_a_fit_lifts_the_limit(usual):
+    with pytest.raises(ZeroDivisionError):
+        await_fits(OwnTime(no_tick), lambda: 1 / 0)
     assert n_threads() == usual
 
 
