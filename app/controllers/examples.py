@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.background.jobs import Job
 from app.controllers.context import Context
-from app.messages import notices, reports
+from app.messages import job_titles, notices, reports
 from app.messages.accuracy import accuracy
 from app.messages.numbers_and_plurals import counted, joined
 from app.messages.reports import Notice
@@ -126,7 +126,7 @@ class ExamplesController(QObject):
         name = name if is_named else self._free_name()
         self._tasks.follow(
             start(name),
-            reports.title("teach", name=name),
+            job_titles.title("teach", name=name),
             lambda report: self._show_new(report, name, is_named=is_named),
         )
 

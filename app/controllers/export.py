@@ -12,7 +12,7 @@ from app.background.jobs import EngineDied, Job
 from app.dialogs.export import ExportDialog, Wish
 from app.messages import errors as wording
 from app.messages import export as export_words
-from app.messages import reports
+from app.messages import job_titles, reports
 from app.messages.reports import Notice
 from app.project.tasks import Tasks
 from app.project.workspace import Workspace
@@ -70,7 +70,7 @@ class ExportController(QObject):
         self._job, self._place = job, target
         self._tasks.follow(
             job,
-            reports.title("export", target),
+            job_titles.title("export", target),
             lambda report: self._tasks.noticed.emit(
                 Notice(export_words.exported(report), "open", target, "success")
             ),

@@ -238,25 +238,6 @@ def stopped(kind: str, done: int, total: int) -> str:
     return translate("Reports", "Stopped.")
 
 
-def title(kind: str, path: Path | None = None, *, name: str = "") -> str:
-    """Say what a job does, for the job bar."""
-    shown = path.name if path else name
-    texts = {
-        "adapt": translate("Reports", "Adapting to your examples"),
-        "improve": translate("Reports", "Looking for a better model"),
-        "label": translate("Reports", "Labelling “{name}”"),
-        "meta": translate("Reports", "Meta-training from “{name}”"),
-        "embed": translate("Reports", "Reading “{name}”"),
-        "map": translate("Reports", "Arranging the map"),
-        "scan": translate("Reports", "Looking through “{name}”"),
-        "export": translate("Reports", "Exporting “{name}”"),
-        "teach": translate("Reports", "Putting pictures on “{name}”")
-        if shown
-        else translate("Reports", "Labelling pictures"),
-    }
-    return texts[kind].format(name=shown)
-
-
 def loose_files() -> str:
     """Say where single pictures go."""
     return translate(

@@ -20,7 +20,7 @@ from app.background.calls import P, R, call
 from app.background.jobs import EngineDied, Job, Runner
 from app.background.scheduler import BACKGROUND, Outcome, Relister, Scheduler, Task
 from app.messages import errors as wording
-from app.messages import notices, reports
+from app.messages import job_titles, notices, reports
 from app.messages.reports import Action, Notice
 from app.project.local_calls import call_locally, list_entries
 from app.project.workspace import Workspace
@@ -118,7 +118,7 @@ class Tasks(QObject):
             return
         self.follow(
             self.query(api.scan_folder, folder),
-            reports.title("scan", folder),
+            job_titles.title("scan", folder),
             lambda report: self._on_scanned(report, folder, then_label=then_label),
         )
 
@@ -130,7 +130,7 @@ class Tasks(QObject):
             return
         self.follow(
             self.query(api.add_examples, class_id, list(paths)),
-            reports.title("teach", name=class_name),
+            job_titles.title("teach", name=class_name),
             lambda report: self._on_taught(report, class_name),
         )
 
@@ -140,7 +140,7 @@ class Tasks(QObject):
             return
         self.follow(
             self.query(api.add_class_folders, root),
-            reports.title("teach", root),
+            job_titles.title("teach", root),
             lambda report: self._on_taught(report, "", tree=root),
         )
 
@@ -172,7 +172,7 @@ class Tasks(QObject):
             self._workspace.label_images(image_ids, class_id, picked=picked)
             return
         job = self.query(api.label_files, ids.tolist(), class_id, picked=picked)
-        self.follow(job, reports.title("teach"), self._on_labelled_files)
+        self.follow(job, job_titles.title("teach"), self._on_labelled_files)
 
     # The engine
 
@@ -271,13 +271,13 @@ class Tasks(QObject):
     def _show_batch(self) -> None:
         job, task = self.scheduler.job, self.scheduler.running
         if job is not None and task is not None:
-            self.started.emit(job, reports.title(task.kind, task.folder), task.kind in BACKGROUND)
+            self.started.emit(job, _title_of(task), task.kind in BACKGROUND)
 
     def _on_started(self, job: Job[object], task: Task) -> None:
         if task.kind not in ("improve", "map"):  # which change nothing that the grid lists
             job.progressed.connect(lambda *_: self._relister.soon())
         if self._quick is None:
-            self.started.emit(job, reports.title(task.kind, task.folder), task.kind in BACKGROUND)
+            self.started.emit(job, _title_of(task), task.kind in BACKGROUND)
 
     def _on_scanned(self, report: ScanReport, folder: Path, *, then_label: bool) -> None:
         self.noticed.emit(notices.scanned(report, folder))
@@ -336,3 +336,10 @@ class Tasks(QObject):
         if path is None:
             return None
         return self._runner.start_local(partial(list_entries, path), "list_entries")
+
+
+def _title_of(task: Task) -> str:
+    """Say what a task does; of a search, how long it may take."""
+    budget_s = dict(task.call.options).get("budget_s")
+    seconds = budget_s if isinstance(budget_s, float) else None
+    return job_titles.title(task.kind, task.folder, seconds=seconds)

@@ -447,6 +447,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Looking for a better model, for about %n min</source>
+        <translation>
+            <numerusform>Looking for a better model, for about %n min</numerusform>
+            <numerusform>Looking for a better model, for about %n min</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Looking for a better model, for about %n s</source>
+        <translation>
+            <numerusform>Looking for a better model, for about %n s</numerusform>
+            <numerusform>Looking for a better model, for about %n s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Put %n image(s) on {classes} classes.</source>
         <translation>
             <numerusform>Put %n image on {classes} classes.</numerusform>

@@ -3223,6 +3223,18 @@
         <source>Looking for a better model</source>
         <translation>正在寻找更好的模型</translation>
     </message>
+    <message numerus="yes">
+        <source>Looking for a better model, for about %n min</source>
+        <translation>
+            <numerusform>正在寻找更好的模型，大约 %n 分钟</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Looking for a better model, for about %n s</source>
+        <translation>
+            <numerusform>正在寻找更好的模型，大约 %n 秒</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Looking through “{name}”</source>
         <translation>正在浏览“{name}”</translation>
@@ -3712,6 +3724,10 @@
 <context>
     <name>StatusController</name>
     <message>
+        <source>Adapting starts in a moment</source>
+        <translation>马上开始适应</translation>
+    </message>
+    <message>
         <source>All changes are saved as you make them.</source>
         <translation>每次更改都会立即保存。</translation>
     </message>
@@ -3720,8 +3736,24 @@
         <translation>所有更改均已保存</translation>
     </message>
     <message>
+        <source>Arranging the map starts in a moment</source>
+        <translation>马上开始排列地图</translation>
+    </message>
+    <message>
         <source>Done again: {name}</source>
         <translation>已重做：{name}</translation>
+    </message>
+    <message>
+        <source>Labelling starts in a moment</source>
+        <translation>马上开始标注</translation>
+    </message>
+    <message>
+        <source>Looking for a better model starts in a moment</source>
+        <translation>马上开始寻找更好的模型</translation>
+    </message>
+    <message>
+        <source>Reading starts in a moment</source>
+        <translation>马上开始读取</translation>
     </message>
     <message>
         <source>Redo</source>

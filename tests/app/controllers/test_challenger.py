@@ -105,7 +105,7 @@ def test_after_adapt_it_is_looked_for_with_progress_and_stop(window, qtbot):
         api.search_challenger, budget_s=60.0
     )
     window.application.status._leave_notice()
-    assert window.job_bar._title.text() == "Looking for a better model"
+    assert window.job_bar._title.text().startswith("Looking for a better model, for about ")
     window.job_bar._stop.click()
     assert job.is_stopping
     job.stop()

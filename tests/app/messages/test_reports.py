@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.messages import export as export_words
-from app.messages import reports
+from app.messages import job_titles, reports
 from app.messages.accuracy import accuracy
 from core.domain.export import ExportReport
 from core.domain.records import ModelRecord, Trust
@@ -107,7 +107,7 @@ def test_an_interrupted_batch_says_how_far_it_was():
 
 @pytest.mark.parametrize("kind", ["adapt", "label", "embed", "scan", "export", "teach", "improve"])
 def test_every_job_has_a_title(kind):
-    assert reports.title(kind, Path("/a/pool"))
+    assert job_titles.title(kind, Path("/a/pool"))
 
 
 @pytest.mark.parametrize("kind", ["adapt", "label", "embed", "scan", "improve"])

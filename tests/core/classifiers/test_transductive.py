@@ -4,10 +4,9 @@ import numpy as np
 import pytest
 
 from core.classifiers.alpha_tim import AlphaTim
-from core.classifiers.base import held_out_in_folds
 from core.classifiers.ensemble import Ensemble
 from core.classifiers.label_propagation import LabelPropagation
-from core.classifiers.model_selection import folder_stays, select_classifier
+from core.classifiers.model_selection import select_classifier
 from core.classifiers.pt_map import PtMap, evenness, transport
 from core.classifiers.registry import LEARNERS
 from core.classifiers.transductive_ensemble import TransductiveEnsemble
@@ -132,16 +131,6 @@ def test_a_guard_turns_pt_map_off_in_a_zipf_folder(seed, monkeypatch):
     before = (guarded.argmax(axis=1) == truth).mean()
     monkeypatch.setattr("core.classifiers.pt_map._EVEN", 0.0)  # what it is turned off for
     assert share_right(PtMap(), examples, labels, folder, truth) < before - 0.05
-
-
-def test_alpha_tim_mostly_stays_on_in_a_zipf_folder():
-    stays = []
-    for seed in range(6):
-        examples, labels, folder, _ = near_classes(ZIPF, seed)
-        in_same_folds = held_out_in_folds(Ensemble, examples, labels, None)
-        alone = (in_same_folds.argmax(axis=1) == labels).astype(float)
-        stays.append(folder_stays(alone, right_of(AlphaTim(), examples, labels, folder)))
-    assert sum(stays) >= 4
 
 
 def test_evenness_is_the_share_of_classes_that_count():
