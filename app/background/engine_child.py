@@ -35,6 +35,9 @@ def serve(connection: "Connection") -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the window
     if hasattr(os, "nice"):
         os.nice(NICENESS)
+    # Read when torch is loaded. Threads that spin until the others are done keep these from the
+    # cores where another program wants them, too: a step of training took eight times as long.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     desk = Desk(connection)
     reader = threading.Thread(
         target=_listen,

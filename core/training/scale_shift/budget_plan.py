@@ -1,5 +1,6 @@
 """Where to cut, how many views and how many steps: what the time allows, and what it went to."""
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from core.training.scale_shift.loop import TrainingConfig
 # examples give the same model; on a slower computer fewer steps are made.
 _SECONDS_PER_WORK = {"cpu": 2e-11, "cuda": 3e-13, "mps": 1e-12}
 
-_PIECE_S = 0.2  # of work between two ticks, so that Stop is heard and questions are answered
+_PIECE_S = 0.1  # of work between two ticks, so that Stop is heard and questions are answered
 _KEPT = 0.12  # share of the time that is left for embedding the examples again
 _TRAINING_SHARE = 0.55  # of the time; the rest is for pictures, the front and the final embedding
 _CACHE_BYTES = 1_500_000_000
@@ -119,7 +120,8 @@ def plan(
         fitting = replace(recipe, n_views=min(n_views, max(3, int(_CACHE_BYTES // max(size, 1)))))
         whole = _on_all(fitting) if n_examples >= _MANY else None
         pass_s = sum(call.work for call in calls_from(calls, cut)) * _SECONDS_PER_WORK[device]
-        one = BudgetPlan(cut, fitting, n_folds, whole, max(1, int(_PIECE_S / pass_s)))
+        n_parts = math.ceil(fitting.batch * pass_s / _PIECE_S)
+        one = BudgetPlan(cut, fitting, n_folds, whole, math.ceil(fitting.batch / n_parts))
         # Many examples are no reason to begin later in the network, nor few to begin earlier.
         most = BudgetPlan(cut, fitting, _FOLDS, _on_all(fitting)).n_passes
         if pass_s * most <= budget_s * _TRAINING_SHARE:
