@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from app.background.jobs import Job
+from app.background.scheduler import BACKGROUND, Kind, Task
 from app.dialogs.skipped_files import SkippedDialog
 from app.messages import reports
 from app.messages.reports import Notice
@@ -54,6 +55,7 @@ class StatusController(QObject):
         tasks.started.connect(self._show_job)
         tasks.stopped.connect(self._forget_job)
         tasks.noticed.connect(self._show_notice)
+        tasks.scheduler.coming.connect(self._show_coming)
         frame.job_bar.stop_clicked.connect(tasks.stop)
         workspace.late_changed.connect(self.show_saved)
         workspace.history_changed.connect(self.show_history)
@@ -113,6 +115,19 @@ class StatusController(QObject):
         if self._shown is not None:
             job, title = self._shown
             self._frame.job_bar.show_job(job, title, of_images=job.name not in STEPWISE)
+
+    def _show_coming(self, task: Task) -> None:
+        """Say at once what the person has asked for, though something has to make way first."""
+        texts: dict[Kind, str] = {
+            "adapt": self.tr("Adapting starts in a moment"),
+            "label": self.tr("Labelling starts in a moment"),
+            "embed": self.tr("Reading starts in a moment"),
+            "map": self.tr("Arranging the map starts in a moment"),
+            "improve": self.tr("Looking for a better model starts in a moment"),
+        }
+        if task.kind not in BACKGROUND:
+            self._show_job_again()  # also over what came of the last job
+        self._frame.job_bar.show_coming(texts.get(task.kind, ""))
 
     def _leave_notice(self) -> None:
         """Go back to the job that runs; where none does, remarks of no weight go by themselves."""

@@ -3725,7 +3725,7 @@
     <name>StatusController</name>
     <message>
         <source>Adapting starts in a moment</source>
-        <translation>马上开始适应</translation>
+        <translation>马上开始学习</translation>
     </message>
     <message>
         <source>All changes are saved as you make them.</source>

@@ -86,6 +86,12 @@ class JobBar(QWidget):
         self._poll()
         self.update()
 
+    def show_coming(self, text: str) -> None:
+        """Say in place of the job's title what begins once it has made way."""
+        if self._job is not None:
+            self._title.setText(text)
+            self._progress.setAccessibleName(text)
+
     def show_message(
         self,
         text: str,
