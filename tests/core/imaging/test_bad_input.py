@@ -105,7 +105,7 @@ def test_failures_are_in_the_report_and_in_the_csv(adapted, label, folder, tmp_p
     assert set(report.skipped) == wanted
     pipeline.export(adapted, tmp_path / "a.csv", kind="csv", folder=folder)
     text = (tmp_path / "a.csv").read_text(encoding="utf-8")
-    assert all(f"{name},,,,,failed,{reason}\n" in text for name, (_, reason) in BROKEN.items())
+    assert all(f"{name},,,,,failed,{reason},\n" in text for name, (_, reason) in BROKEN.items())
 
 
 @pytest.mark.parametrize("name", BROKEN)
