@@ -18,7 +18,8 @@ def wins_paired_comparison(
 
     Better: the examples' classes are likelier, each side at its own best temperature, as both would
     be calibrated; and no fewer are right, beyond one standard error of the paired difference.
-    Likelihood sees what happens to all examples, where few change sides.
+    Likelihood sees what happens to all examples, where few change sides. Where there is nothing to
+    learn, it says yes about every second time, to what is then neither better nor worse.
 
     Args:
         plain, adapted: (n_examples, n_classes) logits of what has not seen the example; NaN rows

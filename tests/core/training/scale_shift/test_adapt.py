@@ -43,7 +43,7 @@ def test_an_overlay_that_helps_is_kept(toy, stripes, seed):
     assert found.held_out.shape == (40, 4)
 
 
-def test_where_there_is_nothing_to_learn_mostly_nothing_is_done(toy, tones):
+def test_where_there_is_nothing_to_learn_no_more_is_claimed_than_chance(toy, tones):
     kept = []
     for seed in (1, 2, 3):
         data = tones(seed)
@@ -54,7 +54,9 @@ def test_where_there_is_nothing_to_learn_mostly_nothing_is_done(toy, tones):
         kept.append(found.overlay is not None)
         expected = 60 if kept[-1] else 0
         assert found.facts["steps"] == expected
-    assert sum(kept) <= 1  # chance alone speaks for it now and then
+        right = found.facts["held_out_right"]
+        assert abs(right["mtl"] - right["plain"]) < 0.2
+    assert not all(kept)  # chance alone speaks for it now and then
 
 
 def test_a_rate_of_nothing_is_doing_nothing(toy, stripes):
