@@ -27,6 +27,8 @@ from core.store import Project
 if TYPE_CHECKING:
     from torch import nn
 
+    from core.training.scale_shift.adapt import Adaptation
+
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
@@ -78,6 +80,7 @@ def fit_backbone(
         DeviceError: there is too little memory on the device for it.
         WeightsError: the weights are missing.
     """
+    files, labels, class_ids = _pictures_of(project)
     own = OwnTime(tick)
     network = own.wait_for(lambda: _loaded(backbone))
     # Imported here: torch takes seconds to load, and only this way of adapting needs it.
@@ -86,7 +89,6 @@ def fit_backbone(
     from core.backbones.adapted.split import CannotSplit
     from core.training.scale_shift.adapt import adapt_backbone
 
-    files, labels, class_ids = _pictures_of(project)
     folder = _folder_of(project, backbone) if with_folder else []
     chosen = choose_device(device)
     try:
@@ -110,12 +112,18 @@ def fit_backbone(
         raise NotAdaptable(backbone.name) from error
     except OutOfMemoryError as error:
         raise DeviceError(chosen, "out of memory") from error
-    held_out = dict(zip((image_id for image_id, _ in files), found.held_out, strict=True))
-    if found.overlay is None:
-        return Fitted(backbone, class_ids, held_out, found.facts, found.n_folds)
-    overlay, cut = found.overlay, str(found.facts["cut"])
-    adapted = AdaptedBackbone.of(backbone, overlay.level, cut, overlay.arrays())
-    return Fitted(adapted, class_ids, held_out, found.facts, found.n_folds)
+    return _fitted(backbone, found, [image_id for image_id, _ in files], class_ids)
+
+
+def _fitted(
+    backbone: Backbone, found: "Adaptation", image_ids: list[int], class_ids: list[int]
+) -> Fitted:
+    held_out = dict(zip(image_ids, found.held_out, strict=True))
+    seen = backbone
+    if found.overlay is not None:
+        level, cut = found.overlay.level, str(found.facts["cut"])
+        seen = AdaptedBackbone.of(backbone, level, cut, found.overlay.arrays())
+    return Fitted(seen, class_ids, held_out, found.facts, found.n_folds)
 
 
 def _loaded(backbone: Backbone) -> "nn.Module":

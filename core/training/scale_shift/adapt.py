@@ -90,19 +90,16 @@ def adapt_backbone(
         open_views: gives (n_views, crop, crop, 3) uint8 of one example.
         labels: (n_examples,) int64, every class 0..n_classes-1 at least once.
         n_fixed: how many of the views, the first ones, are averaged to an embedding.
-        groups: (n_examples,) int64, near duplicates, which are held out together; see
-            `core.classifiers.folds`.
+        groups: (n_examples,) int64, near duplicates; see `core.classifiers.folds`.
         folder: (n_folder, n_fixed, crop, crop, 3) uint8, which the learner that judges sees too.
         network_key: names the network, so that its converted front can be kept.
         recipe: how to train; the measured one by default.
         budget_s: seconds that all this may take, roughly.
         patience: how many times as long it may take, with the same plan, before steps are saved.
         device: "cpu", "cuda" or "mps".
-        seed: decides folds and the order of views. The same seed gives the same overlay, as long
-            as the time suffices for all steps.
-        tick: called with (done, total) after each bunch of examples and each step, and with the
-            same figures again within a step and while something is waited for. How long it takes
-            counts for nothing.
+        seed: decides folds and the order of views, and so, where there is time enough, the overlay.
+        tick: called with (done, total) after each bunch of examples and each step, and in between
+            with the same figures again. How long it takes counts for nothing.
 
     Raises:
         CannotSplit: the network can be cut nowhere.
@@ -110,34 +107,44 @@ def adapt_backbone(
     budget_s = budget_s or BUDGET_S[device]
     own = OwnTime(tick)
     clock = TimeBudget(budget_s * patience, own.now)
-    recipe = recipe or TrainingConfig()
-    rear, chosen = own.wait_for(partial(_cut, network, crop_px, recipe, labels, budget_s, device))
+    cut = partial(_cut, network, crop_px, recipe or TrainingConfig(), labels, budget_s, device)
+    rear, chosen = own.wait_for(cut)
     if count_groups(labels, groups).max() < 2:
         chosen = replace(chosen, n_folds=0)  # nothing can be held out
     progress = Progress(own, -(-len(labels) // _CHUNK) + chosen.n_steps)
     trunk = own.wait_for(partial(frozen_trunk_of, rear.halves, crop_px, rear.device, network_key))
     run = partial(_in_parts, trunk, own)
-    views = _cached(rear, run, chosen.recipe.n_views, open_views, labels, progress, own)
-    views = replace(views, n_fixed=n_fixed)
+    values = _cached(run, chosen.recipe.n_views, open_views, labels, progress, own)
+    views = Views(values.to(rear.device), labels, n_fixed)
     others = None if folder is None else _around(rear, run, folder)
     clock.split("views")
     trainer = Trainer(rear, views, others, chosen, clock, progress, own, groups)
+    found = _judged(trainer, chosen, labels, groups, seed, clock)
+    progress.finish()
+    return found
+
+
+def _judged(
+    trainer: Trainer,
+    chosen: BudgetPlan,
+    labels: Ints,
+    groups: Ints | None,
+    seed: int,
+    clock: TimeBudget,
+) -> Adaptation:
+    """Train overlays on parts of the examples; keep what comes of it where that helps."""
     rng = np.random.default_rng(seed)
     plain, adapted, overlays = trainer.judge(rng)
     is_better = wins_paired_comparison(plain, adapted, labels, groups)
     overlay = trainer.result(overlays, rng) if is_better else None
     clock.split("training")
-    progress.finish()
-    shares = {
-        "plain": share_right(plain, labels, groups),
-        "mtl": share_right(adapted, labels, groups),
-    }
+    shares = [share_right(one, labels, groups) for one in (plain, adapted)]
     facts = _facts(chosen, trainer.steps if overlay else 0, shares, clock)
     return Adaptation(overlay, adapted if overlay else plain, facts, chosen.n_folds)
 
 
 def _facts(
-    chosen: BudgetPlan, n_steps: int, shares: dict[str, float | None], clock: TimeBudget
+    chosen: BudgetPlan, n_steps: int, shares: list[float | None], clock: TimeBudget
 ) -> dict[str, object]:
     return {
         "level": chosen.recipe.level,
@@ -145,7 +152,7 @@ def _facts(
         "n_views": chosen.recipe.n_views,
         "lr": chosen.recipe.lr if n_steps else 0.0,
         "steps": n_steps,
-        "held_out_right": shares,
+        "held_out_right": dict(zip(("plain", "mtl"), shares, strict=True)),
         "seconds": clock.parts,
     }
 
@@ -177,15 +184,14 @@ def _cut(
 
 
 def _cached(
-    rear: Rear,
     run: RunTrunk,
     n_views: int,
     open_views: OpenViews,
     labels: Ints,
     progress: Progress,
     own: OwnTime,
-) -> Views:
-    """Compute the activations of every view of every example."""
+) -> Tensor:
+    """Compute the activations of every view of every example: (n_examples, n_views, ...)."""
     parts = []
     for start in range(0, len(labels), _CHUNK):
         opened = []
@@ -195,7 +201,7 @@ def _cached(
         found = run(np.concatenate(opened))
         parts.append(found.reshape(len(opened), -1, *found.shape[1:]))
         progress()
-    return Views(torch.cat(parts).to(rear.device), labels)
+    return torch.cat(parts)
 
 
 def _in_parts(run: RunTrunk, own: OwnTime, pixels: Pixels) -> Tensor:

@@ -116,9 +116,9 @@ def test_a_search_that_is_stopped_meanwhile_ends_after_what_runs_inside(
 def test_what_waits_behind_a_search_that_is_stopping_comes_after_it(qtbot, runner, searching):
     job, _ = searching()
     job.cancel()
-    later = start(runner, count_up, 2)
-    wait_until_cancelled(qtbot, job, timeout=2000)
-    assert result_of(qtbot, later) == 2
+    ends, later_ends = endings_of(job), endings_of(start(runner, count_up, 2))
+    qtbot.waitUntil(lambda: bool(later_ends), timeout=TIMEOUT_MS)
+    assert [ends, later_ends] == [[("cancelled", None)], [("done", 2)]]
 
 
 def test_what_was_dropped_before_its_turn_is_not_done(qtbot, runner, searching, tmp_path):
