@@ -5,6 +5,7 @@ to. So the quick answer is wrong where the better one is right, and everything e
 """
 
 import csv
+import time
 from contextlib import suppress
 from dataclasses import replace
 
@@ -715,3 +716,33 @@ def test_neither_a_failing_project_nor_a_mistake_of_ours_is_passed_over(handful,
     found = handful(*label_command())
     assert found.exit_code == 1
     assert "quick answer" not in found.stderr
+
+
+# What is done meanwhile
+
+
+def test_others_may_write_to_the_project_inside_every_tick(quick, fitting):
+    n_written = 0
+
+    def tick(done, total):
+        nonlocal n_written
+        with Project.open(quick.path, lock=False) as other:
+            other.notes.put("meanwhile", n_written)
+        n_written += 1
+
+    assert pipeline.search_challenger(quick, tick=tick)
+    assert n_written > 5
+
+
+def test_what_ticks_do_does_not_count_among_the_seconds_of_the_search(quick, fitting):
+    slept = 0.0
+
+    def tick(done, total):
+        nonlocal slept
+        if slept < 20:
+            time.sleep(0.5)
+            slept += 0.5
+
+    begun = time.monotonic()
+    offer = pipeline.search_challenger(quick, tick=tick)
+    assert offer.seconds < time.monotonic() - begun - slept + 0.1
