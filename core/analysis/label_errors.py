@@ -12,8 +12,8 @@ RARE = 10.0
 """One class in so many is supposed to have one wrong example, which is then one of `RARE` times as
 many as a class has. So an example is rather wrong than right where the other class is so many
 times likelier. On eight sets without any wrong example this names an example of one class in
-twenty. Of single planted errors it finds one in six with five examples a class and three in seven
-with twenty, and next to nothing else (`python -m tests.benchmarks.label_errors`)."""
+fifty. Of single planted errors it finds one in six with five examples a class and one in three
+with twenty, and next to nothing else (docs/measurements.md)."""
 
 
 def find_label_errors(
