@@ -49,7 +49,7 @@ class StatusController(QObject):
         self._use_backbone = use_backbone
         self._shown: tuple[Job[object], str] | None = None
         self._is_passing = False
-        self._undoable = self._undoable_text = ""
+        self._undoable, self._undoable_text = 0, ""
         self._back_to_job = QTimer(self, singleShot=True, interval=MESSAGE_MS)
         self._back_to_job.timeout.connect(self._leave_notice)
         tasks.started.connect(self._show_job)
@@ -96,8 +96,8 @@ class StatusController(QObject):
 
     def _outdate_notice(self) -> None:
         """Take a notice away whose change is undone, or no more what its button would undo."""
-        if self._undoable and self._workspace.undo_name != self._undoable:
-            self._undoable = ""
+        if self._undoable and self._workspace.newest_event != self._undoable:
+            self._undoable = 0
             if self._frame.job_bar.message() != self._undoable_text:
                 return  # another one stands there by now
             self._frame.job_bar.clear()
@@ -142,7 +142,7 @@ class StatusController(QObject):
     def _show_notice(self, notice: Notice) -> None:
         action = reports.action(notice.action)
         self._is_passing = notice.kind == "info" and not action
-        self._undoable = self._workspace.undo_name if notice.action == "undo" else ""
+        self._undoable = self._workspace.newest_event if notice.action == "undo" else 0
         self._undoable_text = notice.text
         self._frame.job_bar.show_message(
             notice.text,

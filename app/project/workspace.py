@@ -78,6 +78,7 @@ class Workspace(QObject):
         self.model: ModelRecord | None = None
         self.model_is_stale = False
         self.undo_name = self.redo_name = ""
+        self.newest_event = 0
         self.folders: list[Path] = []
         self.session_start = 0
 
@@ -138,6 +139,7 @@ class Workspace(QObject):
         self.model_is_stale = self.model is not None and api.is_stale(project)
         self.undo_name = said(project.history.next_undo())
         self.redo_name = said(project.history.next_redo())
+        self.newest_event = project.history.newest()
         if self.classes != before:
             self.classes_changed.emit()
         self.history_changed.emit()

@@ -4,7 +4,7 @@ Three kinds: copies, saved again or cropped by a little; shots of one burst, by 
 within a few seconds; and neighbours of a numbered series that look alike, such as frames of a clip.
 Groups are what such pairs connect, so that a slow pan is one group though its ends differ.
 
-Loads nothing but numpy, so that the window may ask at any time.
+Loads nothing but numpy, as what the window may ask at any time (`redundant_examples`) uses it too.
 """
 
 from collections.abc import Callable, Sequence
@@ -88,7 +88,7 @@ def example_groups(
         rest = ~linked
         linked[rest] = _same_scene(close[rest], (1 - cosines[rest]) / usual, own, signs, shots)
         pairs.append(members[close[linked]])
-    return _connected(len(image_ids), np.concatenate(pairs))
+    return connected(len(image_ids), np.concatenate(pairs))
 
 
 def _usual_distance(rows: Floats, labels: Ints) -> float:
@@ -151,10 +151,11 @@ def _same_scene(
     """
     if not len(pairs):
         return np.zeros(0, bool)
-    known = shots(image_ids)
+    wanted, places = np.unique(pairs, return_inverse=True)
+    known = shots(image_ids[wanted])
     cameras = _codes([one.camera for one in known])
     taken = np.array([one.taken_s for one in known])
-    one, two = pairs.T
+    one, two = places.reshape(pairs.shape).T
     in_time = np.abs(taken[one] - taken[two]) <= BURST_S  # never with NaN
     is_burst = in_time & (cameras[one] == cameras[two])
     series = _codes([one.series for one in known])
@@ -183,8 +184,8 @@ def _ranks(series: Ints, numbers: Ints) -> Ints:
     return ranks
 
 
-def _connected(n: int, pairs: Ints) -> Ints:
-    """Number what pairs connect: (n,) int64, in order of the first member."""
+def connected(n: int, pairs: Ints) -> Ints:
+    """Number what pairs, (n_pairs, 2), connect: (n,) int64, in order of the first member."""
     roots = np.arange(n)
 
     def root(of: int) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from core.analysis.example_groups import connected
 from core.analysis.near_duplicates import ALIKE, SAME, ReadSignatures
 from core.domain.arrays import Floats
 from core.domain.review import Images
@@ -40,14 +41,7 @@ def redundant_examples(
         return ()
     members = np.unique(close)
     small = dict(zip(members.tolist(), signs(ids[members]), strict=True))
-    pairs = [(a, b) for a, b in close.tolist() if float(small[a] @ small[b]) >= SAME]
-    return tuple(tuple(ids[sorted(group)].tolist()) for group in _connected(pairs))
-
-
-def _connected(pairs: list[tuple[int, int]]) -> list[set[int]]:
-    groups: list[set[int]] = []
-    for a, b in pairs:
-        touched = [one for one in groups if a in one or b in one]
-        joined = {a, b}.union(*touched)
-        groups = [one for one in groups if one not in touched] + [joined]
-    return sorted(groups, key=min)
+    is_same = [float(small[a] @ small[b]) >= SAME for a, b in close.tolist()]
+    numbers = connected(len(ids), close[np.array(is_same, bool)])
+    sizes = np.bincount(numbers)
+    return tuple(tuple(ids[numbers == one].tolist()) for one in np.flatnonzero(sizes > 1))

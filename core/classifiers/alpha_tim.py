@@ -4,7 +4,7 @@ from typing import Self
 
 import numpy as np
 
-from core.classifiers.base import LinearClassifier, check_examples, features_of, held_out_in_folds
+from core.classifiers.base import LinearClassifier, check_examples, features_of
 from core.classifiers.logistic import Logistic
 from core.domain.arrays import Floats, Ints
 
@@ -44,16 +44,6 @@ class AlphaTim(LinearClassifier):
         others = features_of(folder[:: -(-len(folder) // _MOST)], self.centre)
         self._descend(rows, np.eye(n_classes, dtype=np.float32)[labels], others, alpha)
         return self
-
-    def held_out(
-        self,
-        embeddings: Floats,
-        labels: Ints,
-        folder: Floats | None = None,
-        groups: Ints | None = None,
-    ) -> Floats:
-        """See `Classifier.held_out`."""
-        return held_out_in_folds(type(self), embeddings, labels, folder, groups)
 
     def _descend(self, rows: Floats, targets: Floats, others: Floats, alpha: float) -> None:
         """Take Adam's steps (Kingma and Ba 2015, https://arxiv.org/abs/1412.6980)."""

@@ -72,7 +72,6 @@ class Classifier(ABC):
             (n_images, n_classes) float32, unbounded; a softmax makes probabilities of them.
         """
 
-    @abstractmethod
     def held_out(
         self,
         embeddings: Floats,
@@ -81,6 +80,8 @@ class Classifier(ABC):
         groups: Ints | None = None,
     ) -> Floats:
         """Score each example by a learner that has not seen its label, nor a near duplicate's.
+
+        By `held_out_in_folds`, unless a learner knows a quicker way.
 
         Args:
             embeddings: (n_examples, n_features) float32.
@@ -91,6 +92,7 @@ class Classifier(ABC):
             (n_examples, n_classes) float32 logits; a row of NaN where the class has no other
             example, or only near duplicates of this one, so that nothing can be said.
         """
+        return held_out_in_folds(type(self), embeddings, labels, folder, groups)
 
     def n_folds(self, labels: Ints, groups: Ints | None = None) -> int:
         """Say into how many folds `held_out` deals these examples; 0 where it holds out none.
@@ -162,7 +164,7 @@ def held_out_in_folds(
     n_classes = check_examples(labels)
     logits = np.zeros((len(labels), n_classes), np.float32)
     n_folds = n_folds_for(labels, groups, usual_folds(len(labels)))
-    for out in folds_of(labels, groups, n_folds) if n_folds else []:
+    for out in folds_of(labels, groups, n_folds):
         kept = np.setdiff1d(np.arange(len(labels)), out)
         others = None if folder is None else np.concatenate([folder, embeddings[out]])
         own = None if groups is None else groups[kept]

@@ -77,9 +77,12 @@ def folds_of(
 
     Args:
         labels, groups: as in `groups_in_classes`.
-        n_folds: 2 or more; folds that would be empty are left out.
+        n_folds: as many at most; folds that would be empty are left out. Of fewer than two there
+            are none.
         rng: shuffles which examples go together; None deals in the order given.
     """
+    if n_folds < 2:
+        return []
     numbers = groups_in_classes(labels, groups)
     fold_of = np.full(len(labels), -1)
     for one in range(int(labels.max(initial=-1)) + 1):

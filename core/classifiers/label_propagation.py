@@ -12,7 +12,6 @@ from core.classifiers.base import (
     centre_of,
     check_examples,
     features_of,
-    held_out_in_folds,
     power_transform,
 )
 from core.classifiers.logistic import Logistic
@@ -71,16 +70,6 @@ class LabelPropagation(LinearClassifier):
         )
         self.weights, self.bias = np.asarray(head, np.float32), np.asarray(bias, np.float32)
         return self
-
-    def held_out(
-        self,
-        embeddings: Floats,
-        labels: Ints,
-        folder: Floats | None = None,
-        groups: Ints | None = None,
-    ) -> Floats:
-        """See `Classifier.held_out`."""
-        return held_out_in_folds(type(self), embeddings, labels, folder, groups)
 
 
 def _some(folder: Floats) -> Floats:

@@ -5,7 +5,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from core.classifiers.base import EPSILON, Arrays, Classifier, check_examples, held_out_in_folds
+from core.classifiers.base import EPSILON, Arrays, Classifier, check_examples
 from core.classifiers.soft_target_logistic import fit_soft
 from core.domain.arrays import Floats, Ints
 
@@ -71,16 +71,6 @@ class LinearHead(Classifier):
     def logits(self, embeddings: Floats) -> Floats:
         """See `Classifier.logits`."""
         return np.asarray(embeddings @ self.weights + self.bias, np.float32)
-
-    def held_out(
-        self,
-        embeddings: Floats,
-        labels: Ints,
-        folder: Floats | None = None,
-        groups: Ints | None = None,
-    ) -> Floats:
-        """Refit without each quarter of the examples. See `Classifier.held_out`."""
-        return held_out_in_folds(type(self), embeddings, labels, None, groups)
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """See `Classifier.arrays`."""

@@ -62,7 +62,7 @@ class Logistic(LinearClassifier):
         n_classes = check_examples(labels)
         rows, _ = _compressed(features_of(embeddings, centre_of(embeddings, labels)))
         logits = np.zeros((len(labels), n_classes), np.float32)
-        for out in folds_of(labels, groups, max(2, self.n_folds(labels, groups))):
+        for out in folds_of(labels, groups, self.n_folds(labels, groups)):
             kept = np.setdiff1d(np.arange(len(labels)), out)
             weights, bias = _all_classes(self._fitted(rows[kept], labels[kept]), n_classes)
             logits[out] = rows[out] @ weights + bias

@@ -71,7 +71,7 @@ class NearestClassMean(Classifier):
         rows = features_of(embeddings, centre_of(embeddings, labels))
         sums = _sums(rows, labels, n_classes)
         logits = np.zeros((len(labels), n_classes), np.float32)
-        for out in folds_of(labels, groups, max(2, self.n_folds(labels, groups))):
+        for out in folds_of(labels, groups, self.n_folds(labels, groups)):
             means = unit(sums - _sums(rows[out], labels[out], n_classes))
             logits[out] = rows[out] @ means.T
         return blank_unjudged(logits / self.temperature, labels, groups)

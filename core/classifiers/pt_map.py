@@ -10,7 +10,6 @@ from core.classifiers.base import (
     centre_of,
     check_examples,
     features_of,
-    held_out_in_folds,
 )
 from core.domain.arrays import Floats, Ints
 
@@ -60,16 +59,6 @@ class PtMap(LinearClassifier):
         self.weights = np.asarray(2 * _SHARPNESS * centres.T, np.float32)
         self.bias = np.asarray(-_SHARPNESS * (centres**2).sum(axis=1), np.float32)
         return self
-
-    def held_out(
-        self,
-        embeddings: Floats,
-        labels: Ints,
-        folder: Floats | None = None,
-        groups: Ints | None = None,
-    ) -> Floats:
-        """See `Classifier.held_out`."""
-        return held_out_in_folds(type(self), embeddings, labels, folder, groups)
 
 
 def evenness(classes: Ints, n_classes: int) -> float:

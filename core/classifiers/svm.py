@@ -70,7 +70,7 @@ class _Machine(Classifier):
         folder: Floats | None = None,
         groups: Ints | None = None,
     ) -> Floats:
-        """Refit without each quarter of the examples. See `Classifier.held_out`."""
+        """Refit without each part of the examples. See `Classifier.held_out`."""
         check_examples(labels)
         features = features_of(embeddings, centre_of(embeddings, labels))
         order = _order(features, labels)
@@ -113,7 +113,7 @@ class _Machine(Classifier):
 
     def _left_out(self, rows: Rows, labels: Ints, groups: Ints | None, strength: float) -> Rows:
         decisions = np.zeros((len(labels), int(labels.max()) + 1))
-        for out in folds_of(labels, groups, max(2, self.n_folds(labels, groups))):
+        for out in folds_of(labels, groups, self.n_folds(labels, groups)):
             kept = np.setdiff1d(np.arange(len(labels)), out)
             decisions[out] = self._decisions(rows[kept], labels[kept], strength)(rows[out])
         return decisions

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.classifiers.alpha_tim import AlphaTim
-from core.classifiers.base import EPSILON, Arrays, Classifier, check_examples, held_out_in_folds
+from core.classifiers.base import EPSILON, Arrays, Classifier, check_examples
 from core.classifiers.ensemble import Ensemble
 from core.classifiers.label_propagation import LabelPropagation
 from core.domain.arrays import Floats, Ints
@@ -46,16 +46,6 @@ class TransductiveEnsemble(Classifier):
         """See `Classifier.logits`."""
         chances = np.mean([member.predict(embeddings) for member in self.members], axis=0)
         return np.asarray(np.log(chances + EPSILON), np.float32)
-
-    def held_out(
-        self,
-        embeddings: Floats,
-        labels: Ints,
-        folder: Floats | None = None,
-        groups: Ints | None = None,
-    ) -> Floats:
-        """See `Classifier.held_out`."""
-        return held_out_in_folds(type(self), embeddings, labels, folder, groups)
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """See `Classifier.arrays`."""

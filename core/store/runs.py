@@ -92,12 +92,13 @@ class RunStore:
         return dict(rows.fetchall())
 
     def labelled_by_person(self, run_id: int) -> dict[Status, int]:
-        """Count a run's files whose label somebody looked at, by status."""
+        """Count a run's files whose label somebody looked at, by status; failed ones apart."""
         rows = self._db.execute(
             "SELECT run_items.status, count(*) FROM run_items"
             " JOIN files ON files.id = run_items.file_id"
             " JOIN labels ON labels.image_id = files.image_id AND labels.origin != 'accepted'"
-            " WHERE run_id = ? GROUP BY run_items.status",
+            " WHERE run_id = ? AND run_items.status NOT IN ('failed', 'pending')"
+            " GROUP BY run_items.status",
             [run_id],
         )
         return dict(rows.fetchall())

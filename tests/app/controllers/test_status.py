@@ -38,6 +38,18 @@ def test_a_notice_goes_when_its_button_would_undo_something_else(window):
     assert window.job_bar.message() == ""
 
 
+def test_a_notice_goes_by_a_change_of_the_same_name(window):
+    workspace = window.application.workspace
+    images = workspace.table.entries.image_ids
+    first, second = images[images > 0][:2].tolist()
+    workspace.label_images([first], None)
+    window.application.tasks.noticed.emit(Notice(WORDS, "undo", kind="success"))
+    before = workspace.undo_name
+    workspace.label_images([second], None)
+    assert workspace.undo_name == before
+    assert window.job_bar.message() == ""
+
+
 def test_another_notice_stays(window):
     window.application.tasks.noticed.emit(Notice("Nothing was found."))
     window.commands["undo"].trigger()
