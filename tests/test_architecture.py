@@ -44,7 +44,7 @@ WINDOW_THREADS = (
     "app/background/image_loader.py",
 )
 ENGINE_THREADS = (
-    "core/domain/abandonable.py",
+    "core/domain/own_time.py",
     "core/embedding/pipeline.py",
     "core/store/thumbnail_cache.py",
     "core/store/durability.py",

@@ -42,6 +42,9 @@ T = TypeVar("T")
 class Workspace(QObject):
     """The open project, if any.
 
+    Attributes:
+        newest_event: id of the journal's latest entry; another one means that something changed.
+
     Signals:
         project_changed: another project is open, or none.
         classes_changed: names, colours, order or counts of the classes.

@@ -11,11 +11,11 @@ import numpy as np
 from core.backbones import Backbone
 from core.backbones.adapted.backbone import AdaptedBackbone
 from core.classifiers.model_selection import LEAST_FOLDER
-from core.domain.abandonable import OwnTime
 from core.domain.arrays import Floats, Ints, Pixels
 from core.domain.device import Device
 from core.domain.errors import DeviceError, ImageError, NotAdaptable, NotEnoughExamples
 from core.domain.examples import TrainingSet
+from core.domain.own_time import OwnTime
 from core.domain.progress import Tick, no_tick
 from core.domain.records import FileRecord
 from core.embedding.device import choose_device

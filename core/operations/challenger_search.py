@@ -12,11 +12,11 @@ import numpy as np
 
 from core.analysis import out_of_fold as held_out
 from core.backbones import Backbone, find_backbone
-from core.domain.abandonable import OwnTime
 from core.domain.arrays import Floats
 from core.domain.challenger import Improvement
 from core.domain.device import Device
 from core.domain.errors import NotAdaptable, WeightsError
+from core.domain.own_time import OwnTime
 from core.domain.progress import Tick, no_tick
 from core.domain.records import ModelRecord
 from core.domain.review import HeldOut

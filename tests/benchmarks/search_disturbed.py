@@ -27,8 +27,8 @@ from app.background.calls import call
 from app.background.jobs import Runner
 from app.background.scheduler import Scheduler, Task
 from core import api
-from core.domain.abandonable import OwnTime
 from core.domain.challenger import Improvement
+from core.domain.own_time import OwnTime
 from core.store import Project
 
 STEPS_BETWEEN = 4  # that the search makes between two questions

@@ -27,8 +27,8 @@ from core.backbones.adapted.split import (
 )
 from core.classifiers.cross_validation import share_right, wins_paired_comparison
 from core.classifiers.folds import count_groups
-from core.domain.abandonable import OwnTime
 from core.domain.arrays import Floats, Ints, Pixels
+from core.domain.own_time import OwnTime
 from core.domain.progress import Tick, no_tick
 from core.training.scale_shift.budget_plan import BudgetPlan, TimeBudget, plan
 from core.training.scale_shift.loop import TrainingConfig, Views

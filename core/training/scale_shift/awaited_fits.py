@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from core.domain.abandonable import OwnTime
+from core.domain.own_time import OwnTime
 from core.domain.progress import no_tick
 
 R = TypeVar("R")

@@ -29,7 +29,7 @@ class TimeBudget:
 
     Args:
         budget_s: seconds in all.
-        now: tells the time; see `core.domain.abandonable.OwnTime`.
+        now: tells the time; see `core.domain.own_time.OwnTime`.
 
     Attributes:
         budget_s: seconds in all.

@@ -13,8 +13,8 @@ from core.backbones.adapted.split import SplitNetwork
 from core.classifiers.ensemble import Ensemble
 from core.classifiers.folds import folds_of
 from core.classifiers.transductive_ensemble import TransductiveEnsemble
-from core.domain.abandonable import OwnTime
 from core.domain.arrays import Floats, Ints
+from core.domain.own_time import OwnTime
 from core.training.scale_shift.awaited_fits import await_fits
 from core.training.scale_shift.budget_plan import BudgetPlan, TimeBudget
 from core.training.scale_shift.loop import TrainingConfig, Views, embed_views, train

@@ -6,8 +6,8 @@ import time
 import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from core.domain.abandonable import OwnTime
 from core.domain.errors import Cancelled
+from core.domain.own_time import OwnTime
 from core.domain.progress import no_tick
 from core.training.scale_shift import awaited_fits
 from core.training.scale_shift.awaited_fits import await_fits

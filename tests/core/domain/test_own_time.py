@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from core.domain.abandonable import OwnTime
 from core.domain.errors import Cancelled
+from core.domain.own_time import OwnTime
 from core.domain.progress import no_tick
 
 
