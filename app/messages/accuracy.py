@@ -13,25 +13,43 @@ if TYPE_CHECKING:  # numpy is not needed before the first paint
 translate = QCoreApplication.translate
 
 
+MOST_NAMED = 3
+"""Classes that there is room to name under the class list."""
+
+
 def accuracy(model: "ModelRecord") -> str:
     """Say how often a model is right: "About 93 % right (84 to 97 %), ..."."""
     measured = model.trust
     names = dict(zip(model.class_ids, model.class_names, strict=True))
-    alike = [_one_scene(names.get(class_id, ""), n) for class_id, n in measured.one_scene]
+    alike = _one_scene([(names.get(class_id, ""), n) for class_id, n in measured.one_scene])
     if measured.share is None or measured.low is None or measured.high is None:
         if alike:
             return joined(
                 translate("Reports", "The share right cannot be measured yet."),
-                *alike,
+                alike,
                 translate("Reports", "Add pictures that differ."),
             )
         return translate("Reports", "No estimate yet: add a second example to each class.")
-    return joined(_measured(measured), _copies(measured.n_copies), *alike)
+    return joined(_measured(measured), _copies(measured.n_copies), alike)
 
 
-def _one_scene(name: str, n: int) -> str:
-    text = translate("Reports", "The %n example(s) of {name} are nearly one picture.", "", n)
-    return counted(text, n).format(name=name)
+def _one_scene(classes: "list[tuple[str, int]]") -> str:
+    """Say whose examples, (class, number of examples), are nearly one picture; "" for nobody's."""
+    if not classes:
+        return ""
+    if len(classes) == 1:
+        name, n = classes[0]
+        text = translate("Reports", "The %n example(s) of {name} are nearly one picture.", "", n)
+        return counted(text, n).format(name=name)
+    if len(classes) > MOST_NAMED:
+        n = len(classes)
+        text = translate(
+            "Reports", "In %n class(es) the examples are nearly one picture each.", "", n
+        )
+        return counted(text, n)
+    names = ", ".join(name for name, _ in classes)
+    text = translate("Reports", "The examples of each of these are nearly one picture: {names}.")
+    return text.format(names=names)
 
 
 def _copies(n: int) -> str:

@@ -45,6 +45,7 @@ _BAD_INPUT = (
 )
 
 _MOST_NAMED = 20  # files in a sentence
+_MOST_CLASSES = 5  # classes in one
 
 
 def counted(n: int, noun: str, plural: str = "") -> str:
@@ -167,10 +168,7 @@ def trust_line(trust: Trust, names: Mapping[int, str]) -> str:
         trust: what was measured.
         names: of the classes, by id.
     """
-    alike = " and ".join(
-        f"the {n} examples of {names.get(class_id, 'a class')} are nearly one picture"
-        for class_id, n in trust.one_scene
-    )
+    alike = _alike([(names.get(class_id, "a class"), n) for class_id, n in trust.one_scene])
     if trust.share is None or trust.low is None or trust.high is None:
         if alike:
             return f"The share right cannot be measured yet: {alike}. Add pictures that differ."
@@ -182,6 +180,18 @@ def trust_line(trust: Trust, names: Mapping[int, str]) -> str:
     checked = f"{counted(trust.n_checked, 'example')}{copies}"
     line = f"About {share} % right ({low} to {high} %), measured on {checked}."
     return f"{line} Not all classes could be measured: {alike}." if alike else line
+
+
+def _alike(classes: Sequence[tuple[str, int]]) -> str:
+    """Say whose examples, (class, number of examples), are nearly one picture; "" for nobody's."""
+    if not classes:
+        return ""
+    if len(classes) == 1:
+        return f"the {classes[0][1]} examples of {classes[0][0]} are nearly one picture"
+    names = [name for name, _ in classes[:_MOST_CLASSES]]
+    n_more = len(classes) - len(names)
+    last = f"{n_more} more" if n_more else names.pop()
+    return f"the examples of {', '.join(names)} and {last} are nearly one picture each"
 
 
 def adapt_lines(report: AdaptReport) -> list[str]:

@@ -440,6 +440,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>In %n class(es) the examples are nearly one picture each.</source>
+        <translation>
+            <numerusform>In %n class the examples are nearly one picture each.</numerusform>
+            <numerusform>In %n classes the examples are nearly one picture each.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Labelled {done} of %n image(s): {labelled} sure, {unsure} unsure, {unknown} unknown.</source>
         <translation>
             <numerusform>Labelled {done} of %n image: {labelled} sure, {unsure} unsure, {unknown} unknown.</numerusform>

@@ -3193,6 +3193,12 @@
         <source>Held out, {right} of {n} examples were right.</source>
         <translation>留出检验时，{n} 个示例中有 {right} 个正确。</translation>
     </message>
+    <message numerus="yes">
+        <source>In %n class(es) the examples are nearly one picture each.</source>
+        <translation>
+            <numerusform>有 %n 个类别的示例几乎都是同一张图片。</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Label it instead</source>
         <translation>改为标注它</translation>
@@ -3340,6 +3346,10 @@
         <translation>
             <numerusform>“{name}”的 %n 个示例几乎是同一张图片。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The examples of each of these are nearly one picture: {names}.</source>
+        <translation>以下各类别的示例几乎都是同一张图片：{names}。</translation>
     </message>
     <message>
         <source>The picture could not be kept: “{path}” is not writable. Save it as a file and drop that.</source>

@@ -42,6 +42,18 @@ def test_examples_that_are_nearly_one_picture_are_named():
     )
 
 
+@pytest.mark.parametrize(
+    ("n_classes", "words"),
+    [
+        (2, "The examples of each of these are nearly one picture: Owl, Fox."),
+        (43, "In 43 classes the examples are nearly one picture each."),
+    ],
+)
+def test_many_classes_of_one_picture_take_one_sentence(n_classes, words):
+    nothing = Trust(None, None, None, 0, 0, one_scene=tuple((1 + n, 12) for n in range(n_classes)))
+    assert words in accuracy(model(nothing))
+
+
 def test_an_adapt_names_its_learner_and_what_was_left_out():
     trust = Trust(0.93, 0.84, 0.97, 15, 14)
     text = reports.adapted(AdaptReport(model(trust), 15, False, 1.0, SKIPPED, ("On the CPU.",)))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.cli.messages import exit_code, sentence
+from core.cli.messages import exit_code, sentence, trust_line
 from core.domain import errors
 from core.domain.errors import (
     ClassError,
@@ -27,6 +27,7 @@ from core.domain.errors import (
     TrainingError,
     WeightsError,
 )
+from core.domain.records import Trust
 
 PATH = Path("/pictures/a.jpg")
 
@@ -79,3 +80,18 @@ def test_every_error_has_a_sentence_and_an_exit_code(error, words, code):
 def test_every_error_comes_through_to_another_process_with_its_facts(error, words, code):
     found = pickle.loads(pickle.dumps(error))
     assert (type(found), vars(found), str(found)) == (type(error), vars(error), str(error))
+
+
+@pytest.mark.parametrize(
+    ("n_classes", "words"),
+    [
+        (1, "the 12 examples of class 0 are nearly one picture"),
+        (2, "the examples of class 0 and class 1 are nearly one picture each"),
+        (43, "class 3, class 4 and 38 more are nearly one picture each"),
+    ],
+)
+def test_classes_of_one_picture_are_named_while_there_is_room(n_classes, words):
+    trust = Trust(None, None, None, 0, 0, one_scene=tuple((one, 12) for one in range(n_classes)))
+    line = trust_line(trust, {one: f"class {one}" for one in range(n_classes)})
+    assert line.startswith("The share right cannot be measured yet: the ")
+    assert line.endswith(f"{words}. Add pictures that differ.")
