@@ -40,6 +40,11 @@ _SUFFIXES = {".csv": "csv", ".json": "json"}
     show_default=True,
     help="xmp: owl.jpg.xmp, or owl.xmp.",
 )
+@click.option(
+    "--spreadsheet",
+    is_flag=True,
+    help="csv: with a byte order mark, and an apostrophe before names that would run as formulas.",
+)
 @click.option("--preview", is_flag=True, help="Only show what would be written.")
 def export(
     project: Path,
@@ -61,6 +66,8 @@ def export(
         raise click.UsageError("Give --out for the result.")
     target = out or folder or Path()
     kind = kind or _SUFFIXES.get(target.suffix.lower(), "folders")
+    if choices.spreadsheet and kind != "csv":
+        raise click.UsageError("--spreadsheet goes with --format csv.")
     given: dict[str, Any] = {"kind": kind, "folder": folder, "choices": choices}
     with project_at(project) as opened, stopping("Nothing was written."):
         if preview:

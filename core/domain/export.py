@@ -25,12 +25,14 @@ class Choices:
         how: pictures get there.
         beside: put sidecars next to the pictures instead of into a folder of their own.
         naming: of sidecars.
+        spreadsheet: write a table that a spreadsheet opens well and runs nothing of.
     """
 
     which: Which = "all"
     how: How = "copy"
     beside: bool = False
     naming: Naming = "digikam"
+    spreadsheet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -22,51 +23,90 @@ COLUMNS = (
     "origin",
 )
 
+_BOM = "\ufeff"
+# Where a cell may begin, also for a program that parts cells by something else than commas; the
+# apostrophes that stand there already; and ahead what makes a spreadsheet take it for a formula
+# (OWASP, CSV injection), full-width forms included.
+_FORMULA = re.compile(
+    r"""(?:^|(?<=[,;\t\r\n"]))('*)(?=[ \u00a0]*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])"""
+)
+
 
 class Table(FileFormat):
-    """CSV as RFC 4180 has it, in UTF-8, with the columns that scripts rely on."""
+    """CSV as RFC 4180 has it, in UTF-8, with the columns that scripts rely on.
+
+    For a spreadsheet it begins with a byte order mark, and names that would run as formulas get an
+    apostrophe; the mark says so to whoever reads the file again.
+    """
 
     kind = "csv"
 
     def write(self, content: Content, file: IO[str], tick: Tick) -> Written:
         """See `FileFormat.write`."""
-        return _write(content.rows, file, tick)
+        if content.choices.spreadsheet:
+            file.write(_BOM)
+        return _write(content.rows, file, tick, for_spreadsheet=content.choices.spreadsheet)
 
     def read(self, path: Path) -> Iterator[Entry]:
         """See `FileFormat.read`."""
         with path.open(encoding="utf-8", newline="") as file:
+            is_escaped = file.read(1) == _BOM
+            if not is_escaped:
+                file.seek(0)
             for row in csv.DictReader(file, strict=True):
-                yield row["path"], row["label"]
+                name, label = row["path"], row["label"]
+                yield (unescaped(name), unescaped(label)) if is_escaped else (name, label)
 
     def preview(self, content: Content) -> tuple[str, Sequence[str]]:
         """See `Format.preview`."""
         text = io.StringIO()
-        _write(content.rows[:HEAD], text, no_tick)
+        for_spreadsheet = content.choices.spreadsheet
+        _write(content.rows[:HEAD], text, no_tick, for_spreadsheet=for_spreadsheet)
         return text.getvalue(), ()
 
 
-def _write(rows: Sequence[Row], file: IO[str], tick: Tick) -> Written:
+def escaped(text: str) -> str:
+    """Keep a spreadsheet from running a text as a formula.
+
+    Example:
+        >>> escaped("=1+1"), escaped("a;-b"), escaped("a-b")
+        ("'=1+1", "a;'-b", 'a-b')
+    """
+    return _FORMULA.sub(r"'\1", text)
+
+
+def unescaped(text: str) -> str:
+    """Return the text that `escaped` was given."""
+    return _FORMULA.sub(lambda found: found[1][1:], text)
+
+
+def _write(
+    rows: Sequence[Row], file: IO[str], tick: Tick, *, for_spreadsheet: bool = False
+) -> Written:
     written = Written()
     plain = csv.writer(file, lineterminator="\n")
     # Before Python 3.13 a carriage return in a name would go out unquoted and cut the line.
     quoted = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
     plain.writerow(COLUMNS)
     for row in counted(rows, tick):
-        texts = (row.path, row.label, row.runner_up)
-        (quoted if "\r" in "".join(texts) else plain).writerow(_cells(row))
+        if for_spreadsheet:  # quotes keep a semicolon from parting a cell in some of them
+            quoted.writerow(_cells(row, escaped))
+        else:
+            texts = (row.path, row.label, row.runner_up)
+            (quoted if "\r" in "".join(texts) else plain).writerow(_cells(row, str))
         written.add(row.path, row.label)
     return written
 
 
-def _cells(row: Row) -> Iterable[str]:
+def _cells(row: Row, text: Callable[[str], str]) -> Iterable[str]:
     return (
-        row.path,
-        row.label,
+        text(row.path),
+        text(row.label),
         _decimal(row.confidence),
-        row.runner_up,
+        text(row.runner_up),
         _decimal(row.runner_up_confidence),
         row.status,
-        row.reason,
+        text(row.reason),
         row.origin,
     )
 

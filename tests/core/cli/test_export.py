@@ -66,13 +66,26 @@ def test_a_preview_writes_nothing(place):
     assert sorted(place.iterdir()) == before
 
 
+def test_a_table_for_spreadsheets_has_a_mark(place):
+    assert handful("--out", "a.csv", "--spreadsheet").exit_code == 0
+    assert (place / "a.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert handful("--out", "a.csv").exit_code == 0
+    assert (place / "a.csv").read_bytes().startswith(b"path")
+
+
 def test_sidecars_go_next_to_the_pictures_only_when_asked(place):
     assert handful("--format", "xmp", "--beside", "--names", "lightroom").exit_code == 0
     assert (place / "pictures" / "a.xmp").is_file()
 
 
 @pytest.mark.parametrize(
-    "words", [("--format", "csv"), ("--out", "a.csv", "--beside"), ("--out", "a", "--format", "x")]
+    "words",
+    [
+        ("--format", "csv"),
+        ("--out", "a.csv", "--beside"),
+        ("--out", "a", "--format", "x"),
+        ("--out", "a.json", "--spreadsheet"),
+    ],
 )
 def test_what_makes_no_sense_is_refused(place, words):
     assert handful(*words).exit_code == 2

@@ -1,0 +1,117 @@
+"""The table for spreadsheets: no cell of it runs, and what was meant is read from it again."""
+
+import csv
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.domain.errors import ExportError
+from core.domain.export import Choices
+from core.export import COLUMNS
+from core.export.csv_table import Table, escaped, unescaped
+from core.operations.examples import scan_folder
+from core.operations.export import export, export_preview
+
+STARTERS = "=+-@\t\r\n＝＋－＠"
+SPREADSHEET = Choices(spreadsheet=True)
+HARMLESS = ("Owl", "a-b", "a=b", "'quoted'", "IMG 4+1", "x@y", "", "100 %+&=?")
+RUNS = (
+    *(f"{one}cmd|' /C calc'!A0" for one in STARTERS),
+    "  =1+1",
+    "\u00a0=1+1",
+    "a;=1+1",
+    'a",=1+1,"',
+    "two\n=1+1",
+    "'=1+1",
+    "''=1+1",
+    "\t\t=1+1",
+)
+
+
+def pieces(text):
+    """Part a text where programs that take other separators would begin a cell."""
+    return re.split(r"[,;\t\r\n\"]", text)
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_what_nothing_would_run_is_left_as_it_is(text):
+    assert escaped(text) == text
+
+
+@pytest.mark.parametrize("text", RUNS)
+def test_nothing_that_would_run_begins_a_cell(text):
+    assert escaped(text) != text
+    assert not escaped(text).startswith(tuple(STARTERS))
+    begun = [one.lstrip(" \u00a0") for one in pieces(escaped(text))]
+    assert not any(one.startswith(tuple("=+-@＝＋－＠")) for one in begun)
+    assert unescaped(escaped(text)) == text
+
+
+@given(st.text(st.sampled_from("=+-@＝\t\r\n,;\"' a\u00a0")))
+def test_every_text_comes_back(text):
+    assert unescaped(escaped(text)) == text
+
+
+@pytest.fixture
+def place(project, tmp_path, draw_image, add_model, predict):
+    """A folder of two pictures with names that a spreadsheet would run, both with a class."""
+    folder = tmp_path / "pictures"
+    for number, name in enumerate(("=HYPERLINK(1).png", "-1.png")):
+        draw_image(folder / name, (8, 8), seed=number)
+    scan_folder(project, folder)
+    files = project.files.unread(project.files.folder_id(folder))
+    ids = [project.files.record_image(one.id, one.path, 8, 8, "") for one in files]
+    given, other = project.classes.add("@SUM(1+9)"), project.classes.add("＋1")
+    project.labels.put(ids[:1], given.id)
+    predict(project, add_model(project, [given, other]), ids[1], other.id, confidence=0.75)
+    return folder
+
+
+def rows(target, encoding):
+    with target.open(encoding=encoding, newline="") as file:
+        return list(csv.DictReader(file, strict=True))
+
+
+def test_a_spreadsheet_gets_a_mark_and_no_formula(project, place, tmp_path):
+    target = tmp_path / "a.csv"
+    report = export(project, target, kind="csv", choices=SPREADSHEET)
+    assert target.read_bytes().startswith(b"\xef\xbb\xbf" + ",".join(COLUMNS).encode())
+    found = rows(target, "utf-8-sig")
+    assert {row["path"]: row["label"] for row in found} == {
+        "'-1.png": "'@SUM(1+9)",
+        "'=HYPERLINK(1).png": "'＋1",
+    }
+    assert {row["confidence"] for row in found} == {"1.0000", "0.7500"}
+    assert report.n_written == 2
+
+
+def test_the_table_is_read_as_it_was_meant(project, place, tmp_path):
+    target = tmp_path / "a.csv"
+    export(project, target, kind="csv", choices=SPREADSHEET)
+    assert dict(Table().read(target)) == {
+        "-1.png": "@SUM(1+9)",
+        "=HYPERLINK(1).png": "＋1",
+    }
+
+
+def test_an_escape_that_is_not_undone_is_refused(project, place, tmp_path, monkeypatch):
+    monkeypatch.setattr("core.export.csv_table.unescaped", lambda text: text)
+    with pytest.raises(ExportError, match="2 of 2 entries read differently"):
+        export(project, tmp_path / "a.csv", kind="csv", choices=SPREADSHEET)
+
+
+def test_scripts_get_the_very_names(project, place, tmp_path):
+    export(project, tmp_path / "a.csv", kind="csv")
+    assert (tmp_path / "a.csv").read_bytes().startswith(b"path,label")
+    assert {row["path"]: row["label"] for row in rows(tmp_path / "a.csv", "utf-8")} == {
+        "-1.png": "@SUM(1+9)",
+        "=HYPERLINK(1).png": "＋1",
+    }
+
+
+def test_the_preview_shows_what_the_spreadsheet_gets(project, place, tmp_path):
+    seen = export_preview(project, tmp_path / "a.csv", kind="csv", choices=SPREADSHEET)
+    export(project, tmp_path / "a.csv", kind="csv", choices=SPREADSHEET)
+    assert seen.text == (tmp_path / "a.csv").read_text("utf-8-sig")
