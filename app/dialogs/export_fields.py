@@ -5,7 +5,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDir, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
 from app.messages import export as export_words
 from app.theme import style as theme
@@ -44,6 +52,14 @@ class ExportFields(QWidget):
         self.naming = QComboBox()
         self.naming.addItem(self.tr("owl.jpg.xmp: digiKam, darktable, Immich"), "digikam")
         self.naming.addItem(self.tr("owl.xmp: Lightroom, Bridge, Capture One"), "lightroom")
+        self.spreadsheet = QCheckBox(self.tr("&Made for spreadsheets"))
+        self.spreadsheet.setToolTip(
+            self.tr(
+                "With a mark that makes them read every script, and an apostrophe before names that"
+                " they would run as formulas. Leave it off for scripts."
+            )
+        )
+        self.spreadsheet.toggled.connect(lambda _: self._change())
         self._target = QLineEdit()
         self._browse = QPushButton(self.tr("Choose…"))
         self._browse.setAutoDefault(False)
@@ -66,7 +82,13 @@ class ExportFields(QWidget):
         """Return what else is chosen."""
         which: Which = self.which.currentData()
         naming: Naming = self.naming.currentData()
-        return Choices(which, self.how.currentData(), self.is_beside(), naming)
+        return Choices(
+            which, self.how.currentData(), self.is_beside(), naming, self.is_for_spreadsheet()
+        )
+
+    def is_for_spreadsheet(self) -> bool:
+        """Whether a table is to be one that a spreadsheet runs nothing of."""
+        return self._kind == "csv" and self.spreadsheet.isChecked()
 
     def is_beside(self) -> bool:
         """Whether files go next to the pictures, so that there is no place to choose."""
@@ -105,6 +127,7 @@ class ExportFields(QWidget):
         ):
             row.setVisible(is_there)
             self._labels[row].setVisible(is_there)
+        self.spreadsheet.setVisible(kind == "csv")
         self._browse.setVisible(not self.is_beside())
 
     def _lay_out(self) -> None:
@@ -130,3 +153,4 @@ class ExportFields(QWidget):
             grid.addWidget(label, line, 0)
             grid.addWidget(field, line, 1, 1, 1 if field is self._target else 2)
         grid.addWidget(self._browse, len(texts) - 1, 2)
+        grid.addWidget(self.spreadsheet, len(texts), 1, 1, 2)

@@ -72,6 +72,17 @@ def test_what_is_chosen_is_what_is_wanted(dialog, qtbot, tmp_path):
     assert wish.choices == Choices(which="checked", how="link")
 
 
+def test_only_a_table_is_made_for_spreadsheets(dialog):
+    dialog.choose_kind("csv")
+    assert dialog.wish().choices == Choices()
+    dialog.fields.spreadsheet.click()
+    assert dialog.fields.spreadsheet.isVisible()
+    assert dialog.wish().choices == Choices(spreadsheet=True)
+    dialog.choose_kind("coco")
+    assert not dialog.fields.spreadsheet.isVisible()
+    assert dialog.wish().choices == Choices()
+
+
 def test_a_change_asks_for_a_preview_once(dialog, qtbot):
     asked = []
     dialog.preview_wanted.connect(asked.append)
