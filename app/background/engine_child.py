@@ -32,7 +32,9 @@ _log = logging.getLogger(__name__)
 
 def serve(connection: "Connection") -> None:
     """Answer requests until told to end: the child's main function."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the window
+    for name in ("SIGINT", "SIGHUP"):  # Ctrl+C, and a closed terminal, are for the window
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     # Read when torch is loaded. Threads that spin until the others are done keep these from the

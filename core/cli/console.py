@@ -1,10 +1,13 @@
-"""What commands share on a terminal: errors as sentences, a progress bar, and Ctrl+C."""
+"""What commands share on a terminal: errors as sentences, a progress bar, and Ctrl+C.
+
+A terminal may be closed under a command, which then stops as by Ctrl+C, with nobody to tell.
+"""
 
 import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import TypeVar
@@ -18,6 +21,8 @@ from core.domain.progress import Tick
 from core.store import Project
 
 _T = TypeVar("_T")
+
+_STOPPING = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 class Group(click.Group):
@@ -71,12 +76,12 @@ def run(
     asked = _Stop.asked
 
     def tick(done: int, total: int) -> None:
+        if asked:
+            raise Cancelled
         bar.total = total or None
         if status:
             bar.set_postfix_str(status(), refresh=False)
         bar.update(done - bar.n)
-        if asked:
-            raise Cancelled
 
     with bar:
         checked: Tick = tick
@@ -92,11 +97,15 @@ def stopping(kept: str) -> Iterator[None]:
             raise KeyboardInterrupt
         _Stop.asked.append(number)
 
-    before = [(one, signal.signal(one, stop)) for one in (signal.SIGINT, signal.SIGTERM)]
+    numbers = [getattr(signal, name) for name in _STOPPING if hasattr(signal, name)]
+    # What is ignored from the start, as by nohup, stays so.
+    heard = [one for one in numbers if signal.getsignal(one) is not signal.SIG_IGN]
+    before = [(one, signal.signal(one, stop)) for one in heard]
     try:
         yield
     except (Cancelled, KeyboardInterrupt):
-        click.echo(f"Stopped. {kept}", err=True)
+        with suppress(OSError):
+            click.echo(f"Stopped. {kept}", err=True)
         raise SystemExit(1) from None
     finally:
         _Stop.asked.clear()
