@@ -50,9 +50,11 @@ def run_window(project: Path | None) -> int:
     # Nothing of what starting makes can be thrown away, so looking for it would only cost time.
     gc.disable()
     app = make_app()
+    from app.background.end_signals import EndSignals
     from app.background.garbage_collection import Collector
 
     collector = Collector(app)
+    EndSignals(app.quit, app)
     project = project or last_project()
     while True:
         window = make_window(app, project)
@@ -135,11 +137,15 @@ def _keep_crash_log(window: "MainWindow") -> None:
 
     from PySide6.QtCore import QStandardPaths
 
+    from core.domain import private_files
+
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
     try:
-        Path(place).mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(Path(place))
+        log = Path(place) / "crash.log"
+        private_files.make_file(log)
         # Held open for the whole session: faulthandler writes there when nothing else works.
-        window.crash_log = (Path(place) / "crash.log").open("a", encoding="utf-8")
+        window.crash_log = log.open("a", encoding="utf-8")
         faulthandler.enable(window.crash_log)
     except OSError:
         faulthandler.enable()

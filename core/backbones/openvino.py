@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
-from platformdirs import user_cache_path
+from core.domain import private_files
 
 if TYPE_CHECKING:
     import openvino as ov
@@ -51,7 +51,7 @@ def openvino_core() -> "ov.Core":
 
 def cache_folder() -> Path:
     """Return where converted networks lie; it may vanish at any time."""
-    return user_cache_path("Handful") / "networks"
+    return private_files.cache_folder() / "networks"
 
 
 def convert(network: "nn.Module", example: "Tensor") -> "ov.Model":

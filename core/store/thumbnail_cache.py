@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from platformdirs import user_cache_dir
+from core.domain import private_files
 
 DEFAULT_CAP_BYTES = 2 << 30  # about 130 000 thumbnails of 256 px
 EVICTION_SHARE = 0.1  # of the cap at a time: rare and long enough to be cheap
@@ -53,7 +53,7 @@ class ThumbnailCache:
         cap_bytes: int = DEFAULT_CAP_BYTES,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self.path = path or Path(user_cache_dir("Handful")) / "thumbnails.sqlite3"
+        self.path = path or private_files.cache_folder() / "thumbnails.sqlite3"
         self._cap_bytes = cap_bytes
         self._clock = clock
         self._mine = threading.local()  # an SQLite connection serves one thread
@@ -179,7 +179,7 @@ class ThumbnailCache:
 
     def _open(self) -> sqlite3.Connection:
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._keep_private()
             # Only `close` uses a connection from another thread, when no other thread is left.
             connection = sqlite3.connect(
                 self.path, timeout=1, isolation_level=None, check_same_thread=False
@@ -195,6 +195,14 @@ class ThumbnailCache:
                 _log.info("Thumbnails are not kept, %s cannot be used: %s", self.path, error)
             raise
         return connection
+
+    def _keep_private(self) -> None:
+        """Make the file for its owner alone; SQLite gives those beside it the same rights."""
+        private_files.make_folder(self.path.parent)
+        private_files.make_file(self.path)
+        for end in ("-wal", "-shm"):  # of an earlier version
+            beside = self.path.with_name(self.path.name + end)
+            private_files.tighten(beside, private_files.FILE_MODE)
 
     def _rebuild(self, generation: int, error: Exception) -> None:
         """Start over with an empty file; the first thread that noticed does it for all."""

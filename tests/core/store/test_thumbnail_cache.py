@@ -1,5 +1,6 @@
 """The thumbnail cache keeps, forgets, and never troubles anyone."""
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -185,3 +186,25 @@ def test_two_processes_share_the_file(path, cache):
     )
     subprocess.run([sys.executable, "-c", code, str(path)], check=True)
     assert cache.get("cd34", 256) == b"jpeg"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps profiles apart itself")
+@pytest.mark.parametrize("is_old", [False, True])
+def test_nobody_else_may_look_at_the_thumbnails(path, is_old):
+    before = os.umask(0o022)  # what most systems begin with
+    try:
+        if is_old:
+            path.parent.mkdir()
+            older = sqlite3.connect(path)
+            older.execute("PRAGMA journal_mode = WAL")
+            older.execute("CREATE TABLE earlier (one)")
+        cache = ThumbnailCache(path)
+        cache.put("ab12", 256, b"jpeg")
+        ends = ("", "-wal", "-shm")
+        modes = [path.with_name(path.name + end).stat().st_mode & 0o777 for end in ends]
+        cache.close()
+        if is_old:
+            older.close()
+    finally:
+        os.umask(before)
+    assert modes == [0o600] * 3
