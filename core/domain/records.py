@@ -39,6 +39,10 @@ class FoundFile:
     """Relative to the folder, parts joined by `/`."""
     n_bytes: int
     mtime_ns: int
+    changed_ns: int | None = 0
+    inode: int = 0
+    device: int = 0
+    """These and the two before: see `core.domain.file_facts`."""
 
 
 @dataclass(frozen=True, slots=True)

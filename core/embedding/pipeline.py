@@ -9,7 +9,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from queue import Empty, Queue
 
 import numpy as np
@@ -17,10 +17,12 @@ import numpy as np
 from core.backbones import Backbone
 from core.domain.arrays import Floats, Pixels
 from core.domain.errors import ImageError
+from core.domain.file_facts import FileFacts
 from core.domain.records import FileRecord
 from core.embedding.multi_crop import multi_crop, short_side_for
 from core.embedding.network import Network
-from core.imaging.decoding import content_hash, open_rgb, read_bytes
+from core.imaging.decoding import content_hash, open_rgb
+from core.imaging.discovery import read_file
 from core.store.embeddings import IsKnown
 
 _PATIENCE_S = 0.1  # how often a waiting thread looks whether it should stop
@@ -36,6 +38,7 @@ class Embedded:
         width, height: upright, in pixels; None where it was not opened.
         vector: (n_features,) float32; None where it failed or the content was known already.
         error: why it failed; "" where it did not.
+        facts: what the system said of the file while it was read; None where it could not be.
     """
 
     file: FileRecord
@@ -44,6 +47,7 @@ class Embedded:
     height: int | None = None
     vector: Floats | None = None
     error: str = ""
+    facts: FileFacts | None = None
 
 
 @dataclass(slots=True)
@@ -114,7 +118,7 @@ def _flushed(
 
 
 def _with_vector(result: Embedded, vector: Floats) -> Embedded:
-    return Embedded(result.file, result.content_hash, result.width, result.height, vector)
+    return replace(result, vector=vector)
 
 
 class _Decoders:
@@ -180,12 +184,12 @@ class _Decoders:
 
 def _decode(file: FileRecord, backbone: Backbone, is_known: IsKnown) -> _Decoded:
     try:
-        data = read_bytes(file.full_path)
+        data, facts = read_file(file.full_path)
     except ImageError as error:
         return _Decoded(Embedded(file, "", error=error.reason))
     key = content_hash(data)
     if is_known(key):
-        return _Decoded(Embedded(file, key))
+        return _Decoded(Embedded(file, key, facts=facts))
     try:
         sides = {"resize_px": backbone.resize_px, "crop_px": backbone.crop_px}
         short_px = short_side_for(backbone.n_views, **sides)
@@ -194,5 +198,5 @@ def _decode(file: FileRecord, backbone: Backbone, is_known: IsKnown) -> _Decoded
             opened.image, backbone.n_views, **sides, interpolation=backbone.interpolation
         )
     except ImageError as error:
-        return _Decoded(Embedded(file, key, error=error.reason))
-    return _Decoded(Embedded(file, key, opened.width, opened.height), pixels)
+        return _Decoded(Embedded(file, key, error=error.reason, facts=facts))
+    return _Decoded(Embedded(file, key, opened.width, opened.height, facts=facts), pixels)

@@ -6,15 +6,18 @@ import heapq
 import os
 import re
 import stat
+import time
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
 from typing import TypeAlias
 
 from core.domain.errors import FolderError, ImageError
+from core.domain.file_facts import FileFacts
 from core.domain.progress import Tick, no_tick
 from core.domain.records import FoundFile
 from core.domain.reports import Skipped
+from core.imaging.file_facts import as_read, facts_of
 
 EXTENSIONS: frozenset[str] = frozenset(
     {
@@ -75,19 +78,29 @@ def read_bytes(path: Path, most: int = -1) -> bytes:
     Raises:
         ImageError: It is gone, empty, not readable, not a regular file or above `MAX_BYTES`.
     """
+    return read_file(path, most)[0]
+
+
+def read_file(path: Path, most: int = -1) -> tuple[bytes, FileFacts]:
+    """Read a picture file as `read_bytes` does; return what the system says of it, too.
+
+    That is asked of the open file: under its name another one may lie by now.
+    """
+    begun_ns = time.time_ns()
     try:
         with open(path, "rb", buffering=0, opener=_open_without_waiting) as file:
-            facts = os.fstat(file.fileno())
-            if not stat.S_ISREG(facts.st_mode):
+            found = os.fstat(file.fileno())
+            if not stat.S_ISREG(found.st_mode):
                 raise ImageError(path, "it is not a regular file")
-            if facts.st_size > MAX_BYTES:
+            if found.st_size > MAX_BYTES:
                 raise ImageError(path, f"the file is larger than {MAX_BYTES >> 30} GiB")
             data = file.read(most)
+            facts = as_read(found, os.fstat(file.fileno()), begun_ns)
     except (OSError, ValueError) as error:
-        raise ImageError(path, _file_reason(path, error)) from error
+        raise ImageError(path, file_reason(path, error)) from error
     if not data:
         raise ImageError(path, "the file is empty")
-    return data
+    return data, facts
 
 
 def is_utf8(name: str) -> bool:
@@ -169,7 +182,7 @@ class _Scan:
             else:
                 self.real.append(inner)
         else:
-            files.append((_natural(name), FoundFile(relative, *_size_and_time(entry))))
+            files.append((_natural(name), FoundFile(relative, *_facts(entry))))
             self.n_found += 1
             if self.n_found % TICK_EVERY == 0:
                 self.tick(self.n_found, 0)
@@ -186,12 +199,11 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _size_and_time(entry: os.DirEntry[str]) -> tuple[int, int]:
+def _facts(entry: os.DirEntry[str]) -> FileFacts:
     try:
-        facts = entry.stat()
+        return facts_of(entry.stat())
     except OSError:
-        return 0, 0
-    return facts.st_size, facts.st_mtime_ns
+        return FileFacts(0, 0, 0, 0, 0)
 
 
 def _natural(name: str) -> _Key:
@@ -214,7 +226,8 @@ def _open_without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def _file_reason(path: Path, error: OSError | ValueError) -> str:
+def file_reason(path: Path, error: OSError | ValueError) -> str:
+    """Say in a short phrase why a file cannot be read."""
     if not isinstance(error, OSError):
         return "the name holds a character that no file can have"
     return {
