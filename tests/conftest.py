@@ -2,7 +2,6 @@
 
 import gc
 import os
-import socket
 import sys
 import threading
 import time
@@ -16,6 +15,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.network_guard import plugin as network_guard
+
 # Read when ONNX Runtime is imported: it would write an identity into the home folder.
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
@@ -26,8 +27,9 @@ THREAD_PREFIX = "handful"
 SECONDS_TO_END = 2.0
 
 
-class NetworkUsed(RuntimeError):
-    """A test tried to reach another machine."""
+def pytest_configure(config):
+    """Guard whatever is run beside these tests too, such as examples in docstrings."""
+    config.pluginmanager.register(network_guard)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -58,27 +60,6 @@ def no_offscreen_for_xvfb(request, monkeypatch):
     """Let tests that start a real X server start programs that use it."""
     if request.node.get_closest_marker("xvfb"):
         monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
-
-
-@pytest.fixture(autouse=True)
-def no_network(monkeypatch):
-    """Refuse connections to anything but this machine."""
-
-    def guard(name):
-        real = getattr(socket.socket, name)
-
-        def connect(self, address):
-            is_local = self.family not in (socket.AF_INET, socket.AF_INET6) or (
-                str(address[0]) in ("localhost", "::1") or str(address[0]).startswith("127.")
-            )
-            if not is_local:
-                raise NetworkUsed(f"a test tried to reach {address!r}")
-            return real(self, address)
-
-        return connect
-
-    for name in ("connect", "connect_ex"):
-        monkeypatch.setattr(socket.socket, name, guard(name))
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from network_guard import search_path
 
 from core.cli.main import main
 from core.cli.meta import _duration
@@ -215,7 +216,7 @@ class Run:
         ]
 
     def start(self):
-        environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
+        environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": search_path(ROOT)}
         return subprocess.Popen(self._command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
 
     def done(self):

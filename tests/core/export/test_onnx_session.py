@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import pytest
+from network_guard import search_path
 from onnx import TensorProto, helper
 
 from core.export.onnx_session import open_session
@@ -33,7 +34,11 @@ def left_behind(home, code, *words):
     home.mkdir()
     names = {"ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "CI"}
     environment = {name: value for name, value in os.environ.items() if name not in names}
-    environment |= {"HOME": str(home), "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment |= {
+        "HOME": str(home),
+        "PYTHONPATH": search_path(ROOT),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     words = [sys.executable, "-c", code, *map(str, words)]
     subprocess.run(words, env=environment, check=True, capture_output=True)
     return [path.relative_to(home).as_posix() for path in home.rglob("*") if path.is_file()]

@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from network_guard import search_path
 
 from core import api as pipeline
 from core.backbones import DEFAULT, find_backbone
@@ -75,7 +76,7 @@ class Job:
         return subprocess.Popen(
             command,
             cwd=self.home,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "PYTHONPATH": search_path(ROOT)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
         )
@@ -172,7 +173,7 @@ import core.operations.training_set
 from core import api as pipeline
 from core.operations import embed_folder, label_folder
 from core.store import Project
-from core.store.project import _Connection
+from core.store.connection import Connection
 
 home, count = Path(sys.argv[1]), int(sys.argv[2])
 
@@ -210,8 +211,8 @@ def counted(limit):
 
         return run
 
-    _Connection.execute = dying(_Connection.execute)
-    _Connection.executemany = dying(_Connection.executemany)
+    Connection.execute = dying(Connection.execute)
+    Connection.executemany = dying(Connection.executemany)
     return seen
 
 
