@@ -4,25 +4,45 @@ An image is known by the hash of its bytes. A file only says where a copy lies n
 embeddings follow a picture that is moved, renamed or copied.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from sqlite_utils import Database
 
+from core.domain.file_facts import FileFacts
 from core.domain.records import FileRecord, FoundFile
 from core.store.journal import History
 from core.store.sql import one_int, select_in, transaction
 
+# A file keeps its image where `core.domain.file_facts.is_settled` says so; `?8` is `has_twin`.
 _UPSERT = """
-INSERT INTO files (folder_id, path, n_bytes, mtime_ns) VALUES (?, ?, ?, ?)
+INSERT INTO files (folder_id, path, n_bytes, mtime_ns, changed_ns, inode, device)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
 ON CONFLICT (folder_id, path) DO UPDATE SET
     missing = 0,
     error = '',
     image_id = CASE WHEN n_bytes = excluded.n_bytes AND mtime_ns = excluded.mtime_ns
+                     AND changed_ns = excluded.changed_ns
+                     AND CASE WHEN inode != 0 AND excluded.inode != 0 AND device = excluded.device
+                              THEN inode = excluded.inode ELSE NOT ?8 END
                     THEN image_id END,
     n_bytes = excluded.n_bytes,
-    mtime_ns = excluded.mtime_ns
+    mtime_ns = excluded.mtime_ns,
+    changed_ns = excluded.changed_ns,
+    inode = excluded.inode,
+    device = excluded.device
+"""
+
+_NOTE_FACTS = """
+UPDATE files SET n_bytes = ?, mtime_ns = ?, changed_ns = ?, inode = ?, device = ? WHERE id = ?
+"""
+
+# A file below two folders of the project is no twin of itself.
+_TWINS = """
+SELECT n_bytes, mtime_ns FROM files JOIN folders ON folders.id = files.folder_id
+GROUP BY n_bytes, mtime_ns HAVING count(DISTINCT folders.path || '/' || files.path) > 1
 """
 
 RECORD_SQL = """
@@ -68,7 +88,9 @@ class FileStore:
     def sync(self, folder_id: int, found: Sequence[FoundFile]) -> tuple[int, int]:
         """Bring the list of a folder's files up to date with what was found there.
 
-        A file whose size or time changed is read again; one that is gone is marked, not forgotten.
+        A file is read again where what the system says of it does not settle what it holds; one
+        that is gone is marked, not forgotten. What is noted of the same files below other folders
+        of the project is brought up to date, too.
 
         Returns:
             how many files are new, and how many are gone.
@@ -80,6 +102,7 @@ class FileStore:
                 "UPDATE files SET missing = missing + 1 WHERE folder_id = ?", [folder_id]
             )
             self._upsert(folder_id, found)
+            self._refresh_others(folder_id, found)
             n_new = self.count(folder_id) - known
             n_gone = one_int(
                 self._db,
@@ -178,10 +201,17 @@ class FileStore:
         width: int | None,
         height: int | None,
         error: str,
+        facts: FileFacts | None = None,
     ) -> int:
         """Note that a file holds the image with this hash; return the image's id.
 
-        `width` and `height` are in pixels, upright, None where the file was hashed but not opened.
+        Args:
+            file_id: of the file.
+            content_hash: of its bytes.
+            width, height: upright, in pixels; None where the file was hashed but not opened.
+            error: why it cannot be opened; "" where it can.
+            facts: what the system said of the file while it was read; those of the scan by default,
+                which are right where nothing was changed in between.
         """
         row = self._db.execute(
             "INSERT INTO images (hash, width, height, error) VALUES (?, ?, ?, ?)"
@@ -194,19 +224,86 @@ class FileStore:
         self._db.execute(
             "UPDATE files SET image_id = ?, error = '' WHERE id = ?", [row[0], file_id]
         )
+        if facts is not None:
+            self.note_facts([(file_id, facts)])
         return int(row[0])
 
+    def note_facts(self, read: Iterable[tuple[int, FileFacts]]) -> None:
+        """Note what the system said of files while they were read, and found as they were."""
+        self._db.conn.executemany(_NOTE_FACTS, ((*facts, file_id) for file_id, facts in read))
+
+    def twins(self) -> set[tuple[int, int]]:
+        """Return the sizes and times that several files have."""
+        return set(self._db.execute(_TWINS))
+
     def record_unreadable(self, file_id: int, reason: str) -> None:
-        """Note that a file could not even be read."""
-        self._db.execute(
-            "UPDATE files SET image_id = NULL, error = ? WHERE id = ?",
-            [reason, file_id],
-        )
+        """Note what keeps a file from being read or opened just now.
+
+        It stays the file of the image that it was last seen to hold, so that a disk that does not
+        answer takes no label away. The next scan forgets the reason, and the file is tried again.
+        """
+        self._db.execute("UPDATE files SET error = ? WHERE id = ?", [reason, file_id])
 
     def _upsert(self, folder_id: int, found: Sequence[FoundFile]) -> None:
+        twins = self._twins_among(folder_id, found)
         self._db.conn.executemany(
-            _UPSERT, ((folder_id, one.path, one.n_bytes, one.mtime_ns) for one in found)
+            _UPSERT,
+            (
+                (
+                    folder_id,
+                    one.path,
+                    one.n_bytes,
+                    one.mtime_ns,
+                    one.changed_ns,
+                    one.inode,
+                    one.device,
+                    (one.n_bytes, one.mtime_ns) in twins,
+                )
+                for one in found
+            ),
         )
+
+    def _twins_among(self, folder_id: int, found: Sequence[FoundFile]) -> set[tuple[int, int]]:
+        """Return the sizes and times that do not tell files apart, where no number does."""
+        query = "SELECT DISTINCT device FROM files WHERE folder_id = ? AND image_id IS NOT NULL"
+        devices = {device for (device,) in self._db.execute(query, [folder_id])}
+        devices.update(one.device if one.inode else -1 for one in found)
+        if len(devices) <= 1 and -1 not in devices:
+            return set()
+        counts = Counter((one.n_bytes, one.mtime_ns) for one in found)
+        return self.twins() | {one for one, count in counts.items() if count > 1}
+
+    def _refresh_others(self, folder_id: int, found: Sequence[FoundFile]) -> None:
+        """Bring up to date what other folders, above or below this one, note of the same files."""
+        folders = {
+            one: PurePath(path) for one, path in self._db.execute("SELECT id, path FROM folders")
+        }
+        own = folders.pop(folder_id)
+        for other_id, other in folders.items():
+            if not (other.is_relative_to(own) or own.is_relative_to(other)):
+                continue
+            at = _moved(found, own, other)
+            below = "" if other.is_relative_to(own) else own.relative_to(other).as_posix() + "/"
+            known = self._db.execute(
+                "SELECT path FROM files WHERE folder_id = ? AND missing = 0"
+                " AND substr(path, 1, ?) = ?",
+                [other_id, len(below), below],
+            ).fetchall()
+            self._upsert(other_id, [at[path] for (path,) in known if path in at])
+            self._db.conn.executemany(
+                "UPDATE files SET missing = 1 WHERE folder_id = ? AND path = ?",
+                ((other_id, path) for (path,) in known if path not in at),
+            )
+
+
+def _moved(found: Sequence[FoundFile], own: PurePath, other: PurePath) -> dict[str, FoundFile]:
+    """Name files of one folder as another one above or below it names them; leave out the rest."""
+    if own.is_relative_to(other):
+        above = own.relative_to(other).as_posix() + "/"
+        return {above + one.path: FoundFile(above + one.path, *one.facts) for one in found}
+    below = other.relative_to(own).as_posix() + "/"
+    named = ((one.path.removeprefix(below), one) for one in found if one.path.startswith(below))
+    return {path: FoundFile(path, *one.facts) for path, one in named}
 
 
 def to_record(row: Sequence[Any]) -> FileRecord:

@@ -15,6 +15,13 @@ from core.store.files import RECORD_SQL, to_record
 from core.store.journal import now
 from core.store.sql import one_int, transaction
 
+_TRY_AGAIN = """
+UPDATE run_items SET status = 'pending', reason = '' WHERE run_id = ? AND status = 'failed'
+AND file_id IN (
+    SELECT files.id FROM files JOIN images ON images.id = files.image_id
+    WHERE files.folder_id = ? AND files.missing = 0 AND images.error = '')
+"""
+
 
 class RunStore:
     """The runs of one project."""
@@ -25,14 +32,17 @@ class RunStore:
     def open(self, folder_id: int, model_id: int) -> tuple[int, int]:
         """Begin a run, or take up the one that this folder and model already have.
 
-        Files that are new since then, or changed, become pending.
+        Files that are new since then, or changed, become pending; so do those that failed for a
+        reason that may pass, which is not their image's.
 
         Returns:
             the run's id, and how many of its files were already done.
         """
         with transaction(self._db):
             self._db.execute(
-                "INSERT OR IGNORE INTO runs (folder_id, model_id, started) VALUES (?, ?, ?)",
+                "INSERT INTO runs (folder_id, model_id, started, turn)"
+                " SELECT ?, ?, ?, 1 + coalesce(max(turn), 0) FROM runs WHERE true"
+                " ON CONFLICT (folder_id, model_id) DO UPDATE SET turn = excluded.turn",
                 [folder_id, model_id, now()],
             )
             run_id = one_int(
@@ -51,6 +61,7 @@ class RunStore:
                 " AND missing = 0)",
                 [run_id, folder_id],
             )
+            self._db.execute(_TRY_AGAIN, [run_id, folder_id])
             self._db.execute(
                 "DELETE FROM run_items WHERE run_id = ? AND file_id"
                 " IN (SELECT id FROM files WHERE folder_id = ? AND missing = 1)",
@@ -114,10 +125,13 @@ class RunStore:
         return [Skipped(path, reason) for path, reason in rows]
 
     def latest(self) -> tuple[int, str, int] | None:
-        """Return the newest run as (id, folder, files still to do), None where there is none."""
+        """Return the newest run as (id, folder, files still to do), None where there is none.
+
+        It is the one that was begun or taken up last; a clock may have been set back since.
+        """
         row = self._db.execute(
             "SELECT runs.id, folders.path, (SELECT count(*) FROM run_items WHERE run_id = runs.id"
             " AND status = 'pending') FROM runs JOIN folders ON folders.id = runs.folder_id"
-            " WHERE folders.removed = 0 ORDER BY runs.started DESC, runs.id DESC LIMIT 1"
+            " WHERE folders.removed = 0 ORDER BY runs.turn DESC LIMIT 1"
         ).fetchone()
         return (int(row[0]), str(row[1]), int(row[2])) if row else None

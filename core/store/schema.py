@@ -166,3 +166,27 @@ def origins_of_labels(db: Database) -> None:
     db.execute("ALTER TABLE labels ADD COLUMN model_id INTEGER REFERENCES models(id)")
     db.execute("ALTER TABLE labels ADD COLUMN promise REAL")
     restore_origins(db)
+
+
+@migrations()
+def turns_of_runs(db: Database) -> None:
+    """Number the runs in the order in which they were last begun; a clock may jump."""
+    db.execute("ALTER TABLE runs ADD COLUMN turn INTEGER NOT NULL DEFAULT 0")
+    db.execute("UPDATE runs SET turn = id")
+
+
+@migrations()
+def passing_errors(db: Database) -> None:
+    """Forget that memory was short once, which was held to be a picture's own fault for good."""
+    db.execute("UPDATE images SET error = '' WHERE error = 'there is not enough memory to open it'")
+
+
+@migrations()
+def facts_of_files(db: Database) -> None:
+    """Note what the system said of each file when it was read; see `core.domain.file_facts`.
+
+    Nobody knows that of files read before: they are hashed once more, and not embedded.
+    """
+    db.execute("ALTER TABLE files ADD COLUMN changed_ns INTEGER")
+    db.execute("ALTER TABLE files ADD COLUMN inode INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE files ADD COLUMN device INTEGER NOT NULL DEFAULT 0")

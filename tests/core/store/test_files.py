@@ -1,5 +1,7 @@
 """Files come and go and move; images are known by their content."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -130,11 +132,19 @@ def test_an_image_that_opens_after_all_is_no_longer_broken(files, folder_id):
     assert files.errors_of([image_id]) == {}
 
 
-def test_an_unreadable_file_holds_no_image(files, folder_id):
+def test_a_file_that_cannot_be_read_just_now_keeps_its_image(files, folder_id):
     [one] = files.add(folder_id, found("1.jpg"))
-    read(files, one)
-    files.record_unreadable(one, "the file is gone")
-    assert files.get([one])[0].image_id is None
+    image_id = read(files, one)
+    files.record_unreadable(one, "it cannot be read: Input/output error")
+    assert files.get([one])[0].image_id == image_id
+
+
+def test_a_file_that_could_not_be_read_is_tried_again_after_the_next_scan(files, folder_id):
+    [one] = files.add(folder_id, found("1.jpg"))
+    files.record_unreadable(one, "it cannot be read: permission denied")
+    assert files.without_embedding(folder_id, "net") == []
+    files.sync(folder_id, found("1.jpg"))
+    assert [file.id for file in files.without_embedding(folder_id, "net")] == [one]
 
 
 def test_images_are_found_by_their_hash_and_back(files, folder_id):
@@ -157,3 +167,14 @@ def test_what_needs_the_network_is_unread_or_has_no_embedding(project, files, fo
 
 def test_values_are_cut_into_chunks_without_loss():
     assert list(chunks(range(5), 2)) == [[0, 1], [2, 3], [4]]
+
+
+def test_an_older_project_forgets_that_memory_was_short(project, files, folder_id, reopen):
+    short, broken = files.add(folder_id, found("1.jpg", "2.jpg"))
+    image_ids = [
+        read(files, short, "short", error="there is not enough memory to open it"),
+        read(files, broken, "broken", error="the file is damaged"),
+    ]
+    with closing(sqlite3.connect(project.path)) as older, older:
+        older.execute("DELETE FROM _sqlite_migrations WHERE name = 'passing_errors'")
+    assert reopen(project).files.errors_of(image_ids) == {image_ids[1]: "the file is damaged"}

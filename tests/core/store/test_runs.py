@@ -6,6 +6,7 @@ import pytest
 
 from core.domain.records import FoundFile
 from core.domain.reports import Skipped
+from core.store import runs as store_runs
 
 FOLDER = Path("/pictures")
 
@@ -83,7 +84,9 @@ def test_a_file_that_failed_is_tried_again_where_it_could_not_be_read(
 ):
     run_id, _ = runs.open(folder_id, model_id)
     runs.mark(run_id, [(1, "failed", "the file is gone"), (2, "failed", "the file is damaged")])
-    project.files.record_unreadable(1, "the file is gone")
+    with project.atomic():
+        project.files.record_unreadable(1, "the file is gone")
+        project.files.record_image(2, "damaged", None, None, "the file is damaged")
     runs.open(folder_id, model_id)
     assert pending(runs, run_id) == ["a0.jpg", "a2.jpg"]
 
@@ -111,3 +114,34 @@ def test_runs_of_removed_folders_are_not_offered_again(project, runs, model_id, 
     runs.open(folder_id, model_id)
     assert project.history.undo() == "Add folder pictures"
     assert runs.latest() is None
+
+
+def test_a_clock_that_was_set_back_does_not_hide_an_interrupted_run(
+    project, runs, folder_id, model_id, monkeypatch, reopen
+):
+    other_folder = project.files.show_folder(Path("/other"))
+    monkeypatch.setattr(store_runs, "now", lambda: "2026-11-30T12:00:00+00:00")
+    runs.open(other_folder, model_id)
+    monkeypatch.setattr(store_runs, "now", lambda: "2001-01-01T00:00:00+00:00")
+    run_id, _ = runs.open(folder_id, model_id)
+    assert reopen(project).runs.latest() == (run_id, str(FOLDER), 3)
+
+
+def test_a_run_that_is_taken_up_again_is_the_newest(project, runs, folder_id, model_id):
+    run_id, _ = runs.open(folder_id, model_id)
+    other_id, _ = runs.open(project.files.show_folder(Path("/other")), model_id)
+    assert runs.latest()[0] == other_id
+    assert runs.open(folder_id, model_id)[0] == run_id
+    assert runs.latest()[0] == run_id
+
+
+def test_a_file_that_failed_for_a_reason_that_may_pass_is_to_do_again(
+    project, runs, folder_id, model_id
+):
+    run_id, _ = runs.open(folder_id, model_id)
+    with project.atomic():
+        project.files.record_image(1, "damaged", None, None, "the file is damaged")
+        project.files.record_unreadable(2, "it cannot be read: Input/output error")
+        runs.mark(run_id, [(number, "failed", "a reason") for number in (1, 2, 3)])
+    assert runs.open(folder_id, model_id) == (run_id, 1)
+    assert pending(runs, run_id) == ["a1.jpg", "a2.jpg"]
