@@ -9,11 +9,13 @@ CoreError                    the person can do something about it; shown as a se
 │  ├─ ProjectTooNew          made by a later version of this program
 │  ├─ ProjectDamaged         broken, or not a project
 │  ├─ ProjectLocked          open in another process
-│  └─ ProjectNotWritable     the disk is full, or the folder is read-only
+│  ├─ ProjectNotWritable     the disk is full, or the folder is read-only
+│  └─ ProjectGone            deleted, moved or replaced while it was open
 ├─ FolderError               a folder cannot be listed
-├─ ClassError                a class name is empty, taken or unknown
+├─ ClassError                a class name is empty, taken, like another, or unknown
 ├─ NotEnoughExamples         a class needs more examples, or there is only one class
 ├─ NoModel                   nothing has been adapted yet
+├─ ModelDamaged              a model of the project cannot be read
 ├─ DatasetError              a set of pictures cannot be learned from as it is
 ├─ TrainingError             a training cannot be begun or gone on with
 ├─ DeviceError               the device asked for is not there, or ran out of memory
@@ -133,6 +135,14 @@ class ProjectNotWritable(ProjectError):
     """The disk is full, or the file or its folder is read-only."""
 
 
+class ProjectGone(ProjectError):
+    """The open file is no longer where it was; what was done in it can still be saved elsewhere.
+
+    `reason` is "deleted" (or moved), "replaced" by another file, or "log": what SQLite keeps beside
+    it was deleted.
+    """
+
+
 class FolderError(CoreError):
     """A folder is not there or cannot be listed."""
 
@@ -143,12 +153,16 @@ class FolderError(CoreError):
 
 
 class ClassError(CoreError):
-    """A class name is empty, taken or unknown. `reason` is "empty", "taken" or "unknown"."""
+    """A class name is empty, taken or unknown, or nobody can tell it from another.
 
-    def __init__(self, name: str, reason: str) -> None:
+    `reason` is "empty", "taken", "unknown", or "alike" to the class of the name `other`.
+    """
+
+    def __init__(self, name: str, reason: str, *, other: str = "") -> None:
         super().__init__(f"{name!r}: {reason}")
         self.name = name
         self.reason = reason
+        self.other = other
 
 
 class NotEnoughExamples(CoreError):
@@ -167,6 +181,17 @@ class NotEnoughExamples(CoreError):
 
 class NoModel(CoreError):
     """Nothing has been adapted yet, so there is nothing to label with."""
+
+
+class ModelDamaged(CoreError):
+    """A model of the project cannot be read: its row in the project is broken, or not ours.
+
+    Labels are untouched, and adapting makes a new one.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class DatasetError(CoreError):

@@ -4,16 +4,24 @@ A commit that waits for the disk waits for everything that is written to it, thu
 programs included: a second and a half was seen, between two keys. So the window's commits go to
 the project's log alone (`synchronous = normal`), which no killed process can take back, and a
 thread asks the system a moment later to write that log out, so that no power cut can, either.
+
+The same thread moves the log into the file once nothing was written for a while, so that a copy of
+the file alone is whole; and it looks whether the file still is where it was.
 """
 
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
-from core.domain.errors import ProjectError
+from core.domain.errors import ProjectError, ProjectGone, ProjectLocked
+from core.store.log_ownership import log_of
 from core.store.project import Project
+from core.store.project_copy import real_place
 
 PAUSE_S = 0.25  # several changes share a sync: twenty labels a second are four of them
+LOOK_S = 1.0  # between two looks at the file and its log
+REST_S = 2.0  # without a change, until the log is moved into the file
 LOG_BYTES = 32 << 20  # a longer log is moved into the file; a label adds some 40 kB to it
 
 
@@ -65,15 +73,19 @@ class Syncer:
             self._failed(error)
 
     def _serve(self, project: Project) -> None:
+        watch = _Watch(project)
         while True:
             with self._wake:
-                self._wake.wait_for(lambda: self._newest != self._reached or self._is_ending)
+                self._wake.wait_for(
+                    lambda: self._newest != self._reached or self._is_ending, LOOK_S
+                )
                 change, is_last = self._newest, self._is_ending
             if change != self._reached:
                 self._reached = change
                 self._sync(project, change)
             if is_last:
                 return
+            self._look(watch)
             with self._wake:
                 self._wake.wait_for(lambda: self._is_ending, PAUSE_S)
 
@@ -81,7 +93,62 @@ class Syncer:
         try:
             if project.sync() > LOG_BYTES:
                 project.shorten_log()
+        except ProjectGone:
+            pass  # `_look` says so, once
         except ProjectError as error:
             self._failed(error)
         else:
             self._synced(change)
+
+    def _look(self, watch: "_Watch") -> None:
+        try:
+            watch.look()
+        except ProjectLocked:
+            pass  # a long batch is being written: the next look will do
+        except ProjectError as error:
+            self._failed(error)
+
+
+class _Watch:
+    """Keeps the file whole without its log where it can, and marked where it is not."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._log = log_of(real_place(project.path))
+        self._is_marked = False  # the file says that it is not whole without its log
+        self._state: tuple[int, int] | None = None
+        self._since = 0.0
+        self._is_gone = False
+
+    def look(self) -> None:
+        """Look once.
+
+        Raises:
+            ProjectGone: the file went away; raised once.
+            ProjectError: the disk refuses.
+        """
+        if self._is_gone:
+            return
+        try:
+            self._project.see_that_it_is_there()
+        except ProjectGone:
+            self._is_gone = True
+            raise
+        state = self._log_state()
+        if state != self._state:
+            self._state, self._since = state, time.monotonic()
+        if self._project.is_at_rest():
+            return
+        if time.monotonic() - self._since >= REST_S:
+            self._is_marked = not self._project.move_log(at_rest=True)
+        elif not self._is_marked:
+            # The file alone lacks something from now on, and so do copies of it.
+            self._is_marked = self._project.move_log()
+        self._state = self._log_state()
+
+    def _log_state(self) -> tuple[int, int] | None:
+        try:
+            facts = self._log.stat()
+        except OSError:
+            return None
+        return facts.st_size, facts.st_mtime_ns

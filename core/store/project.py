@@ -2,42 +2,40 @@
 
 import errno
 import os
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from copy import copy
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 from sqlite_utils import Database
 
 from core.domain.errors import (
-    ProjectDamaged,
     ProjectError,
-    ProjectLocked,
+    ProjectGone,
     ProjectMissing,
     ProjectNotWritable,
-    ProjectTooNew,
 )
+from core.domain.notices import Notice
+from core.store import integrity, opening
 from core.store.classes import ClassStore
+from core.store.connection import project_errors
 from core.store.embeddings import EmbeddingStore
 from core.store.files import FileStore
 from core.store.journal import History
 from core.store.key_values import NoteStore
 from core.store.labels import LabelStore, PastLabels
 from core.store.listing import Listing
+from core.store.log_ownership import is_at_rest, log_of
 from core.store.map_layouts import LayoutStore
 from core.store.models import ModelStore
+from core.store.opening import Opened
 from core.store.project_copy import is_same_file, real_place, write_copy
 from core.store.runs import RunStore
-from core.store.schema import APPLICATION_ID, migrations
 from core.store.sql import transaction
 
 SUFFIX = ".handful"
-
-LONGEST_LOG_PAGES = 16_384  # 64 MiB; `Syncer` moves a log into the file before it is that long
-BUSY_MS = 30_000  # a batch's transaction takes milliseconds; half a minute means a stuck disk
 
 
 class Project:
@@ -47,7 +45,9 @@ class Project:
     engine's process that it supervises, open with `lock=False`.
 
     Attributes:
-        path: where the file lies.
+        path: where the file lies, as the person named it.
+        notices: what the person should know of how it was opened.
+        is_read_only: changes are refused with `ProjectNotWritable`.
         files, embeddings, classes, labels, models, runs, history, listing, notes, layouts: what the
             project holds.
 
@@ -59,10 +59,17 @@ class Project:
         ['Owl']
     """
 
-    def __init__(self, path: Path, db: Database, lock: FileLock | None) -> None:
+    def __init__(self, path: Path, opened: Opened, lock: FileLock | None) -> None:
         self.path = path
-        self._db = db
+        self.notices: tuple[Notice, ...] = tuple(opened.notices)
+        self.is_read_only = any(one.kind == "read only" for one in self.notices)
+        self._opened = opened
+        self._is_closed = False
+        self._connection = opened.connection
+        self._db = db = Database(opened.connection)
         self._lock = lock
+        self._identity = None if self.is_read_only else _identity(self._connection.place)
+        self._log_identity: tuple[int, int] | None = None
         self.history = History(db)
         self.files = FileStore(db, self.history)
         self.embeddings = EmbeddingStore(db)
@@ -82,16 +89,21 @@ class Project:
         create: bool = False,
         lock: bool = True,
         waits_for_disk: bool = True,
+        or_read_only: bool = False,
     ) -> Self:
         """Open a project file, bringing an older one up to date.
 
+        A file that was not closed, as its process was killed, is checked for damage. A log beside
+        it that belongs to another file is given another name; `notices` tells.
+
         Args:
             path: the `.handful` file.
-            create: make a new file where there is none.
+            create: make a new file where there is none, or an empty one.
             lock: take the project's lock; leave it to the process that holds it otherwise.
             waits_for_disk: a commit returns when not even a power cut can lose it. Without, it
                 survives a killed process at once, and a power cut after `sync`, which is then up to
                 whoever opens it.
+            or_read_only: where the file cannot be written, open it for reading.
 
         Raises:
             ProjectMissing: there is no such file and `create` is off.
@@ -103,20 +115,28 @@ class Project:
         path = Path(path).absolute()
         if not path.exists() and not create:
             raise ProjectMissing(path)
-        held = _take_lock(path) if lock else None
-        return cls._open_under(held, path, waits_for_disk=waits_for_disk)
+        try:
+            if not lock:
+                return cls(path, opening.open_beside(path, waits_for_disk=waits_for_disk), None)
+            held = opening.take_lock(path)
+            return cls._open_under(held, path, create=create, waits_for_disk=waits_for_disk)
+        except ProjectNotWritable as error:
+            if or_read_only and path.is_file():
+                return cls(path, opening.open_read_only(path, error.reason), None)
+            raise
 
     @classmethod
-    def _open_under(cls, held: FileLock | None, path: Path, *, waits_for_disk: bool) -> Self:
+    def _open_under(
+        cls, held: FileLock, path: Path, *, create: bool = False, waits_for_disk: bool
+    ) -> Self:
         """Open a project whose lock has been taken, and let go of that where it fails."""
-        try:
-            with project_errors(path):
-                db = _connect(path, waits_for_disk=waits_for_disk)
-        except ProjectError:
-            if held:
-                held.release()
-            raise
-        return cls(path, db, held)
+        with ExitStack() as failing:
+            failing.callback(held.release)
+            opened = opening.open_alone(path, create=create, waits_for_disk=waits_for_disk)
+            failing.callback(opened.connection.close)
+            project = cls(path, opened, held)
+            failing.pop_all()
+        return project
 
     def is_at(self, path: Path) -> bool:
         """Whether `path` is this project's file, by whichever way and link it is reached."""
@@ -152,26 +172,77 @@ class Project:
             bytes in the log, 0 where there is none: all is in the file itself.
 
         Raises:
+            ProjectGone: the file is no longer where it was.
             ProjectNotWritable: the disk refuses.
         """
+        if self.is_read_only:
+            return 0
+        self.see_that_it_is_there()
         with project_errors(self.path):
             try:
                 # What SQLite does at `synchronous = full`. It keeps no lock on the log, so that
                 # closing this handle takes none away.
-                place = real_place(self.path)  # SQLite follows links, too
-                with place.with_name(place.name + "-wal").open("rb+") as log:
+                with log_of(self._connection.place).open("rb+") as log:
                     os.fsync(log.fileno())
                     return os.fstat(log.fileno()).st_size
             except FileNotFoundError:
                 return 0
 
-    def shorten_log(self) -> None:
+    def see_that_it_is_there(self) -> None:
+        """See that the file, and the log beside it, still are the ones that were opened.
+
+        Raises:
+            ProjectGone: they were deleted, moved, renamed or replaced. What is open still holds all
+                that was committed; `open_copy` and `save_copy` write it to another place.
+        """
+        if self.is_read_only:
+            return
+        place = self._connection.place
+        now = _identity(self.path)
+        if now != self._identity:
+            raise ProjectGone(self.path, "deleted" if now is None else "replaced")
+        log = _identity(log_of(place))
+        if self._log_identity is None:
+            self._log_identity = log
+        elif log != self._log_identity:
+            raise ProjectGone(self.path, "log")
+
+    def is_at_rest(self) -> bool:
+        """Whether nothing was written since the file was made whole without its log."""
+        return is_at_rest(self._connection.generation())
+
+    def move_log(self, *, at_rest: bool = False) -> bool:
         """Move what the log holds into the file, as far as nobody is reading older states of it.
+
+        Args:
+            at_rest: note that the file is whole without its log now.
+
+        Returns:
+            whether all of it was moved.
 
         Raises:
             ProjectNotWritable: the disk refuses.
         """
-        self._db.conn.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        return self._connection.move_log(at_rest=at_rest)
+
+    def shorten_log(self) -> None:
+        """Move what the log holds into the file, and begin it anew where nobody is reading it.
+
+        Raises:
+            ProjectNotWritable: the disk refuses.
+        """
+        self._connection.shorten_log()
+
+    def see_that_it_is_sound(self) -> None:
+        """See that all that was said about the pictures can be read as it was written.
+
+        Takes about a second for a million files. Embeddings, which are made again from the
+        pictures, are not looked at.
+
+        Raises:
+            ProjectDamaged: it cannot.
+        """
+        integrity.check_tables(self._connection, self.path, thoroughly=True)
 
     def save_copy(self, target: Path) -> None:
         """Write a complete copy of the project to `target`, whole or not at all.
@@ -204,21 +275,38 @@ class Project:
         place = real_place(target)
         if not place.parent.is_dir():  # taking the lock would make the folder
             raise ProjectNotWritable(target, os.strerror(errno.ENOENT))
-        held = _take_lock(target)
+        held = opening.take_lock(target)
         try:
             with project_errors(target):
-                write_copy(self._db.conn, place)
+                write_copy(self._connection, place)
         except BaseException:
             held.release()
             raise
         return held
 
     def close(self) -> None:
-        """Close the connection and let go of the lock."""
-        self._db.close()
-        if self._lock:
-            # The empty lock file stays: deleting it would let two processes lock different files.
-            self._lock.release()
+        """Close the connection and let go of the lock; the file is whole without its log then."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        try:
+            if self._lock and not self.is_read_only:
+                self._come_to_rest()
+        finally:
+            self._connection.close()
+            if self._opened.copy:
+                self._opened.copy.cleanup()
+            if self._lock:
+                # The empty lock file stays: deleting it would let two processes lock different
+                # files.
+                self._lock.release()
+
+    def _come_to_rest(self) -> None:
+        """Move the log into the file; where that fails it stays, and nothing is lost."""
+        with suppress(ProjectError):
+            self.see_that_it_is_there()
+            if not self.is_at_rest():
+                self._connection.move_log(at_rest=True)
 
     def __enter__(self) -> Self:
         return self
@@ -227,90 +315,9 @@ class Project:
         self.close()
 
 
-@contextmanager
-def project_errors(path: Path) -> Iterator[None]:
-    """Turn what SQLite and the disk say into the project's own errors."""
+def _identity(file: Path) -> tuple[int, int] | None:
     try:
-        yield
-    except sqlite3.DatabaseError as error:
-        text = str(error)
-        if "locked" in text or "busy" in text:
-            raise ProjectLocked(path, text) from error
-        if any(word in text for word in ("full", "readonly", "unable to open", "disk I/O")):
-            raise ProjectNotWritable(path, text) from error
-        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
-            raise  # our own mistake, not the file's
-        raise ProjectDamaged(path, text) from error
-    except OSError as error:
-        raise ProjectNotWritable(path, error.strerror or str(error)) from error
-
-
-class _Connection(sqlite3.Connection):
-    """Speaks the project's own errors, whichever store asks and however small the change."""
-
-    path = Path()
-
-    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:  # noqa: ANN401
-        with project_errors(self.path):
-            return super().execute(sql, parameters)
-
-    def executemany(self, sql: str, parameters: Iterable[Any], /) -> sqlite3.Cursor:
-        with project_errors(self.path):
-            return super().executemany(sql, parameters)
-
-
-def _take_lock(path: Path) -> FileLock:
-    place = real_place(path)  # else a link to a project would be another project
-    lock = FileLock(place.with_name(f".{place.name}.lock"))
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise ProjectLocked(path) from error
-    except OSError as error:
-        raise ProjectNotWritable(path, error.strerror or str(error)) from error
-    return lock
-
-
-def _connect(path: Path, *, waits_for_disk: bool) -> Database:
-    is_new = not path.exists() or path.stat().st_size == 0
-    if not is_new and not os.access(path, os.W_OK):
-        raise ProjectNotWritable(path, "the file is read-only")
-    # No statement cache surprises, no implicit transactions: `atomic` alone opens them.
-    connection = sqlite3.connect(
-        path, timeout=BUSY_MS / 1000, isolation_level=None, factory=_Connection
-    )
-    connection.path = path
-    try:
-        _prepare(connection, path, is_new=is_new)
-        if not waits_for_disk:
-            connection.execute("PRAGMA synchronous = normal")
-            # Else every hundredth commit or so would move the log into the file, and wait for that.
-            connection.execute(f"PRAGMA wal_autocheckpoint = {LONGEST_LOG_PAGES}")
-            # What was moved into the file leaves the log, whose size `sync` tells.
-            connection.execute("PRAGMA journal_size_limit = 0")
-    except BaseException:
-        connection.close()
-        raise
-    return Database(connection)
-
-
-def _prepare(connection: sqlite3.Connection, path: Path, *, is_new: bool) -> None:
-    (application_id,) = connection.execute("PRAGMA application_id").fetchone()
-    if is_new:
-        # Before anything else: a project whose making was cut short must still be known as ours.
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    elif application_id != APPLICATION_ID:
-        raise ProjectDamaged(path, "not a project file")
-    connection.execute("PRAGMA journal_mode = wal")
-    # FULL: what was acknowledged survives a power cut too, not only a killed process.
-    connection.execute("PRAGMA synchronous = full")
-    db = Database(connection)
-    known = {one.name for one in migrations.pending(db)} | {
-        one.name for one in migrations.applied(db)
-    }
-    done = {one.name for one in migrations.applied(db)}
-    if done - {one.name for one in migrations._migrations}:
-        raise ProjectTooNew(path)
-    if known - done:
-        migrations.apply(db)
-    connection.execute("PRAGMA foreign_keys = on")
+        facts = file.stat()
+    except OSError:
+        return None
+    return facts.st_dev, facts.st_ino

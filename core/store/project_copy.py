@@ -2,7 +2,10 @@
 
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
+
+from core.store.log_ownership import new_generation
 
 # What SQLite keeps beside a file that was not closed, and plays back into it when it is opened.
 LOGS = ("-wal", "-journal")
@@ -23,6 +26,16 @@ def is_same_file(one: Path, other: Path) -> bool:
         return False
 
 
+def sync_folder(folder: Path) -> None:
+    """Let no power cut take back what a folder's names mean, where the system can do that."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
 def write_copy(source: sqlite3.Connection, target: Path) -> None:
     """Copy a database to `target`. Whoever calls holds the target's lock.
 
@@ -31,12 +44,17 @@ def write_copy(source: sqlite3.Connection, target: Path) -> None:
     """
     part = target.with_name(target.name + ".part")
     try:
-        copy = sqlite3.connect(part)
+        part.unlink(missing_ok=True)
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        copy = sqlite3.connect(part, isolation_level=None)
         try:
             source.backup(copy)
+            # Another file than the source from now on: no log of one belongs to the other.
+            copy.execute(f"PRAGMA user_version = {new_generation()}")
         finally:
             copy.close()
         _replace(part, target)
+        sync_folder(target.parent)
     finally:
         part.unlink(missing_ok=True)
 

@@ -120,7 +120,7 @@ def test_save_as_where_the_copy_cannot_be_opened_stays_with_the_first(
     def fail(*_, **__):
         raise ProjectNotWritable(tmp_path, "the disk is full")
 
-    monkeypatch.setattr("core.store.project._connect", fail)
+    monkeypatch.setattr("core.store.opening._connect", fail)
     assert not workspace.save_as(tmp_path / "copy.handful")
     monkeypatch.undo()
     assert workspace.path == path

@@ -33,7 +33,7 @@ from core.domain.errors import (
 from core.operations.adapt_backbone import Fitted
 from core.operations.challenger import TAKE, judged_already, share_carried
 from core.store import Project
-from core.store.project import _Connection
+from core.store.connection import Connection
 
 TONES = ("Red", "Green", "Blue")
 N_EXAMPLES, N_FOLDER = 4, 5
@@ -568,7 +568,7 @@ class Killed(BaseException):
 
 def killed_after_commits(patch, limit):
     """Let the program end right after so many transactions: what is on the disk is all there is."""
-    execute, seen = _Connection.execute, [0]
+    execute, seen = Connection.execute, [0]
 
     def run(self, sql, parameters=(), /):
         found = execute(self, sql, parameters)
@@ -577,7 +577,7 @@ def killed_after_commits(patch, limit):
             raise Killed
         return found
 
-    patch.setattr(_Connection, "execute", run)
+    patch.setattr(Connection, "execute", run)
 
 
 def test_killed_after_any_transaction_it_ends_as_if_it_never_was(quick, folder, tmp_path):

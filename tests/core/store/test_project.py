@@ -17,9 +17,10 @@ from core.domain.errors import (
     ProjectTooNew,
 )
 from core.store import Project
-from core.store.project import project_errors
+from core.store.connection import project_errors
 from core.store.schema import migrations
 
+needs_rights = pytest.mark.skipif(os.name != "posix", reason="rights work otherwise on Windows")
 needs_limits = pytest.mark.skipif(os.name != "posix", reason="Windows limits no file's size")
 
 HOLD = """
@@ -155,23 +156,64 @@ def test_damage_in_the_middle_is_named_when_it_is_met(path):
         class_names(path)
 
 
-def test_an_empty_file_becomes_a_project(tmp_path):
+def test_an_empty_file_is_no_project_unless_one_is_to_be_made(tmp_path):
     path = tmp_path / "x.handful"
     path.touch()
-    with Project.open(path) as project:
+    with pytest.raises(ProjectDamaged, match="empty"):
+        Project.open(path)
+    assert path.stat().st_size == 0
+    with Project.open(path, create=True) as project:
         assert project.classes.add("Owl").position == 0
 
 
-def test_a_project_whose_making_was_cut_short_is_finished_later(tmp_path, monkeypatch):
+def test_a_project_whose_making_was_cut_short_leaves_no_file_and_no_lock(tmp_path, monkeypatch):
     def die(database):
         raise KeyboardInterrupt
 
+    path = tmp_path / "x.handful"
     monkeypatch.setattr(migrations, "apply", die)
     with pytest.raises(KeyboardInterrupt):
-        Project.open(tmp_path / "x.handful", create=True, lock=False)
+        Project.open(path, create=True)
     monkeypatch.undo()
-    with Project.open(tmp_path / "x.handful") as project:
+    assert not path.exists()
+    with Project.open(path, create=True) as project:
         assert project.classes.add("Owl")
+    assert [one.name for one in tmp_path.iterdir() if one.name != ".x.handful.lock"] == [path.name]
+
+
+@needs_rights
+def test_a_new_project_is_its_makers_alone(tmp_path):
+    path = tmp_path / "x.handful"
+    with Project.open(path, create=True) as project:
+        project.classes.add("Owl")
+        beside = [one for one in tmp_path.iterdir() if one.name.endswith(("-wal", "-shm", "lock"))]
+        assert len(beside) == 3
+        assert {one.stat().st_mode & 0o777 for one in (path, *beside)} == {0o600}
+        project.save_copy(tmp_path / "copy.handful")
+    assert (tmp_path / "copy.handful").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError, ProjectDamaged("x")])
+def test_whatever_keeps_a_project_from_opening_frees_its_lock(path, monkeypatch, error):
+    def fail(*args, **options):
+        raise error
+
+    with monkeypatch.context() as patched:
+        patched.setattr("core.store.opening._connect", fail)
+        with pytest.raises(BaseException):  # noqa: B017, PT011 - whatever it is
+            Project.open(path)
+    assert class_names(path) == ["Owl"]
+
+
+def test_a_project_by_a_link_is_synced_where_it_lies(path, tmp_path):
+    link = tmp_path / "elsewhere" / "link.handful"
+    link.parent.mkdir()
+    link.symlink_to(path)
+    with Project.open(link) as project:
+        project.classes.add("Fox")
+        assert project.sync() > 0
+        with pytest.raises(ProjectLocked):
+            Project.open(path)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights work otherwise on Windows")

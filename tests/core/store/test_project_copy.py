@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.domain.errors import ProjectLocked, ProjectNotWritable
-from core.store import Project
+from core.store import Project, opening
 from core.store import project_copy as copying
 from tests.other_process import held_open, is_locked_for_others
 
@@ -90,14 +90,13 @@ def test_nobody_can_open_the_target_while_it_is_replaced(source, target, monkeyp
 
 def test_nobody_comes_in_between_a_copy_and_opening_it(source, target, monkeypatch):
     seen = []
-    connect = sqlite3.connect
+    connect = opening._connect
 
     def look(path, *args, **options):
-        if Path(path) == target:
-            seen.append(is_locked_for_others(target))
+        seen.append(is_locked_for_others(target))
         return connect(path, *args, **options)
 
-    monkeypatch.setattr(sqlite3, "connect", look)
+    monkeypatch.setattr(opening, "_connect", look)
     with source.open_copy(target) as copy:
         assert [one.name for one in copy.classes.all()] == ["Finch"]
         assert seen == [True]

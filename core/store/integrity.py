@@ -1,0 +1,75 @@
+"""Whether a project file is sound, as far as SQLite can tell, and holds nothing that runs."""
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+from core.domain.errors import ProjectDamaged
+from core.store.connection import project_errors
+
+# Only ever added to and made again from the pictures; reading all of it takes a second a gigabyte.
+_REBUILDABLE = ("embeddings",)
+
+
+def refuse_programs(connection: sqlite3.Connection, path: Path) -> None:
+    """See that the file holds tables and indexes alone.
+
+    A trigger or a view runs when rows are written or read, and none is ours; a virtual table hands
+    its bytes to a parser of its own.
+
+    Raises:
+        ProjectDamaged: it holds more.
+    """
+    rows = connection.execute(
+        "SELECT type, name FROM sqlite_master WHERE type NOT IN ('table', 'index')"
+        " OR sql LIKE 'CREATE VIRTUAL%' LIMIT 1"
+    ).fetchall()
+    for kind, name in rows:
+        what = kind if kind in ("trigger", "view") else "virtual table"
+        raise ProjectDamaged(path, f"it holds a {what} ({name}) that Handful did not make")
+
+
+def check_tables(connection: sqlite3.Connection, path: Path, *, thoroughly: bool = False) -> None:
+    """See that all tables are sound but those that are made again from the pictures.
+
+    Args:
+        connection: to the file.
+        path: of it, for the error.
+        thoroughly: compare the indexes with the rows, too, which finds changed values.
+
+    Raises:
+        ProjectDamaged: one is not.
+    """
+    check = "integrity_check" if thoroughly else "quick_check"
+    with project_errors(path):
+        for table in _tables(connection):
+            quoted = table.replace('"', '""')
+            rows = connection.execute(f'PRAGMA {check}("{quoted}")').fetchall()
+            findings = [str(row[0]) for row in rows if row[0] != "ok"]
+            if findings:
+                raise ProjectDamaged(path, _said(findings))
+
+
+def is_sound_with_its_log(place: Path) -> bool:
+    """Whether a file is sound once its log is played back; nothing is written into the file."""
+    try:
+        connection = sqlite3.connect(f"{place.as_uri()}?mode=ro", uri=True, isolation_level=None)
+        try:
+            check_tables(connection, place)
+        finally:
+            connection.close()
+    except (ProjectDamaged, sqlite3.DatabaseError):
+        return False
+    return True
+
+
+def _tables(connection: sqlite3.Connection) -> Iterable[str]:
+    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    names = [str(name) for (name,) in rows.fetchall()]
+    return [one for one in names if one not in _REBUILDABLE and not one.startswith("sqlite_")]
+
+
+def _said(findings: list[str]) -> str:
+    first = " ".join(findings[0].removeprefix("*** in database main ***").split())
+    more = f", and {len(findings) - 1} more" if len(findings) > 1 else ""
+    return f"{first}{more}"
