@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.domain.arrays import Floats, Ints
+from core.domain.file_facts import FileFacts
 
 Status: TypeAlias = Literal["pending", "labelled", "unsure", "unknown", "failed"]
 """Where a picture stands in a batch; the last four are the words in the CSV's `status`."""
@@ -43,6 +44,11 @@ class FoundFile:
     inode: int = 0
     device: int = 0
     """These and the two before: see `core.domain.file_facts`."""
+
+    @property
+    def facts(self) -> FileFacts:
+        """What the system says of the file."""
+        return FileFacts(self.n_bytes, self.mtime_ns, self.changed_ns, self.inode, self.device)
 
 
 @dataclass(frozen=True, slots=True)

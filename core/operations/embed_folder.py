@@ -82,7 +82,7 @@ def record(project: Project, backbone: Backbone, batch: Sequence[Embedded]) -> d
             project.files.record_unreadable(one.file.id, one.error)
             continue
         image_id = project.files.record_image(
-            one.file.id, one.content_hash, one.width, one.height, one.error
+            one.file.id, one.content_hash, one.width, one.height, one.error, one.facts
         )
         images[one.file.id] = image_id
         if one.vector is not None:

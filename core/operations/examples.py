@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from core.domain.errors import CoreError, FolderError, ImageError, NotEnoughExamples
+from core.domain.file_facts import FileFacts
 from core.domain.progress import Tick, no_tick
 from core.domain.records import FileRecord, FoundFile, Picked
 from core.domain.reports import ScanReport, Skipped, TeachReport
@@ -15,8 +16,9 @@ from core.imaging.discovery import (
     find_images,
     is_utf8,
     printable,
-    read_bytes,
+    read_file,
 )
+from core.imaging.file_facts import facts_of
 from core.store import Project
 
 _BATCH = 32  # files written at once: few enough that Stop answers soon
@@ -205,20 +207,19 @@ def note_paths(project: Project, paths: Iterable[Path]) -> tuple[list[int], list
             if path.is_dir():
                 found, left_out = find_images(path)
                 skipped += left_out
-                files = [(path / one.path, one.n_bytes, one.mtime_ns) for one in found]
+                files = [(path / one.path, one.facts) for one in found]
             elif path.suffix.lower() not in EXTENSIONS:
                 skipped.append(Skipped(str(path), "it is not a picture"))
                 continue
             else:
-                facts = path.stat()
-                files = [(path, facts.st_size, facts.st_mtime_ns)]
+                files = [(path, facts_of(path.stat()))]
         except (CoreError, OSError) as error:
             skipped.append(Skipped(str(path), getattr(error, "reason", "it cannot be read")))
             continue
-        for full, n_bytes, mtime_ns in files:
+        for full, facts in files:
             home = project.files.home_of(full)
             relative = full.relative_to(home).as_posix()
-            by_home.setdefault(home, []).append(FoundFile(relative, n_bytes, mtime_ns))
+            by_home.setdefault(home, []).append(FoundFile(relative, *facts))
     file_ids = [
         file_id
         for home, part in by_home.items()
@@ -244,9 +245,9 @@ def read_files(
         tick(start, len(unread))
         results = [(file, *_look(file)) for file in unread[start : start + _BATCH]]
         with project.atomic():
-            for file, key, size, reason in results:
+            for file, key, size, reason, facts in results:
                 if key:
-                    image_id = project.files.record_image(file.id, key, *size, reason)
+                    image_id = project.files.record_image(file.id, key, *size, reason, facts)
                 else:
                     project.files.record_unreadable(file.id, reason)
                 if reason:
@@ -257,17 +258,19 @@ def read_files(
     return images, skipped
 
 
-def _look(file: FileRecord) -> tuple[str, tuple[int | None, int | None], str]:
-    """Return a file's hash, its picture's size, and what is wrong with it ("" for nothing)."""
+def _look(
+    file: FileRecord,
+) -> tuple[str, tuple[int | None, int | None], str, FileFacts | None]:
+    """Return a file's hash, its picture's size, what is wrong ("" for nothing), and its facts."""
     try:
-        data = read_bytes(file.full_path)
+        data, facts = read_file(file.full_path)
     except ImageError as error:
-        return "", (None, None), error.reason
+        return "", (None, None), error.reason, None
     try:
         opened = open_rgb(data, file.full_path, short_side_px=_CHECK_PX)
     except ImageError as error:
-        return content_hash(data), (None, None), error.reason
-    return content_hash(data), (opened.width, opened.height), ""
+        return content_hash(data), (None, None), error.reason, facts
+    return content_hash(data), (opened.width, opened.height), "", facts
 
 
 def _has_pictures(folder: Path) -> bool:
