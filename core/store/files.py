@@ -213,19 +213,20 @@ class FileStore:
             facts: what the system said of the file while it was read; those of the scan by default,
                 which are right where nothing was changed in between.
         """
-        row = self._db.execute(
-            "INSERT INTO images (hash, width, height, error) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (hash) DO UPDATE SET width = coalesce(excluded.width, width),"
-            " height = coalesce(excluded.height, height),"
-            " error = CASE WHEN excluded.width IS NULL AND excluded.error = ''"
-            " THEN error ELSE excluded.error END RETURNING id",
-            [content_hash, width, height, error],
-        ).fetchone()
-        self._db.execute(
-            "UPDATE files SET image_id = ?, error = '' WHERE id = ?", [row[0], file_id]
-        )
-        if facts is not None:
-            self.note_facts([(file_id, facts)])
+        with transaction(self._db):
+            row = self._db.execute(
+                "INSERT INTO images (hash, width, height, error) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (hash) DO UPDATE SET width = coalesce(excluded.width, width),"
+                " height = coalesce(excluded.height, height),"
+                " error = CASE WHEN excluded.width IS NULL AND excluded.error = ''"
+                " THEN error ELSE excluded.error END RETURNING id",
+                [content_hash, width, height, error],
+            ).fetchone()
+            self._db.execute(
+                "UPDATE files SET image_id = ?, error = '' WHERE id = ?", [row[0], file_id]
+            )
+            if facts is not None:
+                self.note_facts([(file_id, facts)])
         return int(row[0])
 
     def note_facts(self, read: Iterable[tuple[int, FileFacts]]) -> None:
