@@ -107,7 +107,7 @@ def add_images():
 
     def add(project, count, folder="/pictures", prefix="a"):
         folder_id = project.files.show_folder(Path(folder))
-        found = [FoundFile(f"{prefix}{n}.jpg", 10, 20) for n in range(count)]
+        found = [FoundFile(f"{prefix}{n}.jpg", 10, 20, 30, n + 1, 1) for n in range(count)]
         with project.atomic():
             return [
                 project.files.record_image(file_id, f"{folder}/{prefix}{n}", 4, 3, "")

@@ -28,7 +28,7 @@ def runs(project):
 
 
 def found(*numbers, mtime_ns=20):
-    return [FoundFile(f"a{number}.jpg", 10 + number, mtime_ns) for number in numbers]
+    return [FoundFile(f"a{one}.jpg", 10, mtime_ns, 30, one + 1, 1) for one in numbers]
 
 
 def pending(runs, run_id):
