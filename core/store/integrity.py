@@ -55,12 +55,12 @@ def is_sound_with_its_log(place: Path) -> bool:
     try:
         connection = sqlite3.connect(f"{place.as_uri()}?mode=ro", uri=True, isolation_level=None)
         try:
-            check_tables(connection, place)
+            findings = connection.execute("PRAGMA quick_check").fetchall()
         finally:
             connection.close()
-    except (ProjectDamaged, sqlite3.DatabaseError):
+    except sqlite3.DatabaseError:
         return False
-    return True
+    return findings == [("ok",)]
 
 
 def _tables(connection: sqlite3.Connection) -> Iterable[str]:

@@ -17,6 +17,7 @@ The file format: https://www.sqlite.org/fileformat2.html
 import os
 import secrets
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Literal, TypeAlias
 
@@ -28,8 +29,9 @@ _WAL_MAGIC = (0x377F0682, 0x377F0683)
 _WRITTEN, _REACHED = 1, 2
 _MARK_BITS = 2
 
-Verdict: TypeAlias = Literal["none", "own", "foreign", "unknown"]
-"""What the log beside a file is: not there or empty; the file's; another's; of an older version."""
+Verdict: TypeAlias = Literal["none", "own", "foreign", "unknown", "idle"]
+"""What the log beside a file is: not there or empty; the file's; another's; of an older version; or
+another's, but with nothing in it but generations."""
 
 
 def new_generation() -> int:
@@ -69,29 +71,39 @@ def verdict_on(place: Path, head: bytes) -> Verdict:
         place: where the file lies, without links.
         head: its first `HEADER_BYTES`.
     """
-    generation = generation_in(head)
     try:
         with log_of(place).open("rb") as log:
             size = os.fstat(log.fileno()).st_size
             if size == 0:
                 return "none"
-            holds_commits, generations = _commits_in(log)
+            commits = _commits_in(log)
     except FileNotFoundError:
         return "none"
-    if not holds_commits:
+    if not commits.n_pages:
         return "none"
+    verdict = _verdict(commits, generation_in(head), place.stat().st_size)
+    return "idle" if verdict == "foreign" and commits.pages == {1} else verdict
+
+
+def _verdict(commits: "_Commits", generation: int, n_bytes: int) -> Verdict:
+    in_file = n_bytes // commits.page_bytes
+    if not commits.pages.issuperset(range(in_file + 1, commits.n_pages + 1)):
+        return "foreign"  # the log of a longer file: pages would be missing
+    generations = commits.generations
     if generation == 0 and not any(generations):
         return "unknown"
     newest = generations[-1] if generations else 0
-    if newest >> _MARK_BITS == generation >> _MARK_BITS:
+    if _number(newest) == _number(generation):
         return "own"
-    older = [one for one in generations if one >> _MARK_BITS != newest >> _MARK_BITS]
-    is_on_its_way = not any(
-        has_reached(one) for one in generations if one >> _MARK_BITS == newest >> _MARK_BITS
-    )
-    if is_on_its_way and older and older[-1] >> _MARK_BITS == generation >> _MARK_BITS:
+    older = [one for one in generations if _number(one) != _number(newest)]
+    has_newest = any(has_reached(one) and _number(one) == _number(newest) for one in generations)
+    if older and _number(older[-1]) == _number(generation) and not has_newest:
         return "own"
     return "foreign"
+
+
+def _number(generation: int) -> int:
+    return generation >> _MARK_BITS
 
 
 def generation_in(head: bytes) -> int:
@@ -99,31 +111,47 @@ def generation_in(head: bytes) -> int:
     return int.from_bytes(head[_GENERATION_AT : _GENERATION_AT + 4], "big")
 
 
-def _commits_in(log: BinaryIO) -> tuple[bool, list[int]]:
-    """Tell whether a log holds anything to play back, and list the generations in it.
+@dataclass(slots=True)
+class _Commits:
+    """What a log would play back.
 
-    Without a generation, an older version wrote it.
+    Attributes:
+        page_bytes: size of a page.
+        n_pages: of the file after the last commit; 0 where there is no commit.
+        pages: numbers of the pages in the log, from 1.
+        generations: in order; none where an older version wrote it.
     """
+
+    page_bytes: int = 0
+    n_pages: int = 0
+    pages: set[int] = field(default_factory=set)
+    generations: list[int] = field(default_factory=list)
+
+
+def _commits_in(log: BinaryIO) -> _Commits:
     header = log.read(_WAL_HEADER_BYTES)
-    generations: list[int] = []
     if len(header) < _WAL_HEADER_BYTES or int.from_bytes(header[:4], "big") not in _WAL_MAGIC:
-        return False, generations  # SQLite begins it anew
-    page_bytes = int.from_bytes(header[8:12], "big")
+        return _Commits()  # SQLite begins it anew
+    commits = _Commits(page_bytes=max(512, int.from_bytes(header[8:12], "big")))
     salt = header[16:24]
-    waiting: list[int] = []
-    holds_commits = False
+    pages: set[int] = set()
+    generations: list[int] = []
     while len(frame := log.read(_FRAME_HEADER_BYTES)) == _FRAME_HEADER_BYTES:
         if frame[8:16] != salt:
             break  # left from before the log was begun anew
-        if int.from_bytes(frame[:4], "big") == 1:
-            waiting.append(generation_in(log.read(page_bytes)))
+        number = int.from_bytes(frame[:4], "big")
+        pages.add(number)
+        if number == 1:
+            generations.append(generation_in(log.read(commits.page_bytes)))
         else:
-            log.seek(page_bytes, os.SEEK_CUR)
-        if frame[4:8] != b"\0\0\0\0":  # the last frame of a commit tells the size of the file
-            holds_commits = True
-            generations += waiting
-            waiting.clear()
-    return holds_commits, generations
+            log.seek(commits.page_bytes, os.SEEK_CUR)
+        if n_pages := int.from_bytes(frame[4:8], "big"):  # the last frame of a commit
+            commits.n_pages = n_pages
+            commits.pages |= pages
+            commits.generations += generations
+            pages.clear()
+            generations.clear()
+    return commits
 
 
 def set_aside(file: Path) -> Path:

@@ -123,14 +123,15 @@ def open_read_only(path: Path, reason: str) -> Opened:
     with project_errors(path):
         head = _head(path, place)
         verdict = verdict_on(place, head)
-        if verdict in ("none", "foreign"):
+        has_log = verdict in ("own", "unknown")
+        if not has_log:
             opened = Opened(_connect_to_unchanging(path, place), [notice])
             if _is_current(opened.connection):
                 if not is_at_rest(generation_in(head)):
                     integrity.check_tables(opened.connection, path)
                 return opened
             opened.connection.close()
-        return _open_private_copy(path, place, notice, with_log=verdict != "foreign")
+        return _open_private_copy(path, place, notice, with_log=has_log)
 
 
 def make(path: Path) -> None:
@@ -184,11 +185,13 @@ def _see_to_log(place: Path, head: bytes) -> tuple[list[Notice], bool]:
         strays.append(journal)  # ours are made without one
     is_missing = generation and not is_at_rest(generation) and not log_of(place).exists()
     notices = [Notice("log set aside", set_aside(one)) for one in strays]
-    if notices:
+    if verdict == "idle":
+        log_of(place).unlink()
+    if notices or verdict == "idle":
         place.with_name(place.name + "-shm").unlink(missing_ok=True)
     if is_missing:
         notices.append(Notice("log missing", place))
-    return notices, verdict == "none" and (not generation or is_at_rest(generation))
+    return notices, verdict in ("none", "idle") and (not generation or is_at_rest(generation))
 
 
 def _bare(path: Path, place: Path, *, options: str = "") -> Connection:

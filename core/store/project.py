@@ -305,7 +305,8 @@ class Project:
         """Move the log into the file; where that fails it stays, and nothing is lost."""
         with suppress(ProjectError):
             self.see_that_it_is_there()
-            if not self.is_at_rest():
+            # A project that was only read leaves the file as it found it.
+            if not self.is_at_rest() and self.sync():
                 self._connection.move_log(at_rest=True)
 
     def __enter__(self) -> Self:
