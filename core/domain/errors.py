@@ -49,12 +49,16 @@ def _restore(
 
 
 class ImageError(CoreError):
-    """A picture cannot be read. `reason` is a short phrase, such as "the file is empty"."""
+    """A picture cannot be read. `reason` is a short phrase, such as "the file is empty".
 
-    def __init__(self, path: Path | str, reason: str) -> None:
+    `is_passing` where the fault is not the picture's: later, or with more memory, it may open.
+    """
+
+    def __init__(self, path: Path | str, reason: str, *, is_passing: bool = False) -> None:
         super().__init__(f"{path}: {reason}")
         self.path = Path(path)
         self.reason = reason
+        self.is_passing = is_passing
 
 
 Remedy: TypeAlias = Literal[
@@ -139,8 +143,10 @@ class ProjectGone(ProjectError):
     """The open file is no longer where it was; what was done in it can still be saved elsewhere.
 
     `reason` is "deleted" (or moved), "replaced" by another file, or "log": what SQLite keeps beside
-    it was deleted.
+    it was deleted. `saved_at` is where a command then wrote all of it, None for nowhere.
     """
+
+    saved_at: Path | None = None
 
 
 class FolderError(CoreError):

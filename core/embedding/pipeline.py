@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from queue import Empty, Queue
 
 import numpy as np
@@ -21,11 +22,12 @@ from core.domain.file_facts import FileFacts
 from core.domain.records import FileRecord
 from core.embedding.multi_crop import multi_crop, short_side_for
 from core.embedding.network import Network
-from core.imaging.decoding import content_hash, open_rgb
-from core.imaging.discovery import read_file
+from core.imaging.decoding import content_hash, file_alone, open_rgb
+from core.imaging.discovery import NO_MEMORY, read_file
 from core.store.embeddings import IsKnown
 
 _PATIENCE_S = 0.1  # how often a waiting thread looks whether it should stop
+_MOST_IN_VAIN = 8  # files in a row that are tried once more and fail again
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +36,7 @@ class Embedded:
 
     Attributes:
         file: which.
-        content_hash: of its bytes; "" where it could not be read.
+        content_hash: of its bytes; "" where it could not be read, or not be opened just now.
         width, height: upright, in pixels; None where it was not opened.
         vector: (n_features,) float32; None where it failed or the content was known already.
         error: why it failed; "" where it did not.
@@ -55,6 +57,8 @@ class _Decoded:
     result: Embedded
     pixels: Pixels | None = None
     """(n_views, crop, crop, 3)."""
+    may_pass: bool = False
+    """Whether what is wrong may be otherwise a moment later."""
 
 
 OpenKnown = Callable[[], AbstractContextManager[IsKnown]]
@@ -148,6 +152,7 @@ class _Decoders:
             thread.start()
 
     def __iter__(self) -> Iterator[_Decoded]:
+        later: list[_Decoded] = []
         running = len(self._threads)
         while running:
             item = self._out.get()
@@ -155,8 +160,22 @@ class _Decoders:
                 running -= 1
             elif isinstance(item, BaseException):
                 raise item
+            elif item.may_pass:
+                later.append(item)
             else:
                 yield item
+        if later:
+            yield from self._again(later)
+
+    def _again(self, failed: list[_Decoded]) -> Iterator[_Decoded]:
+        """Try each file once more: alone, with all the memory and open files that there are."""
+        n_in_vain = 0
+        with self._open_known() as is_known:
+            for one in failed:
+                if n_in_vain < _MOST_IN_VAIN:  # else the disk is gone, and waiting is of no use
+                    one = _decode(one.result.file, self._backbone, is_known)
+                    n_in_vain = n_in_vain + 1 if one.may_pass else 0
+                yield one
 
     def stop(self) -> None:
         """End the threads and wait for them."""
@@ -183,20 +202,31 @@ class _Decoders:
 
 
 def _decode(file: FileRecord, backbone: Backbone, is_known: IsKnown) -> _Decoded:
+    key, facts = "", None
     try:
-        data, facts = read_file(file.full_path)
+        with file_alone(file.n_bytes):
+            data, facts = read_file(file.full_path)
+            key = content_hash(data)
+            if is_known(key):
+                return _Decoded(Embedded(file, key, facts=facts))
+            size, pixels = _pixels(data, file.full_path, key, backbone)
     except ImageError as error:
-        return _Decoded(Embedded(file, "", error=error.reason))
-    key = content_hash(data)
-    if is_known(key):
-        return _Decoded(Embedded(file, key, facts=facts))
-    try:
-        sides = {"resize_px": backbone.resize_px, "crop_px": backbone.crop_px}
-        short_px = short_side_for(backbone.n_views, **sides)
-        opened = open_rgb(data, file.full_path, short_side_px=short_px)
-        pixels = multi_crop(
-            opened.image, backbone.n_views, **sides, interpolation=backbone.interpolation
-        )
-    except ImageError as error:
-        return _Decoded(Embedded(file, key, error=error.reason, facts=facts))
-    return _Decoded(Embedded(file, key, opened.width, opened.height, facts=facts), pixels)
+        known = "" if error.is_passing else key
+        failed = Embedded(file, known, error=error.reason, facts=facts)
+        return _Decoded(failed, may_pass=error.is_passing)
+    except MemoryError:
+        return _Decoded(Embedded(file, "", error=NO_MEMORY), may_pass=True)
+    return _Decoded(Embedded(file, key, *size, facts=facts), pixels)
+
+
+def _pixels(
+    data: bytes, path: Path, key: str, backbone: Backbone
+) -> tuple[tuple[int, int], Pixels]:
+    """Return a picture's full size and its views."""
+    sides = {"resize_px": backbone.resize_px, "crop_px": backbone.crop_px}
+    short_px = short_side_for(backbone.n_views, **sides)
+    opened = open_rgb(data, path, short_side_px=short_px, known_hash=key)
+    views = multi_crop(
+        opened.image, backbone.n_views, **sides, interpolation=backbone.interpolation
+    )
+    return (opened.width, opened.height), views

@@ -32,7 +32,16 @@ MAX_BYTES = 1 << 30
 
 NOT_UTF8 = "the name is not valid UTF-8"
 
+NO_MEMORY = "there is not enough memory to open it now; it will be tried again"
+
 TICK_EVERY = 500
+
+# What a network share or a busy system says, and a moment later no longer.
+_PASSING = {
+    *(errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN, errno.EBUSY, errno.EIO),
+    *(errno.ESTALE, errno.ETIMEDOUT, errno.ENOTCONN, errno.ENETDOWN, errno.ENETUNREACH),
+    *(errno.ECONNRESET, errno.EHOSTUNREACH),
+}
 
 _Key: TypeAlias = tuple[list[str | int], str]
 
@@ -96,8 +105,11 @@ def read_file(path: Path, most: int = -1) -> tuple[bytes, FileFacts]:
                 raise ImageError(path, f"the file is larger than {MAX_BYTES >> 30} GiB")
             data = file.read(most)
             facts = as_read(found, os.fstat(file.fileno()), begun_ns)
+    except MemoryError as error:
+        raise ImageError(path, NO_MEMORY, is_passing=True) from error
     except (OSError, ValueError) as error:
-        raise ImageError(path, file_reason(path, error)) from error
+        is_passing = getattr(error, "errno", None) in _PASSING
+        raise ImageError(path, file_reason(path, error), is_passing=is_passing) from error
     if not data:
         raise ImageError(path, "the file is empty")
     return data, facts
