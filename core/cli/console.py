@@ -1,8 +1,12 @@
 """What commands share on a terminal: errors as sentences, a progress bar, and Ctrl+C.
 
+Whatever is printed goes through here, so that no name of a file or a class is obeyed by a terminal.
+
 A terminal may be closed under a command, which then stops as by Ctrl+C, with nobody to tell.
 """
 
+import itertools
+import json
 import signal
 import sys
 import tempfile
@@ -15,8 +19,9 @@ from typing import TypeVar
 import click
 from tqdm import tqdm
 
-from core.cli.messages import exit_code, sentence
-from core.domain.errors import Cancelled, CoreError
+from core.cli.messages import exit_code, notice_line, sentence
+from core.domain.errors import Cancelled, CoreError, ProjectError, ProjectGone
+from core.domain.names import json_shown, shown
 from core.domain.progress import Tick
 from core.store import Project
 
@@ -33,22 +38,49 @@ class Group(click.Group):
         try:
             return super().invoke(ctx)
         except CoreError as error:
-            click.echo(f"handful: {sentence(error)}", err=True)
+            say([f"handful: {sentence(error)}"])
             ctx.exit(exit_code(error))
+        except click.ClickException as error:  # which quotes what was typed, or a file's name
+            setattr(error, "message", shown(error.message, keep="\n"))  # noqa: B010 - it is final
+            raise
 
 
 @contextmanager
-def project_at(path: Path | None, *, create: bool = False) -> Iterator[Project]:
+def project_at(
+    path: Path | None, *, create: bool = False, only_reads: bool = False
+) -> Iterator[Project]:
     """Open a command's project, or one that lives only as long as the command.
+
+    Args:
+        path: of the project; None for one that lives as long as the command.
+        create: make it where there is none.
+        only_reads: the command changes nothing, so a project that cannot be written will do.
 
     Raises:
         ProjectError: it is not there, locked, damaged or too new; see `Project.open`.
     """
     with tempfile.TemporaryDirectory(prefix="handful-") as folder:
         path = path or Path(folder) / "project.handful"
-        with Project.open(path, create=create) as project:
+        with Project.open(path, create=create, or_read_only=only_reads) as project:
             project.history.who = "command line"
-            yield project
+            say(notice_line(one) for one in project.notices)
+            try:
+                yield project
+                project.see_that_it_is_there()
+            except ProjectGone as error:
+                error.saved_at = _rescued(project)
+                raise
+
+
+def _rescued(project: Project) -> Path | None:
+    """Write a project whose file went away to a free name beside its place; None for nowhere."""
+    names = (f"{project.path.stem} rescued {number}" for number in itertools.count(1))
+    places = (project.path.with_stem(name) for name in names)
+    place = next(one for one in places if not one.exists())
+    with suppress(ProjectError):
+        project.save_copy(place)
+        return place
+    return None
 
 
 class _Stop:
@@ -105,7 +137,7 @@ def stopping(kept: str) -> Iterator[None]:
         yield
     except (Cancelled, KeyboardInterrupt):
         with suppress(OSError):
-            click.echo(f"Stopped. {kept}", err=True)
+            say([f"Stopped. {kept}"])
         raise SystemExit(1) from None
     finally:
         _Stop.asked.clear()
@@ -116,4 +148,15 @@ def stopping(kept: str) -> Iterator[None]:
 def say(lines: Iterable[str]) -> None:
     """Print to stderr, so that stdout holds only what a script asked for."""
     for line in lines:
-        click.echo(line, err=True)
+        click.echo(shown(line), err=True)
+
+
+def show(lines: Iterable[str]) -> None:
+    """Print what was asked for to stdout, each line with control characters as their escapes."""
+    for line in lines:
+        click.echo(shown(line))
+
+
+def show_json(facts: object) -> None:
+    """Print facts to stdout for scripts, which read every name as it is."""
+    click.echo(json_shown(json.dumps(facts, ensure_ascii=False, indent=1)))

@@ -7,12 +7,12 @@ import click
 
 from core import api as pipeline
 from core.analysis.saliency import colormap as colouring
-from core.cli.console import run, say, stopping
+from core.cli.console import project_at, run, say, stopping
 from core.domain.device import Device
 from core.domain.errors import ExportError
 from core.domain.explain import Against, Heat
+from core.export import see_that_it_is_no_project
 from core.imaging.decoding import open_rgb, read_bytes
-from core.store import Project
 
 _LARGEST_PX = 1600  # of the picture written
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -43,7 +43,8 @@ def explain(
     Amber speaks for the label that the model in PROJECT gives, blue against it; what stays as it is
     says nothing, or was not looked at.
     """
-    with Project.open(project) as opened, stopping("Nothing was written."):
+    see_that_it_is_no_project(out.absolute(), project)
+    with project_at(project, only_reads=True) as opened, stopping("Nothing was written."):
         heat = run(
             "Explaining",
             pipeline.explain,
@@ -74,6 +75,7 @@ def _write(picture: Path, heat: Heat, opacity: float, out: Path) -> None:
         with tempfile.TemporaryDirectory(dir=out.parent, prefix=".handful-") as folder:
             part = Path(folder) / out.name
             drawn.save(part)
+            see_that_it_is_no_project(out.absolute())
             part.replace(out)
     except ValueError as error:
         raise ExportError(out, "its name must end in .png or .jpg") from error

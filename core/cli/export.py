@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from core import api as pipeline
-from core.cli.console import project_at, run, say, stopping
+from core.cli.console import project_at, run, say, show, stopping
 from core.cli.messages import counted
 from core.domain.export import Choices, ExportPreview, ExportReport
 from core.export import KINDS
@@ -69,7 +69,7 @@ def export(
     if choices.spreadsheet and kind != "csv":
         raise click.UsageError("--spreadsheet goes with --format csv.")
     given: dict[str, Any] = {"kind": kind, "folder": folder, "choices": choices}
-    with project_at(project) as opened, stopping("Nothing was written."):
+    with project_at(project, only_reads=True) as opened, stopping("Nothing was written."):
         if preview:
             _show(run("Looking", pipeline.export_preview, opened, target, **given))
             return
@@ -80,9 +80,9 @@ def export(
 def _show(found: ExportPreview) -> None:
     """Print the beginning of what would be written on stdout, and how much on stderr."""
     if found.files:
-        click.echo("\n".join(found.files))
+        show(found.files)
     if found.text:
-        click.echo(found.text, nl=False)
+        show(found.text.removesuffix("\n").split("\n"))
     say([f"{counted(found.n_images, 'picture')} would be written, {found.n_left_out} left out."])
 
 

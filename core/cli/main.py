@@ -1,7 +1,6 @@
 """The engine without the window: `handful label FOLDER --examples DIR --out FILE` and more."""
 
 import csv
-import json
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,7 +14,8 @@ from core import api as pipeline
 from core.backbones import AUTO
 from core.cli.backbones import backbone_option, backbones
 from core.cli.benchmark import benchmark
-from core.cli.console import Group, project_at, run, say, stopping
+from core.cli.class_messages import twin_lines
+from core.cli.console import Group, project_at, run, say, show, show_json, stopping
 from core.cli.explain import explain
 from core.cli.export import export
 from core.cli.improve import budget_option, improve_and_take
@@ -25,8 +25,10 @@ from core.cli.meta_pack import meta_pack
 from core.cli.review import accept, review
 from core.cli.training import SUGGEST, decided, read_settings, say_time, training_options
 from core.domain.device import Device
+from core.domain.names import twin
 from core.domain.records import Row
 from core.domain.reports import AdaptReport, LabelReport, Skipped, TeachReport
+from core.export import see_that_it_is_no_project
 from core.store import Project
 from core.training.finetuning.config import TRAINED
 
@@ -100,6 +102,8 @@ def label(
         raise click.UsageError("Give --examples DIR, or --project FILE with examples in it.")
     if out is None and project is None:
         raise click.UsageError("Give --out FILE for the result, or --project FILE, or both.")
+    if out:  # said now, not after all pictures
+        see_that_it_is_no_project(out.absolute(), project)
     train = read_settings(method, epochs, train_settings)
     with project_at(project, create=examples is not None) as opened:
         with stopping(_keeps(project)):
@@ -195,8 +199,10 @@ def teach(
             report = run("Reading examples", pipeline.add_class_folders, opened, examples)
         else:
             name = class_name or ""
+            found = twin(name, [one.name for one in opened.classes.all()])
             known = opened.classes.find(name) or opened.classes.add(name)
             report = run("Reading", pipeline.add_examples, opened, known.id, paths)
+            report = replace(report, twins=(found,) if found else ())
     _say_skipped(report)
     say(
         [f"{counted(report.n_labelled, 'example')} added, {report.n_unchanged} were there already."]
@@ -260,20 +266,20 @@ def redo(project: Path) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 def info(project: Path, as_json: bool) -> None:
     """Show what is in PROJECT."""
-    with project_at(project) as opened:
+    with project_at(project, only_reads=True) as opened:
         facts = pipeline.info(opened)
     if as_json:
-        click.echo(json.dumps(facts, ensure_ascii=False, indent=1))
+        show_json(facts)
         return
     for name, value in facts.items():
-        shown = (
+        text = (
             ", ".join(f"{key} {one}" for key, one in value.items())
             if isinstance(value, dict)
             else ", ".join(map(str, value))
             if isinstance(value, list)
             else value
         )
-        click.echo(f"{name.replace('_', ' '):<12} {shown if shown not in (None, '') else '-'}")
+        show([f"{name.replace('_', ' '):<12} {text if text not in (None, '') else '-'}"])
 
 
 @main.command()
@@ -292,13 +298,12 @@ def demo(into: Path | None) -> None:
         adapted, labelled, _ = _adapt_and_label(opened, sample / "folder", budget_s=0)
         rows = list(opened.listing.rows(sample / "folder"))
         pipeline.export(opened, out, kind="csv", folder=sample / "folder")
-    click.echo(_table(rows, sample / "truth.csv"))
-    for line in (*adapt_lines(adapted), *label_lines(labelled, None)):
-        click.echo(line)
-    click.echo(f"Project file: {project}\nCSV file:     {out}")
+    show(_table(rows, sample / "truth.csv"))
+    show([*adapt_lines(adapted), *label_lines(labelled, None)])
+    show([f"Project file: {project}", f"CSV file:     {out}"])
 
 
-def _table(rows: list[Row], truth_file: Path) -> str:
+def _table(rows: list[Row], truth_file: Path) -> list[str]:
     with truth_file.open(encoding="utf-8", newline="") as file:
         truth = {row["path"]: row["label"] for row in csv.DictReader(file)}
     lines = [f"{'picture':<20} {'label':<10} {'confidence':>10}  {'status':<9} truth"]
@@ -307,7 +312,7 @@ def _table(rows: list[Row], truth_file: Path) -> str:
         chance = f"{row.confidence:.0%}" if row.confidence is not None else ""
         lines.append(f"{row.path:<20} {row.label:<10} {chance:>10}  {row.status:<9} {right}")
     n_right = sum(row.label == truth[row.path] for row in rows)
-    return "\n".join([*lines, f"{n_right} of {len(rows)} labels are right."])
+    return [*lines, f"{n_right} of {len(rows)} labels are right."]
 
 
 def _keeps(project: Path | None) -> str:
@@ -319,7 +324,7 @@ def _keeps(project: Path | None) -> str:
 
 
 def _say_skipped(report: TeachReport) -> None:
-    say([_left_out(one) for one in report.skipped])
+    say([*(_left_out(one) for one in report.skipped), *twin_lines(report.twins)])
 
 
 def _left_out(one: Skipped) -> str:

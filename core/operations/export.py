@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from core.domain.errors import ExportError
+from core.domain.errors import ExportError, ModelDamaged
 from core.domain.export import Choices, ExportPreview, ExportReport
 from core.domain.progress import Tick, no_tick
 from core.export import FORMATS, KINDS
@@ -36,9 +36,12 @@ def export(
         ExportError: there is no such format, the target cannot be written, or what was written
             reads differently.
         NoModel: the model is wanted, and nothing has been adapted yet.
+        ModelDamaged: the model is wanted, and cannot be read.
+        ProjectDamaged: a part of what was said about the pictures cannot be read as it was written.
         WeightsError: the model is wanted, and its backbone is not here or has other weights now.
     """
     format = _format_of(kind, target)
+    project.see_that_it_is_sound()
     content = _content_of(project, target, folder, choices)
     if format.writes_model:
         content = replace(content, model=_loaded_model(project))
@@ -91,4 +94,6 @@ def _content_of(
 def _loaded_model(project: Project) -> LoadedModel:
     record = model_of(project)
     labeller = Labeller(project, record)
+    if labeller.predictor.n_features != labeller.backbone.n_features:
+        raise ModelDamaged("it was made for embeddings of another length")
     return LoadedModel(record, labeller.backbone, labeller.predictor)

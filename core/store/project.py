@@ -160,8 +160,10 @@ class Project:
         """Do all of the block or nothing of it, in one transaction.
 
         Raises:
+            ProjectGone: the file is no longer where it was; nothing was changed.
             ProjectNotWritable: the disk is full or the file became read-only; nothing was changed.
         """
+        self.see_that_it_is_there()
         with project_errors(self.path), transaction(self._db):
             yield
 
@@ -303,11 +305,19 @@ class Project:
 
     def _come_to_rest(self) -> None:
         """Move the log into the file; where that fails it stays, and nothing is lost."""
-        with suppress(ProjectError):
-            self.see_that_it_is_there()
+        log = log_of(self._connection.place)
+        with suppress(ProjectError, OSError):
+            try:
+                self.see_that_it_is_there()
+            except ProjectGone:
+                # SQLite would leave a file alone that was moved; its log no longer lies beside it.
+                self._connection.waits_for_disk = True
+                if self.move_log(at_rest=True) and _identity(log) == self._log_identity:
+                    log.unlink(missing_ok=True)
+                return
             # A project that was only read leaves the file as it found it.
-            if not self.is_at_rest() and self.sync():
-                self._connection.move_log(at_rest=True)
+            if not self.is_at_rest() and log.exists() and log.stat().st_size:
+                self.move_log(at_rest=True)
 
     def __enter__(self) -> Self:
         return self
