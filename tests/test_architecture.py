@@ -147,6 +147,17 @@ def test_no_import_goes_round_in_a_circle():
     assert len(order) == len(MODULES)
 
 
+def test_commands_print_through_the_console():
+    """It shows what a terminal would obey, such as the escape in a file's name."""
+    prints = re.compile(r"\b(echo|secho|print|echo_via_pager)\(")
+    found = [
+        where(path)
+        for path in FILES
+        if where(path).startswith("core/") and prints.search(path.read_text(encoding="utf-8"))
+    ]
+    assert found == ["core/cli/console.py"]
+
+
 def test_every_method_of_classifying_stands_alone():
     methods = {
         module for module in MODULES if module.startswith("core.classifiers.")

@@ -8,7 +8,7 @@ import click
 
 from core.backbones import AUTO, all_backbones, is_installed
 from core.backbones.pack import SUFFIX
-from core.cli.console import run, say, stopping
+from core.cli.console import run, say, show, stopping
 from core.cli.messages import backbone_lines, offer_line, pack_lines
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
@@ -52,7 +52,7 @@ def backbones(context: click.Context) -> None:
     """List the networks that turn pictures into embeddings, and bring more of them here."""
     if context.invoked_subcommand is None:
         rows = [(one, is_installed(one)) for one in all_backbones()]
-        click.echo("\n".join(backbone_lines(rows)))
+        show(backbone_lines(rows))
 
 
 @backbones.command()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from core.backbones import DEFAULT, find_backbone
-from core.cli.console import project_at, run, say, stopping
+from core.cli.console import project_at, run, say, show, stopping
 from core.domain.device import Device
 from core.domain.errors import ExportError, FolderError
 from core.export import whole_file
@@ -153,7 +153,7 @@ def _show(
 
     tables = [one for shots in plan.shots if (one := table(results, shots))]
     if tables:
-        click.echo("\n\n".join([*tables, EXPLANATION]))
+        show("\n\n".join([*tables, EXPLANATION]).split("\n"))
     if out:
         facts = as_json(plan, sets, results, stopped=stopped)
         with whole_file(out.absolute()) as file:

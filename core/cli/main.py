@@ -28,7 +28,6 @@ from core.domain.device import Device
 from core.domain.names import twin
 from core.domain.records import Row
 from core.domain.reports import AdaptReport, LabelReport, Skipped, TeachReport
-from core.export import see_that_it_is_no_project
 from core.store import Project
 from core.training.finetuning.config import TRAINED
 
@@ -102,8 +101,6 @@ def label(
         raise click.UsageError("Give --examples DIR, or --project FILE with examples in it.")
     if out is None and project is None:
         raise click.UsageError("Give --out FILE for the result, or --project FILE, or both.")
-    if out:  # said now, not after all pictures
-        see_that_it_is_no_project(out.absolute(), project)
     train = read_settings(method, epochs, train_settings)
     with project_at(project, create=examples is not None) as opened:
         with stopping(_keeps(project)):
@@ -266,7 +263,7 @@ def redo(project: Path) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 def info(project: Path, as_json: bool) -> None:
     """Show what is in PROJECT."""
-    with project_at(project, only_reads=True) as opened:
+    with project_at(project) as opened:
         facts = pipeline.info(opened)
     if as_json:
         show_json(facts)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 from tqdm import tqdm
 
-from core.cli.console import run, say, stopping
+from core.cli.console import run, say, show, stopping
 from core.domain.device import Device
 from core.domain.errors import ExportError
 from core.domain.reports import Skipped
@@ -253,7 +253,7 @@ def meta_test(
             "Testing", compare, method, method, test, known, shape, tasks, seed=seed, unit=" tasks"
         )
     say([_test_line(shape, tasks, seed, sets)])
-    click.echo("\n".join(found.lines()))
+    show(found.lines())
     if out:
         with whole_file(out.absolute()) as file:
             json.dump({**found.facts(), "classes": list(sets.test.classes())}, file, indent=1)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from core.backbones import DEFAULT, find_backbone
-from core.cli.console import run, say, stopping
+from core.cli.console import run, say, show, stopping
 from core.domain.errors import ExportError
 
 _WAY, _QUERY = 5, 15
@@ -68,7 +68,7 @@ def _compared(trained: Path, pack: Path, against: Path, shot: int, tasks: int) -
     finally:
         install.remove_pack(added.name)
     for title, mean in ((added.title, found.challenger), (holder.title, found.holder)):
-        click.echo(f"{title:<24} {100 * mean.share:6.2f} % ± {100 * mean.interval:.2f}")
+        show([f"{title:<24} {100 * mean.share:6.2f} % ± {100 * mean.interval:.2f}"])
     ahead, interval = 100 * found.difference.share, 100 * found.difference.interval
-    click.echo(f"{'difference':<24} {ahead:+6.2f} points ± {interval:.2f}")
+    show([f"{'difference':<24} {ahead:+6.2f} points ± {interval:.2f}"])
     return {"against": holder.name, **found.facts()}

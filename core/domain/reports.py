@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from core.domain.names import Twin
 from core.domain.records import ModelRecord, Status
 
 
@@ -33,6 +34,8 @@ class TeachReport:
     skipped: tuple[Skipped, ...] = ()
     class_ids: tuple[int, ...] = ()
     image_ids: tuple[int, ...] = ()
+    twins: tuple[Twin, ...] = ()
+    """Names of folders that could be taken for those of other classes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterable
 
 # What Windows does not take in a name, so that a folder made here can be copied there.
@@ -31,7 +32,10 @@ def folder_names(class_names: Iterable[str], taken: Iterable[str] = ()) -> dict[
 
 
 class Unique:
-    """Gives out names once: "owl.png", then "owl (2).png". Case makes no difference.
+    """Gives out names once: "owl.png", then "owl (2).png".
+
+    Neither case makes a difference nor whether an accent stands alone (NFD) or with its letter
+    (NFC): file systems of Windows and macOS would let one take the place of the other.
 
     Args:
         taken: names that are given out already.
@@ -40,7 +44,7 @@ class Unique:
 
     def __init__(self, taken: Iterable[str] = (), *, by_stem: bool = False) -> None:
         self._by_stem = by_stem
-        self._taken = {one.casefold() for one in taken}
+        self._taken = {_on_disk(one) for one in taken}
         self._next: dict[str, int] = {}
 
     def take(self, stem: str, suffix: str) -> str:
@@ -58,7 +62,12 @@ class Unique:
         return numbered + suffix
 
     def _key(self, stem: str, suffix: str) -> str:
-        return (stem if self._by_stem else stem + suffix).casefold()
+        return _on_disk(stem if self._by_stem else stem + suffix)
+
+
+def _on_disk(name: str) -> str:
+    """Return what two names have in common that some file system takes for one."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def _shortened(stem: str, number: str, suffix: str) -> str:

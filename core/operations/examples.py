@@ -1,10 +1,12 @@
 """What a person gives: folders of pictures, examples, labels. Quick work, no network needed."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from core.domain.errors import CoreError, FolderError, ImageError, NotEnoughExamples
 from core.domain.file_facts import FileFacts
+from core.domain.names import Twin, folded, look, tidy_name
 from core.domain.progress import Tick, no_tick
 from core.domain.records import FileRecord, FoundFile, Picked
 from core.domain.reports import ScanReport, Skipped, TeachReport
@@ -116,29 +118,35 @@ def is_class_tree(folder: Path) -> bool:
 def add_class_folders(project: Project, root: Path, *, tick: Tick = no_tick) -> TeachReport:
     """Make each subfolder a class with its pictures as examples, all in one change.
 
-    A class that is there already gets more examples. A picture that lies in two class folders is
-    left out, as nobody can tell which of them is meant.
+    A class that is there already gets more examples; folders whose names look the same are one
+    class. A picture that lies in two class folders is left out, as nobody can tell which of them is
+    meant.
 
     Raises:
         FolderError: the folder is not there, or has no subfolders with pictures.
     """
     root = root.absolute()
     found, skipped = find_images(root)
-    by_class: dict[str, list[FoundFile]] = {}
+    by_folder: dict[str, list[FoundFile]] = {}
     for one in found:
         name, slash, _ = one.path.partition("/")
         if slash:
-            by_class.setdefault(" ".join(name.split()), []).append(one)
-    by_class.pop("", None)
+            by_folder.setdefault(name, []).append(one)
+    skipped += [Skipped(name, "its name cannot be seen") for name in by_folder if not look(name)]
+    class_of, twins = _classes_of(project, by_folder)
+    by_class: dict[str, list[FoundFile]] = {}
+    for folder, name in class_of.items():
+        by_class.setdefault(name, []).extend(by_folder[folder])
     if not by_class:
         raise FolderError(root, "it has no subfolders with pictures in them")
-    skipped += _without_pictures(root, by_class)
+    skipped += _without_pictures(root, by_folder)
     order = [one for part in by_class.values() for one in part]
     names = [name for name, part in by_class.items() for _ in part]
     file_ids = project.files.add(project.files.folder_id(root), order)
     images, unread = read_files(project, project.files.get(file_ids), tick)
     chosen, clashes = _without_clashes(order, names, file_ids, images)
-    return _put_classes(project, list(by_class), chosen, (*skipped, *unread, *clashes))
+    report = _put_classes(project, list(by_class), chosen, (*skipped, *unread, *clashes))
+    return replace(report, twins=tuple(twins))
 
 
 def _put_classes(
@@ -157,14 +165,37 @@ def _put_classes(
     return TeachReport(changed, len(wanted) - changed, skipped, tuple(ids.values()), tuple(wanted))
 
 
-def _without_pictures(root: Path, names: Iterable[str]) -> list[Skipped]:
+def _classes_of(project: Project, folders: Iterable[str]) -> tuple[dict[str, str], list[Twin]]:
+    """Name the class of each folder, and say which of the names could be taken for others."""
+    known = {one.name for one in project.classes.all()}
+    by_look = {look(one): one for one in known}
+    by_case = {folded(one): one for one in known}
+    class_of: dict[str, str] = {}
+    twins, taken = [], set[str]()
+    for folder in folders:
+        seen, name = look(folder), tidy_name(folder)
+        if not seen:
+            continue
+        exact = next((one for one in (folder, name) if one in known), "")
+        chosen = exact or by_look.setdefault(seen, name)
+        near = by_case.setdefault(folded(folder), chosen)
+        if chosen in taken or chosen not in (folder, name):
+            twins.append(Twin(folder, chosen, "look"))
+        elif near != chosen and not exact:
+            twins.append(Twin(folder, near, "case"))
+        class_of[folder] = chosen
+        taken.add(chosen)
+    return class_of, twins
+
+
+def _without_pictures(root: Path, with_pictures: Iterable[str]) -> list[Skipped]:
     """Name the subfolders that make no class, since somebody meant them to be one."""
     folders = sorted(one.name for one in root.iterdir() if one.is_dir() and one.name[0] != ".")
-    known = {*names}
+    known = {*with_pictures}
     return [
         Skipped(name, "there are no pictures in it")
         for name in folders
-        if is_utf8(name) and " ".join(name.split()) not in known
+        if is_utf8(name) and name not in known
     ]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlite_utils import Database
 
 from core.domain.errors import ClassError
+from core.domain.names import look, regrouped, tidy_name, twin
 from core.domain.records import ClassRecord
 from core.store.journal import History
 from core.store.sql import one_int, transaction
@@ -45,8 +46,14 @@ class ClassStore:
         raise ClassError(str(class_id), "unknown")
 
     def find(self, name: str) -> ClassRecord | None:
-        """Return the class of this name, None where there is none."""
-        return next((one for one in self.all() if one.name == tidy_name(name)), None)
+        """Return the class of this name, or else one whose name looks the same; or None."""
+        classes = self.all()
+        for kept in (name, tidy_name(name)):
+            for one in classes:
+                if one.name == kept:
+                    return one
+        seen = look(name)
+        return next((one for one in classes if look(one.name) == seen), None)
 
     def names(self) -> dict[int, str]:
         """Return all names by id, of removed classes too: old models still speak of them."""
@@ -56,7 +63,7 @@ class ClassStore:
         """Create a class, below the others.
 
         Raises:
-            ClassError: the name is empty or taken.
+            ClassError: the name is empty, taken, or looks the same as another.
         """
         name = self._checked(name)
         with transaction(self._db):
@@ -87,7 +94,8 @@ class ClassStore:
         """Give a class another name; its labels and predictions follow.
 
         Raises:
-            ClassError: the name is empty or taken, or there is no such class.
+            ClassError: the name is empty, taken, or looks the same as another; or there is no such
+                class.
         """
         old = self.get(class_id).name
         name = self._checked(name, allow=class_id)
@@ -110,14 +118,16 @@ class ClassStore:
         """
         names = {one.id: one.name for one in self.all()}
         renamed = {
-            class_id: tidy_name(name + old[len(group) :])
+            class_id: regrouped(old, group, name)
             for class_id, old in names.items()
             if old == group or old.startswith(group + "/")
         }
         after = [*{**names, **renamed}.values()]
+        rest = [one for class_id, one in names.items() if class_id not in renamed]
         for one in renamed.values():
-            if not one or after.count(one) > 1:
-                raise ClassError(one, "taken" if one else "empty")
+            _need_free(one, rest)
+            if after.count(one) > 1:
+                raise ClassError(one, "taken")
         with self._history.change(f"Rename group {group} to {name}", "classes", list(renamed)):
             # Hidden meanwhile: within a group one may take the name that another is about to leave.
             self._db.conn.executemany(
@@ -173,11 +183,7 @@ class ClassStore:
 
     def _checked(self, name: str, allow: int | None = None) -> str:
         name = tidy_name(name)
-        if not name:
-            raise ClassError(name, "empty")
-        taken = self.find(name)
-        if taken and taken.id != allow:
-            raise ClassError(name, "taken")
+        _need_free(name, [one.name for one in self.all() if one.id != allow])
         return name
 
     def _next_colour(self) -> str:
@@ -191,12 +197,16 @@ class ClassStore:
         return free[0] if free else COLOURS[len(used) % len(COLOURS)]
 
 
-def tidy_name(name: str) -> str:
-    """Return a class's name without idle blanks and without empty parts between its slashes.
+def _need_free(name: str, others: Sequence[str]) -> None:
+    """See that a name is one and no other class could be meant by it.
 
-    Example:
-        >>> tidy_name("  bird /  snowy   owl/")
-        'bird/snowy owl'
+    Raises:
+        ClassError: nothing is to be seen of it, it is taken, or looks the same as another.
     """
-    parts = (" ".join(part.split()) for part in name.split("/"))
-    return "/".join(part for part in parts if part)
+    if not look(name):
+        raise ClassError(name, "empty")
+    if name in others:
+        raise ClassError(name, "taken")
+    found = twin(name, others)
+    if found and found.how == "look":
+        raise ClassError(name, "alike", other=found.other)

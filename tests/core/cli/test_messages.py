@@ -44,6 +44,7 @@ ONE_OF_EACH = [
     (ProjectNotWritable(PATH, "database or disk is full"), "disk is full", 1),
     (FolderError(PATH, "it is not a folder"), "it is not a folder", 2),
     (ClassError("Owl", "taken"), "There is a class Owl already", 2),
+    (ClassError("O\u200bwl", "alike", other="Owl"), "looks the same as the class Owl", 2),
     (ClassError("", "empty"), "needs a name", 2),
     (ClassError("Owl", "unknown"), "no class Owl", 2),
     (NotEnoughExamples("", have=1, need=2), "There is only 1 class", 2),

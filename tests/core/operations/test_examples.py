@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.domain.errors import Cancelled, FolderError
+from core.domain.names import Twin
 from core.domain.reports import Skipped
 from core.operations.examples import (
     add_class_folders,
@@ -259,6 +260,83 @@ def test_spaces_at_the_end_of_a_folders_name_make_no_second_class(
     draw_image(class_folders / " Owl " / "3.png", (8, 8), seed=9)
     add_class_folders(project, class_folders)
     assert classes(project) == {"Owl": 3, "Finch": 2}
+
+
+NFC, NFD = "M\u00f6we", "Mo\u0308we"
+
+
+@pytest.fixture
+def named_folders(tmp_path, draw_image):
+    """Make class folders of one picture each: `named_folders("Owl", "owl")`; return their root."""
+
+    def make(*names):
+        root = tmp_path / "named"
+        for number, name in enumerate(names):
+            draw_image(root / name / f"{number}.png", (8, 8), seed=number)
+        return root
+
+    return make
+
+
+@posix
+@pytest.mark.parametrize("other", ["O\u200bwl", "Owl\ufeff", "Ow\u00adl", "Owl\u00a0"])
+def test_folders_that_look_the_same_are_one_class_and_told(project, named_folders, other):
+    report = add_class_folders(project, named_folders("Owl", other, "Fox"))
+    assert sorted(classes(project).values()) == [1, 2]
+    [found] = report.twins
+    assert {found.name, found.other} <= {"Owl", other, other.strip("\u00a0")}
+    assert found.how == "look"
+
+
+@posix
+def test_composed_and_decomposed_folders_are_one_class_and_told(project, named_folders):
+    root = named_folders(NFC, NFD)
+    if len(list(root.iterdir())) < 2:
+        pytest.skip("this file system takes both for one name")
+    report = add_class_folders(project, root)
+    assert classes(project) == {NFC: 2}
+    assert [(one.other, one.how) for one in report.twins] == [(NFC, "look")]
+    paths = sorted(one.path for one in project.files.get([1, 2]))
+    assert paths == sorted([f"{NFC}/0.png", f"{NFD}/1.png"])  # the disk's names stay
+
+
+def test_a_decomposed_folder_alone_is_nothing_to_tell(project, named_folders):
+    report = add_class_folders(project, named_folders(NFD, "Fox"))
+    assert classes(project) == {"Fox": 1, NFC: 1}
+    assert report.twins == ()
+
+
+def test_a_folder_joins_the_class_that_it_looks_like(project, named_folders, owl):
+    report = add_class_folders(project, named_folders("O\u200bwl", "Fox"))
+    assert classes(project) == {"Owl": 1, "Fox": 1}
+    assert report.twins == (Twin("O\u200bwl", "Owl", "look"),)
+
+
+@posix
+def test_folders_that_differ_in_capital_letters_are_two_classes_and_told(project, named_folders):
+    root = named_folders("Owl", "owl", "Fox")
+    if len(list(root.iterdir())) < 3:
+        pytest.skip("this file system takes both for one name")
+    report = add_class_folders(project, root)
+    assert classes(project) == {"Fox": 1, "Owl": 1, "owl": 1}
+    [found] = report.twins
+    assert {found.name, found.other} == {"Owl", "owl"}
+    assert found.how == "case"
+    assert add_class_folders(project, root).twins == ()  # they are known by now
+
+
+def test_a_folder_differs_in_capital_letters_from_a_class_that_is_there(
+    project, named_folders, owl
+):
+    report = add_class_folders(project, named_folders("OWL", "Fox"))
+    assert report.twins == (Twin("OWL", "Owl", "case"),)
+
+
+@posix
+def test_a_folder_whose_name_cannot_be_seen_is_named(project, named_folders):
+    report = add_class_folders(project, named_folders("\u200b", "Fox"))
+    assert classes(project) == {"Fox": 1}
+    assert report.skipped == (Skipped("\u200b", "its name cannot be seen"),)
 
 
 # is_class_tree

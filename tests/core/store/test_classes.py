@@ -153,3 +153,87 @@ def test_a_class_is_found_by_its_name(classes):
     owl = classes.add("Owl")
     assert classes.find(" Owl") == owl
     assert classes.find("owl") is None
+
+
+# Names that nobody can tell apart
+
+
+NFC, NFD = "M\u00f6we", "Mo\u0308we"
+
+
+def old_class(project, name):
+    """Put a class into a project as an earlier version did: with its name as it came."""
+    return project.classes.get(_noted(project, name))
+
+
+def _noted(project, name):
+    class_id = project.classes.note(name)
+    with project.history.change("Add", "classes", [class_id]):
+        project.classes.show([class_id])
+    return class_id
+
+
+@pytest.mark.parametrize("name", ["O\u200bwl", "Owl\ufeff", "\u202eOwl", "Ow\u00adl"])
+def test_a_name_that_looks_the_same_as_another_is_refused(classes, name):
+    classes.add("Owl")
+    fox = classes.add("Fox")
+    for attempt in (lambda: classes.add(name), lambda: classes.rename(fox.id, name)):
+        with pytest.raises(ClassError) as caught:
+            attempt()
+        assert (caught.value.reason, caught.value.other) == ("alike", "Owl")
+    assert names(classes) == ["Owl", "Fox"]
+
+
+def test_a_name_is_kept_composed(classes):
+    assert classes.add(NFD).name == NFC
+    with pytest.raises(ClassError) as caught:
+        classes.add(NFD)
+    assert caught.value.reason == "taken"
+
+
+def test_a_name_that_cannot_be_seen_is_none(classes):
+    with pytest.raises(ClassError) as caught:
+        classes.add("\u200b \ufeff")
+    assert caught.value.reason == "empty"
+
+
+def test_names_that_differ_in_capital_letters_are_two(classes):
+    classes.add("Owl")
+    classes.add("owl")
+    assert names(classes) == ["Owl", "owl"]
+    assert classes.find("owl").name == "owl"
+
+
+def test_a_class_is_found_by_what_is_seen_of_its_name(project, classes):
+    old = old_class(project, NFD)
+    assert classes.find(NFC) == classes.find(f"{NFC}\u200b") == old
+    assert old.name == NFD  # as it was
+
+
+def test_the_very_name_is_found_before_one_that_looks_the_same(project, classes):
+    composed = classes.add(NFC)
+    old = old_class(project, NFD)
+    assert classes.find(NFD) == old
+    assert classes.find(NFC) == composed
+
+
+def test_a_class_of_an_old_project_can_be_renamed_to_what_it_looks_like(project, classes):
+    old = old_class(project, "O\u200bwl")
+    classes.rename(old.id, "Owl")
+    assert names(classes) == ["Owl"]
+
+
+def test_a_group_cannot_take_a_name_that_looks_the_same(classes):
+    classes.add("bird/owl")
+    classes.add("fowl/o\u200bwl")
+    with pytest.raises(ClassError) as caught:
+        classes.rename_group("bird", "fowl")
+    assert (caught.value.reason, caught.value.other) == ("alike", "fowl/o\u200bwl")
+    assert names(classes) == ["bird/owl", "fowl/o\u200bwl"]
+
+
+def test_a_group_with_twins_of_an_old_project_is_renamed_as_it_is(project, classes):
+    for name in (f"bird/{NFC}", f"bird/{NFD}"):
+        old_class(project, name)
+    classes.rename_group("bird", "fowl")
+    assert names(classes) == [f"fowl/{NFC}", f"fowl/{NFD}"]
