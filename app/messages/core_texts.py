@@ -88,6 +88,10 @@ PATTERNS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "the zip file is damaged or locked here"),
     # Why an export came to nothing
     QT_TRANSLATE_NOOP("Engine", "a file is in its place"),
+    QT_TRANSLATE_NOOP(
+        "Engine", "it belongs to the project {name}, and the result needs another name"
+    ),
+    QT_TRANSLATE_NOOP("Engine", "it is a Handful project, and the result needs a name of its own"),
     QT_TRANSLATE_NOOP("Engine", "links cannot be made here ({reason}); choose copies"),
     QT_TRANSLATE_NOOP("Engine", "the copy is shorter than the picture"),
     QT_TRANSLATE_NOOP("Engine", "the written model does not give the labels that Handful gives"),

@@ -10,7 +10,7 @@ from core.backbones import DEFAULT, find_backbone
 from core.cli.console import project_at, run, say, show, stopping
 from core.domain.device import Device
 from core.domain.errors import ExportError, FolderError
-from core.export import whole_file
+from core.export import see_that_it_is_no_project, whole_file
 from core.store import Project
 
 if TYPE_CHECKING:
@@ -78,8 +78,10 @@ def benchmark(
     from core.benchmark.runner import Plan  # loads scikit-learn
 
     find_backbone(backbone)
-    if out and not out.absolute().parent.is_dir():  # said now, not after an hour
-        raise ExportError(out, "there is no such folder")
+    if out:  # said now, not after an hour
+        if not out.absolute().parent.is_dir():
+            raise ExportError(out, "there is no such folder")
+        see_that_it_is_no_project(out.absolute(), project)
     plan = Plan(shots, episodes, unknown, seed, backbone, device)
     chosen = _methods(methods)
     folders, others = find_sets(folder, names)

@@ -28,6 +28,7 @@ from core.domain.device import Device
 from core.domain.names import twin
 from core.domain.records import Row
 from core.domain.reports import AdaptReport, LabelReport, Skipped, TeachReport
+from core.export import see_that_it_is_no_project
 from core.store import Project
 from core.training.finetuning.config import TRAINED
 
@@ -101,6 +102,8 @@ def label(
         raise click.UsageError("Give --examples DIR, or --project FILE with examples in it.")
     if out is None and project is None:
         raise click.UsageError("Give --out FILE for the result, or --project FILE, or both.")
+    if out:  # said now, not after all pictures
+        see_that_it_is_no_project(out.absolute(), project)
     train = read_settings(method, epochs, train_settings)
     with project_at(project, create=examples is not None) as opened:
         with stopping(_keeps(project)):

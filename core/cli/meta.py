@@ -15,7 +15,7 @@ from core.domain.device import Device
 from core.domain.errors import ExportError
 from core.domain.reports import Skipped
 from core.embedding.device import choose_device
-from core.export import whole_file
+from core.export import see_that_it_is_no_project, whole_file
 
 if TYPE_CHECKING:
     from core.training.meta.data.datasets import HeldOut, Sets
@@ -234,8 +234,10 @@ def meta_test(
     from core.training.meta.runs import be_deterministic
     from core.training.meta.trainer import BEST
 
-    if out and not out.absolute().parent.is_dir():
-        raise ExportError(out, "there is no such folder")
+    if out:
+        if not out.absolute().parent.is_dir():
+            raise ExportError(out, "there is no such folder")
+        see_that_it_is_no_project(out.absolute())
     place = choose_device(device)
     tensors, card = checkpoint.read(trained / BEST)
     facts = cast("dict[str, Any]", card["shape"])

@@ -7,6 +7,7 @@ import click
 from core.backbones import DEFAULT, find_backbone
 from core.cli.console import run, say, show, stopping
 from core.domain.errors import ExportError
+from core.export import see_that_it_is_no_project
 
 _WAY, _QUERY = 5, 15
 
@@ -40,6 +41,7 @@ def meta_pack(
 
     if not out.absolute().parent.is_dir():
         raise ExportError(out, "there is no such folder")
+    see_that_it_is_no_project(out.absolute())
     title, licence = title or out.stem, licence or LICENCE
     make_pack(trained, out, title=title, licence=licence)
     if against:

@@ -4,7 +4,7 @@ The person's own pictures are only ever read. `core.operations.export` gathers w
 and runs a format; others may import the formats by name and what is listed here.
 """
 
-from core.export.atomic_write import whole_file
+from core.export.atomic_write import see_that_it_is_no_project, whole_file
 from core.export.class_folders import ClassFolders
 from core.export.coco import Coco
 from core.export.csv_table import COLUMNS, Table
@@ -21,6 +21,7 @@ __all__ = [
     "FORMATS",
     "KINDS",
     "folder_name",
+    "see_that_it_is_no_project",
     "whole_file",
 ]
 

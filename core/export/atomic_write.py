@@ -1,14 +1,23 @@
-"""Files and folders that take their place only once they are complete."""
+"""Files and folders that take their place only once they are complete, and never a project's."""
 
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from core.domain.errors import ExportError
+from core.store.connection import head_of
+from core.store.project_copy import is_same_file
+from core.store.schema import APPLICATION_ID
+
+_MAGIC = b"SQLite format 3\0"
+_APPLICATION_ID_AT = 68  # https://www.sqlite.org/fileformat2.html
+_PARTS = ("-wal", "-shm", "-journal", ".part")
+"""What SQLite and a copy that is being made keep beside a project."""
+_LOCK = ".lock"
 
 
 @contextmanager
@@ -29,8 +38,9 @@ def whole_path(target: Path) -> Iterator[Path]:
     """Give a path beside a file, and let what was written there take the file's place.
 
     Raises:
-        ExportError: it cannot be written; what was there before is still there.
+        ExportError: it cannot be written, or is a project's; what was there before is still there.
     """
+    see_that_it_is_no_project(target)
     try:
         descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.")
     except OSError as error:
@@ -41,6 +51,7 @@ def whole_path(target: Path) -> Iterator[Path]:
         yield part
         # A temporary file is private; the result gets the rights that any new file has.
         part.chmod(0o666 & ~_umask())
+        see_that_it_is_no_project(target)  # now, as writing may have taken minutes
         part.replace(target)
     except OSError as error:
         raise ExportError(target, reason_of(error)) from error
@@ -56,6 +67,7 @@ def whole_folder(target: Path) -> Iterator[Path]:
     Raises:
         ExportError: the place is taken, or cannot be written; nothing was changed there.
     """
+    see_that_it_is_no_project(target)
     _see_that_it_is_free(target)
     try:
         part = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name[:50]}."))
@@ -71,6 +83,50 @@ def whole_folder(target: Path) -> Iterator[Path]:
         raise ExportError(target, reason_of(error)) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def see_that_it_is_no_project(target: Path, *projects: Path | None) -> None:
+    """Refuse a place that is a project's: the file itself, or one of those that go with it.
+
+    A project that is open somewhere goes on in a file without a name when another one takes its
+    place, and all that is said from then on is lost.
+
+    Args:
+        target: of a result.
+        projects: that may be made meanwhile, such as a command's own.
+
+    Raises:
+        ExportError: it is one.
+    """
+    try:
+        if _is_project(target, projects):
+            reason = "it is a Handful project, and the result needs a name of its own"
+            raise ExportError(target, reason)
+        for name in _owners(target.name):
+            if _is_project(target.with_name(name), projects):
+                reason = f"it belongs to the project {name}, and the result needs another name"
+                raise ExportError(target, reason)
+    except OSError as error:
+        raise ExportError(target, reason_of(error)) from error
+
+
+def _is_project(path: Path, projects: Sequence[Path | None]) -> bool:
+    if any(is_same_file(path, one) for one in projects if one is not None):
+        return True
+    if not path.is_file():  # a pipe would make whoever reads it wait
+        return False
+    head = head_of(path)
+    number = int.from_bytes(head[_APPLICATION_ID_AT : _APPLICATION_ID_AT + 4], "big")
+    return head.startswith(_MAGIC) and number == APPLICATION_ID
+
+
+def _owners(name: str) -> Iterator[str]:
+    """Name the projects that a file of this name would go with."""
+    plain = name.casefold()  # there are systems on which capitals make no difference
+    found = [name[: -len(end)] for end in _PARTS if plain.endswith(end)]
+    if plain.startswith(".") and plain.endswith(_LOCK):
+        found.append(name[1 : -len(_LOCK)])
+    return (one for one in found if one.strip("."))
 
 
 def reason_of(error: OSError) -> str:

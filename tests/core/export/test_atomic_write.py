@@ -1,12 +1,26 @@
-"""What is written wrong, or cannot be written, never takes its place."""
+"""What is written wrong, or cannot be written, never takes its place; nothing takes a project's."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from core.domain.errors import Cancelled, ExportError
 from core.export import FORMATS
+from core.export.atomic_write import (
+    see_that_it_is_no_project,
+    whole_file,
+    whole_folder,
+    whole_path,
+)
 from core.export.safe_names import Unique, folder_names
 from core.operations.examples import scan_folder
 from core.operations.export import export
+from core.store import Project
 
 LABELS = [one for one in FORMATS if one != "onnx"]
 
@@ -116,3 +130,153 @@ def test_names_can_differ_by_more_than_the_suffix():
 def test_classes_never_share_a_folder():
     found = folder_names(["a/b", "a_b", "A_B", "_unsure"], taken=("_unsure",))
     assert found == {"a/b": "a_b", "a_b": "a_b (2)", "A_B": "A_B (3)", "_unsure": "_unsure (2)"}
+
+
+@pytest.fixture
+def closed(tmp_path):
+    """Make a project that nobody has open."""
+    path = tmp_path / "closed.handful"
+    Project.open(path, create=True).close()
+    return path
+
+
+def state(folder):
+    return {
+        one.name: (one.lstat().st_ino, one.read_bytes() if one.is_file() else b"")
+        for one in folder.iterdir()
+    }
+
+
+@pytest.mark.parametrize("whole", [whole_file, whole_path, whole_folder])
+def test_a_project_keeps_its_place(closed, tmp_path, whole):
+    before = state(tmp_path)
+    with pytest.raises(ExportError, match="is a Handful project") as caught, whole(closed):
+        pytest.fail("there was something to write to")
+    assert caught.value.path == closed
+    assert state(tmp_path) == before
+
+
+@pytest.mark.parametrize("kind", LABELS)
+def test_no_format_takes_the_place_of_the_project_itself(project, folder, kind):
+    identity = project.path.stat().st_ino
+    with pytest.raises(ExportError, match="is a Handful project"):
+        export(project, project.path, kind=kind)
+    assert project.path.stat().st_ino == identity
+    assert project.classes.find("Owl")
+
+
+@pytest.mark.parametrize("way", ["link", "hard link", "dots", "capitals"])
+def test_a_project_is_known_by_whichever_way(closed, tmp_path, way):
+    place = {
+        "link": tmp_path / "link.csv",
+        "hard link": tmp_path / "hard.csv",
+        "dots": tmp_path / "x" / ".." / closed.name,
+        "capitals": tmp_path / "CLOSED.handful",
+    }[way]
+    (tmp_path / "x").mkdir()
+    if way == "link":
+        place.symlink_to(closed)
+    elif way == "hard link":
+        os.link(closed, place)
+    elif way == "capitals" and not place.exists():
+        pytest.skip("capitals make a difference here")
+    with pytest.raises(ExportError, match="is a Handful project"), whole_path(place):
+        pytest.fail("there was something to write to")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "closed.handful-wal",
+        "closed.handful-shm",
+        "closed.handful-journal",
+        "closed.handful.part",
+        ".closed.handful.lock",
+        "closed.handful-WAL",
+    ],
+)
+@pytest.mark.parametrize("whole", [whole_file, whole_folder])
+def test_what_goes_with_a_project_keeps_its_place_whether_there_or_not(closed, name, whole):
+    place = closed.with_name(name)
+    was_there = place.exists()
+    with pytest.raises(ExportError, match=r"belongs to the project closed\.handful"), whole(place):
+        pytest.fail("there was something to write to")
+    assert place.exists() == was_there
+
+
+@pytest.mark.parametrize("name", ["-wal", ".lock", "..lock", "o.csv-wal", ".other.lock", ".part"])
+def test_such_names_beside_no_project_are_free(closed, name):
+    with whole_file(closed.with_name(name)) as file:
+        file.write("mine")
+    assert closed.with_name(name).read_text() == "mine"
+
+
+def test_a_project_that_came_while_the_result_was_written_keeps_its_place(closed, tmp_path):
+    place = tmp_path / "labels.csv"
+
+    def come_in_between():
+        with whole_path(place) as part:
+            part.write_text("x")
+            shutil.copy(closed, place)
+
+    with pytest.raises(ExportError, match="is a Handful project"):
+        come_in_between()
+    assert place.read_bytes() == closed.read_bytes()
+    assert not list(tmp_path.glob(".labels*"))
+
+
+def test_a_project_that_is_yet_to_be_made_is_known_too(tmp_path):
+    new = tmp_path / "new.handful"
+    for place in (new, tmp_path / "x" / ".." / new.name, new.with_name("new.handful-wal")):
+        with pytest.raises(ExportError):
+            see_that_it_is_no_project(place, None, new)
+    see_that_it_is_no_project(tmp_path / "labels.csv", None, new)
+
+
+def test_another_programs_database_may_be_replaced(tmp_path):
+    place = tmp_path / "songs.db"
+    with sqlite3.connect(place) as connection:
+        connection.execute("CREATE TABLE songs (name TEXT)")
+    connection.close()
+    with whole_file(place) as file:
+        file.write("mine")
+    assert place.read_text() == "mine"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    see_that_it_is_no_project(tmp_path / "pipe")
+
+
+def test_a_file_that_cannot_be_looked_into_keeps_its_place(tmp_path, monkeypatch):
+    place = tmp_path / "labels.csv"
+    place.write_text("old")
+
+    def refuse(path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_file", refuse)
+    with pytest.raises(ExportError, match="permission denied"), whole_file(place):
+        pytest.fail("there was something to write to")
+    assert place.read_text() == "old"
+
+
+# SQLite's shared lock, which says that a connection is open: 510 bytes behind the first gigabyte
+HAS_LOCK = """
+import fcntl, sys
+with open(sys.argv[1], "rb+") as file:
+    try:
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 510, 0x40000002)
+    except OSError:
+        sys.exit(3)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps locks by handle")
+def test_looking_into_an_open_project_takes_no_lock_from_it(project):
+    project.classes.add("Owl")
+    with pytest.raises(ExportError):
+        see_that_it_is_no_project(project.path)
+    done = subprocess.run([sys.executable, "-c", HAS_LOCK, project.path], check=False)
+    assert done.returncode == 3
