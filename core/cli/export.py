@@ -69,7 +69,7 @@ def export(
     if choices.spreadsheet and kind != "csv":
         raise click.UsageError("--spreadsheet goes with --format csv.")
     given: dict[str, Any] = {"kind": kind, "folder": folder, "choices": choices}
-    with project_at(project) as opened, stopping("Nothing was written."):
+    with project_at(project, only_reads=True) as opened, stopping("Nothing was written."):
         if preview:
             _show(run("Looking", pipeline.export_preview, opened, target, **given))
             return

@@ -266,7 +266,7 @@ def redo(project: Path) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
 def info(project: Path, as_json: bool) -> None:
     """Show what is in PROJECT."""
-    with project_at(project) as opened:
+    with project_at(project, only_reads=True) as opened:
         facts = pipeline.info(opened)
     if as_json:
         show_json(facts)

@@ -13,11 +13,13 @@ from core.domain.errors import (
     ExportError,
     FolderError,
     ImageError,
+    ModelDamaged,
     NoModel,
     NotAdaptable,
     NotEnoughExamples,
     ProjectDamaged,
     ProjectError,
+    ProjectGone,
     ProjectLocked,
     ProjectMissing,
     ProjectNotWritable,
@@ -25,6 +27,7 @@ from core.domain.errors import (
     TrainingError,
     WeightsError,
 )
+from core.domain.notices import Notice
 from core.domain.records import Status, Trust
 from core.domain.reports import AdaptReport, LabelReport
 
@@ -40,6 +43,7 @@ _BAD_INPUT = (
     ClassError,
     NotEnoughExamples,
     NoModel,
+    ModelDamaged,
     DatasetError,
     TrainingError,
 )
@@ -72,6 +76,11 @@ def sentence(error: CoreError) -> str:
             )
         case NoModel():
             return "This project has not been adapted yet. Run `handful adapt PROJECT` first."
+        case ModelDamaged(reason=reason):
+            return (
+                f"The model in this project cannot be read: {reason}. Run `handful adapt PROJECT`"
+                " to make a new one; labels and examples are untouched."
+            )
         case ClassError(name=name, reason="alike", other=other):
             return (
                 f"{name} looks the same as the class {other}: nobody could tell them apart. Choose"
@@ -161,9 +170,43 @@ def _project_sentence(error: ProjectError) -> str:
                 f"The project {path} could not be written: {error.reason}. Everything saved so far"
                 " is kept. Make room or choose another place, then run the same command again."
             )
+        case ProjectGone():
+            return _gone_sentence(error)
         case ProjectDamaged():
-            return f"{path} is not a Handful project, or is damaged: {error.reason}."
+            return (
+                f"{path} is not a Handful project, or is damaged: {error.reason}. The file was not"
+                f" changed. Put a backup in its place, or save what can be read:"
+                f" `handful repair {path} --out NEW`."
+            )
     return str(error)
+
+
+def _gone_sentence(error: ProjectGone) -> str:
+    what = {
+        "deleted": "was deleted or moved while it was open",
+        "replaced": "was replaced by another file while it was open",
+        "log": "was open when the file beside it that ends in -wal was deleted or moved",
+    }[error.reason]
+    if error.saved_at:
+        return f"The project {error.path} {what}. All that was done is in {error.saved_at}."
+    return f"The project {error.path} {what}. What this command did in it is lost."
+
+
+def notice_line(notice: Notice) -> str:
+    """Say what was odd about a project that was opened all the same."""
+    file = notice.file
+    if notice.kind == "log set aside":
+        return (
+            "Changes of another state of this project lay beside it, as when a backup is put in the"
+            f" place of a project that was not closed. They were left out, and are kept in {file}."
+        )
+    if notice.kind == "log missing":
+        return (
+            f"{file} was copied while it was in use, without the file beside it that ends in -wal,"
+            " so the last changes before the copy may be missing. `handful copy` makes whole"
+            " copies."
+        )
+    return f"{file} cannot be written ({notice.reason}), so it was only read."
 
 
 def trust_line(trust: Trust, names: Mapping[int, str]) -> str:

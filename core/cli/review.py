@@ -6,9 +6,8 @@ from pathlib import Path
 import click
 
 from core import api as pipeline
-from core.cli.console import run, say, show, show_json, stopping
+from core.cli.console import project_at, run, say, show, show_json, stopping
 from core.cli.review_messages import promise_lines, review_lines
-from core.store import Project
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _NOTHING = "Nothing was changed."
@@ -23,7 +22,7 @@ def review(project: Path, as_json: bool) -> None:
     Examples that may be labelled wrong, near duplicates, what to add next, and pictures that may be
     new classes.
     """
-    with _opened(project) as opened, stopping(_NOTHING):
+    with project_at(project, only_reads=True) as opened, stopping(_NOTHING):
         found = run("Looking over", pipeline.review_report, opened)
         names = {**opened.classes.names(), -1: "none of these"}
         listed = {
@@ -54,7 +53,7 @@ def review(project: Path, as_json: bool) -> None:
 @click.option("--dry-run", is_flag=True, help="Only say what would be accepted.")
 def accept(project: Path, percent: float, dry_run: bool) -> None:
     """Label the sure images of PROJECT as they were predicted, where that can be promised."""
-    with _opened(project) as opened:
+    with project_at(project, only_reads=dry_run) as opened:
         promise = run("Counting", pipeline.promise, opened, percent / 100)
         done = 0
         if promise.image_ids and not dry_run:
@@ -64,9 +63,3 @@ def accept(project: Path, percent: float, dry_run: bool) -> None:
         say([f"Accepted {done}. `handful undo {project}` takes that back."])
     if not promise.image_ids:
         raise SystemExit(1)
-
-
-def _opened(path: Path) -> Project:
-    project = Project.open(path)
-    project.history.who = "command line"
-    return project

@@ -300,7 +300,8 @@ def _look(
     try:
         opened = open_rgb(data, file.full_path, short_side_px=_CHECK_PX)
     except ImageError as error:
-        return content_hash(data), (None, None), error.reason, facts
+        key = "" if error.is_passing else content_hash(data)
+        return key, (None, None), error.reason, facts
     return content_hash(data), (opened.width, opened.height), "", facts
 
 
