@@ -158,6 +158,11 @@ class Row:
     height: int | None = None
     origin: Origin | Literal["", "predicted"] = ""
     """Of the label; "predicted" for a prediction, "" where there is neither."""
+    file_id: int = 0
+    content: str = ""
+    """The hash of the image; "" where the file has not been read since it changed."""
+    facts: FileFacts | None = None
+    """What the system said of the file when it was read; None where it has not been."""
 
 
 @dataclass(frozen=True, slots=True)

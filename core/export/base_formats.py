@@ -9,8 +9,9 @@ from core.domain.errors import ExportError
 from core.domain.export import ExportReport
 from core.domain.progress import Tick
 from core.domain.records import Row
+from core.domain.reports import Skipped
 from core.export.atomic_write import whole_file, whole_folder
-from core.export.interfaces import Content, Entry, Format, Written, compare
+from core.export.interfaces import Content, Entry, Format, Written, compare, is_stale
 
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
 """What parsers raise on what they do not understand."""
@@ -60,11 +61,18 @@ class FolderFormat(Format):
 
 
 def report_of(format: Format, content: Content, written: Written) -> ExportReport:
-    """Say what was written where."""
+    """Say what was written where.
+
+    Formats that list every file keep those that are no longer what they were, without a label:
+    they are told as left out, too.
+    """
+    told = set(written.skipped)
+    stale = [Skipped(row.path, row.reason) for row in content.rows if is_stale(row)]
+    kept = [one for one in stale if one not in told]
     return ExportReport(
         content.target,
-        written.n_images,
-        tuple(written.skipped),
+        written.n_images - len(kept),
+        (*written.skipped, *kept),
         format.kind,
         written.n_agreeing,
     )

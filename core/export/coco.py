@@ -17,7 +17,7 @@ from core.domain.progress import Tick, no_tick
 from core.domain.records import Row, Status
 from core.export.base_formats import FileFormat
 from core.export.interfaces import HEAD, Content, Entry, Written, by
-from core.imaging.decoding import open_rgb, read_bytes
+from core.imaging.decoding import content_hash, open_rgb, read_bytes
 
 
 class Coco(FileFormat):
@@ -87,7 +87,10 @@ def _size(row: Row) -> tuple[int, int] | None:
     if row.width and row.height:
         return row.width, row.height
     try:
-        opened = open_rgb(read_bytes(row.full_path), row.full_path, short_side_px=1)
+        data = read_bytes(row.full_path)
+        if row.content and content_hash(data) != row.content:
+            return None
+        opened = open_rgb(data, row.full_path, short_side_px=1)
     except ImageError:
         return None
     return opened.width, opened.height

@@ -1,21 +1,24 @@
 """Pictures put into an export: as copies, or as links. The originals are only read."""
 
-import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
-from core.domain.errors import ExportError
+from core.domain.errors import ExportError, ImageError
 from core.domain.export import How
 from core.domain.records import Row
 from core.export.atomic_write import reason_of
-from core.export.interfaces import Written
+from core.export.interfaces import CHANGED, Written
+from core.imaging.discovery import content_hash, read_bytes
 
 
 def put(row: Row, place: Path, how: How, written: Written) -> bool:
     """Copy a picture to a place, or link it there; note it as left out where it cannot be read.
 
+    What is copied is the picture that the row's label was given to, or nothing.
+
     Args:
-        row: of the picture.
+        row: of the picture; to be linked, it must be as on the disk.
         place: where nothing is yet; its folder is there.
         how: to put it there.
         written: what is told of a picture left out.
@@ -26,37 +29,41 @@ def put(row: Row, place: Path, how: How, written: Written) -> bool:
     Raises:
         ExportError: the place cannot be written.
     """
+    if how == "link":
+        return _link(row, place, written)
     try:
-        if how == "link":
-            _link(row.full_path, place)
-        else:
-            _copy(row.full_path, place)
-    except FileNotFoundError:
+        data = read_bytes(row.full_path)
+    except ImageError as error:
+        written.skip(row, error.reason)
+        return False
+    if row.content and content_hash(data) != row.content:
+        written.skip(row, CHANGED)
+        return False
+    _write(data, row.full_path, place)
+    return True
+
+
+def _link(row: Row, place: Path, written: Written) -> bool:
+    if not row.full_path.is_file():
         written.skip(row, "the file is gone")
-    except PermissionError as error:
-        if how == "link" or not os.access(place.parent, os.W_OK):
-            raise ExportError(place, reason_of(error)) from error
-        written.skip(row, reason_of(error))
-    else:
-        return True
-    return False
-
-
-def _link(source: Path, place: Path) -> None:
-    if not source.is_file():
-        raise FileNotFoundError(source)
+        return False
     try:
-        place.symlink_to(source)
+        place.symlink_to(row.full_path)
     except OSError as error:  # Windows lets only developers and administrators make links
         reason = f"links cannot be made here ({reason_of(error)}); choose copies"
         raise ExportError(place, reason) from error
+    return True
 
 
-def _copy(source: Path, place: Path) -> None:
-    shutil.copyfile(source, place)
-    shutil.copystat(source, place)
-    if place.stat().st_size != source.stat().st_size:
-        raise ExportError(place, "the copy is shorter than the picture")
+def _write(data: bytes, source: Path, place: Path) -> None:
+    try:
+        place.write_bytes(data)
+        with suppress(FileNotFoundError):  # gone since it was read
+            shutil.copystat(source, place)
+        if place.stat().st_size != len(data):
+            raise ExportError(place, "the copy is shorter than the picture")
+    except OSError as error:
+        raise ExportError(place, reason_of(error)) from error
 
 
 def same_bytes(one: Path, two: Path) -> bool:

@@ -30,6 +30,8 @@ TICK_EVERY = 200
 HEAD = 8
 """Rows and files that a preview shows."""
 
+CHANGED = "the file has changed since it was looked at; add its folder again"
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedModel:
@@ -136,7 +138,7 @@ class Format(ABC):
     def taken(self, content: Content, written: Written, tick: Tick) -> Iterator[Row]:
         """Go through the rows that have a place in the format; note the others as left out."""
         for row in counted(content.rows, tick):
-            if self.takes(row.status, bool(row.label)):
+            if not is_stale(row) and self.takes(row.status, bool(row.label)):
                 yield row
             else:
                 written.skip(row, row.reason or "it has no label yet")
@@ -163,6 +165,11 @@ def compare(written: Written, found: Iterable[Entry], target: Path) -> None:
     n_wrong = max((meant - there).total(), (there - meant).total())
     reason = f"{n_wrong} of {meant.total()} entries read differently after writing"
     raise ExportError(target, reason)
+
+
+def is_stale(row: Row) -> bool:
+    """Tell whether a row's file is no longer the picture that it was; `reason` says why."""
+    return row.status == "pending" and bool(row.reason)
 
 
 def by(row: Row) -> str:

@@ -7,6 +7,7 @@ from core.domain.errors import ExportError, ModelDamaged
 from core.domain.export import Choices, ExportPreview, ExportReport
 from core.domain.progress import Tick, no_tick
 from core.export import FORMATS, KINDS
+from core.export.current_rows import as_on_disk
 from core.export.interfaces import HEAD, Content, Format, LoadedModel
 from core.operations.load_model import Labeller
 from core.operations.model_evidence import model_of
@@ -45,6 +46,8 @@ def export(
     content = _content_of(project, target, folder, choices)
     if format.writes_model:
         content = replace(content, model=_loaded_model(project))
+    elif not (format.takes_pictures and content.choices.how == "copy"):  # copies are hashed
+        content = replace(content, rows=as_on_disk(project, content.rows, tick))
     return format.run(content, tick)
 
 

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from core.domain.arrays import Ints
 from core.domain.export import Which
+from core.domain.file_facts import FileFacts
 from core.domain.records import (
     ORIGINS,
     STATUSES,
@@ -82,7 +83,8 @@ _ROWS = f"""
 SELECT files.path, folders.path, chosen.name, predicted.name, predictions.confidence,
        runner.name, predictions.runner_up_confidence, {_STATUS} AS status,
        coalesce(nullif(files.error, ''), images.error, ''), coalesce(labels.origin, ''),
-       images.width, images.height
+       images.width, images.height, files.id, coalesce(images.hash, ''),
+       files.n_bytes, files.mtime_ns, files.changed_ns, files.inode, files.device
 {_ROW_JOINS}
 """
 
@@ -286,7 +288,7 @@ class Listing:
 
 def _to_row(row: Sequence[Any]) -> Row:
     path, folder, chosen, predicted, confidence, runner, runner_confidence, *rest = row
-    status, reason, origin, width, height = rest
+    status, reason, origin, width, height, file_id, content, *facts = rest
     by_person = origin not in ("", UNSEEN)
     # What was accepted unseen is as sure as the model is of it.
     is_guess = predicted and (chosen == predicted if origin else True)
@@ -305,4 +307,7 @@ def _to_row(row: Sequence[Any]) -> Row:
         width=width,
         height=height,
         origin=origin or ("predicted" if predicted else ""),
+        file_id=file_id,
+        content=content,
+        facts=FileFacts(*facts) if content else None,
     )

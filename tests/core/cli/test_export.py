@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from core.cli.main import main
+from core.imaging.discovery import content_hash, read_bytes
 from core.operations.examples import scan_folder
 from core.store import Project
 
@@ -18,7 +19,10 @@ def place(tmp_path, draw_image, monkeypatch):
     with Project.open(tmp_path / "p.handful", create=True) as project:
         scan_folder(project, tmp_path / "pictures")
         files = project.files.unread(project.files.folder_id(tmp_path / "pictures"))
-        ids = [project.files.record_image(one.id, one.path, 8, 8, "") for one in files]
+        ids = [
+            project.files.record_image(one.id, content_hash(read_bytes(one.full_path)), 8, 8, "")
+            for one in files
+        ]
         project.labels.put(ids[:1], project.classes.add("Owl").id)
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -18,6 +18,7 @@ from core.export.atomic_write import (
     whole_path,
 )
 from core.export.safe_names import Unique, folder_names
+from core.imaging.discovery import content_hash
 from core.operations.examples import scan_folder
 from core.operations.export import export
 from core.store import Project
@@ -32,7 +33,8 @@ def folder(project, tmp_path, draw_image):
     draw_image(folder / "a.png", (8, 8))
     scan_folder(project, folder)
     [file] = project.files.unread(project.files.folder_id(folder))
-    image_id = project.files.record_image(file.id, "a", 8, 8, "")
+    content = content_hash((folder / "a.png").read_bytes())
+    image_id = project.files.record_image(file.id, content, 8, 8, "")
     project.labels.put([image_id], project.classes.add("Owl").id)
     return folder
 

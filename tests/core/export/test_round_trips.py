@@ -14,6 +14,7 @@ from torchvision.datasets import ImageFolder
 
 from core.domain.export import Choices
 from core.export import FORMATS
+from core.imaging.discovery import content_hash
 from core.operations.examples import scan_folder
 from core.operations.export import export, export_preview
 
@@ -41,13 +42,18 @@ def folder(tmp_path):
     return tmp_path / "pictures"
 
 
+def hash_of(file):
+    return content_hash(file.full_path.read_bytes())
+
+
 @pytest.fixture
 def filled(project, folder, draw_image, add_model, predict):
     """A project with odd names in every state; return labels by path."""
     for number, name in enumerate(NAMES):
         draw_image(folder / name, (10 + number, 8), seed=number)
-    for name in ("unsure.png", "unknown.png", "none.png", "pending.png", "failed.png"):
-        draw_image(folder / name, (9, 7), seed=len(name) * 100)
+    states = ("unsure.png", "unknown.png", "none.png", "pending.png", "failed.png")
+    for number, name in enumerate(states):
+        draw_image(folder / name, (9, 7), seed=1000 + number)
     ids = [project.classes.add(name).id for name in CLASSES]
     model_id = add_model(project, project.classes.all())
     scan_folder(project, folder)
@@ -58,7 +64,7 @@ def filled(project, folder, draw_image, add_model, predict):
         size = (None, None) if broken else (10 + number, 8)
         if name != "pending.png":
             images[name] = project.files.record_image(
-                file.id, f"h{number}", *size, "it is damaged" * broken
+                file.id, hash_of(file), *size, "it is damaged" * broken
             )
     labels = dict.fromkeys(files, "")
     for number, name in enumerate(NAMES):
@@ -243,9 +249,7 @@ def test_several_folders_never_share_a_name(project, folder, filled, tmp_path, d
         draw_image(other / name, (30, 30), seed=900 + number)
     scan_folder(project, other)
     files = project.files.unread(project.files.folder_id(other))
-    images = [
-        project.files.record_image(one.id, f"other{n}", 30, 30, "") for n, one in enumerate(files)
-    ]
+    images = [project.files.record_image(one.id, hash_of(one), 30, 30, "") for one in files]
     project.labels.put(images, project.classes.all()[0].id)
     alone = export(project, tmp_path / "one", kind=kind, folder=folder)
     both = export(project, tmp_path / "all", kind=kind)
