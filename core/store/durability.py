@@ -6,7 +6,8 @@ the project's log alone (`synchronous = normal`), which no killed process can ta
 thread asks the system a moment later to write that log out, so that no power cut can, either.
 
 The same thread moves the log into the file once nothing was written for a while, so that a copy of
-the file alone is whole; and it looks whether the file still is where it was.
+the file alone is whole; it writes the day's backup then; and it looks whether the file still is
+where it was.
 """
 
 import threading
@@ -15,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.domain.errors import ProjectError, ProjectGone, ProjectLocked
+from core.store.backups import keep_backup
 from core.store.log_ownership import log_of
 from core.store.project import Project
 from core.store.project_copy import real_place
@@ -141,6 +143,7 @@ class _Watch:
             return
         if time.monotonic() - self._since >= REST_S:
             self._is_marked = not self._project.move_log(at_rest=True)
+            keep_backup(self._project)
         elif not self._is_marked:
             # The file alone lacks something from now on, and so do copies of it.
             self._is_marked = self._project.move_log()

@@ -13,7 +13,6 @@ from sqlite_utils import Database
 
 from core.domain.errors import (
     ProjectDamaged,
-    ProjectError,
     ProjectLocked,
     ProjectNotWritable,
     ProjectTooNew,
@@ -283,14 +282,3 @@ def _is_current(connection: Connection) -> bool:
 def _remove_with_logs(file: Path) -> None:
     for end in ("", "-wal", "-shm", "-journal"):
         file.with_name(file.name + end).unlink(missing_ok=True)
-
-
-__all__ = [
-    "Opened",
-    "ProjectError",
-    "make",
-    "open_alone",
-    "open_beside",
-    "open_read_only",
-    "take_lock",
-]

@@ -1,0 +1,47 @@
+"""`handful backups`: what was kept of a project by itself, and a project made of it."""
+
+from pathlib import Path
+
+import click
+
+from core.cli.console import say, show
+from core.cli.messages import counted
+from core.domain.errors import ProjectMissing
+from core.store import backups as store
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("project", type=_FILE)
+@click.option("--restore", "day", metavar="DAY", help="Make a project of the backup of this day.")
+@click.option("--out", type=_FILE, help="The new project's file, with --restore.")
+def backups(project: Path, day: str | None, out: Path | None) -> None:
+    """List the backups of PROJECT, which are made by themselves, or restore one.
+
+    They hold classes, labels and the list of files. Adapt makes the rest anew. PROJECT itself may
+    be damaged or gone.
+    """
+    if (day is None) != (out is None):
+        raise click.UsageError("Give both --restore DAY and --out NEW, or neither.")
+    found = store.backups_of(project)
+    if day is None or out is None:
+        _list(project, found)
+        return
+    chosen = next((one for one in found if one.path.stem == day), None)
+    if chosen is None:
+        raise ProjectMissing(store.folder_of(project) / f"{day}.handful")
+    store.restore(chosen.path, out)
+    labels, classes = (
+        counted(chosen.n_labels, "label"),
+        counted(chosen.n_classes, "class", "classes"),
+    )
+    say([f"Restored {labels} in {classes} to {out}. Adapt makes the rest anew."])
+
+
+def _list(project: Path, found: list[store.Backup]) -> None:
+    if not found:
+        say([f"There is no backup of {project} in {store.folder_of(project)}."])
+    for one in found:
+        classes = counted(one.n_classes, "class", "classes")
+        show(f"{one.path.stem}  {one.at:%H:%M}  {counted(one.n_labels, 'label')} in {classes}")
