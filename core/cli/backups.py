@@ -32,16 +32,15 @@ def backups(project: Path, day: str | None, out: Path | None) -> None:
     if chosen is None:
         raise ProjectMissing(store.folder_of(project) / f"{day}.handful")
     store.restore(chosen.path, out)
-    labels, classes = (
-        counted(chosen.n_labels, "label"),
-        counted(chosen.n_classes, "class", "classes"),
-    )
-    say([f"Restored {labels} in {classes} to {out}. Adapt makes the rest anew."])
+    say([f"Restored {_held(chosen)} to {out}. Adapt makes the rest anew."])
 
 
 def _list(project: Path, found: list[store.Backup]) -> None:
     if not found:
         say([f"There is no backup of {project} in {store.folder_of(project)}."])
-    for one in found:
-        classes = counted(one.n_classes, "class", "classes")
-        show(f"{one.path.stem}  {one.at:%H:%M}  {counted(one.n_labels, 'label')} in {classes}")
+    show(f"{one.path.stem}  {one.at:%H:%M}  {_held(one)}" for one in found)
+
+
+def _held(backup: store.Backup) -> str:
+    classes = counted(backup.n_classes, "class", "classes")
+    return f"{counted(backup.n_labels, 'label')} in {classes}"

@@ -13,6 +13,7 @@ import click
 from core import api as pipeline
 from core.backbones import AUTO
 from core.cli.backbones import backbone_option, backbones
+from core.cli.backups import backups
 from core.cli.benchmark import benchmark
 from core.cli.class_messages import twin_lines
 from core.cli.console import Group, project_at, run, say, show, show_json, stopping
@@ -49,6 +50,7 @@ def main() -> None:
 
 
 main.add_command(backbones)
+main.add_command(backups)
 main.add_command(benchmark)
 main.add_command(review)
 main.add_command(accept)
