@@ -266,10 +266,13 @@ class FileStore:
 
     def _twins_among(self, folder_id: int, found: Sequence[FoundFile]) -> set[tuple[int, int]]:
         """Return the sizes and times that do not tell files apart, where no number does."""
-        query = "SELECT DISTINCT device FROM files WHERE folder_id = ? AND image_id IS NOT NULL"
+        query = (
+            "SELECT DISTINCT CASE WHEN inode != 0 THEN device END FROM files"
+            " WHERE folder_id = ? AND image_id IS NOT NULL"
+        )
         devices = {device for (device,) in self._db.execute(query, [folder_id])}
-        devices.update(one.device if one.inode else -1 for one in found)
-        if len(devices) <= 1 and -1 not in devices:
+        devices.update(one.device if one.inode else None for one in found)
+        if len(devices) <= 1 and None not in devices:
             return set()
         counts = Counter((one.n_bytes, one.mtime_ns) for one in found)
         return self.twins() | {one for one, count in counts.items() if count > 1}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from core.domain.file_facts import FileFacts, is_settled
 from core.domain.records import FoundFile
 from core.store.sql import chunks
 
@@ -73,6 +74,74 @@ def test_a_file_that_is_gone_is_not_forgotten(files, folder_id):
     assert files.of_images([image_id]) == {}
     files.sync(folder_id, found("1.jpg"))
     assert files.of_images([image_id])[image_id].id == file.id
+
+
+KNOWN = FileFacts(n_bytes=10, mtime_ns=20, changed_ns=30, inode=40, device=50)
+NOW = [
+    KNOWN,
+    *(KNOWN._replace(**{name: 1}) for name in KNOWN._fields),
+    KNOWN._replace(inode=1, device=1),
+    KNOWN._replace(inode=0),
+    KNOWN._replace(inode=0, device=0),
+]
+
+
+@pytest.mark.parametrize("now", NOW)
+@pytest.mark.parametrize("change", [{}, {"changed_ns": None}, {"inode": 0}])
+@pytest.mark.parametrize("twin", ["none", "below the same folder", "below another"])
+def test_the_rule_in_sql_is_the_rule(files, folder_id, now, change, twin):
+    known = KNOWN._replace(**change)
+    [file_id] = files.add(folder_id, [FoundFile("1.jpg", *known)])
+    files.record_image(file_id, "hash", 4, 3, "", known)
+    other = FoundFile("2.jpg", *KNOWN._replace(inode=41))
+    other_folder = files.show_folder(Path("/other")) if twin == "below another" else folder_id
+    if twin != "none":
+        files.add(other_folder, [other])
+    also = [other] * (twin == "below the same folder")
+    files.sync(folder_id, [FoundFile("1.jpg", *now), *also])
+    is_read_again = file_id in {one.id for one in files.unread(folder_id)}
+    assert is_read_again != is_settled(known, now, has_twin=twin != "none")
+
+
+def test_files_of_one_size_and_time_that_are_found_now_are_twins_too(files, folder_id):
+    known = FoundFile("1.jpg", *KNOWN._replace(inode=0))
+    [file_id] = files.add(folder_id, [known])
+    read(files, file_id)
+    files.sync(folder_id, [known, FoundFile("2.jpg", *known.facts)])
+    assert [one.id for one in files.unread(folder_id)] == [1, 2]
+
+
+def test_a_file_below_two_folders_is_no_twin_of_itself(files, folder_id):
+    inner_id = files.show_folder(Path("/pictures/inner"))
+    facts = KNOWN._replace(inode=0)
+    for place, path in ((folder_id, "inner/1.jpg"), (inner_id, "1.jpg")):
+        [file_id] = files.add(place, [FoundFile(path, *facts)])
+        read(files, file_id)
+    files.sync(folder_id, [FoundFile("inner/1.jpg", *facts)])
+    files.sync(inner_id, [FoundFile("1.jpg", *facts)])
+    assert [*files.unread(folder_id), *files.unread(inner_id)] == []
+
+
+def test_what_is_known_below_other_folders_is_brought_up_to_date(files, folder_id):
+    inner_id = files.folder_id(Path("/pictures/inner"))
+    files.folder_id(Path("/pictures2"))
+    ids = files.add(inner_id, [FoundFile("1.jpg", *KNOWN), FoundFile("2.jpg", *KNOWN)])
+    for file_id in ids:
+        read(files, file_id)
+    changed = KNOWN._replace(changed_ns=31)
+    files.sync(folder_id, [FoundFile("inner/1.jpg", *changed), FoundFile("inner/3.jpg", *KNOWN)])
+    assert [one.path for one in files.unread(inner_id)] == ["1.jpg"]
+    assert files.count(inner_id) == 2  # nothing that is not known there joins it
+    assert files.of_images([1]) == {}  # 2.jpg was its only file that is left, and is gone
+
+
+def test_what_is_gone_below_a_folder_is_gone_above_it_too(files, folder_id):
+    inner_id = files.folder_id(Path("/pictures/inner"))
+    outer = files.add(folder_id, [FoundFile("inner/1.jpg", *KNOWN), FoundFile("2.jpg", *KNOWN)])
+    for file_id in outer:
+        read(files, file_id, f"hash {file_id}")
+    files.sync(inner_id, [])
+    assert list(files.of_images([1, 2])) == [2]
 
 
 @pytest.mark.parametrize("change", [{"n_bytes": 11}, {"mtime_ns": 21}])
