@@ -22,6 +22,16 @@ AND file_id IN (
     WHERE files.folder_id = ? AND files.missing = 0 AND images.error = '')
 """
 
+# What was done was done to the image that the file held then.
+_OTHER_IMAGES = """
+UPDATE run_items SET status = 'pending', reason = '' WHERE run_id = ? AND status != 'failed'
+AND file_id IN (
+    SELECT files.id FROM files JOIN images ON images.id = files.image_id
+    WHERE files.folder_id = ? AND files.missing = 0 AND images.error = ''
+    AND NOT EXISTS (SELECT 1 FROM predictions
+                    WHERE model_id = ? AND predictions.image_id = files.image_id))
+"""
+
 
 class RunStore:
     """The runs of one project."""
@@ -62,6 +72,7 @@ class RunStore:
                 [run_id, folder_id],
             )
             self._db.execute(_TRY_AGAIN, [run_id, folder_id])
+            self._db.execute(_OTHER_IMAGES, [run_id, folder_id, model_id])
             self._db.execute(
                 "DELETE FROM run_items WHERE run_id = ? AND file_id"
                 " IN (SELECT id FROM files WHERE folder_id = ? AND missing = 1)",

@@ -17,8 +17,9 @@ def model_id(project, add_model):
 
 
 @pytest.fixture
-def folder_id(project, add_images):
-    add_images(project, 3, str(FOLDER))
+def folder_id(project, add_images, model_id, predict):
+    for image_id in add_images(project, 3, str(FOLDER)):
+        predict(project, model_id, image_id, project.classes.all()[0].id)
     return project.files.folder_id(FOLDER)
 
 
@@ -70,6 +71,16 @@ def test_a_changed_file_is_to_do_again(project, runs, folder_id, model_id):
     project.files.sync(folder_id, [*found(0, 2), *found(1, mtime_ns=21)])
     runs.open(folder_id, model_id)
     assert pending(runs, run_id) == ["a1.jpg"]
+
+
+def test_a_file_that_holds_another_image_by_now_is_to_do_again(project, runs, folder_id, model_id):
+    """Something else, such as embedding, may have read it before the run did."""
+    run_id, _ = runs.open(folder_id, model_id)
+    runs.mark(run_id, [(number, "labelled", "") for number in (1, 2, 3)])
+    project.files.record_image(1, "another", 4, 3, "")
+    project.files.record_image(2, f"{FOLDER}/a0.jpg", 4, 3, "")  # whose prediction is known
+    runs.open(folder_id, model_id)
+    assert pending(runs, run_id) == ["a0.jpg"]
 
 
 def test_a_file_that_is_gone_leaves_the_ledger(project, runs, folder_id, model_id):
