@@ -78,7 +78,7 @@ def test_a_file_that_holds_another_image_by_now_is_to_do_again(project, runs, fo
     run_id, _ = runs.open(folder_id, model_id)
     runs.mark(run_id, [(number, "labelled", "") for number in (1, 2, 3)])
     project.files.record_image(1, "another", 4, 3, "")
-    project.files.record_image(2, f"{FOLDER}/a0.jpg", 4, 3, "")  # whose prediction is known
+    project.files.record_image(2, f"{FOLDER}/a0", 4, 3, "")  # whose prediction is known
     runs.open(folder_id, model_id)
     assert pending(runs, run_id) == ["a0.jpg"]
 
