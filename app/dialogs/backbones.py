@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from app import settings
 from app.messages import backbones as backbone_words
 from app.theme import style as theme
+from app.widgets.common.labels import PlainLabel
 
 if TYPE_CHECKING:
     from core.domain.backbones import BackboneChoice
@@ -47,7 +47,7 @@ class BackbonesDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Backbone"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        intro = QLabel(
+        intro = PlainLabel(
             self.tr(
                 "The backbone is the network through which Handful sees your pictures. The usual"
                 " one suits photographs of all kinds; one that was meta-trained on pictures like"

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDoubleSpinBox,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from app.messages import bulk_accept as promise_words
 from app.theme import style as theme
+from app.widgets.common.labels import PlainLabel
 from core.domain.review import Promise
 
 USUAL_PERCENT = 2.0
@@ -45,10 +45,10 @@ class AcceptDialog(QDialog):
         self.promise: Promise | None = None
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self.ask)
-        self._headline = QLabel(self.tr("Counting…"))
+        self._headline = PlainLabel(self.tr("Counting…"))
         self._headline.setProperty("tone", "title")
         self._headline.setWordWrap(True)
-        self._reason = QLabel()
+        self._reason = PlainLabel()
         self._reason.setWordWrap(True)
         # Room for the longest reason, so that nothing moves while one turns the number.
         self._reason.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
@@ -119,18 +119,19 @@ class AcceptDialog(QDialog):
         self._percent.setMinimumWidth(96)
         self._percent.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._percent.valueChanged.connect(lambda _: self.ask_soon())
-        label = QLabel(self.tr("Of what is accepted, at most"))
+        label = PlainLabel(self.tr("Of what is accepted, at most"))
         label.setBuddy(self._percent)
         row = QHBoxLayout()
         row.setSpacing(theme.S)
         row.addWidget(label)
         row.addWidget(self._percent)
-        row.addWidget(QLabel(self.tr("may be wrong.")))
+        row.addWidget(PlainLabel(self.tr("may be wrong.")))
         row.addStretch(1)
         return row
 
-    def _remark(self) -> QLabel:
-        remark = QLabel(self.tr("Accepted images do not become examples: nobody looked at them."))
+    def _remark(self) -> PlainLabel:
+        text = self.tr("Accepted images do not become examples: nobody looked at them.")
+        remark = PlainLabel(text)
         remark.setProperty("tone", "muted")
         remark.setWordWrap(True)
         return remark

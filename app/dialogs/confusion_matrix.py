@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.messages.numbers_and_plurals import counted, joined
 from app.theme import style as theme
+from app.widgets.common.labels import PlainLabel
 from app.widgets.grid.picked_chip import Picked
 from app.widgets.tables.confusion_table import ConfusionTable, Source
 
@@ -30,7 +31,7 @@ class ConfusionDialog(QDialog):
         self._shown: tuple[Confusion, dict[int, str]] | None = None
         self.table = ConfusionTable()
         self.table.picked.connect(self.picked)
-        words = QLabel(
+        words = PlainLabel(
             self.tr(
                 "Rows are your labels, columns what was predicted without knowing them. Click a"
                 " cell, or press Enter, to see its images."
@@ -46,7 +47,7 @@ class ConfusionDialog(QDialog):
         ):
             self._source.addItem(text, source)
         self._source.currentIndexChanged.connect(self._show)
-        self._note = QLabel()
+        self._note = PlainLabel()
         self._note.setProperty("tone", "muted")
         self._note.setWordWrap(True)
         row = QHBoxLayout()

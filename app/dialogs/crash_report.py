@@ -10,7 +10,6 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.theme import style as theme
+from app.widgets.common.labels import PlainLabel
 
 
 class ErrorBox(QDialog):
@@ -29,7 +29,7 @@ class ErrorBox(QDialog):
         self.setWindowTitle(self.tr("Something went wrong"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(False)
-        words = QLabel(
+        words = PlainLabel(
             self.tr(
                 "Handful made a mistake. Your labels are saved, and you can go on working. To have"
                 " it mended, copy the report and send it to the makers; it holds the names of files"

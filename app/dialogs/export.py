@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QPushButton,
     QStackedWidget,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.dialogs.export_fields import ExportFields
 from app.messages import export as export_words
 from app.theme import style as theme
+from app.widgets.common.labels import PlainLabel
 from app.widgets.export.preview import ExportPreviewPart
 from app.widgets.export.result import ExportResult
 from core.domain.export import Choices
@@ -76,14 +76,14 @@ class ExportDialog(QDialog):
         self.formats.setProperty("role", "choices")
         self.formats.setAccessibleName(self.tr("Formats"))
         self.formats.addItems([export_words.title(kind) for kind in export_words.KINDS])
-        self._title = QLabel()
+        self._title = PlainLabel()
         self._title.setProperty("tone", "title")
-        self._purpose = QLabel()
+        self._purpose = PlainLabel()
         self._purpose.setWordWrap(True)
         self.fields = ExportFields(folders)
         self.fields.changed.connect(self._check)
         self.fields.browse_clicked.connect(self._browse)
-        self._problem = QLabel()
+        self._problem = PlainLabel()
         self._problem.setWordWrap(True)
         self.preview = ExportPreviewPart()
         self.outcome = ExportResult()

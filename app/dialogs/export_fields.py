@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QWidget,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.messages import export as export_words
 from app.theme import style as theme
+from app.widgets.common.labels import PlainLabel
 from core.domain.export import Choices
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ class ExportFields(QWidget):
 
     def _lay_out(self) -> None:
         self._kind = export_words.KINDS[0]
-        self._labels: dict[QWidget, QLabel] = {}
+        self._labels: dict[QWidget, PlainLabel] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.S)
@@ -147,7 +147,7 @@ class ExportFields(QWidget):
             (self._target, self.tr("&To")),
         )
         for line, (field, text) in enumerate(texts):
-            label = self._labels[field] = QLabel(text)
+            label = self._labels[field] = PlainLabel(text)
             label.setBuddy(field)
             field.setAccessibleName(text.replace("&", ""))
             grid.addWidget(label, line, 0)

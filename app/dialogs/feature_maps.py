@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QListView,
     QListWidget,
     QListWidgetItem,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.theme import style as theme
 from app.widgets.common.elided import ElidedLabel
+from app.widgets.common.labels import PlainLabel
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
     from core.domain.arrays import Pixels
@@ -145,7 +145,7 @@ class FeatureMapsDialog(QDialog):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._grid)
         self._pages.addWidget(self._large)
-        self._words = QLabel(wordWrap=True)
+        self._words = PlainLabel(wraps=True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
 
     def _list_layers(self) -> None:

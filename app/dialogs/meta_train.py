@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from app import settings
 from app.messages import backbones as backbone_words
 from app.theme import style as theme
+from app.widgets.common.labels import PlainLabel
 from app.widgets.common.layouts import add_row
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class MetaTrainDialog(QDialog):
         self.setWindowTitle(self.tr("Meta-train from labelled folders"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._folder: Path | None = None
-        intro = QLabel(
+        intro = PlainLabel(
             self.tr(
                 "Choose a folder that holds collections you have sorted already: one folder of"
                 " pictures for each class, at least 20 classes of 20 pictures. Handful learns from"
@@ -53,7 +53,7 @@ class MetaTrainDialog(QDialog):
             )
         )
         intro.setWordWrap(True)
-        self._facts = QLabel()
+        self._facts = PlainLabel()
         self._facts.setWordWrap(True)
         # Room for the longest answer, so that nothing moves while one chooses.
         self._facts.setMinimumHeight(3 * self.fontMetrics().lineSpacing())

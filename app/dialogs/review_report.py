@@ -7,7 +7,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.messages.numbers_and_plurals import counted
 from app.theme import style as theme
+from app.widgets.common.labels import PlainLabel
 from app.widgets.grid.picked_chip import Picked
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class FindingsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("What deserves a look"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._state = QLabel(self.tr("Looking at examples and pictures…"))
+        self._state = PlainLabel(self.tr("Looking at examples and pictures…"))
         self._state.setWordWrap(True)
         self.list = QTreeWidget()
         self.list.setHeaderHidden(True)

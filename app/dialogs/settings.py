@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from app import settings
 from app.messages.languages import LANGUAGES
 from app.theme import style as theme
+from app.widgets.common.labels import PlainLabel
 from app.widgets.common.layouts import add_row
 
 FIELD_PX = 240
@@ -166,8 +166,8 @@ class SettingsDialog(QDialog):
         form.addRow("", self._hint(hint))
         self.fields[name] = field
 
-    def _hint(self, text: str) -> QLabel:
-        words = QLabel(text)
+    def _hint(self, text: str) -> PlainLabel:
+        words = PlainLabel(text)
         words.setProperty("tone", "muted")
         words.setWordWrap(True)
         words.setFixedWidth(HINT_PX)

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QKeySequenceEdit,
-    QLabel,
     QLineEdit,
     QPushButton,
     QTreeWidget,
@@ -19,6 +18,7 @@ from app.actions import shortcuts as keymap
 from app.actions.actions import Actions, KeyRow
 from app.theme import style as theme
 from app.widgets.common import accessibility as roles
+from app.widgets.common.labels import PlainLabel
 
 _NAME = Qt.ItemDataRole.UserRole
 USUAL = QSize(600, 620)
@@ -79,8 +79,8 @@ class KeysDialog(QDialog):
         tree.itemActivated.connect(lambda *_: self.editor.begin())
         return tree
 
-    def _fixed(self) -> QLabel:
-        words = QLabel(
+    def _fixed(self) -> PlainLabel:
+        words = PlainLabel(
             self.tr(
                 "Arrows, Page up and down, Home and End walk through the images, Shift with them"
                 " selects, Space marks, Esc selects nothing. These keys are the same in every"
@@ -184,7 +184,7 @@ class _KeyEditor(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._words = QLabel()
+        self._words = PlainLabel()
         self._words.setWordWrap(True)
         roles.install(QKeySequenceEdit, QAccessible.Role.HotkeyField)
         self.field = QKeySequenceEdit()
@@ -199,7 +199,7 @@ class _KeyEditor(QWidget):
         self.add = self._button(self.tr("Add to the others"), lambda: self._choose(True))
         self.reset = self._button(self.tr("Reset"), self.reset_clicked.emit)
         theme.set_kind(self.replace, "primary")
-        self._warning = QLabel()
+        self._warning = PlainLabel()
         self._warning.setProperty("tone", "warning")
         self._warning.setWordWrap(True)
         self._row: KeyRow | None = None

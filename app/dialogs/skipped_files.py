@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -24,6 +23,7 @@ from app import settings
 from app.messages.core_texts import said
 from app.messages.numbers_and_plurals import counted
 from app.theme import style as theme
+from app.widgets.common.labels import PlainLabel
 
 if TYPE_CHECKING:
     from core.domain.reports import Skipped
@@ -40,7 +40,7 @@ class SkippedDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._rows = [(one.path, said(one.reason)) for one in skipped]
         n = len(self._rows)
-        self._words = QLabel(counted(self.tr("%n file(s) were left out.", "", n), n))
+        self._words = PlainLabel(counted(self.tr("%n file(s) were left out.", "", n), n))
         self._words.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.L, theme.L, theme.L, theme.L)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSpinBox,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from app.messages.numbers_and_plurals import counted
 from app.theme import style as theme
 from app.widgets.classes.thumbnail_strip import N_THUMBS, ThumbStrip
+from app.widgets.common.labels import PlainLabel
 from app.widgets.common.layouts import add_row
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class SplitDialog(QDialog):
         self.setWindowTitle(self.tr("Split “{name}”").format(name=record.name))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._rows: list[tuple[QLineEdit | None, ThumbStrip, Images]] = []
-        self._state = QLabel(self.tr("Looking at its pictures…"))
+        self._state = PlainLabel(self.tr("Looking at its pictures…"))
         self._state.setWordWrap(True)
         self._number = QSpinBox()
         self._number.setRange(2, MOST_PARTS)
@@ -143,7 +143,7 @@ class SplitDialog(QDialog):
         line.setSpacing(theme.S)
         field = None
         if is_first:
-            label = QLabel(name)
+            label = PlainLabel(name)
             label.setProperty("tone", "section")
             line.addWidget(label, 1)
         else:

@@ -7,7 +7,6 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from app.theme import style as theme
 from app.views.class_cards import ClassTree
 from app.widgets.classes.drop_card import NewClassCard
 from app.widgets.classes.start_card import BeginCard
+from app.widgets.common.labels import PlainLabel
 from app.widgets.common.layouts import Foot
 from app.widgets.common.search_field import SearchField
 
@@ -299,9 +299,9 @@ class ClassesPanel(QWidget):
                     card.strip.put(key, image)
 
     def _header(self) -> QHBoxLayout:
-        title = QLabel(self.tr("Classes"))
+        title = PlainLabel(self.tr("Classes"))
         title.setProperty("tone", "section")
-        self._count = QLabel()
+        self._count = PlainLabel()
         self._count.setProperty("tone", "muted")
         row = self._row(title, self._count)
         row.setContentsMargins(theme.M, theme.M, theme.M, theme.S)
@@ -340,7 +340,7 @@ class ClassesPanel(QWidget):
         return self._scroll
 
     def _foot(self) -> QWidget:
-        self._state = QLabel()
+        self._state = PlainLabel()
         self._state.setProperty("tone", "muted")
         self._state.setWordWrap(True)
         self._adapt = QPushButton(theme.icon("adapt"), self.tr("Adapt"))

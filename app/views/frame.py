@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QLabel,
     QMainWindow,
     QPushButton,
     QSplitter,
@@ -22,6 +21,7 @@ from app.actions.actions import Actions
 from app.theme import style as theme
 from app.views.classes import ClassesPanel
 from app.views.start_page import EmptyState
+from app.widgets.common.labels import PlainLabel
 
 USUAL_SIZE = QSize(1280, 800)
 SMALLEST_SIZE = QSize(800, 520)
@@ -84,9 +84,11 @@ class Frame(QMainWindow):
 
     # What the rest of the window shows here
 
-    def show_name(self, project: Path | None) -> None:
+    def show_name(self, project: Path | None, *, is_read_only: bool = False) -> None:
         """Write the project's name into the title."""
         name = project.stem if project else ""
+        if is_read_only:
+            name = self.tr("{name} (read only)").format(name=name)
         self.setWindowTitle(self.tr("{name} – Handful").format(name=name) if name else "Handful")
         self.setWindowFilePath(str(project) if project else "")
 
@@ -160,7 +162,7 @@ class Frame(QMainWindow):
         self.addToolBar(bar)
 
     def _make_status_bar(self) -> None:
-        self._saved, self._counts, self._device = QLabel(), QLabel(), QLabel()
+        self._saved, self._counts, self._device = PlainLabel(), PlainLabel(), PlainLabel()
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         bar.addWidget(self._saved, 1)

@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.theme import style as theme
+from app.widgets.common.labels import PlainLabel
 from app.widgets.tables.history_list import HistoryList
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class HistoryPanel(QWidget):
         self.list = HistoryList()
         self.list.wanted.connect(self.wanted)
         self.setFocusProxy(self.list)
-        title = QLabel(self.tr("History"))
+        title = PlainLabel(self.tr("History"))
         title.setProperty("tone", "section")
         close = QToolButton()
         close.setIcon(theme.icon("close"))
@@ -39,8 +40,8 @@ class HistoryPanel(QWidget):
         head.setContentsMargins(theme.M, theme.S, theme.S, theme.S)
         head.addWidget(title, 1)
         head.addWidget(close)
-        self._hint = QLabel(self.tr("Click a change to go back to it, or forth again."))
-        self._session = QLabel()
+        self._hint = PlainLabel(self.tr("Click a change to go back to it, or forth again."))
+        self._session = PlainLabel()
         for label in (self._hint, self._session):
             label.setWordWrap(True)
             label.setContentsMargins(theme.M, 0, theme.M, theme.S)

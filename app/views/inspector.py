@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.background.jobs import Job
 from app.messages import challenger as offer_words
@@ -13,6 +13,7 @@ from app.project.image_loader import ProjectLoader
 from app.project.tasks import Tasks
 from app.project.workspace import Workspace
 from app.views.heat_maps import HeatAsker
+from app.widgets.common.labels import PlainLabel
 from app.widgets.inspector.inspector import Inspector
 from app.widgets.inspector.nearest_examples import N_NEAREST
 from core import api
@@ -51,7 +52,7 @@ class DetailPanel(QWidget):
         self._pictures: dict[int, QImage | None] = {}
         self._files: dict[int, int] = {}
         self._changes: dict[int, tuple[int, int]] = {}
-        self._change = QLabel(wordWrap=True)
+        self._change = PlainLabel(wraps=True)
         self._change.setTextFormat(Qt.TextFormat.PlainText)
         self._change.setProperty("role", "offer")
         self._change.hide()

@@ -15,11 +15,12 @@ from PySide6.QtGui import (
     QPen,
 )
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.messages.numbers_and_plurals import counted
 from app.theme import style as theme
 from app.widgets.common.elided import ElidedLabel
+from app.widgets.common.labels import PlainLabel
 from app.widgets.common.layouts import FlowLayout
 
 N_RECENT = 5
@@ -64,7 +65,7 @@ class EmptyState(QWidget):
         self._recent.setVisible(bool(paths))
         if not paths:
             return
-        title = QLabel(self.tr("Recent projects"))
+        title = PlainLabel(self.tr("Recent projects"))
         title.setProperty("tone", "caption")
         title.setContentsMargins(theme.S, 0, 0, 0)
         self._recent_rows.addWidget(title)
@@ -182,7 +183,7 @@ class RecentProject(QPushButton):
         folder = ElidedLabel(_short(path.parent), mode=Qt.TextElideMode.ElideMiddle)
         folder.setProperty("tone", "muted")
         folder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        age = QLabel(self._age(path))
+        age = PlainLabel(self._age(path))
         age.setProperty("tone", "muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.S, 0, theme.S, 0)
@@ -211,8 +212,8 @@ class RecentProject(QPushButton):
         return counted(self.tr("%n year(s) ago", "", days // 365), days // 365)
 
 
-def _line(text: str, tone: str) -> QLabel:
-    label = QLabel(text)
+def _line(text: str, tone: str) -> PlainLabel:
+    label = PlainLabel(text)
     label.setProperty("tone", tone)
     label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     label.setWordWrap(True)

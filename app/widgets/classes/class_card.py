@@ -20,7 +20,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -34,6 +33,7 @@ from app.widgets.classes.hint_link import HintLink
 from app.widgets.classes.thumbnail_strip import ThumbStrip
 from app.widgets.common.drop_data import CLASS_MIME
 from app.widgets.common.elided import ElidedLabel
+from app.widgets.common.labels import PlainLabel
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
     from core.domain.records import ClassRecord
@@ -73,7 +73,7 @@ class ClassCard(DropCard):
         self._edit.hide()
         self._edit.editingFinished.connect(self._end_rename)
         self._edit.installEventFilter(self)
-        self._count = QLabel()
+        self._count = PlainLabel()
         self._count.setProperty("tone", "muted")
         self.strip = ThumbStrip(self.tr("Drop pictures here"))
         self._hint = HintLink()

@@ -15,10 +15,11 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.theme import style as theme
 from app.widgets.common import accessibility as roles
+from app.widgets.common.labels import PlainLabel
 
 MARK_PX = 16
 
@@ -115,10 +116,11 @@ class NewClassCard(DropCard):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        title, hint = QLabel(self.tr("New class")), QLabel(self.tr("Click, or drop pictures here"))
+        title = PlainLabel(self.tr("New class"))
+        hint = PlainLabel(self.tr("Click, or drop pictures here"))
         title.setProperty("tone", "section")
         hint.setProperty("tone", "muted")
-        self._plus = QLabel()
+        self._plus = PlainLabel()
         self._plus.setFixedSize(QSize(MARK_PX, MARK_PX))
         self._paint_plus()
         words = QVBoxLayout()

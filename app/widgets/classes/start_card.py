@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.messages.numbers_and_plurals import counted
 from app.theme import style as theme
 from app.widgets.classes.thumbnail_strip import N_THUMBS, ThumbStrip
+from app.widgets.common.labels import PlainLabel
 
 
 class BeginCard(QWidget):
@@ -20,9 +21,9 @@ class BeginCard(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = QLabel(self.tr("Where to begin"))
+        self._title = PlainLabel(self.tr("Where to begin"))
         self._title.setProperty("tone", "section")
-        self._words = QLabel(wordWrap=True)
+        self._words = PlainLabel(wraps=True)
         self._words.setProperty("tone", "muted")
         self.strip = ThumbStrip("")
         column = QVBoxLayout(self)

@@ -2,13 +2,16 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+
+from app.messages.plain_text import plain
+from app.widgets.common.labels import PlainLabel
 
 MIN_CHARACTERS = 4  # "Re…": less says nothing
 
 
-class ElidedLabel(QLabel):
-    """A `QLabel` of one line of plain text that never asks for more width than there is."""
+class ElidedLabel(PlainLabel):
+    """A `PlainLabel` of one line that never asks for more width than there is."""
 
     def __init__(
         self,
@@ -17,10 +20,9 @@ class ElidedLabel(QLabel):
         *,
         mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
     ) -> None:
-        super().__init__(text, parent)
         self._mode = mode
         self._own_tip = ""
-        self.setTextFormat(Qt.TextFormat.PlainText)  # a file may be called <b>.jpg
+        super().__init__(text, parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
@@ -65,7 +67,7 @@ class ElidedLabel(QLabel):
             )
 
     def _tell(self) -> None:
-        self.setToolTip(self._own_tip or (self.text() if self.is_elided() else ""))
+        self.setToolTip(plain(self._own_tip or (self.text() if self.is_elided() else "")))
 
 
 class ElidedComboBox(QComboBox):

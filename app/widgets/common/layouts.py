@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFormLayout, QLabel, QLayout, QLayoutItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLayout, QLayoutItem, QVBoxLayout, QWidget
 
 from app.theme import style as theme
+from app.widgets.common.labels import PlainLabel
 
 
 class FlowLayout(QLayout):
@@ -151,7 +152,7 @@ def add_row(form: QFormLayout, title: str, field: QWidget, line: QLayout | None 
         field: one widget.
         line: the field with others beside it.
     """
-    label = QLabel(title)
+    label = PlainLabel(title)
     label.setBuddy(field)
     field.ensurePolished()  # else its height is that without the style
     label.setMinimumHeight(field.sizeHint().height())

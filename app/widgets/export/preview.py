@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.theme import style as theme
+from app.widgets.common.labels import PlainLabel
 
 if TYPE_CHECKING:
     from core.domain.export import ExportPreview
@@ -21,19 +22,19 @@ class ExportPreviewPart(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.count = QLabel()
+        self.count = PlainLabel()
         self.count.setProperty("tone", "muted")
         self.count.setWordWrap(True)
         self.files = self._text(self.tr("Files that will be written"))
         self.text = self._text(self.tr("Beginning of the file"))
         spacing = self.files.fontMetrics().lineSpacing()
-        title = QLabel(self.tr("Preview"))
+        title = PlainLabel(self.tr("Preview"))
         title.setProperty("tone", "section")
         title.setBuddy(self.text)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.XS)
-        self._caption = QLabel()
+        self._caption = PlainLabel()
         self._caption.setProperty("tone", "caption")
         column.addWidget(title)
         column.addWidget(self.files)

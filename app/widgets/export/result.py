@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDir, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 from app.messages import export as export_words
 from app.theme import style as theme
 from app.widgets.common.elided import ElidedLabel
+from app.widgets.common.labels import PlainLabel
 from app.widgets.status.progress_text import progress_text
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class ExportResult(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sign = QLabel()
+        self._sign = PlainLabel()
         self._sign.setFixedSize(_SIGN_PX, _SIGN_PX)
         self.headline = _words("title")
         self.words = _words("")
@@ -152,8 +152,8 @@ class ExportResult(QWidget):
         self._sign.setPixmap(theme.icon(icon, colour).pixmap(QSize(_SIGN_PX, _SIGN_PX)))
 
 
-def _words(tone: str) -> QLabel:
-    label = QLabel()
+def _words(tone: str) -> PlainLabel:
+    label = PlainLabel()
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)  # a project may be called <b>
     label.setProperty("tone", tone)

@@ -8,7 +8,6 @@ from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.messages.numbers_and_plurals import counted, grouped
 from app.theme import style as theme
 from app.widgets.common.elided import ElidedComboBox
+from app.widgets.common.labels import PlainLabel
 from app.widgets.common.layouts import FlowLayout
 from app.widgets.grid.entry_filter import EntryFilter, Order
 from app.widgets.grid.picked_chip import Picked, PickedChip
@@ -154,7 +154,7 @@ class FilterBar(QWidget):
                 " it around."
             )
         )
-        self._problem = QLabel(wordWrap=True)
+        self._problem = PlainLabel(wraps=True)
         self._problem.setProperty("tone", "error")
         self._problem.hide()
         self._search.problem_changed.connect(self._show_problem)
@@ -179,7 +179,7 @@ class FilterBar(QWidget):
         theme.set_kind(self._clear, "quiet")
         self._clear.clicked.connect(self.clear)
         self._clear.hide()
-        self._shown = QLabel()
+        self._shown = PlainLabel()
         self._shown.setProperty("tone", "muted")
 
     def _make_chips(self) -> None:

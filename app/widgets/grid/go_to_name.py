@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.theme import style as theme
+from app.widgets.common.labels import PlainLabel
 from app.widgets.common.search_field import SearchField
 
 WIDTH_PX = 300
@@ -26,7 +27,7 @@ class GoTo(QFrame):
         self._below = parent
         self.setProperty("role", "card")
         self.field = _Field(self.tr("Go to a name"))
-        self._state = QLabel()
+        self._state = PlainLabel()
         self._state.setProperty("tone", "muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.S, theme.S, theme.S, theme.S)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QRadioButton,
     QSizePolicy,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from app import settings
 from app.theme import style as theme
 from app.widgets.common.elided import ElidedLabel
+from app.widgets.common.labels import PlainLabel
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
     from core.domain.arrays import Pixels
@@ -137,13 +137,13 @@ class HeatPart(QWidget):
         for button in (self._for_label, self.runner_up):
             self._sides.addButton(button)
         self.set_against_runner_up(settings.is_on("heat_against", default=False))
-        self._strength = QLabel(self.tr("Opacity"))
+        self._strength = PlainLabel(self.tr("Opacity"))
         self._strength.setProperty("tone", "caption")
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, 100)
         self.slider.setValue(settings.whole("heat_opacity", USUAL_OPACITY))
         self.slider.setAccessibleName(self.tr("Opacity of the heat map"))
-        self._words = QLabel(wordWrap=True)
+        self._words = PlainLabel(wraps=True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         parts: list[QWidget] = [self.switch, self.maps, self._for_label, self.runner_up]
         for part in (*parts, self.slider):

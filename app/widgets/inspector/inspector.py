@@ -6,7 +6,6 @@ from PySide6.QtCore import QLocale, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QLabel,
     QScrollArea,
     QStackedLayout,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from app.messages.core_texts import said
 from app.messages.numbers_and_plurals import counted, grouped
 from app.theme import style as theme
 from app.widgets.common.elided import ElidedLabel
+from app.widgets.common.labels import PlainLabel
 from app.widgets.grid.cell_data import percent
 from app.widgets.inspector.confidence import Bar, Bars, ClassChip
 from app.widgets.inspector.heat_map import HeatPart, rgba
@@ -173,9 +173,9 @@ class Inspector(QWidget):
         self._folder = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
         self._folder.setProperty("tone", "caption")
         self._chip = ClassChip()
-        self._sentence = QLabel(wordWrap=True)
+        self._sentence = PlainLabel(wraps=True)
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
-        self._failure = QLabel(wordWrap=True)
+        self._failure = PlainLabel(wraps=True)
         self._failure.setTextFormat(Qt.TextFormat.PlainText)
         self._failure.setProperty("tone", "error")
         self._buttons = LabelButtons()
@@ -192,7 +192,7 @@ class Inspector(QWidget):
         self._preview.set_opacity(self.heat.opacity())
 
     def _body(self) -> QWidget:
-        self._bars_title = QLabel()
+        self._bars_title = PlainLabel()
         self._head = _stack(theme.XS, self._name, self._facts, self._folder)
         self._verdict = _stack(theme.S, self._chip, self._sentence)
         self._bars_part = _stack(theme.S, _title(self._bars_title), self._bars)
@@ -215,7 +215,7 @@ class Inspector(QWidget):
     def _hint_page(self) -> QWidget:
         page = QWidget()
         sign = Sign("image")
-        hint = QLabel(
+        hint = PlainLabel(
             self.tr("Select an image to see its prediction and the examples behind it."),
             wordWrap=True,
         )
@@ -323,7 +323,7 @@ def _stack(gap: int, *parts: QWidget) -> QWidget:
     return whole
 
 
-def _title(label: QLabel) -> QLabel:
+def _title(label: PlainLabel) -> PlainLabel:
     label.setProperty("tone", "section")
     return label
 

@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.theme import style as theme
 from app.widgets.common.elided import ElidedLabel
+from app.widgets.common.labels import PlainLabel
 from app.widgets.inspector.preview import ExampleThumb
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class LikePart(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = QLabel(self.tr("Looks most like these"))
+        self._title = PlainLabel(self.tr("Looks most like these"))
         self._title.setProperty("tone", "section")
         self._one = _Side(N_NEAREST, N_COLUMNS)
         self._two = (_Side(N_OF_A_SIDE, N_SIDE_COLUMNS), _Side(N_OF_A_SIDE, N_SIDE_COLUMNS))

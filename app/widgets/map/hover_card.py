@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.theme import style as theme
 from app.widgets.common.elided import ElidedLabel
+from app.widgets.common.labels import PlainLabel
 from app.widgets.grid.cell_data import Cell, percent
 from app.widgets.grid.thumbnails import Fetch, Thumbnails
 from app.widgets.map.point_style import CROSSED, paint_shape
@@ -27,7 +28,7 @@ class MapHover(QFrame):
         self._key = -1
         self._thumbs = Thumbnails(self)
         self._thumbs.arrived.connect(self._show_arrived)
-        self._picture = QLabel()
+        self._picture = PlainLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._picture.setFixedSize(PICTURE_PX, PICTURE_PX)
         self._name = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QSizePolicy,
     QToolButton,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from app.messages.numbers_and_plurals import grouped
 from app.theme import style as theme
+from app.widgets.common.labels import PlainLabel
 from app.widgets.map.point_style import DISC, SPRITE_PX, Kind, sprite
 
 MOST_NAME_PX = 150
@@ -187,8 +187,8 @@ class _RingNote(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.XS, 0, theme.XS, 0)
         row.setSpacing(theme.XS)
-        self._sign = QLabel()
-        text = QLabel(self.tr("Ringed: labelled by you"))
+        self._sign = PlainLabel()
+        text = PlainLabel(self.tr("Ringed: labelled by you"))
         text.setProperty("tone", "muted")
         row.addWidget(self._sign)
         row.addWidget(text, 1)

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from app.theme import style as theme
+from app.widgets.common.labels import PlainLabel
 
 ONE_LINE_PX = 860  # from here on the buttons stand beside the words
 
@@ -84,7 +85,7 @@ class OfferBar(QFrame):
         self._whole.addLayout(buttons)
 
 
-def _words(tone: str) -> QLabel:
-    label = QLabel(wordWrap=True)
+def _words(tone: str) -> PlainLabel:
+    label = PlainLabel(wraps=True)
     label.setProperty("tone", tone)
     return label

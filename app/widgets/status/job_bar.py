@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QSizePolicy,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.theme import style as theme
 from app.widgets.common.elided import ElidedLabel
+from app.widgets.common.labels import PlainLabel
 from app.widgets.status.progress_text import Rate, progress_text, time_left
 
 if TYPE_CHECKING:  # the window is painted before these are needed
@@ -150,7 +150,7 @@ class JobBar(QWidget):
         self._title = ElidedLabel()
         self._title.setProperty("tone", "section")
         self._progress = ProgressLine()
-        self._facts = QLabel()
+        self._facts = PlainLabel()
         self._facts.setProperty("tone", "muted")
         self._facts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._stop = QPushButton(theme.icon("stop"), self.tr("Stop"))
@@ -167,7 +167,7 @@ class JobBar(QWidget):
 
     def _message_page(self) -> QWidget:
         page = QWidget()
-        self._sign = QLabel()
+        self._sign = PlainLabel()
         self._message = ElidedLabel()
         self._message.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._act = QPushButton()

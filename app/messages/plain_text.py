@@ -1,0 +1,41 @@
+"""Names of files and classes as the window shows them: letter by letter, whatever is in them.
+
+Qt guesses. What looks like HTML is drawn as HTML in tooltips and message boxes, an ampersand is a
+key in menus and on buttons, `[*]` vanishes from titles; and characters that turn the direction of
+text turn the rest of a sentence along. Labels are `app.widgets.common.labels.PlainLabel`, where
+nothing is guessed; everywhere else names go through one of these.
+"""
+
+import html
+
+from PySide6.QtGui import Qt
+
+from core.domain.names import shown
+
+
+def legible(text: str) -> str:
+    """Write characters that hide, cut or turn a text as those that stand for them."""
+    return shown(text, keep="\n\t")
+
+
+def plain(text: str) -> str:
+    """Return a text for a place where Qt guesses, such as a tooltip, so that it guesses right."""
+    text = legible(text)
+    if not Qt.mightBeRichText(text):
+        return text
+    return f'<p style="white-space:pre-wrap">{html.escape(text)}</p>'
+
+
+def keyless(text: str) -> str:
+    """Return a text for a menu or a button in which no letter becomes a key."""
+    return legible(text).replace("&", "&&")
+
+
+def titled(text: str) -> str:
+    """Return a text for a window's title, in which `[*]` would stand for unsaved changes."""
+    return legible(text).replace("[*]", "[*][*]")
+
+
+def notified(text: str) -> str:
+    """Return a text for a notification; desktops on Linux take tags in it for markup."""
+    return legible(text).replace("<", "‹").replace(">", "›")
