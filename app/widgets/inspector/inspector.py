@@ -217,7 +217,7 @@ class Inspector(QWidget):
         sign = Sign("image")
         hint = PlainLabel(
             self.tr("Select an image to see its prediction and the examples behind it."),
-            wordWrap=True,
+            wraps=True,
         )
         hint.setProperty("tone", "muted")
         hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
