@@ -86,6 +86,10 @@ class MainWindow(Frame):
             self.application.files.take_drop(event.mimeData())
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.application is not None and not self.application.files.may_close():
+            self.is_reopening = False
+            event.ignore()
+            return
         settings.set_layout("window", self.saveGeometry())
         settings.set_layout("splitter", self.splitter.saveState())
         settings.set_layout("inner", self.inner.saveState())

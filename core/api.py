@@ -78,7 +78,7 @@ from core.operations.challenger import (
 
 # The result, the project's figures, its past
 from core.operations.export import export, export_preview
-from core.operations.project_info import info
+from core.operations.project_file import info, save_copy
 from core.operations.history import restore, session
 
 # New backbones from sorted folders
@@ -128,6 +128,7 @@ __all__ = [
     "refuse_challenger",
     "restore",
     "review_report",
+    "save_copy",
     "scan_folder",
     "search_challenger",
     "session",

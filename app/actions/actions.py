@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QHelpEvent
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
 
 from app.actions import shortcuts as keymap
+from app.messages.plain_text import plus
 from app.settings import SEEK_SECONDS
 from app.theme import style as theme
 
@@ -51,6 +52,7 @@ class Actions(QObject):
 
     Attributes:
         recent: the menu of recent projects, filled by the window.
+        backups: the menu of the project's backups, likewise.
         label_as: the menu of classes to label with, filled by the window.
         merge_into: the menu of classes to merge the focused one into.
         themes: the group of the three modes.
@@ -79,6 +81,7 @@ class Actions(QObject):
         self.digits = [self._digit(n) for n in range(len(keymap.DIGITS))]
         self._number = self.tr("Label as class {n}")
         self.recent = QMenu(self.tr("Open &recent"), self._window)
+        self.backups = QMenu(self.tr("Open a &backup"), self._window)
         self.label_as = QMenu(self.tr("&Label as"), self._window)
         self.merge_into = QMenu(self.tr("&Merge into"), self._window)
         self.merge_into.setIcon(theme.icon("merge"))
@@ -176,7 +179,7 @@ class Actions(QObject):
             return False
         from PySide6.QtWidgets import QToolTip
 
-        QToolTip.showText(event.globalPos(), f"{tip} ({keymap.shown(keys[0])})")
+        QToolTip.showText(event.globalPos(), plus(tip, f" ({keymap.shown(keys[0])})"))
         return True
 
     def _everything(self) -> Iterator[tuple[str, QAction]]:
@@ -232,9 +235,9 @@ class Actions(QObject):
         file, edit, classes, images, view, helped = self._menus.values()
         self._add(file, "new", "open")
         file.addMenu(self.recent)
-        self._add(
-            file, "save", "save_as", "", "add_folder", "label_folder", "", "export", "", "quit"
-        )
+        self._add(file, "save", "save_as", "save_copy")
+        file.addMenu(self.backups)
+        self._add(file, "", "add_folder", "label_folder", "", "export", "", "quit")
         self._add(edit, "undo", "redo", "history", "", "copy", "paste", "")
         self._add(edit, "select_all", "select_none", "select_invert", "select_again", "")
         self._add(edit, "find", "go_to_name", "", "settings")

@@ -53,6 +53,7 @@ class Commands(QObject):
             Command("open", tr("&Open project…"), "folder", ("Ctrl+O",)),
             Command("save", tr("&Save"), "", ("Ctrl+S",)),
             Command("save_as", tr("Save &as…"), "", ("Ctrl+Shift+S",)),
+            Command("save_copy", tr("Save a &copy…"), ""),
             Command("label_folder", tr("&Label folder"), "label-folder", ("Ctrl+L",)),
             Command("quit", tr("&Quit"), "", ("Ctrl+Q",)),
         ]

@@ -243,7 +243,7 @@ class _OpenProject:
             self.clear()
             # The window holds the lock on the project; this process works on its behalf.
             # While a commit waits for the disk, the window's next one waits for that commit.
-            self._project = Project.open(path, lock=False, waits_for_disk=False)
+            self._project = Project.open(path, lock=False, waits_for_disk=False, or_read_only=True)
             self._path = path
         return self._project
 

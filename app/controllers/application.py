@@ -1,6 +1,6 @@
 """Everything behind the frame: makes the controllers, joins them, and ends with the window."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
 
 from app import settings
@@ -21,6 +21,7 @@ from app.controllers.project_files import ProjectFilesController
 from app.controllers.review import ReviewController
 from app.controllers.status import StatusController
 from app.dialogs.crash_report import ErrorBoxes, versions
+from app.messages.plain_text import plain
 from app.project.tasks import Tasks
 from app.project.workspace import Workspace
 from app.views.frame import Frame
@@ -51,9 +52,7 @@ class Application(QObject):
         self.export = ExportController(frame, self.workspace, self.tasks, self)
         self.backbones = BackbonesController(frame, self.workspace, self.tasks, self)
         self.files = ProjectFilesController(frame, self.workspace, self.tasks, self)
-        self.status = StatusController(
-            frame, self.workspace, self.tasks, self.labelling.images, self.backbones.use, self
-        )
+        self.status = StatusController(shared, self.files, self.backbones.use, self)
         frame.middle.addWidget(self.labelling.images)
         frame.right.addWidget(self.labelling.detail)
         frame.right.setCurrentWidget(self.labelling.detail)
@@ -94,9 +93,11 @@ class Application(QObject):
         empty.paths_dropped.connect(self.files.take_paths)
         commands = frame.commands
         commands.recent.aboutToShow.connect(self.files.fill_recent)
+        commands.backups.aboutToShow.connect(self.files.fill_backups)
         commands["new"].triggered.connect(self.files.new)
         commands["open"].triggered.connect(self.files.ask_open)
         commands["save_as"].triggered.connect(self.files.save_as)
+        commands["save_copy"].triggered.connect(self.files.save_copy)
         commands["add_folder"].triggered.connect(lambda: self.labelling.choose_folder())
         commands["quit"].triggered.connect(frame.close)
         commands["inspector"].toggled.connect(lambda on: frame.show_inspector(is_shown=on))
@@ -111,7 +112,7 @@ class Application(QObject):
         path = self.workspace.path
         if path is not None:
             settings.note_project(path)
-        self._frame.show_name(path)
+        self._frame.show_name(path, is_read_only=self.workspace.is_read_only)
         self.status.show_saved()
         self._show_page()
         self.status.show_history()
@@ -144,6 +145,7 @@ class Application(QObject):
         )
         box = QMessageBox(self._frame)
         box.setWindowTitle(self.tr("About Handful"))
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(text)
-        box.setInformativeText(versions())
+        box.setInformativeText(plain(versions()))
         box.open()

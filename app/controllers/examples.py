@@ -12,6 +12,7 @@ from app.controllers.context import Context
 from app.messages import job_titles, notices, reports
 from app.messages.accuracy import accuracy
 from app.messages.numbers_and_plurals import counted, joined
+from app.messages.plain_text import keyless
 from app.messages.reports import Notice
 from app.project.image_loader import ProjectLoader
 from app.widgets.common.drop_data import Dropped, read_drop
@@ -207,7 +208,7 @@ class ExamplesController(QObject):
         current = self._current()
         for record in self._workspace.classes:
             if current and record.id != current:
-                text = record.name.replace("&", "&&")
+                text = keyless(record.name)
                 menu.addAction(text, partial(self._merge, current, record.id))
         if menu.isEmpty():
             menu.addAction(self.tr("Click a class first")).setEnabled(False)

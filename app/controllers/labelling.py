@@ -11,6 +11,7 @@ from app import settings
 from app.dialogs.full_screen_image import PeekDialog
 from app.messages import reports
 from app.messages.numbers_and_plurals import counted
+from app.messages.plain_text import keyless, plain
 from app.messages.reports import Notice
 from app.project.tasks import Tasks
 from app.project.workspace import Workspace
@@ -214,7 +215,7 @@ class LabellingController(QObject):
         menu.clear()
         digits = self._frame.commands.digits
         for n, record in enumerate(self._workspace.classes):
-            text = record.name.replace("&", "&&")
+            text = keyless(record.name)
             if n < len(digits):
                 text += f"\t{digits[n].shortcut().toString()}"
             menu.addAction(
@@ -258,7 +259,7 @@ class LabellingController(QObject):
             tip = self.tr("Adapt to a few examples first")
         for part in (commands["label_folder"], self._frame.label_button):
             part.setEnabled(has_model)
-            part.setToolTip(tip)
+            part.setToolTip(plain(tip))
         is_next = has_model and not workspace.model_is_stale
         theme.set_kind(self._frame.label_button, "primary" if is_next else "normal")
         icon = theme.icon("label-folder", "on_accent" if is_next else None)

@@ -11,6 +11,7 @@ from app import settings
 from app.controllers.context import Context
 from app.dialogs.settings import SettingsDialog
 from app.dialogs.shortcuts import KeysDialog
+from app.messages.plain_text import notified
 from app.messages.reports import Notice
 from app.theme import style as theme
 from app.widgets.grid.filter_bar import EntryFilter, Order
@@ -196,7 +197,8 @@ class PreferencesController(QObject):
                 self._tray.messageClicked.connect(self._frame.activateWindow)
             # Only there while it has something to say.
             self._tray.show()
-            self._tray.showMessage("Handful", notice.text, theme.icon("hand"), CALL_MS)
+            text = notified(notice.text)
+            self._tray.showMessage("Handful", text, theme.icon("hand"), CALL_MS)
             QTimer.singleShot(CALL_MS, self._tray.hide)
 
 

@@ -1,18 +1,24 @@
 """Opening, creating and saving projects; what is dropped beside the cards and the grid."""
 
+import itertools
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QDateTime, QLocale, QMimeData, QObject, Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from app import settings
-from app.messages import reports
+from app.messages import job_titles, project_file, reports
+from app.messages.numbers_and_plurals import counted
+from app.messages.plain_text import keyless
 from app.messages.reports import Notice
 from app.project.tasks import Tasks
 from app.project.workspace import SUFFIX, Workspace
 from app.views.frame import Frame
 from app.widgets.common.drop_data import read_drop
+from core import api
+from core.domain.errors import CoreError
+from core.store import backups
 
 SAMPLE = Path(__file__).parents[2] / "resources" / "sample"
 
@@ -30,6 +36,10 @@ class ProjectFilesController(QObject):
 
     def open(self, path: Path) -> None:
         """Open a project in place of the one at hand."""
+        if not self.may_close():
+            return
+        if self._workspace.is_gone:
+            self._workspace.close()
         if self._workspace.open(path):
             settings.note_project(path)
 
@@ -69,9 +79,83 @@ class ProjectFilesController(QObject):
         if self._workspace.path is None and not self._workspace.ensure_open():
             return
         assert self._workspace.path is not None
-        path = self._ask_save(self.tr("Save project as"), self._workspace.path)
+        start = self._workspace.path
+        if self._workspace.is_gone:  # another file may lie there by now
+            start = free_name(start, self.tr("saved"))
+        path = self._ask_save(self.tr("Save project as"), start)
         if path is not None and self._workspace.save_as(path):
             settings.note_project(path)
+
+    def save_copy(self) -> None:
+        """Write a copy where the person says, and stay with the project at hand."""
+        workspace = self._workspace
+        if workspace.path is None and not workspace.ensure_open():
+            return
+        assert workspace.path is not None
+        start = free_name(workspace.path, self.tr("copy"))
+        path = self._ask_save(self.tr("Save a copy"), start)
+        if path is None:
+            return
+        self._tasks.follow(
+            self._tasks.interrupt(api.save_copy, path),
+            job_titles.title("copy", path),
+            lambda nothing: self._tasks.noticed.emit(project_file.copied(path)),
+        )
+
+    def fill_backups(self) -> None:
+        """List the backups of the project in the menu."""
+        menu = self._frame.commands.backups
+        menu.clear()
+        path = self._workspace.path
+        for backup in backups.backups_of(path) if path else []:
+            when = QLocale().toString(
+                QDateTime.fromSecsSinceEpoch(int(backup.at.timestamp())),
+                QLocale.FormatType.ShortFormat,
+            )
+            labels = counted(self.tr("%n label(s)", "", backup.n_labels), backup.n_labels)
+            menu.addAction(f"{when}: {labels}", partial(self._restore, backup.path, path))
+        if menu.isEmpty():
+            menu.addAction(self.tr("None yet")).setEnabled(False)
+
+    def restore_newest(self, project: Path) -> None:
+        """Go on with the newest backup of a project, as a project of its own."""
+        found = backups.backups_of(project)
+        if found:
+            self._restore(found[0].path, project)
+
+    def _restore(self, backup: Path, project: Path | None) -> None:
+        assert project is not None
+        target = free_name(project, backup.stem)
+        try:
+            backups.restore(backup, target)
+        except CoreError as error:
+            self._tasks.report(error)
+            return
+        self.open(target)
+        self._tasks.noticed.emit(project_file.restored(target))
+
+    def may_close(self) -> bool:
+        """Whether the window may close; asks where the project's file is gone."""
+        path = self._workspace.path
+        if not self._workspace.is_gone or path is None:
+            return True
+        box = QMessageBox(self._frame)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(self.tr("The project’s file is gone"))
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(
+            self.tr("“{name}” was deleted, moved or replaced. Save it before you go?").format(
+                name=path.name
+            )
+        )
+        save = box.addButton(self.tr("Save as…"), QMessageBox.ButtonRole.AcceptRole)
+        leave = box.addButton(self.tr("Lose it"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        if box.clickedButton() is save:
+            self.save_as()
+            return not self._workspace.is_gone
+        return box.clickedButton() is leave
 
     def _ask_save(self, title: str, start: Path) -> Path | None:
         chosen, _ = QFileDialog.getSaveFileName(self._frame, title, str(start), self._pattern())
@@ -103,7 +187,18 @@ class ProjectFilesController(QObject):
         menu = self._frame.commands.recent
         menu.clear()
         for path in settings.recent_projects():
-            text = str(path).replace("&", "&&")
+            text = keyless(str(path))
             menu.addAction(text, partial(self.open, path))
         if menu.isEmpty():
             menu.addAction(self.tr("None yet")).setEnabled(False)
+
+
+def free_name(path: Path, more: str) -> Path:
+    """Return a name beside a file that nothing has: "birds copy.handful"."""
+    for number in itertools.count(1):
+        place = path.with_stem(
+            f"{path.stem} {more} {number}" if number > 1 else f"{path.stem} {more}"
+        )
+        if not place.exists():
+            return place
+    raise AssertionError

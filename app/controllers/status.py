@@ -7,13 +7,12 @@ from PySide6.QtGui import QDesktopServices
 
 from app.background.jobs import Job
 from app.background.scheduler import BACKGROUND, Kind, Task
+from app.controllers.context import Context
+from app.controllers.project_files import ProjectFilesController
 from app.dialogs.skipped_files import SkippedDialog
 from app.messages import reports
+from app.messages.plain_text import keyless, legible, plain
 from app.messages.reports import Notice
-from app.project.tasks import Tasks
-from app.project.workspace import Workspace
-from app.views.frame import Frame
-from app.views.images import ImagesPanel
 from core import api
 
 # How long a message may stand in the way of a running job.
@@ -29,23 +28,23 @@ class StatusController(QObject):
     """Joins the job bar and the status bar to the project.
 
     Args:
+        files: does what the button of a notice on the project's file offers.
         use_backbone: does what the button of a pack's notice offers.
     """
 
     def __init__(
         self,
-        frame: Frame,
-        workspace: Workspace,
-        tasks: Tasks,
-        images: ImagesPanel,
+        shared: Context,
+        files: ProjectFilesController,
         use_backbone: Callable[[str], None],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._frame = frame
-        self._workspace = workspace
-        self._tasks = tasks
-        self._images = images
+        self._frame = frame = shared.frame
+        self._workspace = workspace = shared.workspace
+        self._tasks = tasks = shared.tasks
+        self._images = shared.labelling.images
+        self._files = files
         self._use_backbone = use_backbone
         self._shown: tuple[Job[object], str] | None = None
         self._is_passing = False
@@ -58,6 +57,7 @@ class StatusController(QObject):
         tasks.scheduler.coming.connect(self._show_coming)
         frame.job_bar.stop_clicked.connect(tasks.stop)
         workspace.late_changed.connect(self.show_saved)
+        workspace.failed.connect(self._show_gone)
         workspace.history_changed.connect(self.show_history)
         commands = frame.commands
         commands["save"].triggered.connect(self.say_saved)
@@ -71,7 +71,15 @@ class StatusController(QObject):
     def show_saved(self, is_late: bool = False) -> None:
         """Say whether the disk has everything."""
         saved = self.tr("Saving…") if is_late else self.tr("All changes saved")
+        if self._workspace.is_read_only:
+            saved = self.tr("Read only")
+        elif self._workspace.is_gone:
+            saved = self.tr("Not saved: the project’s file is gone")
         self._frame.show_saved(saved if self._workspace.path else "")
+
+    def _show_gone(self) -> None:
+        if self._workspace.is_gone:
+            self.show_saved()
 
     def clear(self) -> None:
         """Show nothing of the project before."""
@@ -90,9 +98,9 @@ class StatusController(QObject):
             action.setEnabled(bool(what))
             text = whole.format(name=what) if what else word
             # Only the menu has room for the name; the button says it when it is pointed at.
-            action.setText(text.replace("&", "&&"))
+            action.setText(keyless(text))
             action.setIconText(word)
-            action.setToolTip(text)
+            action.setToolTip(plain(text))
 
     def _outdate_notice(self) -> None:
         """Take a notice away whose change is undone, or no more what its button would undo."""
@@ -162,8 +170,12 @@ class StatusController(QObject):
             SkippedDialog(notice.skipped, self._frame).show()
         elif notice.action == "review":
             self._images.review()
+        elif notice.action == "save_as":
+            self._files.save_as()
         elif path is None:
             return
+        elif notice.action == "restore":
+            self._files.restore_newest(path)
         elif notice.action == "use_pack":
             self._use_backbone(str(path))
         elif notice.action == "resume":
@@ -183,7 +195,7 @@ class StatusController(QObject):
 
     def _tell(self, pattern: str, name: str) -> None:
         if name:
-            self._frame.statusBar().showMessage(pattern.format(name=name), MESSAGE_MS)
+            self._frame.statusBar().showMessage(legible(pattern.format(name=name)), MESSAGE_MS)
 
     def say_saved(self) -> None:
         """Say that there is nothing to save."""

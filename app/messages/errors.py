@@ -15,11 +15,13 @@ from core.domain.errors import (
     ExportError,
     FolderError,
     ImageError,
+    ModelDamaged,
     NoModel,
     NotAdaptable,
     NotEnoughExamples,
     ProjectDamaged,
     ProjectError,
+    ProjectGone,
     ProjectLocked,
     ProjectMissing,
     ProjectNotWritable,
@@ -112,6 +114,27 @@ def _damaged(error: Any) -> str:  # noqa: ANN401
     ).format(name=error.path.name, reason=said(error.reason))
 
 
+def _gone(error: Any) -> str:  # noqa: ANN401
+    texts = {
+        "deleted": translate(
+            "Wording",
+            "“{name}” was deleted or moved while it was open. Nothing is lost yet:"
+            " choose Save as to keep it.",
+        ),
+        "replaced": translate(
+            "Wording",
+            "“{name}” was replaced by another file while it was open. Nothing is lost"
+            " yet: choose Save as to keep it under another name.",
+        ),
+        "log": translate(
+            "Wording",
+            "The file beside “{name}” that holds the newest changes was deleted or moved."
+            " Nothing is lost yet: choose Save as to keep it.",
+        ),
+    }
+    return texts[error.reason].format(name=error.path.name)
+
+
 def _locked(error: Any) -> str:  # noqa: ANN401
     return translate(
         "Wording",
@@ -180,6 +203,14 @@ def _no_model(error: Any) -> str:  # noqa: ANN401
     )
 
 
+def _model_damaged(error: Any) -> str:  # noqa: ANN401
+    return translate(
+        "Wording",
+        "The model in this project cannot be read: {reason}. Click Adapt to make a new one; labels"
+        " and examples are untouched.",
+    ).format(reason=said(error.reason))
+
+
 def _dataset(error: Any) -> str:  # noqa: ANN401
     return translate(
         "Wording", "The pictures in “{path}” cannot be learned from: {reason}."
@@ -223,6 +254,7 @@ _SENTENCES: dict[type, Callable[[Any], str]] = {
     WeightsError: _weights,
     NotAdaptable: _not_adaptable,
     ProjectError: _project,
+    ProjectGone: _gone,
     ProjectMissing: _missing,
     ProjectTooNew: _too_new,
     ProjectDamaged: _damaged,
@@ -232,6 +264,7 @@ _SENTENCES: dict[type, Callable[[Any], str]] = {
     ClassError: _class,
     NotEnoughExamples: _not_enough,
     NoModel: _no_model,
+    ModelDamaged: _model_damaged,
     DatasetError: _dataset,
     TrainingError: _training,
     DeviceError: _device,

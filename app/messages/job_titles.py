@@ -26,6 +26,7 @@ def title(
         "map": translate("Reports", "Arranging the map"),
         "scan": translate("Reports", "Looking through “{name}”"),
         "export": translate("Reports", "Exporting “{name}”"),
+        "copy": translate("Reports", "Saving a copy as “{name}”"),
         "teach": translate("Reports", "Putting pictures on “{name}”")
         if shown
         else translate("Reports", "Labelling pictures"),

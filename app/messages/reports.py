@@ -29,6 +29,8 @@ Action: TypeAlias = Literal[
     "label_instead",
     "open",
     "use_pack",
+    "save_as",
+    "restore",
 ]
 Kind: TypeAlias = Literal["info", "success", "warning", "error"]
 
@@ -296,6 +298,8 @@ def action(kind: str) -> str:
         "label_instead": translate("Reports", "Label it instead"),
         "open": translate("Reports", "Open folder"),
         "use_pack": translate("Reports", "Use it here"),
+        "save_as": translate("Reports", "Save as…"),
+        "restore": translate("Reports", "Open the newest backup"),
     }
     return texts.get(kind, "")
 

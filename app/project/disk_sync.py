@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from core.domain.errors import ProjectGone
 from core.store.durability import Syncer
 
 LATE_MS = 1000  # a sync takes milliseconds; text that changes at every key would only distract
@@ -11,6 +12,9 @@ LATE_MS = 1000  # a sync takes milliseconds; text that changes at every key woul
 
 class DiskSync(QObject):
     """Has the open project's changes synced.
+
+    Attributes:
+        is_gone: the file was deleted, moved or replaced.
 
     Signals:
         late_changed: the disk has been keeping a change waiting, or no longer is.
@@ -20,20 +24,23 @@ class DiskSync(QObject):
     late_changed = Signal(bool)
     failed = Signal(Exception)
     _synced = Signal(int)
+    _refused = Signal(Exception)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._syncer: Syncer | None = None
         self._newest = 0
+        self.is_gone = False
         self._is_late = False
         self._late = QTimer(self, singleShot=True, interval=LATE_MS)
         self._late.timeout.connect(lambda: self._show_late(True))
         self._synced.connect(self._note_synced)
+        self._refused.connect(self._note_refused)
 
     def open(self, path: Path) -> None:
         """Look after this project in place of the one before."""
         self.close()
-        self._syncer = Syncer(path, self._synced.emit, self.failed.emit)
+        self._syncer = Syncer(path, self._synced.emit, self._refused.emit)
 
     def note_change(self) -> None:
         """Have the newest change synced."""
@@ -49,6 +56,7 @@ class DiskSync(QObject):
         if self._syncer is not None:
             self._syncer.close()
         self._syncer = None
+        self.is_gone = False
         self._late.stop()
         self._show_late(False)
 
@@ -58,6 +66,11 @@ class DiskSync(QObject):
             self._show_late(False)
         elif self._syncer is not None:
             self._late.start()
+
+    def _note_refused(self, error: Exception) -> None:
+        if self._syncer is not None:
+            self.is_gone = self.is_gone or isinstance(error, ProjectGone)
+            self.failed.emit(error)
 
     def _show_late(self, is_late: bool) -> None:
         if is_late != self._is_late:

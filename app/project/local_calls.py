@@ -10,7 +10,7 @@ from core.store import Project
 
 def call_locally(path: Path, call: Call[R], tick: Tick) -> R:
     """Make a call on a project, from a thread of this process."""
-    with Project.open(path, lock=False, waits_for_disk=False) as project:
+    with Project.open(path, lock=False, waits_for_disk=False, or_read_only=True) as project:
         try:
             return call.make(project, tick)
         finally:
@@ -20,5 +20,5 @@ def call_locally(path: Path, call: Call[R], tick: Tick) -> R:
 def list_entries(path: Path, tick: Tick = no_tick) -> Entries:
     """List a project's files, from a thread of this process."""
     tick(0, 0)
-    with Project.open(path, lock=False) as project:
+    with Project.open(path, lock=False, or_read_only=True) as project:
         return project.listing.entries()

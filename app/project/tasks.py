@@ -19,8 +19,7 @@ from PySide6.QtGui import QImage
 from app.background.calls import P, R, call
 from app.background.jobs import EngineDied, Job, Runner
 from app.background.scheduler import BACKGROUND, Outcome, Relister, Scheduler, Task
-from app.messages import errors as wording
-from app.messages import job_titles, notices, reports
+from app.messages import job_titles, notices, project_file, reports
 from app.messages.reports import Action, Notice
 from app.project.local_calls import call_locally, list_entries
 from app.project.workspace import Workspace
@@ -64,6 +63,7 @@ class Tasks(QObject):
         workspace.listing_wanted.connect(self._relister.now)
         workspace.rows_changed.connect(lambda _: self._relister.outdate())
         workspace.failed.connect(self.report)
+        workspace.opened_oddly.connect(lambda one: self.noticed.emit(project_file.opened(one)))
 
     @property
     def is_busy(self) -> bool:
@@ -234,7 +234,7 @@ class Tasks(QObject):
     def report(self, error: Exception) -> None:
         """Show what went wrong: as a sentence, or in the error box where it is a bug."""
         if isinstance(error, CoreError):
-            self.noticed.emit(Notice(wording.sentence(error), kind="error"))
+            self.noticed.emit(project_file.failure(error))
         elif isinstance(error, EngineDied):
             self.noticed.emit(Notice(reports.engine_died(), kind="error"))
         else:

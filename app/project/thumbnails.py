@@ -67,6 +67,6 @@ class Thumbnails:
             mine[1].close()
             mine = None
         if mine is None and path is not None:
-            mine = path, Project.open(path, lock=False)
+            mine = path, Project.open(path, lock=False, or_read_only=True)
         self._mine.set(mine)
         return None if mine is None else mine[1]

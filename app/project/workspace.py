@@ -1,8 +1,7 @@
 """The open project as Qt sees it: what it holds, and what a click changes in it.
 
-Besides the engine's process, the thumbnails and `app/project/disk_sync.py` the only place that
-calls `core`. What is quick happens here, in the window's thread, straight on the project file; what
-is slow goes through `app/project/tasks.py`.
+What is quick happens here, in the window's thread, straight on the project file; what is slow goes
+through `app/project/tasks.py`.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -21,6 +20,7 @@ from app.project.thumbnails import PREVIEW_PX, THUMBNAIL_PX, Thumbnails
 from core import api
 from core.domain.arrays import Ints
 from core.domain.errors import CoreError
+from core.domain.notices import Notice
 from core.domain.records import (
     UNSEEN,
     ClassRecord,
@@ -54,6 +54,7 @@ class Workspace(QObject):
         listing_wanted: something changed that only a fresh listing shows.
         failed: a `CoreError` that the person should read.
         late_changed: the disk keeps changes waiting for long, or no longer does.
+        opened_oddly: what the person should know of the project that was opened.
     """
 
     project_changed = Signal()
@@ -64,6 +65,7 @@ class Workspace(QObject):
     listing_wanted = Signal()
     failed = Signal(Exception)
     late_changed = Signal(bool)
+    opened_oddly = Signal(Notice)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -81,22 +83,30 @@ class Workspace(QObject):
         self.model: ModelRecord | None = None
         self.model_is_stale = False
         self.undo_name = self.redo_name = ""
-        self.newest_event = 0
+        self.newest_event = self.session_start = 0
         self.folders: list[Path] = []
-        self.session_start = 0
-
-    # The project file
 
     @property
     def path(self) -> Path | None:
         """Where the open project lies, None where there is none."""
         return self._project.path if self._project else None
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the file went away under the open project."""
+        return self._disk_sync.is_gone
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the open project can only be looked at."""
+        return bool(self._project and self._project.is_read_only)
+
     def open(self, path: Path, *, create: bool = False) -> bool:
         """Open a project in place of the one at hand; whether that worked."""
         if self._project is not None and self._project.is_at(path):
             return True
-        return self._go_on_with(lambda: Project.open(path, create=create, waits_for_disk=False))
+        options = {"create": create, "waits_for_disk": False, "or_read_only": True}
+        return self._go_on_with(lambda: Project.open(path, **options))
 
     def _go_on_with(self, open_it: Callable[[], Project]) -> bool:
         """Go on with the project that this opens; with the one at hand where it fails."""
@@ -107,11 +117,14 @@ class Workspace(QObject):
             return False
         self.close()
         self._project = project
-        self._disk_sync.open(project.path)
+        if not project.is_read_only:
+            self._disk_sync.open(project.path)
         self._thumbnails.path = project.path
         self.session_start = project.history.newest()
         self.refresh()
         self.project_changed.emit()
+        for notice in project.notices:
+            self.opened_oddly.emit(notice)
         return True
 
     def ensure_open(self) -> bool:
@@ -121,7 +134,7 @@ class Workspace(QObject):
     def save_as(self, target: Path) -> bool:
         """Write the whole project to another file and go on with that one."""
         project = self._project
-        if project is None or project.is_at(target):
+        if project is None or (project.is_at(target) and not self.is_gone):
             return self.open(target)
         return self._go_on_with(lambda: project.open_copy(target, waits_for_disk=False))
 
@@ -213,11 +226,10 @@ class Workspace(QObject):
         return True
 
     def accept(self, file_ids: Iterable[int] | Ints, name: str, *, picked: Picked = "") -> int:
-        """Confirm the classes that files show; return for how many images.
+        """Confirm the classes that files show, predicted or accepted unseen; count the images.
 
         Args:
-            file_ids: the person looks at these, and their class is predicted or was accepted
-                unseen; others are left alone.
+            file_ids: the person looks at these; those that show no class are left alone.
             name: of the change, for Undo.
             picked: what brought them before the person.
         """
@@ -225,12 +237,9 @@ class Workspace(QObject):
         return self._put_groups(groups, name, "confirmed", picked=picked)
 
     def accept_unseen(self, image_ids: Sequence[int], name: str, promise: float) -> int:
-        """Label images as they are predicted, though nobody looked; return how many.
+        """Label those without a label as predicted, though nobody looked; return how many.
 
-        Args:
-            image_ids: those without a prediction, or with a label already, are left alone.
-            name: of the change, for Undo.
-            promise: share of them that may be wrong, 0..1.
+        `name` is that of the change, for Undo; `promise` the share that may be wrong, 0..1.
         """
         labelled = self._open_project().labels.of(image_ids)
         free = [one for one in image_ids if one not in labelled]
@@ -302,11 +311,9 @@ class Workspace(QObject):
 
     def example_files(self, class_id: int, limit: int) -> list[int]:
         """List files that show a class's examples, newest label first."""
-        if self._project is None:
-            return []
-        images = self._project.labels.images_of(class_id, limit)
-        files = self._project.files.of_images(images)
-        return [files[one].id for one in images if one in files]
+        images = self._project.labels.images_of(class_id, limit) if self._project else []
+        files = self.files_of_images(images)
+        return [files[one] for one in images if one in files]
 
     def files_of_images(self, image_ids: Sequence[int]) -> dict[int, int]:
         """Return one file that shows each of these images."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app import settings
 from app.actions.actions import Actions
+from app.messages.plain_text import titled
 from app.theme import style as theme
 from app.views.classes import ClassesPanel
 from app.views.start_page import EmptyState
@@ -89,7 +90,8 @@ class Frame(QMainWindow):
         name = project.stem if project else ""
         if is_read_only:
             name = self.tr("{name} (read only)").format(name=name)
-        self.setWindowTitle(self.tr("{name} – Handful").format(name=name) if name else "Handful")
+        title = self.tr("{name} – Handful").format(name=name) if name else "Handful"
+        self.setWindowTitle(titled(title))
         self.setWindowFilePath(str(project) if project else "")
 
     def show_saved(self, text: str) -> None:

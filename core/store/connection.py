@@ -54,7 +54,9 @@ def _meant(error: sqlite3.DatabaseError, path: Path) -> Exception:
         return ProjectDamaged(path, "a part of it cannot be read from the disk")
     if "locked" in text or "busy" in text:
         return ProjectLocked(path, text)
-    if any(word in text for word in ("full", "readonly", "unable to open", "disk I/O")):
+    if "readonly" in text:
+        return ProjectNotWritable(path, "it can only be read")
+    if any(word in text for word in ("full", "unable to open", "disk I/O")):
         return ProjectNotWritable(path, text)
     if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
         return error  # our own mistake, not the file's
