@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.domain.arrays import Floats, Ints
+from core.domain.errors import ModelDamaged
+from core.domain.model_arrays import numbers
 from core.domain.review import HeldOut
 
 _PREFIX = "held_out."
@@ -45,17 +47,28 @@ def to_arrays(
     }
 
 
-def read(arrays: Mapping[str, NDArray[np.generic]]) -> HeldOut | None:
-    """Return a model's table; None where the model is from before there were any."""
+def read(arrays: Mapping[str, NDArray[np.generic]], n_classes: int | None = None) -> HeldOut | None:
+    """Return a model's table; None where the model is from before there were any.
+
+    Args:
+        arrays: of the model.
+        n_classes: that the model has.
+
+    Raises:
+        ModelDamaged: the table is not what `to_arrays` writes.
+    """
     if f"{_PREFIX}probabilities" not in arrays:
         return None
-    image_ids = np.asarray(arrays[f"{_PREFIX}image_ids"], np.int64)
-    groups = arrays.get(f"{_PREFIX}groups", np.arange(len(image_ids)))  # older: each by itself
-    judges = arrays.get(f"{_PREFIX}judges", np.ones(len(image_ids), bool))
+    probabilities = numbers(arrays, f"{_PREFIX}probabilities", None, n_classes, known=False)
+    n = len(probabilities)
+    groups = {f"{_PREFIX}groups": np.arange(n)}  # older: each by itself
+    judges = arrays.get(f"{_PREFIX}judges", np.ones(n, bool))
+    if judges.shape != (n,):
+        raise ModelDamaged("what was held out does not fit together")
     return HeldOut(
-        image_ids=image_ids,
-        class_ids=np.asarray(arrays[f"{_PREFIX}class_ids"], np.int64),
-        probabilities=np.asarray(arrays[f"{_PREFIX}probabilities"], np.float32),
-        groups=np.asarray(groups, np.int64),
+        image_ids=np.asarray(numbers(arrays, f"{_PREFIX}image_ids", n), np.int64),
+        class_ids=np.asarray(numbers(arrays, f"{_PREFIX}class_ids", n), np.int64),
+        probabilities=np.asarray(probabilities, np.float32),
+        groups=np.asarray(numbers({**groups, **arrays}, f"{_PREFIX}groups", n), np.int64),
         judges=np.asarray(judges, np.bool_),
     )

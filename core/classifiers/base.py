@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from core.classifiers.folds import blank_unjudged, folds_of, n_folds_for
 from core.domain.arrays import Floats, Ints
 from core.domain.errors import NotEnoughExamples
+from core.domain.model_arrays import numbers
 from core.embedding.feature_transforms import EPSILON as EPSILON
 from core.embedding.feature_transforms import power_transform as power_transform
 from core.embedding.feature_transforms import unit as unit
@@ -108,7 +109,18 @@ class Classifier(ABC):
     @classmethod
     @abstractmethod
     def restore(cls, arrays: Arrays) -> Self:
-        """Make a fitted learner of what `arrays` returned."""
+        """Make a fitted learner of what `arrays` returned.
+
+        Raises:
+            ModelDamaged: arrays are missing, or are not what they should be.
+        """
+
+    @property
+    def n_features(self) -> int:
+        """Length of the embeddings that a fitted learner takes."""
+        arrays = self.arrays()
+        centres = [one for name, one in arrays.items() if name.rpartition(".")[2] == "centre"]
+        return len(centres[0] if centres else arrays["weights"])
 
     def predict(self, embeddings: Floats) -> Floats:
         """Return probabilities, (n_images, n_classes) float32; each row sums to 1."""
@@ -141,9 +153,11 @@ class LinearClassifier(Classifier):
     def restore(cls, arrays: Arrays) -> Self:
         """See `Classifier.restore`."""
         learner = cls()
-        learner.weights = np.asarray(arrays["weights"], np.float32)
-        learner.bias = np.asarray(arrays["bias"], np.float32)
-        learner.centre = np.asarray(arrays["centre"], np.float32)
+        learner.centre = np.asarray(numbers(arrays, "centre", None), np.float32)
+        n_features = len(learner.centre)
+        learner.weights = np.asarray(numbers(arrays, "weights", n_features, None), np.float32)
+        n_classes = learner.weights.shape[1]
+        learner.bias = np.asarray(numbers(arrays, "bias", n_classes), np.float32)
         return learner
 
 

@@ -13,10 +13,14 @@ from core.classifiers.out_of_distribution import OutOfDistributionDetector, fit_
 from core.classifiers.registry import LEARNERS
 from core.classifiers.temperature_scaling import temperature_of
 from core.domain.arrays import Floats, Ints
+from core.domain.errors import ModelDamaged
+from core.domain.model_arrays import positive
 from core.domain.records import Prediction, Status
 
 # Below one half a label is more likely wrong than right, and the person should look.
 SURE = 0.5
+
+_MOST_SHOWN = 40  # characters of a name that is not ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +118,40 @@ class CalibratedClassifier:
 
     @classmethod
     def restore(cls, learner: str, class_ids: Sequence[int], arrays: Arrays) -> Self:
-        """Make a predictor of what `arrays` returned."""
+        """Make a predictor of what `arrays` returned.
+
+        Raises:
+            ModelDamaged: this is no learner of ours, or arrays are not what they should be.
+        """
         own = {
             name.removeprefix("learner."): one
             for name, one in arrays.items()
             if name.startswith("learner.")
         }
-        return cls(
+        if learner not in LEARNERS:
+            raise ModelDamaged(f"there is no classifier {learner[:_MOST_SHOWN]}")
+        found = cls(
             learner=LEARNERS[learner].restore(own),
-            temperature=float(arrays["temperature"][0]),
+            temperature=positive(arrays, "temperature"),
             unknowns=OutOfDistributionDetector.restore(arrays),
             class_ids=tuple(class_ids),
         )
+        found._see_that_it_fits()
+        return found
+
+    @property
+    def n_features(self) -> int:
+        """Length of the embeddings that it takes."""
+        return self.learner.n_features
+
+    def _see_that_it_fits(self) -> None:
+        """See that the parts fit each other, on one embedding."""
+        embedding = np.zeros((1, self.n_features), np.float32)
+        try:
+            chances, strange = self.probabilities(embedding), self.unknowns.scores(embedding)
+        except ValueError as error:
+            raise ModelDamaged("its parts do not fit together") from error
+        if chances.shape != (1, len(self.class_ids)) or len(self.class_ids) < 2:
+            raise ModelDamaged("its classes are not those of its classifier")
+        if not (np.isfinite(chances).all() and np.isfinite(strange).all()):
+            raise ModelDamaged("it gives no probabilities")

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from core.classifiers.base import EPSILON, Arrays, Classifier, check_examples
 from core.classifiers.soft_target_logistic import fit_soft
 from core.domain.arrays import Floats, Ints
+from core.domain.model_arrays import numbers
 
 
 class LinearHead(Classifier):
@@ -79,6 +80,6 @@ class LinearHead(Classifier):
     @classmethod
     def restore(cls, arrays: Arrays) -> Self:
         """See `Classifier.restore`."""
-        return cls.of(
-            np.asarray(arrays["weights"], np.float32), np.asarray(arrays["bias"], np.float32)
-        )
+        weights = np.asarray(numbers(arrays, "weights", None, None), np.float32)
+        bias = np.asarray(numbers(arrays, "bias", weights.shape[1]), np.float32)
+        return cls.of(weights, bias)

@@ -15,6 +15,7 @@ from core.classifiers.base import (
 )
 from core.classifiers.folds import blank_unjudged, folds_of, n_folds_for
 from core.domain.arrays import Floats, Ints
+from core.domain.model_arrays import numbers, positive
 
 
 class NearestClassMean(Classifier):
@@ -91,9 +92,10 @@ class NearestClassMean(Classifier):
     @classmethod
     def restore(cls, arrays: Arrays) -> Self:
         """See `Classifier.restore`."""
-        learner = cls(float(arrays["temperature"][0]))
-        learner.means = np.asarray(arrays["means"], np.float32)
-        learner.centre = np.asarray(arrays["centre"], np.float32)
+        learner = cls(positive(arrays, "temperature"))
+        learner.centre = np.asarray(numbers(arrays, "centre", None), np.float32)
+        means = numbers(arrays, "means", None, len(learner.centre))
+        learner.means = np.asarray(means, np.float32)
         return learner
 
 

@@ -23,6 +23,7 @@ from core.classifiers.base import (
     power_transform,
     unit,
 )
+from core.classifiers.detector_arrays import checked
 from core.classifiers.folds import folds_of, groups_in_classes
 from core.domain.arrays import Floats, Ints
 
@@ -111,39 +112,23 @@ class OutOfDistributionDetector:
 
     @classmethod
     def restore(cls, arrays: Arrays) -> Self:
-        """Make one of what `arrays` returned.
+        """Make one of what `arrays` returned, or an older version did.
 
-        An older model had other signs: the distance alone, or a third one that is no more. Without
-        it there is an order, but its limit says nothing until the person adapts again.
+        Raises:
+            ModelDamaged: arrays are missing, or are not what they should be.
         """
-        examples = np.asarray(arrays["unknown.examples"], np.float32)
-        if "unknown.reach" not in arrays:
-            arrays = {**arrays, **_DISTANCE_ALONE, "unknown.reach": np.zeros(examples.shape[1])}
-        elif "unknown.classes" not in arrays:
-            spread = np.append(arrays["unknown.spread"][:2], np.inf)
-            arrays = {**arrays, "unknown.spread": spread, "unknown.limit": np.array([np.inf])}
-        if "unknown.classes" not in arrays:
-            nothing = np.zeros((examples.shape[1], 1))
-            arrays = {**arrays, "unknown.classes": nothing, "unknown.around": nothing[:, 0]}
+        found = checked(arrays)
         return cls(
-            np.asarray(arrays["unknown.centre"], np.float32),
-            examples,
-            int(arrays["unknown.nearest"][0]),
-            np.asarray(arrays["unknown.reach"], np.float32),
-            np.asarray(arrays["unknown.classes"], np.float32),
-            np.asarray(arrays["unknown.around"], np.float32),
-            np.asarray(arrays["unknown.middle"], np.float32),
-            np.asarray(arrays["unknown.spread"], np.float32),
-            float(arrays["unknown.limit"][0]),
+            centre=found["centre"],
+            examples=found["examples"],
+            n_nearest=int(found["nearest"][0]),
+            reach=found["reach"],
+            classes=found["classes"],
+            around=found["around"],
+            middle=found["middle"],
+            spread=found["spread"],
+            limit=float(found["limit"][0]),
         )
-
-
-# The mean of three signs of which only the first is finite in its own spread.
-_DISTANCE_ALONE: Arrays = {
-    "unknown.nearest": np.array([1]),
-    "unknown.middle": np.zeros(3),
-    "unknown.spread": np.array([1 / 3, np.inf, np.inf]),
-}
 
 
 def fit_detector(

@@ -18,6 +18,7 @@ from core.classifiers.base import (
 from core.classifiers.folds import blank_unjudged, can_be_held_out, folds_of, n_folds_for
 from core.classifiers.temperature_scaling import fit_temperature, negative_log_likelihood
 from core.domain.arrays import Floats, Ints
+from core.domain.model_arrays import numbers, positive
 
 STRENGTHS = (0.1, 1.0, 10.0, 100.0)
 """What scikit-learn calls C, on rows of length 1: from wide margins to nearly hard ones."""
@@ -178,12 +179,14 @@ class RbfSvm(_Machine):
     def restore(cls, arrays: Arrays) -> Self:
         """See `Classifier.restore`."""
         learner = cls()
-        learner.support = np.asarray(arrays["support"], np.float32)
-        learner.weights = np.asarray(arrays["weights"], np.float64)
-        learner.bias = np.asarray(arrays["bias"], np.float64)
-        learner.gamma = float(arrays["gamma"][0])
-        learner.scale = float(arrays["scale"][0])
-        learner.centre = np.asarray(arrays["centre"], np.float32)
+        learner.centre = np.asarray(numbers(arrays, "centre", None), np.float32)
+        support = numbers(arrays, "support", None, len(learner.centre))
+        learner.support = np.asarray(support, np.float32)
+        weights = numbers(arrays, "weights", len(support), None)
+        learner.weights = np.asarray(weights, np.float64)
+        learner.bias = np.asarray(numbers(arrays, "bias", weights.shape[1]), np.float64)
+        learner.gamma = positive(arrays, "gamma")
+        learner.scale = positive(arrays, "scale")
         return learner
 
     def _keep(self, rows: Rows, labels: Ints, strength: float) -> None:

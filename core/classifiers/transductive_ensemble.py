@@ -10,6 +10,7 @@ from core.classifiers.base import EPSILON, Arrays, Classifier, check_examples
 from core.classifiers.ensemble import Ensemble
 from core.classifiers.label_propagation import LabelPropagation
 from core.domain.arrays import Floats, Ints
+from core.domain.errors import ModelDamaged
 
 # Measured on eight tuning sets (docs/measurements.md): with single examples the folder's structure
 # says more than any head; from three on alpha-TIM helps; with ten or more propagation only hurts.
@@ -71,6 +72,8 @@ class TransductiveEnsemble(Classifier):
             for name, kind in _KINDS.items()
             if name in present
         ]
+        if not learner.members:
+            raise ModelDamaged("none of its learners is there")
         return learner
 
 

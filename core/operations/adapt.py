@@ -7,12 +7,14 @@ from functools import partial
 from core.backbones import AUTO, Backbone
 from core.domain.arrays import Floats
 from core.domain.device import Device
+from core.domain.errors import ModelDamaged
 from core.domain.progress import Expect, Tick, no_expect, no_tick
 from core.domain.records import ModelRecord
 from core.domain.reports import AdaptReport, Skipped
 from core.operations.backbones import backbone_for
 from core.operations.challenger import is_improved
 from core.operations.explain import backbone_of
+from core.operations.load_model import Labeller
 from core.operations.model_evidence import key_of
 from core.store import Project
 from core.training.finetuning.config import TRAINED, WAYS, checked
@@ -85,10 +87,10 @@ def adapt(
     trained = {"train": checked(train)} if train and method in TRAINED else {}
     settings = {"method": method, "backbone": backbone, "seed": seed, **trained}
     mark = fingerprint(project, settings)
-    model = project.models.current()
+    model = project.models.readable()
     notes = notes_on(project)
     n_news = 0
-    if model and _is_as_wanted(model, chosen, mark):
+    if model and _is_as_wanted(project, model, chosen, mark):
         model, n_news = _looked_again(project, model, method)
         if not n_news or is_improved(model):
             seconds = time.monotonic() - start
@@ -100,9 +102,15 @@ def adapt(
     return AdaptReport(model, model.n_examples, False, seconds, tuple(skipped), notes, n_news)
 
 
-def _is_as_wanted(model: ModelRecord, backbone: Backbone, mark: str) -> bool:
+def _is_as_wanted(project: Project, model: ModelRecord, backbone: Backbone, mark: str) -> bool:
     is_same = model.fingerprint == mark and model.backbone == backbone.name
-    return is_same and backbone.has_weights(model.backbone_sha256)
+    if not is_same or not backbone.has_weights(model.backbone_sha256):
+        return False
+    try:
+        Labeller(project, model)
+    except ModelDamaged:  # whose place a new one is to take
+        return False
+    return True
 
 
 def _looked_again(project: Project, model: ModelRecord, method: str) -> tuple[ModelRecord, int]:
@@ -164,10 +172,13 @@ def _learn_by_method(
 
 
 def is_stale(project: Project) -> bool:
-    """Tell whether examples or weights have changed since the model in use was adapted."""
+    """Tell whether examples or weights have changed since the model in use was adapted.
+
+    Where that model cannot be read there is none that could be.
+    """
     from core.operations.training_set import fingerprint
 
-    model = project.models.current()
+    model = project.models.readable()
     if model is None:
         return False
     return backbone_of(model) is None or model.fingerprint != fingerprint(project, model.settings)

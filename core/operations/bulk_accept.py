@@ -154,14 +154,17 @@ def _candidates(sure: _Sure, share: float) -> Ints:
 
 def _noted(project: Project, model: ModelRecord) -> _Audit | None:
     """Return the audit under way, where it is of the model in use."""
-    note = cast("dict[str, object] | None", project.notes.get(_AUDIT))
-    if note is None or note["model"] != model.id:
+    note = project.notes.get(_AUDIT)
+    if not isinstance(note, dict) or note.get("model") != model.id:
         return None
-    return _Audit(
-        cast("list[int]", note["pool"]),
-        cast("list[int]", note["drawn"]),
-        cast(float, note["threshold"]),
-    )
+    pool, drawn, limit = note.get("pool"), note.get("drawn"), note.get("threshold")
+    if not _are_images(pool) or not _are_images(drawn) or not isinstance(limit, float | int):
+        return None
+    return _Audit(cast("list[int]", pool), cast("list[int]", drawn), float(limit))
+
+
+def _are_images(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, int) for one in value)
 
 
 def _audited(

@@ -7,8 +7,7 @@ models is right, since neither has learned from it.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import cast
+from dataclasses import asdict, dataclass, fields, replace
 
 from core.domain.challenger import Improvement, LabelChange
 from core.domain.errors import WeightsError
@@ -192,8 +191,14 @@ def _changes(project: Project, base: ModelRecord, found: Challenger) -> list[Lab
 
 def current_challenger(project: Project) -> Challenger | None:
     """Return what the latest search has come to, None where it was given up or there was none."""
-    note_challenger = cast("dict[str, object] | None", project.notes.get(_CANDIDATE))
-    return Challenger(**note_challenger) if note_challenger else None  # type: ignore[arg-type]
+    note = project.notes.get(_CANDIDATE)
+    if not isinstance(note, dict):
+        return None
+    values = [note.get(one.name, one.default) for one in fields(Challenger)]
+    kinds = (str, str, int, int | float, bool)
+    if not all(isinstance(one, kind) for one, kind in zip(values, kinds, strict=True)):
+        return None
+    return Challenger(*values)
 
 
 def note_challenger(project: Project, found: Challenger) -> None:
@@ -204,7 +209,7 @@ def note_challenger(project: Project, found: Challenger) -> None:
 
 def note_outcome(project: Project, mark: str, outcome: str, budget_s: float | None) -> None:
     """Write down how a search ended for these examples: one of the outcomes above."""
-    known = cast("dict[str, object]", project.notes.get(_OUTCOMES) or {})
+    known = _outcomes(project)
     others = [(one, value) for one, value in known.items() if one != mark]
     newest = dict(others[-(_MOST_OUTCOMES - 1) :])
     with project.atomic():
@@ -226,12 +231,25 @@ def is_unadaptable(project: Project) -> bool:
 
 
 def _outcome(project: Project, mark: str) -> tuple[str, float]:
-    known = cast("dict[str, tuple[str, float]]", project.notes.get(_OUTCOMES) or {})
-    return known.get(mark, ("", 0.0))
+    return _outcomes(project).get(mark, ("", 0.0))
+
+
+def _outcomes(project: Project) -> dict[str, tuple[str, float]]:
+    """Return how searches ended, and with how much time; without what nobody can have noted."""
+    note = project.notes.get(_OUTCOMES)
+    if not isinstance(note, dict):
+        return {}
+    pairs = {mark: one for mark, one in note.items() if isinstance(one, list) and len(one) == 2}
+    return {
+        mark: (outcome, float(allowed))
+        for mark, (outcome, allowed) in pairs.items()
+        if isinstance(outcome, str) and isinstance(allowed, int | float)
+    }
 
 
 def _taken(project: Project) -> list[int]:
-    return cast("list[int]", project.notes.get(_TAKEN) or [])
+    note = project.notes.get(_TAKEN)
+    return [one for one in note if isinstance(one, int)] if isinstance(note, list) else []
 
 
 # How it goes away. Killed in between, all of this is done again at the next search.

@@ -217,8 +217,8 @@ def _wins(project: Project, base: ModelRecord, model: ModelRecord) -> bool:
     # Imported here: scipy takes a second, and most calls find nothing to do.
     from core.classifiers.cross_validation import wins_paired_comparison
 
-    before = held_out.read(project.models.arrays(base.id))
-    after = held_out.read(project.models.arrays(model.id))
+    before = held_out.read(project.models.arrays(base.id), len(base.class_ids))
+    after = held_out.read(project.models.arrays(model.id), len(model.class_ids))
     if before is None or after is None or base.class_ids != model.class_ids:
         return False  # from before tables were kept, or of other examples
     _, old, new = np.intersect1d(before.image_ids, after.image_ids, return_indices=True)

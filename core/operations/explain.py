@@ -16,12 +16,13 @@ from core.backbones import AUTO, Backbone, find_backbone
 from core.backbones.adapted.serialization import restore_backbone
 from core.domain.arrays import Floats, Pixels
 from core.domain.device import Device
-from core.domain.errors import ImageError, NoModel, WeightsError
+from core.domain.errors import ImageError, ModelDamaged, NoModel, WeightsError
 from core.domain.explain import Against, FeatureMaps, Heat, Likeness
 from core.domain.progress import Tick, no_tick
 from core.domain.records import ModelRecord, Neighbour, Prediction
 from core.imaging.decoding import content_hash, middle_box, open_rgb, read_bytes, to_pixels
 from core.operations.backbones import backbone_for
+from core.operations.load_model import predictor_of
 from core.store import Project
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def explain(
 
     Raises:
         NoModel: nothing has been adapted yet.
+        ModelDamaged: the model in use cannot be read.
         ImageError: the picture cannot be read, or the file is gone.
         WeightsError, DeviceError: the model's backbone cannot be loaded.
     """
@@ -68,10 +70,7 @@ def explain(
     tick(1, _STEPS)
 
     def make() -> Heat:
-        from core.classifiers.calibrated import CalibratedClassifier
-
-        arrays = project.models.arrays(model.id)
-        predictor = CalibratedClassifier.restore(model.learner, model.class_ids, arrays)
+        predictor = predictor_of(model, project.models.arrays(model.id))
         return _heat(view, backbone, device, predictor, said, against, tick)
 
     sides = said and (said.class_id, said.runner_up_id)
@@ -268,6 +267,8 @@ def _heat(
     sides: list[int] = []  # numbers of the classes: the label, and what it is held against
 
     def slopes_of(embedding: Floats) -> list[Floats]:
+        if len(embedding) != predictor.n_features:
+            raise ModelDamaged("it was made for embeddings of another length")
         found = said or predictor.predict([0], embedding[None])[0]
         sides.append(predictor.class_ids.index(found.class_id))
         if against == "runner-up" and found.runner_up_id is not None:

@@ -131,7 +131,7 @@ def refit_to_folder(project: Project, model: ModelRecord) -> ModelRecord:
     """
     arrays = project.models.arrays(model.id)
     backbone = backbone_of_model(model, arrays)
-    table = held_out.read(arrays)
+    table = held_out.read(arrays, len(model.class_ids))
     assert table is not None  # better models are younger than the table
     # As logits of the learner, which the temperature divided to give these probabilities.
     logits = np.log(np.maximum(table.probabilities, 1e-12)) * float(arrays["temperature"][0])

@@ -4,6 +4,7 @@ from core.domain.progress import Tick, no_tick
 from core.domain.records import UNSEEN
 from core.domain.review import Session
 from core.store import Project
+from core.store.models import id_in
 
 
 def restore(project: Project, event_id: int, *, tick: Tick = no_tick) -> int:
@@ -40,9 +41,9 @@ def session(project: Project, since: int, *, tick: Tick = no_tick) -> Session:
     }
     before = project.history.value_before(since, "settings", "model")
     model = project.models.current()
-    first = project.models.get(int(str(before))) if before else None
+    first = project.models.get(id_in(before)) if before else None
     if first is None and (made := project.history.values_since(since, "settings", "model")):
-        first = project.models.get(int(str(made[0])))
+        first = project.models.get(id_in(made[0]))
     learned = {image_id for image_id, _ in project.models.examples(first.id)} if first else set()
     predicted = project.models.predictions(first.id, given) if first else {}
     # Examples that the model was made of were labelled before it said anything of them.

@@ -67,7 +67,7 @@ def _share_beside(
 
     Each was held out in parts of its own size, so that their own shares cannot be compared.
     """
-    table = out_of_fold.read(project.models.arrays(before.id))
+    table = out_of_fold.read(project.models.arrays(before.id), len(before.class_ids))
     if table is None or before.trust.share is None or before.class_ids != examples.class_ids:
         return None
     _, old, new = np.intersect1d(table.image_ids, examples.image_ids, return_indices=True)

@@ -64,7 +64,7 @@ def model_of(project: Project) -> ModelRecord:
 
 def table_of(project: Project, model: ModelRecord) -> HeldOut | None:
     """Return what was held out of a model's examples; None for one from before it was kept."""
-    return held_out.read(project.models.arrays(model.id))
+    return held_out.read(project.models.arrays(model.id), len(model.class_ids))
 
 
 def known_examples(

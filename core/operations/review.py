@@ -124,6 +124,6 @@ def _n_settled(project: Project, model: ModelRecord, predicted: Predicted, limit
     image_ids = predicted.image_ids[predicted.label_ids == 0].tolist()
     found = project.models.predictions(model.id, image_ids)
     n = len(model.class_ids)
-    rows = b"".join(one.probabilities for one in found.values())
-    table = np.frombuffer(rows, np.float16).astype(np.float32).reshape(-1, n)
+    rows = [one.probabilities for one in found.values() if len(one.probabilities) == 2 * n]
+    table = np.frombuffer(b"".join(rows), np.float16).astype(np.float32).reshape(-1, n)
     return int((prediction_sets(table, limit).sum(axis=1) == 1).sum())

@@ -121,7 +121,7 @@ def stacks(project: Project, *, tick: Tick = no_tick) -> tuple[Images, ...]:
 
 def key_of(project: Project) -> str:
     """Return the key of the embeddings that the project has: the model's, else the usual ones."""
-    model = project.models.current()
+    model = project.models.readable()
     if model is None:
         return backbone_for(project, AUTO).key
     return key_of_model(project, model)

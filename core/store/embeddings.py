@@ -1,6 +1,7 @@
 """Embeddings: one float16 vector for each image and backbone."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -68,10 +69,12 @@ class EmbeddingStore:
         query = (
             "SELECT image_id, vector FROM embeddings WHERE backbone = ? AND image_id IN ({marks})"
         )
-        found = dict(select_in(self._db, query, wanted, backbone))
+        found = _of_one_length(dict(select_in(self._db, query, wanted, backbone)))
         kept = [one for one in wanted if one in found]
         joined = b"".join(found[one] for one in kept)
         vectors = np.frombuffer(joined, np.float16).astype(np.float32)
+        if not np.isfinite(vectors.sum()):  # no network gives that, but a broken disk may
+            vectors[~np.isfinite(vectors)] = 0
         return np.array(kept, np.int64), vectors.reshape(len(kept), -1 if kept else 0)
 
     def drop(self, backbone: str, image_ids: Iterable[int]) -> None:
@@ -125,6 +128,15 @@ class EmbeddingStore:
             "SELECT count(*) FROM embeddings WHERE backbone = ?", [backbone]
         ).fetchone()
         return int(row[0])
+
+
+def _of_one_length(vectors: dict[int, bytes]) -> dict[int, bytes]:
+    """Leave out what is not as long as most: it is broken, and fits nothing."""
+    lengths = Counter(len(one) for one in vectors.values())
+    if len(lengths) < 2:
+        return vectors
+    usual = max(lengths, key=lambda one: (lengths[one], one))
+    return {image_id: one for image_id, one in vectors.items() if len(one) == usual}
 
 
 @contextmanager

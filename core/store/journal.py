@@ -6,6 +6,7 @@ a restart, and a change of 50 000 rows is undone as one.
 """
 
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from sqlite_utils import Database
 
 from core.domain.progress import Tick, no_tick
 from core.domain.records import HistoryEntry
+from core.store.json_values import damaged, parsed
 from core.store.sql import one_int, transaction
 
 RowValues: TypeAlias = Mapping[str, object]
@@ -151,7 +153,7 @@ class History:
             [event_id],
         )
         for row in rows:
-            yield json.loads(row["changes"])
+            yield self._parsed(row["changes"])
 
     def next_undo(self) -> str:
         """Name the change that undo would take back, "" for none."""
@@ -187,13 +189,32 @@ class History:
         return next(iter(rows), None)
 
     def _invert(self, row: dict[str, object], *, side: int, state: str, kind: str) -> None:
-        changes = json.loads(str(row["changes"]))
+        changes = self._parsed(row["changes"])
         with transaction(self._db):
             # Rows that others point at come first when they appear; none of them ever vanishes.
             for table in sorted(changes, key=list(_KEYS).index):
-                self._put(table, {key: pair[side] for key, pair in changes[table].items()})
+                try:
+                    self._put(table, {key: pair[side] for key, pair in changes[table].items()})
+                except (sqlite3.IntegrityError, OverflowError) as error:
+                    reason = f"its history speaks of {table} that cannot be there"
+                    raise damaged(self._db, reason) from error
             self._db.execute("UPDATE events SET state = ? WHERE id = ?", [state, row["id"]])
             self._write(str(row["name"]), kind, row["id"], {})
+
+    def _parsed(self, text: object) -> Changes:
+        """Read what an event did to rows.
+
+        Raises:
+            ProjectDamaged: it is not what the journal writes.
+        """
+        try:
+            changes = parsed(text)
+        except ValueError:
+            changes = None
+        if not is_change(changes):
+            raise damaged(self._db, "its history cannot be read")
+        found: Changes = changes
+        return found
 
     def _put(self, table: str, rows: dict[str, RowValues | None]) -> None:
         key_column = _KEYS[table]
@@ -207,6 +228,10 @@ class History:
             ids = [[values["id"]] for values in kept]
             self._db.conn.executemany("UPDATE classes SET removed = 1 WHERE id = ?", ids)
         columns = list(kept[0])
+        # The names go into a statement, so a foreign file must not choose them.
+        known = {one.name for one in self._db.table(table).columns}
+        if not known.issuperset(columns) or any(list(one) != columns for one in kept):
+            raise damaged(self._db, f"its history speaks of other columns of {table}")
         updates = ", ".join(f"{one} = excluded.{one}" for one in columns if one != key_column)
         # An upsert, not REPLACE: replacing a class would delete the row its labels point at.
         self._db.conn.executemany(
@@ -241,6 +266,26 @@ class History:
                 "changes": json.dumps(changes, ensure_ascii=False),
             }
         )
+
+
+def is_change(value: object) -> bool:
+    """Whether this is what an event keeps of the rows that it changed; see `Changes`."""
+    if not isinstance(value, dict) or not value.keys() <= _KEYS.keys():
+        return False
+    return all(
+        isinstance(rows, dict)
+        and all(isinstance(pair, list) and len(pair) == 2 for pair in rows.values())
+        and all(_is_row(table, key, one) for key, pair in rows.items() for one in pair)
+        for table, rows in value.items()
+    )
+
+
+def _is_row(table: str, key: str, row: object) -> bool:
+    if row is None:
+        return True
+    if not isinstance(row, dict) or str(row.get(_KEYS[table])) != key:
+        return False
+    return all(one is None or isinstance(one, str | int | float) for one in row.values())
 
 
 def _join(outer: Changes, later: Changes) -> None:

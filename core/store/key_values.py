@@ -7,6 +7,8 @@ import json
 
 from sqlite_utils import Database
 
+from core.store.json_values import parsed
+
 _PREFIX = "note "  # keeps them apart from the settings that a person changes
 
 
@@ -17,11 +19,14 @@ class NoteStore:
         self._db = db
 
     def get(self, name: str) -> object:
-        """Return what was noted, as JSON gives it back; None where nothing was."""
+        """Return what was noted, as JSON gives it back; None where nothing was that it can read."""
         row = self._db.execute(
             "SELECT value FROM settings WHERE name = ?", [_PREFIX + name]
         ).fetchone()
-        return json.loads(row[0]) if row else None
+        try:
+            return parsed(row[0]) if row else None
+        except ValueError:
+            return None  # what is only the program's own is made anew
 
     def put(self, name: str, value: object) -> None:
         """Note something that JSON can hold, in place of what was noted before."""

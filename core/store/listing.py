@@ -23,7 +23,7 @@ from core.domain.records import (
     Status,
 )
 from core.store.files import RECORD_SQL, to_record
-from core.store.models import ModelStore
+from core.store.models import ModelStore, id_in, shares_in
 
 _FETCH = 20_000  # rows at a time, so that other threads get their turn
 
@@ -230,7 +230,7 @@ class Listing:
         label = self._db.execute(
             "SELECT class_id, origin, promise FROM labels WHERE image_id = ?", [file.image_id]
         ).fetchone()
-        model = self._models.current()
+        model = self._models.readable()
         prediction = (
             self._models.predictions(model.id, [file.image_id]).get(file.image_id)
             if model and file.image_id
@@ -238,10 +238,8 @@ class Listing:
         )
         chances: list[tuple[int, float]] = []
         if model and prediction:
-            values = np.frombuffer(prediction.probabilities, np.float16).astype(float)
-            chances = sorted(
-                zip(model.class_ids, values.tolist(), strict=True), key=lambda x: -x[1]
-            )
+            values = shares_in(prediction.probabilities, len(model.class_ids))
+            chances = sorted(zip(model.class_ids, values, strict=False), key=lambda x: -x[1])
         return ImageDetail(
             file=file,
             width=width,
@@ -266,7 +264,7 @@ class Listing:
 
     def _model_id(self) -> int:
         model = self._db.execute("SELECT value FROM settings WHERE name = 'model'").fetchone()
-        return int(model[0]) if model and model[0] else 0
+        return id_in(model[0]) if model else 0
 
     def _no_file_twice(self) -> tuple[str, list[object]]:
         """Where one folder lies in another, the same file stands in both: leave one of them out."""

@@ -3,7 +3,7 @@
 Computed, not said by a person, so it is not journalled: an undo leaves it as it is.
 """
 
-from typing import cast
+from typing import cast, get_args
 
 import numpy as np
 from sqlite_utils import Database
@@ -28,16 +28,21 @@ class LayoutStore:
         self._db = db
 
     def get(self) -> MapLayout | None:
-        """Return the layout that is kept; None where there is none."""
+        """Return the layout that is kept; None where there is none, or none that makes sense."""
         row = self._db.execute(
             "SELECT backbone, method, n_arranged, image_ids, places FROM layouts"
         ).fetchone()
         if row is None:
             return None
         backbone, method, n_arranged, image_ids, places = row
+        if method not in get_args(MapMethod) or len(image_ids) % 8 or len(image_ids) != len(places):
+            return None  # to be arranged anew
+        found = np.frombuffer(places, "<f4").astype(np.float32).reshape(-1, 2)
+        if not np.isfinite(found).all():
+            return None
         return MapLayout(
             image_ids=np.frombuffer(image_ids, "<i8").astype(np.int64),
-            places=np.frombuffer(places, "<f4").astype(np.float32).reshape(-1, 2),
+            places=found,
             method=cast(MapMethod, method),
             backbone=backbone,
             n_arranged=int(n_arranged),

@@ -2,20 +2,22 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import load, save
+from safetensors.numpy import save
 from sqlite_utils import Database
 
 from core.domain.challenger import LabelChange
-from core.domain.errors import NoModel
+from core.domain.errors import ModelDamaged, NoModel
 from core.domain.records import STATUSES, ModelRecord, Prediction, Trust
 from core.domain.review import Predicted
 from core.store import model_diff as compared
 from core.store.journal import History, now
+from core.store.json_values import is_id
+from core.store.model_rows import arrays_of, examples_of, record_of
 from core.store.sql import chunks, select_in
 
 _COLUMNS = (
@@ -101,56 +103,84 @@ class ModelStore:
             )
 
     def current(self) -> ModelRecord | None:
-        """Return the version in use, None before the first adapt."""
+        """Return the version in use, None before the first adapt.
+
+        Raises:
+            ModelDamaged: its row cannot be read, or is gone.
+        """
         row = self._db.execute("SELECT value FROM settings WHERE name = 'model'").fetchone()
-        return self.get(int(row[0])) if row and row[0] else None
+        if row is None or not row[0]:
+            return None
+        model_id = id_in(row[0])
+        if not model_id:
+            raise ModelDamaged("the project does not say which one is in use")
+        try:
+            return self.get(model_id)
+        except NoModel as error:
+            raise ModelDamaged("the one in use is missing") from error
+
+    def readable(self) -> ModelRecord | None:
+        """Return the version in use; None before the first adapt, and where it cannot be read.
+
+        For whatever goes on without one, as a new one is adapted.
+        """
+        try:
+            return self.current()
+        except ModelDamaged:
+            return None
 
     def all(self) -> list[ModelRecord]:
-        """List all versions, newest first."""
-        rows = self._db.execute("SELECT id FROM models ORDER BY id DESC").fetchall()
-        return [self.get(model_id) for (model_id,) in rows]
+        """List all versions that can be read, newest first."""
+        found = []
+        for (model_id,) in self._db.execute("SELECT id FROM models ORDER BY id DESC").fetchall():
+            with suppress(ModelDamaged):
+                found.append(self.get(model_id))
+        return found
 
     def get(self, model_id: int) -> ModelRecord:
         """Return one version.
 
         Raises:
             NoModel: there is none with this id.
+            ModelDamaged: its row cannot be read, or speaks of classes that are not there.
         """
-        row = next(
-            iter(
-                self._db.query(
-                    "SELECT id, created, learner, backbone, backbone_sha256, settings, trust,"
-                    " classes, json_array_length(examples) AS n_examples, fingerprint"
-                    " FROM models WHERE id = ?",
-                    [model_id],
-                )
-            ),
-            None,
+        rows = self._db.query(
+            "SELECT id, created, learner, backbone, backbone_sha256, settings, trust, classes,"
+            " CASE WHEN json_valid(examples) THEN json_array_length(examples) END AS n_examples,"
+            " fingerprint FROM models WHERE id = ?",
+            [model_id],
         )
+        row = next(iter(rows), None)
         if row is None:
             raise NoModel(model_id)
-        classes = json.loads(row.pop("classes"))
-        return ModelRecord(
-            **{
-                **row,
-                "settings": json.loads(row["settings"]),
-                "trust": _trust(json.loads(row["trust"])),
-                "class_ids": tuple(one[0] for one in classes),
-                "class_names": tuple(one[1] for one in classes),
-            }
+        record = record_of(row)
+        known = dict(
+            select_in(self._db, "SELECT id, 1 FROM classes WHERE id IN ({marks})", record.class_ids)
         )
+        if len(known) < len(record.class_ids):
+            raise ModelDamaged("it speaks of classes that are not there")
+        return record
 
     def arrays(self, model_id: int) -> dict[str, NDArray[np.generic]]:
-        """Return the arrays that a version predicts with."""
+        """Return the arrays that a version predicts with.
+
+        Raises:
+            NoModel: there is none with this id.
+            ModelDamaged: they cannot be read.
+        """
         row = self._db.execute("SELECT arrays FROM models WHERE id = ?", [model_id]).fetchone()
         if row is None:
             raise NoModel(model_id)
-        return dict(load(row[0]))
+        return arrays_of(row[0])
 
     def examples(self, model_id: int) -> list[tuple[int, int]]:
-        """Return the (image id, class id) pairs that a version was adapted to."""
+        """Return the (image id, class id) pairs that a version was adapted to.
+
+        Raises:
+            ModelDamaged: they cannot be read.
+        """
         row = self._db.execute("SELECT examples FROM models WHERE id = ?", [model_id]).fetchone()
-        return [(one[0], one[1]) for one in json.loads(row[0])] if row else []
+        return examples_of(row[0]) if row else []
 
     def put_predictions(self, model_id: int, predictions: Iterable[Prediction]) -> None:
         """Keep what a version predicted, replacing what it predicted for these images before."""
@@ -214,6 +244,14 @@ class ModelStore:
         self._db.execute("DELETE FROM models WHERE id = ?", [model_id])
 
 
-def _trust(values: dict[str, Any]) -> Trust:
-    one_scene = tuple((one[0], one[1]) for one in values.pop("one_scene", ()))
-    return Trust(**values, one_scene=one_scene)
+def id_in(value: object) -> int:
+    """Read a model's id as settings have it; 0 where that says none."""
+    text = str(value or "")[:20]
+    return int(text) if text.isascii() and text.isdecimal() and is_id(int(text)) else 0
+
+
+def shares_in(probabilities: bytes, n_classes: int) -> list[float]:
+    """Read the probabilities of a `Prediction`; none where they are of other classes."""
+    if len(probabilities) != 2 * n_classes:
+        return []
+    return [float(one) for one in np.frombuffer(probabilities, np.float16)]

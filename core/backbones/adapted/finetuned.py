@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from core.backbones import Backbone, weights_path
 from core.backbones.pack import in_colour, read_card
 from core.backbones.registry import Channels
+from core.domain.errors import ModelDamaged
+from core.domain.model_arrays import numbers
 
 if TYPE_CHECKING:
     from torch import nn
@@ -47,10 +49,16 @@ class FinetunedBackbone(Backbone):
 
     @classmethod
     def of(cls, backbone: Backbone, arrays: Arrays) -> Self:
-        """Put a model's own weights in the place of a backbone's; other arrays are passed over."""
+        """Put a model's own weights in the place of a backbone's; other arrays are passed over.
+
+        Raises:
+            ModelDamaged: what goes before the network is missing, or makes no sense.
+        """
         own = {name: one for name, one in arrays.items() if name.startswith(TUNED)}
         facts = {one.name: getattr(backbone, one.name) for one in fields(Backbone)}
-        facts |= {"mean": _channels(own[_MEAN]), "deviation": _channels(own[_DEVIATION])}
+        facts |= {"mean": _channels(own, _MEAN), "deviation": _channels(own, _DEVIATION)}
+        if min(facts["deviation"]) <= 0:
+            raise ModelDamaged(f"{_DEVIATION} is not above zero")
         return cls(**facts, digest=_digest_of(own), arrays=own)
 
 
@@ -73,16 +81,23 @@ def build_finetuned(backbone: FinetunedBackbone) -> "nn.Module":
 
     Raises:
         WeightsError: the weights are missing, damaged, or not the ones we know.
+        ModelDamaged: they are not those of this network.
     """
     import torch
 
-    weights = {
-        name.removeprefix(_WEIGHT): torch.from_numpy(np.array(one))
+    network = new_network(backbone)
+    wanted = network.state_dict()
+    own = {
+        name.removeprefix(_WEIGHT): one
         for name, one in backbone.arrays.items()
         if name.startswith(_WEIGHT)
     }
-    network = new_network(backbone)
-    network.load_state_dict(weights)
+    if own.keys() != wanted.keys():
+        raise ModelDamaged("its weights are not those of its network")
+    for name, one in own.items():
+        if one.shape != tuple(wanted[name].shape) or not np.isfinite(one).all():
+            raise ModelDamaged(f"its weights {name} are not those of its network")
+    network.load_state_dict({name: torch.from_numpy(np.array(one)) for name, one in own.items()})
     return with_preprocessing(backbone, network)
 
 
@@ -148,8 +163,8 @@ def with_preprocessing(backbone: Backbone, network: "nn.Module") -> "nn.Module":
     return embedder(backbone, network)
 
 
-def _channels(values: NDArray[np.generic]) -> Channels:
-    red, green, blue = (float(one) for one in np.asarray(values, np.float64))
+def _channels(arrays: Arrays, name: str) -> Channels:
+    red, green, blue = (float(one) for one in numbers(arrays, name, 3))
     return red, green, blue
 
 

@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from torch.func import functional_call
 
 from core.backbones.adapted.backbone import OVERLAY, digest_of
+from core.domain.errors import ModelDamaged
 
 Level: TypeAlias = Literal["ss_norm", "ss_row", "ss_full", "ss_pairs"]
 
@@ -145,6 +146,19 @@ class ScaleShiftAdapter:
                     parameter.copy_(found[name])
         return merged
 
+    def fits(self, network: nn.Module) -> bool:
+        """Whether all that it changes is in the network, in shapes that leave the network's."""
+        shapes = {name: one.shape for name, one in network.named_parameters()}
+        return all(
+            name in shapes
+            and one.ndim <= len(shapes[name])
+            and all(
+                have in (1, want)
+                for have, want in zip(one.shape[::-1], shapes[name][::-1], strict=False)
+            )
+            for name, one in [*self.scales.items(), *self.shifts.items()]
+        )
+
     def decay(self, share: float) -> None:
         """Draw the overlay toward doing nothing: scales toward 1, shifts toward 0.
 
@@ -163,11 +177,17 @@ class ScaleShiftAdapter:
 
     @classmethod
     def restore(cls, level: Level, arrays: Mapping[str, NDArray[np.generic]]) -> Self:
-        """Make an overlay of what `arrays` returned; other arrays are passed over."""
+        """Make an overlay of what `arrays` returned; other arrays are passed over.
+
+        Raises:
+            ModelDamaged: an array is neither a scale nor a shift, or holds what is no number.
+        """
         parts: dict[str, dict[str, Tensor]] = {"scale": {}, "shift": {}}
         for name, one in arrays.items():
             if name.startswith(OVERLAY):
                 kind, _, parameter = name.removeprefix(OVERLAY).partition(".")
+                if kind not in parts or not np.isfinite(one).all():
+                    raise ModelDamaged(f"its adapted backbone has {name[:80]} wrong")
                 parts[kind][parameter] = torch.from_numpy(np.array(one, np.float32))
         return cls(level, parts["scale"], parts["shift"])
 

@@ -14,6 +14,7 @@ from core.backbones import openvino as converted
 from core.backbones.adapted import finetuned as tuned
 from core.backbones.adapted.backbone import AdaptedBackbone, as_adapted
 from core.backbones.adapted.finetuned import FinetunedBackbone, as_finetuned
+from core.domain.errors import ModelDamaged
 
 if TYPE_CHECKING:
     import openvino as ov
@@ -60,13 +61,20 @@ def build_dual_branch(backbone: AdaptedBackbone) -> "DualBranch":
 
     Raises:
         WeightsError: the weights are missing, damaged, or not the ones we know.
+        ModelDamaged: what a model keeps of it does not fit the network.
     """
     from core.backbones.adapted.dual_features import DualBranch
-    from core.backbones.adapted.scale_shift import ScaleShiftAdapter
+    from core.backbones.adapted.scale_shift import LEVELS, ScaleShiftAdapter
+    from core.backbones.adapted.split import CannotSplit
 
     overlay = ScaleShiftAdapter.restore(cast("Level", backbone.level), backbone.arrays)
-    network = DualBranch(build(backbone), overlay, f"network.{backbone.cut}", backbone.crop_px)
-    return network.eval()
+    network, cut = build(backbone), f"network.{backbone.cut}"
+    if backbone.level not in LEVELS or not overlay.fits(network):
+        raise ModelDamaged("its adapted backbone does not fit the network")
+    try:
+        return DualBranch(network, overlay, cut, backbone.crop_px).eval()
+    except (CannotSplit, StopIteration) as error:
+        raise ModelDamaged(f"the network has no part {cut[:80]}") from error
 
 
 def converted_dual_branch(backbone: AdaptedBackbone) -> "ov.Model":
