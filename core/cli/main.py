@@ -17,12 +17,14 @@ from core.cli.backups import backups
 from core.cli.benchmark import benchmark
 from core.cli.class_messages import twin_lines
 from core.cli.console import Group, project_at, run, say, show, show_json, stopping
+from core.cli.copy import copy
 from core.cli.explain import explain
 from core.cli.export import export
 from core.cli.improve import budget_option, improve_and_take
 from core.cli.messages import adapt_lines, counted, label_lines
 from core.cli.meta import meta_test, meta_train
 from core.cli.meta_pack import meta_pack
+from core.cli.repair import repair
 from core.cli.review import accept, review
 from core.cli.training import SUGGEST, decided, read_settings, say_time, training_options
 from core.domain.device import Device
@@ -59,6 +61,8 @@ main.add_command(meta_train)
 main.add_command(meta_test)
 main.add_command(meta_pack)
 main.add_command(export)
+main.add_command(copy)
+main.add_command(repair)
 
 
 def _adapt_options(command: _Command) -> _Command:

@@ -1,0 +1,49 @@
+"""Put what was saved into a new project: one transaction, every row held against the schema."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+
+from core.store.repair.readings import Values
+
+ORDER = (
+    "folders", "images", "files", "classes", "models", "labels", "settings", "runs", "embeddings",
+    "predictions", "run_items", "layouts", "events",
+)  # fmt: skip
+"""The tables, those that others point at first."""
+
+
+def write(connection: sqlite3.Connection, rows: Mapping[str, Iterable[Values]]) -> dict[str, int]:
+    """Write rows, by table; call inside a transaction.
+
+    A row that contradicts the schema or points at a row that is not there is left out.
+
+    Returns:
+        how many rows of each table were written.
+    """
+    return {table: _fill(connection, table, rows.get(table, ())) for table in ORDER}
+
+
+def _fill(connection: sqlite3.Connection, table: str, rows: Iterable[Values]) -> int:
+    columns = [str(row[1]) for row in connection.execute(f"PRAGMA table_info({table})")]
+    points_at = [
+        (columns.index(row[3]), str(row[2]))
+        for row in connection.execute(f"PRAGMA foreign_key_list({table})")
+        if row[2] != table
+    ]
+    there = {
+        other: {one for (one,) in connection.execute(f"SELECT id FROM {other}")}
+        for _, other in points_at
+    }
+    n_written = 0
+    for row in rows:
+        values = row[: len(columns)]
+        pairs = [(values[at], other) for at, other in points_at if at < len(values)]
+        if any(one is not None and one not in there[other] for one, other in pairs):
+            continue
+        names, marks = ", ".join(columns[: len(values)]), ", ".join("?" for _ in values)
+        try:
+            connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
+        except (sqlite3.IntegrityError, OverflowError):
+            continue
+        n_written += 1
+    return n_written
