@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app import settings
 from app.messages import backbones as backbone_words
+from app.messages.plain_text import legible, plain
 from app.theme import style as theme
 from app.widgets.common.labels import PlainLabel
 
@@ -81,11 +82,12 @@ class BackbonesDialog(QDialog):
         self.list.ensurePolished()  # rows are as high as the first one is measured
         for one in choices:
             item = QTreeWidgetItem(
-                self.list, [backbone_words.name_of(one), backbone_words.detail_of(one)]
+                self.list,
+                [legible(backbone_words.name_of(one)), legible(backbone_words.detail_of(one))],
             )
             item.setData(0, _CHOICE, one)
             for place in range(2):
-                item.setToolTip(place, item.text(place))
+                item.setToolTip(place, plain(item.text(place)))
             if one.is_chosen:
                 item.setIcon(0, theme.icon("check"))
                 font = item.font(0)

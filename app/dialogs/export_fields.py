@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.messages import export as export_words
+from app.messages.plain_text import legible
 from app.theme import style as theme
 from app.widgets.common.labels import PlainLabel
 from core.domain.export import Choices
@@ -39,7 +40,7 @@ class ExportFields(QWidget):
         self.folders = QComboBox()
         self.folders.addItem(self.tr("All folders"), None)
         for folder in folders:
-            self.folders.addItem(folder.name or str(folder), folder)
+            self.folders.addItem(legible(folder.name or str(folder)), folder)
         self.which = QComboBox()
         for name in export_words.WHICH:
             self.which.addItem(export_words.which(name), name)

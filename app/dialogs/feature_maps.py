@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.messages.plain_text import plain
 from app.theme import style as theme
 from app.widgets.common.elided import ElidedLabel
 from app.widgets.common.labels import PlainLabel
@@ -94,7 +95,7 @@ class FeatureMapsDialog(QDialog):
         self._grid.clear()
         for channel, image in zip(found.channels, self._images, strict=True):
             item = QListWidgetItem(QIcon(_enlarged(image, CELL_PX)), str(channel))
-            item.setToolTip(self.tr("Channel {n}: click to enlarge").format(n=channel))
+            item.setToolTip(plain(self.tr("Channel {n}: click to enlarge").format(n=channel)))
             self._grid.addItem(item)
         self._pages.setCurrentIndex(_PAGE_GRID)
         n, layer = len(found.channels), found.layer
@@ -146,7 +147,6 @@ class FeatureMapsDialog(QDialog):
         self._pages.addWidget(self._grid)
         self._pages.addWidget(self._large)
         self._words = PlainLabel(wraps=True)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
 
     def _list_layers(self) -> None:
         self.layers.clear()

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QDialog, QWidget
 
+from app.messages.plain_text import titled
 from app.theme import style as theme
 
 SHARE = 0.85  # of the screen
@@ -24,7 +25,7 @@ class PeekDialog(QDialog):
         super().__init__(parent)
         self._image: QImage | None = None
         self._text = self.tr("Reading…")
-        self.setWindowTitle(name)
+        self.setWindowTitle(titled(name))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         room = QGuiApplication.primaryScreen().availableSize()
         window = parent.window().size() if parent else room

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app import settings
 from app.messages import backbones as backbone_words
+from app.messages.plain_text import plain
 from app.theme import style as theme
 from app.widgets.common.labels import PlainLabel
 from app.widgets.common.layouts import add_row
@@ -74,7 +75,7 @@ class MetaTrainDialog(QDialog):
         """Choose a folder."""
         self._folder = folder
         self._shown.setText(str(folder))
-        self._shown.setToolTip(str(folder))
+        self._shown.setToolTip(plain(str(folder)))
         self._ask()
 
     def choices(self) -> tuple[int, str]:

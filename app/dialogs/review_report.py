@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.messages.numbers_and_plurals import counted
+from app.messages.plain_text import legible, plain
 from app.theme import style as theme
 from app.widgets.common.labels import PlainLabel
 from app.widgets.grid.picked_chip import Picked
@@ -131,8 +132,8 @@ class FindingsDialog(QDialog):
         font.setBold(True)
         head.setFont(0, font)
         for text, image_ids in lines[:MOST_OF_A_KIND]:
-            item = QTreeWidgetItem(head, [text])
-            item.setToolTip(0, text)
+            item = QTreeWidgetItem(head, [legible(text)])
+            item.setToolTip(0, plain(text))
             item.setData(0, _IMAGES, image_ids)
             item.setData(0, _IS_CLASS, is_class)
             item.setData(0, _TITLE, title)

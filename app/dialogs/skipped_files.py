@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from app import settings
 from app.messages.core_texts import said
 from app.messages.numbers_and_plurals import counted
+from app.messages.plain_text import legible, plain
 from app.theme import style as theme
 from app.widgets.common.labels import PlainLabel
 
@@ -79,8 +80,8 @@ class SkippedDialog(QDialog):
         tree.header().setSectionResizeMode(1, tree.header().ResizeMode.ResizeToContents)
         tree.header().setStretchLastSection(False)
         for path, reason in self._rows:
-            item = QTreeWidgetItem(tree, [path, reason])
-            item.setToolTip(0, path)
+            item = QTreeWidgetItem(tree, [legible(path), legible(reason)])
+            item.setToolTip(0, plain(path))
         return tree
 
     def _buttons(self) -> QHBoxLayout:

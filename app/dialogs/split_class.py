@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.messages.numbers_and_plurals import counted
+from app.messages.plain_text import titled
 from app.theme import style as theme
 from app.widgets.classes.thumbnail_strip import N_THUMBS, ThumbStrip
 from app.widgets.common.labels import PlainLabel
@@ -51,7 +52,7 @@ class SplitDialog(QDialog):
     def __init__(self, record: "ClassRecord", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.record = record
-        self.setWindowTitle(self.tr("Split “{name}”").format(name=record.name))
+        self.setWindowTitle(titled(self.tr("Split “{name}”").format(name=record.name)))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._rows: list[tuple[QLineEdit | None, ThumbStrip, Images]] = []
         self._state = PlainLabel(self.tr("Looking at its pictures…"))

@@ -8,7 +8,7 @@ nothing is guessed; everywhere else names go through one of these.
 
 import html
 
-from PySide6.QtGui import Qt
+from PySide6.QtGui import QFontMetrics, Qt
 
 from core.domain.names import shown
 
@@ -26,9 +26,14 @@ def plain(text: str) -> str:
     return f'<p style="white-space:pre-wrap">{html.escape(text)}</p>'
 
 
+def plus(tip: str, more: str) -> str:
+    """Put words of ours behind a text that `plain` returned."""
+    return tip + (html.escape(more) if Qt.mightBeRichText(tip) else more)
+
+
 def keyless(text: str) -> str:
     """Return a text for a menu or a button in which no letter becomes a key."""
-    return legible(text).replace("&", "&&")
+    return legible(text).replace("\t", " ").replace("&", "&&")  # a tab parts off the key
 
 
 def titled(text: str) -> str:
@@ -39,3 +44,8 @@ def titled(text: str) -> str:
 def notified(text: str) -> str:
     """Return a text for a notification; desktops on Linux take tags in it for markup."""
     return legible(text).replace("<", "‹").replace(">", "›")
+
+
+def elided(metrics: QFontMetrics, text: str, mode: Qt.TextElideMode, width: int) -> str:
+    """Shorten a text for one line of a painter. Qt alone would cut it at a hidden U+009C."""
+    return metrics.elidedText(legible(text).replace("\n", " "), mode, width)

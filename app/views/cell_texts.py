@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from app.messages import challenger as offer_words
 from app.messages.core_texts import said
+from app.messages.plain_text import legible
 from app.project.workspace import Workspace
 from app.widgets.grid.grid import Cell
 
@@ -32,7 +33,7 @@ class Describer(QObject):
             shows_changes: the changes of a better model are what is looked at.
         """
         line = self._workspace.table.line(file_id)
-        name = self._name_of(file_id)
+        name = legible(self._name_of(file_id))
         if line is None:
             return Cell(name)
         record = self._workspace.class_of(line.label_id or line.class_id)

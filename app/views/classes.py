@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.messages.plain_text import plain
 from app.theme import style as theme
 from app.views.class_cards import ClassTree
 from app.widgets.classes.drop_card import NewClassCard
@@ -172,7 +173,7 @@ class ClassesPanel(QWidget):
         self._state.setText(text)
         self._state.setVisible(bool(text))
         self._adapt.setEnabled(not reason)
-        self._adapt.setToolTip(reason or self.tr("Learn from the examples"))
+        self._adapt.setToolTip(plain(reason or self.tr("Learn from the examples")))
         theme.set_kind(self._adapt, "primary" if is_primary else "normal")
         self._adapt.setIcon(theme.icon("adapt", "on_accent" if is_primary else None))
 

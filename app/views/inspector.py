@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -53,7 +53,6 @@ class DetailPanel(QWidget):
         self._files: dict[int, int] = {}
         self._changes: dict[int, tuple[int, int]] = {}
         self._change = PlainLabel(wraps=True)
-        self._change.setTextFormat(Qt.TextFormat.PlainText)
         self._change.setProperty("role", "offer")
         self._change.hide()
         self.inspector = Inspector()

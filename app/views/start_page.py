@@ -18,6 +18,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.messages.numbers_and_plurals import counted
+from app.messages.plain_text import plain
 from app.theme import style as theme
 from app.widgets.common.elided import ElidedLabel
 from app.widgets.common.labels import PlainLabel
@@ -196,7 +197,7 @@ class RecentProject(QPushButton):
         theme.set_kind(self, "quiet")
         self.setFixedHeight(32)
         self.setAccessibleName(self.tr("Open the project {name}").format(name=path.stem))
-        self.setToolTip(str(path))
+        self.setToolTip(plain(str(path)))
 
     def _age(self, path: Path) -> str:
         try:

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from app.actions import shortcuts as keymap
 from app.messages.numbers_and_plurals import counted, grouped
+from app.messages.plain_text import plain
 from app.theme import style as theme
 from app.widgets.classes.drop_card import MARK_PX, DropCard
 from app.widgets.classes.hint_link import HintLink
@@ -87,7 +88,7 @@ class ClassCard(DropCard):
         self._name.setText(record.name)
         self._count.setText(grouped(record.n_examples))
         self._count.setToolTip(
-            counted(self.tr("%n example(s)", "", record.n_examples), record.n_examples)
+            plain(counted(self.tr("%n example(s)", "", record.n_examples), record.n_examples))
         )
         described = self.tr("Class {name}, {count}").format(
             name=record.name, count=self._count.toolTip()

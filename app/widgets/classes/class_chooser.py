@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.messages.plain_text import legible, plain
 from app.project.class_tree import found_by
 from app.theme import style as theme
 from app.widgets.classes.class_menu import SWATCH_PX, swatch
@@ -82,14 +83,14 @@ class ClassChooser(QFrame):
     def _fill(self, text: str) -> None:
         self.list.clear()
         for record in found_by(text, self._classes):
-            item = QListWidgetItem(swatch(record.position, record.colour), record.name)
+            item = QListWidgetItem(swatch(record.position, record.colour), legible(record.name))
             item.setData(_CLASS, record.id)
-            item.setToolTip(record.name)
+            item.setToolTip(plain(record.name))
             self.list.addItem(item)
         name = " ".join(text.split())
         if name and all(one.name != name for one in self._classes):
             new = QListWidgetItem(theme.icon("plus", "accent"), "")
-            new.setText(self.tr("New class “{name}”").format(name=name))
+            new.setText(legible(self.tr("New class “{name}”").format(name=name)))
             new.setData(_CLASS, 0)
             self.list.addItem(new)
         self.list.setCurrentRow(0)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QWidget, QWidgetAction
 
 from app.actions import shortcuts as keymap
+from app.messages.plain_text import keyless
 from app.theme import style as theme
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
@@ -88,7 +89,7 @@ class ClassMenu(QMenu):
         """Offer the digits: a key goes with a place, so to take one is to move there."""
         menu = self.addMenu(theme.icon("keyboard"), self.tr("Key"))
         for n, record in enumerate(classes[: len(KEYS)]):
-            name = record.name.replace("&", "&&")
+            name = keyless(record.name)
             action = menu.addAction(f"{KEYS[n]}  {name}")
             action.triggered.connect(lambda _=False, n=n: self.key_chosen.emit(n))
             action.setCheckable(True)
@@ -99,10 +100,9 @@ class ClassMenu(QMenu):
         menu = self.addMenu(theme.icon("merge"), self.tr("Merge into"))
         for other in classes:
             if other.id != record.id:
-                # A name may hold an ampersand, which a menu would take for a key.
                 menu.addAction(
                     swatch(other.position, other.colour),
-                    other.name.replace("&", "&&"),
+                    keyless(other.name),
                     lambda class_id=other.id: self.merge_wanted.emit(class_id),
                 )
         menu.setEnabled(len(classes) > 1)

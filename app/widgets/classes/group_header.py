@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from app.messages.numbers_and_plurals import counted
+from app.messages.plain_text import elided, plain
 from app.theme import style as theme
 from app.widgets.classes.class_card import INDENT_PX, MOST_INDENTS
 from app.widgets.common.drop_data import is_welcome
@@ -64,7 +65,7 @@ class GroupHeader(QWidget):
                 path=self.path, count=count, state=state
             )
         )
-        self.setToolTip(f"{self.path}: {count}")
+        self.setToolTip(plain(f"{self.path}: {count}"))
         self.update()
 
     def begin_rename(self) -> None:
@@ -101,7 +102,7 @@ class GroupHeader(QWidget):
             font = self.font()
             font.setBold(True)
             painter.setFont(font)
-            text = painter.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+            text = elided(painter.fontMetrics(), self._words, Qt.TextElideMode.ElideRight, room)
             painter.setPen(QColor(shades.text))
             painter.drawText(words, flags, text)
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from app.messages.plain_text import elided, keyless, plain
 from app.theme import style as theme
 
 PADDING_PX = 4  # border and padding of the style sheet, on each side
@@ -28,7 +29,7 @@ class HintLink(QPushButton):
         self.setVisible(bool(text))
         self.setEnabled(bool(image_ids))
         self.setAccessibleName(text)
-        self.setToolTip(f"{text}. {tip}".strip() if text else "")
+        self.setToolTip(plain(f"{text}. {tip}".strip() if text else ""))
         self._fit()
 
     def minimumSizeHint(self) -> QSize:
@@ -40,5 +41,5 @@ class HintLink(QPushButton):
 
     def _fit(self) -> None:
         room = max(self.width() - 2 * PADDING_PX, 0)
-        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
-        self.setText(shown.replace("&", "&&"))
+        shown = elided(self.fontMetrics(), self._words, Qt.TextElideMode.ElideRight, room)
+        self.setText(keyless(shown))

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
-from app.messages.plain_text import plain
+from app.messages.plain_text import elided, plain
 from app.widgets.common.labels import PlainLabel
 
 MIN_CHARACTERS = 4  # "Re…": less says nothing
@@ -54,7 +54,7 @@ class ElidedLabel(PlainLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         rect = self.contentsRect()
-        text = self.fontMetrics().elidedText(self.text(), self._mode, rect.width())
+        text = elided(self.fontMetrics(), self.text(), self._mode, rect.width())
         with QPainter(self) as painter:
             self.style().drawItemText(
                 painter,
@@ -88,9 +88,8 @@ class ElidedComboBox(QComboBox):
         width = field.width() - 4
         if not option.currentIcon.isNull():
             width -= self.iconSize().width() + 4
-        option.currentText = option.fontMetrics.elidedText(
-            self.currentText(), Qt.TextElideMode.ElideRight, width
-        )
+        right = Qt.TextElideMode.ElideRight
+        option.currentText = elided(option.fontMetrics, self.currentText(), right, width)
         painter = QStylePainter(self)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)

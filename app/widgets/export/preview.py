@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
+from app.messages.plain_text import legible
 from app.theme import style as theme
 from app.widgets.common.labels import PlainLabel
 
@@ -46,7 +47,7 @@ class ExportPreviewPart(QWidget):
     def show_preview(self, preview: "ExportPreview", count: str, caption: str) -> None:
         """Show what would be written, a sentence on how much, and what the text is."""
         is_alone = bool(preview.files) and not preview.text
-        lines = [name.replace("\n", "␊") for name in preview.files]
+        lines = [legible(name.replace("\n", "␊")) for name in preview.files]
         if is_alone:
             self.files.setMaximumHeight(_ANY_HEIGHT)
             lines += ["…"] if preview.n_images > len(lines) else []
@@ -60,7 +61,7 @@ class ExportPreviewPart(QWidget):
         self.files.setVisible(bool(lines))
         self._caption.setText(caption)
         self._caption.setVisible(bool(caption))
-        self.text.setPlainText(_cut(preview.text))
+        self.text.setPlainText(legible(_cut(preview.text)))
         self.text.setVisible(not is_alone)
         self.count.setText(count)
 

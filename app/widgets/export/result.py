@@ -17,6 +17,7 @@ from app.theme import style as theme
 from app.widgets.common.elided import ElidedLabel
 from app.widgets.common.labels import PlainLabel
 from app.widgets.status.progress_text import progress_text
+from core.domain.names import shown
 
 if TYPE_CHECKING:
     from core.domain.export import ExportReport
@@ -94,7 +95,7 @@ class ExportResult(QWidget):
         self._next.setText(export_words.next_step(report))
         self._where.setText(QDir.toNativeSeparators(str(report.path)))
         self._left.setText(export_words.left_out(report))
-        lines = [f"{one.path}: {one.reason}" for one in report.skipped[:MOST_LINES]]
+        lines = [shown(f"{one.path}: {one.reason}") for one in report.skipped[:MOST_LINES]]
         self.list.setPlainText("\n".join(lines + ["…"] * (len(report.skipped) > MOST_LINES)))
         self._show_parts(is_running=False, has_list=bool(lines), is_done=True)
         self._open.setFocus()
@@ -155,6 +156,5 @@ class ExportResult(QWidget):
 def _words(tone: str) -> PlainLabel:
     label = PlainLabel()
     label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)  # a project may be called <b>
     label.setProperty("tone", tone)
     return label

@@ -6,6 +6,7 @@ from functools import lru_cache
 from PySide6.QtCore import QCoreApplication, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QPainter, QPalette, QPen, QPixmap
 
+from app.messages.plain_text import elided
 from app.theme.class_markers import N_MARKS, mark_path
 from app.widgets.grid import glyphs as signs
 from app.widgets.grid.cell_data import Cell, percent
@@ -100,13 +101,13 @@ class CellPainter:
         while "/" in rest and self._small_metrics.horizontalAdvance(text) > width:
             rest = rest.partition("/")[2]
             text = f"…/{rest}"
-        return self._small_metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        return elided(self._small_metrics, text, Qt.TextElideMode.ElideRight, width)
 
     def _name_elided(self, name: str, width: int) -> str:
         """Shorten a file's name; its number at the end tells it from its neighbours."""
         if self._metrics.horizontalAdvance(name) > width:
             name = name.rpartition(".")[0] or name  # nobody misses ".jpg" before anything else
-        return self._metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, width)
+        return elided(self._metrics, name, Qt.TextElideMode.ElideMiddle, width)
 
     def _paint_tile(self, painter: QPainter, tile: QRect, ground: Ground, look: Look) -> None:
         painter.setPen(QPen(self.shades.accent, 2) if look.is_selected else Qt.PenStyle.NoPen)

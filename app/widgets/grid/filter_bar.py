@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.messages.numbers_and_plurals import counted, grouped
+from app.messages.plain_text import legible, plain
 from app.theme import style as theme
 from app.widgets.common.elided import ElidedComboBox
 from app.widgets.common.labels import PlainLabel
@@ -102,7 +103,7 @@ class FilterBar(QWidget):
             self._class.clear()
             self._class.addItem(self.tr("Any class"), 0)
             for record in self._classes:
-                self._class.addItem(self._mark(record), record.name, record.id)
+                self._class.addItem(self._mark(record), legible(record.name), record.id)
             self._class.setCurrentIndex(max(self._class.findData(chosen), 0))
         self._tell()
 
@@ -276,7 +277,7 @@ class FilterBar(QWidget):
         self._typing.stop()
         now = self.filter()
         self._chips[""].setChecked(not now.statuses)
-        self._class.setToolTip(self._class.currentText())  # a long name ends in dots
+        self._class.setToolTip(plain(self._class.currentText()))  # a long name ends in dots
         if self._clear.isHidden() != now.is_open:
             self._clear.setVisible(not now.is_open)
             self._fit()
@@ -302,7 +303,7 @@ class FilterBar(QWidget):
 def _combo(name: str) -> ElidedComboBox:
     combo = ElidedComboBox()
     combo.setAccessibleName(name)
-    combo.setToolTip(name)
+    combo.setToolTip(plain(name))
     combo.setIconSize(QSize(12, 12))
     combo.setMinimumContentsLength(6)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

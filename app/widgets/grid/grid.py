@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from app.messages.plain_text import plain
 from app.widgets.common.mime import image_of, offers_pictures, paths_of
 from app.widgets.grid import accessibility as access
 from app.widgets.grid.cell_data import Cell
@@ -162,6 +163,7 @@ class ImageGrid(SelectableGrid):
                 # Names are elided on small tiles; here they stand in full.
                 cell = self._descriptions.get(int(self._keys[row]))
                 text = access.sentence(cell, is_selected=False)
-                QToolTip.showText(event.globalPos(), text, self.viewport(), self.tile_rect(row))
+                place, tile = event.globalPos(), self.tile_rect(row)
+                QToolTip.showText(place, plain(text), self.viewport(), tile)
             return True
         return super().viewportEvent(event)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from app.messages.numbers_and_plurals import grouped
+from app.messages.plain_text import elided, keyless, plain
 from app.theme import style as theme
 
 MOST_PX = 260
@@ -53,8 +54,9 @@ class PickedChip(QToolButton):
         font.setBold(True)
         self.setFont(font)
         room = MOST_PX - 2 * PADDING_PX - SIGN_PX
-        shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideMiddle, room)
-        self.setText(shown.replace("&", "&&"))
+        shown = elided(self.fontMetrics(), self._text, Qt.TextElideMode.ElideMiddle, room)
+        self.setText(keyless(shown))
         self.setAccessibleName(self._text)
-        self.setToolTip(self.tr("Only: {what}. Click to show all images").format(what=self._text))
+        tip = self.tr("Only: {what}. Click to show all images").format(what=self._text)
+        self.setToolTip(plain(tip))
         self.updateGeometry()

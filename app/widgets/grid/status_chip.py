@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from app.messages.numbers_and_plurals import grouped
+from app.messages.plain_text import plain
 from app.theme import style as theme
 
 BY_YOU = "by_you"
@@ -36,7 +37,7 @@ class StatusChip(QToolButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setIconSize(QSize(SIGN_PX, SIGN_PX))
-        self.setToolTip(tip)
+        self.setToolTip(plain(tip))
         if name:
             self.setIcon(theme.icon(*CHIPS[name]))
             self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
+from app.messages.plain_text import plain
 from app.theme import style as theme
 
 
@@ -44,7 +45,7 @@ class ViewSwitch(QWidget):
         button.setIconSize(QSize(theme.ICON_PX, theme.ICON_PX))
         button.setCheckable(True)
         button.setAccessibleName(name)
-        button.setToolTip(tip)
+        button.setToolTip(plain(tip))
         button.setProperty("command", "map")  # whose key belongs into the tooltip
         self._group.addButton(button)
         return button

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEve
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.messages.numbers_and_plurals import counted
+from app.messages.plain_text import elided, plain
 from app.theme import style as theme
 from app.widgets.grid import glyphs
 
@@ -52,7 +53,7 @@ class ClassChip(QWidget):
         self._kind, self._name, self._note = kind, name, note
         self._position, self._colour = position, colour
         self.setAccessibleName(f"{name} {note}".rstrip())
-        self.setToolTip(name)
+        self.setToolTip(plain(name))
         self.updateGeometry()
         self.update()
 
@@ -113,7 +114,7 @@ class ClassChip(QWidget):
         if self._note:
             painter.drawText(room, middle | Qt.AlignmentFlag.AlignRight, self._note)
             room.setRight(room.right() - metrics.horizontalAdvance(self._note) - theme.S)
-        name = metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, int(room.width()) + 1)
+        name = elided(metrics, self._name, Qt.TextElideMode.ElideRight, int(room.width()) + 1)
         painter.drawText(room, middle, name)
 
     def _paint_icon(self, painter: QPainter, name: str, colour: str, x: float) -> None:
@@ -188,7 +189,7 @@ class _Canvas(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         row = int(event.position().y()) // ROW_PX
-        self.setToolTip(self.bars[row].name if 0 <= row < len(self.bars) else "")
+        self.setToolTip(plain(self.bars[row].name if 0 <= row < len(self.bars) else ""))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
@@ -210,7 +211,7 @@ class _Canvas(QWidget):
         )
         room = int(words.width()) - metrics.horizontalAdvance(bar.text) - theme.S
         painter.setPen(QColor(shades.text))
-        name = metrics.elidedText(bar.name, Qt.TextElideMode.ElideRight, room)
+        name = elided(metrics, bar.name, Qt.TextElideMode.ElideRight, room)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, name)
         line = QRectF(rect.x(), words.bottom() + 2, rect.width(), BAR_PX)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -144,7 +144,6 @@ class HeatPart(QWidget):
         self.slider.setValue(settings.whole("heat_opacity", USUAL_OPACITY))
         self.slider.setAccessibleName(self.tr("Opacity of the heat map"))
         self._words = PlainLabel(wraps=True)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
         parts: list[QWidget] = [self.switch, self.maps, self._for_label, self.runner_up]
         for part in (*parts, self.slider):
             # A click must not take the keys away from the grid.

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QGridLayout, QMenu, QPushButton, QWidget
 
+from app.messages.plain_text import keyless, plain
 from app.theme import style as theme
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class LabelButtons(QWidget):
         self._row.addWidget(self._choose, 0, int(can_accept), 1, 1 if can_accept else 2)
         self._accept.setVisible(can_accept)
         self._accept.setText(self.tr("Accept all") if is_many else self.tr("Accept"))
-        self._accept.setToolTip(self._accept_tip(is_many))
+        self._accept.setToolTip(plain(self._accept_tip(is_many)))
         has_label = chosen is not None
         self._choose.setText(self.tr("Change class") if has_label else self.tr("Choose class"))
         self._unknown.setEnabled(chosen != NONE_OF_THESE)
@@ -99,7 +100,7 @@ class LabelButtons(QWidget):
             mark = theme.mark_pixmap(record.position, record.colour, 12, dpr, ground)
             digit = DIGITS[record.position : record.position + 1]
             # Behind the tab stands the key as a hint; "&" would make the next letter a mnemonic.
-            text = record.name.replace("&", "&&") + (f"\t{digit}" if digit else "")
+            text = keyless(record.name) + (f"\t{digit}" if digit else "")
             action = self._menu.addAction(QIcon(mark), text)
             action.setEnabled(record.id != self._chosen)
             action.triggered.connect(

@@ -6,6 +6,7 @@ from PySide6.QtCore import QLocale, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.messages.plain_text import plain
 from app.theme import style as theme
 from app.widgets.common.elided import ElidedLabel
 from app.widgets.common.labels import PlainLabel
@@ -113,7 +114,7 @@ class _Side(QWidget):
             thumb.show_example(neighbour.image_id, image, record.position, record.colour, likeness)
             words = self.tr("{name}, similarity {likeness}")
             thumb.setAccessibleName(words.format(name=record.name, likeness=likeness))
-            thumb.setToolTip(thumb.accessibleName())
+            thumb.setToolTip(plain(thumb.accessibleName()))
             thumb.show()
 
 

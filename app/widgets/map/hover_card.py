@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from app.messages.plain_text import elided
 from app.theme import style as theme
 from app.widgets.common.elided import ElidedLabel
 from app.widgets.common.labels import PlainLabel
@@ -153,7 +154,6 @@ class _ClassLine(QWidget):
                 left = side + theme.XS + 2
             box.setLeft(left)
             painter.setPen(QColor(colours.text))
-            text = self.fontMetrics().elidedText(
-                self._text, Qt.TextElideMode.ElideRight, box.width()
-            )
+            right = Qt.TextElideMode.ElideRight
+            text = elided(self.fontMetrics(), self._text, right, box.width())
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)

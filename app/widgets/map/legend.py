@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.messages.numbers_and_plurals import grouped
+from app.messages.plain_text import elided, keyless, plain
 from app.theme import style as theme
 from app.widgets.common.labels import PlainLabel
 from app.widgets.map.point_style import DISC, SPRITE_PX, Kind, sprite
@@ -28,12 +29,14 @@ class LegendLine(QAbstractButton):
     def __init__(self, kind: Kind, count: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kind, self._count = kind, grouped(count)
-        self.setText(kind.name)
+        self.setText(keyless(kind.name))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"{kind.name}, {self._count}")
         self.setToolTip(
-            self.tr("{name}: select all {n} on the map").format(name=kind.name, n=self._count)
+            plain(
+                self.tr("{name}: select all {n} on the map").format(name=kind.name, n=self._count)
+            )
         )
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -67,7 +70,7 @@ class LegendLine(QAbstractButton):
             )
             box.setRight(box.right() - metrics.horizontalAdvance(self._count) - theme.S)
             painter.setPen(QColor(colours.text))
-            name = metrics.elidedText(self._kind.name, Qt.TextElideMode.ElideRight, box.width())
+            name = elided(metrics, self._kind.name, Qt.TextElideMode.ElideRight, box.width())
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.messages.plain_text import plain
 from app.theme import style as theme
 from app.widgets.common.elided import ElidedLabel
 from app.widgets.grid.cell_data import Cell
@@ -189,5 +190,5 @@ def _tool(icon: str, name: str, tip: str) -> QToolButton:
     button = QToolButton()
     button.setIcon(theme.icon(icon))
     button.setAccessibleName(name)
-    button.setToolTip(tip)
+    button.setToolTip(plain(tip))
     return button

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QWidget
 
+from app.messages.plain_text import plain
 from app.theme import style as theme
 from app.widgets.common.labels import PlainLabel
 
@@ -50,7 +51,7 @@ class OfferBar(QFrame):
         is_news = self.isHidden() or headline != self._headline.text()
         self._headline.setText(headline)
         self._detail.setText(detail)
-        self._headline.setToolTip(tip)
+        self._headline.setToolTip(plain(tip))
         self.setAccessibleDescription(f"{headline} {detail} {tip}")
         self.show_button.setVisible(can_show)
         self.show()

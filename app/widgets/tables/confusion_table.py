@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.messages.numbers_and_plurals import grouped
+from app.messages.plain_text import legible, plain
 from app.theme import style as theme
 from app.widgets.grid.picked_chip import Picked
 from core.domain.review import Confusion
@@ -91,7 +92,9 @@ class ConfusionModel(QAbstractTableModel):
         row, column = index.row(), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, column)
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain(self._sentence(row, column))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._sentence(row, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignCenter
@@ -105,13 +108,13 @@ class ConfusionModel(QAbstractTableModel):
     ) -> object:
         is_share = orientation == Qt.Orientation.Horizontal and section == len(self._names)
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.tr("Right") if is_share else self._names[section]
+            return self.tr("Right") if is_share else legible(self._names[section])
         if role == Qt.ItemDataRole.ToolTipRole:
             if is_share:
                 return self.tr("How many of a class were predicted right")
             if orientation == Qt.Orientation.Horizontal:
-                return self.tr("Taken for {name}").format(name=self._names[section])
-            return self.tr("Labelled {name}").format(name=self._names[section])
+                return plain(self.tr("Taken for {name}").format(name=self._names[section]))
+            return plain(self.tr("Labelled {name}").format(name=self._names[section]))
         if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Vertical:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return None

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.messages.core_texts import said
+from app.messages.plain_text import elided, plain
 from app.theme import style as theme
 
 if TYPE_CHECKING:
@@ -125,9 +126,8 @@ class HistoryLine(QStyledItemDelegate):
         if not undone:
             painter.setPen(QColor(shades.on_selection if is_on else shades.text))
         words = rect.adjusted(SIGN_PX + theme.S, 0, -width - theme.S, 0)
-        text = painter.fontMetrics().elidedText(
-            index.data(), Qt.TextElideMode.ElideMiddle, words.width()
-        )
+        middle = Qt.TextElideMode.ElideMiddle
+        text = elided(painter.fontMetrics(), index.data(), middle, words.width())
         painter.drawText(words, flags, text)
         painter.restore()
 
@@ -139,7 +139,8 @@ class HistoryLine(QStyledItemDelegate):
     ) -> bool:
         if not index.isValid():
             return False
-        QToolTip.showText(event.globalPos(), index.data(Qt.ItemDataRole.AccessibleTextRole), view)
+        text = index.data(Qt.ItemDataRole.AccessibleTextRole)
+        QToolTip.showText(event.globalPos(), plain(text), view)
         return True
 
 
