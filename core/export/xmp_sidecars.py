@@ -184,7 +184,7 @@ def _undo(before: dict[Path, bytes | None]) -> list[Path]:
                 place.unlink()
             else:
                 _put(place, packet)
-        except (OSError, ExportError):
+        except (OSError, ExportError, KeyboardInterrupt):  # Ctrl+C is often pressed twice
             left.append(place)
     return left
 

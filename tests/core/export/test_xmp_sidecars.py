@@ -207,6 +207,43 @@ def test_a_sidecar_that_cannot_be_taken_back_is_named(project, pictures, folder,
     assert label_in((folder / "a.jpg.xmp").read_bytes()) == "bird/owl"  # whole, too
 
 
+def test_an_old_sidecar_that_cannot_be_put_back_is_named_and_whole(
+    project, pictures, folder, disk, monkeypatch
+):
+    (folder / "a.jpg.xmp").write_bytes(THEIRS)
+    closing_after_one(disk, monkeypatch)
+    with pytest.raises(ExportError, match="read-only") as caught:
+        export(project, folder, kind="xmp", choices=BESIDE)
+    assert caught.value.left == (folder / "a.jpg.xmp",)
+    assert keywords_in((folder / "a.jpg.xmp").read_bytes()) == ["holiday", "owl", "bird"]
+    assert names(folder) == ["a.jpg", "a.jpg.xmp", "b.jpg"]
+
+
+def test_stopped_while_taking_back_it_still_names_what_is_left(
+    project, pictures, folder, monkeypatch
+):
+    real, places = sidecars_module._put, []
+
+    def put(place, packet):
+        places.append(place)
+        if len(places) == 2:
+            raise KeyboardInterrupt
+        real(place, packet)
+
+    unlink = Path.unlink
+
+    def stopped(path, **more):
+        if path == folder / "a.jpg.xmp":
+            raise KeyboardInterrupt
+        unlink(path, **more)
+
+    monkeypatch.setattr(sidecars_module, "_put", put)
+    monkeypatch.setattr(Path, "unlink", stopped)
+    with pytest.raises(ExportError, match="it was stopped") as caught:
+        export(project, folder, kind="xmp", choices=BESIDE)
+    assert caught.value.left == (folder / "a.jpg.xmp",)
+
+
 @pytest.mark.parametrize("stop", [Cancelled(), KeyboardInterrupt()])
 def test_stopped_it_names_what_cannot_be_taken_back_too(
     project, pictures, folder, disk, monkeypatch, stop
