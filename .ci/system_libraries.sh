@@ -3,8 +3,8 @@
 #
 # Usage: system_libraries.sh [tests]
 #
-# With `tests`, also the programs that the tests of the real window use; without those programs
-# such tests are skipped. Installs what is missing where it may, otherwise prints the one line to
+# With `tests`, also the programs that the tests of the real window and of its system calls use; without
+# those, such tests are skipped. Installs what is missing where it may, otherwise prints the one line to
 # type. Never fails: Handful's command line and most tests work without any of this.
 set -uo pipefail
 
@@ -26,7 +26,7 @@ libraries=(
     libxcb-keysyms.so.1:libxcb-keysyms1
     libxcb-shape.so.0:libxcb-shape0
 )
-programs=(Xvfb:xvfb xdotool:xdotool openbox:openbox)
+programs=(Xvfb:xvfb xdotool:xdotool openbox:openbox strace:strace)
 
 known="$(ldconfig -p 2>/dev/null)"
 missing=()
