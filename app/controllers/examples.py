@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.background.jobs import Job
 from app.controllers.context import Context
-from app.messages import job_titles, notices, reports
+from app.messages import class_names, job_titles, notices, reports
 from app.messages.accuracy import accuracy
 from app.messages.numbers_and_plurals import counted, joined
 from app.messages.plain_text import keyless
@@ -19,6 +19,7 @@ from app.widgets.common.drop_data import Dropped, read_drop
 from app.widgets.common.mime import offers_pictures
 from core import api
 from core.domain.arrays import Ints
+from core.domain.names import look, twin
 from core.domain.reports import TeachReport
 
 
@@ -46,11 +47,11 @@ class ExamplesController(QObject):
         panel, workspace, commands = self._panel, self._workspace, self._frame.commands
         panel.dropped.connect(self.take_drop)
         panel.new_class_clicked.connect(self._add_and_name)
-        panel.renamed.connect(workspace.rename_class)
+        panel.renamed.connect(self._rename)
         panel.recoloured.connect(workspace.recolour_class)
         panel.reordered.connect(workspace.reorder_classes)
         panel.merged.connect(self._merge)
-        panel.group_renamed.connect(workspace.rename_group)
+        panel.group_renamed.connect(self._rename_group)
         panel.paste_wanted.connect(self._paste_on)
         panel.deleted.connect(self._delete)
         panel.adapt_clicked.connect(self._adapt)
@@ -122,8 +123,8 @@ class ExamplesController(QObject):
         )
 
     def _start_class(self, start: Callable[[str], Job[TeachReport]], name: str) -> None:
-        taken = {one.name for one in self._workspace.classes}
-        is_named = bool(name) and name not in taken
+        taken = {look(one.name) for one in self._workspace.classes}
+        is_named = bool(look(name)) and look(name) not in taken
         name = name if is_named else self._free_name()
         self._tasks.follow(
             start(name),
@@ -139,6 +140,7 @@ class ExamplesController(QObject):
             self._tasks.noticed.emit(notices.taught(report, name, None))
         if is_named:
             self._panel.focus_class(report.class_ids[0])
+            self._tell_twins(report.class_ids[:1])
         else:
             self._panel.begin_rename(report.class_ids[0])
 
@@ -164,6 +166,25 @@ class ExamplesController(QObject):
         record = self._workspace.add_class(self._free_name())
         if record is not None:
             self._panel.begin_rename(record.id)
+
+    def _rename(self, class_id: int, name: str) -> None:
+        if self._workspace.rename_class(class_id, name):
+            self._tell_twins([class_id])
+
+    def _rename_group(self, group: str, name: str) -> None:
+        classes = self._workspace.classes
+        ids = [one.id for one in classes if f"{one.name}/".startswith(f"{group}/")]
+        if self._workspace.rename_group(group, name):
+            self._tell_twins(ids)
+
+    def _tell_twins(self, class_ids: Sequence[int]) -> None:
+        """Say which of these classes differ from another in capital letters alone."""
+        names = {one.id: one.name for one in self._workspace.classes}
+        others = {one: [name for key, name in names.items() if key != one] for one in class_ids}
+        found = [twin(names[one], others[one]) for one in class_ids if one in names]
+        if twins := [one for one in found if one is not None]:
+            text = class_names.twins(twins)
+            self._tasks.noticed.emit(Notice(text, "undo", kind="warning"))
 
     def _merge(self, class_id: int, into_id: int) -> None:
         one, other = self._workspace.class_of(class_id), self._workspace.class_of(into_id)

@@ -63,6 +63,7 @@ PATTERNS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "it was stopped"),
     QT_TRANSLATE_NOOP("Engine", "it is too large: {width} x {height} pixels"),
     QT_TRANSLATE_NOOP("Engine", "it lies inside {path}, whose pictures are being labelled"),
+    QT_TRANSLATE_NOOP("Engine", "its name cannot be seen"),
     QT_TRANSLATE_NOOP("Engine", "not a project file"),
     QT_TRANSLATE_NOOP("Engine", "the file has changed since"),
     QT_TRANSLATE_NOOP("Engine", "the file is cut short"),
@@ -80,7 +81,14 @@ PATTERNS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "their files are gone"),
     QT_TRANSLATE_NOOP("Engine", "there are no pictures in it"),
     QT_TRANSLATE_NOOP("Engine", "there is no format {name}; there is {known}"),
+    QT_TRANSLATE_NOOP("Engine", "opening it ended the program that was opening it"),
+    QT_TRANSLATE_NOOP(
+        "Engine", "the system ended the program that was opening it; it will be tried again"
+    ),
     QT_TRANSLATE_NOOP("Engine", "there is not enough memory to open it"),
+    QT_TRANSLATE_NOOP(
+        "Engine", "there is not enough memory to open it now; it will be tried again"
+    ),
     # Why pictures cannot be meta-trained from
     QT_TRANSLATE_NOOP("Engine", "it is not there"),
     QT_TRANSLATE_NOOP("Engine", "it is too large for a picture"),

@@ -168,6 +168,12 @@ def _class(error: Any) -> str:  # noqa: ANN401
             "Wording",
             "There is a class “{name}” already. Choose another name, or merge the two classes.",
         ).format(name=error.name)
+    if error.reason == "alike":
+        return translate(
+            "Wording",
+            "“{name}” looks the same as the class “{other}”: nobody could tell them apart. Choose"
+            " another name, or merge the two classes.",
+        ).format(name=error.name, other=error.other)
     return translate(
         "Wording", "The class “{name}” is not there any more. Undo may bring it back."
     ).format(name=error.name)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.messages import reports
+from app.messages import class_names, reports
+from app.messages.numbers_and_plurals import joined
 from app.messages.reports import Action, Kind, Notice
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
@@ -30,12 +31,16 @@ def taught(report: "TeachReport", class_name: str, tree: Path | None) -> Notice:
         class_name: empty for several classes.
         tree: a folder of folders that became classes, which may have been meant to be labelled.
     """
+    # Names that could be taken for others must not go by unread.
+    kind: Kind = "warning" if report.twins else "info"
+    twins = class_names.twins(report.twins)
     if tree and report.n_labelled:
-        return Notice(reports.became_classes(report, tree), "label_instead", tree)
-    text = reports.taught(report, class_name)
+        text = joined(reports.became_classes(report, tree), twins)
+        return Notice(text, "label_instead", tree, kind=kind)
+    text = joined(reports.taught(report, class_name), twins)
     if report.skipped:  # undo is in its menu; what was left out is nowhere else
-        return _with_skipped(text, report.skipped)
-    return Notice(text, "undo" if report.n_labelled and not tree else "", tree)
+        return _with_skipped(text, report.skipped, kind)
+    return Notice(text, "undo" if report.n_labelled and not tree else "", tree, kind=kind)
 
 
 def adapted(report: "AdaptReport") -> Notice:

@@ -222,6 +222,34 @@ def test_a_name_that_is_taken_is_a_sentence(window, path):
     assert list(examples_of(path)) == ["Owl", "Fox"]
 
 
+def test_a_name_that_looks_the_same_is_a_sentence(window, path):
+    window.classes.renamed.emit(1, "F\u200box")
+    assert "looks the same as the class “Fox”" in message_of(window)
+    assert list(examples_of(path)) == ["Owl", "Fox"]
+
+
+def test_a_name_that_differs_in_capital_letters_is_taken_and_told(window, path):
+    window.classes.renamed.emit(1, "fox")
+    assert "“fox” and “Fox” are two classes" in message_of(window)
+    assert list(examples_of(path)) == ["fox", "Fox"]
+    window.job_bar._act.click()
+    assert list(examples_of(path)) == ["Owl", "Fox"]
+
+
+def test_a_group_whose_names_differ_in_capital_letters_is_told(window, path):
+    window.classes.renamed.emit(1, "a/fox")
+    window.classes.renamed.emit(2, "b/Fox")
+    window.classes.group_renamed.emit("b", "a")
+    assert "“a/Fox” and “a/fox” are two classes" in message_of(window)
+
+
+def test_class_folders_that_look_the_same_are_told(window, tmp_path, draw_image, qtbot):
+    for number, name in enumerate(("Hare", "H\u200bare")):
+        draw_folder(draw_image, tmp_path / "animals" / name, 1, seed=90 + number)
+    window.application.tasks.put_class_folders(tmp_path / "animals")
+    qtbot.waitUntil(lambda: "so they are one class" in message_of(window), timeout=TIMEOUT_MS)
+
+
 def test_a_deleted_class_comes_back_by_the_button_of_its_message(window, path):
     window.classes.focus_class(1)
     window.commands["delete_class"].trigger()

@@ -17,6 +17,7 @@ from app.messages.plain_text import legible, plain
 from app.project.class_tree import found_by
 from app.theme import style as theme
 from app.widgets.classes.class_menu import SWATCH_PX, swatch
+from core.domain.names import look
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,13 +83,16 @@ class ClassChooser(QFrame):
 
     def _fill(self, text: str) -> None:
         self.list.clear()
-        for record in found_by(text, self._classes):
+        # Whoever types or pastes what looks like a class means that class.
+        same = [one for one in self._classes if look(text) and look(one.name) == look(text)]
+        found = [one for one in found_by(text, self._classes) if one not in same]
+        for record in [*same, *found]:
             item = QListWidgetItem(swatch(record.position, record.colour), legible(record.name))
             item.setData(_CLASS, record.id)
             item.setToolTip(plain(record.name))
             self.list.addItem(item)
         name = " ".join(text.split())
-        if name and all(one.name != name for one in self._classes):
+        if look(name) and not same:
             new = QListWidgetItem(theme.icon("plus", "accent"), "")
             new.setText(legible(self.tr("New class “{name}”").format(name=name)))
             new.setData(_CLASS, 0)

@@ -59,3 +59,22 @@ def test_escape_chooses_nothing(chooser, qtbot):
     with qtbot.assertNotEmitted(chooser.chosen):
         QTest.keyClick(chooser.field, Qt.Key.Key_Escape)
     assert not chooser.isVisible()
+
+
+@pytest.mark.parametrize("typed", ["Cr\u200bow", "Crow\u00a0", "Crow\ufeff"])
+def test_a_name_that_looks_like_a_class_is_that_class(chooser, qtbot, typed):
+    chooser.field.setText(typed)
+    assert lines(chooser) == ["Crow"]
+    with qtbot.waitSignal(chooser.chosen) as caught:
+        QTest.keyClick(chooser.field, Qt.Key.Key_Return)
+    assert caught.args == [14]
+
+
+def test_a_name_that_differs_in_capital_letters_may_become_a_class(chooser):
+    QTest.keyClicks(chooser.field, "crow")
+    assert lines(chooser) == ["Crow", "New class “crow”"]
+
+
+def test_a_name_that_cannot_be_seen_is_no_new_class(chooser):
+    chooser.field.setText("\u200b")
+    assert not any(one.startswith("New class") for one in lines(chooser))
