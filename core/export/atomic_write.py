@@ -15,8 +15,8 @@ from core.store.schema import APPLICATION_ID
 
 _MAGIC = b"SQLite format 3\0"
 _APPLICATION_ID_AT = 68  # https://www.sqlite.org/fileformat2.html
-_PARTS = ("-wal", "-shm", "-journal", ".part")
-"""What SQLite and a copy that is being made keep beside a project."""
+_PARTS = ("-wal", "-shm", "-journal", ".part", ".backups")
+"""How the names go on of what SQLite, a copy in the making and backups keep beside a project."""
 _LOCK = ".lock"
 
 

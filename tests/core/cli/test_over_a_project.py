@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from core.cli.main import main
 from core.export import KINDS
 from core.store import Project
+from core.store.backups import back_up
 from tests.other_process import held_open
 
 WAYS = ["itself", "relative", "dots", "folder link", "link", "hard link"]
@@ -138,6 +139,8 @@ def test_the_lock_of_an_open_project_stays(other):
         ["benchmark", "sets", "--project", "OPEN"],
         ["export", "OPEN", "--out", "labels.csv"],
         ["undo", "OPEN"],
+        ["repair", "OPEN", "--out", "new.handful"],
+        ["copy", "mine.handful", "OPEN", "--replace"],
     ],
     ids=lambda words: words[0],
 )
@@ -150,6 +153,33 @@ def test_no_command_works_on_a_project_that_is_open_elsewhere(other, here, draw_
     assert "is open in another window or command" in done.output
     assert state(here) == around
     check_it_is_whole(other, before)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["copy", "mine.handful", "OPEN"],
+        ["repair", "mine.handful", "--out", "OPEN"],
+        ["backups", "mine.handful", "--restore", "DAY", "--out", "OPEN"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_what_makes_a_new_project_takes_the_place_of_none(other, here, words):
+    backup = back_up(here / "mine.handful")
+    known = {"OPEN": str(other.path), "DAY": backup.stem}
+    before, around = state(other.path.parent), state(here)
+    done = run(*(known.get(one, one) for one in words))
+    assert done.exit_code in (1, 2)
+    assert str(other.path) in done.output
+    assert state(here) == around
+    check_it_is_whole(other, before)
+
+
+def test_no_result_takes_the_place_of_a_backup(here):
+    backup = back_up(here / "mine.handful")
+    before = backup.read_bytes()
+    assert "it is a Handful project" in run(*command("export csv", backup)).output
+    assert backup.read_bytes() == before
 
 
 def test_the_demo_touches_nothing_beside_a_sample_that_is_open_elsewhere(here):

@@ -193,6 +193,7 @@ def test_a_project_is_known_by_whichever_way(closed, tmp_path, way):
         "closed.handful-shm",
         "closed.handful-journal",
         "closed.handful.part",
+        "closed.handful.backups",
         ".closed.handful.lock",
         "closed.handful-WAL",
     ],
