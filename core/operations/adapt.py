@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from core.backbones import AUTO, Backbone
+from core.backbones.adapted.serialization import build_any, is_adapted
 from core.domain.arrays import Floats
 from core.domain.device import Device
 from core.domain.errors import ModelDamaged
@@ -107,7 +108,9 @@ def _is_as_wanted(project: Project, model: ModelRecord, backbone: Backbone, mark
     if not is_same or not backbone.has_weights(model.backbone_sha256):
         return False
     try:
-        Labeller(project, model)
+        labeller = Labeller(project, model)
+        if is_adapted(labeller.backbone):  # whether its weights fit shows when it is built
+            build_any(labeller.backbone)
     except ModelDamaged:  # whose place a new one is to take
         return False
     return True

@@ -2,11 +2,13 @@
 
 import json
 import re
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from sqlite_utils import Database
 
 from core.domain.records import Origin
+from core.store.journal import is_change
+from core.store.json_values import damaged, parsed
 
 _UNSEEN = re.compile(r"Accept \d+ images? \(at most (?P<percent>[\d.e+-]+) % wrong\)")
 _CONFIRMED = re.compile(r"Accept \d+ predictions?")
@@ -29,7 +31,7 @@ def restore_origins(db: Database) -> None:
         name, text = db.execute(
             "SELECT name, changes FROM events WHERE id = ?", [event_id]
         ).fetchone()
-        changes = json.loads(text)
+        changes = _changes(db, text)
         if "labels" not in changes:
             continue
         _read(name, changes["labels"], known)
@@ -45,6 +47,22 @@ def restore_origins(db: Database) -> None:
                 "UPDATE labels SET origin = ?, promise = ? WHERE image_id = ?",
                 [origin, promise, image_id],
             )
+
+
+def _changes(db: Database, text: object) -> dict[str, Any]:
+    """Read what an event did to rows.
+
+    Raises:
+        ProjectDamaged: it is not what the journal wrote at that time.
+    """
+    try:
+        changes: dict[str, Any] = parsed(text)
+    except ValueError as error:
+        raise damaged(db, "its history cannot be read") from error
+    pairs = changes.get("labels", {}).values() if is_change(changes) else [[{}]]
+    if not all(row is None or {"class_id", "at"} <= row.keys() for pair in pairs for row in pair):
+        raise damaged(db, "its history cannot be read")
+    return changes
 
 
 def _read(

@@ -122,14 +122,16 @@ def _collected(path: Path, usual_roots: Mapping[str, int]) -> tuple[Collected, L
 def _report(
     path: Path, target: Path, saved: Saved, written: Mapping[str, int], log: LogUse
 ) -> RepairReport:
-    parts = tuple(
-        Part(kind, written[kind], max(n_all, written[kind]), is_exact, n_partly)
-        for kind, (n_all, is_exact, n_partly) in saved.totals.items()
-    )
+    hidden = {"classes": sum(row[4] for row in saved.rows["classes"])}  # deleted by a person
+    parts = []
+    for kind, (n_all, is_exact, n_partly) in saved.totals.items():
+        n_kept = written[kind] - hidden.get(kind, 0)
+        n_all = max(n_all - hidden.get(kind, 0), n_kept)
+        parts.append(Part(kind, n_kept, n_all, is_exact, n_partly))
     return RepairReport(
         path=path,
         target=target,
-        parts=parts,
+        parts=tuple(parts),
         doubts=saved.doubts,
         renamed=saved.renamed,
         n_of_unknown_origin=saved.n_of_unknown_origin,

@@ -5,6 +5,7 @@ import json
 import pytest
 from sqlite_utils import Database
 
+from core.domain.errors import ProjectDamaged
 from core.store import Project
 from core.store.schema import APPLICATION_ID, migrations
 
@@ -129,3 +130,19 @@ def test_undo_and_redo_of_older_changes_bring_origins_back(older):
     for _ in range(6):
         older.history.redo()
     assert origins(older)[2] == ("accepted", 0.3)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    ["{", "[]", '{"labels": []}', '{"labels": {"1": [{"image_id": 1}, null]}}', '{"x": {}}'],
+)
+def test_an_older_history_that_is_none_is_refused_in_words(tmp_path, changes):
+    path = tmp_path / "older.handful"
+    db = Database(path)
+    migrations.apply(db, stop_before="origins_of_labels")
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute("INSERT INTO events (at, who, name, changes) VALUES ('t', 'w', 'n', ?)", [changes])
+    db.conn.commit()
+    db.close()
+    with pytest.raises(ProjectDamaged, match="its history cannot be read"):
+        Project.open(path)
