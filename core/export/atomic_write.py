@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from core.domain.errors import ExportError
-from core.store.connection import head_of
+from core.store.log_ownership import head_of
 from core.store.project_copy import is_same_file
 from core.store.schema import APPLICATION_ID
 

@@ -6,7 +6,6 @@ own checkpoints would leave it as it was, so they are off, and the ones here tak
 
 import os
 import sqlite3
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,11 +13,11 @@ from typing import Any, TypeVar
 
 from core.domain.errors import ProjectDamaged, ProjectError, ProjectLocked, ProjectNotWritable
 from core.store.log_ownership import (
-    HEADER_BYTES,
     has_reached,
     is_at_rest,
     log_of,
     new_generation,
+    open_files,
     reached,
     written,
 )
@@ -66,40 +65,58 @@ def _meant(error: sqlite3.DatabaseError, path: Path) -> Exception:
 class Cursor(sqlite3.Cursor):
     """Speaks the project's own errors: a damaged page is met when its rows are fetched."""
 
+    # Without a context manager: these run several times for each label.
+
     def execute(self, sql: str, parameters: Any = (), /) -> "Cursor":  # noqa: ANN401
         """Run a statement. See `sqlite3.Cursor.execute`."""
-        return self._told(lambda: super(Cursor, self).execute(sql, parameters))
+        try:
+            return super().execute(sql, parameters)
+        except sqlite3.DatabaseError as error:
+            raise self._meant(error) from error
 
     def executemany(self, sql: str, parameters: Iterable[Any], /) -> "Cursor":
         """Run a statement for each of the values. See `sqlite3.Cursor.executemany`."""
-        return self._told(lambda: super(Cursor, self).executemany(sql, parameters))
+        try:
+            return super().executemany(sql, parameters)
+        except sqlite3.DatabaseError as error:
+            raise self._meant(error) from error
 
     def fetchone(self) -> Any:  # noqa: ANN401
         """Return the next row, None at the end."""
-        return self._told(super().fetchone)
+        try:
+            return super().fetchone()
+        except sqlite3.DatabaseError as error:
+            raise self._meant(error) from error
 
     def fetchmany(self, size: int | None = 1) -> list[Any]:
         """Return the next rows, none at the end."""
-        return self._told(lambda: super(Cursor, self).fetchmany(size))
+        try:
+            return super().fetchmany(size)
+        except sqlite3.DatabaseError as error:
+            raise self._meant(error) from error
 
     def fetchall(self) -> list[Any]:
         """Return all rows that are left."""
-        return self._told(super().fetchall)
+        try:
+            return super().fetchall()
+        except sqlite3.DatabaseError as error:
+            raise self._meant(error) from error
 
     def __iter__(self) -> Iterator[Any]:  # type: ignore[override]
-        with project_errors(self._path()):
+        try:
             yield from iter(super().fetchone, None)
+        except sqlite3.DatabaseError as error:
+            raise self._meant(error) from error
 
     def __next__(self) -> Any:  # noqa: ANN401
-        return self._told(super().__next__)
+        try:
+            return super().__next__()
+        except sqlite3.DatabaseError as error:
+            raise self._meant(error) from error
 
-    def _told(self, action: Callable[[], T]) -> T:
-        with project_errors(self._path()):
-            return action()
-
-    def _path(self) -> Path:
+    def _meant(self, error: sqlite3.DatabaseError) -> Exception:
         assert isinstance(self.connection, Connection)
-        return self.connection.path
+        return _meant(error, self.connection.path)
 
 
 class Connection(sqlite3.Connection):
@@ -115,41 +132,44 @@ class Connection(sqlite3.Connection):
     place = Path()
     waits_for_disk = True
     _identity: tuple[int, int] | None = None
+    _log = ""
 
     def cursor(self, factory: Any = Cursor, /) -> Any:  # noqa: ANN401
         """Return a cursor that speaks the project's errors."""
         return super().cursor(factory)
 
+    def _run(self, sql: str, parameters: Any = ()) -> sqlite3.Cursor:  # noqa: ANN401
+        # Not the connection's own `execute`, which would make a plain cursor.
+        return super().cursor(Cursor).execute(sql, parameters)
+
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:  # noqa: ANN401
         """Run a statement; one that writes outside of a transaction is one of its own."""
-        with project_errors(self.path):
-            if self.in_transaction:
-                cursor = super().execute(sql, parameters)
-                if sql == "COMMIT":
-                    self._shorten_a_long_log()
-                return cursor
-            if sql.startswith("BEGIN"):
-                return self._begin()
-            if sql.lstrip()[:6].upper() in _WRITES:
-                return self._in_transaction(
-                    lambda: super(Connection, self).execute(sql, parameters)
-                )
-            return super().execute(sql, parameters)
+        if self.in_transaction:
+            cursor = self._run(sql, parameters)
+            if sql == "COMMIT":
+                self._shorten_a_long_log()
+            return cursor
+        if sql.startswith("BEGIN"):
+            return self._begin()
+        if sql.lstrip()[:6].upper() in _WRITES:
+            call = self._run
+            return self._in_transaction(lambda: call(sql, parameters))
+        return self._run(sql, parameters)
 
     def executemany(self, sql: str, parameters: Iterable[Any], /) -> sqlite3.Cursor:
         """Run a statement for each of the values, in one transaction."""
-        with project_errors(self.path):
-            call = super().executemany
-            if self.in_transaction:
-                return call(sql, parameters)
-            return self._in_transaction(lambda: call(sql, parameters))
+        # Not the connection's own, which would make a plain cursor.
+        call = super().cursor(Cursor).executemany
+        if self.in_transaction:
+            return call(sql, parameters)
+        return self._in_transaction(lambda: call(sql, parameters))
 
     def generation(self) -> int:
         """Return the file's generation, as of the newest transaction."""
         return int(self.execute("PRAGMA user_version").fetchone()[0])
 
     def _generation(self) -> int:
-        return int(super().execute("PRAGMA user_version").fetchone()[0])
+        return int(self._run("PRAGMA user_version").fetchone()[0])
 
     def move_log(self, *, at_rest: bool) -> bool:
         """Move what the log holds into the file, as far as nobody is reading older states of it.
@@ -203,7 +223,7 @@ class Connection(sqlite3.Connection):
 
     def _stamp(self, generation: int) -> None:
         self._begin(generation)
-        super().execute("COMMIT")
+        self._run("COMMIT")
 
     @contextmanager
     def _reader(self) -> Iterator[None]:
@@ -225,7 +245,7 @@ class Connection(sqlite3.Connection):
 
     def _checkpoint(self) -> bool:
         """Move what the log holds into the file; whether all of it was moved."""
-        row = super().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        row = self._run("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         _, in_log, moved = row or (0, 0, 0)
         return bool(moved >= in_log)
 
@@ -233,14 +253,15 @@ class Connection(sqlite3.Connection):
         """Close the connection."""
         super().close()
         if self._identity is not None:
-            _files.forget(self._identity)
+            open_files.forget(self._identity)
             self._identity = None
 
     def know_file(self) -> None:
         """Note which file this is, for `head_of`."""
+        self._log = str(log_of(self.place))
         facts = self.place.stat()
         self._identity = facts.st_dev, facts.st_ino
-        _files.note(self._identity)
+        open_files.note(self._identity)
 
     def _begin(self, generation: int | None = None) -> sqlite3.Cursor:
         """Begin a transaction that writes; its first page carries the generation into the log."""
@@ -249,12 +270,12 @@ class Connection(sqlite3.Connection):
             if now and is_at_rest(now):
                 # The first change since the file was at rest: from now on it is not whole alone.
                 self._move_log(written(new_generation()))
-        cursor = super().execute("BEGIN IMMEDIATE")
+        cursor = self._run("BEGIN IMMEDIATE")
         try:
             if generation is None:
                 now = self._generation()
                 generation = now and written(now)
-            super().execute(f"PRAGMA user_version = {generation}")
+            self._run(f"PRAGMA user_version = {generation}")
         except BaseException:
             self.rollback()
             raise
@@ -264,7 +285,7 @@ class Connection(sqlite3.Connection):
         self._begin()
         try:
             result = action()
-            super().execute("COMMIT")
+            self._run("COMMIT")
         except BaseException:
             self.rollback()
             raise
@@ -273,58 +294,5 @@ class Connection(sqlite3.Connection):
     def _shorten_a_long_log(self) -> None:
         limit = LOG_BYTES if self.waits_for_disk else LONG_LOG_BYTES
         with suppress(OSError, sqlite3.Error, ProjectError):  # the commit itself is safe
-            if log_of(self.place).stat().st_size > limit:
+            if os.stat(self._log).st_size > limit:  # noqa: PTH116 - at each commit
                 self._move_log(written(new_generation()))
-
-
-class _OpenFiles:
-    """The project files that this process has connections to.
-
-    POSIX takes all of a process's locks on a file away when it closes any handle of that file, and
-    with them those of SQLite: https://www.sqlite.org/howtocorrupt.html section 2.2. So a handle
-    that was opened to look into such a file is closed with its last connection.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._counts: dict[tuple[int, int], int] = {}
-        self._handles: dict[tuple[int, int], int] = {}
-
-    def note(self, identity: tuple[int, int]) -> None:
-        with self._lock:
-            self._counts[identity] = self._counts.get(identity, 0) + 1
-
-    def forget(self, identity: tuple[int, int]) -> None:
-        with self._lock:
-            self._counts[identity] -= 1
-            if not self._counts[identity]:
-                del self._counts[identity]
-                if (handle := self._handles.pop(identity, None)) is not None:
-                    os.close(handle)
-
-    def head(self, place: Path, n_bytes: int) -> bytes:
-        with self._lock:
-            facts = place.stat()
-            identity = facts.st_dev, facts.st_ino
-            if identity in self._handles:
-                return os.pread(self._handles[identity], n_bytes, 0)
-            handle = os.open(place, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-            try:
-                return os.read(handle, n_bytes)
-            finally:
-                if os.name == "posix" and identity in self._counts:
-                    self._handles[identity] = handle
-                else:
-                    os.close(handle)
-
-
-_files = _OpenFiles()
-
-
-def head_of(place: Path) -> bytes:
-    """Read the header of the file at a real place, up to `HEADER_BYTES` of it.
-
-    Raises:
-        OSError: it cannot be read.
-    """
-    return _files.head(place, HEADER_BYTES)

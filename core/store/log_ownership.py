@@ -16,6 +16,7 @@ The file format: https://www.sqlite.org/fileformat2.html
 
 import os
 import secrets
+import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -164,3 +165,56 @@ def set_aside(file: Path) -> Path:
             file.rename(away)
             return away
     raise FileExistsError(file)
+
+
+class _OpenFiles:
+    """The project files that this process has connections to.
+
+    POSIX takes all of a process's locks on a file away when it closes any handle of that file, and
+    with them those of SQLite: https://www.sqlite.org/howtocorrupt.html section 2.2. So a handle
+    that was opened to look into such a file is closed with its last connection.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._counts: dict[tuple[int, int], int] = {}
+        self._handles: dict[tuple[int, int], int] = {}
+
+    def note(self, identity: tuple[int, int]) -> None:
+        with self._lock:
+            self._counts[identity] = self._counts.get(identity, 0) + 1
+
+    def forget(self, identity: tuple[int, int]) -> None:
+        with self._lock:
+            self._counts[identity] -= 1
+            if not self._counts[identity]:
+                del self._counts[identity]
+                if (handle := self._handles.pop(identity, None)) is not None:
+                    os.close(handle)
+
+    def head(self, place: Path, n_bytes: int) -> bytes:
+        with self._lock:
+            facts = place.stat()
+            identity = facts.st_dev, facts.st_ino
+            if identity in self._handles:
+                return os.pread(self._handles[identity], n_bytes, 0)
+            handle = os.open(place, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+            try:
+                return os.read(handle, n_bytes)
+            finally:
+                if os.name == "posix" and identity in self._counts:
+                    self._handles[identity] = handle
+                else:
+                    os.close(handle)
+
+
+open_files = _OpenFiles()
+
+
+def head_of(place: Path) -> bytes:
+    """Read the header of the file at a real place, up to `HEADER_BYTES` of it.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    return open_files.head(place, HEADER_BYTES)

@@ -19,9 +19,10 @@ from core.domain.errors import (
 )
 from core.domain.notices import Notice
 from core.store import integrity
-from core.store.connection import BUSY_MS, Connection, head_of, project_errors
+from core.store.connection import BUSY_MS, Connection, project_errors
 from core.store.log_ownership import (
     generation_in,
+    head_of,
     is_at_rest,
     log_of,
     new_generation,

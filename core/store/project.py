@@ -69,6 +69,7 @@ class Project:
         self._db = db = Database(opened.connection)
         self._lock = lock
         self._identity = None if self.is_read_only else _identity(self._connection.place)
+        self._named, self._log = str(path), str(log_of(self._connection.place))
         self._log_identity: tuple[int, int] | None = None
         self.history = History(db)
         self.files = FileStore(db, self.history)
@@ -199,11 +200,10 @@ class Project:
         """
         if self.is_read_only:
             return
-        place = self._connection.place
-        now = _identity(self.path)
+        now = _identity(self._named)
         if now != self._identity:
             raise ProjectGone(self.path, "deleted" if now is None else "replaced")
-        log = _identity(log_of(place))
+        log = _identity(self._log)
         if self._log_identity is None:
             self._log_identity = log
         elif log != self._log_identity:
@@ -326,9 +326,9 @@ class Project:
         self.close()
 
 
-def _identity(file: Path) -> tuple[int, int] | None:
+def _identity(file: Path | str) -> tuple[int, int] | None:
     try:
-        facts = file.stat()
+        facts = os.stat(file)  # noqa: PTH116 - before each change
     except OSError:
         return None
     return facts.st_dev, facts.st_ino

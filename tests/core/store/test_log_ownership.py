@@ -12,9 +12,9 @@ import pytest
 
 from core.domain.errors import ProjectDamaged
 from core.store import Project
-from core.store.connection import Connection, head_of
+from core.store.connection import Connection
 from core.store.durability import Syncer
-from core.store.log_ownership import generation_in, is_at_rest, log_of, verdict_on
+from core.store.log_ownership import generation_in, head_of, is_at_rest, log_of, verdict_on
 
 PATIENCE_S = 20
 needs_kill = pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")

@@ -328,3 +328,20 @@ def test_a_busy_file_is_called_locked(path):
 def test_foreign_keys_hold(project):
     with pytest.raises(sqlite3.IntegrityError):
         project.labels.put([77], project.classes.add("Owl").id)
+
+
+def test_damage_that_is_met_while_rows_are_fetched_is_called_so(path):
+    with Project.open(path) as project:
+        for number in range(500):
+            project.classes.add(f"Owl {number}")
+    data = bytearray(path.read_bytes())
+    for at in range(4096, len(data), 4096):
+        if data[at] == 0x0D and b"Owl 49" in data[at : at + 4096]:
+            data[at] = 0x00
+    path.write_bytes(data)
+    with Project.open(path) as project:
+        for read in (list, lambda rows: rows.fetchall(), lambda rows: rows.fetchmany(999)):
+            with pytest.raises(ProjectDamaged):
+                read(project._db.execute("SELECT * FROM classes ORDER BY id"))
+            with pytest.raises(ProjectDamaged):
+                list(project._db.query("SELECT * FROM classes ORDER BY id"))
