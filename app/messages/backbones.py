@@ -105,7 +105,7 @@ def offered(found: "PackReport") -> Notice:
             "",
             n,
         )
-        return Notice(counted(text.format(**figures), n), "use_pack", found.path, "success")
+        return Notice(counted(text, n).format(**figures), "use_pack", found.path, "success")
     text = translate(
         "Backbones",
         "The meta-trained backbone is no better: {mine} % right, and {other} % with {title}, on"
@@ -113,7 +113,7 @@ def offered(found: "PackReport") -> Notice:
         "",
         n,
     )
-    return Notice(counted(text.format(**figures), n))
+    return Notice(counted(text, n).format(**figures))
 
 
 def in_use(title: str) -> str:

@@ -37,6 +37,9 @@ from tests.app.project_fixtures import add_model
 SAMPLE = Path(__file__).parents[2] / "resources" / "sample"
 LONG_NAME = "Vulpes vulpes, seen at the western edge of the old orchard"
 SMALL = QSize(1000, 650)
+FILE_NAME = "IMG_0001.jpg"
+FOLDER = Path("/pictures/sorted/over/many/years")
+PROJECT_NAME = "birds"
 NAMES = {1: "Boats", 2: LONG_NAME, 3: "Flowers", 4: "Houses"}
 
 
@@ -79,14 +82,14 @@ def confusion():
 
 
 def export():
-    return ExportDialog([Path("/pictures/camera")], Path("/nowhere"), "birds")
+    return ExportDialog([Path("/pictures/camera"), FOLDER], Path("/nowhere"), PROJECT_NAME)
 
 
 def feature_maps():
     layer = Layer("blocks.6.0.conv_pwl", 320, 7, 7, True)
     maps = np.random.default_rng(0).integers(0, 256, (40, 7, 7), np.uint8)
     dialog = FeatureMapsDialog()
-    dialog.show_name("IMG_0001.jpg")
+    dialog.show_name(FILE_NAME)
     dialog.show_maps(FeatureMaps((layer,), layer, tuple(range(40)), maps))
     return dialog
 
@@ -101,14 +104,13 @@ def findings():
 
 def meta_train():
     dialog = MetaTrainDialog()
-    folder = Path("/pictures/sorted/over/many/years")
-    dialog.set_folder(folder)
-    dialog.show_estimate(MetaEstimate(64, 3, 5200, 2400.0, True), (folder, *dialog.choices()))
+    dialog.set_folder(FOLDER)
+    dialog.show_estimate(MetaEstimate(64, 3, 5200, 2400.0, True), (FOLDER, *dialog.choices()))
     return dialog
 
 
 def peek(window):
-    dialog = PeekDialog("IMG_0001.jpg", window)
+    dialog = PeekDialog(FILE_NAME, window)
     dialog.show_image(QImage(str(next((SAMPLE / "folder").iterdir()))))
     return dialog
 
@@ -116,7 +118,7 @@ def peek(window):
 def skipped():
     return SkippedDialog(
         [
-            Skipped("/pictures/a/very/long/way/to/a/picture/IMG_0001.jpg", "the file is empty"),
+            Skipped(f"/pictures/a/very/long/way/to/a/picture/{FILE_NAME}", "the file is empty"),
             Skipped("IMG_0002.jpg", "it cannot be read: permission denied"),
         ]
     )
