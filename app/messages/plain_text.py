@@ -23,7 +23,7 @@ def plain(text: str) -> str:
     text = legible(text)
     if not Qt.mightBeRichText(text):
         return text
-    return f'<p style="white-space:pre-wrap">{html.escape(text)}</p>'
+    return f'<p style="white-space:pre-wrap;margin:0">{html.escape(text)}</p>'
 
 
 def plus(tip: str, more: str) -> str:
