@@ -46,6 +46,8 @@ WINDOW_THREADS = (
 ENGINE_THREADS = (
     "core/domain/own_time.py",
     "core/embedding/pipeline.py",
+    "core/imaging/in_flight.py",
+    "core/imaging/large_pictures.py",
     "core/store/thumbnail_cache.py",
     "core/store/durability.py",
 )

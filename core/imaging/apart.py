@@ -18,9 +18,6 @@ from core.domain.errors import ImageError
 from core.imaging.decoders import OpenedImage, Wish, decode
 from core.imaging.large_pictures import alone
 
-ENDED = "opening it ended the program that was opening it"
-"""Why a picture is never opened again by this version of the program."""
-
 STOPPED = "the system ended the program that was opening it; it will be tried again"
 
 LONGEST_S = 600

@@ -13,9 +13,15 @@ from PIL import Image
 
 from core.domain.arrays import Pixels
 from core.domain.errors import ImageError
-from core.imaging.apart import ENDED, EndedApart, decode_apart
+from core.imaging.apart import EndedApart, decode_apart
 from core.imaging.decoders import DECODER_ERRORS, MAX_PIXELS, OpenedImage, Wish, decode, fit
-from core.imaging.discovery import EXTENSIONS, content_hash, find_images, read_bytes
+from core.imaging.discovery import (
+    EXTENSIONS,
+    NO_MEMORY,
+    content_hash,
+    find_images,
+    read_bytes,
+)
 from core.imaging.in_flight import decoders_version, flights
 from core.imaging.large_pictures import file_alone
 
@@ -24,6 +30,7 @@ __all__ = [
     "ENDED",
     "EXTENSIONS",
     "MAX_PIXELS",
+    "NO_MEMORY",
     "OpenedImage",
     "content_hash",
     "decoders_version",
@@ -35,6 +42,9 @@ __all__ = [
     "thumbnail_jpeg",
     "to_pixels",
 ]
+
+ENDED = "opening it ended the program that was opening it"
+"""Why a picture is never opened again by this version of the program."""
 
 THUMBNAIL_QUALITY = 85
 # Beyond three source pixels a target pixel a box filter before the bicubic one is several times

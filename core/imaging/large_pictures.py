@@ -16,8 +16,8 @@ from core.imaging import colours
 LARGE_PIXELS = 50_000_000
 LARGE_BYTES = 200_000_000  # of a file: what lies in it is likely to be large
 
-_STRIP_PIXELS = 4_000_000
-_SAMPLE = 4_000_000  # values that tell the range of grey values well enough
+_STRIP_PIXELS = 1_000_000
+_SAMPLE = 1_000_000  # values that tell the range of grey values well enough
 
 # One large picture is opened at a time in a process, from its file to the small picture.
 _ALONE = threading.RLock()

@@ -13,9 +13,12 @@ from core.domain.records import FileRecord
 from core.domain.reports import EmbedReport
 from core.embedding.network import loaded
 from core.embedding.pipeline import Embedded, embed_files
+from core.imaging.decoding import ENDED, decoders_version
 from core.operations.backbones import backbone_for
 from core.store import Project
 from core.store.embeddings import known_images
+
+_DECODERS = "decoders"  # the note of which version's pictures have ended
 
 
 def embed_folder(
@@ -32,6 +35,7 @@ def embed_folder(
         WeightsError, DeviceError: the backbone cannot be loaded.
     """
     start = time.monotonic()
+    ask_again(project)
     chosen = backbone_for(project, backbone)
     folder_id = project.files.folder_id(folder.absolute())
     files = project.files.without_embedding(folder_id, chosen.key)
@@ -56,6 +60,15 @@ def embed_folder(
         device=network.device if network else "",
         notes=tuple(network.notes) if network else (),
     )
+
+
+def ask_again(project: Project) -> None:
+    """Forget which pictures ended the program, where that was another version of it."""
+    version = decoders_version()
+    if project.notes.get(_DECODERS) != version:
+        with project.atomic():
+            project.files.forget_error(ENDED)
+            project.notes.put(_DECODERS, version)
 
 
 def embedded(

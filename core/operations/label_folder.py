@@ -12,7 +12,7 @@ from core.domain.reports import LabelReport
 from core.embedding.network import loaded
 from core.embedding.pipeline import Embedded
 from core.operations.adapt import WITH_FOLDER
-from core.operations.embed_folder import embedded, record
+from core.operations.embed_folder import ask_again, embedded, record
 from core.operations.examples import scan_folder
 from core.operations.load_model import Labeller
 from core.store import Project
@@ -36,6 +36,7 @@ def label_folder(
     model = project.models.current()
     if model is None:
         raise NoModel
+    ask_again(project)
     scanned = scan_folder(project, folder)
     run_id, n_done = project.runs.open(scanned.folder_id, model.id)
     pending = project.runs.pending(run_id)

@@ -27,7 +27,7 @@ BARE = {"{}: {}"}
 # Made here, not by the engine.
 OURS = {"Accept {}"}
 # They lie in project files, though nothing makes them any more.
-EARLIER = {"Remove folder {}"}
+EARLIER = {"Remove folder {}", "there is not enough memory to open it"}
 
 
 def test_the_reader_of_the_engine_finds_what_it_should():
