@@ -95,7 +95,8 @@ def build_finetuned(backbone: FinetunedBackbone) -> "nn.Module":
     if own.keys() != wanted.keys():
         raise ModelDamaged("its weights are not those of its network")
     for name, one in own.items():
-        if one.shape != tuple(wanted[name].shape) or not np.isfinite(one).all():
+        shape = tuple(wanted[name].shape) or (1,)  # as what is kept of a single number is
+        if np.atleast_1d(one).shape != shape or not np.isfinite(one).all():
             raise ModelDamaged(f"its weights {name} are not those of its network")
     network.load_state_dict({name: torch.from_numpy(np.array(one)) for name, one in own.items()})
     return with_preprocessing(backbone, network)
