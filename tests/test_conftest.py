@@ -86,6 +86,14 @@ def test_no_python_starts_without_the_guard(words, without, network_tried):
     assert "start " in line
 
 
+def test_no_other_sitecustomize_may_come_before_the_guard(tmp_path, network_tried):
+    (tmp_path / "sitecustomize.py").touch()
+    path = os.pathsep.join([str(tmp_path), os.environ["PYTHONPATH"]])
+    with pytest.raises(RuntimeError, match="without the network guard"):
+        subprocess.run([sys.executable, "-c", "pass"], env={**os.environ, "PYTHONPATH": path})
+    assert network_tried()
+
+
 def test_the_record_is_kept_where_a_test_takes_the_variable_away(monkeypatch, network_tried):
     monkeypatch.delenv("HANDFUL_NETWORK_RECORD")
     with pytest.raises(RuntimeError):

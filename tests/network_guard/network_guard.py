@@ -147,9 +147,18 @@ def _unguarded_child(program, words, cwd, env):
         return ""
     around = os.environ if env is None else {os.fsdecode(one): env[one] for one in env}
     path = os.fsdecode(around.get("PYTHONPATH", "")).split(os.pathsep)
-    if FOLDER in path and around.get(RECORD) and not _leaves_site_out(words[1:]):
+    if _finds_the_guard(path) and around.get(RECORD) and not _leaves_site_out(words[1:]):
         return ""
-    return f"start {words[0]} without the network guard, which keeps PYTHONPATH and {RECORD}"
+    return (
+        f"start {words[0]} without the network guard: hand on the environment, with {RECORD}, and"
+        " make PYTHONPATH by `network_guard.search_path`"
+    )
+
+
+def _finds_the_guard(path):
+    """Whether ours is the first `sitecustomize`; it runs the next one, which would not run ours."""
+    before = path[: path.index(FOLDER)] if FOLDER in path else None
+    return before is not None and not any(Path(one, "sitecustomize.py").exists() for one in before)
 
 
 def _leaves_site_out(words):
