@@ -3,20 +3,18 @@
 One thing runs at a time. What matters more stops what matters less, which goes on afterwards: the
 engine keeps what was done, so nothing is done twice. What only prepares also makes way for a
 question that a dialog asks of the engine. The search would lose much by that, so it steps aside
-instead: what comes runs on top of it, and then it goes on.
+instead: what comes runs on top of it, and then it goes on. A batch of which the engine's process
+dies goes on in another process.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import monotonic
 from typing import Literal, TypeAlias
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.background.calls import Call, R
-from app.background.jobs import Job, Runner
-from core.domain.records import Entries
+from app.background.jobs import EngineDied, Job, Runner
 
 Kind: TypeAlias = Literal["adapt", "label", "embed", "map", "improve", "meta"]
 
@@ -33,6 +31,10 @@ BACKGROUND: tuple[Kind, ...] = ("embed", "map", "improve", "meta")
 """What nobody waits for."""
 
 _STEPS_ASIDE: tuple[Kind, ...] = ("improve",)
+
+_IN_BATCHES: tuple[Kind, ...] = ("label", "embed")
+
+MOST_DEATHS = 3  # of the engine in a row, after which its batch is not gone on with
 
 
 @dataclass(frozen=True)
@@ -90,11 +92,13 @@ class _State:
         path: the project; None for none.
         queue: what waits, the most urgent first.
         stack: what runs, the last one in truth; the others have stepped aside for it.
+        n_deaths: how often in a row the engine has died of a batch.
     """
 
     path: Path | None = None
     queue: list[Task] = field(default_factory=list)
     stack: list[_Running] = field(default_factory=list)
+    n_deaths: int = 0
 
     @property
     def top(self) -> _Running | None:
@@ -255,6 +259,8 @@ class Scheduler(QObject):
             # It made way, or the engine died of what it had stepped aside for.
             if not any(_covers(one, running.task) for one in state.queue):
                 self._insert(running.task, first=True)
+        elif self._outlives(running, outcome):
+            self._insert(running.task, first=True)
         else:
             self.ended.emit(outcome)
         self._go_on()
@@ -264,87 +270,21 @@ class Scheduler(QObject):
         elif was_top and top is beneath and not top.job.is_stopping:
             self.started.emit(top.job, top.task)  # it goes on
 
+    def _outlives(self, running: _Running, outcome: Outcome) -> bool:
+        """Whether a batch goes on although the engine has died of it.
+
+        A picture may end the process that opens it. The next one opens apart what was being opened,
+        so all others get their turn.
+        """
+        if not isinstance(outcome.error, EngineDied):
+            self._now.n_deaths = 0
+            return False
+        self._now.n_deaths += 1
+        is_wanted = not running.is_stopped and not running.is_given_up
+        is_batch = running.task.kind in _IN_BATCHES
+        return is_wanted and is_batch and self._now.n_deaths <= MOST_DEATHS
+
 
 def _covers(one: Task, other: Task) -> bool:
     """Tell whether doing the one does the other too: labelling a folder also reads it."""
     return one == other or (one.kind == "label" and one.folder == other.folder)
-
-
-class Relister(QObject):
-    """Asks for a fresh listing at a pace that the project's size allows.
-
-    Args:
-        list_all: starts a listing and returns its job, None where there is no project.
-        keep: gets the new listing.
-    """
-
-    SHORTEST_PAUSE_MS = 500
-    # A listing of a million files takes seconds; it may use a tenth of the time at most.
-    SHARE = 10
-
-    def __init__(
-        self,
-        list_all: Callable[[], Job[Entries] | None],
-        keep: Callable[[Entries], None],
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._list_all = list_all
-        self._keep = keep
-        self._job: Job[Entries] | None = None
-        self._is_wanted = self._is_urgent = self._is_outdated = False
-        self._pause = QTimer(self, singleShot=True)
-        self._pause.setInterval(self.SHORTEST_PAUSE_MS)
-        self._pause.timeout.connect(self._catch_up)
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether a listing is under way or asked for."""
-        return self._job is not None or self._is_wanted
-
-    def now(self) -> None:
-        """List at once, or right after the listing that is under way."""
-        self._pause.stop()
-        self._is_wanted = self._is_urgent = True
-        self._catch_up()
-
-    def soon(self) -> None:
-        """List when the pause is over."""
-        self._is_wanted = True
-        if self._job is None and not self._pause.isActive():
-            self._catch_up()
-
-    def outdate(self) -> None:
-        """Throw away what is being listed: the person has changed something since it began."""
-        self._is_outdated = True
-
-    def forget(self) -> None:
-        """Stop: another project is being opened."""
-        self._job = None
-        self._is_wanted = self._is_urgent = False
-        self._pause.stop()
-
-    def _catch_up(self) -> None:
-        if not self._is_wanted or self._job is not None:
-            return
-        self._is_wanted = self._is_urgent = self._is_outdated = False
-        job = self._job = self._list_all()
-        if job is not None:
-            job.then(
-                lambda entries: self._end(job, entries),
-                lambda _: self._end(job, None),
-                lambda: self._end(job, None),
-            )
-
-    def _end(self, job: Job[Entries], entries: Entries | None) -> None:
-        if job is not self._job:
-            return
-        self._job = None
-        took_ms = round((monotonic() - job.started_at) * 1000)
-        if entries is not None and not self._is_outdated:
-            self._keep(entries)
-        if self._is_outdated or self._is_urgent:
-            self._is_wanted = True
-            self._catch_up()
-        else:
-            self._pause.start(max(self.SHORTEST_PAUSE_MS, self.SHARE * took_ms))

@@ -18,7 +18,8 @@ from PySide6.QtGui import QImage
 
 from app.background.calls import P, R, call
 from app.background.jobs import EngineDied, Job, Runner
-from app.background.scheduler import BACKGROUND, Outcome, Relister, Scheduler, Task
+from app.background.relister import Relister
+from app.background.scheduler import BACKGROUND, Outcome, Scheduler, Task
 from app.messages import job_titles, notices, project_file, reports
 from app.messages.reports import Action, Notice
 from app.project.local_calls import call_locally, list_entries

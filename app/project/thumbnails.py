@@ -7,7 +7,14 @@ from PySide6.QtGui import QImage
 
 from app.background.image_loader import decoded
 from core.domain.errors import ImageError
-from core.imaging.decoding import content_hash, read_bytes, thumbnail_jpeg
+from core.domain.records import FileRecord
+from core.imaging.decoding import (
+    ENDED,
+    content_hash,
+    file_alone,
+    read_bytes,
+    thumbnail_jpeg,
+)
 from core.store import Project
 from core.store.thumbnail_cache import ThumbnailCache
 
@@ -31,11 +38,12 @@ class Thumbnails:
 
     def fetch(self, file_id: int, size_px: int) -> QImage | None:
         """Return a file's picture at this size, None where it cannot be read."""
-        path, content = self._look_up(file_id)
+        file, content = self._look_up(file_id)
         jpeg = self._cache.get(content, size_px) if content else None
-        if jpeg is None and path is not None:
+        if jpeg is None and file is not None:
             try:
-                jpeg = self._make(path, size_px)
+                with file_alone(file.n_bytes):
+                    jpeg = self._make(file.full_path, size_px)
             except ImageError:
                 return None
         return None if jpeg is None else decoded(jpeg)
@@ -45,20 +53,23 @@ class Thumbnails:
         content = content_hash(data)
         jpeg = self._cache.get(content, size_px)
         if jpeg is None:
-            jpeg = thumbnail_jpeg(data, path, size_px)
+            jpeg = thumbnail_jpeg(data, path, size_px, known_hash=content)
             if size_px == THUMBNAIL_PX:  # large ones would crowd thousands of these out
                 self._cache.put(content, size_px, jpeg)
         return jpeg
 
-    def _look_up(self, file_id: int) -> tuple[Path | None, str]:
-        """Return where a file lies, and its hash where that is known."""
+    def _look_up(self, file_id: int) -> tuple[FileRecord | None, str]:
+        """Return a file, and its hash where that is known."""
         project = self._project()
         found = project.files.get([file_id]) if project else []
         if project is None or not found:
             return None, ""
         image_id = found[0].image_id
-        known = project.files.hashes_of([image_id]) if image_id else {}
-        return found[0].full_path, known.get(image_id or 0, "")
+        if not image_id:
+            return found[0], ""
+        if project.files.errors_of([image_id]).get(image_id) == ENDED:
+            return None, ""  # what ended the engine would end the window
+        return found[0], project.files.hashes_of([image_id])[image_id]
 
     def _project(self) -> Project | None:
         path, mine = self.path, self._mine.get()

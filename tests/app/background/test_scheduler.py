@@ -6,9 +6,9 @@ import pytest
 
 from app.background.calls import call
 from app.background.jobs import EngineDied
-from app.background.scheduler import Relister, Scheduler, Task
+from app.background.scheduler import MOST_DEATHS, Scheduler, Task
 from core import api
-from tests.app.fake_jobs import FakeJob, FakeRunner, wait_until_cancelled
+from tests.app.fake_jobs import FakeRunner, wait_until_cancelled
 
 POOL, OTHER = Path("/pool"), Path("/other")
 EXPLAIN = call(api.explain, 7, against="others")
@@ -227,76 +227,6 @@ def test_idle_is_told_when_nothing_is_left(application, qtbot):
         application.finish()
 
 
-class Lister:
-    """Counts listings, and ends them when told to."""
-
-    def __init__(self):
-        self.jobs = []
-        self.kept = []
-        self.relister = Relister(self._list, self.kept.append)
-        self.relister.SHORTEST_PAUSE_MS = 20
-
-    def _list(self):
-        self.jobs.append(FakeJob("list", self.relister))
-        return self.jobs[-1]
-
-
-@pytest.fixture
-def lister(qapp):
-    return Lister()
-
-
-def test_a_listing_that_was_overtaken_is_thrown_away(lister):
-    lister.relister.now()
-    lister.relister.outdate()
-    lister.jobs[0].finish("old")
-    assert lister.kept == []
-    lister.jobs[1].finish("new")
-    assert lister.kept == ["new"]
-
-
-def test_wishes_during_a_listing_are_one(lister, qtbot):
-    lister.relister.now()
-    for _ in range(5):
-        lister.relister.soon()
-    lister.jobs[0].finish("first")
-    assert len(lister.jobs) == 1
-    qtbot.waitUntil(lambda: len(lister.jobs) == 2, timeout=2000)
-    lister.jobs[1].finish("second")
-    qtbot.wait(60)
-    assert len(lister.jobs) == 2
-
-
-def test_now_follows_at_once(lister):
-    lister.relister.now()
-    lister.relister.now()
-    lister.jobs[0].finish("first")
-    assert len(lister.jobs) == 2
-
-
-def test_a_slow_listing_is_followed_by_a_long_pause(lister, qtbot):
-    lister.relister.now()
-    lister.jobs[0].begin_earlier(1.0)
-    lister.jobs[0].finish("slow")
-    lister.relister.soon()
-    qtbot.wait(100)
-    assert len(lister.jobs) == 1
-
-
-def test_a_failed_listing_keeps_what_there_was(lister):
-    lister.relister.now()
-    lister.jobs[0].fail(OSError())
-    assert lister.kept == []
-    assert not lister.relister.is_busy
-
-
-def test_a_closed_project_is_not_listed(lister):
-    lister.relister.now()
-    lister.relister.forget()
-    lister.jobs[0].finish("late")
-    assert lister.kept == []
-
-
 # A question in between
 
 
@@ -480,13 +410,46 @@ def test_another_project_ends_the_search_and_what_runs_on_top(searching):
     assert searching.scheduler.running is None
 
 
-def test_a_search_that_was_lost_with_the_engine_begins_anew_and_the_cause_is_told(searching):
+def test_a_search_that_was_lost_with_the_engine_begins_anew_after_the_batch(searching):
     searching.scheduler.add(label(POOL))
     searching.runner.jobs[1].fail(EngineDied(-9))
     searching.search.stop()  # as the lane says it
-    assert [type(outcome.error) for outcome in searching.ended] == [EngineDied]
+    assert searching.scheduler.running == label(POOL)
+    searching.finish()
     assert searching.scheduler.running == improve()
     assert searching.runner.names.count("search_challenger") == 2
+
+
+@pytest.mark.parametrize("task", [label(POOL), embed(POOL)])
+def test_a_batch_goes_on_after_the_engine_has_died_of_it(application, task):
+    application.scheduler.add(task)
+    application.runner.jobs[-1].fail(EngineDied(-11))
+    assert application.ended == []
+    assert application.scheduler.running == task
+    application.finish()
+    assert [outcome.result for outcome in application.ended] == ["done"]
+
+
+def test_a_batch_of_which_the_engine_dies_again_and_again_is_given_up_and_told(application):
+    application.scheduler.add(label(POOL))
+    for _ in range(1 + MOST_DEATHS):
+        assert application.ended == []
+        application.runner.jobs[-1].fail(EngineDied(-9))
+    assert [type(outcome.error) for outcome in application.ended] == [EngineDied]
+    assert application.scheduler.running is None
+
+
+def test_a_batch_that_the_person_stopped_does_not_go_on_after_a_death(application):
+    application.scheduler.add(label(POOL))
+    application.scheduler.stop()
+    application.runner.jobs[-1].fail(EngineDied(-9))
+    assert application.scheduler.running is None
+
+
+def test_adapting_that_ends_the_engine_is_told_at_once(application):
+    application.scheduler.add(adapt())
+    application.runner.jobs[-1].fail(EngineDied(-9))
+    assert [type(outcome.error) for outcome in application.ended] == [EngineDied]
 
 
 def test_what_comes_is_told_while_something_has_to_make_way(application):
