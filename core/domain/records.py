@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,9 +32,8 @@ Picked: TypeAlias = Literal["", "model", "audit"]
 other pictures, and does not judge it."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFile:
-    """A picture file found in a folder, not opened yet."""
+class FoundFile(NamedTuple):
+    """A picture file found in a folder, not opened yet. A tuple, as there may be a million."""
 
     path: str
     """Relative to the folder, parts joined by `/`."""
@@ -48,7 +47,7 @@ class FoundFile:
     @property
     def facts(self) -> FileFacts:
         """What the system says of the file."""
-        return FileFacts(self.n_bytes, self.mtime_ns, self.changed_ns, self.inode, self.device)
+        return FileFacts(*self[1:])
 
 
 @dataclass(frozen=True, slots=True)

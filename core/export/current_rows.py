@@ -57,7 +57,7 @@ class _Check:
             now = facts_of(os.stat(row.full_path))  # noqa: PTH116 - once a row
         except (OSError, ValueError):
             return row
-        if self._is_settled(row.facts, now):
+        if (now.inode and now == row.facts) or self._is_settled(row.facts, now):
             return row
         return self._read(row) if now.n_bytes == row.facts.n_bytes else without_label(row, CHANGED)
 

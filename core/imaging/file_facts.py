@@ -19,12 +19,12 @@ _MADE_UP = ("vfat", "msdos", "exfat", "fuse")
 
 def facts_of(found: os.stat_result) -> FileFacts:
     """Keep of what the system says what tells one file from another."""
-    inode, device = found.st_ino, found.st_dev
+    mtime_ns, changed_ns, device = found.st_mtime_ns, found.st_ctime_ns, found.st_dev
     return FileFacts(
         found.st_size,
-        min(found.st_mtime_ns, _MOST),
-        min(found.st_ctime_ns, _MOST),
-        0 if _is_made_up(device) else inode & _MOST,
+        mtime_ns if mtime_ns < _MOST else _MOST,
+        changed_ns if changed_ns < _MOST else _MOST,
+        0 if _is_made_up(device) else found.st_ino & _MOST,
         device & _MOST,
     )
 

@@ -33,6 +33,9 @@ ON CONFLICT (folder_id, path) DO UPDATE SET
     changed_ns = excluded.changed_ns,
     inode = excluded.inode,
     device = excluded.device
+WHERE missing != 0 OR error != '' OR ?8 OR n_bytes != excluded.n_bytes
+   OR mtime_ns != excluded.mtime_ns OR changed_ns IS NOT excluded.changed_ns
+   OR inode != excluded.inode OR device != excluded.device
 """
 
 _NOTE_FACTS = """
@@ -96,23 +99,15 @@ class FileStore:
             how many files are new, and how many are gone.
         """
         with transaction(self._db):
-            known = self.count(folder_id)
-            # 1 for what is gone since the last time, 2 for what was gone then already.
-            self._db.execute(
-                "UPDATE files SET missing = missing + 1 WHERE folder_id = ?", [folder_id]
-            )
+            # Files that are as they were are not written: most of a folder, most of the time.
+            query = "SELECT path, missing FROM files WHERE folder_id = ?"
+            known = dict(self._db.execute(query, [folder_id]).fetchall())
             self._upsert(folder_id, found)
             self._refresh_others(folder_id, found)
-            n_new = self.count(folder_id) - known
-            n_gone = one_int(
-                self._db,
-                "SELECT count(*) FROM files WHERE folder_id = ? AND missing = 1",
-                [folder_id],
-            )
-            self._db.execute(
-                "UPDATE files SET missing = 1 WHERE folder_id = ? AND missing > 1", [folder_id]
-            )
-        return n_new, n_gone
+            there = {one.path for one in found}
+            gone = [path for path, missing in known.items() if not missing and path not in there]
+            self._mark_missing(folder_id, gone)
+        return len(there - known.keys()), len(gone)
 
     def add(self, folder_id: int, found: Sequence[FoundFile]) -> list[int]:
         """Note single files of a folder; return their ids in the same order."""
@@ -251,22 +246,15 @@ class FileStore:
 
     def _upsert(self, folder_id: int, found: Sequence[FoundFile]) -> None:
         twins = self._twins_among(folder_id, found)
-        self._db.conn.executemany(
-            _UPSERT,
-            (
-                (
-                    folder_id,
-                    one.path,
-                    one.n_bytes,
-                    one.mtime_ns,
-                    one.changed_ns,
-                    one.inode,
-                    one.device,
-                    (one.n_bytes, one.mtime_ns) in twins,
-                )
-                for one in found
-            ),
-        )
+        if twins:
+            rows = ((folder_id, *one, one[1:3] in twins) for one in found)
+        else:
+            rows = ((folder_id, *one, False) for one in found)
+        self._db.conn.executemany(_UPSERT, rows)
+
+    def _mark_missing(self, folder_id: int, paths: Iterable[str]) -> None:
+        query = "UPDATE files SET missing = 1 WHERE folder_id = ? AND path = ?"
+        self._db.conn.executemany(query, ((folder_id, path) for path in paths))
 
     def _twins_among(self, folder_id: int, found: Sequence[FoundFile]) -> set[tuple[int, int]]:
         """Return the sizes and times that do not tell files apart, where no number does."""
@@ -278,7 +266,7 @@ class FileStore:
         devices.update(one.device if one.inode else None for one in found)
         if len(devices) <= 1 and None not in devices:
             return set()
-        counts = Counter((one.n_bytes, one.mtime_ns) for one in found)
+        counts = Counter(one[1:3] for one in found)
         return self.twins() | {one for one, count in counts.items() if count > 1}
 
     def _refresh_others(self, folder_id: int, found: Sequence[FoundFile]) -> None:
@@ -298,10 +286,7 @@ class FileStore:
                 [other_id, len(below), below],
             ).fetchall()
             self._upsert(other_id, [at[path] for (path,) in known if path in at])
-            self._db.conn.executemany(
-                "UPDATE files SET missing = 1 WHERE folder_id = ? AND path = ?",
-                ((other_id, path) for (path,) in known if path not in at),
-            )
+            self._mark_missing(other_id, (path for (path,) in known if path not in at))
 
 
 def _moved(found: Sequence[FoundFile], own: PurePath, other: PurePath) -> dict[str, FoundFile]:
