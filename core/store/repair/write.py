@@ -1,7 +1,7 @@
 """Put what was saved into a new project: one transaction, every row held against the schema."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from core.store.repair.readings import Values
 
@@ -10,6 +10,14 @@ ORDER = (
     "predictions", "run_items", "layouts", "events",
 )  # fmt: skip
 """The tables, those that others point at first."""
+
+
+_OF_TYPE: dict[str, tuple[type, ...]] = {
+    "INTEGER": (int,),
+    "TEXT": (str,),
+    "BLOB": (bytes,),
+    "REAL": (int, float),
+}
 
 
 def write(connection: sqlite3.Connection, rows: Mapping[str, Iterable[Values]]) -> dict[str, int]:
@@ -24,7 +32,8 @@ def write(connection: sqlite3.Connection, rows: Mapping[str, Iterable[Values]]) 
 
 
 def _fill(connection: sqlite3.Connection, table: str, rows: Iterable[Values]) -> int:
-    columns = [str(row[1]) for row in connection.execute(f"PRAGMA table_info({table})")]
+    facts = connection.execute(f"PRAGMA table_info({table})").fetchall()
+    columns, kinds = [str(row[1]) for row in facts], [_OF_TYPE[row[2]] for row in facts]
     points_at = [
         (columns.index(row[3]), str(row[2]))
         for row in connection.execute(f"PRAGMA foreign_key_list({table})")
@@ -36,14 +45,22 @@ def _fill(connection: sqlite3.Connection, table: str, rows: Iterable[Values]) ->
     }
     n_written = 0
     for row in rows:
-        values = row[: len(columns)]
+        values = _fitting(row, kinds)
         pairs = [(values[at], other) for at, other in points_at if at < len(values)]
         if any(one is not None and one not in there[other] for one, other in pairs):
             continue
         names, marks = ", ".join(columns[: len(values)]), ", ".join("?" for _ in values)
         try:
-            connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
+            query = f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})"
+            n_written += connection.execute(query, values).rowcount
         except (sqlite3.IntegrityError, OverflowError):
             continue
-        n_written += 1
     return n_written
+
+
+def _fitting(row: Values, kinds: Sequence[tuple[type, ...]]) -> Values:
+    """Cut a row before the first column that cannot hold its value, as one of a later version."""
+    n = 0
+    while n < min(len(row), len(kinds)) and (row[n] is None or isinstance(row[n], kinds[n])):
+        n += 1
+    return row[:n]
