@@ -37,20 +37,26 @@ class Thumbnails:
         self._mine: ContextVar[tuple[Path, Project] | None] = ContextVar("project", default=None)
 
     def fetch(self, file_id: int, size_px: int) -> QImage | None:
-        """Return a file's picture at this size, None where it cannot be read."""
+        """Return a file's picture at this size, None where it cannot be read.
+
+        None too where the file is another picture than the project knows: a label would go to the
+        one that nobody sees.
+        """
         file, content = self._look_up(file_id)
         jpeg = self._cache.get(content, size_px) if content else None
         if jpeg is None and file is not None:
             try:
                 with file_alone(file.n_bytes):
-                    jpeg = self._make(file.full_path, size_px)
+                    jpeg = self._make(file.full_path, size_px, content)
             except ImageError:
                 return None
         return None if jpeg is None else decoded(jpeg)
 
-    def _make(self, path: Path, size_px: int) -> bytes:
+    def _make(self, path: Path, size_px: int, known: str) -> bytes:
         data = read_bytes(path)
         content = content_hash(data)
+        if known and content != known:
+            raise ImageError(path, "the file has changed since it was looked at")
         jpeg = self._cache.get(content, size_px)
         if jpeg is None:
             jpeg = thumbnail_jpeg(data, path, size_px, known_hash=content)

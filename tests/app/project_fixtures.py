@@ -8,6 +8,7 @@ import numpy as np
 from core.analysis import out_of_fold as held_out
 from core.api import add_examples, scan_folder
 from core.domain.records import Prediction, Trust
+from core.imaging.discovery import content_hash
 from core.operations.challenger import IMPROVED, Challenger
 from core.store import Project
 
@@ -36,7 +37,8 @@ def make_project(path, draw_image, *, n_pool=4, classes=("Owl", "Fox"), n_exampl
 def read_pool(project, folder):
     """Give every file of a folder an image, as embedding would."""
     for record in list(project.files.unread(project.files.folder_id(folder))):
-        project.files.record_image(record.id, f"hash {record.id}", 64, 48, "")
+        content = content_hash(record.full_path.read_bytes())
+        project.files.record_image(record.id, content, 64, 48, "")
 
 
 def add_model(

@@ -40,6 +40,7 @@ def main() -> int:
 def make_project(home: Path, n: int) -> Path:
     """Draw pictures, read each of them once, and make ten classes."""
     from core.api import scan_folder
+    from core.imaging.discovery import content_hash
     from core.store import Project
     from tests.benchmarks.embed_speed import draw
 
@@ -51,7 +52,8 @@ def make_project(home: Path, n: int) -> Path:
         scan_folder(project, folder)
         with project.atomic():
             for one in list(project.files.unread(project.files.folder_id(folder))):
-                project.files.record_image(one.id, f"hash {one.id}", 160, 120, "")
+                content = content_hash(one.full_path.read_bytes())
+                project.files.record_image(one.id, content, 160, 120, "")
         for place in range(N_CLASSES):
             project.classes.add(f"Class {place + 1}")
     return path

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from app.main_window import MainWindow
+from core.imaging.discovery import content_hash
 from core.operations.similarity import key_of
 from core.store import Project
 from tests.app.project_fixtures import add_model, examples_of, make_project
@@ -32,7 +33,8 @@ def path(tmp_path, draw_image):
         scan_folder(project, tmp_path / "pool")
         with project.atomic():
             for one in list(project.files.unread(project.files.folder_id(tmp_path / "pool"))):
-                project.files.record_image(one.id, f"hash {one.id}", 64, 48, "")
+                content = content_hash(one.full_path.read_bytes())
+                project.files.record_image(one.id, content, 64, 48, "")
             images = project.files.image_ids()
             rows = np.eye(8, dtype=np.float32)[[image % 2 for image in images]] + 0.01
             project.embeddings.put(key_of(project), zip(images, rows, strict=True))

@@ -10,6 +10,7 @@ from app.background.scheduler import Outcome, Task
 from app.main_window import MainWindow
 from core import api
 from core.domain.reports import EmbedReport
+from core.imaging.discovery import content_hash
 from core.operations.similarity import key_of
 from core.store import Project
 from tests.app.project_fixtures import add_model, examples_of, make_project
@@ -128,7 +129,8 @@ def test_a_first_handful_is_offered_once_a_folder_is_read(tmp_path, draw_image, 
     path = make_project(tmp_path / "new.handful", draw_image, n_pool=N_POOL, classes=())
     with Project.open(path) as project, project.atomic():
         for one in list(project.files.unread(project.files.folder_id(tmp_path / "pool"))):
-            image = project.files.record_image(one.id, f"hash {one.id}", 64, 48, "")
+            content = content_hash(one.full_path.read_bytes())
+            image = project.files.record_image(one.id, content, 64, 48, "")
             row = np.eye(8, dtype=np.float32)[image % 2] + 0.01 * image
             project.embeddings.put(key_of(project), [(image, row)])
     window = open_on(path, qtbot, windows, N_POOL)
