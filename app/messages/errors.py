@@ -109,8 +109,8 @@ def _too_new(error: Any) -> str:  # noqa: ANN401
 def _damaged(error: Any) -> str:  # noqa: ANN401
     return translate(
         "Wording",
-        "“{name}” is not a project, or it is damaged ({reason}). The file was not changed; open a"
-        " copy of it if you have one.",
+        "“{name}” is not a project, or it is damaged ({reason}). The file was not changed. Open a"
+        " backup of it; or “handful repair”, in a terminal, saves what can be read.",
     ).format(name=error.path.name, reason=said(error.reason))
 
 

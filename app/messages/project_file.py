@@ -30,8 +30,8 @@ def opened(notice: ProjectNotice) -> Notice:
     if notice.kind == "log set aside":
         text = translate(
             "ProjectFile",
-            "Changes of another state of this project lay beside it, as when a backup is put in the"
-            " place of a project that was not closed. They were left out and kept in “{name}”.",
+            "This file was put in the place of a project that had not been closed. The last changes"
+            " of that one do not belong here: they were left out and kept in “{name}”.",
         ).format(name=name)
         return Notice(text, action="open", path=notice.file, kind="warning")
     if notice.kind == "log missing":

@@ -197,8 +197,8 @@ def notice_line(notice: Notice) -> str:
     file = notice.file
     if notice.kind == "log set aside":
         return (
-            "Changes of another state of this project lay beside it, as when a backup is put in the"
-            f" place of a project that was not closed. They were left out, and are kept in {file}."
+            "This file was put in the place of a project that had not been closed. The last changes"
+            f" of that one do not belong here: they were left out and kept in {file}."
         )
     if notice.kind == "log missing":
         return (

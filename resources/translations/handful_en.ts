@@ -271,6 +271,16 @@
     </message>
 </context>
 <context>
+    <name>ProjectFilesController</name>
+    <message numerus="yes">
+        <source>%n label(s)</source>
+        <translation>
+            <numerusform>%n label</numerusform>
+            <numerusform>%n labels</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Promises</name>
     <message numerus="yes">
         <source>%n image(s) have been accepted unseen. No more can be for now.</source>

@@ -95,6 +95,10 @@
         <translation>打开最近的项目(&amp;R)</translation>
     </message>
     <message>
+        <source>Open a &amp;backup</source>
+        <translation>打开备份(&amp;B)</translation>
+    </message>
+    <message>
         <source>Redo</source>
         <translation>重做</translation>
     </message>
@@ -653,6 +657,10 @@
         <translation>将这些设为新类别(&amp;C)</translation>
     </message>
     <message>
+        <source>Save a &amp;copy…</source>
+        <translation>保存副本(&amp;C)…</translation>
+    </message>
+    <message>
         <source>Show in fol&amp;der</source>
         <translation>在文件夹中显示(&amp;D)</translation>
     </message>
@@ -1079,6 +1087,10 @@
         <translation>图片</translation>
     </message>
     <message>
+        <source>it belongs to the project {name}, and the result needs another name</source>
+        <translation>它属于项目 {name}，结果需要另一个名称</translation>
+    </message>
+    <message>
         <source>it cannot be listed: {reason}</source>
         <translation>无法列出内容：{reason}</translation>
     </message>
@@ -1109,6 +1121,10 @@
     <message>
         <source>it has no subfolders with pictures in them</source>
         <translation>其中没有含图片的子文件夹</translation>
+    </message>
+    <message>
+        <source>it is a Handful project, and the result needs a name of its own</source>
+        <translation>它是一个 Handful 项目，结果需要自己的名称</translation>
     </message>
     <message>
         <source>it is a folder</source>
@@ -1159,6 +1175,10 @@
         <translation>其 SHA-256 为 {found}，应为 {wanted}</translation>
     </message>
     <message>
+        <source>its name cannot be seen</source>
+        <translation>它的名称无法看见</translation>
+    </message>
+    <message>
         <source>its weights are not on this computer</source>
         <translation>其权重不在这台电脑上</translation>
     </message>
@@ -1205,6 +1225,10 @@
     <message>
         <source>not found on this computer</source>
         <translation>这台电脑上没有</translation>
+    </message>
+    <message>
+        <source>opening it ended the program that was opening it</source>
+        <translation>打开它会使打开它的程序中止</translation>
     </message>
     <message>
         <source>out of memory</source>
@@ -1287,6 +1311,10 @@
         <translation>{path} 中有相同的图片</translation>
     </message>
     <message>
+        <source>the system ended the program that was opening it; it will be tried again</source>
+        <translation>系统中止了打开它的程序；之后会再试</translation>
+    </message>
+    <message>
         <source>the tensors in {name} do not fit the network</source>
         <translation>{name} 中的张量与网络不符</translation>
     </message>
@@ -1317,6 +1345,10 @@
     <message>
         <source>there is not enough memory to open it</source>
         <translation>内存不足，无法打开</translation>
+    </message>
+    <message>
+        <source>there is not enough memory to open it now; it will be tried again</source>
+        <translation>现在没有足够的内存打开它；之后会再试</translation>
     </message>
     <message>
         <source>there is something in that folder already</source>
@@ -1730,6 +1762,10 @@
         <translation>图片(&amp;I)</translation>
     </message>
     <message>
+        <source>&amp;Made for spreadsheets</source>
+        <translation>用于电子表格(&amp;M)</translation>
+    </message>
+    <message>
         <source>&amp;Names</source>
         <translation>名称(&amp;N)</translation>
     </message>
@@ -1768,6 +1804,10 @@
     <message>
         <source>Next to your pictures</source>
         <translation>放在您的图片旁边</translation>
+    </message>
+    <message>
+        <source>With a mark that makes them read every script, and an apostrophe before names that they would run as formulas. Leave it off for scripts.</source>
+        <translation>带有使其能读取所有文字的标记，并在会被当作公式运行的名称前加撇号。供脚本使用时请不要勾选。</translation>
     </message>
     <message>
         <source>owl.jpg.xmp: digiKam, darktable, Immich</source>
@@ -2016,6 +2056,10 @@
     <message>
         <source>Tools</source>
         <translation>工具</translation>
+    </message>
+    <message>
+        <source>{name} (read only)</source>
+        <translation>{name}（只读）</translation>
     </message>
     <message>
         <source>{name} – Handful</source>
@@ -2752,6 +2796,21 @@
     </message>
 </context>
 <context>
+    <name>Names</name>
+    <message>
+        <source>More names like that: {n}.</source>
+        <translation>还有类似的名称：{n} 个。</translation>
+    </message>
+    <message>
+        <source>“{name}” and “{other}” are two classes that differ only in capital letters.</source>
+        <translation>“{name}”和“{other}”是两个类别，只有大小写不同。</translation>
+    </message>
+    <message>
+        <source>“{name}” looks the same as “{other}”, so they are one class.</source>
+        <translation>“{name}”看起来与“{other}”相同，因此它们是一个类别。</translation>
+    </message>
+</context>
+<context>
     <name>NewClassCard</name>
     <message>
         <source>Click, or drop pictures here</source>
@@ -2875,10 +2934,47 @@
     </message>
 </context>
 <context>
+    <name>ProjectFile</name>
+    <message>
+        <source>Saved a copy as “{name}”.</source>
+        <translation>已将副本保存为“{name}”。</translation>
+    </message>
+    <message>
+        <source>This file was put in the place of a project that had not been closed. The last changes of that one do not belong here: they were left out and kept in “{name}”.</source>
+        <translation>此文件取代了一个未正常关闭的项目。那个项目的最后更改不属于这里：它们没有被采用，保存在“{name}”中。</translation>
+    </message>
+    <message>
+        <source>This is the backup, as a project of its own: “{name}”. Click Adapt to get its model back.</source>
+        <translation>这是备份，作为单独的项目打开：“{name}”。点击“适应”即可重新得到模型。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be written ({reason}), so you can only look at it. To change it, save it elsewhere.</source>
+        <translation>“{name}”无法写入（{reason}），因此只能查看。要更改它，请另存到别处。</translation>
+    </message>
+    <message>
+        <source>“{name}” was copied while it was in use, so the last changes before the copy may be missing. File › Save a copy makes whole copies.</source>
+        <translation>“{name}”是在使用时复制的，因此复制前的最后更改可能缺失。“文件”›“保存副本”会生成完整的副本。</translation>
+    </message>
+</context>
+<context>
     <name>ProjectFilesController</name>
+    <message numerus="yes">
+        <source>%n label(s)</source>
+        <translation>
+            <numerusform>%n 个标签</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
     <message>
         <source>Handful projects (*{suffix})</source>
         <translation>Handful 项目 (*{suffix})</translation>
+    </message>
+    <message>
+        <source>Lose it</source>
+        <translation>放弃它</translation>
     </message>
     <message>
         <source>New project</source>
@@ -2893,8 +2989,32 @@
         <translation>打开项目</translation>
     </message>
     <message>
+        <source>Save a copy</source>
+        <translation>保存副本</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
         <source>Save project as</source>
         <translation>项目另存为</translation>
+    </message>
+    <message>
+        <source>The project’s file is gone</source>
+        <translation>项目文件不见了</translation>
+    </message>
+    <message>
+        <source>copy</source>
+        <translation>副本</translation>
+    </message>
+    <message>
+        <source>saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>“{name}” was deleted, moved or replaced. Save it before you go?</source>
+        <translation>“{name}”已被删除、移动或替换。离开前要保存吗？</translation>
     </message>
 </context>
 <context>
@@ -3270,6 +3390,10 @@
         <translation>打开文件夹</translation>
     </message>
     <message>
+        <source>Open the newest backup</source>
+        <translation>打开最新的备份</translation>
+    </message>
+    <message>
         <source>Processor</source>
         <translation>处理器</translation>
     </message>
@@ -3300,6 +3424,14 @@
     <message>
         <source>Review</source>
         <translation>复查</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Saving a copy as “{name}”</source>
+        <translation>正在将副本保存为“{name}”</translation>
     </message>
     <message>
         <source>Show them</source>
@@ -3762,6 +3894,14 @@
         <translation>马上开始寻找更好的模型</translation>
     </message>
     <message>
+        <source>Not saved: the project’s file is gone</source>
+        <translation>未保存：项目文件不见了</translation>
+    </message>
+    <message>
+        <source>Read only</source>
+        <translation>只读</translation>
+    </message>
+    <message>
         <source>Reading starts in a moment</source>
         <translation>马上开始读取</translation>
     </message>
@@ -3847,6 +3987,14 @@
         <translation>无法使用设备 {name}：{reason}。请关闭占用它的其他程序，或改用处理器重新开始。</translation>
     </message>
     <message>
+        <source>The file beside “{name}” that holds the newest changes was deleted or moved. Nothing is lost yet: choose Save as to keep it.</source>
+        <translation>“{name}”旁边保存最新更改的文件已被删除或移动。目前还没有丢失任何内容：请选择“另存为”保留它。</translation>
+    </message>
+    <message>
+        <source>The model in this project cannot be read: {reason}. Click Adapt to make a new one; labels and examples are untouched.</source>
+        <translation>无法读取此项目中的模型：{reason}。点击“适应”生成新模型；标签和示例没有变化。</translation>
+    </message>
+    <message>
         <source>The network {name} cannot itself be adapted, only learned from as it is. Another one can be chosen under Class › Backbone.</source>
         <translation>网络 {name} 本身无法调整，只能按原样用于学习。可以在“类别 › 骨干网络”中选择其他网络。</translation>
     </message>
@@ -3911,16 +4059,28 @@
         <translation>无法写入“{name}”：{reason}。请释放空间或选择其他位置；之前保存的内容都没有丢失。</translation>
     </message>
     <message>
-        <source>“{name}” is not a project, or it is damaged ({reason}). The file was not changed; open a copy of it if you have one.</source>
-        <translation>“{name}”不是项目，或已损坏（{reason}）。文件未被更改；如有备份，请打开备份。</translation>
+        <source>“{name}” is not a project, or it is damaged ({reason}). The file was not changed. Open a backup of it; or “handful repair”, in a terminal, saves what can be read.</source>
+        <translation>“{name}”不是项目，或已损坏（{reason}）。文件没有被更改。请打开它的备份；或在终端中运行“handful repair”，保存可以读取的内容。</translation>
     </message>
     <message>
         <source>“{name}” is open in another window or command. Close it there, then open it here.</source>
         <translation>“{name}”已在其他窗口或命令中打开。请先在那里关闭，再在这里打开。</translation>
     </message>
     <message>
+        <source>“{name}” looks the same as the class “{other}”: nobody could tell them apart. Choose another name, or merge the two classes.</source>
+        <translation>“{name}”看起来与类别“{other}”相同，无法区分。请换一个名称，或合并这两个类别。</translation>
+    </message>
+    <message>
+        <source>“{name}” was deleted or moved while it was open. Nothing is lost yet: choose Save as to keep it.</source>
+        <translation>“{name}”在打开期间被删除或移动。目前还没有丢失任何内容：请选择“另存为”保留它。</translation>
+    </message>
+    <message>
         <source>“{name}” was made by a later version of Handful. Update Handful to open it; the file was not changed.</source>
         <translation>“{name}”由更新版本的 Handful 创建。请更新 Handful 后打开；文件未被更改。</translation>
+    </message>
+    <message>
+        <source>“{name}” was replaced by another file while it was open. Nothing is lost yet: choose Save as to keep it under another name.</source>
+        <translation>“{name}”在打开期间被另一个文件替换。目前还没有丢失任何内容：请选择“另存为”，用另一个名称保留它。</translation>
     </message>
     <message>
         <source>“{path}” could not be written: {reason}. These files were written before and could not be taken back: {files}.</source>
