@@ -1,11 +1,14 @@
 """Whether a project file is sound, as far as SQLite can tell, and holds nothing that runs."""
 
+import logging
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
 from core.domain.errors import ProjectDamaged
 from core.store.connection import project_errors
+
+_log = logging.getLogger(__name__)
 
 # Only ever added to and made again from the pictures; reading all of it takes a second a gigabyte.
 _REBUILDABLE = ("embeddings",)
@@ -47,7 +50,8 @@ def check_tables(connection: sqlite3.Connection, path: Path, *, thoroughly: bool
             rows = connection.execute(f'PRAGMA {check}("{quoted}")').fetchall()
             findings = [str(row[0]) for row in rows if row[0] != "ok"]
             if findings:
-                raise ProjectDamaged(path, _said(findings))
+                _log.warning("%s: %s", path, "; ".join(findings[:5]))
+                raise ProjectDamaged(path, "its tables are damaged")
 
 
 def is_sound_with_its_log(place: Path) -> bool:
@@ -67,9 +71,3 @@ def _tables(connection: sqlite3.Connection) -> Iterable[str]:
     rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
     names = [str(name) for (name,) in rows.fetchall()]
     return [one for one in names if one not in _REBUILDABLE and not one.startswith("sqlite_")]
-
-
-def _said(findings: list[str]) -> str:
-    first = " ".join(findings[0].removeprefix("*** in database main ***").split())
-    more = f", and {len(findings) - 1} more" if len(findings) > 1 else ""
-    return f"{first}{more}"

@@ -1039,6 +1039,10 @@
         <translation>该处已有同名文件</translation>
     </message>
     <message>
+        <source>a part of it cannot be read from the disk</source>
+        <translation>无法从磁盘读取其中一部分</translation>
+    </message>
+    <message>
         <source>alpha-TIM</source>
         <translation>alpha-TIM</translation>
     </message>
@@ -1091,6 +1095,10 @@
         <translation>它属于项目 {name}，结果需要另一个名称</translation>
     </message>
     <message>
+        <source>it can only be read</source>
+        <translation>它只能读取</translation>
+    </message>
+    <message>
         <source>it cannot be listed: {reason}</source>
         <translation>无法列出内容：{reason}</translation>
     </message>
@@ -1123,6 +1131,10 @@
         <translation>其中没有含图片的子文件夹</translation>
     </message>
     <message>
+        <source>it holds a {kind} ({name}) that Handful did not make</source>
+        <translation>它含有并非由 Handful 创建的 {kind}（{name}）</translation>
+    </message>
+    <message>
         <source>it is a Handful project, and the result needs a name of its own</source>
         <translation>它是一个 Handful 项目，结果需要自己的名称</translation>
     </message>
@@ -1151,6 +1163,10 @@
         <translation>不存在</translation>
     </message>
     <message>
+        <source>it is the damaged project itself</source>
+        <translation>这就是损坏的项目本身</translation>
+    </message>
+    <message>
         <source>it is too large for a picture</source>
         <translation>对图片而言过大</translation>
     </message>
@@ -1177,6 +1193,10 @@
     <message>
         <source>its name cannot be seen</source>
         <translation>它的名称无法看见</translation>
+    </message>
+    <message>
+        <source>its tables are damaged</source>
+        <translation>其中的表已损坏</translation>
     </message>
     <message>
         <source>its weights are not on this computer</source>
@@ -1225,6 +1245,10 @@
     <message>
         <source>not found on this computer</source>
         <translation>这台电脑上没有</translation>
+    </message>
+    <message>
+        <source>nothing of a project is in it</source>
+        <translation>其中没有任何项目内容</translation>
     </message>
     <message>
         <source>opening it ended the program that was opening it</source>
@@ -1333,6 +1357,10 @@
     <message>
         <source>there are no pictures in it</source>
         <translation>其中没有图片</translation>
+    </message>
+    <message>
+        <source>there is a file of that name</source>
+        <translation>已有同名文件</translation>
     </message>
     <message>
         <source>there is no format {name}; there is {known}</source>
@@ -2945,7 +2973,7 @@
     </message>
     <message>
         <source>This is the backup, as a project of its own: “{name}”. Click Adapt to get its model back.</source>
-        <translation>这是备份，作为单独的项目打开：“{name}”。点击“适应”即可重新得到模型。</translation>
+        <translation>这是备份，作为单独的项目打开：“{name}”。点击“学习”即可重新得到模型。</translation>
     </message>
     <message>
         <source>“{name}” cannot be written ({reason}), so you can only look at it. To change it, save it elsewhere.</source>
@@ -3992,7 +4020,7 @@
     </message>
     <message>
         <source>The model in this project cannot be read: {reason}. Click Adapt to make a new one; labels and examples are untouched.</source>
-        <translation>无法读取此项目中的模型：{reason}。点击“适应”生成新模型；标签和示例没有变化。</translation>
+        <translation>无法读取此项目中的模型：{reason}。点击“学习”生成新模型；标签和示例没有变化。</translation>
     </message>
     <message>
         <source>The network {name} cannot itself be adapted, only learned from as it is. Another one can be chosen under Class › Backbone.</source>

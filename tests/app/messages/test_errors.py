@@ -14,6 +14,7 @@ SAMPLES = {
     errors.FolderError: (Path("/pictures"), "permission denied"),
     errors.NotEnoughExamples: ("Owl", 0, 1),
     errors.NoModel: (),
+    errors.ModelDamaged: ("its arrays are cut",),
     errors.DatasetError: (Path("/pictures"), "it has 3 classes"),
     errors.TrainingError: (Path("/trained"), "it was begun with another seed"),
     errors.DeviceError: ("cuda", "it is out of memory"),
@@ -29,6 +30,8 @@ def kinds(base=errors.CoreError):
 
 
 def sample(kind):
+    if kind is errors.ProjectGone:
+        return kind(Path("/pictures/birds.handful"), "deleted")
     if issubclass(kind, errors.ProjectError):
         return kind(Path("/pictures/birds.handful"), "the disk is full")
     if kind is errors.ClassError:
