@@ -126,6 +126,7 @@ def _is_of_the_program(path):
 
 
 @needs_either
+@pytest.mark.timeout(900)  # 45 s of processor time; a busy machine takes its time
 @pytest.mark.parametrize("is_closed", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_the_whole_job_reaches_nobody_and_leaves_nothing_elsewhere(tmp_path, draw_tone, is_closed):
     account = Account(tmp_path, is_closed=is_closed)
