@@ -49,6 +49,10 @@ class Work:
         """Say all that a person would find, having opened it again; see that it is sound."""
         raise NotImplementedError
 
+    def finish(self, home):
+        """Do it again after a kill; return what is left beside that should not be."""
+        return []
+
     def may_be(self, seen, before, after):
         """Whether this may be left by a kill."""
         return seen in (before, after)
@@ -87,7 +91,7 @@ def kill_at_each_step(work, home):
     """Return how many steps there were."""
     first, whole = home / "before", home / "whole"
     first.mkdir()
-    assert _forked(lambda: work.prepare(first)) == 0
+    assert in_child(lambda: work.prepare(first)) == 0
     before = work.seen(_copied(first, home / "seen"))
     work.do(_copied(first, whole))  # here, so that all that it imports is loaded for the children
     after = work.seen(whole)
@@ -96,7 +100,7 @@ def kill_at_each_step(work, home):
     while True:
         step += 1
         place = _copied(first, home / f"killed {step}")
-        status = _forked(lambda: (_die_at(step, place), work.do(place)))  # noqa: B023
+        status = in_child(lambda: (_die_at(step, place), work.do(place)))  # noqa: B023
         if status == 0:
             break
         assert status == signal.SIGKILL, (step, status)
@@ -104,6 +108,7 @@ def kill_at_each_step(work, home):
         assert work.may_be(seen, before, after), (step, seen, before, after)
         assert not (was_after and work.only_forward and seen != after), (step, "back again")
         was_after |= seen == after
+        assert work.finish(place) == [], step
         shutil.rmtree(place)
     assert step > work.least_steps, step
     return step - 1
@@ -114,7 +119,8 @@ def _copied(source, target):
     return target
 
 
-def _forked(call):
+def in_child(call):
+    """Do something in a forked process; return how that ended."""
     child = os.fork()
     if not child:
         status = 1
@@ -168,10 +174,15 @@ def _die_at(limit, home):
 # What a person would find in a project
 
 
-def said_in(path):
-    """Open a project; return all that was said in it, with its history; see that it is sound."""
+def said_in(path, *notices):
+    """Open a project; return all that was said in it, with its history; see that it is sound.
+
+    Args:
+        path: of the project.
+        *notices: kinds of them that may come.
+    """
     with Project.open(path) as project:
-        assert project.notices == (), project.notices
+        assert {one.kind for one in project.notices} <= set(notices), project.notices
         project.see_that_it_is_sound()
         rows = rows_of(project)
         check_journal_and_rows_agree(project)
