@@ -8,7 +8,7 @@ _SQL = re.compile(
 )
 _CONDITION = re.compile(
     r"\b(WHERE|AND)\s+((?:\([^()]*\)|[^()])+?)"
-    r"(?=\s+AND\b|\s+ORDER\b|\s+GROUP\b|\s+LIMIT\b|\s+ON CONFLICT\b|\)|\s*$)"
+    r"(?=\s+AND\b|\s+WHERE\b|\s+ORDER\b|\s+GROUP\b|\s+LIMIT\b|\s+ON CONFLICT\b|\)|\s*$)"
 )
 _SWAPS = [
     (r" ASC\b", " DESC"),
