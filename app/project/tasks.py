@@ -32,6 +32,9 @@ from core.domain.records import Entries, Picked
 from core.domain.reports import AdaptReport, EmbedReport, LabelReport, ScanReport, TeachReport
 from core.store import Project
 
+SCAN_PATIENCE_S = 5.0
+"""For files that may be others than they were; previews wait for a scan, and embedding follows."""
+
 
 class Tasks(QObject):
     """The slow half of the workspace.
@@ -118,7 +121,7 @@ class Tasks(QObject):
         if not self._workspace.ensure_open():
             return
         self.follow(
-            self.query(api.scan_folder, folder),
+            self.query(api.scan_folder, folder, patience_s=SCAN_PATIENCE_S),
             job_titles.title("scan", folder),
             lambda report: self._on_scanned(report, folder, then_label=then_label),
         )

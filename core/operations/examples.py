@@ -1,6 +1,9 @@
 """What a person gives: folders of pictures, examples, labels. Quick work, no network needed."""
 
+import math
+import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,8 +32,19 @@ _BATCH = 32  # files written at once: few enough that Stop answers soon
 _CHECK_PX = 64
 
 
-def scan_folder(project: Project, folder: Path, *, tick: Tick = no_tick) -> ScanReport:
+def scan_folder(
+    project: Project, folder: Path, *, patience_s: float = math.inf, tick: Tick = no_tick
+) -> ScanReport:
     """Look through a folder and make it one of the project's. Opens no picture.
+
+    Files that may be others than they were are hashed, so that labels follow their pictures at
+    once. Those that this does not come to are unread until something else reads them.
+
+    Args:
+        project: an open project.
+        folder: where to look.
+        patience_s: begin to hash no more after so many seconds of it.
+        tick: called with (number found, 0), then with (hashed, to hash).
 
     Raises:
         FolderError: the folder is not there or cannot be listed.
@@ -39,7 +53,29 @@ def scan_folder(project: Project, folder: Path, *, tick: Tick = no_tick) -> Scan
     found, skipped = find_images(folder, tick)
     folder_id = project.files.show_folder(folder)
     n_new, n_gone = project.files.sync(folder_id, found)
+    _settle(project, patience_s, tick)
     return ScanReport(folder_id, len(found), n_new, n_gone, tuple(skipped))
+
+
+def _settle(project: Project, patience_s: float, tick: Tick) -> None:
+    """Find the images of the files in doubt; those whose content is not known stay unread."""
+    files = project.files.in_doubt()
+    end = time.monotonic() + patience_s
+    for start in range(0, len(files), _BATCH):
+        tick(start, len(files))
+        if time.monotonic() > end:
+            break
+        read = {}
+        for file in files[start : start + _BATCH]:
+            with suppress(ImageError):  # told by what reads it next
+                data, facts = read_file(file.full_path)
+                read[file.id] = content_hash(data), facts
+        known = project.files.image_ids_of(key for key, _ in read.values())
+        with project.atomic():
+            project.files.note_changed(one for one, (key, _) in read.items() if key not in known)
+            for file_id, (key, facts) in read.items():
+                if key in known:
+                    project.files.record_image(file_id, key, None, None, "", facts)
 
 
 def add_examples(

@@ -16,18 +16,21 @@ from core.domain.records import FileRecord, FoundFile
 from core.store.journal import History
 from core.store.sql import one_int, select_in, transaction
 
-# A file keeps its image where `core.domain.file_facts.is_settled` says so; `?8` is `has_twin`.
-_UPSERT = """
+# As `core.domain.file_facts.is_settled` has it; `?8` is `has_twin`.
+_IS_SETTLED = """
+n_bytes = excluded.n_bytes AND mtime_ns = excluded.mtime_ns AND changed_ns = excluded.changed_ns
+AND CASE WHEN inode != 0 AND excluded.inode != 0 AND device = excluded.device
+         THEN inode = excluded.inode ELSE NOT ?8 END
+"""
+
+_UPSERT = f"""
 INSERT INTO files (folder_id, path, n_bytes, mtime_ns, changed_ns, inode, device)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
 ON CONFLICT (folder_id, path) DO UPDATE SET
     missing = 0,
     error = '',
-    image_id = CASE WHEN n_bytes = excluded.n_bytes AND mtime_ns = excluded.mtime_ns
-                     AND changed_ns = excluded.changed_ns
-                     AND CASE WHEN inode != 0 AND excluded.inode != 0 AND device = excluded.device
-                              THEN inode = excluded.inode ELSE NOT ?8 END
-                    THEN image_id END,
+    image_id = CASE WHEN {_IS_SETTLED} THEN image_id END,
+    in_doubt = CASE WHEN {_IS_SETTLED} THEN in_doubt ELSE in_doubt OR image_id IS NOT NULL END,
     n_bytes = excluded.n_bytes,
     mtime_ns = excluded.mtime_ns,
     changed_ns = excluded.changed_ns,
@@ -154,6 +157,16 @@ class FileStore:
         )
         return map(to_record, self._db.execute(query, [folder_id]).fetchall())
 
+    def in_doubt(self) -> list[FileRecord]:
+        """List files that held an image, and may hold another one now; they are unread."""
+        query = RECORD_SQL + " WHERE files.in_doubt AND files.missing = 0 ORDER BY files.id"
+        return [to_record(row) for row in self._db.execute(query)]
+
+    def note_changed(self, file_ids: Iterable[int]) -> None:
+        """Note that files certainly hold something else than they did."""
+        query = "UPDATE files SET in_doubt = 0 WHERE id = ?"
+        self._db.conn.executemany(query, ((one,) for one in file_ids))
+
     def without_embedding(self, folder_id: int, backbone: str) -> list[FileRecord]:
         """List the folder's files that are unread, or whose image has no embedding yet."""
         query = RECORD_SQL + (
@@ -218,7 +231,8 @@ class FileStore:
                 [content_hash, width, height, error],
             ).fetchone()
             self._db.execute(
-                "UPDATE files SET image_id = ?, error = '' WHERE id = ?", [row[0], file_id]
+                "UPDATE files SET image_id = ?, error = '', in_doubt = 0 WHERE id = ?",
+                [row[0], file_id],
             )
             if facts is not None:
                 self.note_facts([(file_id, facts)])

@@ -190,3 +190,4 @@ def facts_of_files(db: Database) -> None:
     db.execute("ALTER TABLE files ADD COLUMN changed_ns INTEGER")
     db.execute("ALTER TABLE files ADD COLUMN inode INTEGER NOT NULL DEFAULT 0")
     db.execute("ALTER TABLE files ADD COLUMN device INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE files ADD COLUMN in_doubt INTEGER NOT NULL DEFAULT 0")

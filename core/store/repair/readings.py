@@ -186,7 +186,7 @@ SHAPES: dict[str, Shape] = {
     "classes": _table("classes", "ittii", _is_class),
     "images": _table("images", "itIIt", _is_image),
     "folders": _table("folders", "iti", _is_folder),
-    "files": _table("files", "iitiiIti" + "Iii", _is_file, None, 0, 0),
+    "files": _table("files", "iitiiIti" + "Iiii", _is_file, None, 0, 0, 0),
     "events": _table("events", "itttt" + "Itt", _is_event),
     "models": _table("models", "itttttttttb", _is_model),
     "runs": _table("runs", "iiitT" + "i", _is_run, 0),

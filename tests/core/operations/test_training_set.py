@@ -5,7 +5,7 @@ from PIL import Image
 
 from core.domain.errors import NotEnoughExamples
 from core.domain.progress import no_tick
-from core.operations.examples import add_class_folders, add_examples
+from core.operations.examples import add_class_folders, add_examples, scan_folder
 from core.operations.training_set import embed_examples, examples_of, fingerprint, notes_on
 
 SETTINGS = {"method": "auto", "backbone": "lite0", "seed": 0}
@@ -86,11 +86,8 @@ def test_an_example_whose_file_was_changed_since_is_named(taught, backbone, tone
 
 
 def test_an_example_that_lies_nowhere_any_more_is_counted(taught, backbone, tones):
-    from core.imaging.discovery import find_images
-
     (tones[0] / "Red" / "0.png").unlink()
-    folder_id = taught.files.folder_id(tones[0])
-    taught.files.sync(folder_id, find_images(tones[0])[0])
+    scan_folder(taught, tones[0])
     [skipped] = embed_examples(taught, backbone, "cpu", no_tick)
     assert (skipped.path, skipped.reason) == ("1 example", "their files are gone")
 
