@@ -8,8 +8,8 @@ import click
 
 from core.backbones import AUTO, all_backbones, is_installed
 from core.backbones.pack import SUFFIX
+from core.cli.backbone_messages import backbone_lines, offer_line, pack_lines
 from core.cli.console import run, say, show, stopping
-from core.cli.messages import backbone_lines, offer_line, pack_lines
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
