@@ -83,6 +83,7 @@ from core.operations.history import restore, session
 
 # New backbones from sorted folders
 from core.operations.meta_train import meta_estimate, meta_train
+from core.store.backups import backups_of, restore_backup
 
 # isort: on
 
@@ -98,6 +99,7 @@ __all__ = [
     "add_examples",
     "arrange_map",
     "backbone_choices",
+    "backups_of",
     "begin_audit",
     "challenger_changes",
     "challenger_offer",
@@ -127,6 +129,7 @@ __all__ = [
     "promise",
     "refuse_challenger",
     "restore",
+    "restore_backup",
     "review_report",
     "save_copy",
     "scan_folder",

@@ -50,6 +50,7 @@ ENGINE_THREADS = (
     "core/imaging/large_pictures.py",
     "core/store/thumbnail_cache.py",
     "core/store/durability.py",
+    "core/store/log_ownership.py",
 )
 OWNERS = {
     "sqlite_utils": ("core/store/",),
@@ -82,7 +83,7 @@ IMPORTS_OPENVINO = re.compile(
 FOR_TYPES = re.compile(r"^if TYPE_CHECKING:\n((    .*)?\n)+", re.MULTILINE)
 
 TOP_LEVEL_CODE = {"app", "core", "resources", "tests"}
-BESIDE_CODE = {"docs"}
+BESIDE_CODE = {"docs", "findings"}
 
 
 def where(path: Path) -> str:

@@ -18,7 +18,6 @@ from app.views.frame import Frame
 from app.widgets.common.drop_data import read_drop
 from core import api
 from core.domain.errors import CoreError
-from core.store import backups
 
 SAMPLE = Path(__file__).parents[2] / "resources" / "sample"
 
@@ -107,7 +106,7 @@ class ProjectFilesController(QObject):
         menu = self._frame.commands.backups
         menu.clear()
         path = self._workspace.path
-        for backup in backups.backups_of(path) if path else []:
+        for backup in api.backups_of(path) if path else []:
             when = QLocale().toString(
                 QDateTime.fromSecsSinceEpoch(int(backup.at.timestamp())),
                 QLocale.FormatType.ShortFormat,
@@ -119,7 +118,7 @@ class ProjectFilesController(QObject):
 
     def restore_newest(self, project: Path) -> None:
         """Go on with the newest backup of a project, as a project of its own."""
-        found = backups.backups_of(project)
+        found = api.backups_of(project)
         if found:
             self._restore(found[0].path, project)
 
@@ -127,7 +126,7 @@ class ProjectFilesController(QObject):
         assert project is not None
         target = free_name(project, backup.stem)
         try:
-            backups.restore(backup, target)
+            api.restore_backup(backup, target)
         except CoreError as error:
             self._tasks.report(error)
             return

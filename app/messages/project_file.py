@@ -7,9 +7,9 @@ from PySide6.QtCore import QCoreApplication
 from app.messages import errors
 from app.messages.core_texts import said
 from app.messages.reports import Notice
+from core import api
 from core.domain.errors import CoreError, ProjectDamaged, ProjectGone
 from core.domain.notices import Notice as ProjectNotice
-from core.store import backups
 
 translate = QCoreApplication.translate
 
@@ -19,7 +19,7 @@ def failure(error: CoreError) -> Notice:
     text = errors.sentence(error)
     if isinstance(error, ProjectGone):
         return Notice(text, action="save_as", path=error.path, kind="error")
-    if isinstance(error, ProjectDamaged) and backups.backups_of(error.path):
+    if isinstance(error, ProjectDamaged) and api.backups_of(error.path):
         return Notice(text, action="restore", path=error.path, kind="error")
     return Notice(text, kind="error")
 

@@ -6,6 +6,7 @@ import click
 
 from core.cli.console import say, show
 from core.cli.messages import counted
+from core.domain.backups import Backup
 from core.domain.errors import ProjectMissing
 from core.store import backups as store
 
@@ -31,16 +32,16 @@ def backups(project: Path, day: str | None, out: Path | None) -> None:
     chosen = next((one for one in found if one.path.stem == day), None)
     if chosen is None:
         raise ProjectMissing(store.folder_of(project) / f"{day}.handful")
-    store.restore(chosen.path, out)
+    store.restore_backup(chosen.path, out)
     say([f"Restored {_held(chosen)} to {out}. Adapt makes the rest anew."])
 
 
-def _list(project: Path, found: list[store.Backup]) -> None:
+def _list(project: Path, found: list[Backup]) -> None:
     if not found:
         say([f"There is no backup of {project} in {store.folder_of(project)}."])
     show(f"{one.path.stem}  {one.at:%H:%M}  {_held(one)}" for one in found)
 
 
-def _held(backup: store.Backup) -> str:
+def _held(backup: Backup) -> str:
     classes = counted(backup.n_classes, "class", "classes")
     return f"{counted(backup.n_labels, 'label')} in {classes}"

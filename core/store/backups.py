@@ -9,10 +9,10 @@ import logging
 import re
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from core.domain.backups import Backup
 from core.domain.errors import ProjectError, ProjectNotWritable
 from core.store import opening
 from core.store.connection import project_errors
@@ -28,22 +28,6 @@ _TABLES = ("folders", "images", "files", "classes", "labels", "settings")
 _log = logging.getLogger(__name__)
 
 _NAME = re.compile(r"\d{4}-\d{2}-\d{2}\.handful")
-
-
-@dataclass(frozen=True, slots=True)
-class Backup:
-    """A backup of a project.
-
-    Attributes:
-        path: of its file, which is a project.
-        at: when it was made, in local time.
-        n_classes, n_labels: that it holds.
-    """
-
-    path: Path
-    at: datetime
-    n_classes: int
-    n_labels: int
 
 
 def folder_of(project: Path) -> Path:
@@ -114,7 +98,7 @@ def keep_backup(project: Project) -> None:
         _log.warning("No backup was written: %s", error)
 
 
-def restore(backup: Path, target: Path) -> None:
+def restore_backup(backup: Path, target: Path) -> None:
     """Make a project of a backup, where none is yet.
 
     Raises:

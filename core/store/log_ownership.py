@@ -18,9 +18,16 @@ import os
 import secrets
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Literal, TypeAlias
+
+try:
+    import fcntl
+except ImportError:  # Windows, whose own locks go by the file
+    fcntl = None  # type: ignore[assignment]
 
 HEADER_BYTES = 100
 _GENERATION_AT = 60  # "user version" in the database header
@@ -29,6 +36,8 @@ _FRAME_HEADER_BYTES = 24
 _WAL_MAGIC = (0x377F0682, 0x377F0683)
 _WRITTEN, _REACHED = 1, 2
 _MARK_BITS = 2
+
+Identity: TypeAlias = tuple[int, int]
 
 Verdict: TypeAlias = Literal["none", "own", "foreign", "unknown", "idle"]
 """What the log beside a file is: not there or empty; the file's; another's; of an older version; or
@@ -167,6 +176,9 @@ def set_aside(file: Path) -> Path:
     raise FileExistsError(file)
 
 
+_CLAIM_AT = 0x40010000  # beyond the bytes that SQLite locks; need not exist
+
+
 class _OpenFiles:
     """The project files that this process has connections to.
 
@@ -177,38 +189,108 @@ class _OpenFiles:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._counts: dict[tuple[int, int], int] = {}
-        self._handles: dict[tuple[int, int], int] = {}
+        self._counts: dict[Identity, int] = {}
+        self._handles: dict[Identity, int] = {}
+        self._claimed: set[Identity] = set()
 
-    def note(self, identity: tuple[int, int]) -> None:
+    def note(self, identity: Identity) -> None:
+        """Count another connection."""
         with self._lock:
             self._counts[identity] = self._counts.get(identity, 0) + 1
 
-    def forget(self, identity: tuple[int, int]) -> None:
+    def forget(self, identity: Identity) -> None:
+        """Count one connection less."""
         with self._lock:
-            self._counts[identity] -= 1
-            if not self._counts[identity]:
-                del self._counts[identity]
-                if (handle := self._handles.pop(identity, None)) is not None:
-                    os.close(handle)
+            self._uncount(identity)
 
     def head(self, place: Path, n_bytes: int) -> bytes:
+        """Read the beginning of a file."""
+        with self._lock, self._handle(place) as handle:
+            os.lseek(handle, 0, os.SEEK_SET)
+            return os.read(handle, n_bytes)
+
+    def claim(self, place: Path) -> Identity:
+        """Take a file for this process, by whichever of its names (hard links) it is reached.
+
+        The lock beside it goes by the name, and so does the log: two names would be two logs.
+
+        Returns:
+            what `release` takes.
+
+        Raises:
+            BlockingIOError: it is taken.
+        """
+        identity = identity_of(place)
         with self._lock:
-            facts = place.stat()
-            identity = facts.st_dev, facts.st_ino
-            if identity in self._handles:
-                return os.pread(self._handles[identity], n_bytes, 0)
-            handle = os.open(place, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-            try:
-                return os.read(handle, n_bytes)
-            finally:
-                if os.name == "posix" and identity in self._counts:
-                    self._handles[identity] = handle
-                else:
-                    os.close(handle)
+            if identity in self._claimed:
+                raise BlockingIOError
+            if fcntl is not None:
+                self._counts[identity] = self._counts.get(identity, 0) + 1
+                try:
+                    with self._handle(place) as handle:
+                        fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _CLAIM_AT)
+                except BaseException:
+                    self._uncount(identity)
+                    raise
+            self._claimed.add(identity)
+        return identity
+
+    def claim_again(self, identity: Identity) -> None:
+        """Claim a file again once a connection to it is open, which keeps SQLite from closing it.
+
+        A connection that was closed in between has taken the claim away.
+
+        Raises:
+            BlockingIOError: another process was quicker.
+        """
+        with self._lock:
+            if fcntl is not None:
+                fcntl.lockf(self._handles[identity], fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _CLAIM_AT)
+
+    def release(self, identity: Identity) -> None:
+        """Give a file that was claimed back."""
+        with self._lock:
+            self._claimed.discard(identity)
+            if fcntl is not None:
+                if handle := self._handles.get(identity):
+                    fcntl.lockf(handle, fcntl.LOCK_UN, 1, _CLAIM_AT)
+                self._uncount(identity)
+
+    def _uncount(self, identity: Identity) -> None:
+        self._counts[identity] -= 1
+        if not self._counts[identity]:
+            del self._counts[identity]
+            if (handle := self._handles.pop(identity, None)) is not None:
+                os.close(handle)
+
+    @contextmanager
+    def _handle(self, place: Path) -> Iterator[int]:
+        identity = identity_of(place)
+        handle = self._handles.get(identity)
+        if handle is not None:
+            yield handle
+            return
+        flags = getattr(os, "O_BINARY", 0)
+        try:
+            handle = os.open(place, os.O_RDWR | flags)  # a claim needs the right to write
+        except OSError:
+            handle = os.open(place, os.O_RDONLY | flags)
+        try:
+            yield handle
+        finally:
+            if os.name == "posix" and identity in self._counts:
+                self._handles[identity] = handle
+            else:
+                os.close(handle)
 
 
 open_files = _OpenFiles()
+
+
+def identity_of(place: Path) -> Identity:
+    """Return what tells a file from all others of this computer, whatever its name."""
+    facts = place.stat()
+    return facts.st_dev, facts.st_ino
 
 
 def head_of(place: Path) -> bytes:

@@ -4,6 +4,8 @@ import os
 import shutil
 import sqlite3
 import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -21,11 +23,13 @@ from core.domain.notices import Notice
 from core.store import integrity
 from core.store.connection import BUSY_MS, Connection, project_errors
 from core.store.log_ownership import (
+    Identity,
     generation_in,
     head_of,
     is_at_rest,
     log_of,
     new_generation,
+    open_files,
     set_aside,
     verdict_on,
 )
@@ -45,11 +49,22 @@ class Opened:
         connection: to the project file, or to a copy of it that is only read.
         notices: what the person should know.
         copy: the folder of that copy, to be removed in the end.
+        claim: what the file is claimed by; None where somebody else holds it.
     """
 
     connection: Connection
     notices: list[Notice] = field(default_factory=list)
     copy: tempfile.TemporaryDirectory[str] | None = None
+    claim: Identity | None = None
+
+    def close(self) -> None:
+        """Close the connection, and let go of what came with it."""
+        self.connection.close()
+        if self.claim is not None:
+            open_files.release(self.claim)
+            self.claim = None
+        if self.copy is not None:
+            self.copy.cleanup()
 
 
 def take_lock(path: Path) -> FileLock:
@@ -86,16 +101,32 @@ def open_alone(path: Path, *, create: bool, waits_for_disk: bool) -> Opened:
         head = _head(path, place)
         if not os.access(place, os.W_OK):
             raise ProjectNotWritable(path, "the file is read-only")
-        notices, was_closed = _see_to_log(place, head)
-        opened = Opened(_connect(path, place, waits_for_disk=waits_for_disk), notices)
-        try:
+        with ExitStack() as failing:
+            claim = _claimed(path, place)
+            failing.callback(open_files.release, claim)
+            notices, was_closed = _see_to_log(place, head)
+            connection = _connect(path, place, waits_for_disk=waits_for_disk)
+            failing.callback(connection.close)
+            with _taken_is_locked(path):
+                open_files.claim_again(claim)
             if not was_closed:
-                integrity.check_tables(opened.connection, path)
-            opened.connection.adopt()
-        except BaseException:
-            opened.connection.close()
-            raise
-    return opened
+                integrity.check_tables(connection, path)
+            connection.adopt()
+            failing.pop_all()
+    return Opened(connection, notices, claim=claim)
+
+
+def _claimed(path: Path, place: Path) -> Identity:
+    with _taken_is_locked(path):
+        return open_files.claim(place)
+
+
+@contextmanager
+def _taken_is_locked(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (BlockingIOError, PermissionError) as error:  # which of them, the system chooses
+        raise ProjectLocked(path, "it is open under another name") from error
 
 
 def open_beside(path: Path, *, waits_for_disk: bool) -> Opened:
@@ -258,7 +289,7 @@ def _open_private_copy(path: Path, place: Path, notice: Notice, *, with_log: boo
     except BaseException:
         folder.cleanup()
         raise
-    return Opened(opened.connection, [notice], folder)
+    return Opened(opened.connection, [notice], folder, opened.claim)
 
 
 def _bring_up_to_date(connection: Connection) -> None:

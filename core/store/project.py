@@ -134,7 +134,7 @@ class Project:
         with ExitStack() as failing:
             failing.callback(held.release)
             opened = opening.open_alone(path, create=create, waits_for_disk=waits_for_disk)
-            failing.callback(opened.connection.close)
+            failing.callback(opened.close)
             project = cls(path, opened, held)
             failing.pop_all()
         return project
@@ -295,9 +295,7 @@ class Project:
             if self._lock and not self.is_read_only:
                 self._come_to_rest()
         finally:
-            self._connection.close()
-            if self._opened.copy:
-                self._opened.copy.cleanup()
+            self._opened.close()
             if self._lock:
                 # The empty lock file stays: deleting it would let two processes lock different
                 # files.

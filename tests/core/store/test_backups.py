@@ -9,7 +9,7 @@ import pytest
 from core.domain.errors import ProjectNotWritable
 from core.domain.records import FoundFile
 from core.store import Project, backups
-from core.store.backups import backups_of, folder_of, is_due, keep_backup, restore
+from core.store.backups import backups_of, folder_of, is_due, keep_backup, restore_backup
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_a_backup_restored_holds_what_a_person_said(project, tmp_path):
     keep_backup(project)
     (backup,) = backups_of(project.path)
     assert (backup.n_classes, backup.n_labels) == (2, 2)
-    restore(backup.path, tmp_path / "again.handful")
+    restore_backup(backup.path, tmp_path / "again.handful")
     with Project.open(tmp_path / "again.handful") as again:
         assert said_in(again) == said_in(project) != []
         assert again.files.folders() == project.files.folders()
@@ -134,7 +134,7 @@ def test_a_restore_takes_no_files_place(project, tmp_path):
     target = tmp_path / "there.handful"
     target.write_text("something")
     with pytest.raises(ProjectNotWritable):
-        restore(backup.path, target)
+        restore_backup(backup.path, target)
     assert target.read_text() == "something"
 
 
@@ -143,6 +143,6 @@ def test_a_backup_does_not_need_its_project(project, tmp_path):
     project.close()
     project.path.unlink()
     (backup,) = backups_of(project.path)
-    restore(backup.path, project.path)
+    restore_backup(backup.path, project.path)
     with Project.open(project.path) as again:
         assert again.labels.count() == 2

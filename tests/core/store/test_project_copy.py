@@ -184,3 +184,46 @@ def test_what_is_reached_by_a_link_is_synced_too(target, tmp_path):
     with Project.open(link, waits_for_disk=False) as project:
         project.classes.add("Hawk")
         assert project.sync() > 0
+
+
+needs_hard_links = pytest.mark.skipif(os.name != "posix", reason="locks go by the file there")
+
+
+@needs_hard_links
+def test_a_project_open_under_another_name_is_locked(target, tmp_path):
+    """SQLite's log goes by the name: one file under two names would have two logs."""
+    other = tmp_path / "other.handful"
+    other.hardlink_to(target)
+    with held_open(target) as holder:
+        with pytest.raises(ProjectLocked):
+            Project.open(other)
+        assert holder.add_class("Hawk") == "['Owl', 'Hawk']"
+        with pytest.raises(ProjectLocked):
+            Project.open(other)
+        assert holder.add_class("Fox") == "['Owl', 'Hawk', 'Fox']"
+    assert names(target) == ["Owl", "Hawk", "Fox"]
+
+
+@needs_hard_links
+def test_one_process_opens_a_file_under_one_name_alone(source, tmp_path):
+    other = tmp_path / "other.handful"
+    other.hardlink_to(source.path)
+    with pytest.raises(ProjectLocked):
+        Project.open(other)
+    source.close()
+    assert names(other) == ["Finch"]
+
+
+@needs_hard_links
+def test_connections_that_come_and_go_leave_the_claim(target, tmp_path):
+    """Closing any handle of a file takes all locks of the process on it away."""
+    other = tmp_path / "other.handful"
+    other.hardlink_to(target)
+    with Project.open(target) as project:
+        for _ in range(2):
+            with Project.open(target, lock=False) as beside:
+                beside.classes.add(f"Owl {len(beside.classes.all())}")
+            assert is_locked_for_others(other)
+        project.classes.add("Fox")
+        assert is_locked_for_others(other)
+    assert not is_locked_for_others(other)
