@@ -31,9 +31,9 @@ from pathlib import Path
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 MORE, SURVIVED = 3, 1
-CPU_S, WALL_S = 40, 150  # of the tests of one mutant, at most: an endless loop is noticed, too
-_QUICK = ["-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--no-header", "--tb=no"]
-_QUICK += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
+CPU_S, WALL_S = 60, 240  # of the tests of one mutant, at most: an endless loop is noticed, too
+_PYTEST = ["-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--no-header", "--tb=no"]
+_PYTEST += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
 
 
 def main():
@@ -45,11 +45,12 @@ def main():
     os.environ |= {"PYTHONPATH": str(tree), "QT_QPA_PLATFORM": "offscreen", "OMP_NUM_THREADS": "1"}
     sys.path[:0] = [str(tree)]
     deadline = time.monotonic() + options.seconds
-    targets = tomllib.loads((HERE / "targets.toml").read_text())["targets"]
+    told = tomllib.loads((HERE / "targets.toml").read_text())
+    targets, late = told["targets"], told["late"]
     is_whole, left = True, 0
     for name in options.files or targets:
-        job = Job(name, targets[name], home, scratch)
-        is_whole &= job.work(deadline, again=options.again, only=options.only)
+        job = Job(name, targets[name], late.get(name, []), home, scratch)
+        is_whole &= job.work(deadline, again=options.again, only=options.only, quick=options.quick)
         left += job.report(verbose=options.verbose)
         if not is_whole:
             break
@@ -61,6 +62,7 @@ def _options():
     parser.add_argument("files", nargs="*", help="of targets.toml; all by default")
     parser.add_argument("--seconds", type=float, default=1e9, help="stop after so long")
     parser.add_argument("--again", action="store_true", help="try those that survived once more")
+    parser.add_argument("--quick", action="store_true", help="without the late tests")
     parser.add_argument("--only", default="", help="a regular expression for names of mutants")
     parser.add_argument("--verbose", action="store_true", help="tell of each mutant")
     parser.add_argument("--home", default="/tmp/handful-mutation")
@@ -92,11 +94,12 @@ def copy_tree(tree):
 class Job:
     """The mutants of one file."""
 
-    def __init__(self, name, tests, home, scratch):
+    def __init__(self, name, tests, late, home, scratch):
         from tests.mutation.mutants import mutants_of
 
         self.name, self.path = name, Path(name)
         self.tests = [one for one in tests if Path(one).exists()]
+        self.late = late
         self.scratch = scratch / f"handful-mutation-{os.getpid()}"
         self.source = (ROOT / name).read_text()
         self.mutants = mutants_of(self.source)
@@ -111,7 +114,7 @@ class Job:
         self.plain = plain
         self.covering, self.modules = {}, []
 
-    def work(self, deadline, *, again, only):
+    def work(self, deadline, *, again, only, quick):
         """Try what was not tried yet; whether all of it was."""
         todo = [
             one
@@ -126,7 +129,9 @@ class Job:
         for module in self.modules:
             with suppress(Exception):
                 importlib.import_module(module)
-        if status := self._run(self.source, sorted(self.seconds)):
+        self.quick = quick
+        some = sorted(self.seconds, key=self.seconds.get)[:10]
+        if status := self._run(self.source, some):
             sys.exit(f"{self.name}: the tests fail in a child, too (status {status})")
         for number, mutant in enumerate(todo):
             if time.monotonic() > deadline:
@@ -167,12 +172,16 @@ class Job:
 
     def _measure(self):
         """Learn which tests come by which line, how long they take, and what they import."""
-        facts = self.scratch.with_suffix(".facts")
-        status = self._run(self.source, self.tests, measured=facts)
-        if status != 0:
-            sys.exit(f"{self.name}: its tests fail without any mistake (status {status})")
+        texts = [self.source, *(Path(one).read_text() for one in self.tests)]
+        digest = hashlib.sha256("".join(texts).encode()).hexdigest()[:16]
+        facts = self.kept.with_suffix(f".{digest}.facts")
+        if not facts.exists():
+            without = [f"--deselect={one}" for one in self.late]
+            status = self._run(self.source, [*without, *self.tests], measured=facts)
+            if status != 0:
+                facts.unlink(missing_ok=True)
+                sys.exit(f"{self.name}: its tests fail without any mistake (status {status})")
         found = json.loads(facts.read_text())
-        facts.unlink()
         self.covering = {test: set(lines) for test, lines in found["lines"].items()}
         self.seconds, self.modules = found["seconds"], found["modules"]
         total = sum(self.seconds.values())
@@ -187,7 +196,11 @@ class Job:
         if first and (status := self._run(mutant.source, first)):
             return _verdict(status)
         rest = [one for one in quick if one not in set(first)]
-        return _verdict(self._run(mutant.source, rest)) if rest else "survived"
+        if rest and (status := self._run(mutant.source, rest)):
+            return _verdict(status)
+        if self.quick or not self.late:
+            return "survived"
+        return _verdict(self._run(mutant.source, self.late))
 
     def _run(self, source, tests, *, measured=None):
         text = source
@@ -219,7 +232,7 @@ def _in_child(tests, path, scratch, measured):
                 os.dup2(nowhere.fileno(), 2)
         import pytest
 
-        arguments = [*_QUICK, f"--basetemp={scratch}", "-p", "no:randomly"]
+        arguments = [*_PYTEST, f"--basetemp={scratch}", "-p", "no:randomly"]
         plugins = []
         if measured:
             from tests.mutation.measuring import Measuring
