@@ -65,6 +65,8 @@ PATTERNS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "it lies inside {path}, whose pictures are being labelled"),
     QT_TRANSLATE_NOOP("Engine", "its name cannot be seen"),
     QT_TRANSLATE_NOOP("Engine", "not a project file"),
+    QT_TRANSLATE_NOOP("Engine", "it is a picture, and the result needs another name"),
+    QT_TRANSLATE_NOOP("Engine", "it is open under another name"),
     QT_TRANSLATE_NOOP("Engine", "its tables are damaged"),
     QT_TRANSLATE_NOOP("Engine", "a part of it cannot be read from the disk"),
     QT_TRANSLATE_NOOP("Engine", "it can only be read"),

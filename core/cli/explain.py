@@ -13,6 +13,8 @@ from core.domain.errors import ExportError
 from core.domain.explain import Against, Heat
 from core.export import see_that_it_is_no_project
 from core.imaging.decoding import open_rgb, read_bytes
+from core.operations.export import IS_PICTURE
+from core.store.project_copy import is_same_file
 
 _LARGEST_PX = 1600  # of the picture written
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -44,6 +46,8 @@ def explain(
     says nothing, or was not looked at.
     """
     see_that_it_is_no_project(out.absolute(), project)
+    if is_same_file(out, picture):
+        raise ExportError(out, IS_PICTURE)
     with project_at(project, only_reads=True) as opened, stopping("Nothing was written."):
         heat = run(
             "Explaining",

@@ -9,9 +9,12 @@ from core.domain.progress import Tick, no_tick
 from core.export import FORMATS, KINDS
 from core.export.current_rows import as_on_disk
 from core.export.interfaces import HEAD, Content, Format, LoadedModel
+from core.imaging.decoding import EXTENSIONS
 from core.operations.load_model import Labeller
 from core.operations.model_evidence import model_of
 from core.store import Project
+
+IS_PICTURE = "it is a picture, and the result needs another name"
 
 
 def export(
@@ -42,6 +45,8 @@ def export(
         WeightsError: the model is wanted, and its backbone is not here or has other weights now.
     """
     format = _format_of(kind, target)
+    if target.suffix.lower() in EXTENSIONS and target.is_file():
+        raise ExportError(target.absolute(), IS_PICTURE)
     project.see_that_it_is_sound()
     content = _content_of(project, target, folder, choices)
     if format.writes_model:

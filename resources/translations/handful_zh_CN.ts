@@ -1143,6 +1143,10 @@
         <translation>这是文件夹</translation>
     </message>
     <message>
+        <source>it is a picture, and the result needs another name</source>
+        <translation>它是一张图片，结果需要另一个名称</translation>
+    </message>
+    <message>
         <source>it is no longer in the project</source>
         <translation>已不在项目中</translation>
     </message>
@@ -1161,6 +1165,10 @@
     <message>
         <source>it is not there</source>
         <translation>不存在</translation>
+    </message>
+    <message>
+        <source>it is open under another name</source>
+        <translation>它正以另一个名称打开</translation>
     </message>
     <message>
         <source>it is the damaged project itself</source>

@@ -208,3 +208,18 @@ def test_a_commands_own_project_is_none_of_its_results(here, kind):
     before = state(here)
     assert "it is a Handful project" in run(*words).output
     assert state(here) == before
+
+
+@pytest.mark.parametrize("kind", ["csv", "explain"])
+def test_no_result_takes_the_place_of_a_picture(here, draw_image, kind):
+    picture = draw_image(here / "owl.png")
+    before = picture.read_bytes()
+    Project.open(here / "birds.handful", create=True).close()
+    words = {
+        "csv": ("export", here / "birds.handful", "--out", picture, "--format", "csv"),
+        "explain": ("explain", here / "birds.handful", picture, "--out", picture),
+    }[kind]
+    done = run(*(str(one) for one in words))
+    assert done.exit_code != 0
+    assert "picture" in done.output
+    assert picture.read_bytes() == before
