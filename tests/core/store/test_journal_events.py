@@ -215,6 +215,13 @@ def test_rows_that_did_not_change_are_not_in_an_event(project, history, note):
     assert list(json.loads(events(project, "changes")[-1][0])["settings"]) == ["theme"]
 
 
+def test_a_row_that_goes_and_comes_back_within_a_change_did_not_change(project, history, note):
+    with history.change("All", "settings", ["theme"]):
+        note("theme", "dark")
+        note("theme", None)
+    assert events(project) == []
+
+
 def test_classes_that_took_each_others_names_get_them_back(project, history):
     owl, fox = project.classes.add("Owl"), project.classes.add("Fox")
     with history.change("Swap", "classes", [owl.id, fox.id]):
