@@ -24,7 +24,6 @@ from core.domain.errors import Cancelled, CoreError, ProjectError, ProjectGone
 from core.domain.names import json_shown, shown
 from core.domain.progress import Tick
 from core.store import Project
-from core.store.backups import keep_backup
 
 _T = TypeVar("_T")
 
@@ -61,7 +60,6 @@ def project_at(
         ProjectError: it is not there, locked, damaged or too new; see `Project.open`.
     """
     with tempfile.TemporaryDirectory(prefix="handful-") as folder:
-        is_passing = path is None
         path = path or Path(folder) / "project.handful"
         with Project.open(path, create=create, or_read_only=only_reads) as project:
             project.history.who = "command line"
@@ -69,8 +67,6 @@ def project_at(
             try:
                 yield project
                 project.see_that_it_is_there()
-                if not project.is_at_rest() and not is_passing:
-                    keep_backup(project)
             except ProjectGone as error:
                 error.saved_at = _rescued(project)
                 raise

@@ -43,15 +43,6 @@ def test_a_day_without_a_backup_is_named(path, tmp_path):
     assert not (tmp_path / "new.handful").exists()
 
 
-def test_a_commands_work_is_backed_up(tmp_path, draw_image):
-    project = tmp_path / "new.handful"
-    for number in range(2):
-        draw_image(tmp_path / "ex" / "owl" / f"{number}.png", seed=number)
-    assert handful("teach", project, "--examples", tmp_path / "ex").exit_code == 0
-    (backup,) = backups_of(project)
-    assert backup.n_labels == 2
-
-
 def test_without_backups_it_says_where_they_would_be(tmp_path):
     done = handful("backups", tmp_path / "none.handful")
     assert done.exit_code == 0
