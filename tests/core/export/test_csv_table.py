@@ -1,7 +1,9 @@
 """The table for spreadsheets: no cell of it runs, and what was meant is read from it again."""
 
 import csv
+import io
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,8 +11,11 @@ from hypothesis import strategies as st
 
 from core.domain.errors import ExportError
 from core.domain.export import Choices
+from core.domain.progress import no_tick
+from core.domain.records import Row
 from core.export import COLUMNS
 from core.export.csv_table import Table, escaped, unescaped
+from core.export.interfaces import HEAD, Content
 from core.operations.examples import scan_folder
 from core.operations.export import export, export_preview
 
@@ -115,3 +120,68 @@ def test_the_preview_shows_what_the_spreadsheet_gets(project, place, tmp_path):
     seen = export_preview(project, tmp_path / "a.csv", kind="csv", choices=SPREADSHEET)
     export(project, tmp_path / "a.csv", kind="csv", choices=SPREADSHEET)
     assert seen.text == (tmp_path / "a.csv").read_text("utf-8-sig")
+
+
+def row(path="a.jpg", label="Owl", runner_up="Fox", **more):
+    facts = {"confidence": 0.75, "runner_up_confidence": 0.25, "status": "labelled", "reason": ""}
+    return Row(path, Path(path), label, runner_up=runner_up, by_person=True, **{**facts, **more})
+
+
+def written_by(project, rows, spreadsheet=False, told=None):
+    """Write a table into a text; return that, and what was written."""
+    file = io.StringIO()
+    content = Content(project, None, rows, Choices(spreadsheet=spreadsheet), Path("/out"))
+    tick = (lambda *one: told.append(one)) if told is not None else no_tick
+    written = Table().write(content, file, tick)
+    return file.getvalue(), written
+
+
+def test_a_line_holds_all_of_a_row(project):
+    rows = [
+        row(origin="predicted"),
+        row(
+            "b.jpg", "", "", confidence=None, runner_up_confidence=None, status="failed", reason="x"
+        ),
+    ]
+    told = []
+    text, written = written_by(project, rows, told=told)
+    assert text.split("\n") == [
+        "path,label,confidence,runner_up,runner_up_confidence,status,reason,origin",
+        "a.jpg,Owl,0.7500,Fox,0.2500,labelled,,predicted",
+        "b.jpg,,,,,failed,x,",
+        "",
+    ]
+    assert written.entries == [("a.jpg", "Owl"), ("b.jpg", "")]
+    assert (written.n_images, told) == (2, [(0, 2), (2, 2)])
+
+
+def test_a_spreadsheet_gets_every_cell_in_quotes(project):
+    text, _ = written_by(project, [row("=1.jpg", "-Owl", "@Fox", reason="+why")], spreadsheet=True)
+    assert text.split("\n") == [
+        "\ufeffpath,label,confidence,runner_up,runner_up_confidence,status,reason,origin",
+        '"\'=1.jpg","\'-Owl","0.7500","\'@Fox","0.2500","labelled","\'+why",""',
+        "",
+    ]
+
+
+@pytest.mark.parametrize("column", ["path", "label", "runner_up"])
+def test_a_carriage_return_in_any_name_cuts_no_line(project, column, tmp_path):
+    text, written = written_by(project, [row(**{column: "a\rb"}), row("plain.jpg")])
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8", newline="")
+    assert list(Table().read(tmp_path / "a.csv")) == written.entries
+    assert text.split("\n")[1].startswith('"')
+    assert text.split("\n")[2].startswith("plain.jpg")
+
+
+def test_the_preview_shows_the_first_lines(project):
+    rows = [row(f"={number}.jpg") for number in range(HEAD + 1)]
+    for spreadsheet in (False, True):
+        content = Content(project, None, rows, Choices(spreadsheet=spreadsheet), Path("/out"))
+        text, files = Table().preview(content)
+        assert (len(text.splitlines()), files) == (1 + HEAD, ())
+        assert text.splitlines()[1].startswith("\"'=0.jpg" if spreadsheet else "=0.jpg")
+
+
+def test_an_empty_file_has_no_entries(tmp_path):
+    (tmp_path / "a.csv").touch()
+    assert list(Table().read(tmp_path / "a.csv")) == []
