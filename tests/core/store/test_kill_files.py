@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from core.domain.records import FoundFile
 from core.store import Project
-from core.store.backups import back_up, backups_of, restore
+from core.store.backups import back_up, backups_of, restore_backup
 from core.store.schema import APPLICATION_ID, migrations
 from tests.kills import Work, check, in_child, needs_kill, said_in
 
@@ -116,7 +116,7 @@ class BackUp(Work):
     def seen(self, home):
         (backup,) = backups_of(home / NAME)
         again = home / "again.handful"
-        restore(backup.path, again)
+        restore_backup(backup.path, again)
         with Project.open(again) as project:
             project.see_that_it_is_sound()
         again.unlink()
@@ -139,7 +139,7 @@ class Restore(Work):
             back_up(project.path)
 
     def do(self, home):
-        restore(backups_of(home / NAME)[0].path, home / OTHER)
+        restore_backup(backups_of(home / NAME)[0].path, home / OTHER)
 
     def seen(self, home):
         if not (home / OTHER).exists():
