@@ -58,9 +58,10 @@ class Work:
         return seen in (before, after)
 
 
-def check(module, name):
-    """Kill the work of this name in a test's file at each step; return how many there were."""
-    command = [sys.executable, "-c", f"from tests import kills; kills.main({module!r})", name]
+def check(module, name, every=1):
+    """Kill the work of this name in a test's file at each step, or at every so manieth of them."""
+    code = f"from tests import kills; kills.main({module!r}, {every})"
+    command = [sys.executable, "-c", code, name]
     # A killed process leaves the same in memory as on a disk, and hundreds of them are quicker.
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as home:
@@ -73,10 +74,9 @@ def check(module, name):
             check=False,
         )
     assert done.returncode == 0, done.stderr[-4000:]
-    return int(done.stdout.split()[-1])
 
 
-def main(module):
+def main(module, every):
     """Run in the small process."""
     import importlib.util
 
@@ -84,11 +84,11 @@ def main(module):
     spec = importlib.util.spec_from_file_location("work", module)
     loaded = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(loaded)
-    sys.stdout.write(f"{kill_at_each_step(getattr(loaded, name)(), home)}\n")
+    kill_at_each_step(getattr(loaded, name)(), home, every)
 
 
-def kill_at_each_step(work, home):
-    """Return how many steps there were."""
+def kill_at_each_step(work, home, every):
+    """Kill it at its first step, and at every so manieth of those that follow."""
     first, whole = home / "before", home / "whole"
     first.mkdir()
     assert in_child(lambda: work.prepare(first)) == 0
@@ -96,9 +96,9 @@ def kill_at_each_step(work, home):
     work.do(_copied(first, whole))  # here, so that all that it imports is loaded for the children
     after = work.seen(whole)
     assert before != after or not work.only_forward
-    step, was_after = 0, False
+    step, was_after = 1 - every, False
     while True:
-        step += 1
+        step += every
         place = _copied(first, home / f"killed {step}")
         status = in_child(lambda: (_die_at(step, place), work.do(place)))  # noqa: B023
         if status == 0:
@@ -111,7 +111,6 @@ def kill_at_each_step(work, home):
         assert work.finish(place) == [], step
         shutil.rmtree(place)
     assert step > work.least_steps, step
-    return step - 1
 
 
 def _copied(source, target):

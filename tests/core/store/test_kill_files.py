@@ -249,11 +249,18 @@ def test_a_killed_copy_is_whole_or_not_there(work):
 
 @work_of([BackUp, to_mend(Restore, FILLS_IN_PLACE)])
 def test_a_killed_backup_or_restoring_leaves_a_whole_one_or_none(work):
-    check(__file__, work.__name__)
+    check(__file__, work.__name__, every=5)
 
 
 @work_of([Make, MakeOverEmpty])
 def test_killed_while_it_is_made_a_project_opens(work):
+    check(__file__, work.__name__, every=5)
+
+
+@pytest.mark.slow
+@work_of([BackUp, to_mend(Restore, FILLS_IN_PLACE), Make, MakeOverEmpty])
+def test_killed_at_each_single_step_it_is_whole_too(work):
+    """Most of these many steps make the tables of a new file."""
     check(__file__, work.__name__)
 
 

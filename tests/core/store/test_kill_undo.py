@@ -112,4 +112,4 @@ class GoesOn(Undo):
 
 @pytest.mark.parametrize("work", [Change, Undo, Redo, Jump, JumpBack, NewChange, GoesOn])
 def test_killed_at_any_step_it_is_as_before_or_as_after(work):
-    assert check(__file__, work.__name__) >= work.least_steps
+    check(__file__, work.__name__)
