@@ -268,6 +268,7 @@ OWL = {"id": 1, "name": "Owl", "colour": "#0072b2", "position": 0, "removed": 0}
     [
         ({}, True),
         ({"classes": {}}, True),
+        ({"folders": {}, "classes": {}, "labels": {}, "settings": {}}, True),
         ({"classes": {"1": [None, OWL]}}, True),
         ({"classes": {"1": [OWL, None]}}, True),
         ({"settings": {"a": [None, {"name": "a", "value": None}]}}, True),

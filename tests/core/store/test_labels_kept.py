@@ -112,16 +112,17 @@ def test_labels_that_stay_stay_as_they_were(project, images, owl):
 
 
 @pytest.mark.parametrize(
-    ("count", "name", "expected"),
+    ("count", "named", "expected"),
     [
-        (1, "", "Remove label from 1 image"),
-        (2, "", "Remove label from 2 images"),
-        (2, "Forget", "Forget"),
+        (1, {}, "Remove label from 1 image"),
+        (2, {}, "Remove label from 2 images"),
+        (2, {"name": ""}, "Remove label from 2 images"),
+        (2, {"name": "Forget"}, "Forget"),
     ],
 )
-def test_a_removal_has_a_name(project, images, owl, count, name, expected):
+def test_a_removal_has_a_name(project, images, owl, count, named, expected):
     project.labels.put(images, owl)
-    project.labels.remove(images[:count], name=name)
+    project.labels.remove(images[:count], **named)
     assert project.history.next_undo() == expected
 
 

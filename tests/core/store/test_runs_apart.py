@@ -50,9 +50,8 @@ def items_of(project, run_id):
 
 
 def test_a_run_taken_up_again_leaves_the_others_alone(project, runs, folders, models):
-    with project.atomic():
-        for file_id in (3, 6):  # neither was read
-            project.files.record_unreadable(file_id, "it cannot be read")
+    found = [FoundFile(f"a{n}.jpg", 10, 20 + (n == 2), 30, n + 1, 1) for n in range(3)]
+    project.files.sync(folders[0], found)  # the third has changed, and was not read since
     before = ledger(project, runs[0])
     assert project.runs.open(folders[0], models[0]) == (runs[0], 0)
     assert ledger(project, runs[0]) == before
