@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from functools import partial
 
 from core.backbones import AUTO, Backbone
-from core.backbones.adapted.serialization import build_any, is_adapted
+from core.backbones.adapted.serialization import is_adapted
 from core.domain.arrays import Floats
 from core.domain.device import Device
-from core.domain.errors import ModelDamaged
+from core.domain.errors import DeviceError, ModelDamaged, WeightsError
 from core.domain.progress import Expect, Tick, no_expect, no_tick
 from core.domain.records import ModelRecord
 from core.domain.reports import AdaptReport, Skipped
+from core.operations import embed_folder
 from core.operations.backbones import backbone_for
 from core.operations.challenger import is_improved
 from core.operations.explain import backbone_of
@@ -91,7 +92,7 @@ def adapt(
     model = project.models.readable()
     notes = notes_on(project)
     n_news = 0
-    if model and _is_as_wanted(project, model, chosen, mark):
+    if model and _is_as_wanted(project, model, chosen, mark, device):
         model, n_news = _looked_again(project, model, method)
         if not n_news or is_improved(model):
             seconds = time.monotonic() - start
@@ -103,16 +104,20 @@ def adapt(
     return AdaptReport(model, model.n_examples, False, seconds, tuple(skipped), notes, n_news)
 
 
-def _is_as_wanted(project: Project, model: ModelRecord, backbone: Backbone, mark: str) -> bool:
+def _is_as_wanted(
+    project: Project, model: ModelRecord, backbone: Backbone, mark: str, device: Device
+) -> bool:
     is_same = model.fingerprint == mark and model.backbone == backbone.name
     if not is_same or not backbone.has_weights(model.backbone_sha256):
         return False
     try:
         labeller = Labeller(project, model)
-        if is_adapted(labeller.backbone):  # whether its weights fit shows when it is built
-            build_any(labeller.backbone)
+        if is_adapted(labeller.backbone):  # whether its weights fit shows when it is loaded
+            embed_folder.loaded(labeller.backbone, device)
     except ModelDamaged:  # whose place a new one is to take
         return False
+    except (DeviceError, WeightsError):
+        return True  # it needs no network until something is to be embedded
     return True
 
 

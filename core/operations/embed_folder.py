@@ -11,7 +11,7 @@ from core.domain.device import Device
 from core.domain.progress import Tick, no_tick
 from core.domain.records import FileRecord
 from core.domain.reports import EmbedReport
-from core.embedding.network import loaded
+from core.embedding.network import loaded as loaded
 from core.embedding.pipeline import Embedded, embed_files
 from core.imaging.decoding import ENDED, decoders_version
 from core.operations.backbones import backbone_for

@@ -10,6 +10,7 @@ import pytest
 from safetensors.numpy import load, save
 
 from core import api as pipeline
+from core.backbones.adapted.serialization import is_adapted
 from core.domain.errors import CoreError, ModelDamaged
 from core.store import Project
 from tests.core.conftest import ToyNetwork
@@ -361,3 +362,20 @@ def test_the_window_opens_a_project_whose_model_is_broken(adapted, tmp_path):
         assert project.models.readable() is None
         assert not pipeline.is_stale(project)
         assert pipeline.info(project)["model"] == "it cannot be read: its settings cannot be read"
+
+
+def test_a_network_that_cannot_be_built_is_not_kept_by_adapting_again(
+    adapted, monkeypatch, toy_network
+):
+    known = arrays(adapted)
+    colours = {"tuned.mean": np.ones(3), "tuned.deviation": np.ones(3)}
+    put(adapted, "arrays", save({**known, **colours}))  # with no weights that would fit
+
+    def loaded(backbone, device):
+        if is_adapted(backbone):
+            raise ModelDamaged("its weights are not those of its network")
+        return toy_network
+
+    monkeypatch.setattr("core.operations.embed_folder.loaded", loaded)
+    done = pipeline.adapt(adapted)
+    assert (done.reused, done.model.id) == (False, 2)
