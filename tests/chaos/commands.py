@@ -121,7 +121,7 @@ def moments(project, start_s, chance):
     """Return moments in the life of a command, most of them while it has the project open."""
     log, size = log_of(project), size_of(log_of(project))
     backups = project.with_name(project.name + ".backups")
-    grown = chance.randint(1, 60_000)
+    grown = chance.randint(1, 30_000)
 
     def is_open(command):
         return command.has_opened(project)

@@ -71,22 +71,25 @@ class Chaos:
 
     def run(self):
         figures = self.world.figures
-        self.begin()
         begun = time.monotonic()
+        self.do(self.begin)
         while figures.n_kills < self.n_kills:
             (act,) = self.world.chance.choices(list(self.acts), list(self.acts.values()))
-            self.done.append(act.__name__)
-            try:
-                act(self.world)
-            except BaseException as error:
-                error.add_note(
-                    f"seed {self.seed}, {figures.n_kills} kills, act {len(self.done)}: {self.done}"
-                )
-                raise
+            self.do(act, self.world)
             if len(self.done) % WALK_EVERY == 0:
-                self.world.walk_history()
-        self.world.walk_history()
+                self.do(self.world.walk_history)
+        self.do(self.world.walk_history)
         return f"seed {self.seed}, {time.monotonic() - begun:.0f} s\n{figures.table()}"
+
+    def do(self, act, *arguments):
+        """Do something; where it fails, say after what."""
+        self.done.append(act.__name__)
+        try:
+            act(*arguments)
+        except BaseException as error:
+            n_kills = self.world.figures.n_kills
+            error.add_note(f"seed {self.seed}, {n_kills} kills, act {len(self.done)}: {self.done}")
+            raise
 
     def begin(self):
         """Give examples and have each picture of the folder embedded and predicted."""
