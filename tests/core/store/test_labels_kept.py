@@ -126,6 +126,11 @@ def test_a_removal_has_a_name(project, images, owl, count, named, expected):
     assert project.history.next_undo() == expected
 
 
+def test_a_change_names_the_class_that_was_given(project, images, owl, fox):
+    project.labels.put(images[:1], fox)
+    assert project.history.next_undo() == "Label 1 image as Fox"
+
+
 def test_labels_have_the_name_that_they_are_given(project, images, owl):
     project.labels.put(images[:2], owl, name="Accept 2 images")
     assert project.history.next_undo() == "Accept 2 images"
