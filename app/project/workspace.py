@@ -125,6 +125,8 @@ class Workspace(QObject):
         self.project_changed.emit()
         for notice in project.notices:
             self.opened_oddly.emit(notice)
+        if damage := project.models.damage():
+            self.failed.emit(damage)
         return True
 
     def ensure_open(self) -> bool:
@@ -151,7 +153,7 @@ class Workspace(QObject):
         project = self._open_project()
         before, self.classes = self.classes, project.classes.all()
         self.folders = project.files.folders()
-        self.model = project.models.current()
+        self.model = project.models.readable()
         self.model_is_stale = self.model is not None and api.is_stale(project)
         self.undo_name = said(project.history.next_undo())
         self.redo_name = said(project.history.next_redo())
@@ -237,10 +239,7 @@ class Workspace(QObject):
         return self._put_groups(groups, name, "confirmed", picked=picked)
 
     def accept_unseen(self, image_ids: Sequence[int], name: str, promise: float) -> int:
-        """Label those without a label as predicted, though nobody looked; return how many.
-
-        `name` is that of the change, for Undo; `promise` the share that may be wrong, 0..1.
-        """
+        """Label the free ones as predicted, though nobody looked, under a promise; count them."""
         labelled = self._open_project().labels.of(image_ids)
         free = [one for one in image_ids if one not in labelled]
         return self._put_groups(self.table.predicted(free), name, UNSEEN, promise=promise)

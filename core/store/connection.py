@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from core.domain.errors import ProjectDamaged, ProjectError, ProjectLocked, ProjectNotWritable
 from core.store.log_ownership import (
@@ -42,12 +42,19 @@ def project_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        raise _meant(error, path) from error
+        _tell(error, path)
     except OSError as error:
         raise ProjectNotWritable(path, error.strerror or str(error)) from error
 
 
-def _meant(error: sqlite3.DatabaseError, path: Path) -> Exception:
+def _tell(error: sqlite3.DatabaseError, path: Path) -> NoReturn:
+    if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+        # Our own mistake, not the file's. Raised from itself it would keep its cursor alive.
+        raise error
+    raise _meant(error, path) from error
+
+
+def _meant(error: sqlite3.DatabaseError, path: Path) -> ProjectError:
     text = str(error)
     if getattr(error, "sqlite_errorcode", 0) in _READ_ERRORS:
         return ProjectDamaged(path, "a part of it cannot be read from the disk")
@@ -57,8 +64,6 @@ def _meant(error: sqlite3.DatabaseError, path: Path) -> Exception:
         return ProjectNotWritable(path, "it can only be read")
     if any(word in text for word in ("full", "unable to open", "disk I/O")):
         return ProjectNotWritable(path, text)
-    if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
-        return error  # our own mistake, not the file's
     return ProjectDamaged(path, text)
 
 
@@ -72,51 +77,51 @@ class Cursor(sqlite3.Cursor):
         try:
             return super().execute(sql, parameters)
         except sqlite3.DatabaseError as error:
-            raise self._meant(error) from error
+            self._tell(error)
 
     def executemany(self, sql: str, parameters: Iterable[Any], /) -> "Cursor":
         """Run a statement for each of the values. See `sqlite3.Cursor.executemany`."""
         try:
             return super().executemany(sql, parameters)
         except sqlite3.DatabaseError as error:
-            raise self._meant(error) from error
+            self._tell(error)
 
     def fetchone(self) -> Any:  # noqa: ANN401
         """Return the next row, None at the end."""
         try:
             return super().fetchone()
         except sqlite3.DatabaseError as error:
-            raise self._meant(error) from error
+            self._tell(error)
 
     def fetchmany(self, size: int | None = 1) -> list[Any]:
         """Return the next rows, none at the end."""
         try:
             return super().fetchmany(size)
         except sqlite3.DatabaseError as error:
-            raise self._meant(error) from error
+            self._tell(error)
 
     def fetchall(self) -> list[Any]:
         """Return all rows that are left."""
         try:
             return super().fetchall()
         except sqlite3.DatabaseError as error:
-            raise self._meant(error) from error
+            self._tell(error)
 
     def __iter__(self) -> Iterator[Any]:  # type: ignore[override]
         try:
             yield from iter(super().fetchone, None)
         except sqlite3.DatabaseError as error:
-            raise self._meant(error) from error
+            self._tell(error)
 
     def __next__(self) -> Any:  # noqa: ANN401
         try:
             return super().__next__()
         except sqlite3.DatabaseError as error:
-            raise self._meant(error) from error
+            self._tell(error)
 
-    def _meant(self, error: sqlite3.DatabaseError) -> Exception:
+    def _tell(self, error: sqlite3.DatabaseError) -> NoReturn:
         assert isinstance(self.connection, Connection)
-        return _meant(error, self.connection.path)
+        _tell(error, self.connection.path)
 
 
 class Connection(sqlite3.Connection):

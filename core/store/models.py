@@ -129,6 +129,14 @@ class ModelStore:
         except ModelDamaged:
             return None
 
+    def damage(self) -> ModelDamaged | None:
+        """Say what keeps the version in use from being read; None where nothing does."""
+        try:
+            self.current()
+        except ModelDamaged as error:
+            return error
+        return None
+
     def all(self) -> list[ModelRecord]:
         """List all versions that can be read, newest first."""
         found = []

@@ -9,7 +9,7 @@ from app.main_window import MainWindow
 from core.store import Project
 from core.store import durability as syncing
 from core.store.backups import backups_of, keep_backup
-from tests.app.project_fixtures import make_project
+from tests.app.project_fixtures import add_model, make_project
 
 # The offscreen platform remarks on every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -213,3 +213,13 @@ def test_a_project_that_cannot_be_written_can_be_looked_at_and_saved_elsewhere(
     assert window.application.workspace.add_class("Hare")
     assert "read only" not in window.windowTitle()
     assert QApplication.instance() is not None
+
+
+def test_a_project_whose_model_is_broken_opens_and_says_so(open_window, path, qtbot):
+    add_model(path)
+    with Project.open(path) as project:
+        project._db.execute("UPDATE models SET classes = 'no list'")
+    window = open_window(path)
+    assert "model" in window.job_bar.message()
+    assert window.application.workspace.model is None
+    assert window.application.workspace.add_class("Hare")

@@ -345,3 +345,12 @@ def test_damage_that_is_met_while_rows_are_fetched_is_called_so(path):
                 read(project._db.execute("SELECT * FROM classes ORDER BY id"))
             with pytest.raises(ProjectDamaged):
                 list(project._db.query("SELECT * FROM classes ORDER BY id"))
+
+
+def test_our_own_mistake_is_raised_once_and_lets_its_cursor_go(path):
+    """Raised from itself an error would keep its cursor, and with it SQLite's locks."""
+    with Project.open(path) as project:
+        for run in (project._db.execute, project._db.conn.cursor().execute):
+            with pytest.raises(sqlite3.IntegrityError) as caught:
+                run("INSERT INTO labels (image_id, class_id, at) VALUES (99, 99, '')")
+            assert caught.value.__cause__ is None
