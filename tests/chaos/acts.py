@@ -1,9 +1,7 @@
 """What is done to a project by commands of which one is killed, each time checked by the oracle."""
 
 import csv
-import os
 import shutil
-import time
 
 from tests.chaos.commands import Moment, log_of
 from tests.chaos.oracle import check_ledger, hash_of, read
@@ -233,25 +231,6 @@ def copy(world):
     assert world.record.is_in(read(new))
     world.see_nothing_is_left()
     forget(new)
-
-
-def back_up(world):
-    """Kill a command while it writes the day's backup; every backup holds what once was."""
-    folder = world.project.with_name(world.project.name + ".backups")
-    for one in folder.glob("*.handful"):  # so that another is due
-        os.utime(one, (time.time() - 3600,) * 2)
-    teach(world)
-    world.finish("undo", world.project)
-    world.settle([world.record.undone()], was_killed=False)
-    world.see_nothing_is_left()
-    world.finish("backups", world.project)
-    for one in folder.glob("*.handful"):
-        kept = read(one)
-        assert kept.said.labels in world.ever, "a backup of what never was"
-        new = world.home / "restored.handful"
-        world.finish("backups", world.project, "--restore", one.stem, "--out", new)
-        assert read(new).said == kept.said
-        forget(new)
 
 
 def add(world):

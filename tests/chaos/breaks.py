@@ -75,8 +75,8 @@ BREAKS = {
     ),
     "nobody looks whether the file is there": Break(
         "core/store/project.py",
-        "        now = _identity(self.path)\n        if now != self._identity:\n",
-        "        now = self._identity\n        if now != self._identity:\n",
+        'raise ProjectGone(self.path, "deleted" if now is None else "replaced")',
+        "pass",
         "project_goes",
     ),
     "a copied file does not say that it lacks something": Break(

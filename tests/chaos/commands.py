@@ -120,7 +120,6 @@ def size_of(file):
 def moments(project, start_s, chance):
     """Return moments in the life of a command, most of them while it has the project open."""
     log, size = log_of(project), size_of(log_of(project))
-    backups = project.with_name(project.name + ".backups")
     grown = chance.randint(1, 30_000)
 
     def is_open(command):
@@ -135,7 +134,6 @@ def moments(project, start_s, chance):
         Moment("once it has opened the project", is_open, 0.03),
         Moment("while the log grows", has_grown, 0.003),
         Moment("while the log grows", has_grown, 0.02),
-        Moment("at the backup", lambda _: any(backups.glob(".*")), 0.02),
     ]
 
 

@@ -17,7 +17,7 @@ import pytest
 
 from core import api
 from core.store import Project
-from tests.chaos import acts, files, session
+from tests.chaos import acts, day_backups, files, session
 from tests.chaos.oracle import read
 from tests.chaos.world import N_PICTURES, World
 from tests.core.conftest import ToyNetwork
@@ -46,7 +46,7 @@ ALL = {
     acts.label: 2,
     acts.label_new: 2,
     acts.add: 1,
-    acts.back_up: 2,
+    day_backups.back_up: 2,
     session.label_beside_engine: 2,
     session.kill_engine: 2,
     session.rivals: 1,

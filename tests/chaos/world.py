@@ -168,7 +168,8 @@ class World:
             assert read(self.project) == before, "opening changed it"
 
     def see_nothing_is_left(self):
-        assert leftovers(self.home) == []
+        # A window writes backups, and cleans up after one that was killed when the next is due.
+        assert [one for one in leftovers(self.home) if ".backups/" not in one] == []
 
     def walk_history(self):
         """Undo all and do all again, in a copy; each step must be as it was."""
