@@ -185,3 +185,9 @@ def test_the_preview_shows_the_first_lines(project):
 def test_an_empty_file_has_no_entries(tmp_path):
     (tmp_path / "a.csv").touch()
     assert list(Table().read(tmp_path / "a.csv")) == []
+
+
+def test_a_table_that_another_program_would_read_differently_is_not_read(tmp_path):
+    (tmp_path / "a.csv").write_text('path,label\n"a"b,Owl\n', encoding="utf-8")
+    with pytest.raises(csv.Error):
+        list(Table().read(tmp_path / "a.csv"))
