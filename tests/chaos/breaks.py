@@ -39,11 +39,11 @@ class Break:
 BREAKS = {
     "undo commits in its midst": Break(
         "core/store/journal.py",
-        '            self._write(str(row["name"]), kind, row["id"], {})\n',
-        '            self._db.execute("COMMIT")\n'
+        'self._db.execute("UPDATE events SET state = ?',
+        'self._db.execute("COMMIT")\n'
         '            self._db.execute("BEGIN IMMEDIATE")\n'
-        '            self._write(str(row["name"]), kind, row["id"], {})\n',
-        "undo redo teach",
+        '            self._db.execute("UPDATE events SET state = ?',
+        "undo redo",
     ),
     "whose log it is is not asked": Break(
         "core/store/opening.py",
