@@ -55,7 +55,8 @@ def test_a_copy_takes_the_place_of_a_file_and_its_logs(source, target):
     for end in ("", "-wal", "-journal", ".part"):
         target.with_name(target.name + end).write_bytes(b"old")
     write_copy(source, target)
-    assert (birds(target), beside(target)) == ([("Owl",)], [])
+    assert beside(target) == []  # asked first, as SQLite clears away what is no log
+    assert birds(target) == [("Owl",)]
 
 
 @pytest.mark.parametrize("log", ["-wal", "-journal"])
@@ -119,10 +120,10 @@ def test_a_folder_that_cannot_be_synced_is_no_error(tmp_path, monkeypatch):
 def test_one_file_is_known_by_each_of_its_names(tmp_path):
     one, other = tmp_path / "one", tmp_path / "other"
     assert is_same_file(one, tmp_path / "sub" / ".." / "one")  # there or not
-    assert not is_same_file(one, other)
+    assert is_same_file(one, other) is False
     one.touch()
     other.touch()
-    assert not is_same_file(one, other)
+    assert is_same_file(one, other) is False
     (tmp_path / "link").symlink_to(one)
     (tmp_path / "hard").hardlink_to(one)
     assert is_same_file(one, tmp_path / "link")
