@@ -122,3 +122,8 @@ def test_the_preview_names_the_first_that_have_a_place(project, pool):
     text, files = preview(project, rows)
     assert text == ""
     assert files == ["Owl/0.jpg", "_unsure/Fox/2.jpg"] + [f"Owl/{n}.jpg" for n in range(3, HEAD)]
+
+
+def test_what_has_no_label_takes_no_folder_from_a_class(pool, write):
+    rows = [row(pool, "a.jpg", "", "unknown"), row(pool, "b.jpg", "_")]
+    assert sorted(write(rows)[1]) == ["_/b.jpg", "_unknown/a.jpg"]
