@@ -18,7 +18,7 @@ from core.store import opening
 from core.store.connection import project_errors
 from core.store.log_ownership import new_generation
 from core.store.project import Project
-from core.store.project_copy import real_place
+from core.store.project_copy import part_of, real_place, sync_folder
 
 N_KEPT = 7
 LEAST_AGE = timedelta(minutes=10)
@@ -108,15 +108,19 @@ def restore_backup(backup: Path, target: Path) -> None:
     if target.exists():
         raise ProjectNotWritable(target, "there is a file of that name")
     lock = opening.take_lock(target)
+    place = real_place(target)
+    part = part_of(place)
     try:
         with project_errors(target):
-            opening.make(target)
             try:
+                part.unlink(missing_ok=True)
+                opening.make(part)
                 # Nobody writes to it, so nothing needs to be made beside it.
-                _fill(real_place(target), f"{backup.absolute().as_uri()}?immutable=1")
-            except BaseException:
-                target.unlink()
-                raise
+                _fill(part, f"{backup.absolute().as_uri()}?immutable=1")
+                part.replace(place)
+                sync_folder(place.parent)
+            finally:
+                part.unlink(missing_ok=True)
     finally:
         lock.release()
 

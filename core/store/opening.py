@@ -33,7 +33,7 @@ from core.store.log_ownership import (
     set_aside,
     verdict_on,
 )
-from core.store.project_copy import real_place, sync_folder
+from core.store.project_copy import part_of, real_place, sync_folder
 from core.store.schema import APPLICATION_ID, migrations
 
 _MAGIC = b"SQLite format 3\0"
@@ -101,6 +101,7 @@ def open_alone(path: Path, *, create: bool, waits_for_disk: bool) -> Opened:
         head = _head(path, place)
         if not os.access(place, os.W_OK):
             raise ProjectNotWritable(path, "the file is read-only")
+        _remove_with_logs(part_of(place))  # left by a killed process: the lock is ours
         with ExitStack() as failing:
             claim = _claimed(path, place)
             failing.callback(open_files.release, claim)
@@ -172,7 +173,7 @@ def make(path: Path) -> None:
         ProjectNotWritable: there is no way to.
     """
     place = real_place(path)
-    part = place.with_name(f".{place.name}.new")
+    part = part_of(place)
     with project_errors(path):
         try:
             _remove_with_logs(part)

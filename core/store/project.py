@@ -313,8 +313,10 @@ class Project:
                 if self.move_log(at_rest=True) and _identity(log) == self._log_identity:
                     log.unlink(missing_ok=True)
                 return
-            # A project that was only read leaves the file as it found it.
-            if not self.is_at_rest() and log.exists() and log.stat().st_size:
+            # A project that was only read leaves the file as it found it; one whose log is missing
+            # says so until it is changed.
+            is_missing = any(one.kind == "log missing" for one in self.notices)
+            if not self.is_at_rest() and not (is_missing and not log.stat().st_size):
                 self.move_log(at_rest=True)
 
     def __enter__(self) -> Self:

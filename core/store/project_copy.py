@@ -36,13 +36,18 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
+def part_of(target: Path) -> Path:
+    """Return where a file is written that is to take the place of `target`."""
+    return target.with_name(f".{target.name}.part")
+
+
 def write_copy(source: sqlite3.Connection, target: Path) -> None:
     """Copy a database to `target`. Whoever calls holds the target's lock.
 
     Raises:
         sqlite3.Error, OSError: what was there is still there.
     """
-    part = target.with_name(target.name + ".part")
+    part = part_of(target)
     try:
         part.unlink(missing_ok=True)
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -60,21 +65,12 @@ def write_copy(source: sqlite3.Connection, target: Path) -> None:
 
 
 def _replace(part: Path, target: Path) -> None:
-    """Move `part` to the place of `target`, and that one's logs out of the way.
+    """Move `part` to the place of `target`, and then that one's logs away.
 
-    A project whose process was killed has a log beside it. Left there, it would be played back into
-    the new file, and break it.
+    A project whose process was killed has a log beside it. It holds what that one said last, so it
+    stays as long as its file does. Left beside the new file by a kill right here, it is known as
+    another file's when that is opened; see `core.store.log_ownership`.
     """
-    logs = [target.with_name(target.name + end) for end in LOGS]
-    aside = [(log, log.with_name(log.name + ".part")) for log in logs if log.exists()]
-    try:
-        for log, away in aside:
-            log.replace(away)
-        part.replace(target)
-    except OSError:
-        for log, away in aside:
-            if away.exists():
-                away.replace(log)
-        raise
-    for _, away in aside:
-        away.unlink(missing_ok=True)
+    part.replace(target)
+    for end in LOGS:
+        target.with_name(target.name + end).unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 import csv
 import shutil
 
+from core.store.project_copy import part_of
 from tests.chaos.commands import Moment, log_of
 from tests.chaos.oracle import check_ledger, hash_of, read
 from tests.chaos.world import NAMES, content_of, forget
@@ -199,7 +200,7 @@ def accept(world):
 def copy(world):
     """Copy the project to a new name or over an old copy, killed; then to the end."""
     new = world.home / "copy.handful"
-    part = new.with_name(f"{new.name}.part")
+    part = part_of(new)
     is_open = "once it has opened the project"
     is_over = world.chance.random() < 0.5
     held = None

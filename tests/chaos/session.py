@@ -8,6 +8,7 @@ import time
 
 from core.cli.messages import sentence
 from core.domain.errors import ProjectLocked
+from core.store.project_copy import part_of
 from tests.chaos.acts import ready_to_label, silent_chain, teach_chain
 from tests.chaos.commands import (
     PATIENCE_S,
@@ -309,5 +310,5 @@ def save_as(world):
         window.close()
     forget(new)
     world.finish("info", world.project)
-    for one in (log_of(new), new.with_name(f"{new.name}.part")):
+    for one in (log_of(new), part_of(new)):
         one.unlink(missing_ok=True)

@@ -88,7 +88,8 @@ def _lock_of(path: Path) -> FileLock | None:
 def _made(path: Path, target: Path, made: Path, hash_of: HashOf | None) -> RepairReport:
     """Make the new project aside, and see that it is sound."""
     opened = open_alone(made, create=True, waits_for_disk=False)
-    with closing(opened.connection) as connection:
+    connection = opened.connection
+    with closing(opened):
         roots = connection.execute("SELECT name, rootpage FROM sqlite_master").fetchall()
         collected, log = _collected(path, dict(roots))
         saved = saved_from(collected.finds, hash_of)

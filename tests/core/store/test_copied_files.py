@@ -9,7 +9,7 @@ import pytest
 
 from core.store import project_copy
 from core.store.log_ownership import generation_in, is_at_rest
-from core.store.project_copy import is_same_file, real_place, sync_folder, write_copy
+from core.store.project_copy import is_same_file, part_of, real_place, sync_folder, write_copy
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs rights and links")
 
@@ -52,8 +52,9 @@ def test_a_copy_is_another_file_than_its_source_at_rest(source, target):
 
 
 def test_a_copy_takes_the_place_of_a_file_and_its_logs(source, target):
-    for end in ("", "-wal", "-journal", ".part"):
+    for end in ("", "-wal", "-journal"):
         target.with_name(target.name + end).write_bytes(b"old")
+    part_of(target).write_bytes(b"old")
     write_copy(source, target)
     assert beside(target) == []  # asked first, as SQLite clears away what is no log
     assert birds(target) == [("Owl",)]

@@ -346,3 +346,23 @@ def test_the_header_is_read_without_taking_locks_away(path):
         other = subprocess.run([sys.executable, "-c", code, path], capture_output=True, check=False)
         assert b"locked" in other.stderr
         assert [one.name for one in project.classes.all()] == ["Owl", "Fox"]
+
+
+@needs_kill
+def test_a_file_that_says_it_lacks_something_beside_an_empty_log_lacks_nothing(path):
+    """The log was moved, and the process was killed before it could say so."""
+    killed(path, "Fox")
+    with Project.open(path) as project:
+        project.move_log()
+        kept = path.read_bytes()
+    path.write_bytes(kept)
+    log_of(path).touch()
+    for _ in range(2):
+        assert names_in(path) == (["Owl", "Fox"], [])
+
+
+def test_what_a_killed_copy_left_goes_when_its_target_is_opened(path):
+    for end in ("", "-wal", "-shm"):
+        (path.parent / f".{path.name}.part{end}").write_bytes(b"half")
+    assert names_in(path) == (["Owl"], [])
+    assert not [one.name for one in path.parent.iterdir() if ".part" in one.name]
