@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.decode_memory
 
-Each picture is drawn and opened in processes of their own, so that each peak is that of one picture.
+Each picture is drawn and opened in processes of their own: each peak is that of one picture.
 """
 
 import argparse

@@ -187,9 +187,7 @@ def test_a_damaged_project_offers_its_newest_backup(open_window, path):
     path.write_bytes(b"no database" * 500)
     window = open_window(None)
     window.application.files.open(path)
-    (button,) = [
-        one for one in window.job_bar.findChildren(QPushButton) if "backup" in one.text()
-    ]
+    (button,) = [one for one in window.job_bar.findChildren(QPushButton) if "backup" in one.text()]
     button.click()
     assert [one.name for one in window.application.workspace.classes] == ["Owl", "Fox"]
     assert path.read_bytes().startswith(b"no database")
