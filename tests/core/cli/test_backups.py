@@ -5,7 +5,7 @@ from click.testing import CliRunner
 
 from core.cli.main import main
 from core.store import Project
-from core.store.backups import backups_of, keep_backup
+from core.store.backups import keep_backup
 
 
 @pytest.fixture
