@@ -29,10 +29,12 @@ class EndSignals(QObject):
         notifier = QSocketNotifier(self._near.fileno(), QSocketNotifier.Type.Read, self)
         notifier.activated.connect(self._hear)
         signal.set_wakeup_fd(self._far.fileno(), warn_on_full_buffer=False)
-        for number in (getattr(signal, name, None) for name in NAMES):
-            # What is ignored from the start, as by nohup, stays so.
-            if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-                signal.signal(number, self._on_signal)
+        numbers = [getattr(signal, name) for name in NAMES if hasattr(signal, name)]
+        closed = getattr(signal, "SIGHUP", None)
+        if closed and signal.getsignal(closed) is signal.SIG_IGN:
+            numbers.remove(closed)  # nohup: a program that is to outlive its terminal
+        for number in numbers:
+            signal.signal(number, self._on_signal)
 
     def _hear(self) -> None:
         """Empty the socket; by being called, let Python call the handlers."""

@@ -27,7 +27,7 @@ from core.store import Project
 
 _T = TypeVar("_T")
 
-_STOPPING = ("SIGINT", "SIGTERM", "SIGHUP")
+_STOPPING = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows knows no SIGHUP
 
 
 class Group(click.Group):
@@ -130,9 +130,10 @@ def stopping(kept: str) -> Iterator[None]:
         _Stop.asked.append(number)
 
     numbers = [getattr(signal, name) for name in _STOPPING if hasattr(signal, name)]
-    # What is ignored from the start, as by nohup, stays so.
-    heard = [one for one in numbers if signal.getsignal(one) is not signal.SIG_IGN]
-    before = [(one, signal.signal(one, stop)) for one in heard]
+    closed = getattr(signal, "SIGHUP", None)
+    if closed and signal.getsignal(closed) is signal.SIG_IGN:
+        numbers.remove(closed)  # nohup: a command that is to outlive its terminal
+    before = [(one, signal.signal(one, stop)) for one in numbers]
     try:
         yield
     except (Cancelled, KeyboardInterrupt):
