@@ -15,7 +15,8 @@ PATIENCE_S = 60
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows ends processes otherwise")
 
 PROGRAM = """
-import json, os, sys
+import json, os, signal, sys
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whatever the tests were begun by
 from PySide6.QtCore import QCoreApplication, QSettings
 import app.__main__ as program
 

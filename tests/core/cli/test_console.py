@@ -19,8 +19,8 @@ import signal, sys, time
 from pathlib import Path
 from core.cli.console import project_at, run, stopping
 
-if sys.argv[2] == "ignored":
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does
+is_nohup = sys.argv[2] == "ignored"
+signal.signal(signal.SIGHUP, signal.SIG_IGN if is_nohup else signal.SIG_DFL)
 
 
 def work(tick):
