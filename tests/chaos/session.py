@@ -76,9 +76,14 @@ class Window:
 
     def order_engine(self, what):
         """Let the engine do something to its end."""
-        n_before = len(self.lines)
-        self.order(["engine", what])
-        self.wait_for(lambda: f"engine did {what}" in self.lines[n_before:])
+        done, died = f"engine did {what}", "engine failed EngineDied"
+        while True:
+            n_before = len(self.lines)
+            self.order(["engine", what])
+            self.wait_for(lambda: {done, died} & {*self.lines[n_before:]})  # noqa: B023
+            if done in self.lines[n_before:]:
+                return
+            # The order reached an engine that was killed a moment before; another one starts.
 
     def kill(self):
         self.process.kill()
