@@ -137,7 +137,7 @@ def test_a_place_that_cannot_be_looked_at_is_said(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "name", ["a.csvabcd", "xa.csv.lock", ".a.csvabcde", "a.csvabc", "a.csvabcdefgh"]
+    "name", ["a.csvabcd", "xa.csv.lock", ".a.csvabcde", "a.csvabc", "a.csvabcdefgh", "...lock"]
 )
 def test_names_that_only_begin_like_a_projects_are_free(tmp_path, project_named, name):
     project_named("a.csv")
