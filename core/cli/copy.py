@@ -9,8 +9,7 @@ from core.cli.console import say
 from core.cli.messages import counted, notice_line
 from core.domain.errors import ProjectLocked
 from core.store import Project
-
-_MAGIC = b"SQLite format 3\0"
+from core.store.opening import is_project
 
 
 @click.command()
@@ -27,7 +26,7 @@ def copy(project: Path, new: Path, replace: bool) -> None:
         raise click.UsageError(
             f"There is something at {new} already. Choose another name, or give --replace."
         )
-    if new.is_file() and not _is_project(new):
+    if new.is_file() and not is_project(new):
         raise click.UsageError(f"{new} is no project, and is not replaced. Choose another name.")
     with _opened(project) as opened:
         if opened.is_at(new):
@@ -35,11 +34,6 @@ def copy(project: Path, new: Path, replace: bool) -> None:
         say(notice_line(one) for one in opened.notices)
         opened.save_copy(new)
     say([_line(project, new)])
-
-
-def _is_project(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(len(_MAGIC)) == _MAGIC
 
 
 def _opened(path: Path) -> Project:

@@ -9,12 +9,9 @@ from pathlib import Path
 from typing import IO
 
 from core.domain.errors import ExportError
-from core.store.log_ownership import head_of
+from core.store.opening import is_project
 from core.store.project_copy import is_same_file
-from core.store.schema import APPLICATION_ID
 
-_MAGIC = b"SQLite format 3\0"
-_APPLICATION_ID_AT = 68  # https://www.sqlite.org/fileformat2.html
 _PARTS = ("-wal", "-shm", "-journal", ".part", ".backups")
 """How the names go on of what SQLite, a copy in the making and backups keep beside a project."""
 _LOCK = ".lock"
@@ -115,9 +112,7 @@ def _is_project(path: Path, projects: Sequence[Path | None]) -> bool:
         return True
     if not path.is_file():  # a pipe would make whoever reads it wait
         return False
-    head = head_of(path)
-    number = int.from_bytes(head[_APPLICATION_ID_AT : _APPLICATION_ID_AT + 4], "big")
-    return head.startswith(_MAGIC) and number == APPLICATION_ID
+    return is_project(path)
 
 
 def _owners(name: str) -> Iterator[str]:

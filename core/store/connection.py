@@ -14,6 +14,7 @@ from typing import Any, NoReturn, TypeVar
 from core.domain.errors import ProjectDamaged, ProjectError, ProjectLocked, ProjectNotWritable
 from core.store.log_ownership import (
     has_reached,
+    identity_of,
     is_at_rest,
     log_of,
     new_generation,
@@ -264,8 +265,7 @@ class Connection(sqlite3.Connection):
     def know_file(self) -> None:
         """Note which file this is, for `head_of`."""
         self._log = str(log_of(self.place))
-        facts = self.place.stat()
-        self._identity = facts.st_dev, facts.st_ino
+        self._identity = identity_of(self.place)
         open_files.note(self._identity)
 
     def _begin(self, generation: int | None = None) -> sqlite3.Cursor:

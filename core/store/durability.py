@@ -49,7 +49,7 @@ class Syncer:
         self._synced = synced
         self._failed = failed
         self._newest = self._reached = 0
-        self._is_ending = False
+        self._is_ending = self._is_refused = False
         self._wake = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="handful-sync", daemon=True)
         self._thread.start()
@@ -108,7 +108,11 @@ class Syncer:
         except ProjectLocked:
             pass  # a long batch is being written: the next look will do
         except ProjectError as error:
-            self._failed(error)
+            if not self._is_refused:  # a full disk is told once, not every second
+                self._failed(error)
+            self._is_refused = True
+        else:
+            self._is_refused = False
 
 
 class _Watch:

@@ -37,7 +37,7 @@ from core.store.project_copy import part_of, real_place, sync_folder
 from core.store.schema import APPLICATION_ID, migrations
 
 _MAGIC = b"SQLite format 3\0"
-_APPLICATION_ID_AT = 68
+_APPLICATION_ID_AT = 68  # https://www.sqlite.org/fileformat2.html
 _PRIVATE = 0o600  # what a person says about pictures is nobody else's
 
 
@@ -197,10 +197,23 @@ def _head(path: Path, place: Path) -> bytes:
     head = head_of(place)
     if not head:
         raise ProjectDamaged(path, "the file is empty")
-    number = int.from_bytes(head[_APPLICATION_ID_AT : _APPLICATION_ID_AT + 4], "big")
-    if not head.startswith(_MAGIC) or number != APPLICATION_ID:
+    if not _is_ours(head):
         raise ProjectDamaged(path, "not a project file")
     return head
+
+
+def is_project(file: Path) -> bool:
+    """Whether a file is a project, as far as its header says; any other program's is not.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    return _is_ours(head_of(real_place(file)))
+
+
+def _is_ours(head: bytes) -> bool:
+    number = int.from_bytes(head[_APPLICATION_ID_AT : _APPLICATION_ID_AT + 4], "big")
+    return head.startswith(_MAGIC) and number == APPLICATION_ID
 
 
 def _see_to_log(place: Path, head: bytes) -> tuple[list[Notice], bool]:
@@ -210,7 +223,7 @@ def _see_to_log(place: Path, head: bytes) -> tuple[list[Notice], bool]:
     journal = place.with_name(place.name + "-journal")
     strays: list[Path] = []
     if verdict == "foreign" or (
-        verdict in ("own", "unknown") and not integrity.is_sound_with_its_log(place)
+        verdict == "unknown" and not integrity.is_sound_with_its_log(place)
     ):
         strays.append(log_of(place))
     if generation and journal.exists() and journal.stat().st_size:

@@ -1,6 +1,7 @@
 """A copy is whole, also of a project that another process has open and writes to."""
 
 import shutil
+import sqlite3
 import subprocess
 import sys
 
@@ -102,6 +103,19 @@ def test_what_is_no_project_is_never_replaced(owls, tmp_path):
     done = copy(owls, picture, "--replace")
     assert (done.exit_code, picture.read_bytes()) == (2, b"a picture")
     assert "is no project" in done.output
+
+
+def test_another_programs_database_is_never_replaced(owls, tmp_path):
+    songs = tmp_path / "songs.db"
+    connection = sqlite3.connect(songs)
+    connection.execute("CREATE TABLE songs (name TEXT)")
+    connection.commit()
+    connection.close()
+    before = songs.read_bytes()
+    done = CliRunner().invoke(main, ["copy", str(owls), str(songs), "--replace"])
+    assert done.exit_code == 2
+    assert "no project" in done.output
+    assert songs.read_bytes() == before
 
 
 def test_a_project_that_is_open_elsewhere_is_not_replaced(owls, tmp_path):

@@ -169,3 +169,21 @@ def test_without_a_log_there_is_nothing_to_sync(tmp_path):
 def test_a_project_that_went_away_is_told(tmp_path, told):
     Syncer(tmp_path / "gone.handful", told.on_synced, told.on_failed).close()
     assert len(told.failed) == 1
+
+
+def test_a_disk_that_goes_on_refusing_is_told_once(project, told, monkeypatch):
+    """A full disk would fill the window with one sentence every second."""
+    monkeypatch.setattr(syncing, "LOOK_S", 0.01)
+    monkeypatch.setattr(syncing, "PAUSE_S", 0.01)
+    looks = threading.Semaphore(0)
+
+    def refuse(self):
+        looks.release()
+        raise ProjectNotWritable(project.path, "the disk is full")
+
+    monkeypatch.setattr(syncing._Watch, "look", refuse)
+    syncer = Syncer(project.path, told.on_synced, told.on_failed)
+    for _ in range(4):
+        assert looks.acquire(timeout=PATIENCE_S)
+    syncer.close()
+    assert len(told.failed) == 1

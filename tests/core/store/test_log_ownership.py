@@ -366,3 +366,19 @@ def test_what_a_killed_copy_left_goes_when_its_target_is_opened(path):
         (path.parent / f".{path.name}.part{end}").write_bytes(b"half")
     assert names_in(path) == (["Owl"], [])
     assert not [one.name for one in path.parent.iterdir() if ".part" in one.name]
+
+
+@needs_kill
+def test_the_own_log_of_a_damaged_file_stays_for_its_repair(path):
+    with Project.open(path) as project:
+        for number in range(500):
+            project.classes.add(f"Owl {number}")
+    killed(path, "Fox")
+    data = bytearray(path.read_bytes())
+    pages = range(4096, len(data), 4096)
+    old = next(at for at in pages if data[at] == 0x0D and b"Owl 20" in data[at : at + 4096])
+    data[old : old + 4096] = bytes(4096)
+    path.write_bytes(data)
+    with pytest.raises(ProjectDamaged):
+        Project.open(path)
+    assert strays(path) == []
