@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import time
+from pathlib import Path
 
 from core.cli.messages import notice_line, sentence
 from core.domain.errors import ProjectMissing
@@ -150,9 +151,17 @@ def project_goes(world):
 def _lacks(record, project, place):
     """Whether a project that is at work certainly does not hold a record yet."""
     try:
-        return not record.is_in(read(project, log_of=place))
+        before = _bytes_of(project, place)
+        seen = read(project, log_of=place)
+        # Else the log may have been moved into the file after the one was read, before the other.
+        return _bytes_of(project, place) == before and not record.is_in(seen)
     except (AssertionError, sqlite3.Error, OSError):  # it was being written to
         return False
+
+
+def _bytes_of(project, place):
+    log = Path(f"{place}-wal")
+    return project.read_bytes(), log.read_bytes() if log.exists() else b""
 
 
 def _rescued(world, said):
