@@ -1,9 +1,11 @@
 """PNG, WebP, GIF, BMP, HEIF and AVIF, by Pillow and its plugins."""
 
+import ctypes
 import functools
 import importlib
 import io
 import struct
+from contextlib import suppress
 
 import numpy as np
 from PIL import Image
@@ -55,6 +57,15 @@ def load_decoders() -> None:
     for name in ("WebP", "Tiff", "Avif"):
         importlib.import_module(f"PIL.{name}ImagePlugin")
     importlib.import_module("pillow_heif").register_heif_opener()
+    _silence_libtiff()
+
+
+def _silence_libtiff() -> None:
+    """Let libtiff tell nobody on the terminal what is wrong with a file; Pillow raises it, too."""
+    with suppress(OSError, AttributeError):  # on Windows it cannot be reached inside Pillow
+        set_handler = ctypes.CDLL(Image.core.__file__).TIFFSetErrorHandler
+        set_handler.argtypes, set_handler.restype = [ctypes.c_void_p], ctypes.c_void_p
+        set_handler(None)
 
 
 def _significant(data: bytes) -> int:
