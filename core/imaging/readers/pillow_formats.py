@@ -8,7 +8,7 @@ import struct
 from contextlib import suppress
 
 import numpy as np
-from PIL import Image
+from PIL import Image, _imaging
 
 from core.imaging.intensities import Scale, to_grey_levels
 from core.imaging.readers.base import Unfinished, Wish, check_size
@@ -63,7 +63,7 @@ def load_decoders() -> None:
 def _silence_libtiff() -> None:
     """Let libtiff tell nobody on the terminal what is wrong with a file; Pillow raises it, too."""
     with suppress(OSError, AttributeError):  # on Windows it cannot be reached inside Pillow
-        set_handler = ctypes.CDLL(Image.core.__file__).TIFFSetErrorHandler
+        set_handler = ctypes.CDLL(_imaging.__file__).TIFFSetErrorHandler
         set_handler.argtypes, set_handler.restype = [ctypes.c_void_p], ctypes.c_void_p
         set_handler(None)
 
