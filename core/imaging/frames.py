@@ -21,7 +21,9 @@ def first_not_blank(image: Image.Image) -> Image.Image:
     """
     if image.format not in _ANIMATED or is_large(image.size):
         return image
-    if not getattr(image, "is_animated", False) or not is_blank(image):
+    # A GIF is asked by looking for the next frame, which may be damaged.
+    may_have_more = image.format == "GIF" or getattr(image, "is_animated", False)
+    if not may_have_more or not is_blank(image):
         return image
     first = image.copy()
     for number in range(1, _MOST):
