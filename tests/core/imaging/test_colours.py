@@ -11,6 +11,7 @@ from PIL import Image, ImageCms
 from core.imaging import colour_profiles, colours, declared_colours
 from core.imaging.colour_profiles import ADOBE_GAMMA, ADOBE_RGB, D65, SRGB, make_profile
 from core.imaging.decoding import open_rgb, thumbnail_jpeg
+from core.imaging.readers.pillow_formats import load_decoders
 
 P3 = ((0.680, 0.320), (0.265, 0.690), (0.150, 0.060), D65)
 COLOUR = (200, 80, 60)
@@ -41,6 +42,7 @@ AS_LINEAR = to_levels(np.array(COLOUR) / 255)
 
 
 def encode(image, kind="PNG", **options):
+    load_decoders()
     target = io.BytesIO()
     image.save(target, kind, **options)
     return target.getvalue()
