@@ -1,7 +1,8 @@
 """What colours a file without a profile says that it is in, made into a profile.
 
 PNG says it by the chunks cICP, sRGB, gAMA and cHRM; HEIC and AVIF by the numbers of ITU-T H.273 in
-a box `colr`; cameras that write Adobe RGB by a mark in their EXIF notes (DCF).
+a box `colr`; cameras that write Adobe RGB by a mark in their EXIF notes (DCF). JPEG 2000 has its
+profile in a box `colr`, too, which Pillow does not tell.
 """
 
 import functools
@@ -15,6 +16,8 @@ from core.imaging import colour_profiles
 from core.imaging.colour_profiles import ADOBE_GAMMA, ADOBE_RGB, D65, SRGB, Curve, Levels, Primaries
 
 _PNG_START = b"\x89PNG\r\n\x1a\n"
+_JPEG_2000_START = b"\0\0\0\x0cjP  "
+_IS_PROFILE = (2, 3)  # of the methods of `colr`: restricted, any
 
 # By the numbers of H.273. Those that are not here are taken for sRGB's.
 _PRIMARIES: dict[int, Primaries] = {
@@ -58,6 +61,8 @@ def profile_of(image: Image.Image, data: bytes) -> bytes | None:
         return _of_png(data, own)
     if own:
         return own
+    if data.startswith(_JPEG_2000_START):
+        return _of_jpeg_2000(data)
     nclx = image.info.get("nclx_profile")
     if nclx:
         return by_numbers(int(nclx["color_primaries"]), int(nclx["transfer_characteristics"]))
@@ -188,6 +193,16 @@ def _is_adobe_rgb(image: Image.Image) -> bool:
     return text.rstrip("\0 ") == _ADOBE_RGB_MARK and space != _IS_SRGB
 
 
+def _of_jpeg_2000(data: bytes) -> bytes | None:
+    """Return the profile in the header: ISO 15444-1, annex I."""
+    for name, header in _boxes(data):
+        if name == b"jp2h":
+            for inner, body in _boxes(header):
+                if inner == b"colr" and body[:1] and body[0] in _IS_PROFILE:
+                    return body[3:]
+    return None
+
+
 def _numbers_in_boxes(data: bytes) -> tuple[int, int] | None:
     """Find primaries and transfer of the primary picture of an AVIF file: ISO 23008-12, `colr`."""
     try:
@@ -220,7 +235,7 @@ def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         end = at + length if length else len(data)
         if end < at + head:
             return
-        if name != b"mdat":
+        if name not in (b"mdat", b"jp2c"):  # the values of the picture
             yield name, data[at + head : end]
         at = end
 

@@ -331,3 +331,15 @@ def test_damaged_boxes_declare_nothing():
     for end in range(start, start + 300, 7):
         declared_colours.profile_of(Image.new("RGB", (1, 1)), data[:end])
     assert declared_colours.profile_of(Image.new("RGB", (1, 1)), data[:start] + bytes(99)) is None
+
+
+def test_jpeg_2000_has_its_profile_in_a_box():
+    data = encode(flat(), "JPEG2000")
+    at, n_bytes = data.index(b"colr") - 4, 15
+    assert struct.unpack_from(">I", data, at) == (n_bytes,)
+    box = struct.pack(">I4s3B", 11 + len(PROFILE_P3), b"colr", 2, 0, 0) + PROFILE_P3
+    header = data.index(b"jp2h") - 4
+    (length,) = struct.unpack_from(">I", data, header)
+    length += len(box) - n_bytes
+    data = data[:header] + struct.pack(">I", length) + data[header + 4 : at] + box + data[at + 15 :]
+    assert near(seen(data), AS_P3, 2)
