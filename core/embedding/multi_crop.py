@@ -4,7 +4,7 @@ import numpy as np
 from PIL import Image
 
 from core.domain.arrays import Pixels
-from core.imaging.crops import cut_out, middle_box
+from core.imaging.crops import Box, boxes_along, cut_out, is_long, middle_box
 
 CLOSE = 0.7
 """Side of the closer view, as a share of the picture's short side."""
@@ -21,14 +21,22 @@ def multi_crop(
     """Return one to three views of a picture, (n_views, crop_px, crop_px, 3) uint8.
 
     The first is what `to_pixels` gives, the second the whole picture squeezed into a square, the
-    third a closer look at the middle. None is mirrored: an arrow to the left is none to the right.
+    third a closer look at the middle. Of a panorama they are its parts from end to end. None is mirrored: an arrow to the left is none to the right.
     Open the picture at `short_side_for`; the other arguments are those of `to_pixels`.
     """
-    middle = middle_box(image.size, resize_px=resize_px, crop_px=crop_px)
-    side = min(image.size) * CLOSE
-    left, top = (image.width - side) / 2, (image.height - side) / 2
-    boxes = (middle, (0, 0, *image.size), (left, top, left + side, top + side))
-    return np.stack([cut_out(image, one, crop_px, interpolation) for one in boxes[:n_views]])
+    boxes = _boxes(image.size, n_views, resize_px, crop_px)
+    return np.stack([cut_out(image, one, crop_px, interpolation) for one in boxes])
+
+
+def _boxes(size: tuple[int, int], n_views: int, resize_px: int, crop_px: int) -> list[Box]:
+    if is_long(size):
+        return boxes_along(size, n_views)
+    middle = middle_box(size, resize_px=resize_px, crop_px=crop_px)
+    width, height = size
+    side = min(size) * CLOSE
+    left, top = (width - side) / 2, (height - side) / 2
+    close = (left, top, left + side, top + side)
+    return [middle, (0.0, 0.0, float(width), float(height)), close][:n_views]
 
 
 def short_side_for(n_views: int, *, resize_px: int, crop_px: int) -> int:

@@ -9,6 +9,11 @@ from core.domain.arrays import Pixels
 # faster, and the difference stays below one grey level.
 REDUCING_GAP = 3.0
 
+LONG = 2.0
+"""From this ratio of the sides on a picture is a panorama: its middle says little of its ends."""
+
+Box = tuple[float, float, float, float]
+
 
 def to_pixels(
     image: Image.Image, *, resize_px: int, crop_px: int, interpolation: str = "bicubic"
@@ -50,6 +55,34 @@ def middle_box(
     left, right = _middle(width, short, resize_px, crop_px)
     top, bottom = _middle(height, short, resize_px, crop_px)
     return left, top, right, bottom
+
+
+def is_long(size: tuple[int, int]) -> bool:
+    """Tell whether a picture is a panorama, lying or upright."""
+    return max(size) > LONG * min(size)
+
+
+def boxes_along(size: tuple[int, int], n_boxes: int) -> list[Box]:
+    """Divide a panorama along its longer side, into boxes that leave nothing out.
+
+    They overlap where the picture is shorter than so many squares; where it is longer they are no
+    squares, so that no part goes unseen.
+
+    Args:
+        size: width and height, in pixels.
+        n_boxes: how many; 1 gives the whole picture.
+
+    Returns:
+        left, top, right, bottom of each.
+    """
+    width, height = size
+    long, short = max(size), min(size)
+    span = max(float(short), long / n_boxes)
+    step = (long - span) / (n_boxes - 1) if n_boxes > 1 else 0.0
+    starts = [number * step for number in range(n_boxes)]
+    if width > height:
+        return [(at, 0.0, min(at + span, float(long)), float(height)) for at in starts]
+    return [(0.0, at, float(width), min(at + span, float(long))) for at in starts]
 
 
 def _middle(side: int, short: int, resize_px: int, crop_px: int) -> tuple[float, float]:

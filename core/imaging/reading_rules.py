@@ -2,13 +2,11 @@
 
 import struct
 
+from core.imaging.crops import is_long
 from core.imaging.readers.signatures import kind_of
 
 HEAD_BYTES = 1 << 17
 """So much of a file tells: its kind, its transparency, its colour profile."""
-
-LONG = 2.0
-"""Pictures whose sides differ by more than this factor are seen in views along the longer one."""
 
 _ADOBE_RGB_BY_EXIF = b"R03\0"
 _PROFILE = b"ICC_PROFILE\0"
@@ -26,7 +24,8 @@ def is_read_otherwise(head: bytes, suffix: str, size: tuple[int | None, int | No
         suffix: of its name, in lower case.
         size: upright, in pixels; None where it is not known.
     """
-    if is_long(size):
+    width, height = size
+    if width and height and is_long((width, height)):
         return True
     kind = kind_of(head, suffix)[0]
     if kind == "jpeg":
@@ -38,14 +37,6 @@ def is_read_otherwise(head: bytes, suffix: str, size: tuple[int | None, int | No
     if head.startswith(b"BM"):
         return head[28:30] == b"\x20\0"  # 32 bits a pixel, so perhaps with alpha
     return True
-
-
-def is_long(size: tuple[int | None, int | None]) -> bool:
-    """Tell whether a picture is a panorama, or as tall as one is wide."""
-    width, height = size
-    if not width or not height:
-        return False
-    return max(width, height) > LONG * min(width, height)
 
 
 def _is_jpeg_of_other_colours(head: bytes) -> bool:

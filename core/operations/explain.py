@@ -20,7 +20,8 @@ from core.domain.errors import ImageError, ModelDamaged, NoModel, WeightsError
 from core.domain.explain import Against, FeatureMaps, Heat, Likeness
 from core.domain.progress import Tick, no_tick
 from core.domain.records import ModelRecord, Neighbour, Prediction
-from core.imaging.decoding import content_hash, middle_box, open_rgb, read_bytes, to_pixels
+from core.imaging.crops import cut_out, is_long, middle_box
+from core.imaging.decoding import content_hash, open_rgb, read_bytes
 from core.operations.backbones import backbone_for
 from core.operations.load_model import predictor_of
 from core.store import Project
@@ -165,9 +166,14 @@ def _view_of(project: Project, picture: int | Path, backbone: Backbone) -> _View
     data = read_bytes(path)
     opened = open_rgb(data, path, short_side_px=backbone.resize_px)
     size = {"resize_px": backbone.resize_px, "crop_px": backbone.crop_px}
-    pixels = to_pixels(opened.image, interpolation=backbone.interpolation, **size)
-    left, top, right, bottom = middle_box(opened.image.size, **size)
     width, height = opened.image.size
+    # Of a panorama all is looked at, squeezed: what decided may lie at an end.
+    is_whole = is_long(opened.image.size)
+    seen = (0.0, 0.0, float(width), float(height))
+    left, top, right, bottom = seen if is_whole else middle_box(opened.image.size, **size)
+    pixels = cut_out(
+        opened.image, (left, top, right, bottom), backbone.crop_px, backbone.interpolation
+    )
     box = (left / width, top / height, right / width, bottom / height)
     return _View(content_hash(data), pixels, box)
 

@@ -58,3 +58,24 @@ def test_embeddings_of_views_have_names_of_their_own():
     assert viewed.key != plain.key
     assert viewed.network_key == plain.network_key
     assert find_backbone(viewed.name).key == viewed.key
+
+
+@pytest.mark.parametrize("shape", [(100, 300), (100, 520), (300, 100), (7, 400)])
+@pytest.mark.parametrize("n_views", [1, 2, 3])
+def test_of_a_panorama_every_part_is_seen(shape, n_views):
+    """A bright patch at either end, or in between, is seen in one of the views at least."""
+    height, width = shape
+    for place in np.linspace(0, 1, 6):
+        pixels = np.zeros((*shape, 3), np.uint8)
+        along = max(shape) // 8
+        start = round(place * (max(shape) - along))
+        part = np.s_[:, start : start + along] if width > height else np.s_[start : start + along]
+        pixels[part] = 255
+        views = multi_crop(Image.fromarray(pixels), n_views, **SIDES)
+        assert views.shape == (n_views, 56, 56, 3)
+        assert views.max(axis=(1, 2, 3)).max() > 200
+
+
+def test_up_to_two_to_one_the_views_are_around_the_middle(picture):
+    plain = multi_crop(picture, 3, **SIDES)[0]
+    assert (plain == to_pixels(picture, **SIDES)).all()
