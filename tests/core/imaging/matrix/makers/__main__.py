@@ -10,10 +10,10 @@ together say by which specification.
 
 import sys
 
-from tests.core.imaging.matrix.makers import tiffs, tiffs_gdal
+from tests.core.imaging.matrix.makers import pngs, tiffs, tiffs_gdal
 from tests.core.imaging.matrix.makers.picture import with_shown
 
-MAKERS = (tiffs_gdal, tiffs)
+MAKERS = (tiffs_gdal, tiffs, pngs)
 
 
 def main() -> None:

@@ -128,7 +128,7 @@ class Files:
             Image.fromarray(pixels).save(target, "PNG")
             members[f"shown/{name}.png"] = target.getvalue()
         # One stream for all: the files are much alike, and git keeps one small thing.
-        with tarfile.open(folder / "files.tar.xz", "w:xz", preset=9) as archive:
+        with tarfile.open(folder / "files.tar.xz", "w:xz", preset=6) as archive:
             for name in sorted(members):
                 member = tarfile.TarInfo(name)
                 member.size = len(members[name])
