@@ -54,7 +54,9 @@ def decode_apart(data: bytes, path: Path | str, wish: Wish) -> OpenedImage:
             start_new_session=True,  # a terminal's signals are for this process
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-        question = json.dumps([wish.short_side_px, wish.square_px]).encode() + b"\n"
+        question = (
+            json.dumps([wish.short_side_px, wish.square_px, Path(path).suffix]).encode() + b"\n"
+        )
         try:
             said, _ = process.communicate(question + data, timeout=LONGEST_S)
         except subprocess.TimeoutExpired as error:
@@ -86,13 +88,13 @@ def _search_path() -> str:
 
 def answer() -> None:
     """Open the picture that comes in, and send it out: the other process's main function."""
-    wish = Wish(*json.loads(sys.stdin.buffer.readline()))
+    short_side_px, square_px, suffix = json.loads(sys.stdin.buffer.readline())
     data = sys.stdin.buffer.read()
     out = sys.stdout.buffer
     out.write(_READY)
     out.flush()
     try:
-        opened = decode(data, "", wish)
+        opened = decode(data, f"picture{suffix}", Wish(short_side_px, square_px))
     except ImageError as error:
         out.write(json.dumps({"reason": error.reason, "is_passing": error.is_passing}).encode())
     else:

@@ -4,14 +4,10 @@ Everybody else comes by `core.imaging.decoding`, which also knows what to do abo
 the process that opens it.
 """
 
-import functools
-import importlib
-import io
-import re
 import struct
 import warnings
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,17 +18,12 @@ from core.domain.errors import ImageError
 from core.imaging import large_pictures
 from core.imaging.colours import to_srgb
 from core.imaging.discovery import NO_MEMORY
+from core.imaging.readers import jpeg, pillow_formats
+from core.imaging.readers.base import MAX_PIXELS, NotRead, Size, Unfinished, Wish, fit
+from core.imaging.readers.signatures import Kind, kind_of
 
-MAX_PIXELS = 250_000_000
-"""Larger pictures are refused: a crafted file of a few bytes must not take all memory."""
+__all__ = ["DECODER_ERRORS", "MAX_PIXELS", "OpenedImage", "Wish", "decode", "fit"]
 
-# Only these decoders are ever tried, whatever the suffix says: some of Pillow's others start
-# external programs or read documents.
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
-_JPEG_START = b"\xff\xd8"
-_STARTS = re.compile(
-    rb"\xff\xd8|\x89PNG|GIF8|BM|II[*+]\0|MM\0[*+]|RIFF....WEBP|....ftyp", re.DOTALL
-)
 _ORIENTATION_TAG = 0x0112
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -69,8 +60,6 @@ DECODER_ERRORS = (
 Image.MAX_IMAGE_PIXELS = None
 warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
-_Size = tuple[int, int]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OpenedImage:
@@ -85,55 +74,28 @@ class OpenedImage:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """How large a picture is wanted: at least so large, or all there is.
-
-    Attributes:
-        short_side_px: its short side; 0 for any.
-        square_px: a square that it just fits into, for which a picture embedded in the file will
-            do; 0 for none.
-    """
-
-    short_side_px: int = 0
-    square_px: int = 0
-
-    def size(self, full: _Size) -> _Size:
-        """Return the size wanted of a picture of this one."""
-        if self.square_px:
-            return fit(full, self.square_px)
-        return (self.short_side_px, self.short_side_px) if self.short_side_px else full
-
-
-def fit(size: _Size, square_px: int) -> _Size:
-    """Shrink a size so that it fits into a square; never enlarge it."""
-    scale = min(1.0, square_px / max(size))
-    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
-
-
 def decode(data: bytes, path: Path | str, wish: Wish) -> OpenedImage:
     """Decode at least the wanted size, or all there is.
 
     Raises:
-        ImageError: the bytes are not a picture, are damaged, or hold more than `MAX_PIXELS`; or
-            memory is short just now.
+        ImageError: the bytes are not a picture, are of a kind that is not read, are damaged, or
+            hold more than `MAX_PIXELS`; or memory is short just now.
     """
     with _reasons(data, path):
-        image = _identify(data)
-        full = image.size
-        if full[0] * full[1] > MAX_PIXELS:
-            raise ImageError(path, f"it is too large: {full[0]} x {full[1]} pixels")
-        target = wish.size(full)
-        if image.format in ("JPEG", "MPO") or (wish.square_px and image.format == "HEIF"):
-            image.draft(None, target)
+        kind, name = kind_of(data, Path(path).suffix.lower())
+        opened = _open(kind, name, data, wish)
+        full, target = opened.full, wish.size(opened.full)
         # A progressive JPEG is held whole while a scaled one is made of it.
-        held = full if image.info.get("progressive") else image.size
+        held = full if opened.image.info.get("progressive") else opened.image.size
         with large_pictures.alone(if_=large_pictures.is_large(held)):
-            image.load()
+            if kind == "jpeg":
+                jpeg.load(opened, data)
+            else:
+                opened.image.load()
             # Asked after load(), which turns TIFF files itself; their size was upright from the
             # start.
-            orientation = _orientation(image)
-            rgb = _small_srgb(image, target)
+            orientation = opened.orientation or _orientation(opened.image)
+            rgb = _small_srgb(opened.image, target)
         if orientation in _TURNS:
             rgb = rgb.transpose(_TURNS[orientation])
         rgb.info = {}  # so that nobody applies the orientation or the profile again
@@ -141,13 +103,53 @@ def decode(data: bytes, path: Path | str, wish: Wish) -> OpenedImage:
     return OpenedImage(rgb, width, height)
 
 
+def _open(kind: Kind, name: str, data: bytes, wish: Wish) -> Unfinished:
+    """Let the reader of its kind open a file; the rarer ones are loaded when they are needed."""
+    if kind == "not read":
+        raise NotRead(f"it is {name}, which is not read")
+    if kind == "unknown":
+        raise UnidentifiedImageError
+    if kind == "tiff":
+        from core.imaging.readers import tiff
+
+        try:
+            return tiff.read(data, wish)
+        except tiff.IsCameraRaw:
+            kind = "raw"
+    return _reader_of(kind)(data, wish)
+
+
+def _reader_of(kind: Kind) -> Callable[[bytes, Wish], Unfinished]:
+    if kind == "jpeg":
+        return jpeg.read
+    if kind == "raw":
+        from core.imaging.readers import camera_raw
+
+        return camera_raw.read
+    if kind == "jpeg xl":
+        from core.imaging.readers import jpeg_xl
+
+        return jpeg_xl.read
+    if kind == "jpeg 2000":
+        from core.imaging.readers import jpeg_2000
+
+        return jpeg_2000.read
+    if kind == "dicom":
+        from core.imaging.readers import dicom
+
+        return dicom.read
+    return pillow_formats.read
+
+
 @contextmanager
 def _reasons(data: bytes, path: Path | str) -> Iterator[None]:
     """Turn whatever a decoder raises into an `ImageError`."""
     try:
         yield
+    except NotRead as error:
+        raise ImageError(path, error.reason) from error
     except UnidentifiedImageError as error:
-        is_one = _STARTS.match(data)
+        is_one = kind_of(data)[0] != "unknown"
         raise ImageError(
             path, "the file is damaged" if is_one else "it is not a picture"
         ) from error
@@ -156,21 +158,6 @@ def _reasons(data: bytes, path: Path | str) -> Iterator[None]:
     except DECODER_ERRORS as error:
         cut = "truncated" in str(error).lower()
         raise ImageError(path, "the file is cut short" if cut else "the file is damaged") from error
-
-
-def _identify(data: bytes) -> Image.Image:
-    if data.startswith(_JPEG_START):
-        return Image.open(io.BytesIO(data), formats=("JPEG",))
-    _load_decoders()
-    return Image.open(io.BytesIO(data), formats=_FORMATS)
-
-
-@functools.cache
-def _load_decoders() -> None:
-    # Without these Pillow would import all of its decoders, for documents and videos too.
-    for name in ("WebP", "Tiff", "Avif"):
-        importlib.import_module(f"PIL.{name}ImagePlugin")
-    importlib.import_module("pillow_heif").register_heif_opener()
 
 
 def _orientation(image: Image.Image) -> int:
@@ -185,7 +172,7 @@ def _orientation(image: Image.Image) -> int:
     return found if isinstance(found, int) and 1 <= found <= 8 else 1
 
 
-def _small_srgb(image: Image.Image, target: _Size) -> Image.Image:
+def _small_srgb(image: Image.Image, target: Size) -> Image.Image:
     """Turn into sRGB, shrunk by a whole factor to no less than twice the target where it can be."""
     factor = min(image.width // target[0], image.height // target[1]) // 2
     modes = ("L", "RGB", "RGBA", "LA", "CMYK")

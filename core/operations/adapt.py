@@ -15,6 +15,7 @@ from core.domain.reports import AdaptReport, Skipped
 from core.operations import embed_folder
 from core.operations.backbones import backbone_for
 from core.operations.challenger import is_improved
+from core.operations.embed_folder import ask_again
 from core.operations.explain import backbone_of
 from core.operations.load_model import Labeller
 from core.operations.model_evidence import key_of
@@ -85,6 +86,7 @@ def adapt(
     from core.operations.training_set import fingerprint, folder_of, notes_on
 
     start = time.monotonic()
+    ask_again(project, tick)
     chosen = backbone_for(project, backbone, single=method in TRAINED)
     trained = {"train": checked(train)} if train and method in TRAINED else {}
     settings = {"method": method, "backbone": backbone, "seed": seed, **trained}

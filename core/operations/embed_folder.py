@@ -13,6 +13,7 @@ from core.domain.records import FileRecord
 from core.domain.reports import EmbedReport
 from core.embedding.network import loaded as loaded
 from core.embedding.pipeline import Embedded, embed_files
+from core.embedding.rereading import forget_older_readings
 from core.imaging.decoding import ENDED, decoders_version
 from core.operations.backbones import backbone_for
 from core.store import Project
@@ -35,7 +36,7 @@ def embed_folder(
         WeightsError, DeviceError: the backbone cannot be loaded.
     """
     start = time.monotonic()
-    ask_again(project)
+    ask_again(project, tick)
     chosen = backbone_for(project, backbone)
     folder_id = project.files.folder_id(folder.absolute())
     files = project.files.without_embedding(folder_id, chosen.key)
@@ -62,8 +63,12 @@ def embed_folder(
     )
 
 
-def ask_again(project: Project) -> None:
-    """Forget which pictures ended the program, where that was another version of it."""
+def ask_again(project: Project, tick: Tick = no_tick) -> None:
+    """Forget what another version of the program said of pictures, where this one may differ.
+
+    That is which of them ended it, and how those look whose kind is read by other rules now.
+    """
+    forget_older_readings(project, tick)
     version = decoders_version()
     if project.notes.get(_DECODERS) != version:
         with project.atomic():

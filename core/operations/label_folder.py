@@ -36,7 +36,7 @@ def label_folder(
     model = project.models.current()
     if model is None:
         raise NoModel
-    ask_again(project)
+    ask_again(project, tick)
     scanned = scan_folder(project, folder)
     run_id, n_done = project.runs.open(scanned.folder_id, model.id)
     pending = project.runs.pending(run_id)

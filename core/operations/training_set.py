@@ -33,6 +33,9 @@ def fingerprint(project: Project, settings: Mapping[str, object]) -> str:
     digest.update(json.dumps(decisive, sort_keys=True).encode())
     order = np.argsort(image_ids)
     digest.update(np.stack([image_ids[order], class_ids[order]]).tobytes())
+    # Models from before such a change keep their digest, unless it concerns their examples.
+    if reread := project.embeddings.reread_among(image_ids.tolist()):
+        digest.update(json.dumps(reread).encode())
     return digest.hexdigest()
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from sqlite_utils import Database
 
 from core.domain.arrays import Floats, Ints
+from core.domain.reading_rules import READING_RULES
 from core.store.sql import chunks, select_in
 
 _UNLABELLED = """
@@ -128,6 +129,42 @@ class EmbeddingStore:
             "SELECT count(*) FROM embeddings WHERE backbone = ?", [backbone]
         ).fetchone()
         return int(row[0])
+
+    def read_by_older_rules(self) -> list[tuple[int, Path, int | None, int | None]]:
+        """List the images that were read by older rules, and a file of each that may be there.
+
+        Returns:
+            image id, path, width and height; each image once.
+        """
+        query = (
+            "SELECT images.id, folders.path, files.path, width, height FROM images"
+            " JOIN files ON files.image_id = images.id AND files.missing = 0"
+            " JOIN folders ON folders.id = files.folder_id"
+            " WHERE read_by < ? GROUP BY images.id ORDER BY images.id"
+        )
+        rows = self._db.execute(query, [READING_RULES])
+        return [(one, Path(home, path), width, height) for one, home, path, width, height in rows]
+
+    def note_rules(self, unaffected: Iterable[int], affected: Iterable[int]) -> None:
+        """Note that images are as today's rules read them, or have to be read again.
+
+        What was made of the latter, embeddings, predictions and errors, is forgotten; labels stay.
+        """
+        rules = READING_RULES
+        self._db.conn.executemany(
+            "UPDATE images SET read_by = ? WHERE id = ?", ((rules, one) for one in unaffected)
+        )
+        again = [(one,) for one in affected]
+        self._db.conn.executemany(
+            f"UPDATE images SET read_by = {rules}, reread = {rules}, error = '' WHERE id = ?", again
+        )
+        for table in ("embeddings", "predictions"):
+            self._db.conn.executemany(f"DELETE FROM {table} WHERE image_id = ?", again)
+
+    def reread_among(self, image_ids: Iterable[int]) -> list[int]:
+        """Return those of the images that a change of the rules made to be read again."""
+        query = "SELECT id FROM images WHERE reread > 0 AND id IN ({marks}) ORDER BY id"
+        return [one for (one,) in select_in(self._db, query, image_ids)]
 
 
 def _of_one_length(vectors: dict[int, bytes]) -> dict[int, bytes]:

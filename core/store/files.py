@@ -12,6 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from core.domain.file_facts import FileFacts
+from core.domain.reading_rules import READING_RULES
 from core.domain.records import FileRecord, FoundFile
 from core.store.journal import History
 from core.store.sql import one_int, select_in, transaction
@@ -223,12 +224,14 @@ class FileStore:
         """
         with transaction(self._db):
             row = self._db.execute(
-                "INSERT INTO images (hash, width, height, error) VALUES (?, ?, ?, ?)"
+                "INSERT INTO images (hash, width, height, error, read_by) VALUES (?, ?, ?, ?, ?)"
                 " ON CONFLICT (hash) DO UPDATE SET width = coalesce(excluded.width, width),"
                 " height = coalesce(excluded.height, height),"
                 " error = CASE WHEN excluded.width IS NULL AND excluded.error = ''"
-                " THEN error ELSE excluded.error END RETURNING id",
-                [content_hash, width, height, error],
+                " THEN error ELSE excluded.error END,"
+                " read_by = CASE WHEN excluded.width IS NULL AND excluded.error = ''"
+                " THEN read_by ELSE excluded.read_by END RETURNING id",
+                [content_hash, width, height, error, READING_RULES],
             ).fetchone()
             self._db.execute(
                 "UPDATE files SET image_id = ?, error = '', in_doubt = 0 WHERE id = ?",

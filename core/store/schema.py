@@ -191,3 +191,13 @@ def facts_of_files(db: Database) -> None:
     db.execute("ALTER TABLE files ADD COLUMN inode INTEGER NOT NULL DEFAULT 0")
     db.execute("ALTER TABLE files ADD COLUMN device INTEGER NOT NULL DEFAULT 0")
     db.execute("ALTER TABLE files ADD COLUMN in_doubt INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def rules_of_reading(db: Database) -> None:
+    """Note by which rules each image was read, see `core.domain.reading_rules`.
+
+    `reread` are the rules that made it be read again; 0 where none did.
+    """
+    db.execute("ALTER TABLE images ADD COLUMN read_by INTEGER NOT NULL DEFAULT 1")
+    db.execute("ALTER TABLE images ADD COLUMN reread INTEGER NOT NULL DEFAULT 0")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from core.domain import private_files
+from core.domain.reading_rules import READING_RULES
 
 DEFAULT_CAP_BYTES = 2 << 30  # about 130 000 thumbnails of 256 px
 EVICTION_SHARE = 0.1  # of the cap at a time: rare and long enough to be cheap
@@ -77,7 +78,7 @@ class ThumbnailCache:
         row = self._try(
             lambda db: db.execute(
                 "SELECT jpeg, used_at FROM thumbnails WHERE content_hash = ? AND size_px = ?",
-                (content_hash, size_px),
+                (_key(content_hash), size_px),
             ).fetchone()
         )
         if row is None:
@@ -85,12 +86,12 @@ class ThumbnailCache:
         jpeg: bytes = row[0]
         now = int(self._clock())
         if now - row[1] >= USE_GRAIN_S:
-            self._note_use((content_hash, size_px), now)
+            self._note_use((_key(content_hash), size_px), now)
         return jpeg
 
     def put(self, content_hash: str, size_px: int, jpeg: bytes) -> None:
         """Keep a thumbnail, in place of an older one."""
-        row = (content_hash, size_px, int(self._clock()), jpeg)
+        row = (_key(content_hash), size_px, int(self._clock()), jpeg)
         self._try(
             lambda db: db.execute("INSERT OR REPLACE INTO thumbnails VALUES (?, ?, ?, ?)", row)
         )
@@ -217,6 +218,11 @@ class ThumbnailCache:
                     self.path.with_name(self.path.name + end).unlink(missing_ok=True)
             except OSError:
                 self._is_off = True
+
+
+def _key(content_hash: str) -> str:
+    """Name a thumbnail: what older rules made of the same content is another one."""
+    return f"{content_hash}.{READING_RULES}"
 
 
 def _prepare(db: sqlite3.Connection) -> None:

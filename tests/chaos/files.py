@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import time
+from pathlib import Path
 
 from core.cli.messages import notice_line, sentence
 from core.domain.errors import ProjectMissing
@@ -136,7 +137,7 @@ def project_goes(world):
         assert read(project) == others, "the file that took its place was changed"
         _take_back_log(world, project, told)
     if rescued:
-        assert code == 1, said
+        assert code == (-9 if was_killed else 1), said  # it may be killed after it said so
         world.settle(chain, was_killed=False, project=rescued)
         forget(rescued)
     else:
@@ -150,9 +151,17 @@ def project_goes(world):
 def _lacks(record, project, place):
     """Whether a project that is at work certainly does not hold a record yet."""
     try:
-        return not record.is_in(read(project, log_of=place))
+        before = _bytes_of(project, place)
+        seen = read(project, log_of=place)
+        # Else the log may have been moved into the file after the one was read, before the other.
+        return _bytes_of(project, place) == before and not record.is_in(seen)
     except (AssertionError, sqlite3.Error, OSError):  # it was being written to
         return False
+
+
+def _bytes_of(project, place):
+    log = Path(f"{place}-wal")
+    return project.read_bytes(), log.read_bytes() if log.exists() else b""
 
 
 def _rescued(world, said):

@@ -19,7 +19,7 @@ def put(project):
 
 def test_a_row_is_written_with_the_columns_it_has(project, put):
     assert put(images=[(1, "a"), (2, "b", 4, 3, "broken")])["images"] == 2
-    rows = project._db.execute("SELECT * FROM images").fetchall()
+    rows = project._db.execute("SELECT id, hash, width, height, error FROM images").fetchall()
     assert rows == [(1, "a", None, None, ""), (2, "b", 4, 3, "broken")]
 
 
