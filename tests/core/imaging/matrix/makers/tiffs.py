@@ -98,7 +98,7 @@ def words_of_16(files: Files) -> None:
         files.read(
             f"tiff-white-{bits}-in-16-{'said' if said else 'unsaid'}.tif", data, words, "grey"
         )
-    for base, span in ((32768, 4095), (60000, 1023), (1024, 4095), (20000, 255)):
+    for base, span in ((32768, 4095), (60000, 1023), (20000, 255)):
         values = (base + np.rint(GREY / 255 * span)).astype(np.uint16)
         words = f"grey, values {base} to {base + span}"
         files.read(f"tiff-grey-from-{base}.tif", written(values), words, "grey")
@@ -109,7 +109,8 @@ def words_of_16(files: Files) -> None:
     values = np.rint(wide(RGB) * 0.62).astype(np.uint16)
     data = written(values, photometric="rgb")
     files.read("tiff-rgb-dim.tif", data, "RGB of 16 bits that ends at 62 %", dim)
-    data = written((RGB / 255).astype(np.float32), photometric="rgb", planarconfig="separate")
+    planes = np.ascontiguousarray((RGB / 255).astype(np.float32).transpose(2, 0, 1))
+    data = written(planes, photometric="rgb", planarconfig="separate")
     files.read("tiff-rgb-float-planes.tif", data, "RGB of floats from 0 to 1 in planes")
 
 
@@ -155,8 +156,6 @@ def colours(files: Files) -> None:
 def ycbcr(files: Files) -> None:
     """YCbCr without compression: whole, and with one colour for two by two pixels."""
     values = np.asarray(Image.fromarray(RGB).convert("YCbCr"))
-    full = {532: ("I", (0, 255, 128, 255, 128, 255))}
-    del full  # rationals; what is left out means these very values for 8 bits
     for endian in ("<", ">"):
         tags = basics((8, 8, 8), 6) | {530: ("H", (1, 1))}
         data = plain(tags, values.tobytes(), endian)
@@ -269,13 +268,6 @@ def pages(files: Files) -> None:
         out.write(other[::2, ::2], photometric="rgb", subfiletype=1, metadata=None)
         out.write(other, photometric="rgb", metadata=None)
     files.read("tiff-pyramid.tif", target.getvalue(), "a picture with a smaller one in a SubIFD")
-    target = io.BytesIO()
-    with tifffile.TiffWriter(target) as out:
-        out.write(other[::4, ::4], photometric="rgb", subfiletype=1, metadata=None)
-        out.write(RGB, photometric="rgb", subfiletype=0, metadata=None)
-    thumbnail = files.picture("rgb-thumbnail", other[::4, ::4])
-    words = "a small picture that calls itself one of reduced size, before the whole one"
-    del thumbnail, words  # which of the two is to be shown, nobody has said
     stack = np.stack([wide(GREY), wide(255 - GREY)])
     data = written(stack, imagej=True, photometric="minisblack", metadata={"axes": "ZYX"})
     files.read("tiff-imagej-z.tif", data, "ImageJ: two slices in depth, 16 bits", "grey")
