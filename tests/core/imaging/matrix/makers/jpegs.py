@@ -58,9 +58,13 @@ def jpegs(files: Files) -> None:
     for name, way in (("420", 2), ("422", 1)):
         add(f"jpeg-{name}.jpg", jpeg(RGB, subsampling=way), f"colours of 4:{name[1]}:{name[2]}")
     add("jpeg-kept-rgb.jpg", jpeg(RGB, keep_rgb=True), "stored as RGB")
-    ink = Image.fromarray(np.concatenate([255 - RGB, np.zeros((36, 48, 1), np.uint8)], axis=2), "CMYK")
+    ink = Image.fromarray(
+        np.concatenate([255 - RGB, np.zeros((36, 48, 1), np.uint8)], axis=2), "CMYK"
+    )
     add("jpeg-cmyk.jpg", jpeg(ink), "CMYK, turned as Adobe does, by Pillow")
-    ycck = imagecodecs.jpeg8_encode(255 - np.asarray(ink), 95, colorspace="CMYK", outcolorspace="YCCK")
+    ycck = imagecodecs.jpeg8_encode(
+        255 - np.asarray(ink), 95, colorspace="CMYK", outcolorspace="YCCK"
+    )
     add("jpeg-ycck.jpg", ycck, "YCCK, turned as Adobe does")
     add("jpeg-no-end.jpg", jpeg(RGB)[:-2], "without the end marker")
     add("jpeg-after-end.jpg", jpeg(RGB) + b"\0" * 999, "with bytes behind the end marker")
@@ -122,7 +126,9 @@ def colours(files: Files) -> None:
     for gamma in (1.8, 2.2):
         grey = np.rint(linear(GREY) ** (1 / gamma) * 255).astype(np.uint8)
         profile = profiles.of_grey(gamma, f"Gray Gamma {gamma}")
-        files.read(f"jpeg-icc-grey-{gamma}.jpg", jpeg(grey, icc_profile=profile), "grey profile", "grey")
+        files.read(
+            f"jpeg-icc-grey-{gamma}.jpg", jpeg(grey, icc_profile=profile), "grey profile", "grey"
+        )
         data = saved(grey, "TIFF", icc_profile=profile)
         files.read(f"tiff-icc-grey-{gamma}.tif", data, "TIFF with a grey profile", "grey")
 
@@ -134,17 +140,28 @@ def later_jpegs(files: Files) -> None:
         pixels = {"grey": GREY, "rgb": RGB}[name]
         values = pixels if bits == 8 else steps(pixels, bits)
         for form in ("jp2", "j2k"):
-            data = imagecodecs.jpeg2k_encode(values, codecformat=form, bitspersample=bits, reversible=True)
+            data = imagecodecs.jpeg2k_encode(
+                values, codecformat=form, bitspersample=bits, reversible=True
+            )
             words = f"JPEG 2000 ({form}), {name} of {bits} bits"
             files.read(f"jpeg-2000-{name}-{bits}.{form}", data, words, name)
+        if bits > 8:  # the encoder calls more than 8 bits linear light
+            values = np.rint(linear(pixels) * ((1 << bits) - 1)).astype(np.uint16)
         for boxed in (False, True):
-            data = imagecodecs.jpegxl_encode(values, bitspersample=bits, usecontainer=boxed, **LOSSLESS)
+            data = imagecodecs.jpegxl_encode(
+                values, bitspersample=bits, usecontainer=boxed, **LOSSLESS
+            )
             words = f"JPEG XL, {name} of {bits} bits, {'in boxes' if boxed else 'bare'}"
             files.read(f"jpeg-xl-{name}-{bits}{'-boxed' if boxed else ''}.jxl", data, words, name)
     for bits in (8, 16):
         over = np.concatenate([RGB, alpha8], axis=2)
-        data = imagecodecs.jpegxl_encode(over if bits == 8 else wide(over), **LOSSLESS)
-        files.read(f"jpeg-xl-alpha-{bits}.jxl", data, f"JPEG XL, alpha of {bits} bits", "rgb-with-hole")
+        if bits == 16:
+            light = np.rint(linear(RGB) * 65535).astype(np.uint16)
+            over = np.concatenate([light, wide(alpha8)], axis=2)
+        data = imagecodecs.jpegxl_encode(over, **LOSSLESS)
+        files.read(
+            f"jpeg-xl-alpha-{bits}.jxl", data, f"JPEG XL, alpha of {bits} bits", "rgb-with-hole"
+        )
     data = imagecodecs.jpegxl_encode(RGB, 90)
     files.read("jpeg-xl-lossy.jxl", data, "JPEG XL with loss")
     data = saved(np.concatenate([RGB, alpha8], axis=2), "JPEG2000")
@@ -205,8 +222,20 @@ def bmps(files: Files, few: Image.Image) -> None:
 def _bmp(bits: int, rows: bytes, after: bytes = b"", version: int = 3) -> bytes:
     head = 40 if version == 3 else 40 + len(after)
     begin = 14 + 40 + len(after)
-    facts = struct.pack("<IiiHHIIiiII", head, 48, 36, 1, bits, 0 if version == 3 else 3,
-                        len(rows), 2835, 2835, 16 if bits == 4 else 0, 0)
+    facts = struct.pack(
+        "<IiiHHIIiiII",
+        head,
+        48,
+        36,
+        1,
+        bits,
+        0 if version == 3 else 3,
+        len(rows),
+        2835,
+        2835,
+        16 if bits == 4 else 0,
+        0,
+    )
     return b"BM" + struct.pack("<IHHI", begin + len(rows), 0, 0, begin) + facts + after + rows
 
 
