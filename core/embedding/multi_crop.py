@@ -4,7 +4,7 @@ import numpy as np
 from PIL import Image
 
 from core.domain.arrays import Pixels
-from core.imaging.decoding import cut_out, middle_box
+from core.imaging.crops import cut_out, middle_box
 
 CLOSE = 0.7
 """Side of the closer view, as a share of the picture's short side."""

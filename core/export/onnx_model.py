@@ -1,7 +1,8 @@
 """The model in use as ONNX, with a script that labels pictures with it.
 
 Preprocessing of pixels, backbone, mean of the views, learner and calibration are in the graph; what
-a graph cannot do as Pillow does it, opening a picture and cutting the views out, is in the script.
+a graph cannot do, opening a picture and cutting the views out, is done by a copy of this program's
+own modules beside the script.
 What was written is run on pictures of the project. Where it gives another label than the app, the
 network is asked once more in single precision, as the file has it: the app may have rounded
 (bfloat16 on newer processors, half precision on a GPU). A file that then still says something else
@@ -33,6 +34,7 @@ from core.export.atomic_write import whole_folder
 from core.export.base_formats import report_of
 from core.export.interfaces import Content, Format, Written
 from core.export.onnx_session import open_session
+from core.export.picture_reading import FOLDER, write_picture_reading
 from core.imaging.decoding import content_hash, open_rgb, read_bytes
 from core.store import Project
 
@@ -52,7 +54,7 @@ _BATCH = 8
 
 
 class OnnxModel(Format):
-    """A folder with the model and the script; the rows do not matter."""
+    """A folder with the model, the script and what it opens pictures with; no rows."""
 
     kind = "onnx"
     is_folder = True
@@ -77,6 +79,7 @@ class OnnxModel(Format):
             _write(part / MODEL, backbone, predictor, _facts(project, model.record, backbone))
             script = files("resources") / "export" / SCRIPT
             (part / SCRIPT).write_text(script.read_text(encoding="utf-8"), encoding="utf-8")
+            write_picture_reading(part)
             written = Written()
             _check(content, part / MODEL, backbone, predictor, written, tick)
         return report_of(self, content, written)
@@ -89,7 +92,7 @@ class OnnxModel(Format):
         arrays = content.project.models.arrays(model.id)
         backbone = restore_backbone(find_backbone(model.backbone), model.settings, arrays)
         facts = _facts(content.project, model, backbone)
-        return json.dumps(facts, ensure_ascii=False, indent=1) + "\n", (MODEL, SCRIPT)
+        return json.dumps(facts, ensure_ascii=False, indent=1) + "\n", (MODEL, SCRIPT, FOLDER)
 
 
 def _facts(project: Project, model: ModelRecord, backbone: Backbone) -> dict[str, Any]:

@@ -1,37 +1,53 @@
-"""From whatever a file holds to the eight bits of sRGB: grey values, transparency, profiles."""
+"""From a loaded picture of any mode of eight bits to RGB in sRGB: profiles and transparency.
+
+LittleCMS does all conversions. The intent is perceptual with compensation of the black point, as
+browsers and photo viewers show pictures: black ink stays black, and what a screen cannot show is
+pressed together instead of cut off. For profiles of three primaries and a curve, which all cameras
+and phones write, every intent gives the same.
+"""
 
 import functools
 import io
 
-import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
-_TOPS = (1.0, 255.0, 65535.0)  # where grey values of 32 bits end that no file says the range of
-_SHARES = (0.1, 99.9)  # percentiles that other ranges are stretched between
+from core.imaging import transparency
+from core.imaging.colour_profiles import is_srgb
+from core.imaging.transparency import Ground
 
-Range = tuple[float, float]
-
-
-def has_wide_greys(image: Image.Image) -> bool:
-    """Tell whether a picture has grey values of 32 bits, which no file says the range of."""
-    return image.mode in ("I", "F")
+_AS_THEY_ARE = ("RGB", "L", "CMYK", "LAB")
+_CANNOT = (ImageCms.PyCMSError, OSError, TypeError, ValueError)
 
 
-def to_srgb(image: Image.Image, grey_range: Range | None = None) -> Image.Image:
-    """Turn a loaded picture into mode RGB, over white, with its colours in sRGB.
+def to_srgb(image: Image.Image, ground: Ground | None = None) -> Image.Image:
+    """Turn a loaded picture into mode RGB with its colours in sRGB.
+
+    Colours are converted before they are laid on a ground, which is in sRGB already.
 
     Args:
-        image: of any mode.
-        grey_range: black and white of grey values of 32 bits, where they are a part of a picture;
-            found in the image by default.
+        image: of any mode of eight bits a channel; `info` may hold its profile.
+        ground: what to lay it on, where it is a part of a picture; found in the image by default.
     """
     profile = image.info.get("icc_profile")
-    if image.mode.startswith("I;16") or has_wide_greys(image):
-        image = _eight_bit(image, grey_range)
-    elif "transparency" in image.info or image.mode in ("RGBA", "LA", "PA", "RGBa", "La"):
-        image = _over_white(image)
-    elif image.mode not in ("RGB", "L", "CMYK"):
+    if not transparency.has_alpha(image):
+        return _converted(image, profile)
+    if ground is None:
+        ground = transparency.ground_for(image)
+    colours, alpha = transparency.apart(image)
+    return transparency.lay_on(_converted(colours, profile), alpha, ground)
+
+
+def _converted(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """Turn a picture without transparency into RGB."""
+    if image.mode not in _AS_THEY_ARE:
+        image = image.convert("L" if image.mode == "1" else "RGB")
+    if image.mode == "LAB":  # has no need of a profile
+        return ImageCms.applyTransform(image, _from_lab()) or image
+    if profile and image.mode == "L" and profile[16:20] == b"RGB ":
+        # Grey values between the same curves. Programs that save grey under the profile of the
+        # screen, and PNG's gAMA, which counts for grey, too.
+        if _is_srgb(profile):
+            return image.convert("RGB")
         image = image.convert("RGB")
     transform = _transform(profile, image.mode) if profile else None
     if transform is not None:
@@ -39,52 +55,31 @@ def to_srgb(image: Image.Image, grey_range: Range | None = None) -> Image.Image:
     return image if image.mode == "RGB" else image.convert("RGB")
 
 
-def wide_greys(image: Image.Image) -> NDArray[np.float32]:
-    """Return grey values of 32 bits as numbers; what is none is 0."""
-    values = np.asarray(image).astype(np.float32)
-    return np.nan_to_num(values, copy=False, posinf=0, neginf=0)
-
-
-def range_of(low: float, high: float, sample: NDArray[np.float32]) -> Range:
-    """Say what is black and what is white where the greys lie between `low` and `high`.
-
-    Args:
-        low, high: of all values.
-        sample: values, for a range that is none of the usual ones.
-    """
-    tops = [top for top in _TOPS if high <= top]
-    if tops and low >= 0:
-        return 0.0, tops[0]
-    # Stretched, but not for a few hot pixels.
-    black, white = np.percentile(sample, _SHARES)
-    return float(black), float(white)
-
-
-def _eight_bit(image: Image.Image, grey_range: Range | None) -> Image.Image:
-    """Scale grey values of 16 or 32 bits to 0..255; Pillow's own conversion clips them."""
-    if not has_wide_greys(image):
-        return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
-    values = wide_greys(image)
-    low, high = grey_range or range_of(float(values.min()), float(values.max()), values)
-    scaled = (values - low) * (255 / max(high - low, 1e-9))
-    return Image.fromarray(scaled.clip(0, 255).astype(np.uint8))
-
-
-def _over_white(image: Image.Image) -> Image.Image:
-    see_through = image.convert("RGBA")
-    canvas = Image.new("RGB", image.size, "white")
-    canvas.paste(see_through, mask=see_through)
-    return canvas
-
-
 @functools.lru_cache(maxsize=16)
 def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
     """Make the way from a colour profile to sRGB: None where there is nothing to do or no way."""
+    if mode == "RGB" and _is_srgb(profile):
+        return None
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        name = ImageCms.getProfileDescription(source).lower()
-        if "srgb" in name and "linear" not in name and mode == "RGB":
-            return None
-        return ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), mode, "RGB")
-    except (ImageCms.PyCMSError, OSError, TypeError, ValueError):
+        return ImageCms.buildTransform(
+            source,
+            ImageCms.createProfile("sRGB"),
+            mode,
+            "RGB",
+            ImageCms.Intent.PERCEPTUAL,
+            ImageCms.Flags.BLACKPOINTCOMPENSATION,
+        )
+    except _CANNOT:
         return None  # damaged, or meant for another mode: the plain colours are the best guess
+
+
+@functools.lru_cache(maxsize=16)
+def _is_srgb(profile: bytes) -> bool:
+    return is_srgb(profile)
+
+
+@functools.cache
+def _from_lab() -> ImageCms.ImageCmsTransform:
+    lab, srgb = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
+    return ImageCms.buildTransform(lab, srgb, "LAB", "RGB")

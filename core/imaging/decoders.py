@@ -15,8 +15,9 @@ from pathlib import Path
 from PIL import Image, UnidentifiedImageError
 
 from core.domain.errors import ImageError
-from core.imaging import large_pictures
+from core.imaging import frames, large_pictures, transparency
 from core.imaging.colours import to_srgb
+from core.imaging.declared_colours import profile_of
 from core.imaging.discovery import NO_MEMORY
 from core.imaging.readers import jpeg, pillow_formats
 from core.imaging.readers.base import MAX_PIXELS, NotRead, Size, Unfinished, Wish, fit
@@ -92,9 +93,11 @@ def decode(data: bytes, path: Path | str, wish: Wish) -> OpenedImage:
                 jpeg.load(opened, data)
             else:
                 opened.image.load()
+                opened.image = frames.first_not_blank(opened.image)
             # Asked after load(), which turns TIFF files itself; their size was upright from the
             # start.
             orientation = opened.orientation or _orientation(opened.image)
+            opened.image.info["icc_profile"] = profile_of(opened.image, data)
             rgb = _small_srgb(opened.image, target)
         if orientation in _TURNS:
             rgb = rgb.transpose(_TURNS[orientation])
@@ -177,6 +180,9 @@ def _small_srgb(image: Image.Image, target: Size) -> Image.Image:
     factor = min(image.width // target[0], image.height // target[1]) // 2
     modes = ("L", "RGB", "RGBA", "LA", "CMYK")
     is_simple = image.mode in modes and "transparency" not in image.info
+    ground = transparency.ground_for(image) if transparency.has_alpha(image) else None
     if large_pictures.is_large(image.size):
-        return large_pictures.reduced_srgb(image, max(1, factor), is_simple=is_simple)
-    return to_srgb(image.reduce(factor) if factor >= 2 and is_simple else image)
+        return large_pictures.reduced_srgb(image, max(1, factor), ground, is_simple=is_simple)
+    if factor >= 2 and is_simple:
+        image = transparency.without_alpha(image, ground).reduce(factor)
+    return to_srgb(image, ground)

@@ -8,16 +8,15 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 
-import numpy as np
 from PIL import Image
 
-from core.imaging import colours
+from core.imaging import colours, transparency
+from core.imaging.transparency import Ground, without_alpha
 
 LARGE_PIXELS = 50_000_000
 LARGE_BYTES = 200_000_000  # of a file: what lies in it is likely to be large
 
 _STRIP_PIXELS = 1_000_000
-_SAMPLE = 1_000_000  # values that tell the range of grey values well enough
 
 # One large picture is opened at a time in a process, from its file to the small picture.
 _ALONE = threading.RLock()
@@ -40,22 +39,25 @@ def file_alone(n_bytes: int) -> AbstractContextManager[object]:
     return alone(if_=n_bytes > LARGE_BYTES)
 
 
-def reduced_srgb(image: Image.Image, factor: int, *, is_simple: bool) -> Image.Image:
+def reduced_srgb(
+    image: Image.Image, factor: int, ground: Ground | None, *, is_simple: bool
+) -> Image.Image:
     """Turn a loaded picture into sRGB and shrink it by a whole factor, strip by strip.
 
     Args:
         image: of any mode.
         factor: 1 or more.
+        ground: what the whole is laid on; None where it cannot be seen through.
         is_simple: its values can be averaged before colours are looked at, which is cheaper.
     """
     if is_simple and factor > 1:
-        small = _by_strips(image, factor, image.mode, lambda strip: strip)
+        mode = transparency.plain_mode(image.mode) if ground == "none" else image.mode
+        small = _by_strips(image, factor, mode, lambda strip: without_alpha(strip, ground))
         small.info = image.info
-        return colours.to_srgb(small)
+        return colours.to_srgb(small, ground)
     if is_simple and image.mode == "RGB" and not image.info.get("icc_profile"):
         return image
-    grey_range = _range(image) if colours.has_wide_greys(image) else None
-    return _by_strips(image, factor, "RGB", lambda strip: colours.to_srgb(strip, grey_range))
+    return _by_strips(image, factor, "RGB", lambda strip: colours.to_srgb(strip, ground))
 
 
 def _by_strips(
@@ -73,13 +75,3 @@ def _strips(image: Image.Image, factor: int) -> Iterator[tuple[int, Image.Image]
     rows = max(1, _STRIP_PIXELS // image.width // factor) * factor
     for top in range(0, image.height, rows):
         yield top, image.crop((0, top, image.width, min(top + rows, image.height)))
-
-
-def _range(image: Image.Image) -> colours.Range:
-    step = -(-image.width * image.height // _SAMPLE)
-    low, high, sample = np.inf, -np.inf, []
-    for _, strip in _strips(image, 1):
-        values = colours.wide_greys(strip)
-        low, high = min(low, float(values.min())), max(high, float(values.max()))
-        sample.append(values.ravel()[::step].copy())
-    return colours.range_of(low, high, np.concatenate(sample))

@@ -1,28 +1,30 @@
 """Label pictures with `model.onnx`, as Handful does; the result is CSV on the standard output.
 
-    pip install numpy pillow onnxruntime
+    pip install numpy onnxruntime pillow pillow-heif pillow-jxl-plugin rawpy tifffile
     python label_pictures.py FOLDER_OR_PICTURES... > labels.csv
 
-Everything that the model needs to know stands in its own metadata. This file may be copied and
-changed freely.
+`pip install imagecodecs pydicom` adds the rarer TIFFs and JPEGs, and DICOM. Pictures are opened by
+the folder `handful_pictures` beside this file: the modules that Handful itself opens them by, so
+that the model sees the same pixels. Everything else that the model needs to know stands in its own
+metadata. This file may be copied and changed freely.
 """
 
 import argparse
 import csv
-import io
 import json
 import os
 import sys
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageCms, ImageOps
 
 # Nothing is to leave this computer: read when ONNX Runtime is imported, so it comes before that.
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 import onnxruntime
-
-SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".avif", ".heic"}
+from handful_pictures.decoders import Wish, decode
+from handful_pictures.discovery import EXTENSIONS
+from handful_pictures.errors import ImageError
+from handful_pictures.multi_crop import multi_crop, short_side_for
 
 
 def main() -> None:
@@ -38,12 +40,12 @@ def main() -> None:
     table.writerow(["path", "label", "confidence", "status"])
     for path in pictures_in(arguments.paths):
         try:
-            image = open_upright(path, facts["preprocessing"])
-        except (OSError, ValueError, SyntaxError) as error:
+            views = views_of(path, facts["preprocessing"])
+        except (ImageError, ImportError, OSError) as error:
             sys.stderr.write(f"{path}: {error}\n")
             table.writerow([path, "", "", "failed"])
             continue
-        label, confidence, status = label_of(session, facts, image)
+        label, confidence, status = label_of(session, facts, views)
         table.writerow([path, label, f"{confidence:.4f}", status])
 
 
@@ -62,15 +64,14 @@ def pictures_in(paths: list[Path]) -> list[Path]:
     found = []
     for path in paths:
         below = sorted(path.rglob("*")) if path.is_dir() else [path]
-        found += [one for one in below if one.suffix.lower() in SUFFIXES or one == path]
+        found += [one for one in below if one.suffix.lower() in EXTENSIONS or one == path]
     return found
 
 
 def label_of(
-    session: onnxruntime.InferenceSession, facts: dict, image: Image.Image
+    session: onnxruntime.InferenceSession, facts: dict, views: np.ndarray
 ) -> tuple[str, float, str]:
     """Label one picture: class, confidence (0..1), and "labelled", "unsure" or "unknown"."""
-    views = views_of(image, facts["preprocessing"])
     # Any number of pictures can go in at once: (n, n_views, side, side, 3), uint8.
     probabilities, strangeness = session.run(None, {"pixels": views[np.newaxis]})
     best = int(probabilities[0].argmax())
@@ -81,72 +82,12 @@ def label_of(
     return facts["classes"][best], confidence, status
 
 
-def open_upright(path: Path, sizes: dict) -> Image.Image:
-    """Open a picture upright, in sRGB, over white where it is transparent."""
-    image = Image.open(path)
-    short = short_side(sizes)
-    image.draft(None, (short, short))  # large JPEGs are decoded at a smaller size
-    profile = image.info.get("icc_profile")
-    image = ImageOps.exif_transpose(image)
-    if image.mode.startswith(("I", "F")):
-        raise ValueError("pictures of 16 or 32 bits a channel need Handful itself")
-    if "transparency" in image.info or image.mode in ("RGBA", "LA", "PA"):
-        image = image.convert("RGBA")
-        canvas = Image.new("RGB", image.size, "white")
-        canvas.paste(image, mask=image)
-        image = canvas
-    elif image.mode not in ("RGB", "L", "CMYK"):
-        image = image.convert("RGB")
-    return in_srgb(image, profile)
-
-
-def in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Turn colours into sRGB by the picture's own profile."""
-    if profile:
-        try:
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            return ImageCms.profileToProfile(
-                image, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
-            )
-        except (ImageCms.PyCMSError, OSError, ValueError):
-            pass  # damaged, or meant for another mode
-    return image.convert("RGB")
-
-
-def views_of(image: Image.Image, sizes: dict) -> np.ndarray:
-    """Cut out what the model looks at: (n_views, side, side, 3) uint8.
-
-    The middle; the whole picture squeezed into a square; a closer look at the middle.
-    """
-    width, height = image.size
-    short = min(width, height)
-    left, right = middle(width, short, sizes)
-    top, bottom = middle(height, short, sizes)
-    side = short * sizes["close"]
-    x, y = (width - side) / 2, (height - side) / 2
-    boxes = [(left, top, right, bottom), (0, 0, width, height), (x, y, x + side, y + side)]
-    scale = Image.Resampling[sizes["interpolation"].upper()]
-    square = (sizes["crop_px"], sizes["crop_px"])
-    views = [
-        np.asarray(image.resize(square, scale, box=box, reducing_gap=3.0))
-        for box in boxes[: sizes["n_views"]]
-    ]
-    return np.stack(views)
-
-
-def middle(side: int, short: int, sizes: dict) -> tuple[float, float]:
-    """Return where the middle crop begins and ends along one side, in the picture's pixels."""
-    scaled = int(sizes["resize_px"] * side / short)
-    start = round((scaled - sizes["crop_px"]) / 2)
-    per_pixel = side / scaled
-    return start * per_pixel, min(float(side), (start + sizes["crop_px"]) * per_pixel)
-
-
-def short_side(sizes: dict) -> int:
-    """Return how large a picture must be decoded, so that no view has to invent detail."""
-    if sizes["n_views"] < 3:
-        return sizes["resize_px"]
-    return max(sizes["resize_px"], round(sizes["crop_px"] / sizes["close"]))
+def views_of(path: Path, sizes: dict) -> np.ndarray:
+    """Open a picture and cut out what the model looks at: (n_views, side, side, 3) uint8."""
+    sides = {"resize_px": sizes["resize_px"], "crop_px": sizes["crop_px"]}
+    short_px = short_side_for(sizes["n_views"], **sides)  # large pictures are opened smaller
+    image = decode(path.read_bytes(), path, Wish(short_side_px=short_px)).image
+    return multi_crop(image, sizes["n_views"], **sides, interpolation=sizes["interpolation"])
 
 
 if __name__ == "__main__":

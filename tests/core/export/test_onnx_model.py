@@ -193,7 +193,7 @@ def test_the_preview_shows_the_metadata(place):
     with Project.open(place / "a.handful") as project:
         seen = pipeline.export_preview(project, place / "new", kind="onnx")
     assert json.loads(seen.text)["classes"] == list(CLASSES)
-    assert seen.files == ("model.onnx", "label_pictures.py")
+    assert seen.files == ("model.onnx", "label_pictures.py", "handful_pictures")
 
 
 def test_a_file_that_says_something_else_is_thrown_away(place, monkeypatch):

@@ -2,6 +2,7 @@
 
 import ast
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from network_guard import search_path
 from onnx import TensorProto, helper
 
 from core.export.onnx_session import open_session
+from core.export.picture_reading import write_picture_reading
 
 ROOT = Path(__file__).parents[3]
 SCRIPT = ROOT / "resources" / "export" / "label_pictures.py"
@@ -59,7 +61,10 @@ def test_opening_a_model_leaves_nothing_in_the_home_folder(tmp_path, same):
 
 def test_the_exported_script_leaves_nothing_there_either(tmp_path):
     code = "import runpy, sys; runpy.run_path(sys.argv[1], run_name='not main')"
-    assert left_behind(tmp_path / "home", code, SCRIPT) == []
+    shutil.copy(SCRIPT, tmp_path)
+    write_picture_reading(tmp_path)
+    search = "import sys, pathlib; sys.path.insert(0, str(pathlib.Path(sys.argv[1]).parent));"
+    assert left_behind(tmp_path / "home", search + code, tmp_path / SCRIPT.name) == []
 
 
 def test_onnx_runtime_is_imported_at_its_door_alone():
