@@ -45,7 +45,7 @@ def exif(turn: int = 1, *, adobe: bool = False) -> bytes:
     notes[0x0112] = turn
     if adobe:
         notes.get_ifd(0x8769)[0xA001] = 0xFFFF
-        notes.get_ifd(0xA005)[1] = "R03"
+        notes.get_ifd(0x8769)[0xA005] = {1: "R03", 2: b"0100"}
     return notes.tobytes()
 
 

@@ -12,6 +12,10 @@ from PIL import Image
 
 HERE = Path(__file__).parent.parent
 WIDTH, HEIGHT = 48, 36
+# Tried without imagecodecs: these want it, though the kind does not tell; those can do without.
+WANTS_EXTRA = frozenset((HERE / "makers" / "wants_extra.txt").read_text("utf-8").split())
+READ_WITHOUT = {f"{way}-lossless-{name}-8.jpg" for way in ("jpeg",) for name in ("grey", "rgb")}
+READ_WITHOUT |= {f"tiff-lossless-jpeg-{name}-8.tif" for name in ("grey", "rgb")}
 FIELDS = ("file", "what", "outcome", "shows", "extra", "allowed", "why")
 
 
@@ -116,6 +120,7 @@ class Files:
         why: str,
     ) -> None:
         assert file not in self.data, file
+        extra = (extra or file in WANTS_EXTRA) and file not in READ_WITHOUT
         self.data[file] = data
         values = (file, what, outcome, shows, "science" if extra else "", allowed, why)
         self.rows.append(dict(zip(FIELDS, values, strict=True)))
