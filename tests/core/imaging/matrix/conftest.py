@@ -1,0 +1,3 @@
+"""The makers of the fixtures want libraries that no test needs."""
+
+collect_ignore = ["makers"]
