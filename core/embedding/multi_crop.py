@@ -21,7 +21,8 @@ def multi_crop(
     """Return one to three views of a picture, (n_views, crop_px, crop_px, 3) uint8.
 
     The first is what `to_pixels` gives, the second the whole picture squeezed into a square, the
-    third a closer look at the middle. Of a panorama they are its parts from end to end. None is mirrored: an arrow to the left is none to the right.
+    third a closer look at the middle. Of a panorama they are its parts from end to end. None is
+    mirrored: an arrow to the left is none to the right.
     Open the picture at `short_side_for`; the other arguments are those of `to_pixels`.
     """
     boxes = _boxes(image.size, n_views, resize_px, crop_px)

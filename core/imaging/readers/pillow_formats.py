@@ -31,9 +31,39 @@ def read(data: bytes, wish: Wish) -> Unfinished:
     image = identify(data)
     full = image.size
     check_size(full)
+    if _is_deep_png(data):
+        image = _by_imagecodecs(data, image) or image
     if wish.square_px and image.format == "HEIF":
         image.draft(None, wish.size(full))
     return Unfinished(eight_bits(image, Scale(bits=_significant(data))), full)
+
+
+def _is_deep_png(data: bytes) -> bool:
+    """Tell whether a PNG has colours of 16 bits, or a see-through one; Pillow cuts those to 8."""
+    if not data.startswith(_PNG_START) or len(data) < _PNG_HEAD or data[24] != 16:
+        return False
+    return data[25] != _PNG_GREY or b"tRNS" in data[_PNG_HEAD : data.find(b"IDAT")]
+
+
+def _by_imagecodecs(data: bytes, image: Image.Image) -> Image.Image | None:
+    """Read all bits of a PNG where the extra is installed; else the upper eight have to do."""
+    try:
+        import imagecodecs
+    except ImportError:
+        return None
+    values = np.asarray(imagecodecs.png_decode(data))
+    n_colours = 3 if values.shape[-1] >= 3 else 1
+    full = Scale((0.0, 65535.0))
+    has_alpha = values.shape[-1] > n_colours
+    # What is drawn on nothing often has one colour, which is no range.
+    levels = to_grey_levels(values[..., :n_colours], full if has_alpha else Scale())
+    if has_alpha:
+        alpha = to_grey_levels(values[..., n_colours:], full)
+        levels = np.concatenate([levels, alpha], axis=-1)
+    mode = {1: "L", 2: "LA", 3: "RGB", 4: "RGBA"}[levels.shape[-1]]
+    deep = Image.frombytes(mode, image.size, levels.tobytes())
+    deep.info = {name: fact for name, fact in image.info.items() if name != "transparency"}
+    return deep
 
 
 def identify(data: bytes) -> Image.Image:

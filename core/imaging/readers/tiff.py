@@ -15,7 +15,7 @@ import tifffile
 from PIL import Image
 
 from core.imaging.intensities import Numbers, Range, Scale, to_grey_levels
-from core.imaging.readers import pillow_formats
+from core.imaging.readers import microscopy, pillow_formats
 from core.imaging.readers.base import SCIENCE, NotRead, Unfinished, Wish, check_size
 
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _PALETTE = 0, 1, 2, 3
@@ -32,6 +32,7 @@ _MAX_SAMPLE_VALUE, _ORIENTATION, _REDUCED, _NEW_SUBFILE_TYPE = 281, 274, 1, 254
 _NONE = 1
 _PILLOW_PACKINGS = {_NONE, 2, 3, 4, 5, 6, 7, 8, 32773, 32946, 34925, 50000}
 _DEFLATE = {8, 32946}
+_JPEG = {6, 7}
 _MOST_DEFLATED = 1032  # bytes that one deflated byte can stand for
 _BOMB_BYTES = 1 << 30
 
@@ -56,12 +57,13 @@ def read(data: bytes, wish: Wish) -> Unfinished:
             raise IsCameraRaw
         size = page.imagewidth, page.imagelength
         check_size(size, page.nbytes if page.dtype is not None else 0)
-        if _is_plain(page):
+        _refuse_unreadable(page)
+        if _is_plain(page) and not (file.is_imagej or file.is_ome):
             return pillow_formats.read(data, wish)
         scale = _scale_of(page, file)
         try:
-            return _from_values(page, scale)
-        except (ValueError, NotImplementedError, TypeError, AttributeError) as error:
+            return _from_channels(file) or _from_values(page, scale)
+        except (ValueError, NotImplementedError, ImportError, AttributeError) as error:
             if not _lacks_reader(error):
                 raise
             if _is_right_in_pillow(page):
@@ -82,6 +84,14 @@ def _is_camera_raw(page: tifffile.TiffPage) -> bool:
             photometrics = [getattr(one, "photometric", None) for one in below]
             return bool(is_reduced) or any(one in _COLOUR_FILTERS for one in photometrics)
     return False
+
+
+def _refuse_unreadable(page: tifffile.TiffPage) -> None:
+    if page.dtype is not None and page.dtype.kind == "c":
+        raise NotRead("it is a TIFF of complex numbers, which is not read")
+    is_thinned = page.photometric == _YCBCR and tuple(page.subsampling or (1, 1)) != (1, 1)
+    if is_thinned and page.compression not in _JPEG:
+        raise NotRead("it is a TIFF of thinned YCbCr without JPEG, which is not read")
 
 
 def _is_plain(page: tifffile.TiffPage) -> bool:
@@ -114,7 +124,8 @@ def _is_right_in_pillow(page: tifffile.TiffPage) -> bool:
 
 
 def _lacks_reader(error: Exception) -> bool:
-    return "imagecodecs" in str(error) or isinstance(error, NotImplementedError)
+    is_absent = isinstance(error, (NotImplementedError, ImportError))
+    return is_absent or "imagecodecs" in str(error)
 
 
 def _name_of(page: tifffile.TiffPage) -> str:
@@ -159,6 +170,14 @@ def _imagej_range(file: tifffile.TiffFile) -> Range | None:
     return None
 
 
+def _from_channels(file: tifffile.TiffFile) -> Unfinished | None:
+    levels = microscopy.coloured(file)
+    if levels is None:
+        return None
+    image = Image.fromarray(levels)
+    return Unfinished(image, image.size, 1)
+
+
 def _from_values(page: tifffile.TiffPage, scale: Scale) -> Unfinished:
     _refuse_bombs(page)
     values = page.asarray(maxworkers=1)
@@ -167,7 +186,7 @@ def _from_values(page: tifffile.TiffPage, scale: Scale) -> Unfinished:
         values = np.moveaxis(values, 0, -1)
     image = _to_image(values, page, scale)
     profile: Any = page.tags.get(_ICC_PROFILE)
-    if profile is not None:
+    if profile is not None and (page.photometric == _CMYK) == (image.mode == "CMYK"):
         image.info["icc_profile"] = bytes(profile.value)
     turn: Any = page.tags.get(_ORIENTATION)
     orientation = int(turn.value) if turn is not None else 1
@@ -184,8 +203,7 @@ def _to_image(values: Numbers, page: tifffile.TiffPage, scale: Scale) -> Image.I
     if kind in (_LAB, _ICC_LAB, _ITU_LAB) and n_bands >= 3:
         return _lab(bands[..., :3], is_signed=kind == _LAB)
     if kind == _CMYK and n_bands >= 4:
-        levels = _levels(bands[..., :4], scale)
-        return Image.frombytes("CMYK", (levels.shape[1], levels.shape[0]), levels.tobytes())
+        return _cmyk(bands, page, scale)
     n_colours = 3 if n_bands >= 3 else 1
     levels = _levels(bands[..., :n_colours], scale)
     extra = tuple(int(one) for one in page.extrasamples)
@@ -198,6 +216,17 @@ def _to_image(values: Numbers, page: tifffile.TiffPage, scale: Scale) -> Image.I
     if has_alpha and extra[0] == _PREMULTIPLIED_ALPHA:
         mode = _PREMULTIPLIED[mode]
     return Image.frombytes(mode, (levels.shape[1], levels.shape[0]), levels.tobytes())
+
+
+def _cmyk(bands: Numbers, page: tifffile.TiffPage, scale: Scale) -> Image.Image:
+    levels = _levels(bands[..., :4], scale)
+    image = Image.frombytes("CMYK", (levels.shape[1], levels.shape[0]), levels.tobytes())
+    if bands.shape[-1] > 4 and page.extrasamples and page.extrasamples[0] in _ALPHA:
+        alpha = _levels(bands[..., 4:5], Scale((0.0, _top_of(bands.dtype))))
+        if int(alpha.max()) > 0:  # no mode of Pillow's holds both; see-through parts matter more
+            image = image.convert("RGB")
+            image.putalpha(Image.fromarray(alpha[..., 0]))
+    return image
 
 
 def _levels(bands: Numbers, scale: Scale) -> np.ndarray[Any, np.dtype[np.uint8]]:
