@@ -1,6 +1,7 @@
 """What each step of the job did: frozen, plain, picklable."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from core.domain.names import Twin
 from core.domain.records import ModelRecord, Status
@@ -35,6 +36,18 @@ class ScanReport:
     n_gone: int
     skipped: tuple[Skipped, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PicturesReport:
+    """What adding single pictures did."""
+
+    folders: tuple[Path, ...]
+    """The project's folders that they belong to."""
+    file_ids: tuple[int, ...]
+    n_new: int
+    """Files that the project now shows, and did not before."""
+    skipped: tuple[Skipped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,8 @@ _ENDINGS = {
     "TGA picture": "tga vda icb vst",
     "rare picture": "exr hdr fits fit fts pcx ppm pgm pbm pnm pfm ras sgi xbm xpm dds flif bpg pict"
     " pct djvu nii nrrd mha mhd czi lif nd2 svs ndpi scn qoi jxr wdp hdp",
-    "video": "mp4 m4v mov qt avi mkv webm mpg mpeg mts m2ts wmv flv 3gp 3g2 ogv insv lrv vob mxf asf",
+    "video": "mp4 m4v mov qt avi mkv webm mpg mpeg mts m2ts wmv flv 3gp 3g2 ogv insv lrv vob mxf"
+    " asf",
     "design file": "psd psb xcf kra clip afphoto afdesign sketch fig indd procreate xd pdn cpt",
     "vector drawing": "svg svgz ai eps ps cdr wmf emf dxf dwg",
     "icon": "ico cur icns ani",
