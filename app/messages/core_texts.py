@@ -57,6 +57,8 @@ PATTERNS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "it has no subfolders with pictures in them"),
     QT_TRANSLATE_NOOP("Engine", "it is a folder"),
     QT_TRANSLATE_NOOP("Engine", "it is no longer in the project"),
+    QT_TRANSLATE_NOOP("Engine", "it is {kind}, which is not read"),
+    QT_TRANSLATE_NOOP("Engine", "it is not downloaded yet"),
     QT_TRANSLATE_NOOP("Engine", "it is not a folder"),
     QT_TRANSLATE_NOOP("Engine", "it is not a picture"),
     QT_TRANSLATE_NOOP("Engine", "it is not a regular file"),

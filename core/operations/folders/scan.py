@@ -158,14 +158,16 @@ def facts_of_picture(path: Path) -> FileFacts:
     return facts_of(path.stat())
 
 
-def excluded(project: Project) -> tuple[str, ...]:
+def excluded(project: Project, *, tick: Tick = no_tick) -> tuple[str, ...]:
     """Return the patterns of files and folders that are not looked at in this project."""
+    tick(0, 1)
     noted = project.notes.get(_EXCLUDED)
     return tuple(map(str, noted)) if isinstance(noted, list) else ()
 
 
-def exclude(project: Project, patterns: Iterable[str]) -> None:
+def exclude(project: Project, patterns: Iterable[str], *, tick: Tick = no_tick) -> None:
     """Leave out what these patterns are meant for, from the next look at a folder on."""
+    tick(0, 1)
     with project.atomic():
         project.notes.put(_EXCLUDED, list(dict.fromkeys(filter(None, map(str.strip, patterns)))))
 
