@@ -103,7 +103,6 @@ class SkippedDialog(QDialog):
         if not self._left_out:
             _fill(tree, self._rows)
             return tree
-        tree.setRootIsDecorated(True)
         self._groups: dict[str, tuple[list[_Line], int]] = {}
         if self._rows:
             n = len(self._rows)
@@ -115,14 +114,22 @@ class SkippedDialog(QDialog):
             self._groups[title] = (lines, one.count - len(lines))
         for title in self._groups:
             group = QTreeWidgetItem(tree, [title])
+            group.setIcon(0, theme.icon("chevron-right"))
+            group.setFirstColumnSpanned(True)
             group.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
         tree.itemExpanded.connect(self._fill_group)
+        tree.itemCollapsed.connect(lambda one: one.setIcon(0, theme.icon("chevron-right")))
+        tree.itemClicked.connect(
+            lambda one: one.setExpanded(not one.isExpanded()) if one.parent() is None else None
+        )
+        tree.setExpandsOnDoubleClick(False)
         if sum(len(lines) for lines, _ in self._groups.values()) <= MOST_OPEN:
             tree.expandAll()
         return tree
 
     def _fill_group(self, group: QTreeWidgetItem) -> None:
         """List a group's files when it is opened first: there may be thousands."""
+        group.setIcon(0, theme.icon("chevron-down"))
         lines, n_more = self._groups.get(group.text(0), ([], 0))
         if group.childCount() or not lines:
             return

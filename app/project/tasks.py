@@ -22,6 +22,7 @@ from app.background.relister import Relister
 from app.background.scheduler import BACKGROUND, Outcome, Scheduler, Task
 from app.messages import job_titles, notices, project_file, reports
 from app.messages.reports import Action, Notice
+from app.project.labelled_folders import labelled_folders
 from app.project.local_calls import call_locally, list_entries
 from app.project.pasted import keep_beside
 from app.project.task_titles import title_of
@@ -312,7 +313,7 @@ class Tasks(QObject):
         self.noticed.emit(notices.taught(report, class_name, tree))
 
     def _on_ended(self, outcome: Outcome) -> None:
-        before = self.labelled_folders() if outcome.task.kind == "adapt" else []
+        before = labelled_folders(self._workspace) if outcome.task.kind == "adapt" else []
         self._workspace.refresh()
         self._relister.now()
         if isinstance(outcome.result, EmbedReport | LabelReport) and outcome.result.device:
@@ -338,17 +339,6 @@ class Tasks(QObject):
                 # Now with the folder, which takes moments. Not while something is undone: a change
                 # of ours would end what the person could do again.
                 self.adapt()
-
-    def labelled_folders(self) -> list[Path]:
-        """List the folders with pictures that the model has labelled, in their order."""
-        folders = self._workspace.folders
-
-        def folder_of(file_id: int) -> Path:
-            path = self._workspace.path_of(file_id) or Path()
-            return next((one for one in folders if path.is_relative_to(one)), Path())
-
-        found = self._workspace.table.folders_with_predictions(folder_of)
-        return [one for one in folders if one in found]
 
     def _list_all(self) -> Job[Entries] | None:
         path = self._workspace.path
