@@ -183,15 +183,16 @@ class SettingsDialog(QDialog):
         title = self.tr("Leave &out")
         hint = self.tr(
             "Names of files and folders that this project does not look at, from the next look at"
-            " a folder on, such as *_small.jpg; drafts/"
+            " a folder on, with a semicolon between two."
         )
+        field.setPlaceholderText("*_small.jpg; drafts/")
+        field.setToolTip(hint)
         field.setAccessibleName(title.replace("&", ""))
         field.setAccessibleDescription(hint)
         field.editingFinished.connect(
             lambda: self.changed.emit("exclude", field.text().split(SEPARATOR.strip()))
         )
         add_row(form, title, field)
-        form.addRow("", self._hint(hint))
         return field
 
     def _hint(self, text: str) -> PlainLabel:
