@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app import settings
 from app.messages.languages import LANGUAGES
+from app.messages.plain_text import plain
 from app.theme import style as theme
 from app.widgets.common.labels import PlainLabel
 from app.widgets.common.layouts import add_row
@@ -186,7 +187,7 @@ class SettingsDialog(QDialog):
             " a folder on, with a semicolon between two."
         )
         field.setPlaceholderText("*_small.jpg; drafts/")
-        field.setToolTip(hint)
+        field.setToolTip(plain(hint))
         field.setAccessibleName(title.replace("&", ""))
         field.setAccessibleDescription(hint)
         field.editingFinished.connect(
