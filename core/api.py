@@ -36,8 +36,8 @@ from core.operations.examples import (
     is_class_tree,
     label_files,
     need_examples,
-    scan_folder,
 )
+from core.operations.folders.scan import add_pictures, exclude, excluded, scan_folder
 from core.operations.classes import (
     add_class_of_files,
     add_class_of_images,
@@ -97,6 +97,7 @@ __all__ = [
     "add_class_of_images",
     "add_class_of_paths",
     "add_examples",
+    "add_pictures",
     "arrange_map",
     "backbone_choices",
     "backups_of",
@@ -109,6 +110,8 @@ __all__ = [
     "confusion",
     "drop_pack",
     "embed_folder",
+    "exclude",
+    "excluded",
     "explain",
     "export",
     "export_preview",

@@ -8,6 +8,7 @@ from app.background.scheduler import Outcome, Task
 from app.controllers.context import Context
 from app.messages import challenger as offer_words
 from app.messages.reports import Notice
+from app.project.labelled_folders import labelled_folders
 from app.widgets.grid.picked_chip import Picked
 from core import api
 from core.domain.challenger import Improvement, LabelChange
@@ -172,7 +173,7 @@ class ChallengerController(QObject):
             return
         self._tasks.noticed.emit(Notice(offer_words.taken(), "undo", kind="success"))
         before = self._workspace.table.n_images_predicted()
-        folders = self._tasks.labelled_folders() if before > offer.n_images else []
+        folders = labelled_folders(self._workspace) if before > offer.n_images else []
         self._workspace.listing_wanted.emit()
         for folder in folders:  # some of their images the better model has not seen yet
             self._tasks.label_folder(folder)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from app import settings
 from app.dialogs.full_screen_image import PeekDialog
-from app.messages import reports
+from app.messages.notices import single_picture
 from app.messages.numbers_and_plurals import counted
 from app.messages.plain_text import keyless, plain
 from app.messages.reports import Notice
@@ -60,9 +60,7 @@ class LabellingController(QObject):
         images.peek_wanted.connect(self._peek)
         images.menu_wanted.connect(self._open_menu)
         images.paths_dropped.connect(self._tasks.take_in)
-        images.image_dropped.connect(
-            lambda _: self._tasks.noticed.emit(Notice(reports.loose_files(), kind="warning"))
-        )
+        images.image_dropped.connect(lambda _: self._tasks.noticed.emit(single_picture()))
         detail.peek_clicked.connect(self._peek)
         detail.accept_clicked.connect(self.accept)
         detail.unknown_clicked.connect(lambda: self.label(None))

@@ -1,11 +1,13 @@
 """The window's habits: settings, keys, the place where one left off, and who calls when."""
 
 import time
+from functools import partial
 from pathlib import Path
 from typing import get_args
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
+from shiboken6 import isValid
 
 from app import settings
 from app.controllers.context import Context
@@ -15,6 +17,7 @@ from app.messages.plain_text import notified
 from app.messages.reports import Notice
 from app.theme import style as theme
 from app.widgets.grid.filter_bar import EntryFilter, Order
+from core import api
 
 LONG_S = 20.0  # work that took longer is worth a call when it ends
 CALL_MS = 10_000
@@ -88,6 +91,9 @@ class PreferencesController(QObject):
         dialog = SettingsDialog(settings.seek_seconds() if seek else 0, self._frame)
         dialog.changed.connect(self.change)
         dialog.keys_clicked.connect(lambda: self.show_keys())
+        if self._workspace.path is not None:
+            job = self._tasks.query(api.excluded)
+            job.then(partial(_show_patterns, dialog), self._tasks.report)
         dialog.show()
         return dialog
 
@@ -110,6 +116,9 @@ class PreferencesController(QObject):
             if value:
                 commands[f"seek_{value}"].trigger()
             commands["seek_better"].setChecked(bool(value))
+        elif name == "exclude":
+            patterns = list(map(str, value)) if isinstance(value, list) else []
+            self._tasks.query(api.exclude, patterns).then(lambda _: None, self._tasks.report)
         elif name == "language":
             settings.set_language(str(value))
             self._speak()
@@ -222,3 +231,8 @@ def _filter_of(kept: object) -> EntryFilter:
         )
     except (KeyError, TypeError, ValueError):
         return EntryFilter()
+
+
+def _show_patterns(dialog: SettingsDialog, patterns: tuple[str, ...]) -> None:
+    if isValid(dialog):  # it may be closed by now
+        dialog.show_patterns(patterns)

@@ -167,7 +167,7 @@ class StatusController(QObject):
         elif notice.action == "show_failed":
             self._images.show_failed()
         elif notice.action == "show_skipped":
-            SkippedDialog(notice.skipped, self._frame).show()
+            SkippedDialog(notice.skipped, self._frame, notice.left_out).show()
         elif notice.action == "review":
             self._images.review()
         elif notice.action == "save_as":

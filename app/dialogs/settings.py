@@ -1,6 +1,6 @@
 """The few settings there are, each with what it does."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
+    QLineEdit,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -18,9 +19,13 @@ from PySide6.QtWidgets import (
 
 from app import settings
 from app.messages.languages import LANGUAGES
+from app.messages.plain_text import plain
 from app.theme import style as theme
 from app.widgets.common.labels import PlainLabel
 from app.widgets.common.layouts import add_row
+
+SEPARATOR = "; "
+"""Between two patterns."""
 
 FIELD_PX = 240
 HINT_PX = 380
@@ -44,7 +49,7 @@ class SettingsDialog(QDialog):
     Signals:
         changed: (name, value) of one that was changed: "language" a code or "" for the system's,
             "theme" a mode, "device" a device, "seek" seconds or 0 for not at all, "restore" and
-            "notify" whether they are on.
+            "notify" whether they are on, "exclude" a list of patterns.
         keys_clicked: the keys are wanted instead.
     """
 
@@ -65,6 +70,7 @@ class SettingsDialog(QDialog):
             self._add_choice(form, choice)
         for name, title, hint in self._switches():
             self._add_switch(form, name, title, hint)
+        self.patterns = self._add_patterns(form)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
         column.setSpacing(theme.L)
@@ -165,6 +171,30 @@ class SettingsDialog(QDialog):
         form.addRow("", field)
         form.addRow("", self._hint(hint))
         self.fields[name] = field
+
+    def show_patterns(self, patterns: Sequence[str]) -> None:
+        """Show what the open project excludes; without one there is nothing to type."""
+        self.patterns.setEnabled(True)
+        self.patterns.setText(SEPARATOR.join(patterns))
+
+    def _add_patterns(self, form: QFormLayout) -> QLineEdit:
+        field = QLineEdit()
+        field.setEnabled(False)
+        field.setMinimumWidth(FIELD_PX)
+        title = self.tr("Leave &out")
+        hint = self.tr(
+            "Names of files and folders that this project does not look at, from the next look at"
+            " a folder on, with a semicolon between two."
+        )
+        field.setPlaceholderText("*_small.jpg; drafts/")
+        field.setToolTip(plain(hint))
+        field.setAccessibleName(title.replace("&", ""))
+        field.setAccessibleDescription(hint)
+        field.editingFinished.connect(
+            lambda: self.changed.emit("exclude", field.text().split(SEPARATOR.strip()))
+        )
+        add_row(form, title, field)
+        return field
 
     def _hint(self, text: str) -> PlainLabel:
         words = PlainLabel(text)

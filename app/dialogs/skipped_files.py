@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QIODevice, QSaveFile, QSize, Qt
 from PySide6.QtGui import QGuiApplication
@@ -21,26 +21,44 @@ from PySide6.QtWidgets import (
 
 from app import settings
 from app.messages.core_texts import said
+from app.messages.left_out import kind_counted, kind_named
 from app.messages.numbers_and_plurals import counted
 from app.messages.plain_text import legible, plain
 from app.theme import style as theme
 from app.widgets.common.labels import PlainLabel
 
 if TYPE_CHECKING:
-    from core.domain.reports import Skipped
+    from core.domain.reports import LeftOut, Skipped
 
 USUAL = QSize(640, 420)
 
+MOST_OPEN = 60
+"""With so many files at most, all groups are open at once."""
+
+_Line: TypeAlias = tuple[str, str]
+
 
 class SkippedDialog(QDialog):
-    """Lists files that were left out, each with its reason."""
+    """Lists files that were left out: by kind, and those that could not be used by their reason.
 
-    def __init__(self, skipped: "Sequence[Skipped]", parent: QWidget | None = None) -> None:
+    Args:
+        skipped: what could not be used.
+        parent: the window.
+        left_out: what was not looked at; of each kind the first thousand are named.
+    """
+
+    def __init__(
+        self,
+        skipped: "Sequence[Skipped]",
+        parent: QWidget | None = None,
+        left_out: "Sequence[LeftOut]" = (),
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Left out"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._rows = [(one.path, said(one.reason)) for one in skipped]
-        n = len(self._rows)
+        self._left_out = left_out
+        n = len(self._rows) + sum(one.count for one in left_out)
         self._words = PlainLabel(counted(self.tr("%n file(s) were left out.", "", n), n))
         self._words.setWordWrap(True)
         column = QVBoxLayout(self)
@@ -56,6 +74,9 @@ class SkippedDialog(QDialog):
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerows([("path", "reason"), *self._rows])
+        for one in self._left_out:
+            name = kind_named(one.kind)
+            writer.writerows((path, name) for path in one.paths)
         return text.getvalue()
 
     def save(self, target: Path) -> bool:
@@ -79,10 +100,43 @@ class SkippedDialog(QDialog):
         tree.header().setSectionResizeMode(0, tree.header().ResizeMode.Stretch)
         tree.header().setSectionResizeMode(1, tree.header().ResizeMode.ResizeToContents)
         tree.header().setStretchLastSection(False)
-        for path, reason in self._rows:
-            item = QTreeWidgetItem(tree, [legible(path), legible(reason)])
-            item.setToolTip(0, plain(path))
+        if not self._left_out:
+            _fill(tree, self._rows)
+            return tree
+        self._groups: dict[str, tuple[list[_Line], int]] = {}
+        if self._rows:
+            n = len(self._rows)
+            title = counted(self.tr("%n could not be used", "", n), n)
+            self._groups[title] = (list(self._rows), 0)
+        for one in self._left_out:
+            lines = [(path, "") for path in one.paths]
+            title = kind_counted(one.kind, one.count)
+            self._groups[title] = (lines, one.count - len(lines))
+        for title in self._groups:
+            group = QTreeWidgetItem(tree, [title])
+            group.setIcon(0, theme.icon("chevron-right"))
+            group.setFirstColumnSpanned(True)
+            group.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
+        tree.itemExpanded.connect(self._fill_group)
+        tree.itemCollapsed.connect(lambda one: one.setIcon(0, theme.icon("chevron-right")))
+        tree.itemClicked.connect(
+            lambda one: one.setExpanded(not one.isExpanded()) if one.parent() is None else None
+        )
+        tree.setExpandsOnDoubleClick(False)
+        if sum(len(lines) for lines, _ in self._groups.values()) <= MOST_OPEN:
+            for number in range(tree.topLevelItemCount()):
+                tree.topLevelItem(number).setExpanded(True)
         return tree
+
+    def _fill_group(self, group: QTreeWidgetItem) -> None:
+        """List a group's files when it is opened first: there may be thousands."""
+        group.setIcon(0, theme.icon("chevron-down"))
+        lines, n_more = self._groups.get(group.text(0), ([], 0))
+        if group.childCount() or not lines:
+            return
+        _fill(group, lines)
+        if n_more:
+            QTreeWidgetItem(group, [counted(self.tr("and %n more", "", n_more), n_more)])
 
     def _buttons(self) -> QHBoxLayout:
         copy = QPushButton(self.tr("Copy"))
@@ -107,3 +161,9 @@ class SkippedDialog(QDialog):
         if chosen:
             settings.set_folder("export", Path(chosen).parent)
             self.save(Path(chosen))
+
+
+def _fill(parent: QTreeWidget | QTreeWidgetItem, lines: Sequence[_Line]) -> None:
+    for path, reason in lines:
+        item = QTreeWidgetItem(parent, [legible(path), legible(reason)])
+        item.setToolTip(0, plain(path))

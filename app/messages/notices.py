@@ -4,17 +4,49 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
+
 from app.messages import class_names, reports
-from app.messages.numbers_and_plurals import joined
+from app.messages.numbers_and_plurals import counted, joined
 from app.messages.reports import Action, Kind, Notice
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
-    from core.domain.reports import AdaptReport, LabelReport, ScanReport, Skipped, TeachReport
+    from core.domain.reports import (
+        AdaptReport,
+        LabelReport,
+        LeftOut,
+        PicturesReport,
+        ScanReport,
+        Skipped,
+        TeachReport,
+    )
 
 
 def scanned(report: "ScanReport", folder: Path) -> Notice:
     """Say what looking through a folder found."""
-    return _with_skipped(reports.scanned(report, folder), report.skipped)
+    return _with_skipped(reports.scanned(report, folder), report.skipped, left_out=report.left_out)
+
+
+def pictures_added(report: "PicturesReport") -> Notice:
+    """Say what adding single pictures did."""
+    n = len(report.file_ids)
+    translate = QCoreApplication.translate
+    if not n:
+        text = translate("Reports", "No pictures that Handful can read were among these files.")
+    else:
+        text = counted(translate("Reports", "Added %n image(s). Label sorts them, too.", "", n), n)
+    n_left = len(report.skipped)
+    left = counted(translate("Reports", "%n file(s) were left out.", "", n_left), n_left)
+    kind: Kind = "info" if n else "warning"
+    return _with_skipped(joined(text, left if n_left else ""), report.skipped, kind)
+
+
+def single_picture() -> Notice:
+    """Say where a picture without a file goes."""
+    text = QCoreApplication.translate(
+        "Reports", "This picture has no file of its own: drop it on a class at the left."
+    )
+    return Notice(text, kind="warning")
 
 
 def not_labelled(report: "TeachReport") -> Notice:
@@ -38,8 +70,8 @@ def taught(report: "TeachReport", class_name: str, tree: Path | None) -> Notice:
         text = joined(reports.became_classes(report, tree), twins)
         return Notice(text, "label_instead", tree, kind=kind)
     text = joined(reports.taught(report, class_name), twins)
-    if report.skipped:  # undo is in its menu; what was left out is nowhere else
-        return _with_skipped(text, report.skipped, kind)
+    if report.skipped or report.left_out:  # undo is in its menu; these are nowhere else
+        return _with_skipped(text, report.skipped, kind, report.left_out)
     return Notice(text, "undo" if report.n_labelled and not tree else "", tree, kind=kind)
 
 
@@ -58,6 +90,11 @@ def labelled(report: "LabelReport") -> Notice:
     return Notice(reports.labelled(report), action, kind="success")
 
 
-def _with_skipped(text: str, skipped: "Sequence[Skipped]", kind: Kind = "info") -> Notice:
-    action: Action = "show_skipped" if skipped else ""
-    return Notice(text, action, kind=kind, skipped=tuple(skipped))
+def _with_skipped(
+    text: str,
+    skipped: "Sequence[Skipped]",
+    kind: Kind = "info",
+    left_out: "Sequence[LeftOut]" = (),
+) -> Notice:
+    action: Action = "show_skipped" if skipped or left_out else ""
+    return Notice(text, action, kind=kind, skipped=tuple(skipped), left_out=tuple(left_out))

@@ -8,11 +8,19 @@ from PySide6.QtCore import QCoreApplication
 
 from app.messages.accuracy import accuracy
 from app.messages.core_texts import learner, said
+from app.messages.left_out import left_out
 from app.messages.numbers_and_plurals import counted, joined
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
     from core.domain.records import Status
-    from core.domain.reports import AdaptReport, LabelReport, ScanReport, Skipped, TeachReport
+    from core.domain.reports import (
+        AdaptReport,
+        LabelReport,
+        LeftOut,
+        ScanReport,
+        Skipped,
+        TeachReport,
+    )
     from core.domain.review import Advice, Suspect
 
 # By this name and with a literal context, else pyside6-lupdate does not find the texts.
@@ -40,7 +48,7 @@ class Notice:
     """A sentence for the person, with something to do about it.
 
     `path` is what the action needs: the folder to resume or to label, the file to show; `skipped`
-    is what was left out.
+    is what could not be used, and `left_out` what was not looked at.
     """
 
     text: str
@@ -48,6 +56,7 @@ class Notice:
     path: Path | None = None
     kind: Kind = "info"
     skipped: "tuple[Skipped, ...]" = ()
+    left_out: "tuple[LeftOut, ...]" = ()
 
 
 def _news(n: int) -> str:
@@ -97,16 +106,15 @@ def labelled(report: "LabelReport") -> str:
 def scanned(report: "ScanReport", folder: Path) -> str:
     """Say what looking through a folder found."""
     if not report.n_found:
-        return translate("Reports", "“{name}” holds no pictures that Handful can read.").format(
-            name=folder.name
-        )
+        text = translate("Reports", "“{name}” holds no pictures that Handful can read.")
+        return joined(text.format(name=folder.name), left_out(report.left_out))
     text = counted(
         translate("Reports", "Found %n image(s) in “{name}”.", "", report.n_found), report.n_found
     ).format(name=folder.name)
     if report.skipped:
         n = len(report.skipped)
         text = joined(text, counted(translate("Reports", "%n could not be looked at.", "", n), n))
-    return text
+    return joined(text, left_out(report.left_out))
 
 
 def taught(report: "TeachReport", class_name: str) -> str:
@@ -129,7 +137,7 @@ def taught(report: "TeachReport", class_name: str) -> str:
             translate("Reports", "Put %n image(s) on {classes} classes.", "", report.n_labelled),
             report.n_labelled,
         ).format(classes=n_classes)
-    return joined(text, _left_out(len(report.skipped)))
+    return joined(text, _left_out(len(report.skipped)), left_out(report.left_out))
 
 
 def not_labelled(n: int) -> str:
@@ -151,7 +159,7 @@ def became_classes(report: "TeachReport", folder: Path) -> str:
         ),
         report.n_labelled,
     ).format(folder=folder.name, classes=len(report.class_ids))
-    return joined(text, _left_out(len(report.skipped)))
+    return joined(text, _left_out(len(report.skipped)), left_out(report.left_out))
 
 
 def accepted(n: int) -> str:
@@ -238,15 +246,6 @@ def stopped(kind: str, done: int, total: int) -> str:
     if kind == "map":
         return translate("Reports", "Stopped. The map stays as it is.")
     return translate("Reports", "Stopped.")
-
-
-def loose_files() -> str:
-    """Say where single pictures go."""
-    return translate(
-        "Reports",
-        "Single pictures go on a class: drop them on one at the left. To have pictures labelled,"
-        " drop the folder they are in.",
-    )
 
 
 def not_a_picture() -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Concatenate
 
 import numpy as np
-from PySide6.QtCore import QDateTime, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from app.background.calls import P, R, call
@@ -22,14 +22,24 @@ from app.background.relister import Relister
 from app.background.scheduler import BACKGROUND, Outcome, Scheduler, Task
 from app.messages import job_titles, notices, project_file, reports
 from app.messages.reports import Action, Notice
+from app.project.labelled_folders import labelled_folders
 from app.project.local_calls import call_locally, list_entries
+from app.project.pasted import keep_beside
+from app.project.task_titles import title_of
 from app.project.workspace import Workspace
 from core import api
 from core.domain.arrays import Ints
 from core.domain.errors import CoreError
 from core.domain.progress import Tick
 from core.domain.records import Entries, Picked
-from core.domain.reports import AdaptReport, EmbedReport, LabelReport, ScanReport, TeachReport
+from core.domain.reports import (
+    AdaptReport,
+    EmbedReport,
+    LabelReport,
+    PicturesReport,
+    ScanReport,
+    TeachReport,
+)
 from core.store import Project
 
 SCAN_PATIENCE_S = 5.0
@@ -108,8 +118,8 @@ class Tasks(QObject):
     def take_in(self, paths: Sequence[Path]) -> None:
         """Take what was dropped on the window: folders to label, folders of class folders."""
         folders = [path for path in paths if path.is_dir()]
-        if not folders:
-            self.noticed.emit(Notice(reports.loose_files(), kind="warning"))
+        if single := [path for path in paths if not path.is_dir()]:
+            self.add_pictures(single)
         for folder in folders:
             if api.is_class_tree(folder):
                 self.put_class_folders(folder)
@@ -125,6 +135,12 @@ class Tasks(QObject):
             job_titles.title("scan", folder),
             lambda report: self._on_scanned(report, folder, then_label=then_label),
         )
+
+    def add_pictures(self, paths: Sequence[Path]) -> None:
+        """Add single pictures, without the rest of their folders, and begin to read them."""
+        if self._workspace.ensure_open():
+            job = self.query(api.add_pictures, list(paths))
+            self.follow(job, job_titles.title("scan", paths[0].parent), self._on_pictures)
 
     def put_examples(
         self, class_id: int | None, paths: Sequence[Path], class_name: str = ""
@@ -153,14 +169,9 @@ class Tasks(QObject):
         path = self._workspace.path
         if path is None or image.isNull():
             return None
-        stamp = QDateTime.currentDateTime().toString("yyyy-MM-dd HH.mm.ss.zzz")
-        target = path.parent / "Pasted" / f"{stamp}.png"
-        try:
-            target.parent.mkdir(exist_ok=True)
-            if image.save(str(target)):
-                return target
-        except OSError:
-            pass
+        target, is_kept = keep_beside(path, image)
+        if is_kept:
+            return target
         self.noticed.emit(Notice(reports.not_pasted(target), kind="error"))
         return None
 
@@ -275,18 +286,23 @@ class Tasks(QObject):
     def _show_batch(self) -> None:
         job, task = self.scheduler.job, self.scheduler.running
         if job is not None and task is not None:
-            self.started.emit(job, _title_of(task), task.kind in BACKGROUND)
+            self.started.emit(job, title_of(task), task.kind in BACKGROUND)
 
     def _on_started(self, job: Job[object], task: Task) -> None:
         if task.kind not in ("improve", "map"):  # which change nothing that the grid lists
             job.progressed.connect(lambda *_: self._relister.soon())
         if self._quick is None:
-            self.started.emit(job, _title_of(task), task.kind in BACKGROUND)
+            self.started.emit(job, title_of(task), task.kind in BACKGROUND)
 
     def _on_scanned(self, report: ScanReport, folder: Path, *, then_label: bool) -> None:
         self.noticed.emit(notices.scanned(report, folder))
         if report.n_found:
             (self.label_folder if then_label else self.embed_folder)(folder)
+
+    def _on_pictures(self, report: PicturesReport) -> None:
+        self.noticed.emit(notices.pictures_added(report))
+        for folder in report.folders:
+            self.embed_folder(folder)
 
     def _on_labelled_files(self, report: TeachReport) -> None:
         """Say what could not be labelled; the rest shows in the grid."""
@@ -297,7 +313,7 @@ class Tasks(QObject):
         self.noticed.emit(notices.taught(report, class_name, tree))
 
     def _on_ended(self, outcome: Outcome) -> None:
-        before = self.labelled_folders() if outcome.task.kind == "adapt" else []
+        before = labelled_folders(self._workspace) if outcome.task.kind == "adapt" else []
         self._workspace.refresh()
         self._relister.now()
         if isinstance(outcome.result, EmbedReport | LabelReport) and outcome.result.device:
@@ -324,26 +340,8 @@ class Tasks(QObject):
                 # of ours would end what the person could do again.
                 self.adapt()
 
-    def labelled_folders(self) -> list[Path]:
-        """List the folders with pictures that the model has labelled, in their order."""
-        folders = self._workspace.folders
-
-        def folder_of(file_id: int) -> Path:
-            path = self._workspace.path_of(file_id) or Path()
-            return next((one for one in folders if path.is_relative_to(one)), Path())
-
-        found = self._workspace.table.folders_with_predictions(folder_of)
-        return [one for one in folders if one in found]
-
     def _list_all(self) -> Job[Entries] | None:
         path = self._workspace.path
         if path is None:
             return None
         return self._runner.start_local(partial(list_entries, path), "list_entries")
-
-
-def _title_of(task: Task) -> str:
-    """Say what a task does; of a search, how long it may take."""
-    budget_s = dict(task.call.options).get("budget_s")
-    seconds = budget_s if isinstance(budget_s, float) else None
-    return job_titles.title(task.kind, task.folder, seconds=seconds)

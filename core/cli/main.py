@@ -6,40 +6,43 @@ from collections.abc import Callable
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import click
 
 from core import api as pipeline
-from core.backbones import AUTO
 from core.cli.backbones import backbone_option, backbones
 from core.cli.backups import backups
 from core.cli.benchmark import benchmark
-from core.cli.class_messages import twin_lines
 from core.cli.console import Group, project_at, run, say, show, show_json, stopping
 from core.cli.copy import copy
 from core.cli.explain import explain
 from core.cli.export import export
-from core.cli.improve import budget_option, improve_and_take
+from core.cli.improve import improve_and_take
+from core.cli.label import (
+    DEVICES,
+    adapt_and_label,
+    adapt_options,
+    exclude_option,
+    keep_patterns,
+    keeps,
+    label,
+)
+from core.cli.left_out_messages import left_out_lines, taught_lines
 from core.cli.messages import adapt_lines, counted, label_lines
 from core.cli.meta import meta_test, meta_train
 from core.cli.meta_pack import meta_pack
 from core.cli.repair import repair
 from core.cli.review import accept, review
-from core.cli.training import SUGGEST, decided, read_settings, say_time, training_options
+from core.cli.training import decided, read_settings, say_time
 from core.domain.device import Device
 from core.domain.names import twin
 from core.domain.records import Row
-from core.domain.reports import AdaptReport, LabelReport, Skipped, TeachReport
-from core.export import see_that_it_is_no_project
-from core.store import Project
-from core.training.finetuning.config import TRAINED
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
-_DEVICES = ("auto", "cpu", "cuda", "mps")
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -63,117 +66,21 @@ main.add_command(meta_pack)
 main.add_command(export)
 main.add_command(copy)
 main.add_command(repair)
-
-
-def _adapt_options(command: _Command) -> _Command:
-    for option in (
-        click.option("--seed", default=0, show_default=True, help="For methods that draw."),
-        click.option("--device", type=click.Choice(_DEVICES), default="auto", show_default=True),
-        click.option(
-            "--adapt",
-            "method",
-            type=click.Choice((*pipeline.METHODS, SUGGEST)),
-            default="auto",
-            show_default=True,
-            help="How to learn from the examples.",
-        ),
-        budget_option,
-        *training_options(),
-    ):
-        command = option(command)
-    return backbone_option(command)
-
-
-@main.command()
-@click.argument("folder", type=_FOLDER)
-@click.option("--examples", type=_FOLDER, help="One folder of pictures for each class.")
-@click.option("--out", type=_FILE, help="The CSV file to write.")
-@click.option("--project", type=_FILE, help="Keep everything here, so that a stop loses nothing.")
-@_adapt_options
-def label(
-    folder: Path,
-    examples: Path | None,
-    out: Path | None,
-    project: Path | None,
-    method: str,
-    backbone: str,
-    device: Device,
-    seed: int,
-    budget_s: float | None,
-    epochs: int | None,
-    train_settings: Path | None,
-) -> None:
-    """Label every picture in FOLDER and below."""
-    if examples is None and project is None:
-        raise click.UsageError("Give --examples DIR, or --project FILE with examples in it.")
-    if out is None and project is None:
-        raise click.UsageError("Give --out FILE for the result, or --project FILE, or both.")
-    if out:  # said now, not after all pictures
-        see_that_it_is_no_project(out.absolute(), project)
-    train = read_settings(method, epochs, train_settings)
-    with project_at(project, create=examples is not None) as opened:
-        with stopping(_keeps(project)):
-            if examples:
-                report = run("Reading examples", pipeline.add_class_folders, opened, examples)
-                _say_skipped(report)
-            pipeline.need_examples(opened)
-            method = decided(method, opened, backbone, device)
-            options: dict[str, Any] = {
-                "method": method,
-                "backbone": backbone,
-                "seed": seed,
-                "train": train,
-                "budget_s": budget_s,
-            }
-            adapted, labelled, more = _adapt_and_label(opened, folder, device, **options)
-        say([*adapt_lines(adapted), *more])
-        if out:
-            pipeline.export(opened, out, kind="csv", folder=folder)
-        say(label_lines(labelled, out))
-
-
-def _adapt_and_label(
-    project: Project,
-    folder: Path,
-    device: Device = "auto",
-    **options: Any,  # noqa: ANN401 - handed on to `core.api.adapt`, which names them
-) -> tuple[AdaptReport, LabelReport, list[str]]:
-    """Embed the folder first: what it looks like as a whole is a part of adapting.
-
-    Where the network itself is trained, nothing of the folder is, and only the new one embeds it.
-
-    Returns:
-        both reports, and what came of looking for a better model.
-    """
-    run("Looking for pictures", pipeline.scan_folder, project, folder)
-    embedding: dict[str, Any] = {"backbone": options.get("backbone", AUTO), "device": device}
-    is_trained = options.get("method") in TRAINED
-    embedded = (
-        None
-        if is_trained
-        else run("Embedding", pipeline.embed_folder, project, folder, **embedding)
-    )
-    adapted = run("Adapting", pipeline.adapt, project, device=device, expect=say_time, **options)
-    more = improve_and_take(project, device, options.get("seed", 0), options.get("budget_s"))
-    labelled = run("Labelling", pipeline.label_folder, project, folder, device=device)
-    if labelled.folder_is_news:  # its network had not seen the folder before
-        again = run("Adapting", pipeline.adapt, project, device=device, **options)
-        more += adapt_lines(again)
-        labelled = run("Labelling", pipeline.label_folder, project, folder, device=device)
-    if embedded is None:
-        return adapted, labelled, more
-    seconds = embedded.seconds + labelled.seconds
-    return adapted, replace(labelled, seconds=seconds, device=embedded.device), more
+main.add_command(label)
 
 
 @main.command()
 @click.argument("project", type=_FILE)
 @click.argument("folder", type=_FOLDER)
+@exclude_option
 @backbone_option
-@click.option("--device", type=click.Choice(_DEVICES), default="auto", show_default=True)
-def add(project: Path, folder: Path, backbone: str, device: Device) -> None:
+@click.option("--device", type=click.Choice(DEVICES), default="auto", show_default=True)
+def add(
+    project: Path, folder: Path, exclude: tuple[str, ...], backbone: str, device: Device
+) -> None:
     """Add FOLDER to PROJECT and look at every picture in it."""
-    with project_at(project, create=True) as opened, stopping(_keeps(project)):
+    with project_at(project, create=True) as opened, stopping(keeps(project)):
+        keep_patterns(opened, exclude)
         scanned = run("Looking for pictures", pipeline.scan_folder, opened, folder)
         done = run(
             "Embedding", pipeline.embed_folder, opened, folder, backbone=backbone, device=device
@@ -184,9 +91,12 @@ def add(project: Path, folder: Path, backbone: str, device: Device) -> None:
             f" {scanned.n_gone} gone.",
             f"Embedded {done.n_embedded} in {done.seconds:.1f} s, {done.n_reused} were known,"
             f" {done.n_failed} could not be read.",
+            *left_out_lines(scanned.left_out, scanned.skipped),
             *done.notes,
         ]
     )
+    if not scanned.n_found:
+        raise SystemExit(2)
 
 
 @main.command()
@@ -194,13 +104,19 @@ def add(project: Path, folder: Path, backbone: str, device: Device) -> None:
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--class", "class_name", help="The class that PATHS are examples of.")
 @click.option("--examples", type=_FOLDER, help="One folder of pictures for each class.")
+@exclude_option
 def teach(
-    project: Path, paths: tuple[Path, ...], class_name: str | None, examples: Path | None
+    project: Path,
+    paths: tuple[Path, ...],
+    class_name: str | None,
+    examples: Path | None,
+    exclude: tuple[str, ...],
 ) -> None:
     """Give examples: --examples DIR, or --class NAME with files and folders."""
     if (examples is None) == (class_name is None) or bool(paths) != bool(class_name):
         raise click.UsageError("Give either --examples DIR, or --class NAME with PATHS.")
     with project_at(project, create=True) as opened:
+        keep_patterns(opened, exclude)
         if examples:
             report = run("Reading examples", pipeline.add_class_folders, opened, examples)
         else:
@@ -209,15 +125,20 @@ def teach(
             known = opened.classes.find(name) or opened.classes.add(name)
             report = run("Reading", pipeline.add_examples, opened, known.id, paths)
             report = replace(report, twins=(found,) if found else ())
-    _say_skipped(report)
     say(
-        [f"{counted(report.n_labelled, 'example')} added, {report.n_unchanged} were there already."]
+        [
+            *taught_lines(report),
+            f"{counted(report.n_labelled, 'example')} added,"
+            f" {report.n_unchanged} were there already.",
+        ]
     )
+    if not report.n_labelled + report.n_unchanged:
+        raise SystemExit(2)
 
 
 @main.command()
 @click.argument("project", type=_FILE)
-@_adapt_options
+@adapt_options
 def adapt(
     project: Path,
     method: str,
@@ -230,7 +151,7 @@ def adapt(
 ) -> None:
     """Learn from the examples in PROJECT."""
     train = read_settings(method, epochs, train_settings)
-    with project_at(project) as opened, stopping(_keeps(project)):
+    with project_at(project) as opened, stopping(keeps(project)):
         pipeline.need_examples(opened)
         method = decided(method, opened, backbone, device)
         report = run(
@@ -298,10 +219,11 @@ def demo(into: Path | None) -> None:
     into = into or Path(tempfile.gettempdir()) / "handful-demo"
     into.mkdir(parents=True, exist_ok=True)
     project, out = into / "sample.handful", into / "labels.csv"
-    with project_at(project, create=True) as opened, stopping(_keeps(project)):
+    with project_at(project, create=True) as opened, stopping(keeps(project)):
         run("Reading examples", pipeline.add_class_folders, opened, sample / "examples")
         # The quick answer only: a first look should not take a minute.
-        adapted, labelled, _ = _adapt_and_label(opened, sample / "folder", budget_s=0)
+        run("Looking for pictures", pipeline.scan_folder, opened, sample / "folder")
+        adapted, labelled, _ = adapt_and_label(opened, [sample / "folder"], budget_s=0)
         rows = list(opened.listing.rows(sample / "folder"))
         pipeline.export(opened, out, kind="csv", folder=sample / "folder")
     show(_table(rows, sample / "truth.csv"))
@@ -319,22 +241,6 @@ def _table(rows: list[Row], truth_file: Path) -> list[str]:
         lines.append(f"{row.path:<20} {row.label:<10} {chance:>10}  {row.status:<9} {right}")
     n_right = sum(row.label == truth[row.path] for row in rows)
     return [*lines, f"{n_right} of {len(rows)} labels are right."]
-
-
-def _keeps(project: Path | None) -> str:
-    return (
-        f"What is done is kept in {project}. Run the same command again to go on from there."
-        if project
-        else "Nothing was kept. With --project FILE a stopped run goes on where it was."
-    )
-
-
-def _say_skipped(report: TeachReport) -> None:
-    say([*(_left_out(one) for one in report.skipped), *twin_lines(report.twins)])
-
-
-def _left_out(one: Skipped) -> str:
-    return f"Left out {one.path}: {one.reason}."
 
 
 if __name__ == "__main__":

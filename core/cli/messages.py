@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from core.cli.left_out_messages import failed_line
 from core.domain.challenger import Improvement
 from core.domain.errors import (
     ClassError,
@@ -308,7 +309,7 @@ def label_lines(report: LabelReport, out: Path | None) -> list[str]:
     if report.n_resumed:
         lines.append(f"{report.n_resumed} of them were done by an earlier run.")
     if counts.get("failed"):
-        lines.append(f"{counts['failed']} could not be read; their reasons stand in the result.")
+        lines.append(failed_line(report.skipped, counts["failed"]))
     if out:
         lines.append(f"Written to {out}.")
     return lines + list(report.notes)

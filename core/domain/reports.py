@@ -1,6 +1,7 @@
 """What each step of the job did: frozen, plain, picklable."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from core.domain.names import Twin
 from core.domain.records import ModelRecord, Status
@@ -8,10 +9,21 @@ from core.domain.records import ModelRecord, Status
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that was left out, and why, as a short phrase."""
+    """A file that could not be used, and why, as a short phrase."""
 
     path: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Files of one kind, or folders, that were not looked at."""
+
+    kind: str
+    """One of `core.imaging.kinds.KINDS`."""
+    count: int
+    paths: tuple[str, ...] = ()
+    """The first of them; those of folders end in `/`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +34,19 @@ class ScanReport:
     n_found: int
     n_new: int
     n_gone: int
+    skipped: tuple[Skipped, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PicturesReport:
+    """What adding single pictures did."""
+
+    folders: tuple[Path, ...]
+    """The project's folders that they belong to."""
+    file_ids: tuple[int, ...]
+    n_new: int
+    """Files that the project now shows, and did not before."""
     skipped: tuple[Skipped, ...] = ()
 
 
@@ -36,6 +61,7 @@ class TeachReport:
     image_ids: tuple[int, ...] = ()
     twins: tuple[Twin, ...] = ()
     """Names of folders that could be taken for those of other classes."""
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +109,4 @@ class LabelReport:
     """Of `counts`: files whose label somebody looked at, which no prediction replaces."""
     folder_is_news: bool = False
     """True where the model does not know how these images lie, and adapting again would see it."""
+    left_out: tuple[LeftOut, ...] = ()

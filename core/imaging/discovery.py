@@ -1,72 +1,113 @@
-"""Find the picture files in a folder and below; read one file's bytes; fingerprint them."""
+"""Find the picture files in a folder and below, and count what is left out."""
 
 import errno
-import hashlib
 import heapq
 import os
 import re
 import stat
-import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
 from typing import TypeAlias
 
-from core.domain.errors import FolderError, ImageError
+from core.domain.errors import FolderError
 from core.domain.file_facts import FileFacts
 from core.domain.progress import Tick, no_tick
 from core.domain.records import FoundFile
-from core.domain.reports import Skipped
-from core.imaging.file_facts import as_read, facts_of
-
-EXTENSIONS: frozenset[str] = frozenset(
-    {
-        *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".bmp", ".gif"),
-        *(".tif", ".tiff", ".heic", ".heif", ".avif"),
-    }
+from core.domain.reports import LeftOut, Skipped
+from core.imaging.file_facts import facts_of
+from core.imaging.kinds import (
+    EXCLUDED_FILE,
+    EXCLUDED_FOLDER,
+    EXTENSIONS,
+    NO_SUFFIX,
+    OTHER,
+    PICTURE,
+    PLACEHOLDER,
+    UNSURE,
+    kind_of_folder,
+    kind_of_name,
 )
-"""Suffixes of picture files, in lower case."""
+from core.imaging.left_out import LeftOutList, is_excluded, is_placeholder
+from core.imaging.readers.signatures import kind_of
+from core.imaging.reading import (
+    MAX_BYTES,
+    NO_MEMORY,
+    content_hash,
+    file_reason,
+    open_without_waiting,
+    read_bytes,
+    read_file,
+)
 
-MAX_BYTES = 1 << 30
-"""Larger files are refused: no camera writes them, and several are in memory at once."""
+__all__ = [
+    "EXTENSIONS",
+    "MAX_BYTES",
+    "NOT_UTF8",
+    "NO_MEMORY",
+    "Looked",
+    "content_hash",
+    "file_reason",
+    "find_images",
+    "is_utf8",
+    "kind_of_file",
+    "look_through",
+    "printable",
+    "read_bytes",
+    "read_file",
+]
 
 NOT_UTF8 = "the name is not valid UTF-8"
 
-NO_MEMORY = "there is not enough memory to open it now; it will be tried again"
-
 TICK_EVERY = 500
 
-# What a network share or a busy system says, and a moment later no longer.
-_PASSING = {
-    *(errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN, errno.EBUSY, errno.EIO),
-    *(errno.ESTALE, errno.ETIMEDOUT, errno.ENOTCONN, errno.ENETDOWN, errno.ENETUNREACH),
-    *(errno.ECONNRESET, errno.EHOSTUNREACH),
-}
+MOST_OPENED = 20_000
+"""So many files whose names do not say what they are are opened in one look; a local disk needs a
+second for them. The rest counts as files without suffix."""
+
+_HEAD_BYTES = 512
 
 _Key: TypeAlias = tuple[list[str | int], str]
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look through a folder found."""
+
+    files: list[FoundFile]
+    skipped: list[Skipped]
+    """Folders that could not be listed, and names that cannot be written down."""
+    left_out: tuple[LeftOut, ...]
+
+
 def find_images(folder: Path, tick: Tick = no_tick) -> tuple[list[FoundFile], list[Skipped]]:
-    """List the picture files in a folder and below, without opening any.
+    """List the picture files in a folder and below, as `look_through` does."""
+    looked = look_through(folder, tick=tick)
+    return looked.files, looked.skipped
+
+
+def look_through(folder: Path, exclude: Sequence[str] = (), *, tick: Tick = no_tick) -> Looked:
+    """List the picture files in a folder and below, and count what is left out.
 
     Files of one folder come first, in natural order ("2" before "10", upper and lower case alike),
     then its subfolders in the same order. Links are followed, each real folder is listed once.
-    Hidden names and other suffixes are left out silently; dangling links with a picture's name
-    are kept with size 0, so that they can be reported when they are read.
+    Names tell what is a picture. Only files whose name does not say it are opened, at most
+    `MOST_OPENED` of them. Folders of the system, hidden ones, and those that the person excluded
+    are not entered. Dangling links with a picture's name are kept with size 0, so that they can be
+    reported when they are read.
 
     Args:
         folder: Where to look.
+        exclude: Patterns of files and folders to leave out; see `is_excluded`.
         tick: Called with (number found, 0) now and then.
-
-    Returns:
-        The files, and what had to be left out with a reason.
 
     Raises:
         FolderError: The folder is not there, is not a folder or cannot be listed.
     """
     if not is_utf8(str(folder)):
         raise FolderError(printable(str(folder)), NOT_UTF8)
-    scan = _Scan(tick)
+    scan = _Scan(tick, tuple(exclude))
     try:
         scan.enter(_Folder((), str(folder), ""))
     except OSError as error:
@@ -78,41 +119,21 @@ def find_images(folder: Path, tick: Tick = no_tick) -> tuple[list[FoundFile], li
             scan.enter(inner)
         except OSError as error:
             scan.skipped.append(Skipped(inner.relative.rstrip("/"), _folder_reason(error)))
-    return scan.in_order(), scan.skipped
+    return Looked(scan.in_order(), scan.skipped, scan.left_out.told())
 
 
-def read_bytes(path: Path, most: int = -1) -> bytes:
-    """Read a picture file whole, or its first `most` bytes.
+def kind_of_file(path: Path) -> str:
+    """Say what a file given by its name is: `PICTURE`, or one of `core.imaging.kinds.KINDS`.
 
     Raises:
-        ImageError: It is gone, empty, not readable, not a regular file or above `MAX_BYTES`.
+        OSError: It is not there.
     """
-    return read_file(path, most)[0]
-
-
-def read_file(path: Path, most: int = -1) -> tuple[bytes, FileFacts]:
-    """Read a picture file as `read_bytes` does; return what the system says of it, too.
-
-    That is asked of the open file: under its name another one may lie by now.
-    """
-    begun_ns = time.time_ns()
-    try:
-        with open(path, "rb", buffering=0, opener=_open_without_waiting) as file:
-            found = os.fstat(file.fileno())
-            if not stat.S_ISREG(found.st_mode):
-                raise ImageError(path, "it is not a regular file")
-            if found.st_size > MAX_BYTES:
-                raise ImageError(path, f"the file is larger than {MAX_BYTES >> 30} GiB")
-            data = file.read(most)
-            facts = as_read(found, os.fstat(file.fileno()), begun_ns)
-    except MemoryError as error:
-        raise ImageError(path, NO_MEMORY, is_passing=True) from error
-    except (OSError, ValueError) as error:
-        is_passing = getattr(error, "errno", None) in _PASSING
-        raise ImageError(path, file_reason(path, error), is_passing=is_passing) from error
-    if not data:
-        raise ImageError(path, "the file is empty")
-    return data, facts
+    if is_placeholder(path.stat()):
+        return PLACEHOLDER
+    kind = kind_of_name(path.name)
+    if path.name.startswith(".") and path.suffix.lower() in EXTENSIONS:
+        return PICTURE  # whoever names a hidden file means it
+    return _kind_inside(str(path)) if kind == UNSURE else kind
 
 
 def is_utf8(name: str) -> bool:
@@ -127,15 +148,6 @@ def is_utf8(name: str) -> bool:
 def printable(name: str) -> str:
     """Put a mark in the place of each byte that is not valid UTF-8."""
     return os.fsencode(name).decode("utf-8", "replace")
-
-
-def content_hash(data: bytes) -> str:
-    """Fingerprint a file's bytes: 32 hexadecimal digits, the same wherever the file lies.
-
-    >>> content_hash(b"a picture")
-    '6d6f532c386533c4a121faffda65f7e1'
-    """
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -153,10 +165,13 @@ class _Scan:
     """What a walk through folders has found so far and where it goes next."""
 
     tick: Tick
+    exclude: tuple[str, ...] = ()
     real: list[_Folder] = field(default_factory=list)
     linked: list[_Folder] = field(default_factory=list)
     found: list[tuple[_Folder, list[tuple[_Key, FoundFile]]]] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    left_out: LeftOutList = field(default_factory=LeftOutList)
+    n_opened: int = 0
     seen: set[tuple[int, int]] = field(default_factory=set)
     n_found: int = 0
 
@@ -171,8 +186,7 @@ class _Scan:
         self.found.append((folder, files))
         with os.scandir(folder.path) as entries:
             for entry in entries:
-                if not entry.name.startswith("."):
-                    self._take(entry, folder, files)
+                self._take(entry, folder, files)
 
     def _take(
         self,
@@ -181,11 +195,13 @@ class _Scan:
         files: list[tuple[_Key, FoundFile]],
     ) -> None:
         name = entry.name
-        is_folder = _is_folder(entry)
-        if not is_folder and name[name.rfind(".") :].lower() not in EXTENSIONS:
-            return
         relative = folder.relative + name
-        if not is_utf8(name):
+        is_folder = _is_folder(entry)
+        why = self._left_out(entry, folder, is_folder=is_folder)
+        if why:
+            shown = relative if is_utf8(name) else printable(relative)
+            self.left_out.add(why, shown + "/" * is_folder)
+        elif not is_utf8(name):
             self.skipped.append(Skipped(printable(relative), NOT_UTF8))
         elif is_folder:
             inner = _Folder((*folder.key, _natural(name)), entry.path, relative + "/")
@@ -194,10 +210,42 @@ class _Scan:
             else:
                 self.real.append(inner)
         else:
-            files.append((_natural(name), FoundFile(relative, *_facts(entry))))
-            self.n_found += 1
-            if self.n_found % TICK_EVERY == 0:
-                self.tick(self.n_found, 0)
+            self._take_file(entry, relative, files)
+
+    def _take_file(
+        self, entry: os.DirEntry[str], relative: str, files: list[tuple[_Key, FoundFile]]
+    ) -> None:
+        found = _stat(entry)
+        if found is not None and is_placeholder(found):
+            self.left_out.add(PLACEHOLDER, relative)
+            return
+        kind = kind_of_name(entry.name)
+        if kind == UNSURE:  # asked now: what is not downloaded must not be opened
+            self.n_opened += 1
+            kind = NO_SUFFIX if self.n_opened > MOST_OPENED else _kind_inside(entry.path)
+            if kind != PICTURE:
+                self.left_out.add(kind, relative)
+                return
+        facts = FileFacts(0, 0, 0, 0, 0) if found is None else facts_of(found)
+        files.append((_natural(entry.name), FoundFile(relative, *facts)))
+        self.n_found += 1
+        if self.n_found % TICK_EVERY == 0:
+            self.tick(self.n_found, 0)
+
+    def _left_out(self, entry: os.DirEntry[str], folder: _Folder, *, is_folder: bool) -> str:
+        """Say by its name why a file or folder is not looked at; "" where it is."""
+        name = entry.name
+        if is_folder:
+            inside = os.path.basename(folder.path)  # noqa: PTH119 - a Path a name is slow
+            why = kind_of_folder(name, inside)
+        else:
+            kind = kind_of_name(name)
+            why = "" if kind in (PICTURE, UNSURE) else kind
+        if why or not self.exclude:
+            return why
+        if is_excluded(folder.relative + name, self.exclude, is_folder=is_folder):
+            return EXCLUDED_FOLDER if is_folder else EXCLUDED_FILE
+        return ""
 
     def in_order(self) -> list[FoundFile]:
         self.found.sort(key=itemgetter(0))
@@ -211,11 +259,23 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _facts(entry: os.DirEntry[str]) -> FileFacts:
+def _stat(entry: os.DirEntry[str]) -> os.stat_result | None:
     try:
-        return facts_of(entry.stat())
+        return entry.stat()
     except OSError:
-        return FileFacts(0, 0, 0, 0, 0)
+        return None
+
+
+def _kind_inside(path: str) -> str:
+    """Say by its first bytes whether a file is a picture that is read."""
+    try:
+        with open(path, "rb", buffering=0, opener=open_without_waiting) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return OTHER
+            kind, _ = kind_of(file.read(_HEAD_BYTES))
+    except (OSError, ValueError):
+        return NO_SUFFIX
+    return NO_SUFFIX if kind in ("not read", "unknown") else PICTURE
 
 
 def _natural(name: str) -> _Key:
@@ -231,23 +291,3 @@ def _folder_reason(error: OSError) -> str:
         errno.ENOTDIR: "it is not a folder",
         errno.EACCES: "it cannot be opened: permission denied",
     }.get(error.errno or 0, f"it cannot be listed: {error.strerror}")
-
-
-def _open_without_waiting(path: str, flags: int) -> int:
-    # Opening a pipe that nobody writes to would otherwise wait for ever. Windows has no such flag.
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-
-
-def file_reason(path: Path, error: OSError | ValueError) -> str:
-    """Say in a short phrase why a file cannot be read."""
-    if not isinstance(error, OSError):
-        return "the name holds a character that no file can have"
-    return {
-        errno.ENOENT: "the link points to nothing" if path.is_symlink() else "the file is gone",
-        errno.ENOTDIR: "the file is gone",
-        errno.ELOOP: "the link leads in a circle",
-        errno.EACCES: "it cannot be read: permission denied",
-        errno.EPERM: "it cannot be read: permission denied",
-        errno.EISDIR: "it is a folder",
-        errno.ENXIO: "it is not a regular file",
-    }.get(error.errno or 0, f"it cannot be read: {error.strerror}")

@@ -7,7 +7,8 @@ from pathlib import Path
 from core.domain.progress import Tick, no_tick
 from core.domain.records import Picked
 from core.domain.reports import TeachReport
-from core.operations.examples import note_paths, read_files
+from core.operations.examples import read_files
+from core.operations.folders.scan import note_paths
 from core.store import Project
 
 
@@ -56,9 +57,10 @@ def add_class_of_paths(
     Raises:
         ClassError: the name is empty or taken.
     """
-    file_ids, skipped = note_paths(project, paths)
-    report = add_class_of_files(project, name, file_ids, tick=tick)
-    return replace(report, skipped=(*skipped, *report.skipped))
+    noted = note_paths(project, paths)
+    report = add_class_of_files(project, name, noted.file_ids, tick=tick)
+    skipped = (*noted.skipped, *report.skipped)
+    return replace(report, skipped=skipped, left_out=noted.left_out)
 
 
 def add_class_of_images(

@@ -1,81 +1,25 @@
 """What a person gives: folders of pictures, examples, labels. Quick work, no network needed."""
 
-import math
-import time
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from core.domain.errors import CoreError, FolderError, ImageError, NotEnoughExamples
+from core.domain.errors import FolderError, ImageError, NotEnoughExamples
 from core.domain.file_facts import FileFacts
 from core.domain.names import Twin, folded, look, tidy_name
 from core.domain.progress import Tick, no_tick
 from core.domain.records import FileRecord, FoundFile, Picked
-from core.domain.reports import ScanReport, Skipped, TeachReport
+from core.domain.reports import Skipped, TeachReport
 from core.imaging.decoding import open_rgb
-from core.imaging.discovery import (
-    EXTENSIONS,
-    NOT_UTF8,
-    content_hash,
-    find_images,
-    is_utf8,
-    printable,
-    read_file,
-)
-from core.imaging.file_facts import facts_of
+from core.imaging.discovery import EXTENSIONS, content_hash, is_utf8, look_through, read_file
+from core.imaging.kinds import kind_of_folder
+from core.operations.folders.scan import excluded, note_paths
 from core.store import Project
 
 _BATCH = 32  # files written at once: few enough that Stop answers soon
 
 # Opening an example as small as this is enough to see that it can be opened.
 _CHECK_PX = 64
-
-
-def scan_folder(
-    project: Project, folder: Path, *, patience_s: float = math.inf, tick: Tick = no_tick
-) -> ScanReport:
-    """Look through a folder and make it one of the project's. Opens no picture.
-
-    Files that may be others than they were are hashed, so that labels follow their pictures at
-    once. Those that this does not come to are unread until something else reads them.
-
-    Args:
-        project: an open project.
-        folder: where to look.
-        patience_s: begin to hash no more after so many seconds of it.
-        tick: called with (number found, 0), then with (hashed, to hash).
-
-    Raises:
-        FolderError: the folder is not there or cannot be listed.
-    """
-    folder = folder.absolute()
-    found, skipped = find_images(folder, tick)
-    folder_id = project.files.show_folder(folder)
-    n_new, n_gone = project.files.sync(folder_id, found)
-    _settle(project, patience_s, tick)
-    return ScanReport(folder_id, len(found), n_new, n_gone, tuple(skipped))
-
-
-def _settle(project: Project, patience_s: float, tick: Tick) -> None:
-    """Find the images of the files in doubt; those whose content is not known stay unread."""
-    files = project.files.in_doubt()
-    end = time.monotonic() + patience_s
-    for start in range(0, len(files), _BATCH):
-        tick(start, len(files))
-        if time.monotonic() > end:
-            break
-        read = {}
-        for file in files[start : start + _BATCH]:
-            with suppress(ImageError):  # told by what reads it next
-                data, facts = read_file(file.full_path)
-                read[file.id] = content_hash(data), facts
-        known = project.files.image_ids_of(key for key, _ in read.values())
-        with project.atomic():
-            project.files.note_changed(one for one, (key, _) in read.items() if key not in known)
-            for file_id, (key, facts) in read.items():
-                if key in known:
-                    project.files.record_image(file_id, key, None, None, "", facts)
 
 
 def add_examples(
@@ -89,15 +33,9 @@ def add_examples(
         paths: files, and folders that are taken with everything below.
         tick: called with (read, to read).
     """
-    file_ids, skipped = note_paths(project, paths)
-    report = label_files(project, file_ids, class_id, tick=tick)
-    return TeachReport(
-        report.n_labelled,
-        report.n_unchanged,
-        (*skipped, *report.skipped),
-        report.class_ids,
-        report.image_ids,
-    )
+    noted = note_paths(project, paths)
+    report = label_files(project, noted.file_ids, class_id, tick=tick)
+    return replace(report, skipped=(*noted.skipped, *report.skipped), left_out=noted.left_out)
 
 
 def need_examples(project: Project) -> None:
@@ -162,7 +100,8 @@ def add_class_folders(project: Project, root: Path, *, tick: Tick = no_tick) -> 
         FolderError: the folder is not there, or has no subfolders with pictures.
     """
     root = root.absolute()
-    found, skipped = find_images(root)
+    looked = look_through(root, excluded(project))
+    found, skipped = looked.files, looked.skipped
     by_folder: dict[str, list[FoundFile]] = {}
     for one in found:
         name, slash, _ = one.path.partition("/")
@@ -182,7 +121,7 @@ def add_class_folders(project: Project, root: Path, *, tick: Tick = no_tick) -> 
     images, unread = read_files(project, project.files.get(file_ids), tick)
     chosen, clashes = _without_clashes(order, names, file_ids, images)
     report = _put_classes(project, list(by_class), chosen, (*skipped, *unread, *clashes))
-    return replace(report, twins=tuple(twins))
+    return replace(report, twins=tuple(twins), left_out=looked.left_out)
 
 
 def _put_classes(
@@ -231,7 +170,7 @@ def _without_pictures(root: Path, with_pictures: Iterable[str]) -> list[Skipped]
     return [
         Skipped(name, "there are no pictures in it")
         for name in folders
-        if is_utf8(name) and name not in known
+        if is_utf8(name) and name not in known and not kind_of_folder(name, root.name)
     ]
 
 
@@ -259,40 +198,6 @@ def _without_clashes(
                 Skipped(path, f"the same picture is in {where}") for path in places.values()
             ]
     return chosen, clashes
-
-
-def note_paths(project: Project, paths: Iterable[Path]) -> tuple[list[int], list[Skipped]]:
-    """Note files and everything in folders; return their ids."""
-    by_home: dict[Path, list[FoundFile]] = {}
-    skipped: list[Skipped] = []
-    for path in paths:
-        path = path.absolute()
-        if not is_utf8(str(path)):
-            skipped.append(Skipped(printable(str(path)), NOT_UTF8))
-            continue
-        try:
-            if path.is_dir():
-                found, left_out = find_images(path)
-                skipped += left_out
-                files = [(path / one.path, one.facts) for one in found]
-            elif path.suffix.lower() not in EXTENSIONS:
-                skipped.append(Skipped(str(path), "it is not a picture"))
-                continue
-            else:
-                files = [(path, facts_of(path.stat()))]
-        except (CoreError, OSError) as error:
-            skipped.append(Skipped(str(path), getattr(error, "reason", "it cannot be read")))
-            continue
-        for full, facts in files:
-            home = project.files.home_of(full)
-            relative = full.relative_to(home).as_posix()
-            by_home.setdefault(home, []).append(FoundFile(relative, *facts))
-    file_ids = [
-        file_id
-        for home, part in by_home.items()
-        for file_id in project.files.add(project.files.folder_id(home), part)
-    ]
-    return file_ids, skipped
 
 
 def read_files(

@@ -1,5 +1,6 @@
 """Write the result for other programs, or show the beginning of what would be written."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +24,7 @@ def export(
     *,
     kind: str,
     folder: Path | None = None,
+    file_ids: Collection[int] | None = None,
     choices: Choices | None = None,
     tick: Tick = no_tick,
 ) -> ExportReport:
@@ -33,6 +35,7 @@ def export(
         target: a file, which is replaced; or a folder, which must be new or empty.
         kind: one of `core.export.KINDS`.
         folder: only this one of the project's folders; all of them by default.
+        file_ids: only these files; all of them by default.
         choices: which files, and what a format leaves open.
         tick: called with (written, total).
 
@@ -49,6 +52,9 @@ def export(
         raise ExportError(target.absolute(), IS_PICTURE)
     project.see_that_it_is_sound()
     content = _content_of(project, target, folder, choices)
+    if file_ids is not None:
+        wanted = [one for one in content.rows if one.file_id in file_ids]
+        content = replace(content, rows=wanted)
     if format.writes_model:
         content = replace(content, model=_loaded_model(project))
     elif not (format.takes_pictures and content.choices.how == "copy"):  # copies are hashed

@@ -13,7 +13,7 @@ from core.embedding.network import loaded
 from core.embedding.pipeline import Embedded
 from core.operations.adapt import WITH_FOLDER
 from core.operations.embed_folder import ask_again, embedded, record
-from core.operations.examples import scan_folder
+from core.operations.folders.scan import scan_again
 from core.operations.load_model import Labeller
 from core.store import Project
 
@@ -37,7 +37,7 @@ def label_folder(
     if model is None:
         raise NoModel
     ask_again(project, tick)
-    scanned = scan_folder(project, folder)
+    scanned = scan_again(project, folder)
     run_id, n_done = project.runs.open(scanned.folder_id, model.id)
     pending = project.runs.pending(run_id)
     ledger = LabellingRun(project, model, run_id)
@@ -69,6 +69,7 @@ def label_folder(
         skipped=(*scanned.skipped, *project.runs.failures(run_id)),
         notes=notes,
         folder_is_news=_is_news(project, model, ledger.backbone.key),
+        left_out=scanned.left_out,
     )
 
 

@@ -126,6 +126,16 @@ class FileStore:
         """Count the files ever seen in a folder."""
         return one_int(self._db, "SELECT count(*) FROM files WHERE folder_id = ?", [folder_id])
 
+    def there(self, folder_id: int) -> list[str]:
+        """List the paths of a folder's files that were there when somebody last looked."""
+        query = "SELECT path FROM files WHERE folder_id = ? AND missing = 0 ORDER BY id"
+        return [path for (path,) in self._db.execute(query, [folder_id])]
+
+    def ids_of(self, folder_id: int) -> list[int]:
+        """List the ids of a folder's files that were there when somebody last looked."""
+        query = "SELECT id FROM files WHERE folder_id = ? AND missing = 0 ORDER BY id"
+        return [one for (one,) in self._db.execute(query, [folder_id])]
+
     def count_shown(self) -> int:
         """Count the files of all folders that the project shows."""
         query = (

@@ -29,7 +29,7 @@ from core.api import add_class_folders, scan_folder
 from core.domain.backbones import BackboneChoice, MetaEstimate
 from core.domain.explain import FeatureMaps, Layer
 from core.domain.records import ClassRecord
-from core.domain.reports import Skipped
+from core.domain.reports import LeftOut, Skipped
 from core.domain.review import Advice, Confusion, Promise, Proposal, Review, Suspect
 from core.store import Project
 from tests.app.project_fixtures import add_model
@@ -120,7 +120,12 @@ def skipped():
         [
             Skipped(f"/pictures/a/very/long/way/to/a/picture/{FILE_NAME}", "the file is empty"),
             Skipped("IMG_0002.jpg", "it cannot be read: permission denied"),
-        ]
+        ],
+        left_out=[
+            LeftOut("raw file", 8, tuple(f"DSC_{n}.CRI" for n in range(8))),
+            LeftOut("video", 1, ("2019/a dog.mp4",)),
+            LeftOut("system folder", 2, ("#recycle/", "@eaDir/")),
+        ],
     )
 
 

@@ -32,7 +32,8 @@ from pathlib import Path
 
 from core.domain.progress import no_tick
 from core.imaging.discovery import content_hash
-from core.operations.examples import add_examples, read_files, scan_folder
+from core.operations.examples import add_examples, read_files
+from core.operations.folders.scan import scan_folder
 from core.operations.export import export
 from core.store import Project
 

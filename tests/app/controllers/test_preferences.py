@@ -244,3 +244,22 @@ def test_the_list_is_kept_whole_or_not_at_all(qtbot, tmp_path):
     assert (tmp_path / "list.csv").read_text() == dialog.table()
     assert not dialog.save(tmp_path / "nowhere" / "list.csv")
     assert "could not be written" in dialog._words.text()
+
+
+def test_patterns_are_shown_and_kept_in_the_project(window, qtbot):
+    preferences = window.application.preferences
+    workspace = window.application.preferences._workspace
+    assert workspace.ensure_open()
+    dialog = preferences.show_settings()
+    qtbot.waitUntil(dialog.patterns.isEnabled)
+    dialog.patterns.setText("*_small.jpg; drafts/")
+    dialog.patterns.editingFinished.emit()
+
+    def is_kept():
+        again = preferences._tasks.query(api.excluded)
+        kept = []
+        again.then(kept.append, preferences._tasks.report)
+        qtbot.waitUntil(lambda: bool(kept))
+        return kept[0] == ("*_small.jpg", "drafts/")
+
+    qtbot.waitUntil(is_kept)

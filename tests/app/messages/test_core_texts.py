@@ -26,6 +26,8 @@ def shape(pattern):
 BARE = {"{}: {}"}
 # Made here, not by the engine.
 OURS = {"Accept {}"}
+# The engine makes them elsewhere than where it raises them.
+HANDED_ON = {"it is {}, which is not read", "it is not downloaded yet"}
 # They lie in project files, though nothing makes them any more.
 EARLIER = {"Remove folder {}", "there is not enough memory to open it"}
 
@@ -43,7 +45,7 @@ def test_all_that_the_engine_says_is_known_here(text):
 
 
 def test_nothing_is_known_that_nobody_says():
-    assert {shape(one) for one in PATTERNS} <= set(FOUND) | OURS | EARLIER
+    assert {shape(one) for one in PATTERNS} <= set(FOUND) | OURS | EARLIER | HANDED_ON
 
 
 @pytest.mark.parametrize(

@@ -85,3 +85,34 @@ def test_a_stop_ends_what_is_shown_and_nothing_comes_of_it(qtbot, opened, engine
     engine.jobs[0].stop()
     assert not opened.is_busy
     assert heard == []
+
+
+def test_single_pictures_that_are_dropped_are_added_without_their_folder(
+    qtbot, opened, engine, tmp_path, draw_image
+):
+    for seed, name in enumerate(("a.png", "b.png")):
+        draw_image(tmp_path / "loose" / name, (8, 8), seed=900 + seed)
+    with qtbot.waitSignal(opened.noticed, timeout=5000) as told:
+        opened.take_in([tmp_path / "loose" / "a.png"])
+    assert "1 image" in told.args[0].text
+    assert tmp_path / "loose" in opened._workspace.folders
+    files = result_of(qtbot, opened.query(api.file_names)).file_ids
+    assert len(files) == 11
+
+
+def test_files_that_are_no_pictures_are_named(qtbot, opened, engine, tmp_path):
+    (tmp_path / "a.mp4").touch()
+    with qtbot.waitSignal(opened.noticed, timeout=5000) as told:
+        opened.take_in([tmp_path / "a.mp4"])
+    [one] = told.args[0].skipped
+    assert one.reason == "it is a video, which is not read"
+    assert told.args[0].action == "show_skipped"
+
+
+def test_a_scan_tells_what_was_left_out(qtbot, opened, engine, tmp_path, draw_image):
+    draw_image(tmp_path / "more" / "a.png", (8, 8), seed=950)
+    (tmp_path / "more" / "b.mp4").touch()
+    with qtbot.waitSignal(opened.noticed, timeout=5000) as told:
+        opened.take_in([tmp_path / "more"])
+    assert told.args[0].action == "show_skipped"
+    assert [one.kind for one in told.args[0].left_out] == ["video"]

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from core.cli.main import main
 from core.imaging.discovery import content_hash, read_bytes
-from core.operations.examples import scan_folder
+from core.operations.folders.scan import scan_folder
 from core.store import Project
 
 

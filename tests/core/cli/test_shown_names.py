@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from core.cli.main import main
-from core.operations.examples import scan_folder
+from core.operations.folders.scan import scan_folder
 from core.store import Project
 
 pytestmark = pytest.mark.skipif("os.name != 'posix'", reason="Windows refuses such names")

@@ -19,8 +19,8 @@ from core.export.atomic_write import (
 )
 from core.export.safe_names import Unique, folder_names
 from core.imaging.discovery import content_hash
-from core.operations.examples import scan_folder
 from core.operations.export import export
+from core.operations.folders.scan import scan_folder
 from core.store import Project
 
 LABELS = [one for one in FORMATS if one != "onnx"]

@@ -16,8 +16,8 @@ from core.domain.records import Row
 from core.export import COLUMNS
 from core.export.csv_table import Table, escaped, unescaped
 from core.export.interfaces import HEAD, Content
-from core.operations.examples import scan_folder
 from core.operations.export import export, export_preview
+from core.operations.folders.scan import scan_folder
 
 STARTERS = "=+-@\t\r\n＝＋－＠"
 SPREADSHEET = Choices(spreadsheet=True)

@@ -14,8 +14,9 @@ from core.export.interfaces import CHANGED
 from core.export.xmp_packet import label_in
 from core.imaging import file_facts
 from core.imaging.discovery import content_hash, find_images, read_file
-from core.operations.examples import add_examples, scan_folder
+from core.operations.examples import add_examples
 from core.operations.export import export
+from core.operations.folders.scan import scan_folder
 
 KINDS = [one for one in FORMATS if one != "onnx"]
 TIME = (1_700_000_000, 1_700_000_000)

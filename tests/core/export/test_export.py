@@ -10,8 +10,8 @@ import pytest
 from core.domain.errors import Cancelled, ExportError
 from core.export import folder_name
 from core.imaging.discovery import content_hash
-from core.operations.examples import scan_folder
 from core.operations.export import export
+from core.operations.folders.scan import scan_folder
 
 HEADER = "path,label,confidence,runner_up,runner_up_confidence,status,reason,origin"
 

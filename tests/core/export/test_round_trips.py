@@ -15,8 +15,8 @@ from torchvision.datasets import ImageFolder
 from core.domain.export import Choices
 from core.export import FORMATS
 from core.imaging.discovery import content_hash
-from core.operations.examples import scan_folder
 from core.operations.export import export, export_preview
+from core.operations.folders.scan import scan_folder
 
 pytestmark = pytest.mark.skipif("os.name != 'posix'", reason="Windows refuses such names")
 

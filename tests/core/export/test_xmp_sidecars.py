@@ -12,8 +12,8 @@ from core.domain.errors import Cancelled, ExportError
 from core.domain.export import Choices
 from core.export import xmp_sidecars as sidecars_module
 from core.export.xmp_packet import NotXmp, keywords_in, label_in, with_label
-from core.operations.examples import scan_folder
 from core.operations.export import export
+from core.operations.folders.scan import scan_folder
 
 BESIDE = Choices(beside=True)
 

@@ -17,7 +17,7 @@ from core import api as pipeline
 from core.backbones.registry import N_VIEWS
 from core.domain.errors import FolderError, NotEnoughExamples, ProjectNotWritable
 from core.domain.reports import Skipped
-from core.imaging import discovery as files
+from core.imaging import reading
 
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows refuses such names and links")
 
@@ -126,14 +126,14 @@ def test_a_file_mended_since_is_labelled_in_the_next_run(label, folder, draw_ton
 
 def test_an_unreadable_file_fails_and_is_tried_again(label, folder, draw_tone, monkeypatch):
     draw_tone(folder / "secret.png", "Blue", seed=5000)
-    real = files._open_without_waiting
+    real = reading.open_without_waiting
 
     def refuse(path, flags):
         if os.fspath(path).endswith("secret.png"):
             raise PermissionError(13, "Permission denied")
         return real(path, flags)
 
-    monkeypatch.setattr(files, "_open_without_waiting", refuse)  # root may read anything
+    monkeypatch.setattr(reading, "open_without_waiting", refuse)  # root may read anything
     row = label()["secret.png"]
     assert (row.status, row.reason) == ("failed", "it cannot be read: permission denied")
     monkeypatch.undo()

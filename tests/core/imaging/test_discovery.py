@@ -8,7 +8,7 @@ import pytest
 
 from core.domain.errors import Cancelled, FolderError, ImageError
 from core.imaging import discovery as files
-from core.imaging.discovery import content_hash, find_images, read_bytes
+from core.imaging.discovery import content_hash, find_images, look_through, read_bytes
 
 needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need rights on Windows")
 
@@ -209,3 +209,65 @@ def test_a_name_no_file_can_have_is_refused(tmp_path):
 def test_the_fingerprint_follows_the_content():
     assert content_hash(b"one") == content_hash(bytes(bytearray(b"one")))
     assert content_hash(b"one") != content_hash(b"two")
+
+
+# What is left out
+
+
+def left_out(folder, exclude=()) -> dict[str, tuple[str, ...]]:
+    return {one.kind: one.paths for one in look_through(folder, exclude).left_out}
+
+
+def test_everything_left_out_is_counted_by_kind(tmp_path):
+    fill(tmp_path, "a.jpg", "b.mp4", "c.txt", "@eaDir/a.jpg/THUMB.jpg", ".b.jpg", "in/.old/c.jpg")
+    assert left_out(tmp_path) == {
+        "video": ("b.mp4",),
+        "document": ("c.txt",),
+        "system folder": ("@eaDir/",),
+        "hidden folder": ("in/.old/",),
+        "hidden file": (".b.jpg",),
+    }
+    assert paths(tmp_path) == ["a.jpg"]
+
+
+def test_where_a_name_says_too_little_the_first_bytes_decide(tmp_path):
+    jpeg = b"\xff\xd8\xff\xe0 a picture"
+    for name in ("a.jpg_large", "d", "k.jpg.1"):
+        (tmp_path / name).write_bytes(jpeg)
+    (tmp_path / "Makefile").write_text("all:")
+    (tmp_path / "empty").touch()
+    assert paths(tmp_path) == ["a.jpg_large", "d", "k.jpg.1"]
+    assert left_out(tmp_path) == {"file without suffix": ("Makefile", "empty")}
+
+
+def test_no_more_files_than_so_many_are_opened(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "MOST_OPENED", 2)
+    for name in "abcd":
+        (tmp_path / name).write_bytes(b"\xff\xd8\xff\xe0")
+    assert len(paths(tmp_path)) == 2
+    [one] = look_through(tmp_path).left_out
+    assert (one.kind, one.count) == ("file without suffix", 2)
+
+
+def test_what_is_not_downloaded_is_never_opened(tmp_path, monkeypatch):
+    fill(tmp_path, "a.jpg", "b", ".c.HEIC.icloud")
+    monkeypatch.setattr(files, "is_placeholder", lambda found: True)
+    monkeypatch.setattr(files, "_kind_inside", lambda path: pytest.fail("it was opened"))
+    assert left_out(tmp_path) == {"placeholder": (".c.HEIC.icloud", "a.jpg", "b")}
+
+
+def test_patterns_of_the_person_leave_out_files_and_folders(tmp_path):
+    fill(tmp_path, "a.jpg", "a_small.jpg", "drafts/b.jpg", "c/drafts.jpg")
+    looked = look_through(tmp_path, ["*_small.*", "drafts/"])
+    assert [one.path for one in looked.files] == ["a.jpg", "c/drafts.jpg"]
+    assert left_out(tmp_path, ["*_small.*", "drafts/"]) == {
+        "excluded folder": ("drafts/",),
+        "excluded file": ("a_small.jpg",),
+    }
+
+
+def test_of_a_photo_library_only_its_pictures_are_found(tmp_path):
+    inside = tmp_path / "My.photoslibrary"
+    fill(inside, "originals/1/a.heic", "resources/derivatives/a.jpg", "database/b.jpg")
+    assert paths(tmp_path) == ["My.photoslibrary/originals/1/a.heic"]
+    assert paths(inside) == ["originals/1/a.heic"]

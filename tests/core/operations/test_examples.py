@@ -8,13 +8,8 @@ import pytest
 from core.domain.errors import Cancelled, FolderError
 from core.domain.names import Twin
 from core.domain.reports import Skipped
-from core.operations.examples import (
-    add_class_folders,
-    add_examples,
-    is_class_tree,
-    label_files,
-    scan_folder,
-)
+from core.operations.examples import add_class_folders, add_examples, is_class_tree, label_files
+from core.operations.folders.scan import scan_folder
 
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows refuses such names")
 
@@ -120,7 +115,7 @@ def test_what_cannot_be_used_is_named_and_the_rest_is_taken(project, owl, pictur
     report = add_examples(project, owl, [*(tmp_path / name for name in names), pictures[0]])
     assert report.n_labelled == 1
     assert {Path(one.path).name: one.reason for one in report.skipped} == {
-        "notes.txt": "it is not a picture",
+        "notes.txt": "it is a document, which is not read",
         "broken.jpg": "the file is damaged",
         "empty.jpg": "the file is empty",
         "gone.jpg": "it cannot be read",

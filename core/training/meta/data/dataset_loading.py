@@ -20,7 +20,9 @@ from core.domain.arrays import Pixels
 from core.domain.errors import DatasetError, FolderError, ImageError
 from core.domain.progress import Tick, no_tick
 from core.domain.reports import Skipped
-from core.imaging.decoding import EXTENSIONS, find_images, open_rgb, read_bytes, to_pixels
+from core.imaging.decoding import EXTENSIONS, open_rgb, read_bytes, to_pixels
+from core.imaging.discovery import look_through
+from core.imaging.kinds import not_read
 from core.training.meta.data.task_source import COLOUR, GREY, INVERTED, ImageClass, ImageSource
 
 OMNIGLOT_PX = 28
@@ -141,9 +143,12 @@ def groups_of(
             groups.setdefault(folder, []).append((name, read))
 
     if path.is_dir():
-        found, left_out = find_images(path)
-        skipped += left_out
-        for one in found:
+        looked = look_through(path)
+        skipped += looked.skipped
+        skipped += [
+            Skipped(name, not_read(one.kind)) for one in looked.left_out for name in one.paths
+        ]
+        for one in looked.files:
             take(one.path, _file_reader(path / one.path))
         yield groups, skipped
         return

@@ -1,0 +1,234 @@
+"""`handful label`: give every picture in folders, or single pictures, a class."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from core import api as pipeline
+from core.backbones import AUTO
+from core.cli.backbones import backbone_option
+from core.cli.console import project_at, run, say, stopping
+from core.cli.improve import budget_option, improve_and_take
+from core.cli.left_out_messages import left_out_lines, nothing_lines, taught_lines
+from core.cli.messages import adapt_lines, label_lines
+from core.cli.picture_paths import picture_paths
+from core.cli.training import SUGGEST, decided, read_settings, say_time, training_options
+from core.domain.device import Device
+from core.domain.records import Status
+from core.domain.reports import AdaptReport, LabelReport, LeftOut, Skipped
+from core.export import see_that_it_is_no_project
+from core.imaging.left_out import together
+from core.store import Project
+from core.training.finetuning.config import TRAINED
+
+_Command = TypeVar("_Command", bound=Callable[..., None])
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_FILE = click.Path(dir_okay=False, path_type=Path)
+DEVICES = ("auto", "cpu", "cuda", "mps")
+_PROJECT = ".handful"
+
+
+def adapt_options(command: _Command) -> _Command:
+    """Give a command the options of how to learn."""
+    for option in (
+        click.option("--seed", default=0, show_default=True, help="For methods that draw."),
+        click.option("--device", type=click.Choice(DEVICES), default="auto", show_default=True),
+        click.option(
+            "--adapt",
+            "method",
+            type=click.Choice((*pipeline.METHODS, SUGGEST)),
+            default="auto",
+            show_default=True,
+            help="How to learn from the examples.",
+        ),
+        budget_option,
+        *training_options(),
+    ):
+        command = option(command)
+    return backbone_option(command)
+
+
+exclude_option = click.option(
+    "--exclude",
+    multiple=True,
+    metavar="PATTERN",
+    help="Leave out files and folders of this name, such as '*_small.jpg' or 'drafts/'. May be"
+    " given several times. A project keeps its patterns.",
+)
+
+
+def keep_patterns(project: Project, patterns: Sequence[str]) -> None:
+    """Keep what a command excludes with what its project excludes already."""
+    if patterns:
+        pipeline.exclude(project, [*pipeline.excluded(project), *patterns])
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="FOLDER | PICTURES... | -")
+@click.option("-0", "--null", "is_null", is_flag=True, help="With -: a NUL ends each path.")
+@click.option("--examples", type=_FOLDER, help="One folder of pictures for each class.")
+@click.option("--out", type=_FILE, help="The CSV file to write.")
+@click.option("--project", type=_FILE, help="Keep everything here, so that a stop loses nothing.")
+@exclude_option
+@adapt_options
+def label(
+    paths: tuple[str, ...],
+    is_null: bool,
+    examples: Path | None,
+    out: Path | None,
+    project: Path | None,
+    exclude: tuple[str, ...],
+    method: str,
+    backbone: str,
+    device: Device,
+    seed: int,
+    budget_s: float | None,
+    epochs: int | None,
+    train_settings: Path | None,
+) -> None:
+    """Label every picture in a folder and below, or single pictures.
+
+    With - the paths are read from stdin, one a line. A project file as the first path is the same
+    as --project.
+    """
+    if project is None and len(paths) > 1 and Path(paths[0]).suffix == _PROJECT:
+        project, paths = Path(paths[0]), paths[1:]
+    if examples is None and project is None:
+        raise click.UsageError("Give --examples DIR, or --project FILE with examples in it.")
+    if out is None and project is None:
+        raise click.UsageError("Give --out FILE for the result, or --project FILE, or both.")
+    if out:  # said now, not after all pictures
+        see_that_it_is_no_project(out.absolute(), project)
+    pictures = picture_paths(paths, is_null=is_null)
+    train = read_settings(method, epochs, train_settings)
+    with project_at(project, create=examples is not None) as opened:
+        with stopping(keeps(project)):
+            keep_patterns(opened, exclude)
+            if examples:
+                report = run("Reading examples", pipeline.add_class_folders, opened, examples)
+                say(taught_lines(report))
+            pipeline.need_examples(opened)
+            taken = _taken_in(opened, pictures)
+            method = decided(method, opened, backbone, device)
+            options: dict[str, Any] = {
+                "method": method,
+                "backbone": backbone,
+                "seed": seed,
+                "train": train,
+                "budget_s": budget_s,
+            }
+            adapted, labelled, more = adapt_and_label(opened, taken.folders, device, **options)
+        say([*adapt_lines(adapted), *more])
+        if out:
+            folder = taken.folders[0] if len(taken.folders) == 1 else None
+            pipeline.export(opened, out, kind="csv", folder=folder, file_ids=taken.file_ids)
+        say([*label_lines(labelled, out), *left_out_lines(taken.left_out, taken.skipped)])
+    if labelled.n_files <= labelled.counts.get("failed", 0):
+        raise SystemExit(2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What a command was given to label."""
+
+    folders: list[Path]
+    file_ids: frozenset[int] | None
+    """The single pictures, where no whole folder was given and several or a part is meant."""
+    left_out: tuple[LeftOut, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def _taken_in(project: Project, paths: Sequence[Path]) -> _Taken:
+    """Make folders and pictures those of the project; end the command where there are none."""
+    whole = [path.absolute() for path in dict.fromkeys(paths) if path.is_dir()]
+    single = [path for path in paths if not path.is_dir()]
+    scans = [run("Looking for pictures", pipeline.scan_folder, project, one) for one in whole]
+    folders = [one for one, scan in zip(whole, scans, strict=True) if scan.n_found]
+    left_out = together(*(one.left_out for one in scans))
+    skipped = [reason for one in scans for reason in one.skipped]
+    file_ids: set[int] = set()
+    if single:
+        added = run("Looking for pictures", pipeline.add_pictures, project, single)
+        folders += [one for one in added.folders if one not in folders]
+        skipped += added.skipped
+        file_ids.update(added.file_ids)
+    if not folders:
+        say(nothing_lines(paths, left_out, skipped))
+        raise SystemExit(2)
+    for scan in scans:
+        file_ids.update(project.files.ids_of(scan.folder_id))
+    is_all = not single and len(whole) == 1
+    return _Taken(folders, None if is_all else frozenset(file_ids), left_out, tuple(skipped))
+
+
+def adapt_and_label(
+    project: Project,
+    folders: Sequence[Path],
+    device: Device = "auto",
+    **options: Any,  # noqa: ANN401 - handed on to `core.api.adapt`, which names them
+) -> tuple[AdaptReport, LabelReport, list[str]]:
+    """Embed the folders first: what they look like as a whole is a part of adapting.
+
+    Where the network itself is trained, nothing of a folder is, and only the new one embeds it.
+
+    Args:
+        project: an open project.
+        folders: of the project, looked through already.
+        device: what computes.
+        options: of adapting.
+
+    Returns:
+        both reports, and what came of looking for a better model.
+    """
+    embedding: dict[str, Any] = {"backbone": options.get("backbone", AUTO), "device": device}
+    embedded = []
+    if options.get("method") not in TRAINED:
+        for folder in folders:
+            embedded.append(run("Embedding", pipeline.embed_folder, project, folder, **embedding))
+    adapted = run("Adapting", pipeline.adapt, project, device=device, expect=say_time, **options)
+    more = improve_and_take(project, device, options.get("seed", 0), options.get("budget_s"))
+    labelled = _label(project, folders, device)
+    if labelled.folder_is_news:  # its network had not seen the folder before
+        again = run("Adapting", pipeline.adapt, project, device=device, **options)
+        more += adapt_lines(again)
+        labelled = _label(project, folders, device)
+    if not embedded:
+        return adapted, labelled, more
+    seconds = sum(one.seconds for one in embedded) + labelled.seconds
+    return adapted, replace(labelled, seconds=seconds, device=embedded[0].device), more
+
+
+def _label(project: Project, folders: Sequence[Path], device: Device) -> LabelReport:
+    """Label folders one after the other; make one report of it."""
+    reports = [
+        run("Labelling", pipeline.label_folder, project, one, device=device) for one in folders
+    ]
+    counts, by_person = Counter[Status](), Counter[Status]()
+    for one in reports:
+        counts.update(one.counts)
+        by_person.update(one.by_person)
+    return replace(
+        reports[0],
+        n_files=sum(one.n_files for one in reports),
+        counts=dict(counts),
+        by_person=dict(by_person),
+        n_resumed=sum(one.n_resumed for one in reports),
+        seconds=sum(one.seconds for one in reports),
+        skipped=tuple(skipped for one in reports for skipped in one.skipped),
+        notes=tuple(dict.fromkeys(note for one in reports for note in one.notes)),
+        folder_is_news=any(one.folder_is_news for one in reports),
+    )
+
+
+def keeps(project: Path | None) -> str:
+    """Say what a stop leaves, and how to go on."""
+    return (
+        f"What is done is kept in {project}. Run the same command again to go on from there."
+        if project
+        else "Nothing was kept. With --project FILE a stopped run goes on where it was."
+    )

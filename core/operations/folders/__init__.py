@@ -1,0 +1,1 @@
+"""Files of a disk made files of a project: whole folders, and pictures one by one."""
