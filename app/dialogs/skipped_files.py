@@ -125,7 +125,8 @@ class SkippedDialog(QDialog):
         tree.setExpandsOnDoubleClick(False)
         if sum(len(lines) for lines, _ in self._groups.values()) <= MOST_OPEN:
             for number in range(tree.topLevelItemCount()):
-                tree.topLevelItem(number).setExpanded(True)
+                if (group := tree.topLevelItem(number)) is not None:
+                    group.setExpanded(True)
         return tree
 
     def _fill_group(self, group: QTreeWidgetItem) -> None:

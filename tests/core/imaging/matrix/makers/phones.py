@@ -93,7 +93,8 @@ def turned(data: bytes, turn: int, mirror: int | None) -> bytes:
     while place < len(ipco):
         n_before, place = n_before + 1, place + int.from_bytes(ipco[place : place + 4], "big")
     ipma = bytearray(data[at[b"ipma"] + 8 : at[b"ipma"] + size[b"ipma"]])
-    assert ipma[0] == 0 and ipma[3] & 1 == 0  # version 0, short numbers
+    assert ipma[0] == 0  # version 0
+    assert ipma[3] & 1 == 0  # short numbers
     assert int.from_bytes(ipma[4:8], "big") == 1  # one item
     count = ipma[10]
     ipma[10] = count + len(new)
@@ -106,7 +107,8 @@ def turned(data: bytes, turn: int, mirror: int | None) -> bytes:
     iloc = data.index(b"iloc") - 4 + (grown if data.index(b"iloc") > at[b"iprp"] else 0)
     version, sizes = out[iloc + 8], out[iloc + 12]
     base = out[iloc + 13] >> 4
-    assert sizes >> 4 == 4 and (out[iloc + 14 : iloc + 16] if version < 2 else b"") == b"\0\1"
+    assert sizes >> 4 == 4
+    assert (out[iloc + 14 : iloc + 16] if version < 2 else b"") == b"\0\1"
     entry = iloc + 16 + 2 + (2 if version == 1 else 0) + 2 + base + 2
     offset = int.from_bytes(out[entry : entry + 4], "big") + grown
     out[entry : entry + 4] = offset.to_bytes(4, "big")
@@ -124,9 +126,7 @@ def avifs(files: Files) -> None:
             data = imagecodecs.avif_encode(values, 95, bitspersample=bits, pixelformat="444")
             shows = "rgb-with-hole" if name == "alpha" else "rgb"
             files.read(f"avif-{name}-{bits}.avif", data, f"AVIF, {name} of {bits} bits", shows)
-        values = (
-            stored_in("p3", "srgb", RGB, bits) if bits == 8 else stored_in("p3", "srgb", RGB, bits)
-        )
+        values = stored_in("p3", "srgb", RGB, bits)
         data = imagecodecs.avif_encode(
             values, 95, bitspersample=bits, pixelformat="444", primaries=P3, transfer=SRGB
         )
