@@ -15,7 +15,6 @@ from core.backbones import AUTO
 from core.cli.backbones import backbone_option, backbones
 from core.cli.backups import backups
 from core.cli.benchmark import benchmark
-from core.cli.class_messages import twin_lines
 from core.cli.console import Group, project_at, run, say, show, show_json, stopping
 from core.cli.copy import copy
 from core.cli.explain import explain
@@ -26,11 +25,12 @@ from core.cli.meta import meta_test, meta_train
 from core.cli.meta_pack import meta_pack
 from core.cli.repair import repair
 from core.cli.review import accept, review
+from core.cli.teach import LAYOUT, say_taught, teach
 from core.cli.training import SUGGEST, decided, read_settings, say_time, training_options
 from core.domain.device import Device
-from core.domain.names import twin
+from core.domain.layouts import LayoutKind
 from core.domain.records import Row
-from core.domain.reports import AdaptReport, LabelReport, Skipped, TeachReport
+from core.domain.reports import AdaptReport, LabelReport
 from core.export import see_that_it_is_no_project
 from core.store import Project
 from core.training.finetuning.config import TRAINED
@@ -61,6 +61,7 @@ main.add_command(meta_train)
 main.add_command(meta_test)
 main.add_command(meta_pack)
 main.add_command(export)
+main.add_command(teach)
 main.add_command(copy)
 main.add_command(repair)
 
@@ -87,12 +88,15 @@ def _adapt_options(command: _Command) -> _Command:
 @main.command()
 @click.argument("folder", type=_FOLDER)
 @click.option("--examples", type=_FOLDER, help="One folder of pictures for each class.")
+@LAYOUT
+@LAYOUT
 @click.option("--out", type=_FILE, help="The CSV file to write.")
 @click.option("--project", type=_FILE, help="Keep everything here, so that a stop loses nothing.")
 @_adapt_options
 def label(
     folder: Path,
     examples: Path | None,
+    layout: LayoutKind | None,
     out: Path | None,
     project: Path | None,
     method: str,
@@ -114,8 +118,10 @@ def label(
     with project_at(project, create=examples is not None) as opened:
         with stopping(_keeps(project)):
             if examples:
-                report = run("Reading examples", pipeline.add_class_folders, opened, examples)
-                _say_skipped(report)
+                report = run(
+                    "Reading examples", pipeline.add_class_folders, opened, examples, layout=layout
+                )
+                say_taught(report)
             pipeline.need_examples(opened)
             method = decided(method, opened, backbone, device)
             options: dict[str, Any] = {
@@ -186,32 +192,6 @@ def add(project: Path, folder: Path, backbone: str, device: Device) -> None:
             f" {done.n_failed} could not be read.",
             *done.notes,
         ]
-    )
-
-
-@main.command()
-@click.argument("project", type=_FILE)
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--class", "class_name", help="The class that PATHS are examples of.")
-@click.option("--examples", type=_FOLDER, help="One folder of pictures for each class.")
-def teach(
-    project: Path, paths: tuple[Path, ...], class_name: str | None, examples: Path | None
-) -> None:
-    """Give examples: --examples DIR, or --class NAME with files and folders."""
-    if (examples is None) == (class_name is None) or bool(paths) != bool(class_name):
-        raise click.UsageError("Give either --examples DIR, or --class NAME with PATHS.")
-    with project_at(project, create=True) as opened:
-        if examples:
-            report = run("Reading examples", pipeline.add_class_folders, opened, examples)
-        else:
-            name = class_name or ""
-            found = twin(name, [one.name for one in opened.classes.all()])
-            known = opened.classes.find(name) or opened.classes.add(name)
-            report = run("Reading", pipeline.add_examples, opened, known.id, paths)
-            report = replace(report, twins=(found,) if found else ())
-    _say_skipped(report)
-    say(
-        [f"{counted(report.n_labelled, 'example')} added, {report.n_unchanged} were there already."]
     )
 
 
@@ -327,14 +307,6 @@ def _keeps(project: Path | None) -> str:
         if project
         else "Nothing was kept. With --project FILE a stopped run goes on where it was."
     )
-
-
-def _say_skipped(report: TeachReport) -> None:
-    say([*(_left_out(one) for one in report.skipped), *twin_lines(report.twins)])
-
-
-def _left_out(one: Skipped) -> str:
-    return f"Left out {one.path}: {one.reason}."
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from core.cli.layout_messages import unclear_sentence
 from core.domain.challenger import Improvement
 from core.domain.errors import (
     ClassError,
@@ -12,6 +13,7 @@ from core.domain.errors import (
     ExportError,
     FolderError,
     ImageError,
+    LayoutUnclear,
     ModelDamaged,
     NoModel,
     NotAdaptable,
@@ -39,6 +41,7 @@ _BAD_INPUT = (
     ProjectDamaged,
     ProjectTooNew,
     FolderError,
+    LayoutUnclear,
     ClassError,
     NotEnoughExamples,
     NoModel,
@@ -95,6 +98,8 @@ def sentence(error: CoreError) -> str:
             return _project_sentence(error)
         case FolderError(path=path, reason=reason):
             return f"The folder {path} cannot be used: {reason}."
+        case LayoutUnclear():
+            return unclear_sentence(error)
         case DatasetError(path=path, reason=reason):
             return f"The pictures in {path} cannot be learned from: {reason}."
         case TrainingError(path=path, reason=reason):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from core.domain.layouts import Reading
 from core.domain.names import Twin
 from core.domain.records import ModelRecord, Status
 
@@ -36,6 +37,10 @@ class TeachReport:
     image_ids: tuple[int, ...] = ()
     twins: tuple[Twin, ...] = ()
     """Names of folders that could be taken for those of other classes."""
+    reading: Reading | None = None
+    """How a folder of class folders was understood."""
+    n_kept: int = 0
+    """Pictures that keep another label; they are among `skipped`."""
 
 
 @dataclass(frozen=True, slots=True)

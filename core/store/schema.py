@@ -191,3 +191,12 @@ def facts_of_files(db: Database) -> None:
     db.execute("ALTER TABLE files ADD COLUMN inode INTEGER NOT NULL DEFAULT 0")
     db.execute("ALTER TABLE files ADD COLUMN device INTEGER NOT NULL DEFAULT 0")
     db.execute("ALTER TABLE files ADD COLUMN in_doubt INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def splits_of_files(db: Database) -> None:
+    """Note which part of a data set a file belongs to: "train", "val", "test"; "" for none.
+
+    It follows from the file's place, so it is no change of a person's, and undo leaves it alone.
+    """
+    db.execute("ALTER TABLE files ADD COLUMN split TEXT NOT NULL DEFAULT ''")
