@@ -31,13 +31,17 @@ needs none of them; what does is imported inside the functions.
 
 # Folders, examples and classes
 from core.operations.examples import (
-    add_class_folders,
     add_examples,
-    is_class_tree,
     label_files,
     need_examples,
 )
 from core.operations.folders.scan import add_pictures, exclude, excluded, scan_folder
+from core.operations.teaching.class_folders import (
+    add_class_folders,
+    holds_classes,
+    is_class_tree,
+    layout_of,
+)
 from core.operations.classes import (
     add_class_of_files,
     add_class_of_images,
@@ -119,11 +123,13 @@ __all__ = [
     "file_names",
     "first_to_label",
     "first_view",
+    "holds_classes",
     "info",
     "is_class_tree",
     "is_stale",
     "label_files",
     "label_folder",
+    "layout_of",
     "likeness",
     "meta_estimate",
     "meta_train",

@@ -125,8 +125,7 @@ class SkippedDialog(QDialog):
         tree.setExpandsOnDoubleClick(False)
         if sum(len(lines) for lines, _ in self._groups.values()) <= MOST_OPEN:
             for number in range(tree.topLevelItemCount()):
-                if (group := tree.topLevelItem(number)) is not None:
-                    group.setExpanded(True)
+                tree.expand(tree.model().index(number, 0))
         return tree
 
     def _fill_group(self, group: QTreeWidgetItem) -> None:

@@ -12,12 +12,15 @@ from core import api as pipeline
 from core.backbones import AUTO
 from core.cli.backbones import backbone_option
 from core.cli.console import project_at, run, say, stopping
+from core.cli.exclude import exclude_option, keep_patterns
 from core.cli.improve import budget_option, improve_and_take
-from core.cli.left_out_messages import left_out_lines, nothing_lines, taught_lines
+from core.cli.left_out_messages import left_out_lines, nothing_lines
 from core.cli.messages import adapt_lines, label_lines
 from core.cli.picture_paths import picture_paths
+from core.cli.teach import LAYOUT, say_taught
 from core.cli.training import SUGGEST, decided, read_settings, say_time, training_options
 from core.domain.device import Device
+from core.domain.layouts import LayoutKind
 from core.domain.records import Status
 from core.domain.reports import AdaptReport, LabelReport, LeftOut, Skipped
 from core.export import see_that_it_is_no_project
@@ -53,25 +56,11 @@ def adapt_options(command: _Command) -> _Command:
     return backbone_option(command)
 
 
-exclude_option = click.option(
-    "--exclude",
-    multiple=True,
-    metavar="PATTERN",
-    help="Leave out files and folders of this name, such as '*_small.jpg' or 'drafts/'. May be"
-    " given several times. A project keeps its patterns.",
-)
-
-
-def keep_patterns(project: Project, patterns: Sequence[str]) -> None:
-    """Keep what a command excludes with what its project excludes already."""
-    if patterns:
-        pipeline.exclude(project, [*pipeline.excluded(project), *patterns])
-
-
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="FOLDER | PICTURES... | -")
 @click.option("-0", "--null", "is_null", is_flag=True, help="With -: a NUL ends each path.")
 @click.option("--examples", type=_FOLDER, help="One folder of pictures for each class.")
+@LAYOUT
 @click.option("--out", type=_FILE, help="The CSV file to write.")
 @click.option("--project", type=_FILE, help="Keep everything here, so that a stop loses nothing.")
 @exclude_option
@@ -80,6 +69,7 @@ def label(
     paths: tuple[str, ...],
     is_null: bool,
     examples: Path | None,
+    layout: LayoutKind | None,
     out: Path | None,
     project: Path | None,
     exclude: tuple[str, ...],
@@ -110,8 +100,10 @@ def label(
         with stopping(keeps(project)):
             keep_patterns(opened, exclude)
             if examples:
-                report = run("Reading examples", pipeline.add_class_folders, opened, examples)
-                say(taught_lines(report))
+                report = run(
+                    "Reading examples", pipeline.add_class_folders, opened, examples, layout=layout
+                )
+                say_taught(report)
             pipeline.need_examples(opened)
             taken = _taken_in(opened, pictures)
             method = decided(method, opened, backbone, device)

@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.cli.class_messages import twin_lines
-from core.domain.reports import LeftOut, Skipped, TeachReport
+from core.domain.reports import LeftOut, Skipped
 from core.imaging.kinds import KINDS, PLACEHOLDER
 
 _MOST_NAMED = 20  # files in lines of their own
@@ -18,11 +17,6 @@ def left_out_lines(left_out: Sequence[LeftOut], skipped: Sequence[Skipped] = ())
     if len(skipped) > _MOST_NAMED:
         lines.append(f"Left out {len(skipped) - _MOST_NAMED} more.")
     return [*_counts(left_out), *lines]
-
-
-def taught_lines(report: TeachReport) -> list[str]:
-    """Say what of the examples was left out, and which names could be taken for others."""
-    return [*left_out_lines(report.left_out, report.skipped), *twin_lines(report.twins)]
 
 
 def nothing_lines(

@@ -3,7 +3,6 @@
 import csv
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
@@ -16,6 +15,7 @@ from core.cli.backups import backups
 from core.cli.benchmark import benchmark
 from core.cli.console import Group, project_at, run, say, show, show_json, stopping
 from core.cli.copy import copy
+from core.cli.exclude import exclude_option, keep_patterns
 from core.cli.explain import explain
 from core.cli.export import export
 from core.cli.improve import improve_and_take
@@ -23,20 +23,18 @@ from core.cli.label import (
     DEVICES,
     adapt_and_label,
     adapt_options,
-    exclude_option,
-    keep_patterns,
     keeps,
     label,
 )
-from core.cli.left_out_messages import left_out_lines, taught_lines
+from core.cli.left_out_messages import left_out_lines
 from core.cli.messages import adapt_lines, counted, label_lines
 from core.cli.meta import meta_test, meta_train
 from core.cli.meta_pack import meta_pack
 from core.cli.repair import repair
 from core.cli.review import accept, review
+from core.cli.teach import teach
 from core.cli.training import decided, read_settings, say_time
 from core.domain.device import Device
-from core.domain.names import twin
 from core.domain.records import Row
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
@@ -64,6 +62,7 @@ main.add_command(meta_train)
 main.add_command(meta_test)
 main.add_command(meta_pack)
 main.add_command(export)
+main.add_command(teach)
 main.add_command(copy)
 main.add_command(repair)
 main.add_command(label)
@@ -96,43 +95,6 @@ def add(
         ]
     )
     if not scanned.n_found:
-        raise SystemExit(2)
-
-
-@main.command()
-@click.argument("project", type=_FILE)
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--class", "class_name", help="The class that PATHS are examples of.")
-@click.option("--examples", type=_FOLDER, help="One folder of pictures for each class.")
-@exclude_option
-def teach(
-    project: Path,
-    paths: tuple[Path, ...],
-    class_name: str | None,
-    examples: Path | None,
-    exclude: tuple[str, ...],
-) -> None:
-    """Give examples: --examples DIR, or --class NAME with files and folders."""
-    if (examples is None) == (class_name is None) or bool(paths) != bool(class_name):
-        raise click.UsageError("Give either --examples DIR, or --class NAME with PATHS.")
-    with project_at(project, create=True) as opened:
-        keep_patterns(opened, exclude)
-        if examples:
-            report = run("Reading examples", pipeline.add_class_folders, opened, examples)
-        else:
-            name = class_name or ""
-            found = twin(name, [one.name for one in opened.classes.all()])
-            known = opened.classes.find(name) or opened.classes.add(name)
-            report = run("Reading", pipeline.add_examples, opened, known.id, paths)
-            report = replace(report, twins=(found,) if found else ())
-    say(
-        [
-            *taught_lines(report),
-            f"{counted(report.n_labelled, 'example')} added,"
-            f" {report.n_unchanged} were there already.",
-        ]
-    )
-    if not report.n_labelled + report.n_unchanged:
         raise SystemExit(2)
 
 

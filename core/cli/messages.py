@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from core.cli.layout_messages import unclear_sentence
 from core.cli.left_out_messages import failed_line
 from core.domain.challenger import Improvement
 from core.domain.errors import (
@@ -13,6 +14,7 @@ from core.domain.errors import (
     ExportError,
     FolderError,
     ImageError,
+    LayoutUnclear,
     ModelDamaged,
     NoModel,
     NotAdaptable,
@@ -40,6 +42,7 @@ _BAD_INPUT = (
     ProjectDamaged,
     ProjectTooNew,
     FolderError,
+    LayoutUnclear,
     ClassError,
     NotEnoughExamples,
     NoModel,
@@ -96,6 +99,8 @@ def sentence(error: CoreError) -> str:
             return _project_sentence(error)
         case FolderError(path=path, reason=reason):
             return f"The folder {path} cannot be used: {reason}."
+        case LayoutUnclear():
+            return unclear_sentence(error)
         case DatasetError(path=path, reason=reason):
             return f"The pictures in {path} cannot be learned from: {reason}."
         case TrainingError(path=path, reason=reason):

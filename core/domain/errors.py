@@ -12,6 +12,7 @@ CoreError                    the person can do something about it; shown as a se
 │  ├─ ProjectNotWritable     the disk is full, or the folder is read-only
 │  └─ ProjectGone            deleted, moved or replaced while it was open
 ├─ FolderError               a folder cannot be listed
+├─ LayoutUnclear             a folder of class folders may mean several things
 ├─ ClassError                a class name is empty, taken, like another, or unknown
 ├─ NotEnoughExamples         a class needs more examples, or there is only one class
 ├─ NoModel                   nothing has been adapted yet
@@ -29,6 +30,8 @@ else that escapes `core` (ValueError, AssertionError, ...) is a bug in this prog
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, TypeAlias
+
+from core.domain.layouts import Layout
 
 
 class CoreError(Exception):
@@ -156,6 +159,15 @@ class FolderError(CoreError):
         super().__init__(f"{path}: {reason}")
         self.path = Path(path)
         self.reason = reason
+
+
+class LayoutUnclear(CoreError):
+    """The folders in a folder may mean several things, and nobody said which."""
+
+    def __init__(self, path: Path | str, layout: Layout) -> None:
+        super().__init__(f"{path}: {', '.join(one.kind for one in layout.readings)}")
+        self.path = Path(path)
+        self.layout = layout
 
 
 class ClassError(CoreError):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from core.domain.layouts import Reading
 from core.domain.names import Twin
 from core.domain.records import ModelRecord, Status
 
@@ -62,6 +63,10 @@ class TeachReport:
     twins: tuple[Twin, ...] = ()
     """Names of folders that could be taken for those of other classes."""
     left_out: tuple[LeftOut, ...] = ()
+    reading: Reading | None = None
+    """How a folder of class folders was understood."""
+    n_kept: int = 0
+    """Pictures that keep another label; they are among `skipped`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from core.domain.file_facts import FileFacts
+from core.domain.layouts import Split
 from core.domain.reading_rules import READING_RULES
 from core.domain.records import FileRecord, FoundFile
 from core.store.journal import History
@@ -254,6 +255,19 @@ class FileStore:
     def note_facts(self, read: Iterable[tuple[int, FileFacts]]) -> None:
         """Note what the system said of files while they were read, and found as they were."""
         self._db.conn.executemany(_NOTE_FACTS, ((*facts, file_id) for file_id, facts in read))
+
+    def note_splits(self, splits: Iterable[tuple[int, Split]]) -> None:
+        """Note which part of a data set files belong to, by their folders."""
+        query = "UPDATE files SET split = ? WHERE id = ? AND split != ?"
+        rows = ((split, file_id, split) for file_id, split in splits)
+        self._db.conn.executemany(query, rows)
+
+    def splits(self) -> dict[Split, int]:
+        """Count the files of each split that are there."""
+        rows = self._db.execute(
+            "SELECT split, count(*) FROM files WHERE split != '' AND missing = 0 GROUP BY split"
+        )
+        return dict(rows.fetchall())
 
     def twins(self) -> set[tuple[int, int]]:
         """Return the sizes and times that several files have."""

@@ -201,3 +201,12 @@ def rules_of_reading(db: Database) -> None:
     """
     db.execute("ALTER TABLE images ADD COLUMN read_by INTEGER NOT NULL DEFAULT 1")
     db.execute("ALTER TABLE images ADD COLUMN reread INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def splits_of_files(db: Database) -> None:
+    """Note which part of a data set a file belongs to: "train", "val", "test"; "" for none.
+
+    It follows from the file's place, so it is no change of a person's, and undo leaves it alone.
+    """
+    db.execute("ALTER TABLE files ADD COLUMN split TEXT NOT NULL DEFAULT ''")

@@ -13,8 +13,9 @@ from core.imaging import file_facts
 from core.imaging.discovery import content_hash, read_file
 from core.operations import examples
 from core.operations.embed_folder import embed_folder
-from core.operations.examples import add_class_folders, add_examples, read_files
+from core.operations.examples import add_examples, read_files
 from core.operations.folders.scan import scan_folder
+from core.operations.teaching.class_folders import add_class_folders
 from core.store.schema import migrations
 
 TIME_NS = 1_700_000_000 * 10**9

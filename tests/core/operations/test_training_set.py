@@ -5,8 +5,9 @@ from PIL import Image
 
 from core.domain.errors import NotEnoughExamples
 from core.domain.progress import no_tick
-from core.operations.examples import add_class_folders, add_examples
+from core.operations.examples import add_examples
 from core.operations.folders.scan import scan_folder
+from core.operations.teaching.class_folders import add_class_folders
 from core.operations.training_set import embed_examples, examples_of, fingerprint, notes_on
 
 SETTINGS = {"method": "auto", "backbone": "lite0", "seed": 0}

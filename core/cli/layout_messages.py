@@ -1,0 +1,99 @@
+"""What the command line says of a folder of class folders: what it was taken for, and why not."""
+
+from collections.abc import Collection
+
+from core.domain.errors import LayoutUnclear
+from core.domain.layouts import TEACHING, LeftWhy, Reading, Split
+from core.domain.reports import TeachReport
+
+_MOST = 8  # classes or folders in a sentence
+
+_LEFT: dict[LeftWhy, str] = {
+    "loose": "loose",
+    "dated": "in folders named by a date or a camera",
+    "unlabelled": "in no class folder",
+    "aside": "set aside by an export as unsure or unknown",
+    "other": "in folders beside the splits",
+}
+
+
+def understood_lines(report: TeachReport, splits: Collection[Split]) -> list[str]:
+    """Say how a folder of class folders was understood."""
+    reading = report.reading
+    if reading is None:
+        return []
+    line = f"{_meaning(reading)}{_classes(reading, splits)}{_left(reading)}."
+    lines = [f"Understood: {line}"]
+    if waiting := [one for one in reading.in_splits() if one not in splits]:
+        n = sum(reading.in_splits()[one] for one in waiting)
+        every = ",".join(reading.in_splits())
+        lines.append(
+            f"{_pictures(n)} of {_joined(waiting)} {_verb(n)} not teach; with --splits {every}"
+            " they would."
+        )
+    if report.n_kept:
+        lines.append(
+            f"{_pictures(report.n_kept)} {'keeps' if report.n_kept == 1 else 'keep'} another label"
+            " that a person gave; with --replace they get this one."
+        )
+    return lines
+
+
+def unclear_sentence(error: LayoutUnclear) -> str:
+    """Say what the folders may mean, and how to say which."""
+    ways = [
+        f"with --layout {one.kind}, {_meaning(one)}{_classes(one, TEACHING)}{_left(one)}"
+        for one in error.layout.readings
+    ]
+    return (
+        f"The folders in {error.path} can be read in {len(ways)} ways, so nothing was done:"
+        f" {'; or '.join(ways)}. Say which with --layout."
+    )
+
+
+def _meaning(reading: Reading) -> str:
+    within = f"inside {reading.wrapper}, " if reading.wrapper else ""
+    if reading.kind == "splits":
+        names = _joined(reading.split_names)
+        return f"{within}{names} as parts of one data set, "
+    if reading.kind == "nested":
+        return f"{within}class folders nested in others, "
+    return within
+
+
+def _classes(reading: Reading, splits: Collection[Split]) -> str:
+    counts = reading.classes(splits) or dict.fromkeys(reading.classes(), 0)
+    if not counts:
+        return "with no class folders in them"
+    shown = [f"{name} {n}" for name, n in list(counts.items())[:_MOST]]
+    if len(counts) > len(shown):
+        shown.append(f"and {len(counts) - len(shown)} more")
+    return f"{len(counts)} {'class' if len(counts) == 1 else 'classes'}: {', '.join(shown)}"
+
+
+def _left(reading: Reading) -> str:
+    by_why: dict[LeftWhy, int] = {}
+    for one in reading.left:
+        by_why[one.why] = by_why.get(one.why, 0) + one.n
+    return "".join(f"; {_left_out(why, n)}" for why, n in by_why.items())
+
+
+def _left_out(why: LeftWhy, n: int) -> str:
+    if why == "loose":
+        return f"{n} loose {'picture' if n == 1 else 'pictures'} left out"
+    return f"{_pictures(n)} {_LEFT[why]} left out"
+
+
+def _pictures(n: int) -> str:
+    return f"{n} {'picture' if n == 1 else 'pictures'}"
+
+
+def _verb(n: int) -> str:
+    return "does" if n == 1 else "do"
+
+
+def _joined(names: Collection[str]) -> str:
+    some = list(names)[:_MOST]
+    if len(names) > _MOST:
+        return f"{', '.join(some)} and {len(names) - _MOST} more"
+    return " and ".join(", ".join(some).rsplit(", ", 1))

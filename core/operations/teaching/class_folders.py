@@ -1,0 +1,240 @@
+"""Teach from a folder of class folders: all of its classes and examples, in one change."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from core.domain.errors import FolderError, LayoutUnclear
+from core.domain.layouts import TEACHING, Layout, LayoutKind, Reading, Split
+from core.domain.names import Twin, folded, look, tidy_name
+from core.domain.progress import Tick, no_tick
+from core.domain.records import FoundFile
+from core.domain.reports import Skipped, TeachReport
+from core.export.safe_names import folder_names
+from core.imaging.dataset_layout import ASIDE, recognise
+from core.imaging.discovery import find_images, is_utf8, look_through
+from core.imaging.kinds import kind_of_folder
+from core.operations.examples import kept_labels, read_files
+from core.operations.folders.scan import excluded
+from core.store import Project
+
+_REASONS = {
+    "empty": "there are no pictures in it",
+    "flat": "it has no subfolders with pictures in them",
+    "dated": "its folders are named by dates or by a camera, which are no classes",
+    "unlabelled": "its folders train, val or test have no class folders with pictures in them",
+    "whole": "it has no folders train, val or test with class folders in them",
+}
+
+
+def layout_of(root: Path, *, tick: Tick = no_tick) -> Layout:
+    """Say what the folders in a folder may mean, without opening a picture.
+
+    Raises:
+        FolderError: the folder is not there or cannot be listed.
+    """
+    found, _ = find_images(root.absolute(), tick)
+    return recognise((one.path for one in found), name=root.absolute().name)
+
+
+def is_class_tree(folder: Path) -> bool:
+    """Tell whether a folder holds class folders: at least two, and no pictures beside them."""
+    try:
+        return holds_classes(layout_of(folder))
+    except FolderError:
+        return False
+
+
+def holds_classes(layout: Layout) -> bool:
+    """Tell whether somebody who gives this folder means classes, not pictures to sort."""
+    if not layout.readings:
+        return False
+    first = layout.readings[0]
+    return len(first.classes()) >= 2 and all(one.why != "loose" for one in first.left)
+
+
+def add_class_folders(
+    project: Project,
+    root: Path,
+    *,
+    layout: LayoutKind | None = None,
+    splits: Collection[Split] = TEACHING,
+    moves: bool = False,
+    tick: Tick = no_tick,
+) -> TeachReport:
+    """Make each class folder a class with its pictures as examples, all in one change.
+
+    A class that is there already gets more examples; folders whose names look the same are one
+    class. A picture that lies in two class folders is left out, as nobody can tell which of them is
+    meant. Pictures of splits that do not teach are noted with their split.
+
+    Args:
+        project: an open project.
+        root: holds the class folders.
+        layout: what its folders mean; where they have one meaning, this needs not be said.
+        splits: those that teach, where the folders are splits.
+        moves: give pictures that have another label this one; by default they keep theirs.
+        tick: called with (read, to read).
+
+    Raises:
+        FolderError: the folder is not there, or has no class folders.
+        LayoutUnclear: the folders may mean several things.
+    """
+    root = root.absolute()
+    looked = look_through(root, excluded(project))
+    found, skipped = looked.files, looked.skipped
+    reading = _reading(root, recognise((one.path for one in found), layout, name=root.name))
+    seen = {name: look(name) for name in reading.classes()}
+    skipped += [Skipped(name, "its name cannot be seen") for name in seen if not seen[name]]
+    placed = _placed(found, reading)
+    teaching = [one for one in placed if seen.get(one[1]) and (not one[2] or one[2] in splits)]
+    if not teaching:
+        raise FolderError(root, _nothing_teaches(reading, splits))
+    class_of, twins = _classes_of(project, dict.fromkeys(name for _, name, _ in teaching))
+    skipped += _without_pictures(root, reading.wrapper, found)
+    file_ids = _note(project, root, placed)
+    order = [one for one, _, _ in teaching]
+    names = [class_of[name] for _, name, _ in teaching]
+    ids = [file_ids[one.path] for one in order]
+    images, unread = read_files(project, project.files.get(ids), tick)
+    chosen, clashes = _without_clashes(order, names, ids, images)
+    classes = list(dict.fromkeys(names))
+    paths = dict(zip(ids, (one.path for one in order), strict=True))
+    places = {image: paths[file_id] for file_id, image in images.items()}
+    known = {one.name: one.id for one in project.classes.all()}
+    wanted = {image: known.get(name, 0) for name, part in chosen.items() for image in part}
+    kept = {} if moves else kept_labels(project, wanted, places)
+    chosen = {name: [one for one in part if one not in kept] for name, part in chosen.items()}
+    unused = (*skipped, *unread, *clashes, *kept.values())
+    report = _put_classes(project, classes, chosen, unused)
+    return replace(
+        report,
+        twins=tuple(twins),
+        reading=reading,
+        n_kept=len(kept),
+        left_out=looked.left_out,
+    )
+
+
+def _reading(root: Path, layout: Layout) -> Reading:
+    """Return what the folders mean.
+
+    Raises:
+        FolderError, LayoutUnclear: there are no classes, or several meanings.
+    """
+    if not layout.readings:
+        raise FolderError(root, _REASONS[layout.reason])
+    if not layout.is_clear:
+        raise LayoutUnclear(root, layout)
+    return layout.readings[0]
+
+
+def _placed(found: list[FoundFile], reading: Reading) -> list[tuple[FoundFile, str, Split]]:
+    """Return each file with its class, "" for none, and its split, which it may have without."""
+    unlabelled: dict[str, Split] = {one.folder: one.split for one in reading.left if one.split}
+    placed = []
+    for one in found:
+        name, split = reading.of(one.path)
+        placed.append((one, name, split or unlabelled.get(one.path.rpartition("/")[0], "")))
+    return placed
+
+
+def _nothing_teaches(reading: Reading, splits: Collection[Split]) -> str:
+    there = " and ".join(reading.in_splits())
+    if not there:
+        return "the names of its folders cannot be seen"
+    return f"its class folders are of the split {there}, and {' and '.join(splits)} is to teach"
+
+
+def _note(
+    project: Project, root: Path, placed: list[tuple[FoundFile, str, Split]]
+) -> dict[str, int]:
+    """Note the files of classes and splits; return their ids by path."""
+    noted = [(one, split) for one, name, split in placed if name or split]
+    with project.atomic():
+        file_ids = project.files.add(project.files.folder_id(root), [one for one, _ in noted])
+        splits = zip(file_ids, (split for _, split in noted), strict=True)
+        project.files.note_splits(splits)
+    return {one.path: file_id for (one, _), file_id in zip(noted, file_ids, strict=True)}
+
+
+def _put_classes(
+    project: Project, names: list[str], chosen: dict[str, list[int]], skipped: tuple[Skipped, ...]
+) -> TeachReport:
+    wanted = [image for part in chosen.values() for image in part]
+    with project.atomic():
+        ids = {name: _class_id(project, name) for name in names}
+        title = f"Add {len(wanted)} examples of {len(names)} classes"
+        changed = 0
+        with project.history.change(title, "classes", list(ids.values())):
+            project.classes.show(list(ids.values()))
+            with project.history.change(title, "labels", wanted):
+                for name, images in chosen.items():
+                    changed += project.labels.put(images, ids[name])
+    return TeachReport(changed, len(wanted) - changed, skipped, tuple(ids.values()), tuple(wanted))
+
+
+def _classes_of(project: Project, folders: Iterable[str]) -> tuple[dict[str, str], list[Twin]]:
+    """Name the class of each folder, and say which of the names could be taken for others."""
+    known = {one.name for one in project.classes.all()}
+    by_look = {look(one): one for one in known}
+    by_case = {folded(one): one for one in known}
+    exported = {folder: one for one, folder in folder_names(sorted(known), ASIDE).items()}
+    class_of: dict[str, str] = {}
+    twins, taken = [], set[str]()
+    for folder in folders:
+        seen, name = look(folder), tidy_name(folder)
+        if not seen:
+            continue
+        exact = next((one for one in (folder, name) if one in known), "")
+        if seen not in by_look and folder in exported:
+            exact = exported[folder]  # bird/owl, which an export wrote as bird_owl
+            class_of[folder] = exact
+            continue
+        chosen = exact or by_look.setdefault(seen, name)
+        near = by_case.setdefault(folded(folder), chosen)
+        if chosen in taken or chosen not in (folder, name):
+            twins.append(Twin(folder, chosen, "look"))
+        elif near != chosen and not exact:
+            twins.append(Twin(folder, near, "case"))
+        class_of[folder] = chosen
+        taken.add(chosen)
+    return class_of, twins
+
+
+def _without_pictures(root: Path, wrapper: str, found: list[FoundFile]) -> list[Skipped]:
+    """Name the subfolders that make no class, since somebody meant them to be one."""
+    top, start = root / wrapper, len(wrapper) + 1 if wrapper else 0
+    folders = sorted(one.name for one in top.iterdir() if one.is_dir() and one.name[0] != ".")
+    known = {one.path[start:].partition("/")[0] for one in found}
+    return [
+        Skipped(name, "there are no pictures in it")
+        for name in folders
+        if is_utf8(name) and name not in known and not kind_of_folder(name, top.name)
+    ]
+
+
+def _class_id(project: Project, name: str) -> int:
+    known = project.classes.find(name)
+    return known.id if known else project.classes.note(name)
+
+
+def _without_clashes(
+    order: list[FoundFile], names: list[str], file_ids: list[int], images: dict[int, int]
+) -> tuple[dict[str, list[int]], list[Skipped]]:
+    """Sort images into classes; leave out those that lie in two."""
+    classes_of: dict[int, dict[str, str]] = {}
+    for found, name, file_id in zip(order, names, file_ids, strict=True):
+        if file_id in images:
+            classes_of.setdefault(images[file_id], {}).setdefault(name, found.path)
+    chosen: dict[str, list[int]] = {}
+    clashes = []
+    for image_id, places in classes_of.items():
+        if len(places) == 1:
+            chosen.setdefault(next(iter(places)), []).append(image_id)
+        else:
+            where = " and in ".join(places)
+            clashes += [
+                Skipped(path, f"the same picture is in {where}") for path in places.values()
+            ]
+    return chosen, clashes
