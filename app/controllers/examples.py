@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.background.jobs import Job
 from app.controllers.context import Context
+from app.dialogs.choose_layout import LayoutDialog
 from app.messages import class_names, job_titles, notices, reports
 from app.messages.accuracy import accuracy
 from app.messages.numbers_and_plurals import counted, joined
@@ -19,6 +20,7 @@ from app.widgets.common.drop_data import Dropped, read_drop
 from app.widgets.common.mime import offers_pictures
 from core import api
 from core.domain.arrays import Ints
+from core.domain.errors import LayoutUnclear
 from core.domain.names import look, twin
 from core.domain.reports import TeachReport
 
@@ -55,6 +57,7 @@ class ExamplesController(QObject):
         panel.paste_wanted.connect(self._paste_on)
         panel.deleted.connect(self._delete)
         panel.adapt_clicked.connect(self._adapt)
+        self._tasks.layout_unclear.connect(self._ask_layout)
         workspace.classes_changed.connect(self._show_classes)
         workspace.project_changed.connect(self._turn_to_project)
         workspace.history_changed.connect(self._show_state)
@@ -92,6 +95,16 @@ class ExamplesController(QObject):
         elif paths := self._paths_of(dropped):
             self._tasks.put_examples(record.id, paths, record.name)
         self._panel.focus_class(record.id)
+
+    def _ask_layout(self, error: LayoutUnclear) -> None:
+        """Ask what the folders in a folder mean; nothing happens until that is said."""
+        dialog = LayoutDialog(error.path, error.layout, self._frame)
+        dialog.chosen.connect(
+            lambda kind, splits: self._tasks.put_class_folders(
+                error.path, layout=kind, splits=splits
+            )
+        )
+        dialog.open()
 
     def _make_class_of(self, dropped: Dropped) -> None:
         """Make a class of what was dropped, in one change."""

@@ -54,7 +54,20 @@ PATTERNS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "it cannot be read: {reason}"),
     QT_TRANSLATE_NOOP("Engine", "it cannot be opened: permission denied"),
     QT_TRANSLATE_NOOP("Engine", "it cannot be listed: {reason}"),
+    QT_TRANSLATE_NOOP(
+        "Engine", "its class folders are of the split {name}, and {known} is to teach"
+    ),
+    QT_TRANSLATE_NOOP("Engine", "it has no folders train, val or test with class folders in them"),
     QT_TRANSLATE_NOOP("Engine", "it has no subfolders with pictures in them"),
+    QT_TRANSLATE_NOOP("Engine", "it keeps its label {name}"),
+    QT_TRANSLATE_NOOP(
+        "Engine", "its folders are named by dates or by a camera, which are no classes"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Engine",
+        "its folders train, val or test have no class folders with pictures in them",
+    ),
+    QT_TRANSLATE_NOOP("Engine", "the names of its folders cannot be seen"),
     QT_TRANSLATE_NOOP("Engine", "it is a folder"),
     QT_TRANSLATE_NOOP("Engine", "it is no longer in the project"),
     QT_TRANSLATE_NOOP("Engine", "it is {kind}, which is not read"),

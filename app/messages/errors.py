@@ -15,6 +15,7 @@ from core.domain.errors import (
     ExportError,
     FolderError,
     ImageError,
+    LayoutUnclear,
     ModelDamaged,
     NoModel,
     NotAdaptable,
@@ -158,6 +159,14 @@ def _folder(error: Any) -> str:  # noqa: ANN401
     ).format(name=error.path.name or error.path, reason=said(error.reason))
 
 
+def _layout(error: Any) -> str:  # noqa: ANN401
+    return translate(
+        "Wording",
+        "The folders in “{name}” may mean several things, so nothing was learned from them. Give"
+        " the folder again and choose what they mean.",
+    ).format(name=error.path.name or error.path)
+
+
 def _class(error: Any) -> str:  # noqa: ANN401
     if error.reason == "empty":
         return translate(
@@ -267,6 +276,7 @@ _SENTENCES: dict[type, Callable[[Any], str]] = {
     ProjectLocked: _locked,
     ProjectNotWritable: _not_writable,
     FolderError: _folder,
+    LayoutUnclear: _layout,
     ClassError: _class,
     NotEnoughExamples: _not_enough,
     NoModel: _no_model,

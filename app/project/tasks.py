@@ -10,7 +10,7 @@ Embedding, adapting and labelling are tasks in the order that `app/background/sc
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Concatenate
+from typing import Any, Concatenate
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -29,7 +29,7 @@ from app.project.task_titles import title_of
 from app.project.workspace import Workspace
 from core import api
 from core.domain.arrays import Ints
-from core.domain.errors import CoreError
+from core.domain.errors import CoreError, LayoutUnclear
 from core.domain.progress import Tick
 from core.domain.records import Entries, Picked
 from core.domain.reports import (
@@ -54,6 +54,7 @@ class Tasks(QObject):
         stopped: nothing is running any more.
         noticed: a `Notice`.
         broke: an exception that is a bug, for the error box.
+        layout_unclear: a `LayoutUnclear`: a person has to say what folders mean.
         device_known: what computes, in words.
     """
 
@@ -61,6 +62,7 @@ class Tasks(QObject):
     stopped = Signal()
     noticed = Signal(Notice)
     broke = Signal(Exception)
+    layout_unclear = Signal(Exception)
     device_known = Signal(str)
 
     def __init__(self, workspace: Workspace, runner: Runner, parent: QObject | None = None) -> None:
@@ -151,17 +153,17 @@ class Tasks(QObject):
         self.follow(
             self.query(api.add_examples, class_id, list(paths)),
             job_titles.title("teach", name=class_name),
-            lambda report: self._on_taught(report, class_name),
+            lambda report: self.noticed.emit(notices.taught(report, class_name, None)),
         )
 
-    def put_class_folders(self, root: Path) -> None:
+    def put_class_folders(self, root: Path, **options: Any) -> None:  # noqa: ANN401 - the verb's
         """Make a class of each folder in a folder, with its pictures as examples."""
         if not self._workspace.ensure_open():
             return
         self.follow(
-            self.query(api.add_class_folders, root),
+            self.query(api.add_class_folders, root, **options),
             job_titles.title("teach", root),
-            lambda report: self._on_taught(report, "", tree=root),
+            lambda report: self.noticed.emit(notices.taught(report, "", root)),
         )
 
     def keep_picture(self, image: QImage) -> Path | None:
@@ -248,7 +250,9 @@ class Tasks(QObject):
 
     def report(self, error: Exception) -> None:
         """Show what went wrong: as a sentence, or in the error box where it is a bug."""
-        if isinstance(error, CoreError):
+        if isinstance(error, LayoutUnclear):
+            self.layout_unclear.emit(error)
+        elif isinstance(error, CoreError):
             self.noticed.emit(project_file.failure(error))
         elif isinstance(error, EngineDied):
             self.noticed.emit(Notice(reports.engine_died(), kind="error"))
@@ -308,9 +312,6 @@ class Tasks(QObject):
         """Say what could not be labelled; the rest shows in the grid."""
         if report.skipped:
             self.noticed.emit(notices.not_labelled(report))
-
-    def _on_taught(self, report: TeachReport, class_name: str, *, tree: Path | None = None) -> None:
-        self.noticed.emit(notices.taught(report, class_name, tree))
 
     def _on_ended(self, outcome: Outcome) -> None:
         before = labelled_folders(self._workspace) if outcome.task.kind == "adapt" else []
