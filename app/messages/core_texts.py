@@ -71,6 +71,15 @@ PATTERNS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "it is a folder"),
     QT_TRANSLATE_NOOP("Engine", "it is no longer in the project"),
     QT_TRANSLATE_NOOP("Engine", "it is {kind}, which is not read"),
+    QT_TRANSLATE_NOOP(
+        "Engine",
+        'it is {kind}; to read it, install an extra: pip install "handful[science]"',
+    ),
+    QT_TRANSLATE_NOOP("Engine", "it is a DICOM file without a picture"),
+    QT_TRANSLATE_NOOP(
+        "Engine",
+        "it is a camera raw file that cannot be read: damaged, or of a camera unknown to LibRaw",
+    ),
     QT_TRANSLATE_NOOP("Engine", "it is not downloaded yet"),
     QT_TRANSLATE_NOOP("Engine", "it is not a folder"),
     QT_TRANSLATE_NOOP("Engine", "it is not a picture"),

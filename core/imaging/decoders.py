@@ -20,7 +20,7 @@ from core.imaging.colours import to_srgb
 from core.imaging.declared_colours import profile_of
 from core.imaging.discovery import NO_MEMORY
 from core.imaging.readers import jpeg, pillow_formats
-from core.imaging.readers.base import MAX_PIXELS, NotRead, Size, Unfinished, Wish, fit
+from core.imaging.readers.base import MAX_PIXELS, NotRead, Size, Unfinished, Wish, fit, not_read
 from core.imaging.readers.signatures import Kind, kind_of
 
 __all__ = ["DECODER_ERRORS", "MAX_PIXELS", "OpenedImage", "Wish", "decode", "fit"]
@@ -109,7 +109,7 @@ def decode(data: bytes, path: Path | str, wish: Wish) -> OpenedImage:
 def _open(kind: Kind, name: str, data: bytes, wish: Wish) -> Unfinished:
     """Let the reader of its kind open a file; the rarer ones are loaded when they are needed."""
     if kind == "not read":
-        raise NotRead(f"it is {name}, which is not read")
+        raise not_read(name)
     if kind == "unknown":
         raise UnidentifiedImageError
     if kind == "tiff":

@@ -258,16 +258,13 @@ class FileStore:
 
     def note_splits(self, splits: Iterable[tuple[int, Split]]) -> None:
         """Note which part of a data set files belong to, by their folders."""
-        query = "UPDATE files SET split = ? WHERE id = ? AND split != ?"
-        rows = ((split, file_id, split) for file_id, split in splits)
-        self._db.conn.executemany(query, rows)
+        rows = ((split, file_id) for file_id, split in splits)
+        self._db.conn.executemany("UPDATE files SET split = ? WHERE id = ?", rows)
 
     def splits(self) -> dict[Split, int]:
         """Count the files of each split that are there."""
-        rows = self._db.execute(
-            "SELECT split, count(*) FROM files WHERE split != '' AND missing = 0 GROUP BY split"
-        )
-        return dict(rows.fetchall())
+        query = "SELECT split, count(*) FROM files WHERE split != '' AND missing = 0 GROUP BY split"
+        return dict(self._db.execute(query).fetchall())
 
     def twins(self) -> set[tuple[int, int]]:
         """Return the sizes and times that several files have."""

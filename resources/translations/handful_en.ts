@@ -247,6 +247,215 @@
     </message>
 </context>
 <context>
+    <name>LayoutDialog</name>
+    <message numerus="yes">
+        <source>%n class(es): {classes}</source>
+        <translation>
+            <numerusform>%n class: {classes}</numerusform>
+            <numerusform>%n classes: {classes}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LeftOut</name>
+    <message numerus="yes">
+        <source>%n 3D model(s)</source>
+        <translation>
+            <numerusform>%n 3D model</numerusform>
+            <numerusform>%n 3D models</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n PDF(s)</source>
+        <translation>
+            <numerusform>%n PDF</numerusform>
+            <numerusform>%n PDFs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n TGA picture(s)</source>
+        <translation>
+            <numerusform>%n TGA picture</numerusform>
+            <numerusform>%n TGA pictures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n archive(s)</source>
+        <translation>
+            <numerusform>%n archive</numerusform>
+            <numerusform>%n archives</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n data file(s)</source>
+        <translation>
+            <numerusform>%n data file</numerusform>
+            <numerusform>%n data files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n design file(s) (such as Photoshop’s)</source>
+        <translation>
+            <numerusform>%n design file (such as Photoshop’s)</numerusform>
+            <numerusform>%n design files (such as Photoshop’s)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s)</source>
+        <translation>
+            <numerusform>%n document</numerusform>
+            <numerusform>%n documents</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) not downloaded yet</source>
+        <translation>
+            <numerusform>%n file not downloaded yet</numerusform>
+            <numerusform>%n files not downloaded yet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) of Handful</source>
+        <translation>
+            <numerusform>%n file of Handful</numerusform>
+            <numerusform>%n files of Handful</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) of the system</source>
+        <translation>
+            <numerusform>%n file of the system</numerusform>
+            <numerusform>%n files of the system</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) that you excluded</source>
+        <translation>
+            <numerusform>%n file that you excluded</numerusform>
+            <numerusform>%n files that you excluded</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) without suffix</source>
+        <translation>
+            <numerusform>%n file without suffix</numerusform>
+            <numerusform>%n files without suffix</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n folder(s) of the system</source>
+        <translation>
+            <numerusform>%n folder of the system</numerusform>
+            <numerusform>%n folders of the system</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n folder(s) that you excluded</source>
+        <translation>
+            <numerusform>%n folder that you excluded</numerusform>
+            <numerusform>%n folders that you excluded</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hidden file(s)</source>
+        <translation>
+            <numerusform>%n hidden file</numerusform>
+            <numerusform>%n hidden files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hidden folder(s)</source>
+        <translation>
+            <numerusform>%n hidden folder</numerusform>
+            <numerusform>%n hidden folders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n icon(s)</source>
+        <translation>
+            <numerusform>%n icon</numerusform>
+            <numerusform>%n icons</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n inner folder(s) of photo libraries</source>
+        <translation>
+            <numerusform>%n inner folder of photo libraries</numerusform>
+            <numerusform>%n inner folders of photo libraries</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other file(s)</source>
+        <translation>
+            <numerusform>%n other file</numerusform>
+            <numerusform>%n other files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) of a rare kind</source>
+        <translation>
+            <numerusform>%n picture of a rare kind</numerusform>
+            <numerusform>%n pictures of a rare kind</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n program(s)</source>
+        <translation>
+            <numerusform>%n program</numerusform>
+            <numerusform>%n programs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n raw file(s)</source>
+        <translation>
+            <numerusform>%n raw file</numerusform>
+            <numerusform>%n raw files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sidecar(s)</source>
+        <translation>
+            <numerusform>%n sidecar</numerusform>
+            <numerusform>%n sidecars</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sound file(s)</source>
+        <translation>
+            <numerusform>%n sound file</numerusform>
+            <numerusform>%n sound files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unfinished download(s)</source>
+        <translation>
+            <numerusform>%n unfinished download</numerusform>
+            <numerusform>%n unfinished downloads</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n vector drawing(s)</source>
+        <translation>
+            <numerusform>%n vector drawing</numerusform>
+            <numerusform>%n vector drawings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s)</source>
+        <translation>
+            <numerusform>%n video</numerusform>
+            <numerusform>%n videos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{kinds} were left out.</source>
+        <translation>
+            <numerusform>{kinds} were left out.</numerusform>
+            <numerusform>{kinds} were left out.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Offers</name>
     <message numerus="yes">
         <source>%n label(s) would change</source>
@@ -366,6 +575,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n file(s) were left out.</source>
+        <translation>
+            <numerusform>%n file were left out.</numerusform>
+            <numerusform>%n files were left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n have a label of yours.</source>
         <translation>
             <numerusform>%n has a label of yours.</numerusform>
@@ -433,6 +649,13 @@
         <translation>
             <numerusform>Accepted %n image unseen.</numerusform>
             <numerusform>Accepted %n images unseen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Added %n image(s). Label sorts them, too.</source>
+        <translation>
+            <numerusform>Added %n image. Label sorts them, too.</numerusform>
+            <numerusform>Added %n images. Label sorts them, too.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -543,10 +766,24 @@
 <context>
     <name>SkippedDialog</name>
     <message numerus="yes">
+        <source>%n could not be used</source>
+        <translation>
+            <numerusform>%n could not be used</numerusform>
+            <numerusform>%n could not be used</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n file(s) were left out.</source>
         <translation>
             <numerusform>%n file were left out.</numerusform>
             <numerusform>%n files were left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
 </context>

@@ -1035,16 +1035,124 @@
         <translation>{device} 内存不足；批大小现为 {n}。</translation>
     </message>
     <message>
+        <source>a 3D model</source>
+        <translation>3D 模型</translation>
+    </message>
+    <message>
+        <source>a PDF</source>
+        <translation>PDF 文件</translation>
+    </message>
+    <message>
+        <source>a TGA picture</source>
+        <translation>TGA 图片</translation>
+    </message>
+    <message>
+        <source>a data file</source>
+        <translation>数据文件</translation>
+    </message>
+    <message>
+        <source>a design file (such as Photoshop’s)</source>
+        <translation>设计文件（例如 Photoshop 的）</translation>
+    </message>
+    <message>
+        <source>a document</source>
+        <translation>文档</translation>
+    </message>
+    <message>
         <source>a file is in its place</source>
         <translation>该处已有同名文件</translation>
+    </message>
+    <message>
+        <source>a file of Handful</source>
+        <translation>Handful 的文件</translation>
+    </message>
+    <message>
+        <source>a file of the system</source>
+        <translation>系统文件</translation>
+    </message>
+    <message>
+        <source>a file that is not downloaded yet</source>
+        <translation>尚未下载的文件</translation>
+    </message>
+    <message>
+        <source>a file that you excluded</source>
+        <translation>您排除的文件</translation>
+    </message>
+    <message>
+        <source>a file without suffix</source>
+        <translation>没有后缀的文件</translation>
+    </message>
+    <message>
+        <source>a folder of the system</source>
+        <translation>系统文件夹</translation>
+    </message>
+    <message>
+        <source>a folder that you excluded</source>
+        <translation>您排除的文件夹</translation>
+    </message>
+    <message>
+        <source>a hidden file</source>
+        <translation>隐藏文件</translation>
+    </message>
+    <message>
+        <source>a hidden folder</source>
+        <translation>隐藏文件夹</translation>
     </message>
     <message>
         <source>a part of it cannot be read from the disk</source>
         <translation>无法从磁盘读取其中一部分</translation>
     </message>
     <message>
+        <source>a picture of a rare kind</source>
+        <translation>少见格式的图片</translation>
+    </message>
+    <message>
+        <source>a program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>a raw file</source>
+        <translation>RAW 文件</translation>
+    </message>
+    <message>
+        <source>a sidecar</source>
+        <translation>附属文件</translation>
+    </message>
+    <message>
+        <source>a sound file</source>
+        <translation>声音文件</translation>
+    </message>
+    <message>
+        <source>a vector drawing</source>
+        <translation>矢量图</translation>
+    </message>
+    <message>
+        <source>a video</source>
+        <translation>视频</translation>
+    </message>
+    <message>
         <source>alpha-TIM</source>
         <translation>alpha-TIM</translation>
+    </message>
+    <message>
+        <source>an archive</source>
+        <translation>压缩包</translation>
+    </message>
+    <message>
+        <source>an icon</source>
+        <translation>图标</translation>
+    </message>
+    <message>
+        <source>an inner folder of a photo library</source>
+        <translation>照片图库的内部文件夹</translation>
+    </message>
+    <message>
+        <source>an unfinished download</source>
+        <translation>未完成的下载</translation>
+    </message>
+    <message>
+        <source>another file</source>
+        <translation>其他文件</translation>
     </message>
     <message>
         <source>another window or command is installing weights</source>
@@ -1127,6 +1235,10 @@
         <translation>它没有 drop_path 可以跳过的模块</translation>
     </message>
     <message>
+        <source>it has no folders train, val or test with class folders in them</source>
+        <translation>其中没有包含类别文件夹的 train、val 或 test 文件夹</translation>
+    </message>
+    <message>
         <source>it has no subfolders with pictures in them</source>
         <translation>其中没有含图片的子文件夹</translation>
     </message>
@@ -1135,8 +1247,16 @@
         <translation>它含有并非由 Handful 创建的 {kind}（{name}）</translation>
     </message>
     <message>
+        <source>it is a DICOM file without a picture</source>
+        <translation>它是不含图片的 DICOM 文件</translation>
+    </message>
+    <message>
         <source>it is a Handful project, and the result needs a name of its own</source>
         <translation>它是一个 Handful 项目，结果需要自己的名称</translation>
+    </message>
+    <message>
+        <source>it is a camera raw file that cannot be read: damaged, or of a camera unknown to LibRaw</source>
+        <translation>它是无法读取的相机 RAW 文件：已损坏，或来自 LibRaw 不认识的相机</translation>
     </message>
     <message>
         <source>it is a folder</source>
@@ -1163,6 +1283,10 @@
         <translation>不是普通文件</translation>
     </message>
     <message>
+        <source>it is not downloaded yet</source>
+        <translation>它尚未下载</translation>
+    </message>
+    <message>
         <source>it is not there</source>
         <translation>不存在</translation>
     </message>
@@ -1183,6 +1307,18 @@
         <translation>图片过大：{width} x {height} 像素</translation>
     </message>
     <message>
+        <source>it is {kind}, which is not read</source>
+        <translation>它是{kind}，无法读取</translation>
+    </message>
+    <message>
+        <source>it is {kind}; to read it, install an extra: pip install &quot;handful[science]&quot;</source>
+        <translation>它是{kind}；要读取它，请安装附加组件：pip install &quot;handful[science]&quot;</translation>
+    </message>
+    <message>
+        <source>it keeps its label {name}</source>
+        <translation>它保留原标签 {name}</translation>
+    </message>
+    <message>
         <source>it lies in no class&apos;s folder</source>
         <translation>不在任何类别的文件夹中</translation>
     </message>
@@ -1197,6 +1333,18 @@
     <message>
         <source>its SHA-256 is {found} and should be {wanted}</source>
         <translation>其 SHA-256 为 {found}，应为 {wanted}</translation>
+    </message>
+    <message>
+        <source>its class folders are of the split {name}, and {known} is to teach</source>
+        <translation>它的类别文件夹属于 {name} 部分，而用于学习的是 {known}</translation>
+    </message>
+    <message>
+        <source>its folders are named by dates or by a camera, which are no classes</source>
+        <translation>其中的文件夹以日期或相机命名，不是类别</translation>
+    </message>
+    <message>
+        <source>its folders train, val or test have no class folders with pictures in them</source>
+        <translation>其中的 train、val 或 test 文件夹里没有带图片的类别文件夹</translation>
     </message>
     <message>
         <source>its name cannot be seen</source>
@@ -1333,6 +1481,10 @@
     <message>
         <source>the name is not valid UTF-8</source>
         <translation>名称不是有效的 UTF-8</translation>
+    </message>
+    <message>
+        <source>the names of its folders cannot be seen</source>
+        <translation>其中文件夹的名称无法显示</translation>
     </message>
     <message>
         <source>the package {name} is not installed whole</source>
@@ -2597,6 +2749,234 @@
     </message>
 </context>
 <context>
+    <name>LayoutDialog</name>
+    <message numerus="yes">
+        <source>%n class(es): {classes}</source>
+        <translation>
+            <numerusform>%n 个类别：{classes}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Each folder is a class</source>
+        <translation>每个文件夹是一个类别</translation>
+    </message>
+    <message>
+        <source>Groups of classes</source>
+        <translation>类别分组</translation>
+    </message>
+    <message>
+        <source>Learn from them</source>
+        <translation>用它们学习</translation>
+    </message>
+    <message>
+        <source>Learn from validation and test pictures, too</source>
+        <translation>也用验证和测试图片学习</translation>
+    </message>
+    <message>
+        <source>Parts of one data set, with the classes inside</source>
+        <translation>一个数据集的各部分，类别在其中</translation>
+    </message>
+    <message>
+        <source>The folders in “{name}” may mean several things. What do they mean?</source>
+        <translation>“{name}”中的文件夹可能有几种含义。它们是什么意思？</translation>
+    </message>
+    <message>
+        <source>There are no class folders inside, so nothing can be learned.</source>
+        <translation>其中没有类别文件夹，因此无法学习。</translation>
+    </message>
+    <message>
+        <source>What the folders mean</source>
+        <translation>文件夹的含义</translation>
+    </message>
+    <message>
+        <source>{n} more</source>
+        <translation>还有 {n} 个</translation>
+    </message>
+    <message>
+        <source>{title} (recommended)</source>
+        <translation>{title}（推荐）</translation>
+    </message>
+</context>
+<context>
+    <name>LeftOut</name>
+    <message numerus="yes">
+        <source>%n 3D model(s)</source>
+        <translation>
+            <numerusform>%n 个 3D 模型</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n PDF(s)</source>
+        <translation>
+            <numerusform>%n 个 PDF 文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n TGA picture(s)</source>
+        <translation>
+            <numerusform>%n 张 TGA 图片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n archive(s)</source>
+        <translation>
+            <numerusform>%n 个压缩包</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n data file(s)</source>
+        <translation>
+            <numerusform>%n 个数据文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n design file(s) (such as Photoshop’s)</source>
+        <translation>
+            <numerusform>%n 个设计文件（例如 Photoshop 的）</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n document(s)</source>
+        <translation>
+            <numerusform>%n 个文档</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) not downloaded yet</source>
+        <translation>
+            <numerusform>%n 个尚未下载的文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) of Handful</source>
+        <translation>
+            <numerusform>%n 个 Handful 文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) of the system</source>
+        <translation>
+            <numerusform>%n 个系统文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) that you excluded</source>
+        <translation>
+            <numerusform>%n 个您排除的文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) without suffix</source>
+        <translation>
+            <numerusform>%n 个没有后缀的文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n folder(s) of the system</source>
+        <translation>
+            <numerusform>%n 个系统文件夹</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n folder(s) that you excluded</source>
+        <translation>
+            <numerusform>%n 个您排除的文件夹</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hidden file(s)</source>
+        <translation>
+            <numerusform>%n 个隐藏文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hidden folder(s)</source>
+        <translation>
+            <numerusform>%n 个隐藏文件夹</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n icon(s)</source>
+        <translation>
+            <numerusform>%n 个图标</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n inner folder(s) of photo libraries</source>
+        <translation>
+            <numerusform>%n 个照片图库的内部文件夹</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other file(s)</source>
+        <translation>
+            <numerusform>%n 个其他文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) of a rare kind</source>
+        <translation>
+            <numerusform>%n 张少见格式的图片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n program(s)</source>
+        <translation>
+            <numerusform>%n 个程序</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n raw file(s)</source>
+        <translation>
+            <numerusform>%n 个 RAW 文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sidecar(s)</source>
+        <translation>
+            <numerusform>%n 个附属文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sound file(s)</source>
+        <translation>
+            <numerusform>%n 个声音文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unfinished download(s)</source>
+        <translation>
+            <numerusform>%n 个未完成的下载</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n vector drawing(s)</source>
+        <translation>
+            <numerusform>%n 个矢量图</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s)</source>
+        <translation>
+            <numerusform>%n 个视频</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message numerus="yes">
+        <source>{kinds} were left out.</source>
+        <translation>
+            <numerusform>略过了{kinds}。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LegendLine</name>
     <message>
         <source>{name}: select all {n} on the map</source>
@@ -3234,6 +3614,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n file(s) were left out.</source>
+        <translation>
+            <numerusform>略过了 %n 个文件。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n have a label of yours.</source>
         <translation>
             <numerusform>其中 %n 张带有您的标签。</numerusform>
@@ -3300,6 +3686,12 @@
     <message>
         <source>Add pictures that differ.</source>
         <translation>请添加不同的图片。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Added %n image(s). Label sorts them, too.</source>
+        <translation>
+            <numerusform>已添加 %n 张图片。“标注”也会处理它们。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Arranging the map</source>
@@ -3478,10 +3870,6 @@
         <translation>查看略过的文件</translation>
     </message>
     <message>
-        <source>Single pictures go on a class: drop them on one at the left. To have pictures labelled, drop the folder they are in.</source>
-        <translation>单张图片要放入类别：请拖到左侧的某个类别上。如要标注图片，请拖入它们所在的文件夹。</translation>
-    </message>
-    <message>
         <source>Stopped.</source>
         <translation>已停止。</translation>
     </message>
@@ -3538,6 +3926,10 @@
     <message>
         <source>They are nearly the same picture, and the second teaches nothing. Put others here. {facts}</source>
         <translation>它们几乎是同一张图片，第二张没有新信息。请放入其他图片。{facts}</translation>
+    </message>
+    <message>
+        <source>This picture has no file of its own: drop it on a class at the left.</source>
+        <translation>这张图片没有自己的文件：请把它拖到左侧的类别上。</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -3706,8 +4098,16 @@
         <translation>快捷键…</translation>
     </message>
     <message>
+        <source>Leave &amp;out</source>
+        <translation>略过(&amp;O)</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Names of files and folders that this project does not look at, from the next look at a folder on, with a semicolon between two.</source>
+        <translation>此项目不查看的文件和文件夹的名称，从下次查看文件夹起生效，用分号分隔。</translation>
     </message>
     <message>
         <source>Processor</source>
@@ -3736,6 +4136,12 @@
 </context>
 <context>
     <name>SkippedDialog</name>
+    <message numerus="yes">
+        <source>%n could not be used</source>
+        <translation>
+            <numerusform>%n 个无法使用</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n file(s) were left out.</source>
         <translation>
@@ -3781,6 +4187,12 @@
     <message>
         <source>Tables (*.csv)</source>
         <translation>表格 (*.csv)</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>还有 %n 个</numerusform>
+        </translation>
     </message>
     <message>
         <source>“{name}” could not be written: {reason}. Choose another place.</source>
@@ -4025,6 +4437,10 @@
     <message>
         <source>The file beside “{name}” that holds the newest changes was deleted or moved. Nothing is lost yet: choose Save as to keep it.</source>
         <translation>“{name}”旁边保存最新更改的文件已被删除或移动。目前还没有丢失任何内容：请选择“另存为”保留它。</translation>
+    </message>
+    <message>
+        <source>The folders in “{name}” may mean several things, so nothing was learned from them. Give the folder again and choose what they mean.</source>
+        <translation>“{name}”中的文件夹可能有几种含义，因此没有用它们学习。请再次添加该文件夹并选择其含义。</translation>
     </message>
     <message>
         <source>The model in this project cannot be read: {reason}. Click Adapt to make a new one; labels and examples are untouched.</source>

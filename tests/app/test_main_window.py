@@ -362,9 +362,14 @@ def test_the_grid_has_the_keys_when_a_project_opens(open_window, path, qtbot):
     assert window.focusWidget() is grid_of(window)
 
 
-def test_single_pictures_on_the_window_are_told_where_they_go(window, tmp_path, draw_image):
+def test_single_pictures_on_the_window_are_added_to_be_labelled(
+    window, tmp_path, draw_image, qtbot
+):
     window.application.tasks.take_in([draw_image(tmp_path / "one.png")])
-    assert message_of(window).startswith("Single pictures go on a class")
+    qtbot.waitUntil(
+        lambda: (print("MSG", repr(message_of(window))), message_of(window).startswith("Added 1 image. Label sorts it, too."))[1],
+        timeout=TIMEOUT_MS,
+    )
 
 
 def test_a_picture_can_be_pasted_on_a_class(window, path, qtbot):

@@ -12,8 +12,6 @@ MAX_PIXELS = 250_000_000
 MAX_BYTES = 4 * MAX_PIXELS
 """Of what a picture's values take in memory, as eight bits of four channels would."""
 
-SCIENCE = 'to read it, install an extra: pip install "handful[science]"'
-
 
 class NotRead(Exception):
     """A sound file of a kind that the program does not read.
@@ -25,6 +23,16 @@ class NotRead(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+def not_read(kind: str) -> NotRead:
+    """Say that a kind of file, named with its article, is not read."""
+    return NotRead(f"it is {kind}, which is not read")
+
+
+def needs_extra(kind: str) -> NotRead:
+    """Say that a kind of file, named with its article, is read where an extra is installed."""
+    return NotRead(f'it is {kind}; to read it, install an extra: pip install "handful[science]"')
 
 
 @dataclass(frozen=True, slots=True)

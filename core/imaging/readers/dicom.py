@@ -7,7 +7,14 @@ import numpy as np
 from PIL import Image
 
 from core.imaging.intensities import PLAIN, Numbers, Scale, declared, to_grey_levels
-from core.imaging.readers.base import SCIENCE, NotRead, Unfinished, Wish, check_size
+from core.imaging.readers.base import (
+    NotRead,
+    Unfinished,
+    Wish,
+    check_size,
+    needs_extra,
+    not_read,
+)
 
 if TYPE_CHECKING:
     from pydicom import Dataset
@@ -25,7 +32,7 @@ def read(data: bytes, wish: Wish) -> Unfinished:
     try:
         import pydicom
     except ImportError as error:
-        raise NotRead(f"it is a DICOM file; {SCIENCE}") from error
+        raise needs_extra("a DICOM file") from error
     facts = pydicom.dcmread(io.BytesIO(data), force=True)
     if "PixelData" not in facts:
         raise NotRead("it is a DICOM file without a picture")
@@ -44,7 +51,7 @@ def _first_frame(facts: "Dataset") -> Numbers:
         values = _by_imagecodecs(facts)
         if values is None:
             name = facts.file_meta.TransferSyntaxUID.name
-            raise NotRead(f"it is a DICOM file packed as {name}, which is not read") from error
+            raise not_read(f"a DICOM file packed as {name}") from error
         return values
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from core.imaging.intensities import PLAIN, Scale, declared, to_grey_levels
-from core.imaging.readers.base import SCIENCE, NotRead, Size, Unfinished, Wish, check_size
+from core.imaging.readers.base import Size, Unfinished, Wish, check_size, needs_extra
 
 _START_OF_IMAGE, _END_OF_IMAGE = b"\xff\xd8", b"\xff\xd9"
 _START_OF_SCAN = 0xDA
@@ -122,7 +122,7 @@ def _read_rare(data: bytes, name: str, bits: int) -> Unfinished:
     try:
         import imagecodecs
     except ImportError as error:
-        raise NotRead(f"it is {name}; {SCIENCE}") from error
+        raise needs_extra(name) from error
     values = np.asarray(imagecodecs.jpeg_decode(data))
     scale = Scale(declared(bits)) if bits in range(9, 16) else PLAIN
     image = Image.fromarray(to_grey_levels(values, scale))

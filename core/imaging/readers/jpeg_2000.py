@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from core.imaging.intensities import PLAIN, Scale, declared, to_grey_levels
-from core.imaging.readers.base import SCIENCE, NotRead, Unfinished, Wish, check_size
+from core.imaging.readers.base import Unfinished, Wish, check_size, needs_extra
 from core.imaging.readers.pillow_formats import eight_bits
 
 _SIZE_SEGMENT = b"\xff\x4f\xff\x51"
@@ -46,7 +46,7 @@ def _read_deep(data: bytes, bits: int) -> Unfinished:
     try:
         import imagecodecs
     except ImportError as error:
-        raise NotRead(f"it is a JPEG 2000 picture of {bits} bits a channel; {SCIENCE}") from error
+        raise needs_extra(f"a JPEG 2000 picture of {bits} bits a channel") from error
     values = np.asarray(imagecodecs.jpeg2k_decode(data))
     n_colours = 3 if values.shape[-1] >= 3 else 1
     levels = to_grey_levels(values[..., :n_colours], Scale(declared(bits)))

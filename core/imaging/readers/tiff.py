@@ -16,7 +16,7 @@ from PIL import Image
 
 from core.imaging.intensities import Numbers, Range, Scale, to_grey_levels
 from core.imaging.readers import microscopy, pillow_formats
-from core.imaging.readers.base import SCIENCE, NotRead, Unfinished, Wish, check_size
+from core.imaging.readers.base import Unfinished, Wish, check_size, needs_extra, not_read
 
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _PALETTE = 0, 1, 2, 3
 _CMYK, _YCBCR, _LAB, _ICC_LAB, _ITU_LAB = 5, 6, 8, 9, 10
@@ -69,7 +69,7 @@ def read(data: bytes, wish: Wish) -> Unfinished:
             if _is_right_in_pillow(page):
                 image = pillow_formats.identify(data)
                 return Unfinished(pillow_formats.eight_bits(image, scale), size)
-            raise NotRead(f"it is {_name_of(page)}; {SCIENCE}") from error
+            raise needs_extra(_name_of(page)) from error
 
 
 def _is_camera_raw(page: tifffile.TiffPage) -> bool:
@@ -88,10 +88,10 @@ def _is_camera_raw(page: tifffile.TiffPage) -> bool:
 
 def _refuse_unreadable(page: tifffile.TiffPage) -> None:
     if page.dtype is not None and page.dtype.kind == "c":
-        raise NotRead("it is a TIFF of complex numbers, which is not read")
+        raise not_read("a TIFF of complex numbers")
     is_thinned = page.photometric == _YCBCR and tuple(page.subsampling or (1, 1)) != (1, 1)
     if is_thinned and page.compression not in _JPEG:
-        raise NotRead("it is a TIFF of thinned YCbCr without JPEG, which is not read")
+        raise not_read("a TIFF of thinned YCbCr without JPEG")
 
 
 def _is_plain(page: tifffile.TiffPage) -> bool:

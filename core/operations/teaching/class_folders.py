@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
 from core.domain.errors import FolderError, LayoutUnclear
 from core.domain.layouts import TEACHING, Layout, LayoutKind, Reading, Split
@@ -17,6 +18,9 @@ from core.imaging.kinds import kind_of_folder
 from core.operations.examples import kept_labels, read_files
 from core.operations.folders.scan import excluded
 from core.store import Project
+
+_Placed: TypeAlias = tuple[FoundFile, str, Split]
+"""A file, its class and its split; "" for none."""
 
 _REASONS = {
     "empty": "there are no pictures in it",
@@ -90,30 +94,42 @@ def add_class_folders(
     teaching = [one for one in placed if seen.get(one[1]) and (not one[2] or one[2] in splits)]
     if not teaching:
         raise FolderError(root, _nothing_teaches(reading, splits))
-    class_of, twins = _classes_of(project, dict.fromkeys(name for _, name, _ in teaching))
     skipped += _without_pictures(root, reading.wrapper, found)
+    report = _teach(project, root, placed, teaching, moves=moves, tick=tick)
+    return replace(
+        report,
+        skipped=(*skipped, *report.skipped),
+        reading=reading,
+        left_out=looked.left_out,
+    )
+
+
+def _teach(
+    project: Project,
+    root: Path,
+    placed: list[_Placed],
+    teaching: list[_Placed],
+    *,
+    moves: bool,
+    tick: Tick,
+) -> TeachReport:
+    """Note all files that have a class or a split, and label those that teach."""
+    class_of, twins = _classes_of(project, dict.fromkeys(name for _, name, _ in teaching))
     file_ids = _note(project, root, placed)
     order = [one for one, _, _ in teaching]
     names = [class_of[name] for _, name, _ in teaching]
     ids = [file_ids[one.path] for one in order]
     images, unread = read_files(project, project.files.get(ids), tick)
     chosen, clashes = _without_clashes(order, names, ids, images)
-    classes = list(dict.fromkeys(names))
     paths = dict(zip(ids, (one.path for one in order), strict=True))
     places = {image: paths[file_id] for file_id, image in images.items()}
     known = {one.name: one.id for one in project.classes.all()}
     wanted = {image: known.get(name, 0) for name, part in chosen.items() for image in part}
     kept = {} if moves else kept_labels(project, wanted, places)
     chosen = {name: [one for one in part if one not in kept] for name, part in chosen.items()}
-    unused = (*skipped, *unread, *clashes, *kept.values())
-    report = _put_classes(project, classes, chosen, unused)
-    return replace(
-        report,
-        twins=tuple(twins),
-        reading=reading,
-        n_kept=len(kept),
-        left_out=looked.left_out,
-    )
+    unused = (*unread, *clashes, *kept.values())
+    report = _put_classes(project, list(dict.fromkeys(names)), chosen, unused)
+    return replace(report, twins=tuple(twins), n_kept=len(kept))
 
 
 def _reading(root: Path, layout: Layout) -> Reading:
@@ -129,7 +145,7 @@ def _reading(root: Path, layout: Layout) -> Reading:
     return layout.readings[0]
 
 
-def _placed(found: list[FoundFile], reading: Reading) -> list[tuple[FoundFile, str, Split]]:
+def _placed(found: list[FoundFile], reading: Reading) -> list[_Placed]:
     """Return each file with its class, "" for none, and its split, which it may have without."""
     unlabelled: dict[str, Split] = {one.folder: one.split for one in reading.left if one.split}
     placed = []
@@ -146,9 +162,7 @@ def _nothing_teaches(reading: Reading, splits: Collection[Split]) -> str:
     return f"its class folders are of the split {there}, and {' and '.join(splits)} is to teach"
 
 
-def _note(
-    project: Project, root: Path, placed: list[tuple[FoundFile, str, Split]]
-) -> dict[str, int]:
+def _note(project: Project, root: Path, placed: list[_Placed]) -> dict[str, int]:
     """Note the files of classes and splits; return their ids by path."""
     noted = [(one, split) for one, name, split in placed if name or split]
     with project.atomic():

@@ -6,12 +6,17 @@ import pytest
 
 from app.messages import errors as wording
 from core.domain import errors
+from core.imaging.dataset_layout import recognise
 
 SAMPLES = {
     errors.ImageError: (Path("/pictures/owl.jpg"), "the file is empty"),
     errors.WeightsError: ("lite0", "the file is missing"),
     errors.NotAdaptable: ("timm:dla46x_c",),
     errors.FolderError: (Path("/pictures"), "permission denied"),
+    errors.LayoutUnclear: (
+        Path("/pictures"),
+        recognise(["train/a/1.jpg", "train/b/2.jpg", "plane/1.jpg", "plane/2.jpg"]),
+    ),
     errors.NotEnoughExamples: ("Owl", 0, 1),
     errors.NoModel: (),
     errors.ModelDamaged: ("its arrays are cut",),

@@ -20,6 +20,7 @@ REASONS = {
     "ProjectLocked": 1,
     "ProjectNotWritable": 1,
     "Skipped": 1,
+    "NotRead": 0,
     "change": 0,
 }
 NAMED = {"make_current": "name", "EmbedReport": "notes", "AdaptReport": "notes"}
@@ -87,6 +88,8 @@ class _File:
                 yield from self.resolve(value, seen | {node.id})
         elif isinstance(node, ast.Call):
             yield from self.resolve_call(node, seen)
+        elif isinstance(node, ast.Subscript):  # REASONS[reason]
+            yield from self.resolve(node.value, seen)
         else:
             for field in ("body", "orelse", "values", "elts", "elt"):
                 inner = getattr(node, field, [])

@@ -233,7 +233,7 @@ def test_a_copy_is_of_the_bytes_that_were_looked_at(project, folder, truth, tmp_
         shutil.copy2(folder / "owl1.bmp", folder / "fox1.bmp")
         return real(*facts)
 
-    monkeypatch.setattr("core.imaging.discovery.as_read", changed_after_reading)
+    monkeypatch.setattr("core.imaging.reading.as_read", changed_after_reading)
     report = export(project, tmp_path / "out", kind="folders")
     assert all(truth[hash_at(one)] == label for one, label in pictures_in(report))
     assert {one.name for one, _ in pictures_in(report)} >= {"fox1.bmp"}

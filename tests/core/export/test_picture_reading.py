@@ -184,7 +184,9 @@ def test_the_script_sees_what_the_app_sees(place, tmp_path):
     words = [place, folder, json.dumps(SIDES), tmp_path / "views.npz"]
     command = [sys.executable, "-c", RUN, *words, *(folder / name for name in given)]
     done = subprocess.run(list(map(str, command)), cwd=tmp_path, capture_output=True, check=True)
-    views, errors = np.load(tmp_path / "views.npz"), json.loads(done.stdout)
+    with np.load(tmp_path / "views.npz") as kept:
+        views = dict(kept)
+    errors = json.loads(done.stdout)
     for name, data in given.items():
         if name in errors:
             with pytest.raises(ImageError) as found:

@@ -15,7 +15,7 @@ import pytest
 from core import api
 from core.domain.reports import Skipped
 from core.embedding import pipeline
-from core.imaging import decoding, discovery
+from core.imaging import decoding, reading
 from core.imaging.apart import STOPPED
 from core.imaging.decoding import ENDED
 from core.operations import embed_folder
@@ -180,7 +180,7 @@ def short_of_memory(monkeypatch):
 @pytest.fixture
 def refuse(monkeypatch):
     """Let the system refuse to open a file so many times; return the tries."""
-    real = discovery._open_without_waiting
+    real = reading.open_without_waiting
 
     def use(name, number, n_times):
         tries = []
@@ -192,7 +192,7 @@ def refuse(monkeypatch):
                     raise OSError(number, os.strerror(number))
             return real(path, flags)
 
-        monkeypatch.setattr(discovery, "_open_without_waiting", open_it)
+        monkeypatch.setattr(reading, "open_without_waiting", open_it)
         return tries
 
     return use

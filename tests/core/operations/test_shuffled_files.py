@@ -11,9 +11,9 @@ from core.domain.errors import Cancelled, ImageError
 from core.domain.progress import no_tick
 from core.imaging import file_facts
 from core.imaging.discovery import content_hash, read_file
-from core.operations import examples
 from core.operations.embed_folder import embed_folder
 from core.operations.examples import add_examples, read_files
+from core.operations.folders import scan
 from core.operations.folders.scan import scan_folder
 from core.operations.teaching.class_folders import add_class_folders
 from core.store.schema import migrations
@@ -165,7 +165,7 @@ def system(request, monkeypatch):
     said = SYSTEMS[request.param]
     if said is not None:
         real = file_facts.facts_of
-        for module in ("imaging.file_facts", "imaging.discovery", "operations.examples"):
+        for module in ("imaging.file_facts", "imaging.discovery", "operations.folders.scan"):
             monkeypatch.setattr(f"core.{module}.facts_of", lambda found: said(real(found)))
     return request.param
 
@@ -230,16 +230,18 @@ def test_examples_given_again_are_labelled_as_what_they_are_now(
     )
 
 
-def test_class_folders_that_changed_names_teach_nothing_wrong(project, tones):
+@pytest.mark.parametrize("moves", [False, True])
+def test_class_folders_that_changed_names_move_labels_only_if_asked(project, tones, moves):
     examples, _ = tones
     add_class_folders(project, examples)
     before = {one.name: one.n_examples for one in project.classes.all()}
     (examples / "Red").rename(examples / "x")
     (examples / "Blue").rename(examples / "Red")
     (examples / "x").rename(examples / "Blue")
-    report = add_class_folders(project, examples)
-    # The person says so: what lies in the folder of a class is of it.
-    assert report.n_labelled == 6
+    report = add_class_folders(project, examples, moves=moves)
+    assert report.n_labelled == (6 if moves else 0)
+    assert report.n_kept == (0 if moves else 6)
+    assert all(one.reason.startswith("it keeps its label") for one in report.skipped)
     assert {one.name: one.n_examples for one in project.classes.all()} == before
 
 
@@ -301,7 +303,7 @@ def hashed(project, monkeypatch):
         scan_folder(project, folder, **options)
         return list(read)
 
-    monkeypatch.setattr(examples, "read_file", noted)
+    monkeypatch.setattr(scan, "read_file", noted)
     return look_again
 
 
@@ -415,7 +417,7 @@ def test_a_scan_stopped_while_it_hashes_goes_on_at_the_next(project, embedded, h
 def test_a_file_in_doubt_that_cannot_be_read_is_tried_again(project, embedded, hashed, monkeypatch):
     (embedded / "Red-0.png").touch()
     with monkeypatch.context() as patch:
-        patch.setattr(examples, "read_file", refuse)
+        patch.setattr(scan, "read_file", refuse)
         scan_folder(project, embedded)
     assert unread(project, embedded) == ["Red-0.png"]
     assert hashed(embedded) == ["Red-0.png"]

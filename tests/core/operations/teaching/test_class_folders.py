@@ -7,7 +7,8 @@ import pytest
 from core.domain.errors import FolderError, LayoutUnclear
 from core.domain.names import Twin
 from core.domain.reports import Skipped
-from core.operations.examples import label_files, scan_folder
+from core.operations.examples import label_files
+from core.operations.folders.scan import scan_folder
 from core.operations.teaching.class_folders import add_class_folders, is_class_tree, layout_of
 
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows refuses such names")
