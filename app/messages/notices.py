@@ -34,7 +34,8 @@ def pictures_added(report: "PicturesReport") -> Notice:
     if not n:
         text = translate("Reports", "No pictures that Handful can read were among these files.")
     else:
-        text = counted(translate("Reports", "Added %n image(s). Label sorts them, too.", "", n), n)
+        text = translate("Reports", "Added %n image(s). Label includes what was added.", "", n)
+        text = counted(text, n)
     n_left = len(report.skipped)
     left = counted(translate("Reports", "%n file(s) were left out.", "", n_left), n_left)
     kind: Kind = "info" if n else "warning"

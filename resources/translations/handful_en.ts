@@ -652,10 +652,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Added %n image(s). Label sorts them, too.</source>
+        <source>Added %n image(s). Label includes what was added.</source>
         <translation>
-            <numerusform>Added %n image. Label sorts them, too.</numerusform>
-            <numerusform>Added %n images. Label sorts them, too.</numerusform>
+            <numerusform>Added %n image. Label includes what was added.</numerusform>
+            <numerusform>Added %n images. Label includes what was added.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

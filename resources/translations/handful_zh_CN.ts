@@ -3688,7 +3688,7 @@
         <translation>请添加不同的图片。</translation>
     </message>
     <message numerus="yes">
-        <source>Added %n image(s). Label sorts them, too.</source>
+        <source>Added %n image(s). Label includes what was added.</source>
         <translation>
             <numerusform>已添加 %n 张图片。“标注”也会处理它们。</numerusform>
         </translation>
