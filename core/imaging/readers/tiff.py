@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import tifffile
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from core.imaging.intensities import Numbers, Range, Scale, to_grey_levels
 from core.imaging.readers import microscopy, pillow_formats
@@ -33,6 +33,7 @@ _NONE = 1
 _PILLOW_PACKINGS = {_NONE, 2, 3, 4, 5, 6, 7, 8, 32773, 32946, 34925, 50000}
 _DEFLATE = {8, 32946}
 _JPEG = {6, 7}
+_FLOAT = 3
 _MOST_DEFLATED = 1032  # bytes that one deflated byte can stand for
 _BOMB_BYTES = 1 << 30
 
@@ -67,8 +68,9 @@ def read(data: bytes, wish: Wish) -> Unfinished:
             if not _lacks_reader(error):
                 raise
             if _is_right_in_pillow(page):
-                image = pillow_formats.identify(data)
-                return Unfinished(pillow_formats.eight_bits(image, scale), size)
+                with suppress(UnidentifiedImageError):
+                    image = pillow_formats.identify(data)
+                    return Unfinished(pillow_formats.eight_bits(image, scale), size)
             raise needs_extra(_name_of(page)) from error
 
 
@@ -117,8 +119,9 @@ def _is_right_in_pillow(page: tifffile.TiffPage) -> bool:
     """Tell whether Pillow gives the values of a picture that tifffile cannot unpack."""
     is_single = page.samplesperpixel == 1 and page.photometric in _GREYS
     is_usual = page.photometric == _RGB and page.samplesperpixel == 3 and page.planarconfig == 1
-    return page.compression in _PILLOW_PACKINGS and (
-        (is_single and page.bitspersample in (16, 32))
+    is_half = page.bitspersample == 16 and page.sampleformat == _FLOAT
+    return page.compression in _PILLOW_PACKINGS - _JPEG and (
+        (is_single and page.bitspersample in (16, 32) and not is_half)
         or (is_usual and page.bitspersample == 16 and page.sampleformat == 1)
     )
 

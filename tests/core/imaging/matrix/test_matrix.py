@@ -9,6 +9,8 @@ import functools
 import importlib.util
 import io
 import re
+import subprocess
+import sys
 import tarfile
 from pathlib import Path
 
@@ -20,7 +22,16 @@ from core.domain.errors import ImageError
 from core.imaging.decoding import open_rgb
 
 HERE = Path(__file__).parent
-WITH_EXTRA = all(importlib.util.find_spec(one) for one in ("imagecodecs", "pydicom"))
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ValueError:  # kept from being imported, by `without_extra`
+        return False
+
+
+WITH_EXTRA = _is_installed("imagecodecs") and _is_installed("pydicom")
 
 
 def _rows() -> list[dict[str, str]]:
@@ -62,6 +73,13 @@ def test_the_picture_in_the_file_is_the_known_one(row):
     assert (opened.width, opened.height) == expected.shape[1::-1]
     found = np.asarray(opened.image, dtype=np.float32)
     assert float(np.abs(found - expected).mean()) <= float(row["allowed"])
+
+
+def test_without_the_extra_each_file_is_read_or_the_extra_is_named():
+    """In a process of its own, in which the extra cannot be imported."""
+    words = [sys.executable, "-m", "tests.core.imaging.matrix.without_extra"]
+    done = subprocess.run(words, capture_output=True, text=True, cwd=HERE.parents[3], check=True)
+    assert done.stdout == ""
 
 
 @kinds("refused")
