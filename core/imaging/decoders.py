@@ -90,7 +90,7 @@ def decode(data: bytes, path: Path | str, wish: Wish) -> OpenedImage:
         held = full if opened.image.info.get("progressive") else opened.image.size
         with large_pictures.alone(if_=large_pictures.is_large(held)):
             if kind == "jpeg":
-                jpeg.load(opened, data)
+                jpeg.load(opened, data, wish)
             else:
                 opened.image.load()
                 opened.image = frames.first_not_blank(opened.image)

@@ -36,7 +36,7 @@ def read(data: bytes, wish: Wish) -> Unfinished:
     return Unfinished(image, full)
 
 
-def load(opened: Unfinished, data: bytes) -> None:
+def load(opened: Unfinished, data: bytes, wish: Wish) -> None:
     """Decode what `read` opened. A file that lacks nothing but its end marker is whole.
 
     Raises:
@@ -48,7 +48,7 @@ def load(opened: Unfinished, data: bytes) -> None:
     except OSError as error:
         whole = None
         if "truncated" in str(error).lower():
-            whole = _whole_without_end(data, image.size)
+            whole = _whole_without_end(data, wish.size(opened.full))
         if whole is None:
             raise
         opened.image = whole
