@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.dialogs.backbones import BackbonesDialog
 from app.dialogs.bulk_accept import AcceptDialog
+from app.dialogs.choose_layout import LayoutDialog
 from app.dialogs.confusion_matrix import ConfusionDialog
 from app.dialogs.crash_report import ErrorBox
 from app.dialogs.export import ExportDialog
@@ -31,6 +32,7 @@ from core.domain.explain import FeatureMaps, Layer
 from core.domain.records import ClassRecord
 from core.domain.reports import LeftOut, Skipped
 from core.domain.review import Advice, Confusion, Promise, Proposal, Review, Suspect
+from core.imaging.dataset_layout import recognise
 from core.store import Project
 from tests.app.project_fixtures import add_model
 
@@ -115,6 +117,16 @@ def peek(window):
     return dialog
 
 
+def layouts():
+    paths = [
+        f"{group}/{name}/{n}.jpg"
+        for group in ("Art", "Photo")
+        for name in NAMES.values()
+        for n in "12"
+    ]
+    return LayoutDialog(Path("/pictures/a set of many names"), recognise(paths))
+
+
 def skipped():
     return SkippedDialog(
         [
@@ -151,6 +163,7 @@ DIALOGS = {
     FeatureMapsDialog: lambda _: feature_maps(),
     FindingsDialog: lambda _: findings(),
     KeysDialog: lambda window: KeysDialog(window.commands),
+    LayoutDialog: lambda _: layouts(),
     MetaTrainDialog: lambda _: meta_train(),
     PeekDialog: peek,
     SettingsDialog: lambda _: SettingsDialog(60),

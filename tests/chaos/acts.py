@@ -55,7 +55,7 @@ def acted(world, what, words, chain, *, may_kill=True):
 def teach(world):
     name, pictures = world.chance.choice(NAMES), world.some_pictures(1, 8)
     chain = teach_chain(world.record, content_of(pictures), name)
-    acted(world, "teach", ["teach", world.project, *pictures, "--class", name], chain)
+    acted(world, "teach", ["teach", world.project, *pictures, "--class", name, "--replace"], chain)
 
 
 def undo(world):
@@ -76,7 +76,7 @@ def ready_to_label(world):
         name = world.chance.choice(sorted({"Red", "Green", "Blue"} - taught))
         pictures = world.some_pictures(3, 4)
         chain = teach_chain(world.record, content_of(pictures), name)
-        world.finish("teach", world.project, *pictures, "--class", name)
+        world.finish("teach", world.project, *pictures, "--class", name, "--replace")
         world.settle(chain, len(chain) - 1, was_killed=False)
         taught = {name for _, name, unseen in world.record.now.labels if not unseen}
 

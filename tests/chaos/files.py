@@ -52,7 +52,7 @@ def pictures_move(world):
     """Move pictures about under a command that labels them: no label on what was not asked for."""
     name, pictures = world.chance.choice(NAMES), world.some_pictures(6, 10)
     chain = teach_chain(world.record, [], name)
-    command = world.start("teach", world.project, *pictures, "--class", name)
+    command = world.start("teach", world.project, *pictures, "--class", name, "--replace")
     try:
         command.wait_until_open(world.project)
         time.sleep(world.chance.uniform(0, 0.05))
@@ -104,11 +104,11 @@ def project_goes(world):
     project, keep = world.project, world.home / "keep.handful"
     other = world.home / "other.handful"
     if way == "replaced":
-        world.finish("teach", other, *world.some_pictures(1, 2), "--class", "Dark")
+        world.finish("teach", other, *world.some_pictures(1, 2), "--class", "Dark", "--replace")
         others = read(other)
     name, pictures = world.chance.choice(NAMES), world.some_pictures(4, 10)
     chain = teach_chain(world.record, content_of(pictures), name)
-    command = world.start("teach", project, *pictures, "--class", name)
+    command = world.start("teach", project, *pictures, "--class", name, "--replace")
     try:
         command.wait_until_open(project)
         time.sleep(world.chance.uniform(0, 0.12))
@@ -195,7 +195,7 @@ def killed_teach(world, what):
     chain = teach_chain(world.record, content_of(pictures), name)
     log = log_of(world.project)
     size, grown = size_of(log), world.chance.randint(1, 24_000)
-    command = world.start("teach", world.project, *pictures, "--class", name)
+    command = world.start("teach", world.project, *pictures, "--class", name, "--replace")
     try:
         moment = Moment("while the log grows", lambda _: size_of(log) > size + grown, 0.01)
         was_killed = world.kill(command, what, moment=moment)
@@ -251,7 +251,9 @@ def moved_after_crash(world):
         assert was_told(told, away), told
     if is_alone and has_log:
         # What lies where the file was belongs to no new project of that name.
-        told = world.finish("teach", world.project, *world.some_pictures(1, 1), "--class", "Odd")
+        told = world.finish(
+            "teach", world.project, *world.some_pictures(1, 1), "--class", "Odd", "--replace"
+        )
         assert len(read(world.project).said.labels) == 1
         aside = _set_aside(world, told)
         forget_file_and_keep(world, aside)
@@ -298,7 +300,7 @@ def _adopt(world, away, seen):
 def _change(world):
     name, pictures = f"New {world.figures.n_processes}", world.some_pictures(1, 2)
     chain = teach_chain(world.record, content_of(pictures), name)
-    world.finish("teach", world.project, *pictures, "--class", name)
+    world.finish("teach", world.project, *pictures, "--class", name, "--replace")
     world.settle(chain, len(chain) - 1, was_killed=False)
 
 

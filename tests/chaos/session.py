@@ -218,7 +218,7 @@ def rivals(world):
         picture = world.some_pictures(1, 1)[0]
         refused = world.chance.choice(
             [
-                ["teach", world.project, picture, "--class", "Odd"],
+                ["teach", world.project, picture, "--class", "Odd", "--replace"],
                 ["undo", world.project],
                 ["accept", world.project],
                 ["export", world.project, "--out", world.home / "no.csv"],
@@ -227,7 +227,7 @@ def rivals(world):
         )
         other = world.home / "other.handful"
         if refused[0] == "copy":
-            world.finish("teach", other, picture, "--class", "Odd")
+            world.finish("teach", other, picture, "--class", "Odd", "--replace")
         commands = [world.start(*refused), world.start("copy", world.project, copy)]
         window.order(*orders[15:])
         n_before = 0
@@ -259,7 +259,7 @@ def is_refused(command, project):
 def two_at_once(world):
     """Start two commands on one project at once, and kill one of them at times."""
     name, pictures = "Odd", world.some_pictures(1, 4)
-    teach = ["teach", world.project, *pictures, "--class", name]
+    teach = ["teach", world.project, *pictures, "--class", name, "--replace"]
     one = Command(world.home, *teach)
     time.sleep(world.chance.uniform(0, 0.1))
     two = world.start("undo", world.project)

@@ -15,6 +15,7 @@ from core.domain.errors import (
     ExportError,
     FolderError,
     ImageError,
+    LayoutUnclear,
     ModelDamaged,
     NoModel,
     NotAdaptable,
@@ -30,6 +31,7 @@ from core.domain.errors import (
     WeightsError,
 )
 from core.domain.records import Trust
+from core.imaging.dataset_layout import recognise
 
 PATH = Path("/pictures/a.jpg")
 
@@ -48,6 +50,7 @@ ONE_OF_EACH = [
     (ProjectGone(PATH, "log"), "ends in -wal was deleted or moved", 1),
     (ProjectNotWritable(PATH, "database or disk is full"), "disk is full", 1),
     (FolderError(PATH, "it is not a folder"), "it is not a folder", 2),
+    (LayoutUnclear(PATH, recognise(["train/1.jpg", "test/2.jpg"])), "--layout", 2),
     (ClassError("Owl", "taken"), "There is a class Owl already", 2),
     (ClassError("O\u200bwl", "alike", other="Owl"), "looks the same as the class Owl", 2),
     (ClassError("", "empty"), "needs a name", 2),

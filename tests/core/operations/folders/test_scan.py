@@ -1,6 +1,6 @@
 """Looking through folders for a project, and single pictures."""
 
-from core.operations.examples import add_class_folders, add_examples
+from core.operations.examples import add_examples
 from core.operations.folders.scan import (
     add_pictures,
     exclude,
@@ -8,6 +8,7 @@ from core.operations.folders.scan import (
     scan_again,
     scan_folder,
 )
+from core.operations.teaching.class_folders import add_class_folders
 
 
 def shown(project):
