@@ -27,7 +27,7 @@ _FAINT = 64  # so few levels of 16 bits are no picture's of a sensor: masks, cou
 _NO_DATA = (-32768.0, -9999.0, -99999.0)
 _HUGE = 1e30  # no unit has such values; the smallest float is a common mark for nothing
 
-_SAMPLE = 1_000_000  # values that tell the range of all well enough
+_SAMPLE = 50_000  # values that tell the range of all well enough
 _BLOCK = 4_000_000  # values that are turned at once
 
 
@@ -97,7 +97,7 @@ def _range_of(values: Numbers, scale: Scale) -> Range:
 
 
 def _sample(values: Numbers, scale: Scale) -> NDArray[np.float64]:
-    """Return values of all parts of the picture that say something, at most a million."""
+    """Return values of all parts of the picture that say something."""
     step = max(1, round((values.size / _SAMPLE) ** 0.5))
     part = values[::step, ::step]
     if part.size < 2:
