@@ -36,13 +36,15 @@ _KEY_BYTES = 32  # a content hash, in hexadecimal digits
 _N_SLOTS = 128  # threads that open files at once; further ones go unnoticed
 _SETTLING_NS = 100_000_000  # a folder's time may stand still for so long while it is changed
 
+_READERS = ("pillow-jxl-plugin", "rawpy", "tifffile", "imagecodecs", "pydicom")
+
 _log = logging.getLogger(__name__)
 
 
 @functools.cache
 def decoders_version() -> str:
-    """Name the decoders of this program: another version may open what ended this one."""
-    names = ("handful", "pillow", "pillow-heif")
+    """Name the decoders of this program: others may open what ended these, or was refused."""
+    names = ("handful", "pillow", "pillow-heif", *_READERS)
     return hashlib.blake2b(" ".join(map(_version, names)).encode(), digest_size=4).hexdigest()
 
 

@@ -14,12 +14,12 @@ from core.domain.reports import EmbedReport
 from core.embedding.network import loaded as loaded
 from core.embedding.pipeline import Embedded, embed_files
 from core.embedding.rereading import forget_older_readings
-from core.imaging.decoding import ENDED, decoders_version
+from core.imaging.decoding import decoders_version
 from core.operations.backbones import backbone_for
 from core.store import Project
 from core.store.embeddings import known_images
 
-_DECODERS = "decoders"  # the note of which version's pictures have ended
+_DECODERS = "decoders"  # the note of whose errors the project holds
 
 
 def embed_folder(
@@ -66,13 +66,14 @@ def embed_folder(
 def ask_again(project: Project, tick: Tick = no_tick) -> None:
     """Forget what another version of the program said of pictures, where this one may differ.
 
-    That is which of them ended it, and how those look whose kind is read by other rules now.
+    That is which of them could not be opened, where the decoders are others now, such as after an
+    extra was installed; and how those look whose kind is read by other rules now.
     """
     forget_older_readings(project, tick)
     version = decoders_version()
     if project.notes.get(_DECODERS) != version:
         with project.atomic():
-            project.files.forget_error(ENDED)
+            project.files.forget_errors()
             project.notes.put(_DECODERS, version)
 
 

@@ -278,9 +278,9 @@ class FileStore:
         """
         self._db.execute("UPDATE files SET error = ? WHERE id = ?", [reason, file_id])
 
-    def forget_error(self, error: str) -> None:
-        """Let the images that have this error be opened again."""
-        self._db.execute("UPDATE images SET error = '' WHERE error = ?", [error])
+    def forget_errors(self) -> None:
+        """Let the images that could not be opened be opened again."""
+        self._db.execute("UPDATE images SET error = '' WHERE error != ''")
 
     def _upsert(self, folder_id: int, found: Sequence[FoundFile]) -> None:
         twins = self._twins_among(folder_id, found)

@@ -227,3 +227,12 @@ def test_a_picture_that_takes_for_ever_is_given_up(monkeypatch, opener):
     with pytest.raises(ImageError) as caught:
         apart.decode_apart(opener.path.read_bytes(), opener.path, apart.Wish())
     assert caught.value.is_passing
+
+
+def test_an_extra_that_was_installed_is_another_set_of_decoders(monkeypatch):
+    before = in_flight.decoders_version.__wrapped__()
+    real = in_flight._version
+    monkeypatch.setattr(
+        in_flight, "_version", lambda name: name if name == "imagecodecs" else real(name)
+    )
+    assert in_flight.decoders_version.__wrapped__() != before

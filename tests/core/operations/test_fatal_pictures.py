@@ -104,14 +104,15 @@ def test_a_picture_at_which_the_system_kills_fails_and_is_tried_again(command, t
     assert command.errors() == []
 
 
-def test_another_version_of_the_program_asks_again(tmp_path, tones, monkeypatch):
+@pytest.mark.parametrize("reason", [ENDED, 'it is a DICOM file; install "handful[science]"'])
+def test_other_decoders_are_asked_again(tmp_path, tones, monkeypatch, reason):
     with Project.open(tmp_path / "p.handful", create=True) as project:
         api.scan_folder(project, tones[1])
         folder_id = project.files.folder_id(tones[1])
         one, *others = project.files.without_embedding(folder_id, "net")
         embed_folder.ask_again(project)
         with project.atomic():
-            project.files.record_image(one.id, "0" * 32, None, None, ENDED)
+            project.files.record_image(one.id, "0" * 32, None, None, reason)
         embed_folder.ask_again(project)
         assert len(project.files.without_embedding(folder_id, "net")) == len(others)
         monkeypatch.setattr(embed_folder, "decoders_version", lambda: "newer")
