@@ -206,7 +206,7 @@ def every_screen(path):
 WITH_NAMES = {
     "recent", "label_as", "merge_into", "class menu", "chooser", "work", "map", "history",
     "BackbonesDialog", "ConfusionDialog", "ExportDialog", "FeatureMapsDialog", "FindingsDialog",
-    "MetaTrainDialog", "PeekDialog", "SkippedDialog", "SplitDialog",
+    "LayoutDialog", "MetaTrainDialog", "PeekDialog", "SkippedDialog", "SplitDialog",
 }  # fmt: skip
 
 
