@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -26,6 +26,7 @@ from app.messages.numbers_and_plurals import counted
 from app.messages.plain_text import legible, plain
 from app.theme import style as theme
 from app.widgets.common.labels import PlainLabel
+from app.widgets.common.layouts import FlowLayout
 
 if TYPE_CHECKING:
     from core.domain.reports import LeftOut, Skipped
@@ -45,6 +46,8 @@ class SkippedDialog(QDialog):
         skipped: what could not be used.
         parent: the window.
         left_out: what was not looked at; of each kind the first thousand are named.
+        words: said above the list; by default how many files were left out.
+        offers: what else can be done, as the words of a button and what it does.
     """
 
     def __init__(
@@ -52,6 +55,8 @@ class SkippedDialog(QDialog):
         skipped: "Sequence[Skipped]",
         parent: QWidget | None = None,
         left_out: "Sequence[LeftOut]" = (),
+        words: str = "",
+        offers: Sequence[tuple[str, Callable[[], object]]] = (),
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Left out"))
@@ -59,15 +64,19 @@ class SkippedDialog(QDialog):
         self._rows = [(one.path, said(one.reason)) for one in skipped]
         self._left_out = left_out
         n = len(self._rows) + sum(one.count for one in left_out)
-        self._words = PlainLabel(counted(self.tr("%n file(s) were left out.", "", n), n))
+        text = counted(self.tr("%n file(s) were left out.", "", n), n)
+        self._words = PlainLabel(words or text)
         self._words.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
         column.setSpacing(theme.M)
         column.addWidget(self._words)
-        column.addWidget(self._list(), 1)
-        column.addLayout(self._buttons())
-        self.resize(USUAL)
+        if n:
+            column.addWidget(self._list(), 1)
+        if offers:
+            column.addLayout(self._offers(offers))
+        column.addLayout(self._buttons(can_copy=n > 0))
+        self.resize(USUAL if n else QSize(USUAL.width(), self.sizeHint().height()))
 
     def table(self) -> str:
         """Write the list as CSV: path and reason."""
@@ -138,7 +147,17 @@ class SkippedDialog(QDialog):
         if n_more:
             QTreeWidgetItem(group, [counted(self.tr("and %n more", "", n_more), n_more)])
 
-    def _buttons(self) -> QHBoxLayout:
+    def _offers(self, offers: Sequence[tuple[str, Callable[[], object]]]) -> FlowLayout:
+        row = FlowLayout(gap=theme.S)
+        for words, do in offers:
+            button = QPushButton(words)
+            button.setAutoDefault(False)
+            button.clicked.connect(do)
+            button.clicked.connect(self.close)
+            row.addWidget(button)
+        return row
+
+    def _buttons(self, *, can_copy: bool) -> QHBoxLayout:
         copy = QPushButton(self.tr("Copy"))
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.table()))
         save = QPushButton(self.tr("Save as a table…"))
@@ -148,8 +167,9 @@ class SkippedDialog(QDialog):
         close.clicked.connect(self.close)
         row = QHBoxLayout()
         row.setSpacing(theme.S)
-        row.addWidget(copy)
-        row.addWidget(save)
+        for button in (copy, save):
+            button.setVisible(can_copy)
+            row.addWidget(button)
         row.addStretch(1)
         row.addWidget(close)
         return row

@@ -22,6 +22,7 @@ from app.background.relister import Relister
 from app.background.scheduler import BACKGROUND, Outcome, Scheduler, Task
 from app.messages import job_titles, notices, project_file, reports
 from app.messages.reports import Action, Notice
+from app.project.dropped import take_in
 from app.project.labelled_folders import labelled_folders
 from app.project.local_calls import call_locally, list_entries
 from app.project.pasted import keep_beside
@@ -119,14 +120,8 @@ class Tasks(QObject):
 
     def take_in(self, paths: Sequence[Path]) -> None:
         """Take what was dropped on the window: folders to label, folders of class folders."""
-        folders = [path for path in paths if path.is_dir()]
-        if single := [path for path in paths if not path.is_dir()]:
-            self.add_pictures(single)
-        for folder in folders:
-            if api.is_class_tree(folder):
-                self.put_class_folders(folder)
-            else:
-                self.add_folder(folder)
+        if self._workspace.ensure_open():
+            take_in(self, paths)
 
     def add_folder(self, folder: Path, *, then_label: bool = False) -> None:
         """Look through a folder, show its files, and begin to read them."""
@@ -238,6 +233,10 @@ class Tasks(QObject):
     ) -> Job[R]:
         """Ask the engine's process at once; batches step aside and go on afterwards."""
         return self.scheduler.interrupt(call(verb, *args, **options))
+
+    def look(self, work: Callable[[Tick], R], title: str, then: Callable[[R], object]) -> None:
+        """Look at something on the disk off the window's thread."""
+        self.follow(self._runner.start_local(work, "look"), title, then)
 
     def picture(self, file_id: int) -> Job[QImage | None]:
         """Read a file's picture as large as a screen shows it."""

@@ -603,6 +603,27 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n image(s) keep another label that you gave.</source>
+        <translation>
+            <numerusform>%n image keeps another label that you gave.</numerusform>
+            <numerusform>%n images keep another label that you gave.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) lie in no class folder.</source>
+        <translation>
+            <numerusform>%n image lies in no class folder.</numerusform>
+            <numerusform>%n images lie in no class folder.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) of validation and test do not teach.</source>
+        <translation>
+            <numerusform>%n image of validation and test does not teach.</numerusform>
+            <numerusform>%n images of validation and test do not teach.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n image(s) were new to the model, so it has learned anew how they lie.</source>
         <translation>
             <numerusform>%n image was new to the model, so it has learned anew how the images lie.</numerusform>

@@ -3638,6 +3638,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n image(s) keep another label that you gave.</source>
+        <translation>
+            <numerusform>%n 张图片保留您给的其他标签。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) lie in no class folder.</source>
+        <translation>
+            <numerusform>%n 张图片不在任何类别文件夹中。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) of validation and test do not teach.</source>
+        <translation>
+            <numerusform>验证集和测试集中的 %n 张图片不参与学习。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n image(s) were new to the model, so it has learned anew how they lie.</source>
         <translation>
             <numerusform>有 %n 张图片对模型来说是新的，因此它重新学习了图片的分布。</numerusform>
@@ -3806,6 +3824,10 @@
         <translation>尚无法估计：请为每个类别再添加一个示例。</translation>
     </message>
     <message>
+        <source>No image got a label.</source>
+        <translation>没有图片得到标签。</translation>
+    </message>
+    <message>
         <source>No pictures that Handful can read were among these files.</source>
         <translation>这些文件中没有 Handful 能读取的图片。</translation>
     </message>
@@ -3860,6 +3882,10 @@
     <message>
         <source>Saving a copy as “{name}”</source>
         <translation>正在将副本保存为“{name}”</translation>
+    </message>
+    <message>
+        <source>Show details</source>
+        <translation>显示详情</translation>
     </message>
     <message>
         <source>Show them</source>
@@ -3942,6 +3968,10 @@
     <message>
         <source>{done} of {total} done.</source>
         <translation>已完成 {done} / {total}。</translation>
+    </message>
+    <message>
+        <source>{names} were taken for parts of one data set.</source>
+        <translation>{names} 被视为同一数据集的各个部分。</translation>
     </message>
     <message>
         <source>{n} may belong to {other}</source>
@@ -4334,8 +4364,20 @@
         <translation>已重做：{name}</translation>
     </message>
     <message>
+        <source>Give them these labels</source>
+        <translation>给它们这些标签</translation>
+    </message>
+    <message>
+        <source>Label the folder instead</source>
+        <translation>改为标注此文件夹</translation>
+    </message>
+    <message>
         <source>Labelling starts in a moment</source>
         <translation>马上开始标注</translation>
+    </message>
+    <message>
+        <source>Learn from validation and test, too</source>
+        <translation>也从验证集和测试集学习</translation>
     </message>
     <message>
         <source>Looking for a better model starts in a moment</source>

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.messages import class_names, export, job_titles, reports
+from app.messages import class_names, export, job_titles, teaching
 from app.messages.core_texts import said
 from app.messages.errors import sentence
 from app.messages.reports import Notice
@@ -248,8 +248,8 @@ def tipped(view):
 @pytest.mark.parametrize(
     "say",
     [
-        lambda: reports.taught(TeachReport(3, 0), EVIL),
-        lambda: reports.became_classes(TeachReport(3, 0, (), (1, 2)), Path(EVIL)),
+        lambda: teaching.taught(TeachReport(3, 0), EVIL),
+        lambda: teaching.became_classes(TeachReport(3, 0, (), (1, 2)), Path(EVIL)),
         lambda: job_titles.title("teach", name=EVIL),
         lambda: export.exported(ExportReport(Path(EVIL), 3, (Skipped("a", "b"),), "csv")),
         lambda: sentence(ClassError(EVIL, "taken")),

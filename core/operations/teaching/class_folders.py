@@ -100,6 +100,7 @@ def add_class_folders(
         report,
         skipped=(*skipped, *report.skipped),
         reading=reading,
+        splits=frozenset(splits),
         left_out=looked.left_out,
     )
 
@@ -127,8 +128,11 @@ def _teach(
     wanted = {image: known.get(name, 0) for name, part in chosen.items() for image in part}
     kept = {} if moves else kept_labels(project, wanted, places)
     chosen = {name: [one for one in part if one not in kept] for name, part in chosen.items()}
+    chosen = {name: part for name, part in chosen.items() if part}
     unused = (*unread, *clashes, *kept.values())
-    report = _put_classes(project, list(dict.fromkeys(names)), chosen, unused)
+    opened = {name for name, file_id in zip(names, ids, strict=True) if file_id in images}
+    in_order = [name for name in dict.fromkeys(names) if name in chosen or name not in opened]
+    report = _put_classes(project, in_order, chosen, unused)
     return replace(report, twins=tuple(twins), n_kept=len(kept))
 
 
