@@ -10,7 +10,7 @@ from core.domain.errors import LabelsError
 from core.domain.imports import ImportChoices, ImportReport, LabelRecord, Recognised
 from core.domain.layouts import TEACHING, Split
 from core.domain.progress import Tick, no_tick
-from core.domain.records import UNSEEN
+from core.domain.records import UNSEEN, Origin
 from core.importers import Importer, Labels, Source, importer_of, recognise
 from core.operations.importing.labels_of_images import Decided, Wanted, decide
 from core.operations.importing.matching import Matches, match
@@ -191,13 +191,15 @@ class _Taking:
             changed = 0
             with project.history.change(title, "classes", [ids[one] for one in new]):
                 project.classes.show([ids[one] for one in new])
-                with project.history.change(title, "labels", images):
-                    for (name, by_model), part in decided.chosen.items():
-                        changed += project.labels.put(
-                            part,
-                            ids[name] if name else None,
-                            origin=UNSEEN if by_model else "imported",
-                        )
+                for by_model in (False, True):
+                    classes = {
+                        image: ids[name] if name else None
+                        for (name, is_models), part in decided.chosen.items()
+                        if is_models == by_model
+                        for image in part
+                    }
+                    origin: Origin = UNSEEN if by_model else "imported"
+                    changed += project.labels.put_each(classes, name=title, origin=origin)
         return ImportReport(
             self._importer.kind,
             self._importer.title,

@@ -33,7 +33,10 @@ _SHARED = "{n} entries of the file may mean the same picture: {names}"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A picture that was found for a record: a file, by id or on the disk, or an image alone."""
+    """A picture that was found for a record: a file, by id or on the disk, or an image alone.
+
+    Of a file that was read before, its image is said, too.
+    """
 
     by: MatchedBy
     depth: int = 0
@@ -124,7 +127,7 @@ class _Finder:
             near, depth = self._index.alike(path) if path else ([], 0)
             one = self._only(near, record.n_bytes)
             if one is not None:
-                return Found("name", depth, file_id=one.id)
+                return Found("name", depth, one.id, one.image_id or 0)
             several = several or near
         return several
 
@@ -148,7 +151,7 @@ class _Finder:
             return []
         first = self._same(list(there.values()))
         if isinstance(first, Known):
-            return Found("path", file_id=first.id)
+            return Found("path", 0, first.id, first.image_id or 0)
         if first:
             return Found("path", on_disk=first)
         return [one if isinstance(one, Known) else Known(0, one, 0, None) for one in there.values()]

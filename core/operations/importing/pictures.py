@@ -69,7 +69,9 @@ def note_and_read(
         if one.image_id:
             pictures.images[number] = one.image_id
     _note_splits(project, records, file_ids)
-    _read(project, {n: one for n, one in file_ids.items() if n in teaching}, pictures, tick)
+    unread = {n: one for n, one in file_ids.items() if n in teaching and n not in pictures.images}
+    _read(project, unread, pictures, tick)
+    _drop_unreadable(project, records, pictures)
     return pictures
 
 
@@ -120,3 +122,12 @@ def _read(project: Project, file_ids: dict[int, int], pictures: Pictures, tick: 
         if file_id in images:
             pictures.images[number] = images[file_id]
     pictures.unusable += unread
+
+
+def _drop_unreadable(project: Project, records: Sequence[LabelRecord], pictures: Pictures) -> None:
+    """Leave out images that could not be opened when they were read."""
+    errors = project.files.errors_of(pictures.images.values())
+    for number, image in list(pictures.images.items() if errors else ()):
+        if image in errors:
+            pictures.unusable.append(Skipped(records[number].path, errors[image]))
+            del pictures.images[number]
