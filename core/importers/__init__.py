@@ -9,13 +9,38 @@ from pathlib import Path
 
 from core.domain.errors import LabelsError
 from core.domain.imports import Recognised
+from core.importers.archive import Archive
+from core.importers.class_trees import ClassTrees
+from core.importers.coco import Coco
 from core.importers.csv_table import Table
+from core.importers.fiftyone import FiftyOne
+from core.importers.handful_project import HandfulProject
+from core.importers.image_folder import ImageFolder
 from core.importers.interfaces import Importer, Labels
+from core.importers.json_rows import JsonLines, ObjectList, OwnObjects
+from core.importers.keywords import PictureKeywords
+from core.importers.label_studio import LabelStudio
+from core.importers.labelme import Labelme
 from core.importers.source import Source
 
 __all__ = ["IMPORTERS", "KINDS", "Importer", "Labels", "Source", "importer_of", "recognise"]
 
-IMPORTERS: dict[str, Importer] = {one.kind: one for one in (Table(),)}
+_PLAIN: tuple[Importer, ...] = (
+    HandfulProject(),
+    FiftyOne(),
+    OwnObjects(),
+    Coco(),
+    Labelme(),
+    LabelStudio(),
+    ObjectList(),
+    JsonLines(),
+    Table(),
+    ImageFolder(),
+    PictureKeywords(),
+    ClassTrees(),
+)
+
+IMPORTERS: dict[str, Importer] = {one.kind: one for one in (*_PLAIN, Archive(_PLAIN))}
 """Every importer by what it is called on the command line, the most particular first."""
 
 KINDS = tuple(IMPORTERS)

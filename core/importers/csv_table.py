@@ -11,12 +11,12 @@ from core.domain.progress import Tick
 from core.domain.reports import Skipped
 from core.export.csv_table import unescaped
 from core.imaging.kinds import PICTURE, kind_of_name
-from core.importers.columns import Columns, columns_of
+from core.importers.columns import Columns, columns_of, knows_columns
 from core.importers.interfaces import TICK_EVERY, Importer, Labels
 from core.importers.source import Source, is_text
 
 _BOM = "\ufeff"
-_SUFFIXES = (".csv", ".tsv", ".tab", ".txt")
+_SUFFIXES = (".csv", ".tsv", ".tab")
 _DELIMITERS = ",;\t|"
 _MOST_LINES = 50  # of one row; more of them are a quotation mark that nobody closed
 
@@ -37,9 +37,9 @@ class Table(Importer):
 
     def accepts(self, source: Source) -> bool:
         """See `Importer.accepts`."""
-        if source.suffix not in _SUFFIXES:
-            return False
-        return source.suffix != ".txt" or _looks_like_a_table(source)
+        if source.suffix in _SUFFIXES:
+            return bool(source.head)
+        return kind_of_name(source.path.name) != PICTURE and _looks_like_a_table(source)
 
     def read(self, source: Source, choices: ImportChoices, tick: Tick) -> Labels:
         """See `Importer.read`."""
@@ -105,8 +105,12 @@ def _delimiter(lines: Sequence[str], suffix: str) -> str:
 
 
 def _looks_like_a_table(source: Source) -> bool:
+    """Tell whether the first line names columns that are needed."""
+    if b"\0" in source.head:
+        return False
     lines = source.head.decode("utf-8-sig", "replace").splitlines()[:1]
-    return bool(lines) and any(lines[0].count(one) for one in _DELIMITERS)
+    names, _ = next(_rows(lines, _delimiter(lines, "")), ((), 0))
+    return not isinstance(names, str) and knows_columns(names)
 
 
 def _rows(lines: Sequence[str], delimiter: str) -> Iterator[tuple[Row, int]]:

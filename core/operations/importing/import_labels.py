@@ -18,6 +18,7 @@ from core.operations.importing.pictures import note_and_read
 from core.operations.teaching.class_folders import classes_of
 from core.store import Project
 
+_KEYWORDS = "keywords"  # whoever names some means those of the pictures
 _OWN = "it is the project itself"
 _NOTHING = "it speaks of no picture"
 
@@ -77,9 +78,10 @@ def import_labels(
     source = source.absolute()
     if project.is_at(source):
         raise LabelsError(source, _OWN)
-    chosen = importer_of(Source(source), importer)
     known = tuple(one.name for one in project.classes.all())
     given = replace(choices or ImportChoices(), classes=known)
+    names_keywords = bool(given.keywords or given.keywords_under)
+    chosen = importer_of(Source(source), importer or (_KEYWORDS if names_keywords else None))
     labels = chosen.read(Source(source), given, tick)
     if not labels.records and not labels.unusable:
         raise LabelsError(source, _NOTHING)
