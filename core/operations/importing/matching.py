@@ -51,10 +51,12 @@ class Matches:
     """What came of looking for the pictures.
 
     Attributes:
+        index: of the project's pictures.
         found: by the record's number.
         unmatched, ambiguous: the others, and why.
     """
 
+    index: PictureIndex
     found: dict[int, Found] = field(default_factory=dict)
     unmatched: list[Skipped] = field(default_factory=list)
     ambiguous: list[Skipped] = field(default_factory=list)
@@ -76,14 +78,18 @@ def match(
         root: the folder that they are relative to, as a person said; then no other counts.
         tick: called with (looked for, to look for).
     """
-    finder = _Finder(project, PictureIndex(project, tick), bases, root)
+    index = PictureIndex(project, tick)
+    finder = _Finder(project, index, bases, root)
     known = project.files.image_ids_of({one.content for one in records if one.content})
-    matches = Matches()
+    matches = Matches(index)
     for number, record in enumerate(records):
         if number % _TICK_EVERY == 0:
             tick(number, len(records))
         if image_id := known.get(record.content):
             matches.found[number] = Found("content", image_id=image_id)
+            continue
+        if record.content and (one := index.unread_with(record.content, record.n_bytes)):
+            matches.found[number] = Found("content", file_id=one.id)
             continue
         found = finder.find(record)
         if isinstance(found, Found):
@@ -191,16 +197,18 @@ class OnDisk:
 
     Attributes:
         images: of those whose content the project knows, by path.
+        file_ids: of those whose content is that of a file that nobody read before.
         new: of the others, what to note.
     """
 
     images: dict[str, int] = field(default_factory=dict)
+    file_ids: dict[str, int] = field(default_factory=dict)
     new: dict[str, FoundFile] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
     unusable: dict[str, str] = field(default_factory=dict)
 
 
-def look_at(project: Project, places: Iterable[str], tick: Tick) -> OnDisk:
+def look_at(project: Project, index: PictureIndex, places: Iterable[str], tick: Tick) -> OnDisk:
     """Read pictures that are not in the project, to see whether they are known by content."""
     looked = OnDisk()
     wanted = list(dict.fromkeys(places))
@@ -218,6 +226,9 @@ def look_at(project: Project, places: Iterable[str], tick: Tick) -> OnDisk:
     for place, key in looked.hashes.items():
         if key in known:
             looked.images[place] = known[key]
+            del looked.new[place]
+        elif one := index.unread_with(key, looked.new[place].n_bytes):
+            looked.file_ids[place] = one.id
             del looked.new[place]
     return looked
 

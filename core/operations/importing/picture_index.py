@@ -5,10 +5,14 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from core.domain.errors import ImageError
 from core.domain.progress import Tick
+from core.imaging.discovery import content_hash, read_file
 from core.imaging.kinds import PICTURE, kind_of_name
 from core.store import Project
 
@@ -41,6 +45,8 @@ class PictureIndex:
         self._by_name: dict[str, list[Known]] = defaultdict(list)
         self._by_stem: dict[str, list[Known]] = defaultdict(list)
         self._parents: set[str] = set()
+        self._unread: dict[int, list[Known]] = defaultdict(list)
+        self._hashed: dict[int, dict[str, Known]] = {}
         ids = project.listing.entries().file_ids.tolist()
         for start in range(0, len(ids), _FETCH):
             tick(start, len(ids))
@@ -57,6 +63,8 @@ class PictureIndex:
                 continue
             one = Known(record.id, place, record.n_bytes, record.image_id)
             self._by_place[place] = one
+            if one.image_id is None:
+                self._unread[one.n_bytes].append(one)
             folder, _, name = place.casefold().rpartition("/")
             self._by_name[name].append(one)
             self._by_stem[name.rpartition(".")[0]].append(one)
@@ -65,6 +73,22 @@ class PictureIndex:
     def at(self, place: str) -> Known | None:
         """Return the file that lies just there."""
         return self._by_place.get(place)
+
+    def unread_with(self, content: str, n_bytes: int | None) -> Known | None:
+        """Return a file that nobody read yet and that holds this content; None for none.
+
+        Only files of the same size are read for that, each of them once.
+        """
+        if n_bytes not in self._unread:
+            return None
+        if n_bytes not in self._hashed:
+            hashed: dict[str, Known] = {}
+            for one in self._unread[n_bytes]:
+                with suppress(ImageError):
+                    data, _ = read_file(Path(one.place))
+                    hashed.setdefault(content_hash(data), one)
+            self._hashed[n_bytes] = hashed
+        return self._hashed[n_bytes].get(content)
 
     def alike(self, path: str) -> tuple[list[Known], int]:
         """Return the files whose paths end most like this one, and in how many parts they do.

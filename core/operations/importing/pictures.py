@@ -53,13 +53,17 @@ def note_and_read(
     pictures = Pictures()
     found = matches.found
     places = {n: one.on_disk for n, one in found.items() if one.on_disk and is_utf8(one.on_disk)}
-    looked = look_at(project, (place for n, place in places.items() if n in teaching), tick)
+    wanted = (place for n, place in places.items() if n in teaching)
+    looked = look_at(project, matches.index, wanted, tick)
     file_ids = {n: one.file_id for n, one in found.items() if one.file_id}
     _drop_others(records, places, looked, pictures)
     new = _note(project, looked, pictures)
     for number, place in places.items():
         if place in looked.images:
             pictures.images[number] = looked.images[place]
+            pictures.by[number] = "content"
+        elif place in looked.file_ids:
+            file_ids[number] = looked.file_ids[place]
             pictures.by[number] = "content"
         elif place in new:
             file_ids[number] = new[place]
