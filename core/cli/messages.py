@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from core.cli.import_messages import labels_sentence
-from core.cli.layout_messages import unclear_sentence
+from core.cli.layout_messages import source_sentence
 from core.cli.left_out_messages import failed_line
 from core.domain.challenger import Improvement
 from core.domain.errors import (
@@ -102,10 +101,8 @@ def sentence(error: CoreError) -> str:
             return _project_sentence(error)
         case FolderError(path=path, reason=reason):
             return f"The folder {path} cannot be used: {reason}."
-        case LayoutUnclear():
-            return unclear_sentence(error)
-        case LabelsError():
-            return labels_sentence(error)
+        case LayoutUnclear() | LabelsError():
+            return source_sentence(error)
         case DatasetError(path=path, reason=reason):
             return f"The pictures in {path} cannot be learned from: {reason}."
         case TrainingError(path=path, reason=reason):

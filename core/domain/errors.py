@@ -255,12 +255,19 @@ class ExportError(CoreError):
 
 
 class LabelsError(CoreError):
-    """No labels can be read from a file. `reason` says why, and what to do where that helps."""
+    """No labels can be read from a file.
 
-    def __init__(self, path: Path | str, reason: str) -> None:
+    `remedy` says what helps: a folder to unpack it "into", or "keywords" that are named; "" for
+    nothing of that kind.
+    """
+
+    def __init__(
+        self, path: Path | str, reason: str, *, remedy: Literal["", "into", "keywords"] = ""
+    ) -> None:
         super().__init__(f"{path}: {reason}")
         self.path = Path(path)
         self.reason = reason
+        self.remedy = remedy
 
 
 class ColumnsUnclear(LabelsError):

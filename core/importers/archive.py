@@ -31,11 +31,7 @@ _ROOM_LEFT = 256 << 20
 _SWELLS, _SWELLS_FROM = 100, 256 << 20
 """Pictures do not become a hundred times as large, unless somebody means it."""
 
-_NO_FOLDER = "it is an archive; name a new folder to unpack it to with --into"
-_TAKEN = "the folder {path} to unpack it to is not empty"
-_NOT_ZIP = "it is no zip archive that can be read: {reason}"
-_TOO_MUCH = "unpacked it would be {n} MB, which is more than pictures are or than there is room for"
-_TOO_MANY = "there are {n} files in it"
+_NO_FOLDER = "it is an archive, which needs a folder to be unpacked to"
 _OUTSIDE = "it would lie outside the folder"
 _LINK = "it is a link"
 _LOCKED = "it has a password"
@@ -60,7 +56,7 @@ class Archive(Importer):
     def read(self, source: Source, choices: ImportChoices, tick: Tick) -> Labels:
         """See `Importer.read`."""
         if choices.into is None:
-            raise LabelsError(source.path, _NO_FOLDER)
+            raise LabelsError(source.path, _NO_FOLDER, remedy="into")
         into = choices.into.absolute()
         unusable = list(_unpacked(source.path, into, tick))
         labels = self._read(source, into, choices, tick)
@@ -114,7 +110,7 @@ def _unpacked(archive: Path, into: Path, tick: Tick) -> Iterator[Skipped]:
     """
     try:
         if into.exists() and (not into.is_dir() or any(into.iterdir())):
-            raise LabelsError(archive, _TAKEN.format(path=into))
+            raise LabelsError(archive, f"the folder {into} to unpack it to is not empty")
         into.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise LabelsError(archive, file_reason(into, error)) from error
@@ -123,14 +119,15 @@ def _unpacked(archive: Path, into: Path, tick: Tick) -> Iterator[Skipped]:
             members = _members(archive, opened, into)
             for number, one in enumerate(members):
                 tick(number, len(members))
-                if reason := _unpack(opened, one, into):
+                reason = _unpack(opened, one, into)
+                if reason:
                     yield Skipped(one.filename, reason)
     except BaseException as error:
         shutil.rmtree(into, ignore_errors=True)
         if isinstance(error, OSError):
             raise LabelsError(archive, file_reason(into, error)) from error
         if isinstance(error, zipfile.BadZipFile | NotImplementedError | ValueError):
-            raise LabelsError(archive, _NOT_ZIP.format(reason=error)) from error
+            raise LabelsError(archive, f"it is no zip archive that can be read: {error}") from error
         raise
 
 
@@ -142,12 +139,13 @@ def _members(archive: Path, opened: zipfile.ZipFile, into: Path) -> list[zipfile
     """
     members = [one for one in opened.infolist() if not one.is_dir() and _is_wanted(one.filename)]
     if len(members) > _MOST_FILES:
-        raise LabelsError(archive, _TOO_MANY.format(n=len(members)))
+        raise LabelsError(archive, f"there are {len(members)} files in it")
     total = sum(one.file_size for one in members)
     room = shutil.disk_usage(into).free - _ROOM_LEFT
     swells = total > _SWELLS_FROM and total > _SWELLS * archive.stat().st_size
     if swells or total > min(room, _MOST_BYTES):
-        raise LabelsError(archive, _TOO_MUCH.format(n=total >> 20))
+        reason = f"unpacked it would be {total >> 20} MB, for which there is no room"
+        raise LabelsError(archive, reason)
     return members
 
 

@@ -14,7 +14,6 @@ from core.importers.interfaces import TICK_EVERY, Importer, Labels
 from core.importers.source import Json, Source, is_text
 
 _LISTS = ("images", "annotations", "categories")
-_MISSING = "it has no list of {name}"
 _NO_NAME = "no picture is named"
 _NO_CATEGORY = "it speaks of a category that is not listed"
 _NO_IMAGE = "it speaks of an image that is not listed"
@@ -43,7 +42,7 @@ class Coco(Importer):
         found = source.json()
         for name in _LISTS:
             if not isinstance(found, dict) or not isinstance(found.get(name), list):
-                raise LabelsError(source.path, _MISSING.format(name=name))
+                raise LabelsError(source.path, f"it has no list of {name}")
         labels = Labels(source.path.parent)
         names = {
             one["id"]: one["name"]

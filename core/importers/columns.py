@@ -37,7 +37,6 @@ _UNNAMED = re.compile(r"(unnamed: \d+)?")  # how pandas calls a column without a
 _BOTH = "nobody can tell which of its columns hold the pictures and the labels"
 _NO_PATH = "nobody can tell which of its columns holds the pictures"
 _NO_LABEL = "nobody can tell which of its columns holds the labels"
-_NO_COLUMN = "it has no column {name}"
 
 Cell = object
 """A text, or what JSON holds."""
@@ -140,7 +139,7 @@ def _column(
         exact = wanted if wanted in by_name.values() else by_name.get(_plain(wanted), "")
         if not exact:
             which = "path" if groups is _PATHS else "label"
-            raise ColumnsUnclear(path, _NO_COLUMN.format(name=wanted), shown, [which])
+            raise ColumnsUnclear(path, f"it has no column {wanted}", shown, [which])
         return exact
     for group in groups:
         found = [by_name[one] for one in group if one in by_name]

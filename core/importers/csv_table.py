@@ -20,11 +20,10 @@ _SUFFIXES = (".csv", ".tsv", ".tab")
 _DELIMITERS = ",;\t|"
 _MOST_LINES = 50  # of one row; more of them are a quotation mark that nobody closed
 
-_EMPTY = "it is empty"
+_EMPTY = "the file is empty"
 _NO_ROWS = "it has one line and no row below it"
 _NOT_UTF8 = "it is not text in UTF-8"
 _UNCLOSED = "a quotation mark is not closed"
-_SHORT = "it has {n} cells where the first line has {m}"
 
 Row = Sequence[str]
 
@@ -77,7 +76,8 @@ def _take(labels: Labels, columns: Columns, names: Row, row: Row | str, at: int)
     if not is_text("".join(row)):
         labels.unusable.append(Skipped(where, _NOT_UTF8))
     elif len(row) < len(names) and (columns.path not in names[: len(row)] or len(row) == 1):
-        labels.unusable.append(Skipped(where, _SHORT.format(n=len(row), m=len(names))))
+        reason = f"it has {len(row)} cells where the first line has {len(names)}"
+        labels.unusable.append(Skipped(where, reason))
     else:
         found = columns.record(dict(zip(names, row, strict=False)), where)
         if isinstance(found, str):

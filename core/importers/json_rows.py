@@ -14,10 +14,9 @@ from core.importers.source import Json, Source, is_text, json_reason
 
 _NOT_ROWS = "it holds no list of objects, one for each picture"
 _NOT_OBJECT = "it is no JSON object"
-_NOT_JSON = "it is not JSON: {reason}"
 _DEEP = "it is nested too deeply"
 _NOT_UTF8 = "it is not text in UTF-8"
-_EMPTY = "it is empty"
+_EMPTY = "the file is empty"
 
 
 class OwnObjects(Importer):
@@ -120,5 +119,5 @@ def _parsed(line: str) -> Json | str:
     except RecursionError:
         return _DEEP
     except ValueError as error:
-        return _NOT_JSON.format(reason=json_reason(error))
+        return f"it is not JSON: {json_reason(error)}"
     return found if isinstance(found, dict) else _NOT_OBJECT

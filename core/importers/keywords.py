@@ -29,10 +29,6 @@ _MOST_SEEN = 5000  # files that are looked at to find a sidecar
 _TICK_EVERY = 100
 _MOST_NAMED = 8
 
-_NONE_KNOWN = (
-    "no keyword is a class of the project; say with --keywords which of them are, the commonest"
-    " are {names}"
-)
 _NO_KEYWORDS = "there are no keywords in it"
 _NOT_XMP = "it is no XMP that can be read"
 
@@ -73,8 +69,10 @@ class PictureKeywords(Importer):
             )
         if not any(one.labels for one in labels.records):
             common = ", ".join(name for name, _ in said.most_common(_MOST_NAMED))
-            reason = _NONE_KNOWN.format(names=common) if common else _NO_KEYWORDS
-            raise LabelsError(source.path, reason)
+            if not common:
+                raise LabelsError(source.path, _NO_KEYWORDS)
+            reason = f"none of its keywords is a class; the commonest are {common}"
+            raise LabelsError(source.path, reason, remedy="keywords")
         return labels
 
 

@@ -23,9 +23,7 @@ MOST_NAMES = 10_000
 
 Json: TypeAlias = dict[str, Any]
 
-_NOT_JSON = "it is not JSON: {reason}"
 _DEEP = "it is not JSON that can be read: it is nested too deeply"
-_LARGE = "it is larger than {n} GiB"
 _NOT_UTF8 = "it is not text in UTF-8; save it so"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -115,7 +113,7 @@ class Source:
                 if not stat.S_ISREG(facts.st_mode):
                     raise LabelsError(self.path, "it is not a regular file")
                 if facts.st_size > MOST_BYTES:
-                    raise LabelsError(self.path, _LARGE.format(n=MOST_BYTES >> 30))
+                    raise LabelsError(self.path, f"the file is larger than {MOST_BYTES >> 30} GiB")
                 return file.read(MOST_BYTES + 1)
         except OSError as error:
             raise LabelsError(self.path, file_reason(self.path, error)) from error
@@ -148,7 +146,7 @@ class Source:
         except RecursionError as error:
             raise LabelsError(self.path, _DEEP) from error
         except ValueError as error:
-            raise LabelsError(self.path, _NOT_JSON.format(reason=json_reason(error))) from error
+            raise LabelsError(self.path, f"it is not JSON: {json_reason(error)}") from error
 
 
 def is_text(text: str) -> bool:

@@ -1,6 +1,6 @@
 """Labels: the class of an image, by a person's word or with a person's leave; see `Origin`."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -49,10 +49,7 @@ class LabelStore:
             how many labels changed.
         """
         wanted = dict.fromkeys((int(one) for one in image_ids), class_id)
-        facts: _Facts = (origin, picked, model_id, promise)
-        return self._put(
-            wanted, facts, lambda n: name or f"Label {_images(n)} as {self._class_name(class_id)}"
-        )
+        return self._put(wanted, (origin, picked, model_id, promise), name)
 
     def put_each(
         self, classes: Mapping[int, int | None], *, name: str, origin: Origin = "given"
@@ -67,11 +64,10 @@ class LabelStore:
         Returns:
             how many labels changed.
         """
-        return self._put(classes, (origin, "", None, None), lambda _: name)
+        return self._put(classes, (origin, "", None, None), name)
 
-    def _put(
-        self, classes: Mapping[int, int | None], facts: "_Facts", name: Callable[[int], str]
-    ) -> int:
+    def _put(self, classes: Mapping[int, int | None], facts: _Facts, name: str) -> int:
+        """Label images; without a name of the change, all of them have one class."""
         now_labelled, unseen = self.of(classes), set[int]()
         if facts[0] != UNSEEN:
             unseen = self.unseen_among(now_labelled)
@@ -83,7 +79,11 @@ class LabelStore:
         if not changed:
             return 0
         at = now()
-        with self._history.change(name(len(changed)), "labels", changed):
+        with self._history.change(
+            name or f"Label {_images(len(changed))} as {self._class_name(classes[changed[0]])}",
+            "labels",
+            changed,
+        ):
             self._db.conn.executemany(
                 "INSERT INTO labels (image_id, class_id, at, origin, picked, model_id, promise)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (image_id) DO UPDATE SET"

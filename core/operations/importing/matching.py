@@ -27,8 +27,6 @@ _MOST_COPIES = 20  # files of one name and size that are read to see whether the
 
 _NOWHERE = "no such picture was found"
 _ON_WEB = "it lies on another computer, and no picture of that name was found here"
-_SEVERAL = "it may be {n} pictures: {names}"
-_SHARED = "{n} entries of the file may mean the same picture: {names}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ def match(
             matches.found[number] = found
         elif found:
             names = _named(one.place for one in found)
-            reason = _SEVERAL.format(n=len(found), names=names)
+            reason = f"it may be {len(found)} pictures: {names}"
             matches.ambiguous.append(Skipped(record.path, reason))
         else:
             reason = _ON_WEB if is_on_web(record.path) else _NOWHERE
@@ -257,7 +255,7 @@ def _without_shared(records: Sequence[LabelRecord], matches: Matches) -> None:
                 matches.unmatched.append(Skipped(records[one].path, _NOWHERE))
             else:
                 names = _named(records[other].path for other in nearest)
-                reason = _SHARED.format(n=len(nearest), names=names)
+                reason = f"{len(nearest)} entries of the file may mean the same picture: {names}"
                 matches.ambiguous.append(Skipped(records[one].path, reason))
 
 

@@ -89,7 +89,8 @@ def test_a_quotation_mark_left_open_costs_one_line_of_a_long_table(read):
 
 
 def test_a_table_for_spreadsheets_is_read_as_it_was_meant(read):
-    text = '\ufeff"path","label","status","reason","origin"\n"\'=1.jpg","\'-cat","labelled","","given"\n'
+    header = '\ufeff"path","label","status","reason","origin"\n'
+    text = header + '"\'=1.jpg","\'-cat","labelled","","given"\n'
     assert read(text) == ([("=1.jpg", "-cat")], [])
     assert read(text.removeprefix("\ufeff"))[0] == [("'=1.jpg", "'-cat")]
     assert read('\ufeff"path","label"\n"\'=1.jpg","cat"\n')[0] == [("'=1.jpg", "cat")]
@@ -98,10 +99,10 @@ def test_a_table_for_spreadsheets_is_read_as_it_was_meant(read):
 def test_a_table_without_rows_is_refused(read):
     with pytest.raises(LabelsError, match="no row"):
         read("path,label\n")
-    with pytest.raises(LabelsError, match="empty"):
+    with pytest.raises(LabelsError, match="the file is empty"):
         read("\n \n")
 
 
 def test_a_cell_of_any_size_is_no_trouble(read):
-    pairs, unusable = read("path,label\n" + "a" * 200_000 + ".jpg,cat\nb.jpg,dog\n")
+    pairs, _ = read("path,label\n" + "a" * 200_000 + ".jpg,cat\nb.jpg,dog\n")
     assert pairs[-1] == ("b.jpg", "dog")
