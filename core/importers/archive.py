@@ -9,6 +9,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -60,22 +61,32 @@ class Archive(Importer):
         into = choices.into.absolute()
         unusable = list(_unpacked(source.path, into, tick))
         labels = self._read(source, into, choices, tick)
-        return Labels(labels.base, labels.records, [*unusable, *labels.unusable], labels.reading)
+        return replace(labels, unusable=[*unusable, *labels.unusable])
 
     def _read(self, source: Source, into: Path, choices: ImportChoices, tick: Tick) -> Labels:
         inner = Source(into)
         while True:
-            found = next((one for one in self._others if one.accepts(inner)), None)
-            only = [*inner.names]
-            is_wrapper = len(only) == 1 and inner.names[only[0]]
-            if found and not (is_wrapper and found.kind == "folders"):
+            found = self._importer(inner)
+            if found and found.kind != "folders":
+                return found.read(inner, choices, tick)
+            files = [
+                Source(inner.path / name) for name, folder in inner.names.items() if not folder
+            ]
+            for one in files:
+                own = self._importer(one)
+                if own:
+                    return own.read(one, choices, tick)
+            below = Source(inner.path / next(iter(inner.names), ""))
+            if files or len(inner.names) != 1 or not any(below.names.values()):
                 break
-            if not is_wrapper:
-                return self._one_class(source, inner)
-            inner = Source(inner.path / only[0])
-        if found.kind == "folders":
-            _rename_samples(inner)
-        return found.read(inner, choices, tick)
+            inner = below
+        if not found:
+            return self._one_class(source, inner)
+        _rename_samples(inner)
+        return found.read(Source(inner.path), choices, tick)
+
+    def _importer(self, source: Source) -> Importer | None:
+        return next((one for one in self._others if one.accepts(source)), None)
 
     def _one_class(self, source: Source, inner: Source) -> Labels:
         """Take the samples of one class, which have it in the name of the archive or folder.

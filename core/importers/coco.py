@@ -4,6 +4,7 @@ Source: https://cocodataset.org/#format-data.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from core.domain.errors import LabelsError
@@ -43,7 +44,7 @@ class Coco(Importer):
         for name in _LISTS:
             if not isinstance(found, dict) or not isinstance(found.get(name), list):
                 raise LabelsError(source.path, f"it has no list of {name}")
-        labels = Labels(source.path.parent)
+        labels = Labels(source.path.parent, _beside(source.path))
         names = {
             one["id"]: one["name"]
             for _, one in _objects(found, "categories", labels)
@@ -62,6 +63,15 @@ class Coco(Importer):
             else:
                 labels.records.append(record)
         return labels
+
+
+def _beside(path: Path) -> list[Path]:
+    """Name the folders where tools put the pictures of `annotations/instances_train.json`."""
+    here, above = path.parent, path.parent.parent
+    part = path.stem.partition("_")[2]
+    names = ("images", "data", f"images/{part}" if part else "images", part or "images")
+    found = [top / name for top in (here, above) for name in names]
+    return [one for one in dict.fromkeys(found) if one.is_dir()]
 
 
 def _said(

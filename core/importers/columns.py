@@ -170,6 +170,8 @@ def _labels(value: object, tidy: Callable[[str], str]) -> tuple[str, ...] | None
 
 
 def _is_by_model(row: Mapping[str, Cell]) -> bool:
+    if row.get("annotation_id"):  # Label Studio keeps our columns, and a person's choice in another
+        return False
     origin = row.get("origin")
     if origin in ORIGINS or origin == "predicted":
         return origin in _MODELS

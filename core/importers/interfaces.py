@@ -25,12 +25,14 @@ class Labels:
 
     Attributes:
         base: the folder that its paths are relative to.
+        beside: other folders that they may be relative to.
         records: one for each picture that it speaks of, in its order.
         unusable: places in it that cannot be used, and why.
         reading: how folders were understood.
     """
 
     base: Path
+    beside: list[Path] = field(default_factory=list)
     records: list[LabelRecord] = field(default_factory=list)
     unusable: list[Skipped] = field(default_factory=list)
     reading: Reading | None = None

@@ -86,7 +86,7 @@ def import_labels(
     if not labels.records and not labels.unusable:
         raise LabelsError(source, _NOTHING)
     taking = _Taking(project, chosen, labels, source.name, splits, take_predictions, moves)
-    matches = match(project, labels.records, [labels.base], root, tick)
+    matches = match(project, labels.records, [labels.base, *labels.beside], root, tick)
     if not dry_run:
         return taking.run(matches, tick)
     report: ImportReport | None = None
