@@ -20,7 +20,9 @@ CoreError                    the person can do something about it; shown as a se
 ├─ DatasetError              a set of pictures cannot be learned from as it is
 ├─ TrainingError             a training cannot be begun or gone on with
 ├─ DeviceError               the device asked for is not there, or ran out of memory
-└─ ExportError               the target cannot be written
+├─ ExportError               the target cannot be written
+└─ LabelsError               no labels can be read from a file
+   └─ ColumnsUnclear         nobody can tell which columns hold the pictures and the labels
 Cancelled                    the person pressed Stop: not an error, never shown as one
 
 Errors carry facts; `app/messages/errors.py` and the command line turn them into sentences. Anything
@@ -250,6 +252,36 @@ class ExportError(CoreError):
         self.path = Path(path)
         self.reason = reason
         self.left = tuple(left)
+
+
+class LabelsError(CoreError):
+    """No labels can be read from a file.
+
+    `remedy` says what helps: a folder to unpack it "into", or "keywords" that are named; "" for
+    nothing of that kind.
+    """
+
+    def __init__(
+        self, path: Path | str, reason: str, *, remedy: Literal["", "into", "keywords"] = ""
+    ) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = Path(path)
+        self.reason = reason
+        self.remedy = remedy
+
+
+class ColumnsUnclear(LabelsError):
+    """Which columns of a table hold the pictures and the labels cannot be told.
+
+    `columns` are all there are, `missing` what was not found: "path", "label", or both.
+    """
+
+    def __init__(
+        self, path: Path | str, reason: str, columns: Sequence[str], missing: Sequence[str]
+    ) -> None:
+        super().__init__(path, reason)
+        self.columns = tuple(columns)
+        self.missing = tuple(missing)
 
 
 class Cancelled(Exception):

@@ -115,7 +115,7 @@ def _teach(
     tick: Tick,
 ) -> TeachReport:
     """Note all files that have a class or a split, and label those that teach."""
-    class_of, twins = _classes_of(project, dict.fromkeys(name for _, name, _ in teaching))
+    class_of, twins = classes_of(project, dict.fromkeys(name for _, name, _ in teaching))
     file_ids = _note(project, root, placed)
     order = [one for one, _, _ in teaching]
     names = [class_of[name] for _, name, _ in teaching]
@@ -192,8 +192,16 @@ def _put_classes(
     return TeachReport(changed, len(wanted) - changed, skipped, tuple(ids.values()), tuple(wanted))
 
 
-def _classes_of(project: Project, folders: Iterable[str]) -> tuple[dict[str, str], list[Twin]]:
-    """Name the class of each folder, and say which of the names could be taken for others."""
+def classes_of(
+    project: Project, folders: Iterable[str], *, are_folders: bool = True
+) -> tuple[dict[str, str], list[Twin]]:
+    """Name the class of each folder, and say which of the names could be taken for others.
+
+    Args:
+        project: an open project.
+        folders: the names that came in.
+        are_folders: they are names of folders, in which an export cannot write every class.
+    """
     known = {one.name for one in project.classes.all()}
     by_look = {look(one): one for one in known}
     by_case = {folded(one): one for one in known}
@@ -205,7 +213,7 @@ def _classes_of(project: Project, folders: Iterable[str]) -> tuple[dict[str, str
         if not seen:
             continue
         exact = next((one for one in (folder, name) if one in known), "")
-        if seen not in by_look and folder in exported:
+        if are_folders and seen not in by_look and folder in exported:
             exact = exported[folder]  # bird/owl, which an export wrote as bird_owl
             class_of[folder] = exact
             continue

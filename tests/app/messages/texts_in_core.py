@@ -14,6 +14,8 @@ REASONS = {
     "WeightsError": 1,
     "FolderError": 1,
     "ExportError": 1,
+    "LabelsError": 1,
+    "ColumnsUnclear": 1,
     "DeviceError": 1,
     "ProjectError": 1,
     "ProjectDamaged": 1,

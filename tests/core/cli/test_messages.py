@@ -9,12 +9,14 @@ from core.cli.messages import exit_code, sentence, trust_line
 from core.domain import errors
 from core.domain.errors import (
     ClassError,
+    ColumnsUnclear,
     CoreError,
     DatasetError,
     DeviceError,
     ExportError,
     FolderError,
     ImageError,
+    LabelsError,
     LayoutUnclear,
     ModelDamaged,
     NoModel,
@@ -63,6 +65,12 @@ ONE_OF_EACH = [
     (DatasetError(PATH, "it has 3 classes"), "it has 3 classes", 2),
     (TrainingError(PATH, "another seed"), "another seed", 2),
     (DeviceError("cuda", "not found on this computer"), "--device cpu", 1),
+    (LabelsError(PATH, "it is empty"), "No labels could be read from /pictures/a.jpg: it is", 2),
+    (
+        ColumnsUnclear(PATH, "nobody can tell", ("x", "y"), ("path", "label")),
+        "columns are x, y. Say which with --path-column NAME and --label-column NAME.",
+        2,
+    ),
     (ExportError(PATH, "no space left"), "no space left", 1),
     (ExportError(PATH, "no space left", left=[PATH] * 22), "/pictures/a.jpg and 2 more.", 1),
 ]
