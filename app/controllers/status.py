@@ -172,6 +172,8 @@ class StatusController(QObject):
             self._images.show_failed()
         elif notice.action == "show_skipped":
             SkippedDialog(notice.skipped, self._frame, notice.left_out).show()
+        elif notice.action == "show_details" and notice.do is not None:
+            notice.do()
         elif notice.action == "review":
             self._images.review()
         elif notice.action == "save_as":
@@ -212,7 +214,7 @@ class StatusController(QObject):
         if report.n_labelled:
             instead = partial(self._label_instead, root, event)
             offers.append((self.tr("Label the folder instead"), instead))
-        SkippedDialog(report.skipped, self._frame, report.left_out, text, offers).show()
+        SkippedDialog(report.skipped, self._frame, report.left_out, text, offers=offers).show()
 
     def _undo(self) -> None:
         self._tell(self.tr("Undone: {name}"), self._workspace.undo())

@@ -47,6 +47,7 @@ class SkippedDialog(QDialog):
         parent: the window.
         left_out: what was not looked at; of each kind the first thousand are named.
         words: said above the list; by default how many files were left out.
+        groups: what else is listed, by the words above it.
         offers: what else can be done, as the words of a button and what it does.
     """
 
@@ -56,6 +57,7 @@ class SkippedDialog(QDialog):
         parent: QWidget | None = None,
         left_out: "Sequence[LeftOut]" = (),
         words: str = "",
+        groups: "Sequence[tuple[str, Sequence[Skipped]]]" = (),
         offers: Sequence[tuple[str, Callable[[], object]]] = (),
     ) -> None:
         super().__init__(parent)
@@ -63,7 +65,11 @@ class SkippedDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._rows = [(one.path, said(one.reason)) for one in skipped]
         self._left_out = left_out
-        n = len(self._rows) + sum(one.count for one in left_out)
+        self._others = [
+            (title, [(one.path, said(one.reason)) for one in files]) for title, files in groups
+        ]
+        n = len(self._rows) + sum(len(lines) for _, lines in self._others)
+        n += sum(one.count for one in left_out)
         text = counted(self.tr("%n file(s) were left out.", "", n), n)
         self._words = PlainLabel(words or text)
         self._words.setWordWrap(True)
@@ -83,6 +89,8 @@ class SkippedDialog(QDialog):
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerows([("path", "reason"), *self._rows])
+        for _, lines in self._others:
+            writer.writerows(lines)
         for one in self._left_out:
             name = kind_named(one.kind)
             writer.writerows((path, name) for path in one.paths)
@@ -109,7 +117,7 @@ class SkippedDialog(QDialog):
         tree.header().setSectionResizeMode(0, tree.header().ResizeMode.Stretch)
         tree.header().setSectionResizeMode(1, tree.header().ResizeMode.ResizeToContents)
         tree.header().setStretchLastSection(False)
-        if not self._left_out:
+        if not self._left_out and not self._others:
             _fill(tree, self._rows)
             return tree
         self._groups: dict[str, tuple[list[_Line], int]] = {}
@@ -117,6 +125,7 @@ class SkippedDialog(QDialog):
             n = len(self._rows)
             title = counted(self.tr("%n could not be used", "", n), n)
             self._groups[title] = (list(self._rows), 0)
+        self._groups |= {title: (lines, 0) for title, lines in self._others}
         for one in self._left_out:
             lines = [(path, "") for path in one.paths]
             title = kind_counted(one.kind, one.count)

@@ -1,5 +1,6 @@
 """What the window says about work: what a job does, how it ended, and what the buttons do."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -36,6 +37,7 @@ Action: TypeAlias = Literal[
     "resume",
     "label_instead",
     "show_teaching",
+    "show_details",
     "open",
     "use_pack",
     "save_as",
@@ -50,7 +52,7 @@ class Notice:
 
     `path` is what the action needs: the folder to resume or to label, the file to show; `skipped`
     is what could not be used, `left_out` what was not looked at, and `taught` what a folder of
-    class folders gave.
+    class folders gave. `do` shows the details.
     """
 
     text: str
@@ -60,6 +62,7 @@ class Notice:
     skipped: "tuple[Skipped, ...]" = ()
     left_out: "tuple[LeftOut, ...]" = ()
     taught: "TeachReport | None" = None
+    do: Callable[[], object] | None = None
 
 
 def _news(n: int) -> str:
@@ -263,6 +266,7 @@ def action(kind: str) -> str:
         "resume": translate("Reports", "Resume"),
         "label_instead": translate("Reports", "Label it instead"),
         "show_teaching": translate("Reports", "Show details"),
+        "show_details": translate("Reports", "Show details"),
         "open": translate("Reports", "Open folder"),
         "use_pack": translate("Reports", "Use it here"),
         "save_as": translate("Reports", "Save as…"),

@@ -3,16 +3,27 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol, TypeAlias
+
+from PySide6.QtCore import SignalInstance
 
 from app.background.calls import R
 from app.messages import job_titles
 from core import api
 from core.domain.progress import Tick
 
+_Meant: TypeAlias = Literal["labels", "classes", "pictures"]
+
+LABEL_FOLDERS = {"fiftyone", "imagefolder", "labelme"}
+"""Folders of pictures with a file of labels in them; see `core.importers`."""
+
 
 class Taking(Protocol):
     """What `app.project.tasks.Tasks` does with what was dropped."""
+
+    @property
+    def labels_dropped(self) -> SignalInstance:
+        """Tell of a file or folder that holds labels."""
 
     def look(self, work: Callable[[Tick], R], title: str, then: Callable[[R], object]) -> None:
         """Look at something on the disk off the window's thread."""
@@ -28,28 +39,45 @@ class Taking(Protocol):
 
 
 def take_in(tasks: Taking, paths: Sequence[Path]) -> None:
-    """Add pictures; label folders of pictures; make classes of folders of class folders.
+    """Add pictures, label folders of them, make classes of class folders, import labels.
 
-    What a folder holds is looked up off the window's thread: it may lie on a slow disk.
+    What something holds is looked up off the window's thread: it may lie on a slow disk.
     """
-    single = []
+    files = []
     for path in paths:
         if path.is_dir():
             title = job_titles.title("scan", path)
-            tasks.look(partial(_is_class_tree, path), title, partial(_take_folder, tasks, path))
+            tasks.look(partial(_meaning, path), title, partial(_take_folder, tasks, path))
         else:
-            single.append(path)
-    if single:
-        tasks.add_pictures(single)
+            files.append(path)
+    if files:
+        title = job_titles.title("scan", files[0].parent)
+        tasks.look(partial(_with_labels, files), title, partial(_take_files, tasks, files))
 
 
-def _is_class_tree(folder: Path, tick: Tick) -> bool:
-    tick(0, 1)
-    return api.is_class_tree(folder)
+def _meaning(folder: Path, tick: Tick) -> _Meant:
+    found = api.recognise_labels(folder, tick=tick)
+    if found is not None and found.kind in LABEL_FOLDERS:
+        return "labels"
+    return "classes" if api.is_class_tree(folder) else "pictures"
 
 
-def _take_folder(tasks: Taking, folder: Path, is_class_tree: bool) -> None:
-    if is_class_tree:
+def _with_labels(files: Sequence[Path], tick: Tick) -> set[Path]:
+    return {one for one in files if api.recognise_labels(one, tick=tick) is not None}
+
+
+def _take_folder(tasks: Taking, folder: Path, meant: _Meant) -> None:
+    if meant == "labels":
+        tasks.labels_dropped.emit(folder)
+    elif meant == "classes":
         tasks.put_class_folders(folder)
     else:
         tasks.add_folder(folder)
+
+
+def _take_files(tasks: Taking, files: Sequence[Path], with_labels: set[Path]) -> None:
+    for path in files:
+        if path in with_labels:
+            tasks.labels_dropped.emit(path)
+    if pictures := [path for path in files if path not in with_labels]:
+        tasks.add_pictures(pictures)

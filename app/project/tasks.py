@@ -25,12 +25,11 @@ from app.messages.reports import Action, Notice
 from app.project.dropped import take_in
 from app.project.labelled_folders import labelled_folders
 from app.project.local_calls import call_locally, list_entries
-from app.project.pasted import keep_beside
 from app.project.task_titles import title_of
 from app.project.workspace import Workspace
 from core import api
 from core.domain.arrays import Ints
-from core.domain.errors import CoreError, LayoutUnclear
+from core.domain.errors import CoreError, LabelsError, LayoutUnclear
 from core.domain.progress import Tick
 from core.domain.records import Entries, Picked
 from core.domain.reports import (
@@ -56,6 +55,8 @@ class Tasks(QObject):
         noticed: a `Notice`.
         broke: an exception that is a bug, for the error box.
         layout_unclear: a `LayoutUnclear`: a person has to say what folders mean.
+        labels_unclear: a `LabelsError`: labels did not come in as they were asked for.
+        labels_dropped: a file or folder that holds labels.
         device_known: what computes, in words.
     """
 
@@ -64,6 +65,8 @@ class Tasks(QObject):
     noticed = Signal(Notice)
     broke = Signal(Exception)
     layout_unclear = Signal(Exception)
+    labels_unclear = Signal(Exception)
+    labels_dropped = Signal(Path)
     device_known = Signal(str)
 
     def __init__(self, workspace: Workspace, runner: Runner, parent: QObject | None = None) -> None:
@@ -161,17 +164,6 @@ class Tasks(QObject):
             lambda report: self.noticed.emit(notices.taught(report, "", root)),
         )
 
-    def keep_picture(self, image: QImage) -> Path | None:
-        """Keep a picture that has no file yet beside the project; None where that failed."""
-        path = self._workspace.path
-        if path is None or image.isNull():
-            return None
-        target, is_kept = keep_beside(path, image)
-        if is_kept:
-            return target
-        self.noticed.emit(Notice(reports.not_pasted(target), kind="error"))
-        return None
-
     def label_files(
         self, file_ids: Iterable[int] | Ints, class_id: int | None, *, picked: Picked = ""
     ) -> None:
@@ -251,6 +243,8 @@ class Tasks(QObject):
         """Show what went wrong: as a sentence, or in the error box where it is a bug."""
         if isinstance(error, LayoutUnclear):
             self.layout_unclear.emit(error)
+        elif isinstance(error, LabelsError):
+            self.labels_unclear.emit(error)
         elif isinstance(error, CoreError):
             self.noticed.emit(project_file.failure(error))
         elif isinstance(error, EngineDied):

@@ -205,8 +205,8 @@ def every_screen(path):
 
 WITH_NAMES = {
     "recent", "label_as", "merge_into", "class menu", "chooser", "work", "map", "history",
-    "BackbonesDialog", "ConfusionDialog", "ExportDialog", "FeatureMapsDialog", "FindingsDialog",
-    "LayoutDialog", "MetaTrainDialog", "PeekDialog", "SkippedDialog", "SplitDialog",
+    "BackbonesDialog", "ColumnsDialog", "ConfusionDialog", "ExportDialog", "FeatureMapsDialog",
+    "FindingsDialog", "LayoutDialog", "MetaTrainDialog", "PeekDialog", "SkippedDialog", "SplitDialog",
 }  # fmt: skip
 
 
