@@ -206,7 +206,8 @@ def every_screen(path):
 WITH_NAMES = {
     "recent", "label_as", "merge_into", "class menu", "chooser", "work", "map", "history",
     "BackbonesDialog", "ColumnsDialog", "ConfusionDialog", "ExportDialog", "FeatureMapsDialog",
-    "FindingsDialog", "LayoutDialog", "MetaTrainDialog", "PeekDialog", "SkippedDialog", "SplitDialog",
+    "FindingsDialog", "LayoutDialog", "MetaTrainDialog", "PeekDialog", "SkippedDialog",
+    "SplitDialog",
 }  # fmt: skip
 
 
