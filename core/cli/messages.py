@@ -1,5 +1,6 @@
 """What the command line says: errors and results as sentences. The window has its own."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from core.cli.layout_messages import unclear_sentence
 from core.cli.left_out_messages import failed_line
 from core.domain.challenger import Improvement
 from core.domain.errors import (
+    BadTarget,
     ClassError,
     CoreError,
     DatasetError,
@@ -19,6 +21,7 @@ from core.domain.errors import (
     NoModel,
     NotAdaptable,
     NotEnoughExamples,
+    NothingToExport,
     ProjectDamaged,
     ProjectError,
     ProjectGone,
@@ -49,6 +52,8 @@ _BAD_INPUT = (
     ModelDamaged,
     DatasetError,
     TrainingError,
+    BadTarget,
+    NothingToExport,
 )
 
 _MOST_NAMED = 20  # files in a sentence
@@ -119,11 +124,33 @@ def sentence(error: CoreError) -> str:
                 f"{path} could not be written: {reason}. These were written before and could not be"
                 f" taken back: {_named(left)}."
             )
+        case NothingToExport():
+            return _nothing_to_export(error)
+        case BadTarget(path=path, reason=reason):
+            return f"Nothing was written to {path}: {reason}."
         case ExportError(path=path, reason=reason):
             return f"{path} could not be written: {reason}. What was there before is still there."
         case ImageError(path=path, reason=reason):
             return f"{path} cannot be used: {reason}."
     return str(error)
+
+
+def _nothing_to_export(error: NothingToExport) -> str:
+    n = counted(error.n_other, "picture")
+    if error.which == "checked" and error.n_other:
+        why = f"a person labelled none of the {n}. Label some, or use --which all."
+    elif error.n_doubtful and error.n_doubtful == error.n_other:
+        why = f"the model is not sure of any of the {n}. Correct them, or add --doubtful."
+    elif error.which == "sure" and error.n_other > len(error.reasons):
+        why = f"none of the {n} has a sure label. Label some, or use --which all."
+    elif error.reasons:
+        reason, n_such = Counter(error.reasons).most_common(1)[0]
+        why = f"of {n_such} of {n}: {reason}. Label pictures, or add their folder again."
+    elif error.n_other:
+        why = f"none of the {n} was asked for."
+    else:
+        why = "there is no picture there. `handful add PROJECT FOLDER` takes pictures in."
+    return f"No picture could be written to {error.path}, and so nothing was: {why}"
 
 
 def _named(paths: Sequence[Path]) -> str:

@@ -21,6 +21,8 @@ CoreError                    the person can do something about it; shown as a se
 ├─ TrainingError             a training cannot be begun or gone on with
 ├─ DeviceError               the device asked for is not there, or ran out of memory
 └─ ExportError               the target cannot be written
+   ├─ BadTarget              another one has to be named, or something else asked for
+   └─ NothingToExport        there is no picture to write
 Cancelled                    the person pressed Stop: not an error, never shown as one
 
 Errors carry facts; `app/messages/errors.py` and the command line turn them into sentences. Anything
@@ -250,6 +252,36 @@ class ExportError(CoreError):
         self.path = Path(path)
         self.reason = reason
         self.left = tuple(left)
+
+
+class BadTarget(ExportError):
+    """The person can name another target, or ask for something else; nothing was begun."""
+
+
+class NothingToExport(ExportError):
+    """There is no picture to write.
+
+    Attributes:
+        n_other: pictures that there are, and that have no place in what was asked for.
+        n_doubtful: of these, pictures that the model is not sure of.
+        which: of the pictures was asked for.
+        reasons: why pictures could not be written, one for each.
+    """
+
+    def __init__(
+        self,
+        path: Path | str,
+        *,
+        n_other: int = 0,
+        n_doubtful: int = 0,
+        which: str = "all",
+        reasons: Sequence[str] = (),
+    ) -> None:
+        super().__init__(path, "there is no picture to write")
+        self.n_other = n_other
+        self.n_doubtful = n_doubtful
+        self.which = which
+        self.reasons = tuple(reasons)
 
 
 class Cancelled(Exception):

@@ -10,6 +10,7 @@ from core.export.coco import Coco
 from core.export.csv_table import COLUMNS, Table
 from core.export.fiftyone import FiftyOne
 from core.export.interfaces import Format
+from core.export.json_lines import JsonLines
 from core.export.json_objects import Objects
 from core.export.label_studio import LabelStudio
 from core.export.onnx_model import OnnxModel
@@ -30,6 +31,7 @@ FORMATS: dict[str, Format] = {
     for one in (
         Table(),
         Objects(),
+        JsonLines(),
         ClassFolders(),
         Coco(),
         LabelStudio(),

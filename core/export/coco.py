@@ -24,6 +24,7 @@ class Coco(FileFormat):
     """Images without a label have no annotation; predictions carry their `score`."""
 
     kind = "coco"
+    writes_splits = True
 
     def takes(self, status: Status, has_label: bool) -> bool:
         """See `Format.takes`."""
@@ -43,7 +44,9 @@ class Coco(FileFormat):
                 written.skip(row, "its size is not known, as it cannot be opened")
                 continue
             number = len(written.entries) + 1
-            image = {"id": number, "file_name": content.name_of(row)}
+            image: dict[str, Any] = {"id": number, "file_name": content.name_of(row)}
+            if content.choices.split:
+                image["split"] = content.split_of(row)
             file.write(_separator(number) + _json({**image, **_sides(size)}))
             if row.label:
                 one = _annotation(len(annotations) + 1, number, ids[row.label], size, row)

@@ -106,21 +106,36 @@ def sidecar_of(picture: Path, naming: Naming) -> Path:
 
 
 def _tops(content: Content) -> dict[Path, str]:
-    """Name the folder that stands for each folder of the project; "" where only one is meant."""
-    if content.folder is not None:
-        return {content.folder: ""}
-    folders = content.project.files.folders()
-    names = folder_names(str(one) for one in folders)
-    short = folder_names(one.name for one in folders)
-    is_clear = len(short) == len(folders)
-    return {one: short[one.name] if is_clear else names[str(one)] for one in folders}
+    """Name the folder that stands for each folder; "" where only one is meant.
+
+    Examples lie in folders of their own, which the project does not show.
+    """
+    shown = [content.folder] if content.folder is not None else content.project.files.folders()
+    elsewhere = (
+        row.full_path.parent
+        for row in content.rows
+        if not any(row.full_path.is_relative_to(one) for one in shown)
+    )
+    folders = [*shown, *dict.fromkeys(elsewhere)]
+    # The innermost comes first, as it is what a picture is found by.
+    folders.sort(key=lambda one: -len(one.parts))
+    is_clear = len({one.name for one in folders}) == len(folders)
+    called = {one: one.name if is_clear else str(one) for one in folders}
+    if content.folder is None:
+        names = folder_names(called.values())
+        return {one: names[name] for one, name in called.items()}
+    # The folder that is meant is the top itself, and what lies in it keeps its names.
+    taken = {row.path.partition("/")[0] for row in content.rows}
+    names = folder_names(called.values(), taken)
+    return {one: "" if one == content.folder else names[name] for one, name in called.items()}
 
 
 def _place(row: Row, tops: dict[Path, str], naming: Naming) -> str:
-    folder = row.full_path.parents[len(PurePosixPath(row.path).parts) - 1]
-    top = tops.get(folder, "")
     name = sidecar_of(row.full_path, naming).name
-    return PurePosixPath(top, PurePosixPath(row.path).parent, name).as_posix()
+    for folder, top in tops.items():
+        if row.full_path.is_relative_to(folder):
+            return PurePosixPath(top, row.full_path.relative_to(folder).parent, name).as_posix()
+    raise AssertionError(f"{row.full_path} lies nowhere")
 
 
 def _packet(row: Row, name: str, taken: set[str], naming: Naming, written: Written) -> bytes | None:
