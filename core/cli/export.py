@@ -29,7 +29,7 @@ _STDOUT = "-"
 _MOST_NAMED = 5
 
 
-class _Split(click.ParamType):
+class _Split(click.ParamType[object]):
     """Shares such as `80/10/10`, or `keep`."""
 
     name = "80/10/10|keep"
