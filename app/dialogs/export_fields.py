@@ -121,7 +121,7 @@ class ExportFields(QWidget):
         for row, is_there in (
             (self.folders, kind != "onnx" and self.folders.count() > 2),
             (self.which, kind != "onnx"),
-            (self.how, kind in export_words.WITH_PICTURES),
+            (self.how, kind in export_words.WITH_LINKS),
             (self.place, kind == "xmp"),
             (self.naming, kind == "xmp"),
             (self._target, not self.is_beside()),

@@ -12,13 +12,39 @@ if TYPE_CHECKING:
 # By this name and with a literal context, else pyside6-lupdate does not find the texts.
 translate = QCoreApplication.translate
 
-KINDS = ("csv", "json", "folders", "coco", "label-studio", "fiftyone", "xmp", "onnx")
+KINDS = (
+    "csv",
+    "json",
+    "jsonl",
+    "folders",
+    "coco",
+    "cvat",
+    "label-studio",
+    "fiftyone",
+    "xmp",
+    "keywords",
+    "npz",
+    "parquet",
+    "onnx",
+)
 """In the order of the list; `core.export.FORMATS` has the same."""
 
-SUFFIXES = {"csv": ".csv", "json": ".json", "coco": ".json"}
+SUFFIXES = {
+    "csv": ".csv",
+    "json": ".json",
+    "jsonl": ".jsonl",
+    "coco": ".json",
+    "npz": ".npz",
+    "parquet": ".parquet",
+}
 """Of formats that are one file; the others are a folder."""
 
-WITH_PICTURES = ("folders", "fiftyone")
+WITH_LINKS = ("folders", "fiftyone")
+"""Of formats that put pictures into the result, those that links to them will do for."""
+
+WITH_SPLIT = ("csv", "json", "jsonl", "folders", "coco", "npz", "parquet")
+"""Of formats that have a place for the part that a picture belongs to."""
+
 WHICH: tuple["Which", ...] = ("all", "checked", "sure")
 
 
@@ -27,11 +53,16 @@ def title(kind: str) -> str:
     return {
         "csv": translate("Export", "Table (CSV)"),
         "json": translate("Export", "JSON"),
+        "jsonl": translate("Export", "JSON Lines"),
         "folders": translate("Export", "Class folders"),
         "coco": translate("Export", "COCO"),
+        "cvat": translate("Export", "CVAT"),
         "label-studio": translate("Export", "Label Studio"),
         "fiftyone": translate("Export", "FiftyOne"),
         "xmp": translate("Export", "XMP keywords"),
+        "keywords": translate("Export", "Keywords inside"),
+        "npz": translate("Export", "Embeddings (npz)"),
+        "parquet": translate("Export", "Embeddings (Parquet)"),
         "onnx": translate("Export", "Model (ONNX)"),
     }[kind]
 
@@ -43,14 +74,21 @@ def purpose(kind: str) -> str:
         "json": translate(
             "Export", "One object an image, with the classes and what is known of the model."
         ),
+        "jsonl": translate(
+            "Export", "One flat object a line, as pandas, Polars and DuckDB read it in one call."
+        ),
         "folders": translate(
             "Export",
-            "One folder of pictures a class, as training tools load them. What should be looked"
-            " at stands apart.",
+            "One folder of pictures a class, as training tools load them. What the model is not"
+            " sure of has no place among them.",
         ),
         "coco": translate(
             "Export",
             "The JSON that computer vision tools share. A label is a box around the whole picture.",
+        ),
+        "cvat": translate(
+            "Export",
+            "Pictures and tags as CVAT imports them, and the labels of a new project.",
         ),
         "label-studio": translate(
             "Export",
@@ -67,6 +105,19 @@ def purpose(kind: str) -> str:
             "One small file a picture, with its label as keywords, for digiKam, Lightroom,"
             " darktable and other photo libraries.",
         ),
+        "keywords": translate(
+            "Export",
+            "Copies of your JPEG, PNG and WebP pictures with the label inside as keywords, for"
+            " programs that read no small files beside.",
+        ),
+        "npz": translate(
+            "Export",
+            "What the model sees of each picture, as numbers, with path, label and hash, for NumPy.",
+        ),
+        "parquet": translate(
+            "Export",
+            "The same numbers as a table for FiftyOne, LanceDB and DuckDB. It needs pyarrow.",
+        ),
         "onnx": translate(
             "Export",
             "The model in use as one file, with a script that labels pictures without Handful.",
@@ -79,11 +130,16 @@ def file_name(kind: str, project: str) -> str:
     names = {
         "csv": translate("Export", "{project} labels"),
         "json": translate("Export", "{project} labels"),
+        "jsonl": translate("Export", "{project} labels"),
         "folders": translate("Export", "{project} sorted"),
         "coco": translate("Export", "{project} COCO"),
+        "cvat": translate("Export", "{project} CVAT"),
         "label-studio": translate("Export", "{project} Label Studio"),
         "fiftyone": translate("Export", "{project} FiftyOne"),
         "xmp": translate("Export", "{project} keywords"),
+        "keywords": translate("Export", "{project} with keywords"),
+        "npz": translate("Export", "{project} embeddings"),
+        "parquet": translate("Export", "{project} embeddings"),
         "onnx": translate("Export", "{project} model"),
     }
     return names[kind].format(project=project) + SUFFIXES.get(kind, "")
@@ -104,6 +160,7 @@ def next_step(report: "ExportReport") -> str:
     """Say what to do with the result; "" where every program knows."""
     texts = {
         "label-studio": translate("Export", "README.txt in it says how to import it."),
+        "cvat": translate("Export", "README.txt in it says how to import it."),
         "fiftyone": translate(
             "Export",
             "Load it with fiftyone.Dataset.from_dir and the type"

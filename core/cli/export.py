@@ -152,6 +152,9 @@ def _see_that_it_goes_together(kind: str, out: str | None, choices: Choices) -> 
         raise click.UsageError("Give --out for the result.")
     if out == _STDOUT and kind not in _TO_STDOUT:
         raise click.UsageError(f"--out - goes with --format {', '.join(_TO_STDOUT)}.")
+    if choices.how == "link" and not FORMATS[kind].links_pictures:
+        kinds = ", ".join(one for one in KINDS if FORMATS[one].links_pictures)
+        raise click.UsageError(f"--links goes with --format {kinds}.")
     if choices.spreadsheet and kind != "csv":
         raise click.UsageError("--spreadsheet goes with --format csv.")
     if choices.doubtful and not FORMATS[kind].sets_apart:

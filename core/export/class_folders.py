@@ -36,6 +36,7 @@ class ClassFolders(FolderFormat):
 
     kind = "folders"
     takes_pictures = True
+    links_pictures = True
     writes_splits = True
     sets_apart = True
 

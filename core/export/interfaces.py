@@ -50,6 +50,21 @@ class LoadedModel:
 
 
 @dataclass(frozen=True, slots=True)
+class Vectors:
+    """The embeddings of what is to be exported.
+
+    Attributes:
+        backbone: the key that they are kept by.
+        image_ids: of the files that have one, by the file's id.
+        n_features: of each.
+    """
+
+    backbone: str
+    image_ids: Mapping[int, int]
+    n_features: int
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What is to be exported.
 
@@ -61,6 +76,7 @@ class Content:
         choices: of the person.
         target: where it will lie in the end.
         model: the model in use, for a format that writes it; None for the others, and in a preview.
+        vectors: the embeddings, for a format that writes them; None as `model`.
         splits: the part of each file, by its id; empty where nothing is parted, and in a preview.
         parting: how they were parted.
         n_other: pictures that are not among the rows, as others were asked for.
@@ -74,6 +90,7 @@ class Content:
     choices: Choices
     target: Path
     model: LoadedModel | None = None
+    vectors: Vectors | None = None
     splits: Mapping[int, Split] = field(default_factory=dict)
     parting: SplitReport | None = None
     n_other: int = 0
@@ -130,7 +147,9 @@ class Format(ABC):
         kind: as on the command line.
         is_folder: the target is a folder, which must be new or empty.
         takes_pictures: pictures are put into the target.
+        links_pictures: links to them will do.
         writes_model: it writes the model in use, which it finds in `Content.model`.
+        writes_embeddings: it finds embeddings in `Content.vectors`.
         writes_splits: it has a place for the part that a picture belongs to.
         sets_apart: pictures in doubt have no place in it, and can be put beside it.
     """
@@ -138,7 +157,9 @@ class Format(ABC):
     kind: ClassVar[str]
     is_folder: ClassVar[bool] = False
     takes_pictures: ClassVar[bool] = False
+    links_pictures: ClassVar[bool] = False
     writes_model: ClassVar[bool] = False
+    writes_embeddings: ClassVar[bool] = False
     writes_splits: ClassVar[bool] = False
     sets_apart: ClassVar[bool] = False
 

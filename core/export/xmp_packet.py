@@ -43,6 +43,10 @@ EMPTY = (
 )
 
 
+_BEFORE = b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+_AFTER = b'\n<?xpacket end="w"?>'
+
+
 class NotXmp(ValueError):
     """The bytes are no XMP packet that may be written to."""
 
@@ -73,11 +77,11 @@ def with_label(packet: bytes | None, label: str) -> bytes:
     for name in dict.fromkeys((*_LISTS, *_lists(root))):
         called = _called(name)
         texts = [*_as_listed(words, called), *_wanted(keyword_of(label), called)]
-        known = {one.text for one in _items(root, name)}
+        known = {one.text for one in items(root, name)}
         new = [text for text in dict.fromkeys(texts) if text not in known]
-        _add(root, name, _LISTS.get(name, "Bag"), new)
-        _add(root, _REMEMBERED[called], "Bag", new)
-    _add(root, _LABEL, "Bag", [keyword_of(label)] if label else [])
+        add(root, name, _LISTS.get(name, "Bag"), new)
+        add(root, _REMEMBERED[called], "Bag", new)
+    add(root, _LABEL, "Bag", [keyword_of(label)] if label else [])
     _drop_empty(root)
     if packet is not None and _held(root) == before:
         return packet
@@ -87,13 +91,19 @@ def with_label(packet: bytes | None, label: str) -> bytes:
     return etree.tostring(tree, encoding="utf-8", xml_declaration=True) + b"\n"
 
 
+def as_packet(packet: bytes) -> bytes:
+    """Return what lies inside a picture: no declaration, and the marks by which it is found."""
+    body = re.sub(rb"\A\s*<\?xml[^>]*\?>\s*", b"", packet).strip()
+    return body if body.startswith(b"<?xpacket") else _BEFORE + body + _AFTER
+
+
 def keywords_in(packet: bytes, name: str = _SUBJECT) -> list[str]:
     """Return what a list of a packet holds, by default `dc:subject`.
 
     Raises:
         NotXmp: the packet is damaged, or not XMP.
     """
-    return [one.text or "" for one in _items(parsed(packet), name)]
+    return texts_in(parsed(packet), name)
 
 
 def label_in(packet: bytes) -> str:
@@ -104,19 +114,28 @@ def label_in(packet: bytes) -> str:
     """
     root = parsed(packet)
     label = _label(root)
-    held = {name: {one.text for one in _items(root, name)} for name in _LISTS}
+    held = {name: {one.text for one in items(root, name)} for name in _LISTS}
     if not all(held[name] >= {*_wanted(label, _called(name))} for name in _LISTS):
         raise NotXmp(f"the keywords are not those of {label}")
     return label
 
 
+def remembered(packet: bytes | None) -> list[str]:
+    """Return the words that came from here into `dc:subject`.
+
+    Raises:
+        NotXmp: the packet is damaged, or not XMP.
+    """
+    return texts_in(parsed(packet), _REMEMBERED["subject"]) if packet else []
+
+
 def is_ours(packet: bytes) -> bool:
     """Tell whether a packet holds keywords that came from here."""
-    return bool(_items(parsed(packet), _LABEL))
+    return bool(items(parsed(packet), _LABEL))
 
 
 def _label(root: "_Element") -> str:
-    return next((one.text or "" for one in _items(root, _LABEL)), "")
+    return next((one.text or "" for one in items(root, _LABEL)), "")
 
 
 def _called(name: str) -> str:
@@ -133,7 +152,7 @@ def _lists(root: "_Element") -> list[str]:
 def _held(root: "_Element") -> dict[str, list[str | None]]:
     """Return what stands in all lists, in their order."""
     names = (*_lists(root), *_REMEMBERED.values(), _LABEL)
-    return {name: [one.text for one in _items(root, name)] for name in names}
+    return {name: [one.text for one in items(root, name)] for name in names}
 
 
 def _own_words(root: "_Element") -> list[tuple[str, ...]]:
@@ -142,10 +161,10 @@ def _own_words(root: "_Element") -> list[tuple[str, ...]]:
         tuple(part.strip() for part in (one.text or "").split(_JOINTS[_called(name)]))
         for name in _lists(root)
         if name != _SUBJECT
-        for one in _items(root, name)
+        for one in items(root, name)
     ]
     parts = {part for one in whole for part in one}
-    plain = ((one.text or "").strip() for one in _items(root, _SUBJECT))
+    plain = ((one.text or "").strip() for one in items(root, _SUBJECT))
     words = [*whole, *((one,) for one in plain if one not in parts)]
     return [one for one in dict.fromkeys(words) if all(one)]
 
@@ -201,15 +220,21 @@ def _rdf(root: "_Element") -> "_Element | None":
     return root if root.tag == f"{{{RDF}}}RDF" else root.find(f"{{{RDF}}}RDF")
 
 
-def _items(root: "_Element", name: str) -> "list[_Element]":
+def texts_in(root: "_Element", name: str) -> list[str]:
+    """Return the texts of a list."""
+    return [one.text or "" for one in items(root, name)]
+
+
+def items(root: "_Element", name: str) -> "list[_Element]":
+    """Return the items of a list."""
     return [item for one in root.iter(name) for item in one.iter(_ITEM)]
 
 
 def _forget(root: "_Element", called: str, memory: str) -> None:
     """Take out what was put into lists before; what a person put there stays."""
-    ours = [one.text for one in _items(root, memory)]
+    ours = [one.text for one in items(root, memory)]
     for name in (one for one in _lists(root) if _called(one) == called):
-        for item in _items(root, name):
+        for item in items(root, name):
             if item.text in ours:
                 _remove(item)
     _take_out(root, memory)
@@ -220,7 +245,8 @@ def _take_out(root: "_Element", name: str) -> None:
         _remove(one)
 
 
-def _add(root: "_Element", name: str, kind: str, texts: Sequence[str]) -> None:
+def add(root: "_Element", name: str, kind: str, texts: Sequence[str]) -> None:
+    """Put texts into a list, which is made where there is none."""
     if texts:
         holder = _holder(root, name, kind)
         for text in texts:

@@ -16,7 +16,7 @@ from core.domain.progress import Tick, no_tick
 from core.domain.records import Row, Status
 from core.export import FORMATS, KINDS
 from core.export.current_rows import as_on_disk
-from core.export.interfaces import HEAD, Content, Format, LoadedModel
+from core.export.interfaces import HEAD, Content, Format, LoadedModel, Vectors
 from core.imaging.decoding import EXTENSIONS
 from core.operations.image_signatures import shots_in, signs_in
 from core.operations.load_model import Labeller
@@ -74,6 +74,8 @@ def export(
         content = replace(content, model=_loaded_model(project))
     elif not (format.takes_pictures and content.choices.how == "copy"):  # copies are hashed
         content = replace(content, rows=as_on_disk(project, content.rows, tick))
+    if format.writes_embeddings:
+        content = replace(content, vectors=_vectors(project, content.rows))
     if content.choices.split and format.writes_splits:
         content = _with_splits(content, format, content.choices.split, tick)
     return format.run(content, tick)
@@ -196,6 +198,16 @@ def _embeddings(project: Project, image_ids: Ints) -> Floats:
     rows = np.zeros((len(image_ids), vectors.shape[1]), np.float32)
     rows[np.searchsorted(image_ids, kept)] = vectors
     return rows
+
+
+def _vectors(project: Project, rows: Sequence[Row]) -> Vectors:
+    key = key_of(project, model_of(project))
+    files = project.files.get(row.file_id for row in rows)
+    images = {one.id: one.image_id for one in files if one.image_id is not None}
+    there = set(project.embeddings.present(key, images.values()))
+    found = {file_id: image for file_id, image in images.items() if image in there}
+    _, some = project.embeddings.get(key, list(found.values())[:1])
+    return Vectors(key, found, some.shape[1])
 
 
 def _loaded_model(project: Project) -> LoadedModel:
