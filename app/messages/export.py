@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.messages.numbers_and_plurals import counted, joined
+from app.messages.plain_text import legible
+from core.domain.export import SplitWish
 
 if TYPE_CHECKING:
     from core.domain.export import ExportPreview, ExportReport, Which
@@ -44,6 +46,14 @@ WITH_LINKS = ("folders", "fiftyone")
 
 WITH_SPLIT = ("csv", "json", "jsonl", "folders", "coco", "npz", "parquet")
 """Of formats that have a place for the part that a picture belongs to."""
+
+SPLITS = (
+    None,
+    SplitWish((0.8, 0.1, 0.1)),
+    SplitWish((0.8, 0.2, 0.0)),
+    SplitWish(None),
+)
+"""How pictures can be parted, in the order of the list."""
 
 WHICH: tuple["Which", ...] = ("all", "checked", "sure")
 
@@ -112,7 +122,7 @@ def purpose(kind: str) -> str:
         ),
         "npz": translate(
             "Export",
-            "What the model sees of each picture, as numbers, with path, label and hash, for NumPy.",
+            "What the model sees of each picture, as numbers, with path, label and hash.",
         ),
         "parquet": translate(
             "Export",
@@ -173,7 +183,46 @@ def next_step(report: "ExportReport") -> str:
             "Export", "Try it: python label_pictures.py FOLDER. The script shows how it is used."
         ),
     }
-    return texts.get(report.kind, "")
+    return "\n".join(filter(None, (texts.get(report.kind, ""), *_remarks(report))))
+
+
+def _remarks(report: "ExportReport") -> list[str]:
+    """Say what else is to be known of a result."""
+    remarks = []
+    if report.split:
+        sizes = ", ".join(f"{part} {n}" for part, n in report.split.in_all().items())
+        remarks.append(translate("Export", "Parted into {sizes}.").format(sizes=sizes))
+    if report.split and report.split.absent:
+        names = ", ".join(legible(one) for one in report.split.absent)
+        text = translate("Export", "Too few different images to be in every part: {names}.")
+        remarks.append(text.format(names=names))
+    n = report.n_unsure + report.n_unknown
+    if n and report.doubtful:
+        text = counted(translate("Export", "%n doubtful image(s) lie in “{name}”.", "", n), n)
+        remarks.append(text.format(name=legible(report.doubtful.name)))
+    elif n:
+        text = translate("Export", "%n doubtful image(s) were left out.", "", n)
+        remarks.append(counted(text, n))
+    if report.misleading:
+        text = translate(
+            "Export",
+            "Hugging Face’s loader takes “{name}” for a part of the data. Load the folder by its"
+            " path, as README.md in it says.",
+        )
+        remarks.append(text.format(name=legible(report.misleading[0])))
+    return remarks
+
+
+def split(wish: SplitWish | None) -> str:
+    """Say how pictures would be parted."""
+    if wish is None:
+        return translate("Export", "Not into parts")
+    if wish.shares is None:
+        return translate("Export", "train, val, test as the folders are")
+    shares = "/".join(f"{100 * one:.0f}" for one in wish.shares if one)
+    if wish.shares[2]:
+        return translate("Export", "train/val/test {shares}").format(shares=shares)
+    return translate("Export", "train/val {shares}").format(shares=shares)
 
 
 def which(name: "Which") -> str:
@@ -194,7 +243,14 @@ def foreseen(kind: str, preview: "ExportPreview") -> str:
     n, n_left = preview.n_images, preview.n_left_out
     text = counted(translate("Export", "%n image(s) will be written.", "", n), n)
     if n_left:
-        more = translate("Export", "%n without a label, or damaged, will be left out.", "", n_left)
+        if preview.n_doubtful:
+            more = translate(
+                "Export", "%n doubtful or without a label will be left out.", "", n_left
+            )
+        else:
+            more = translate(
+                "Export", "%n without a label, or damaged, will be left out.", "", n_left
+            )
         text += " " + counted(more, n_left)
     return text
 

@@ -204,7 +204,8 @@ def _doubtful_lines(report: ExportReport) -> list[str]:
     n_unsure, n_unknown = report.n_unsure, report.n_unknown
     if not n_unsure and not n_unknown:
         return []
-    what = f"{n_unsure} unsure and {counted(n_unknown, 'unknown picture')}"
+    kinds = [f"{n} {kind}" for n, kind in ((n_unsure, "unsure"), (n_unknown, "unknown")) if n]
+    what = " and ".join(kinds) + (" picture" if n_unsure + n_unknown == 1 else " pictures")
     if report.doubtful:
         return [f"Wrote {what} to {report.doubtful}."]
     were = "was" if n_unsure + n_unknown == 1 else "were"

@@ -18,6 +18,7 @@ from core.domain.records import Row, Status
 from core.export.base_formats import FolderFormat, first
 from core.export.interfaces import CHANGED, HEAD, Content, Entry, Written
 from core.export.safe_names import Unique, folder_names
+from core.export.xmp_sidecars import place_below, tops_of
 from core.imaging.discovery import content_hash, read_bytes
 
 ANNOTATIONS, DATASET, LABELS, README = (
@@ -46,10 +47,12 @@ class Cvat(FolderFormat):
         numbers = {name: n for n, name in enumerate(names)}
         folders = folder_names(names)
         files = {name: Unique(by_stem=True) for name in names}
+        tops = tops_of(content)  # no name may lead out of the task
         lines = []
         with zipfile.ZipFile(part / DATASET, "w") as dataset:
             for row in self.taken(content, written, tick):
-                line = _line(content.name_of(row), numbers[row.label])
+                place = place_below(tops, row.full_path)
+                line = _line(place, numbers[row.label])
                 if line is None:
                     written.skip(row, "CVAT takes no quotes and no line ends in a name")
                     continue
@@ -59,7 +62,7 @@ class Cvat(FolderFormat):
                 name = files[row.label].take(row.full_path.stem, row.full_path.suffix)
                 dataset.writestr(f"{folders[row.label]}/{name}", data)
                 lines.append(line)
-                written.add(content.name_of(row), row.label)
+                written.add(place, row.label)
         with zipfile.ZipFile(part / ANNOTATIONS, "w") as annotations:
             annotations.writestr(_NAMES, "".join(f"{_one_line(one)}\n" for one in names))
             annotations.writestr(_TABLE, "".join(lines))
@@ -84,7 +87,8 @@ class Cvat(FolderFormat):
     def preview(self, content: Content) -> tuple[str, Sequence[str]]:
         """See `Format.preview`."""
         rows = first(content.rows[:HEAD], self)
-        text = "\n".join(f"{content.name_of(row)}: {row.label}" for row in rows)
+        tops = tops_of(content)
+        text = "\n".join(f"{place_below(tops, row.full_path)}: {row.label}" for row in rows)
         return text, (ANNOTATIONS, DATASET, LABELS, README)
 
 

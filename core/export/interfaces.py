@@ -31,6 +31,7 @@ TICK_EVERY = 200
 HEAD = 8
 """Rows and files that a preview shows."""
 
+NO_LABEL, IN_DOUBT = "it has no label yet", "no class is sure of it"
 CHANGED = "the file has changed since it was looked at; add its folder again"
 
 
@@ -186,7 +187,8 @@ class Format(ABC):
             if not is_stale(row) and self.takes(row.status, bool(row.label)):
                 yield row
             else:
-                written.skip(row, row.reason or "it has no label yet")
+                in_doubt = row.status in ("unsure", "unknown")
+                written.skip(row, row.reason or (IN_DOUBT if in_doubt else NO_LABEL))
 
 
 def counted(rows: Sequence[Row], tick: Tick) -> Iterator[Row]:

@@ -258,5 +258,5 @@ def _canvas(name: bytes, body: bytes) -> bytes:
         has_alpha = bool(bits >> 28 & 1)
     else:
         raise NoPlace("the file is damaged")
-    sides = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
+    sides: bytes = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
     return bytes([0x10 if has_alpha else 0, 0, 0, 0]) + sides
