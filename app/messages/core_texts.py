@@ -131,6 +131,7 @@ PATTERNS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "a file is in its place"),
     QT_TRANSLATE_NOOP("Engine", "a folder is in its place"),
     QT_TRANSLATE_NOOP("Engine", "an embedding in the project is damaged"),
+    QT_TRANSLATE_NOOP("Engine", "it is not among the folders of this project: {names}"),
     QT_TRANSLATE_NOOP(
         "Engine", "it belongs to the project {name}, and the result needs another name"
     ),

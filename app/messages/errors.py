@@ -251,11 +251,6 @@ def _device(error: Any) -> str:  # noqa: ANN401
 _MOST_NAMED = 5  # files in a sentence
 
 
-def _bad_target(error: Any) -> str:  # noqa: ANN401
-    text = translate("Wording", "Nothing was exported to “{path}”: {reason}.")
-    return text.format(path=error.path, reason=said(error.reason))
-
-
 def _nothing_to_export(error: Any) -> str:  # noqa: ANN401
     if error.which == "checked" and error.n_other:
         return translate(
@@ -311,6 +306,6 @@ _SENTENCES: dict[type, Callable[[Any], str]] = {
     TrainingError: _training,
     DeviceError: _device,
     ExportError: _export,
-    BadTarget: _bad_target,
+    BadTarget: _export,
     NothingToExport: _nothing_to_export,
 }

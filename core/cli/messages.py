@@ -126,8 +126,6 @@ def sentence(error: CoreError) -> str:
             )
         case NothingToExport():
             return _nothing_to_export(error)
-        case BadTarget(path=path, reason=reason):
-            return f"Nothing was written to {path}: {reason}."
         case ExportError(path=path, reason=reason):
             return f"{path} could not be written: {reason}. What was there before is still there."
         case ImageError(path=path, reason=reason):

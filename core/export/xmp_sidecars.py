@@ -149,7 +149,8 @@ def _packet(row: Row, name: str, taken: set[str], naming: Naming, written: Writt
         written.skip(row, "another picture has the sidecar of this name")
         return None
     try:
-        packet = with_label(_existing(row, naming) or _begun(row), row.label)
+        packet = _existing(row, naming)
+        packet = with_label(_begun(row) if packet is None else packet, row.label)
     except NotXmp:
         written.skip(row, "its sidecar is damaged")
         return None

@@ -128,8 +128,8 @@ def _content_of(
     found = project.listing.rows(asked, choices.which, examples=choices.examples, most=most)
     rows = list(found)
     if asked and not rows and not _is_of(project, asked, shown):
-        reason = "it is no folder of this project, nor does it hold or lie in one"
-        raise FolderError(asked, f"{reason}; there is {', '.join(map(str, shown)) or 'none'}")
+        known = ", ".join(map(str, shown)) or "none"
+        raise FolderError(asked, f"it is not among the folders of this project: {known}")
     named = asked or (shown[0] if len(shown) == 1 else None)
     rows = [_named(row, named, shown) for row in rows]
     # Names within the only folder say more than whole paths; examples from elsewhere have these.

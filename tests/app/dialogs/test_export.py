@@ -31,9 +31,8 @@ def export_button(dialog):
 def test_the_list_has_every_format_that_there_is(dialog):
     assert tuple(FORMATS) == export_words.KINDS
     assert {kind for kind in FORMATS if not FORMATS[kind].is_folder} == set(export_words.SUFFIXES)
-    assert {kind for kind in FORMATS if FORMATS[kind].takes_pictures} == set(
-        export_words.WITH_PICTURES
-    )
+    assert {one for one in FORMATS if FORMATS[one].links_pictures} == set(export_words.WITH_LINKS)
+    assert {one for one in FORMATS if FORMATS[one].writes_splits} == set(export_words.WITH_SPLIT)
 
 
 @pytest.mark.parametrize("kind", export_words.KINDS)

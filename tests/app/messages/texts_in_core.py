@@ -14,6 +14,7 @@ REASONS = {
     "WeightsError": 1,
     "FolderError": 1,
     "ExportError": 1,
+    "BadTarget": 1,
     "DeviceError": 1,
     "ProjectError": 1,
     "ProjectDamaged": 1,

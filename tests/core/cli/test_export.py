@@ -97,7 +97,7 @@ def test_what_makes_no_sense_is_refused(place, words):
 
 def test_a_folder_with_something_in_it_is_refused_with_a_sentence(place):
     found = handful("--out", "pictures", "--format", "xmp")
-    assert found.exit_code == 1
+    assert found.exit_code == 2
     assert "something in that folder already" in found.stderr
 
 
