@@ -77,9 +77,7 @@ class EmbeddingsNpz(_Embeddings):
                     file.write(np.ascontiguousarray(vectors, "<f4").tobytes())
             for name in facts[0]:
                 column = np.array([one[name] for one in facts])
-                with archive.open(
-                    f"{name}s.npy" if name in _PLURAL else f"{name}.npy", "w"
-                ) as file:
+                with archive.open(f"{_ARRAYS.get(name, name)}.npy", "w") as file:
                     np.lib.format.write_array(file, column, allow_pickle=False)
             with archive.open("backbone.npy", "w") as file:
                 np.lib.format.write_array(
@@ -149,7 +147,7 @@ class EmbeddingsParquet(_Embeddings):
         yield from zip(*(table[name].to_pylist() for name in ("path", "label")), strict=True)
 
 
-_PLURAL = ("path", "hash", "label")
+_ARRAYS = {"path": "paths", "hash": "hashes", "label": "labels"}
 
 
 def _facts(content: Content, row: Row) -> dict[str, Any]:

@@ -73,7 +73,10 @@ def beginning(notes: Notes, *, for_sidecar: bool) -> bytes | None:
     _add_rating(root, exif)
     if is_new and etree.tostring(root) == before:
         return None
-    return None if for_sidecar and not _says_anything(root) else etree.tostring(root.getroottree())
+    if for_sidecar and not _says_anything(root):
+        return None
+    etree.cleanup_namespaces(root)
+    return etree.tostring(root.getroottree(), encoding="utf-8")
 
 
 def _root(packet: bytes | None) -> "tuple[_Element, bool]":

@@ -162,10 +162,11 @@ def _places(data: bytes) -> Iterator[tuple[int, int, int, int, int]]:
 
 def _with_iim(resources: bytes, iim: bytes) -> bytes:
     """Put IPTC among image resources, with the sum by which programs see that it is news."""
+    places = list(_places(resources))
+    if resources[places[-1][-1] if places else 0 :].strip(b"\0"):
+        raise NoPlace("the notes inside it are damaged")
     kept = b"".join(
-        resources[at:whole]
-        for number, at, _, _, whole in _places(resources)
-        if number not in (_IIM, _DIGEST)
+        resources[at:whole] for number, at, _, _, whole in places if number not in (_IIM, _DIGEST)
     )
     digest = md5(iim, usedforsecurity=False).digest()
     return kept + b"".join(

@@ -1,4 +1,4 @@
-"""Shares are kept to a picture, groups stay whole, and tiny classes are in all parts they can be."""
+"""Shares are kept to a picture, groups stay whole, tiny classes are in each part if they can be."""
 
 import numpy as np
 import pytest
