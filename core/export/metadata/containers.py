@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hashlib import md5
 
 _XMP, _EXIF, _RESOURCES = b"http://ns.adobe.com/xap/1.0/\0", b"Exif\0\0", b"Photoshop 3.0\0"
-_APP0, _APP1, _APP13, _SOS = 0xE0, 0xE1, 0xED, 0xDA
+_APP0, _APP1, _APP2, _APP13, _SOS = 0xE0, 0xE1, 0xE2, 0xED, 0xDA
 _MOST = 0xFFFF - 2  # bytes of a segment
 _PNG, _TEXT, _KEY = b"\x89PNG\r\n\x1a\n", b"iTXt", b"XML:com.adobe.xmp\0"
 _IIM, _DIGEST = 0x0404, 0x0425  # image resources
@@ -116,12 +116,16 @@ def _jpeg_with(data: bytes, packet: bytes, iim: bytes | None) -> bytes:
     parts: list[bytes] = []
     resources = b""
     place, kept_from = 0, 2
+    has_more = False
     for marker, start, end in _segments(data):
         body = data[start + 4 : start + 4 + len(_XMP)]
+        has_more |= marker == _APP2 and body.startswith(b"MPF\0")
         is_ours = marker == _APP1 and body.startswith(_XMP)
         if marker == _APP13 and body.startswith(_RESOURCES) and iim is not None:
             resources += data[start + 4 + len(_RESOURCES) : end]
             is_ours = True
+        if is_ours and has_more:  # pictures behind this one are found by how far away they lie
+            raise NoPlace("a second picture inside it would be lost")
         if is_ours:
             parts.append(data[kept_from:start])
             kept_from = end

@@ -144,6 +144,16 @@ def test_other_resources_of_photoshop_stay():
         labelled(data[:2] + segment + data[2:], "owl")
 
 
+def test_a_second_picture_behind_the_first_stays_where_it_is():
+    mpf = b"\xff\xe2\x00\x08MPF\0II"
+    data = picture()
+    found = labelled(data[:20] + mpf + data[20:], "owl")  # behind APP0
+    assert found[found.index(mpf) :] == mpf + data[20:]
+    xmp = with_notes(data, PACKET, None)[20 : -len(data[20:])]
+    with pytest.raises(NoPlace, match="second picture"):
+        labelled(data[:20] + mpf + xmp + data[20:], "owl")
+
+
 @pytest.mark.parametrize(
     ("before", "words", "gone", "after"),
     [

@@ -13,6 +13,8 @@ from core.imaging.discovery import content_hash
 from core.operations.examples import add_examples
 from core.operations.export import export, export_preview
 from core.operations.folders.scan import scan_folder
+from core.operations.teaching.class_folders import add_class_folders
+from core.store import Project
 
 WITHOUT = Choices(examples=False)
 
@@ -125,6 +127,19 @@ def test_nothing_is_no_success(project, folder, tmp_path):
         export(project, tmp_path / "a.csv", kind="csv", choices=Choices(which="checked"))
     assert (caught.value.n_other, caught.value.which) == (2, "checked")
     assert (tmp_path / "a.csv").read_text() == "of yesterday"
+
+
+def test_classes_come_back_by_their_own_names(project, tmp_path, draw_image):
+    for number, name in enumerate(("animal/cat", "animal_cat", "tool/saw")):
+        path = draw_image(tmp_path / "ex" / str(number) / "a.png", seed=number)
+        add_examples(project, project.classes.add(name).id, [path])
+    export(project, tmp_path / "out", kind="folders")
+    folders = {one.name for one in (tmp_path / "out").iterdir() if one.is_dir()}
+    assert folders == {"animal_cat", "animal_cat (2)", "tool_saw"}
+    with Project.open(tmp_path / "second.handful", create=True) as second:
+        add_class_folders(second, tmp_path / "out")
+        names = {one.name for one in second.classes.all()}
+        assert names == {"animal/cat", "animal_cat", "tool/saw"}
 
 
 # Parting
