@@ -63,6 +63,18 @@ def test_every_format_has_the_examples(project, taught, tmp_path, kind):
     assert seen.n_images == 3
 
 
+def test_coco_names_lead_out_of_no_folder(project, taught, folder, tmp_path):
+    export(project, tmp_path / "a.json", kind="coco")
+    found = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
+    assert found["info"]["images_root"] == tmp_path.as_posix()
+    names = {one["file_name"] for one in found["images"]}
+    assert all((tmp_path / one).is_file() for one in names)
+    assert names >= {"pictures/p0.png", "examples/owl/1.png"}
+    export(project, tmp_path / "b.json", kind="coco", folder=folder)
+    found = json.loads((tmp_path / "b.json").read_text(encoding="utf-8"))
+    assert {one["file_name"] for one in found["images"]} == {"p0.png", "p1.png"}
+
+
 def test_sidecars_of_examples_lie_by_the_name_of_their_folder(project, taught, folder, tmp_path):
     (folder / "owl").mkdir()
     (folder / "p0.png").rename(folder / "owl" / "1.png")  # where an example's would be, too
