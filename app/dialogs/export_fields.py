@@ -61,7 +61,7 @@ class ExportFields(QWidget):
                 " they would run as formulas. Leave it off for scripts."
             )
         )
-        self.doubtful = QCheckBox(self.tr("The &doubtful beside it"))
+        self.doubtful = QCheckBox(self.tr("&Doubtful images beside it"))
         self.doubtful.setToolTip(
             self.tr(
                 "Images that the model is not sure of go into a second folder, whose name ends in"
