@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QGridLayout,
+    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QWidget,
@@ -60,13 +61,32 @@ class ExportFields(QWidget):
                 " they would run as formulas. Leave it off for scripts."
             )
         )
-        self.spreadsheet.toggled.connect(lambda _: self._change())
+        self.doubtful = QCheckBox(self.tr("&Doubtful images beside it"))
+        self.doubtful.setToolTip(
+            self.tr(
+                "Images that the model is not sure of go into a second folder, whose name ends in"
+                " “-doubtful”. Among the classes, training tools would take them for a class."
+            )
+        )
+        self.examples = QCheckBox(self.tr("With &examples from elsewhere"))
+        self.examples.setToolTip(
+            self.tr("Images that you gave as examples and that lie in none of these folders.")
+        )
+        self.examples.setChecked(True)
+        for check in (self.spreadsheet, self.doubtful, self.examples):
+            check.toggled.connect(lambda _: self._change())
+        self.split = QComboBox()
+        for wish in export_words.SPLITS:
+            self.split.addItem(export_words.split(wish), wish)
+        self.split.setToolTip(
+            self.tr("Copies of an image and shots of one burst stay together in one of the parts.")
+        )
         self._target = QLineEdit()
         self._browse = QPushButton(self.tr("Choose…"))
         self._browse.setAutoDefault(False)
         self._browse.clicked.connect(self.browse_clicked)
         self._lay_out()
-        for box in (self.folders, self.which, self.how, self.place, self.naming):
+        for box in (self.folders, self.which, self.how, self.place, self.naming, self.split):
             box.currentIndexChanged.connect(lambda _: self._change())
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -83,8 +103,16 @@ class ExportFields(QWidget):
         """Return what else is chosen."""
         which: Which = self.which.currentData()
         naming: Naming = self.naming.currentData()
+        is_parted = self._kind in export_words.WITH_SPLIT
         return Choices(
-            which, self.how.currentData(), self.is_beside(), naming, self.is_for_spreadsheet()
+            which,
+            self.how.currentData() if self._kind in export_words.WITH_LINKS else "copy",
+            self.is_beside(),
+            naming,
+            self.is_for_spreadsheet(),
+            self._kind == "folders" and self.doubtful.isChecked(),
+            self.examples.isChecked(),
+            self.split.currentData() if is_parted else None,
         )
 
     def is_for_spreadsheet(self) -> bool:
@@ -121,14 +149,17 @@ class ExportFields(QWidget):
         for row, is_there in (
             (self.folders, kind != "onnx" and self.folders.count() > 2),
             (self.which, kind != "onnx"),
-            (self.how, kind in export_words.WITH_PICTURES),
+            (self.how, kind in export_words.WITH_LINKS),
             (self.place, kind == "xmp"),
             (self.naming, kind == "xmp"),
+            (self.split, kind in export_words.WITH_SPLIT),
             (self._target, not self.is_beside()),
         ):
             row.setVisible(is_there)
             self._labels[row].setVisible(is_there)
         self.spreadsheet.setVisible(kind == "csv")
+        self.doubtful.setVisible(kind == "folders")
+        self.examples.setVisible(kind != "onnx")
         self._browse.setVisible(not self.is_beside())
 
     def _lay_out(self) -> None:
@@ -145,6 +176,7 @@ class ExportFields(QWidget):
             (self.how, self.tr("&Pictures")),
             (self.place, self.tr("&Sidecars")),
             (self.naming, self.tr("&Names")),
+            (self.split, self.tr("&Split")),
             (self._target, self.tr("&To")),
         )
         for line, (field, text) in enumerate(texts):
@@ -154,4 +186,9 @@ class ExportFields(QWidget):
             grid.addWidget(label, line, 0)
             grid.addWidget(field, line, 1, 1, 1 if field is self._target else 2)
         grid.addWidget(self._browse, len(texts) - 1, 2)
-        grid.addWidget(self.spreadsheet, len(texts), 1, 1, 2)
+        checks = QHBoxLayout()
+        checks.setSpacing(theme.M)
+        for check in (self.examples, self.doubtful, self.spreadsheet):
+            checks.addWidget(check)
+        checks.addStretch(1)
+        grid.addLayout(checks, len(texts), 1, 1, 2)

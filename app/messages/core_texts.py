@@ -131,13 +131,25 @@ PATTERNS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "the zip file is damaged or locked here"),
     # Why an export came to nothing
     QT_TRANSLATE_NOOP("Engine", "a file is in its place"),
+    QT_TRANSLATE_NOOP("Engine", "a folder is in its place"),
+    QT_TRANSLATE_NOOP("Engine", "an embedding in the project is damaged"),
+    QT_TRANSLATE_NOOP("Engine", "it is not among the folders of this project: {names}"),
     QT_TRANSLATE_NOOP(
         "Engine", "it belongs to the project {name}, and the result needs another name"
     ),
     QT_TRANSLATE_NOOP("Engine", "it is a Handful project, and the result needs a name of its own"),
+    QT_TRANSLATE_NOOP(
+        "Engine",
+        "Label Studio serves pictures from below one folder, and these have only the disk in"
+        " common; export one folder at a time",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Engine", 'Parquet needs pyarrow: pip install "handful[parquet]", or --format npz'
+    ),
     QT_TRANSLATE_NOOP("Engine", "links cannot be made here ({reason}); choose copies"),
     QT_TRANSLATE_NOOP("Engine", "the copy is shorter than the picture"),
     QT_TRANSLATE_NOOP("Engine", "the written model does not give the labels that Handful gives"),
+    QT_TRANSLATE_NOOP("Engine", "there is no folder {path}"),
     QT_TRANSLATE_NOOP("Engine", "there is something in that folder already"),
     QT_TRANSLATE_NOOP("Engine", "what was written could not be read again"),
     QT_TRANSLATE_NOOP("Engine", "{n} of {m} entries read differently after writing"),

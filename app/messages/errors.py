@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from app.messages.core_texts import said
 from app.messages.numbers_and_plurals import counted
 from core.domain.errors import (
+    BadTarget,
     ClassError,
     ColumnsUnclear,
     CoreError,
@@ -22,6 +23,7 @@ from core.domain.errors import (
     NoModel,
     NotAdaptable,
     NotEnoughExamples,
+    NothingToExport,
     ProjectDamaged,
     ProjectError,
     ProjectGone,
@@ -266,6 +268,25 @@ def _device(error: Any) -> str:  # noqa: ANN401
 _MOST_NAMED = 5  # files in a sentence
 
 
+def _nothing_to_export(error: Any) -> str:  # noqa: ANN401
+    if error.which == "checked" and error.n_other:
+        return translate(
+            "Wording",
+            "Nothing was exported: you have labelled none of these images. Label some, or choose"
+            " “All images”.",
+        )
+    if error.n_doubtful and error.n_doubtful == error.n_other:
+        return translate(
+            "Wording",
+            "Nothing was exported: the model is not sure of any of these images. Look through the"
+            " doubtful ones first.",
+        )
+    return translate(
+        "Wording",
+        "Nothing was exported: there is no image with a label. Add a folder, and label it.",
+    )
+
+
 def _export(error: Any) -> str:  # noqa: ANN401
     if error.left:
         more = ["…"] if len(error.left) > _MOST_NAMED else []
@@ -304,4 +325,6 @@ _SENTENCES: dict[type, Callable[[Any], str]] = {
     TrainingError: _training,
     DeviceError: _device,
     ExportError: _export,
+    BadTarget: _export,
+    NothingToExport: _nothing_to_export,
 }

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.messages.numbers_and_plurals import counted, joined
+from app.messages.plain_text import legible
+from core.domain.export import SplitWish
 
 if TYPE_CHECKING:
     from core.domain.export import ExportPreview, ExportReport, Which
@@ -12,13 +14,47 @@ if TYPE_CHECKING:
 # By this name and with a literal context, else pyside6-lupdate does not find the texts.
 translate = QCoreApplication.translate
 
-KINDS = ("csv", "json", "folders", "coco", "label-studio", "fiftyone", "xmp", "onnx")
+KINDS = (
+    "csv",
+    "json",
+    "jsonl",
+    "folders",
+    "coco",
+    "cvat",
+    "label-studio",
+    "fiftyone",
+    "xmp",
+    "keywords",
+    "npz",
+    "parquet",
+    "onnx",
+)
 """In the order of the list; `core.export.FORMATS` has the same."""
 
-SUFFIXES = {"csv": ".csv", "json": ".json", "coco": ".json"}
+SUFFIXES = {
+    "csv": ".csv",
+    "json": ".json",
+    "jsonl": ".jsonl",
+    "coco": ".json",
+    "npz": ".npz",
+    "parquet": ".parquet",
+}
 """Of formats that are one file; the others are a folder."""
 
-WITH_PICTURES = ("folders", "fiftyone")
+WITH_LINKS = ("folders", "fiftyone")
+"""Of formats that put pictures into the result, those that links to them will do for."""
+
+WITH_SPLIT = ("csv", "json", "jsonl", "folders", "coco", "npz", "parquet")
+"""Of formats that have a place for the part that a picture belongs to."""
+
+SPLITS = (
+    None,
+    SplitWish((0.8, 0.1, 0.1)),
+    SplitWish((0.8, 0.2, 0.0)),
+    SplitWish(None),
+)
+"""How pictures can be parted, in the order of the list."""
+
 WHICH: tuple["Which", ...] = ("all", "checked", "sure")
 
 
@@ -27,11 +63,16 @@ def title(kind: str) -> str:
     return {
         "csv": translate("Export", "Table (CSV)"),
         "json": translate("Export", "JSON"),
+        "jsonl": translate("Export", "JSON Lines"),
         "folders": translate("Export", "Class folders"),
         "coco": translate("Export", "COCO"),
+        "cvat": translate("Export", "CVAT"),
         "label-studio": translate("Export", "Label Studio"),
         "fiftyone": translate("Export", "FiftyOne"),
         "xmp": translate("Export", "XMP keywords"),
+        "keywords": translate("Export", "Keywords inside"),
+        "npz": translate("Export", "Embeddings (npz)"),
+        "parquet": translate("Export", "Embeddings (Parquet)"),
         "onnx": translate("Export", "Model (ONNX)"),
     }[kind]
 
@@ -43,14 +84,21 @@ def purpose(kind: str) -> str:
         "json": translate(
             "Export", "One object an image, with the classes and what is known of the model."
         ),
+        "jsonl": translate(
+            "Export", "One flat object a line, as pandas, Polars and DuckDB read it in one call."
+        ),
         "folders": translate(
             "Export",
-            "One folder of pictures a class, as training tools load them. What should be looked"
-            " at stands apart.",
+            "One folder of pictures a class, as training tools load them. What the model is not"
+            " sure of has no place among them.",
         ),
         "coco": translate(
             "Export",
             "The JSON that computer vision tools share. A label is a box around the whole picture.",
+        ),
+        "cvat": translate(
+            "Export",
+            "Pictures and tags as CVAT imports them, and the labels of a new project.",
         ),
         "label-studio": translate(
             "Export",
@@ -67,6 +115,19 @@ def purpose(kind: str) -> str:
             "One small file a picture, with its label as keywords, for digiKam, Lightroom,"
             " darktable and other photo libraries.",
         ),
+        "keywords": translate(
+            "Export",
+            "Copies of your JPEG, PNG and WebP pictures with the label inside as keywords, for"
+            " programs that read no small files beside.",
+        ),
+        "npz": translate(
+            "Export",
+            "What the model sees of each picture, as numbers, with path, label and hash.",
+        ),
+        "parquet": translate(
+            "Export",
+            "The same numbers as a table for FiftyOne, LanceDB and DuckDB. It needs pyarrow.",
+        ),
         "onnx": translate(
             "Export",
             "The model in use as one file, with a script that labels pictures without Handful.",
@@ -79,11 +140,16 @@ def file_name(kind: str, project: str) -> str:
     names = {
         "csv": translate("Export", "{project} labels"),
         "json": translate("Export", "{project} labels"),
+        "jsonl": translate("Export", "{project} labels"),
         "folders": translate("Export", "{project} sorted"),
         "coco": translate("Export", "{project} COCO"),
+        "cvat": translate("Export", "{project} CVAT"),
         "label-studio": translate("Export", "{project} Label Studio"),
         "fiftyone": translate("Export", "{project} FiftyOne"),
         "xmp": translate("Export", "{project} keywords"),
+        "keywords": translate("Export", "{project} with keywords"),
+        "npz": translate("Export", "{project} embeddings"),
+        "parquet": translate("Export", "{project} embeddings"),
         "onnx": translate("Export", "{project} model"),
     }
     return names[kind].format(project=project) + SUFFIXES.get(kind, "")
@@ -104,6 +170,7 @@ def next_step(report: "ExportReport") -> str:
     """Say what to do with the result; "" where every program knows."""
     texts = {
         "label-studio": translate("Export", "README.txt in it says how to import it."),
+        "cvat": translate("Export", "README.txt in it says how to import it."),
         "fiftyone": translate(
             "Export",
             "Load it with fiftyone.Dataset.from_dir and the type"
@@ -116,7 +183,46 @@ def next_step(report: "ExportReport") -> str:
             "Export", "Try it: python label_pictures.py FOLDER. The script shows how it is used."
         ),
     }
-    return texts.get(report.kind, "")
+    return "\n".join(filter(None, (texts.get(report.kind, ""), *_remarks(report))))
+
+
+def _remarks(report: "ExportReport") -> list[str]:
+    """Say what else is to be known of a result."""
+    remarks = []
+    if report.split:
+        sizes = ", ".join(f"{part} {n}" for part, n in report.split.in_all().items())
+        remarks.append(translate("Export", "Parted into {sizes}.").format(sizes=sizes))
+    if report.split and report.split.absent:
+        names = ", ".join(legible(one) for one in report.split.absent)
+        text = translate("Export", "Too few different images to be in every part: {names}.")
+        remarks.append(text.format(names=names))
+    n = report.n_unsure + report.n_unknown
+    if n and report.doubtful:
+        text = counted(translate("Export", "%n doubtful image(s) lie in “{name}”.", "", n), n)
+        remarks.append(text.format(name=legible(report.doubtful.name)))
+    elif n:
+        text = translate("Export", "%n doubtful image(s) were left out.", "", n)
+        remarks.append(counted(text, n))
+    if report.misleading:
+        text = translate(
+            "Export",
+            "Hugging Face’s loader takes “{name}” for a part of the data. Load the folder by its"
+            " path, as README.md in it says.",
+        )
+        remarks.append(text.format(name=legible(report.misleading[0])))
+    return remarks
+
+
+def split(wish: SplitWish | None) -> str:
+    """Say how pictures would be parted."""
+    if wish is None:
+        return translate("Export", "Not into parts")
+    if wish.shares is None:
+        return translate("Export", "train, val, test as the folders are")
+    shares = "/".join(f"{100 * one:.0f}" for one in wish.shares if one)
+    if wish.shares[2]:
+        return translate("Export", "train/val/test {shares}").format(shares=shares)
+    return translate("Export", "train/val {shares}").format(shares=shares)
 
 
 def which(name: "Which") -> str:
@@ -137,7 +243,14 @@ def foreseen(kind: str, preview: "ExportPreview") -> str:
     n, n_left = preview.n_images, preview.n_left_out
     text = counted(translate("Export", "%n image(s) will be written.", "", n), n)
     if n_left:
-        more = translate("Export", "%n without a label, or damaged, will be left out.", "", n_left)
+        if preview.n_doubtful:
+            more = translate(
+                "Export", "%n doubtful or without a label will be left out.", "", n_left
+            )
+        else:
+            more = translate(
+                "Export", "%n without a label, or damaged, will be left out.", "", n_left
+            )
         text += " " + counted(more, n_left)
     return text
 

@@ -77,7 +77,7 @@ def example_groups(
     if not len(image_ids):
         return np.zeros(0, np.int64)
     rows = unit(power_transform(embeddings))
-    usual = _usual_distance(rows, labels)
+    usual = usual_distance(rows, labels)
     pairs = [np.zeros((0, 2), np.int64)]
     for one in range(int(labels.max()) + 1):
         members = np.flatnonzero(labels == one)
@@ -86,12 +86,12 @@ def example_groups(
         linked = cosines >= ALIKE
         linked[linked] = _same_picture(close[linked], cosines[linked], own, signs)
         rest = ~linked
-        linked[rest] = _same_scene(close[rest], (1 - cosines[rest]) / usual, own, signs, shots)
+        linked[rest] = same_scene(close[rest], (1 - cosines[rest]) / usual, own, signs, shots)
         pairs.append(members[close[linked]])
     return connected(len(image_ids), np.concatenate(pairs))
 
 
-def _usual_distance(rows: Floats, labels: Ints) -> float:
+def usual_distance(rows: Floats, labels: Ints) -> float:
     """Return the median distance, 1 - cosine, of examples of different classes; above 0."""
     some = np.arange(0, len(rows), -(-len(rows) // _CHUNK))
     between = labels[some][:, None] != labels[some]
@@ -134,7 +134,7 @@ def _correlations(
     return (np.nan_to_num(one) * np.nan_to_num(two)).sum(axis=1), np.asarray(is_blank)
 
 
-def _same_scene(
+def same_scene(
     pairs: Ints,
     distances: NDArray[np.float32],
     image_ids: Ints,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from core.backbones.registry import Backbone
+from core.domain.errors import WeightsError
 
 
 def backbone_lines(rows: Iterable[tuple[Backbone, bool]]) -> list[str]:
@@ -39,3 +40,29 @@ def pack_lines(one: Backbone) -> list[str]:
         f"The pack {one.title} is ready: use it with --backbone {one.name}.",
         f"Its licence: {one.licence}.",
     ]
+
+
+def weights_sentence(error: WeightsError) -> str:
+    """Say why a backbone cannot be used, and what to do."""
+    name = error.backbone
+    get = f"`handful backbones get {name}`"
+    use = f"`handful backbones use {name} FILE`"
+    size = f" ({error.size_mb} MB)" if error.size_mb else ""
+    elsewhere = f"fetch {error.url or 'its weights'}{size} on another computer and run {use} here"
+    advice = {
+        "reinstall": "Reinstall Handful to mend it.",
+        "get": f"Run {get} to download them{size}. Without a network, {elsewhere}.",
+        "again": f"What has arrived is kept: run {get} again to go on from there.",
+        "offline": f"Nothing was lost: run {get} again later, or {elsewhere}.",
+        "room": "Make room, then run the same command again. Nothing was left behind.",
+        "changed": "It was thrown away. Run the same command again. Where that ends the same, the"
+        f" server has another file than the one we know; only {use} --own takes that.",
+        "sha256": f"Find it out at a place you trust, then run {get} --sha256 HEX.",
+        "file": f"Give a .safetensors or .pth file with the weights of this network: {use}.",
+        "pack": "Give the pack's file: `handful backbones use FILE.safetensors`.",
+        "own": f"If you mean to use these other weights, add --own: {use} --own.",
+        "adapt": "Adapt again: the examples are all there.",
+        "list": "`handful backbones` lists those there are.",
+        "wait": "Wait until it has finished, then run the same command again.",
+    }[error.remedy]
+    return f"The backbone {name} cannot be used: {error.reason}. {advice}"

@@ -1,5 +1,10 @@
 """`handful export`: labels, or the model, for other programs."""
 
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -8,20 +13,52 @@ import click
 from core import api as pipeline
 from core.cli.console import project_at, run, say, show, stopping
 from core.cli.messages import counted
-from core.domain.export import Choices, ExportPreview, ExportReport
-from core.export import KINDS
+from core.domain.export import Choices, ExportPreview, ExportReport, SplitReport, SplitWish
+from core.export import FORMATS, KINDS
 
-_SUFFIXES = {".csv": "csv", ".json": "json"}
+_SUFFIXES = {
+    ".csv": "csv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".npz": "npz",
+    ".parquet": "parquet",
+}
+_TO_STDOUT = ("csv", "json", "jsonl")
+_STDOUT = "-"
+_MOST_NAMED = 5
+
+
+class _Split(click.ParamType[object]):
+    """Shares such as `80/10/10`, or `keep`."""
+
+    name = "80/10/10|keep"
+
+    def convert(self, value: object, param: object, ctx: object) -> object:
+        """See `click.ParamType.convert`."""
+        if value == "keep":
+            return value
+        try:
+            shares = [float(one) for one in str(value).split("/")]
+        except ValueError:
+            shares = []
+        if len(shares) == 2:
+            shares.append(0.0)
+        if len(shares) != 3 or min(shares) < 0 or not 0 < shares[0] < sum(shares) < float("inf"):
+            self.fail(f"{value} is no split: write it as 80/10/10, as 80/20, or as keep.")
+        return tuple(one / sum(shares) for one in shares)
 
 
 @click.command()
 @click.argument("project", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), help="A file, or a new or empty folder.")
+@click.option(
+    "--out", type=click.Path(), help="A file, a new or empty folder, or - for standard output."
+)
 @click.option("--format", "kind", type=click.Choice(KINDS), help="By default from --out's suffix.")
 @click.option(
     "--folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Only this folder of the project.",
+    help="Only this folder of the project, or one in or around it.",
 )
 @click.option(
     "--which",
@@ -30,6 +67,22 @@ _SUFFIXES = {".csv": "csv", ".json": "json"}
     show_default=True,
     help="All pictures; those a person labelled; these and the sure ones.",
 )
+@click.option(
+    "--examples/--no-examples",
+    default=True,
+    help="With pictures given as examples that lie in no folder of the project, or without.",
+)
+@click.option(
+    "--doubtful",
+    is_flag=True,
+    help="folders: put unsure and unknown pictures into OUT-doubtful beside it.",
+)
+@click.option(
+    "--split",
+    type=_Split(),
+    help="Part into train, val and test, like pictures together; keep: as their folders are.",
+)
+@click.option("--seed", default=0, show_default=True, help="Of the draw for --split.")
 @click.option("--links", is_flag=True, help="Link to the pictures instead of copying them.")
 @click.option("--beside", is_flag=True, help="xmp: put the sidecars next to the pictures.")
 @click.option(
@@ -48,7 +101,7 @@ _SUFFIXES = {".csv": "csv", ".json": "json"}
 @click.option("--preview", is_flag=True, help="Only show what would be written.")
 def export(
     project: Path,
-    out: Path | None,
+    out: str | None,
     kind: str | None,
     folder: Path | None,
     preview: bool,
@@ -59,22 +112,66 @@ def export(
 
     What was written is read again before it takes its place.
     """
-    choices = Choices(how="link" if links else "copy", **more)
-    if choices.beside and kind != "xmp":
-        raise click.UsageError("--beside goes with --format xmp.")
-    if out is None and not choices.beside:
-        raise click.UsageError("Give --out for the result.")
-    target = out or folder or Path()
-    kind = kind or _SUFFIXES.get(target.suffix.lower(), "folders")
-    if choices.spreadsheet and kind != "csv":
-        raise click.UsageError("--spreadsheet goes with --format csv.")
+    choices = _choices(links=links, **more)
+    kind = kind or _kind_of(out)
+    _see_that_it_goes_together(kind, out, choices)
     given: dict[str, Any] = {"kind": kind, "folder": folder, "choices": choices}
-    with project_at(project, only_reads=True) as opened, stopping("Nothing was written."):
+    with (
+        project_at(project, only_reads=True) as opened,
+        stopping("Nothing was written."),
+        _target(out, folder, kind) as target,
+    ):
         if preview:
             _show(run("Looking", pipeline.export_preview, opened, target, **given))
             return
         report = run("Writing", pipeline.export, opened, target, **given)
-    say(_lines(report, beside=choices.beside))
+        if out == _STDOUT:
+            with target.open("rb") as file:
+                shutil.copyfileobj(file, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+    place = "standard output" if out == _STDOUT else str(report.path)
+    say(_lines(report, "the sidecars next to them" if choices.beside else place))
+
+
+def _choices(*, links: bool, split: Any, seed: int, **more: Any) -> Choices:  # noqa: ANN401
+    wish = SplitWish(None if split == "keep" else split, seed) if split else None
+    return Choices(how="link" if links else "copy", split=wish, **more)
+
+
+def _kind_of(out: str | None) -> str:
+    if out == _STDOUT:
+        return "csv"
+    return _SUFFIXES.get(Path(out or "").suffix.lower(), "folders")
+
+
+def _see_that_it_goes_together(kind: str, out: str | None, choices: Choices) -> None:
+    """Refuse options that the format would pass over in silence."""
+    if choices.beside and kind != "xmp":
+        raise click.UsageError("--beside goes with --format xmp.")
+    if out is None and not choices.beside:
+        raise click.UsageError("Give --out for the result.")
+    if out == _STDOUT and kind not in _TO_STDOUT:
+        raise click.UsageError(f"--out - goes with --format {', '.join(_TO_STDOUT)}.")
+    if choices.how == "link" and not FORMATS[kind].links_pictures:
+        kinds = ", ".join(one for one in KINDS if FORMATS[one].links_pictures)
+        raise click.UsageError(f"--links goes with --format {kinds}.")
+    if choices.spreadsheet and kind != "csv":
+        raise click.UsageError("--spreadsheet goes with --format csv.")
+    if choices.doubtful and not FORMATS[kind].sets_apart:
+        raise click.UsageError("--doubtful goes with --format folders.")
+    if choices.split and not FORMATS[kind].writes_splits:
+        kinds = ", ".join(one for one in KINDS if FORMATS[one].writes_splits)
+        raise click.UsageError(f"--split goes with --format {kinds}.")
+
+
+@contextmanager
+def _target(out: str | None, folder: Path | None, kind: str) -> Iterator[Path]:
+    """Give the place of the result: what goes to standard output is whole before it does."""
+    if out != _STDOUT:
+        yield Path(out) if out else folder or Path()
+        return
+    with tempfile.TemporaryDirectory(prefix="handful-") as place:
+        yield Path(place) / f"labels.{kind}"
 
 
 def _show(found: ExportPreview) -> None:
@@ -86,8 +183,7 @@ def _show(found: ExportPreview) -> None:
     say([f"{counted(found.n_images, 'picture')} would be written, {found.n_left_out} left out."])
 
 
-def _lines(report: ExportReport, *, beside: bool) -> list[str]:
-    place = "the sidecars next to them" if beside else str(report.path)
+def _lines(report: ExportReport, place: str) -> list[str]:
     if report.kind == "onnx":
         lines = [
             f"Wrote the model to {place}. On {report.n_agreeing} of {report.n_written} pictures it"
@@ -99,4 +195,53 @@ def _lines(report: ExportReport, *, beside: bool) -> list[str]:
         ]
     else:
         lines = [f"No picture was written to {place}."]
-    return [*lines, *(f"Left out {one.path}: {one.reason}." for one in report.skipped)]
+    left_out = [f"Left out {one.path}: {one.reason}." for one in report.skipped]
+    parted = _split_lines(report.split) if report.split else []
+    return [*lines, *parted, *_doubtful_lines(report), *_loader_lines(report), *left_out]
+
+
+def _doubtful_lines(report: ExportReport) -> list[str]:
+    n_unsure, n_unknown = report.n_unsure, report.n_unknown
+    if not n_unsure and not n_unknown:
+        return []
+    kinds = [f"{n} {kind}" for n, kind in ((n_unsure, "unsure"), (n_unknown, "unknown")) if n]
+    what = " and ".join(kinds) + (" picture" if n_unsure + n_unknown == 1 else " pictures")
+    if report.doubtful:
+        return [f"Wrote {what} to {report.doubtful}."]
+    were = "was" if n_unsure + n_unknown == 1 else "were"
+    beside = report.path.name + "-doubtful"
+    return [f"{what} {were} left out; --doubtful writes them to {beside}, beside the classes."]
+
+
+def _loader_lines(report: ExportReport) -> list[str]:
+    names = report.misleading
+    if not names:
+        return []
+    some = ", ".join(names[:_MOST_NAMED])
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return [
+        f"Hugging Face's imagefolder takes names such as {some}{more} for train, validation or test"
+        f' and would leave other pictures out. load_dataset("{report.path}") reads all of them, by'
+        " the README.md there; torchvision and Ultralytics do, too."
+    ]
+
+
+def _split_lines(split: SplitReport) -> list[str]:
+    """Say how pictures were parted, and where that is not as it was wanted."""
+    sizes = ", ".join(f"{part} {n}" for part, n in split.in_all().items())
+    lines = [f"Parted into {sizes}."]
+    if split.n_together:
+        n = counted(split.n_together, "picture")
+        lines.append(f"{n} stayed with others that are nearly the same, or of one burst.")
+    for name in (*split.absent, *(one for one in split.off if one not in split.absent)):
+        counts = "/".join(map(str, split.counts[name]))
+        few = "it has too few pictures that differ" if name in split.absent else "like ones stayed"
+        shares = few if name in split.absent else f"{few} together"
+        lines.append(f"{name or 'None of these'} has {counts}: {shares}.")
+    if split.n_apart:
+        n = counted(split.n_apart, "picture")
+        lines.append(f"{n} nearly the same lie in several parts, as their folders do.")
+    if split.n_unlooked:
+        n = counted(split.n_unlooked, "picture")
+        lines.append(f"{n} could not be opened, and so not be compared with others.")
+    return lines

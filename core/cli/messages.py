@@ -1,12 +1,19 @@
 """What the command line says: errors and results as sentences. The window has its own."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+<<<<<<< HEAD
 from core.cli.layout_messages import source_sentence
+=======
+from core.cli.backbone_messages import weights_sentence
+from core.cli.layout_messages import unclear_sentence
+>>>>>>> 0efd81c88e3eb1871fedf9da11093576c6e8f507
 from core.cli.left_out_messages import failed_line
 from core.domain.challenger import Improvement
 from core.domain.errors import (
+    BadTarget,
     ClassError,
     CoreError,
     DatasetError,
@@ -20,6 +27,7 @@ from core.domain.errors import (
     NoModel,
     NotAdaptable,
     NotEnoughExamples,
+    NothingToExport,
     ProjectDamaged,
     ProjectError,
     ProjectGone,
@@ -51,6 +59,8 @@ _BAD_INPUT = (
     ModelDamaged,
     DatasetError,
     TrainingError,
+    BadTarget,
+    NothingToExport,
 )
 
 _MOST_NAMED = 20  # files in a sentence
@@ -113,19 +123,43 @@ def sentence(error: CoreError) -> str:
                 " Use --adapt auto, which learns without that, or another backbone."
             )
         case WeightsError():
-            return _weights_sentence(error)
+            return weights_sentence(error)
         case DeviceError(device=device, reason=reason):
             return f"The device {device} cannot be used: {reason}. Try --device cpu."
-        case ExportError(path=path, reason=reason, left=left) if left:
-            return (
-                f"{path} could not be written: {reason}. These were written before and could not be"
-                f" taken back: {_named(left)}."
-            )
-        case ExportError(path=path, reason=reason):
-            return f"{path} could not be written: {reason}. What was there before is still there."
+        case ExportError():
+            return _export_sentence(error)
         case ImageError(path=path, reason=reason):
             return f"{path} cannot be used: {reason}."
     return str(error)
+
+
+def _export_sentence(error: ExportError) -> str:
+    if isinstance(error, NothingToExport):
+        return _nothing_to_export(error)
+    failed = f"{error.path} could not be written: {error.reason}."
+    if error.left:
+        return (
+            f"{failed} These were written before and could not be taken back: {_named(error.left)}."
+        )
+    return f"{failed} What was there before is still there."
+
+
+def _nothing_to_export(error: NothingToExport) -> str:
+    n = counted(error.n_other, "picture")
+    if error.which == "checked" and error.n_other:
+        why = f"a person labelled none of the {n}. Label some, or use --which all."
+    elif error.n_doubtful and error.n_doubtful == error.n_other:
+        why = f"the model is not sure of any of the {n}. Correct them, or add --doubtful."
+    elif error.which == "sure" and error.n_other > len(error.reasons):
+        why = f"none of the {n} has a sure label. Label some, or use --which all."
+    elif error.reasons:
+        reason, n_such = Counter(error.reasons).most_common(1)[0]
+        why = f"of {n_such} of {n}: {reason}. Label pictures, or add their folder again."
+    elif error.n_other:
+        why = f"none of the {n} was asked for."
+    else:
+        why = "there is no picture there. `handful add PROJECT FOLDER` takes pictures in."
+    return f"No picture could be written to {error.path}, and so nothing was: {why}"
 
 
 def _named(paths: Sequence[Path]) -> str:
@@ -133,31 +167,6 @@ def _named(paths: Sequence[Path]) -> str:
     named = ", ".join(map(str, paths[:_MOST_NAMED]))
     n_more = len(paths) - _MOST_NAMED
     return f"{named} and {n_more} more" if n_more > 0 else named
-
-
-def _weights_sentence(error: WeightsError) -> str:
-    name = error.backbone
-    get = f"`handful backbones get {name}`"
-    use = f"`handful backbones use {name} FILE`"
-    size = f" ({error.size_mb} MB)" if error.size_mb else ""
-    elsewhere = f"fetch {error.url or 'its weights'}{size} on another computer and run {use} here"
-    advice = {
-        "reinstall": "Reinstall Handful to mend it.",
-        "get": f"Run {get} to download them{size}. Without a network, {elsewhere}.",
-        "again": f"What has arrived is kept: run {get} again to go on from there.",
-        "offline": f"Nothing was lost: run {get} again later, or {elsewhere}.",
-        "room": "Make room, then run the same command again. Nothing was left behind.",
-        "changed": "It was thrown away. Run the same command again. Where that ends the same, the"
-        f" server has another file than the one we know; only {use} --own takes that.",
-        "sha256": f"Find it out at a place you trust, then run {get} --sha256 HEX.",
-        "file": f"Give a .safetensors or .pth file with the weights of this network: {use}.",
-        "pack": "Give the pack's file: `handful backbones use FILE.safetensors`.",
-        "own": f"If you mean to use these other weights, add --own: {use} --own.",
-        "adapt": "Adapt again: the examples are all there.",
-        "list": "`handful backbones` lists those there are.",
-        "wait": "Wait until it has finished, then run the same command again.",
-    }[error.remedy]
-    return f"The backbone {name} cannot be used: {error.reason}. {advice}"
 
 
 def _project_sentence(error: ProjectError) -> str:

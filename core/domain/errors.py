@@ -20,9 +20,15 @@ CoreError                    the person can do something about it; shown as a se
 ├─ DatasetError              a set of pictures cannot be learned from as it is
 ├─ TrainingError             a training cannot be begun or gone on with
 ├─ DeviceError               the device asked for is not there, or ran out of memory
+<<<<<<< HEAD
 ├─ ExportError               the target cannot be written
 └─ LabelsError               no labels can be read from a file
    └─ ColumnsUnclear         nobody can tell which columns hold the pictures and the labels
+=======
+└─ ExportError               the target cannot be written
+   ├─ BadTarget              another one has to be named, or something else asked for
+   └─ NothingToExport        there is no picture to write
+>>>>>>> 0efd81c88e3eb1871fedf9da11093576c6e8f507
 Cancelled                    the person pressed Stop: not an error, never shown as one
 
 Errors carry facts; `app/messages/errors.py` and the command line turn them into sentences. Anything
@@ -254,6 +260,7 @@ class ExportError(CoreError):
         self.left = tuple(left)
 
 
+<<<<<<< HEAD
 class LabelsError(CoreError):
     """No labels can be read from a file.
 
@@ -282,6 +289,36 @@ class ColumnsUnclear(LabelsError):
         super().__init__(path, reason)
         self.columns = tuple(columns)
         self.missing = tuple(missing)
+=======
+class BadTarget(ExportError):
+    """The person can name another target, or ask for something else; nothing was begun."""
+
+
+class NothingToExport(ExportError):
+    """There is no picture to write.
+
+    Attributes:
+        n_other: pictures that there are, and that have no place in what was asked for.
+        n_doubtful: of these, pictures that the model is not sure of.
+        which: of the pictures was asked for.
+        reasons: why pictures could not be written, one for each.
+    """
+
+    def __init__(
+        self,
+        path: Path | str,
+        *,
+        n_other: int = 0,
+        n_doubtful: int = 0,
+        which: str = "all",
+        reasons: Sequence[str] = (),
+    ) -> None:
+        super().__init__(path, "there is no picture to write")
+        self.n_other = n_other
+        self.n_doubtful = n_doubtful
+        self.which = which
+        self.reasons = tuple(reasons)
+>>>>>>> 0efd81c88e3eb1871fedf9da11093576c6e8f507
 
 
 class Cancelled(Exception):

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from core.domain.arrays import Floats, Ints
 from core.domain.file_facts import FileFacts
+from core.domain.layouts import Split
 
 Status: TypeAlias = Literal["pending", "labelled", "unsure", "unknown", "failed"]
 """Where a picture stands in a batch; the last four are the words in the CSV's `status`."""
@@ -162,6 +163,8 @@ class Row:
     """The hash of the image; "" where the file has not been read since it changed."""
     facts: FileFacts | None = None
     """What the system said of the file when it was read; None where it has not been."""
+    split: Split = ""
+    """The part of a data set that the file lies in, by its folders; "" for none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,13 @@ from core.export.atomic_write import see_that_it_is_no_project, whole_file
 from core.export.class_folders import ClassFolders
 from core.export.coco import Coco
 from core.export.csv_table import COLUMNS, Table
+from core.export.cvat import Cvat
+from core.export.embeddings import EmbeddingsNpz, EmbeddingsParquet
 from core.export.fiftyone import FiftyOne
 from core.export.interfaces import Format
+from core.export.json_lines import JsonLines
 from core.export.json_objects import Objects
+from core.export.keywords_inside import KeywordsInside
 from core.export.label_studio import LabelStudio
 from core.export.onnx_model import OnnxModel
 from core.export.safe_names import folder_name
@@ -30,11 +34,16 @@ FORMATS: dict[str, Format] = {
     for one in (
         Table(),
         Objects(),
+        JsonLines(),
         ClassFolders(),
         Coco(),
+        Cvat(),
         LabelStudio(),
         FiftyOne(),
         Sidecars(),
+        KeywordsInside(),
+        EmbeddingsNpz(),
+        EmbeddingsParquet(),
         OnnxModel(),
     )
 }

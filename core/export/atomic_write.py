@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from core.domain.errors import ExportError
+from core.domain.errors import BadTarget, ExportError
 from core.store.opening import is_project
 from core.store.project_copy import is_same_file
 
@@ -38,10 +38,12 @@ def whole_path(target: Path) -> Iterator[Path]:
         ExportError: it cannot be written, or is a project's; what was there before is still there.
     """
     see_that_it_is_no_project(target)
+    if target.is_dir():
+        raise BadTarget(target, "a folder is in its place")
     try:
         descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.")
     except OSError as error:
-        raise ExportError(target, reason_of(error)) from error
+        raise _no_place(target, error) from error
     os.close(descriptor)
     part = Path(name)
     try:
@@ -69,7 +71,7 @@ def whole_folder(target: Path) -> Iterator[Path]:
     try:
         part = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name[:50]}."))
     except OSError as error:
-        raise ExportError(target, reason_of(error)) from error
+        raise _no_place(target, error) from error
     try:
         yield part
         part.chmod(0o777 & ~_umask())
@@ -93,16 +95,17 @@ def see_that_it_is_no_project(target: Path, *projects: Path | None) -> None:
         projects: that may be made meanwhile, such as a command's own.
 
     Raises:
-        ExportError: it is one.
+        BadTarget: it is one.
+        ExportError: that cannot be found out.
     """
     try:
         if _is_project(target, projects):
             reason = "it is a Handful project, and the result needs a name of its own"
-            raise ExportError(target, reason)
+            raise BadTarget(target, reason)
         for name in _owners(target.name):
             if _is_project(target.with_name(name), projects):
                 reason = f"it belongs to the project {name}, and the result needs another name"
-                raise ExportError(target, reason)
+                raise BadTarget(target, reason)
     except OSError as error:
         raise ExportError(target, reason_of(error)) from error
 
@@ -129,13 +132,20 @@ def reason_of(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
+def _no_place(target: Path, error: OSError) -> ExportError:
+    """Tell a place that is not there from one that is, and cannot be written."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return BadTarget(target, f"there is no folder {target.parent}")
+    return ExportError(target, reason_of(error))
+
+
 def _see_that_it_is_free(target: Path) -> None:
     try:
         if target.is_dir():
             if any(target.iterdir()):
-                raise ExportError(target, "there is something in that folder already")
+                raise BadTarget(target, "there is something in that folder already")
         elif target.exists() or target.is_symlink():
-            raise ExportError(target, "a file is in its place")
+            raise BadTarget(target, "a file is in its place")
     except OSError as error:
         raise ExportError(target, reason_of(error)) from error
 

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
-from core.domain.errors import ExportError
+from core.domain.errors import BadTarget, ExportError, NothingToExport
 from core.domain.export import ExportReport
 from core.domain.progress import Tick
 from core.domain.records import Row
 from core.domain.reports import Skipped
-from core.export.atomic_write import whole_file, whole_folder
+from core.export.atomic_write import whole_file, whole_folder, whole_path
 from core.export.interfaces import Content, Entry, Format, Written, compare, is_stale
 
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
@@ -33,8 +33,27 @@ class FileFormat(Format):
         with whole_file(content.target) as file:
             written = self.write(content, file, tick)
             file.flush()
-            _check(written, lambda: self.read(Path(file.name)), content.target)
-        return report_of(self, content, written)
+            check(written, lambda: self.read(Path(file.name)), content.target)
+            return something_of(self, content, written)
+
+
+class BinaryFormat(Format):
+    """A format that is one file of bytes, which replaces one that was there before."""
+
+    @abstractmethod
+    def write(self, content: Content, part: Path, tick: Tick) -> Written:
+        """Write everything and say what was written."""
+
+    @abstractmethod
+    def read(self, part: Path) -> Iterator[Entry]:
+        """Go through what lies in the file."""
+
+    def run(self, content: Content, tick: Tick) -> ExportReport:
+        """See `Format.run`."""
+        with whole_path(content.target) as part:
+            written = self.write(content, part, tick)
+            check(written, lambda: self.read(part), content.target)
+            return something_of(self, content, written)
 
 
 class FolderFormat(Format):
@@ -53,11 +72,11 @@ class FolderFormat(Format):
     def run(self, content: Content, tick: Tick) -> ExportReport:
         """See `Format.run`."""
         if self.takes_pictures:
-            _see_that_it_lies_outside(content)
+            see_that_it_lies_outside(content)
         with whole_folder(content.target) as part:
             written = self.write(content, part, tick)
-            _check(written, lambda: self.read(content, part), content.target)
-        return report_of(self, content, written)
+            check(written, lambda: self.read(content, part), content.target)
+            return something_of(self, content, written)
 
 
 def report_of(format: Format, content: Content, written: Written) -> ExportReport:
@@ -75,6 +94,30 @@ def report_of(format: Format, content: Content, written: Written) -> ExportRepor
         (*written.skipped, *kept),
         format.kind,
         written.n_agreeing,
+        written.n_unsure,
+        written.n_unknown,
+        written.doubtful,
+        tuple(written.misleading),
+        content.parting,
+    )
+
+
+def something_of(format: Format, content: Content, written: Written) -> ExportReport:
+    """Say what was written, before it takes its place.
+
+    Raises:
+        NothingToExport: no picture was, and an empty result is not wanted.
+    """
+    report = report_of(format, content, written)
+    if report.n_written or report.doubtful or content.may_be_empty:
+        return report
+    n_doubtful = report.n_unsure + report.n_unknown
+    raise NothingToExport(
+        content.target,
+        n_other=content.n_other + n_doubtful + len(report.skipped),
+        n_doubtful=n_doubtful,
+        which=content.choices.which,
+        reasons=[one.reason for one in report.skipped],
     )
 
 
@@ -83,7 +126,12 @@ def first(rows: Sequence[Row], format: Format) -> list[Row]:
     return [row for row in rows if format.takes(row.status, bool(row.label))]
 
 
-def _check(written: Written, read: Callable[[], Iterator[Entry]], target: Path) -> None:
+def check(written: Written, read: Callable[[], Iterator[Entry]], target: Path) -> None:
+    """See that what was written reads as it was meant.
+
+    Raises:
+        ExportError: it does not.
+    """
     try:
         compare(written, read(), target)
     except _UNREADABLE as error:
@@ -91,8 +139,13 @@ def _check(written: Written, read: Callable[[], Iterator[Entry]], target: Path) 
         raise ExportError(target, reason) from error
 
 
-def _see_that_it_lies_outside(content: Content) -> None:
+def see_that_it_lies_outside(content: Content) -> None:
+    """Refuse a place among the pictures: the next look at their folder would find the copies.
+
+    Raises:
+        BadTarget: it is one.
+    """
     for source in content.project.files.folders():
         if content.target.resolve().is_relative_to(source.resolve()):
             reason = f"it lies inside {source}, whose pictures are being labelled"
-            raise ExportError(content.target, reason)
+            raise BadTarget(content.target, reason)

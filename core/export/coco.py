@@ -8,6 +8,7 @@ Source: https://cocodataset.org/#format-data.
 
 import io
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -24,6 +25,7 @@ class Coco(FileFormat):
     """Images without a label have no annotation; predictions carry their `score`."""
 
     kind = "coco"
+    writes_splits = True
 
     def takes(self, status: Status, has_label: bool) -> bool:
         """See `Format.takes`."""
@@ -35,7 +37,11 @@ class Coco(FileFormat):
         names = list(dict.fromkeys([*content.class_names(), *_labels(content.rows)]))
         ids = {name: n for n, name in enumerate(names, 1)}
         annotations: list[str] = []
-        file.write('{"info": ' + _json({"description": content.project.path.stem}))
+        root = _root(content)
+        info = {"description": content.project.path.stem}
+        if root:
+            info["images_root"] = root.as_posix()
+        file.write('{"info": ' + _json(info))
         file.write(',\n "licenses": [],\n "images": [')
         for row in self.taken(content, written, tick):
             size = _size(row)
@@ -43,12 +49,16 @@ class Coco(FileFormat):
                 written.skip(row, "its size is not known, as it cannot be opened")
                 continue
             number = len(written.entries) + 1
-            image = {"id": number, "file_name": content.name_of(row)}
+            path = row.full_path
+            name = path.relative_to(root).as_posix() if root else path.as_posix()
+            image: dict[str, Any] = {"id": number, "file_name": name}
+            if content.choices.split:
+                image["split"] = content.split_of(row)
             file.write(_separator(number) + _json({**image, **_sides(size)}))
             if row.label:
                 one = _annotation(len(annotations) + 1, number, ids[row.label], size, row)
                 annotations.append(_json(one))
-            written.add(content.name_of(row), row.label)
+            written.add(name, row.label)
         file.write('\n ],\n "annotations": [')
         for number, text in enumerate(annotations, 1):
             file.write(_separator(number) + text)
@@ -75,6 +85,21 @@ class Coco(FileFormat):
         part = Content(content.project, content.folder, rows, content.choices, content.target)
         self.write(part, text, no_tick)
         return text.getvalue(), ()
+
+
+def _root(content: Content) -> Path | None:
+    """Return the folder that pictures are named within; None where that would be the whole disk.
+
+    Readers refuse names that lead out of the folder of the pictures, whole paths among them.
+    """
+    folders = {row.full_path.parent for row in content.rows}
+    if content.folder and all(one.is_relative_to(content.folder) for one in folders):
+        return content.folder
+    try:
+        root = Path(os.path.commonpath(folders)) if folders else None
+    except ValueError:  # on several drives
+        return None
+    return root if root and root.parent != root else None
 
 
 def _labels(rows: Sequence[Row]) -> Iterator[str]:

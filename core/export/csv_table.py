@@ -23,6 +23,9 @@ COLUMNS = (
     "origin",
 )
 
+SPLIT = "split"
+"""The column that joins them where the pictures are parted."""
+
 _BOM = "\ufeff"
 # Where a cell may begin, also for a program that parts cells by something else than commas; the
 # apostrophes that stand there already; and ahead what makes a spreadsheet take it for a formula
@@ -40,12 +43,13 @@ class Table(FileFormat):
     """
 
     kind = "csv"
+    writes_splits = True
 
     def write(self, content: Content, file: IO[str], tick: Tick) -> Written:
         """See `FileFormat.write`."""
         if content.choices.spreadsheet:
             file.write(_BOM)
-        return _write(content.rows, file, tick, for_spreadsheet=content.choices.spreadsheet)
+        return _write(content, content.rows, file, tick)
 
     def read(self, path: Path) -> Iterator[Entry]:
         """See `FileFormat.read`."""
@@ -60,8 +64,7 @@ class Table(FileFormat):
     def preview(self, content: Content) -> tuple[str, Sequence[str]]:
         """See `Format.preview`."""
         text = io.StringIO()
-        for_spreadsheet = content.choices.spreadsheet
-        _write(content.rows[:HEAD], text, no_tick, for_spreadsheet=for_spreadsheet)
+        _write(content, content.rows[:HEAD], text, no_tick)
         return text.getvalue(), ()
 
 
@@ -80,20 +83,28 @@ def unescaped(text: str) -> str:
     return _FORMULA.sub(lambda found: found[1][1:], text)
 
 
-def _write(
-    rows: Sequence[Row], file: IO[str], tick: Tick, *, for_spreadsheet: bool = False
-) -> Written:
+def columns(content: Content, row: Row) -> dict[str, object]:
+    """Return what a table says of a file, by the names of its columns."""
+    record = {name: getattr(row, name) for name in COLUMNS}
+    return {**record, SPLIT: content.split_of(row)} if content.choices.split else record
+
+
+def _write(content: Content, rows: Sequence[Row], file: IO[str], tick: Tick) -> Written:
     written = Written()
+    for_spreadsheet = content.choices.spreadsheet
+    has_split = content.choices.split is not None
     plain = csv.writer(file, lineterminator="\n")
     # Before Python 3.13 a carriage return in a name would go out unquoted and cut the line.
     quoted = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
-    plain.writerow(COLUMNS)
+    plain.writerow((*COLUMNS, SPLIT) if has_split else COLUMNS)
     for row in counted(rows, tick):
+        split = (content.split_of(row),) if has_split else ()
         if for_spreadsheet:  # quotes keep a semicolon from parting a cell in some of them
-            quoted.writerow(_cells(row, escaped))
+            quoted.writerow((*_cells(row, escaped), *split))
         else:
             texts = (row.path, row.label, row.runner_up)
-            (quoted if "\r" in "".join(texts) else plain).writerow(_cells(row, str))
+            writer = quoted if "\r" in "".join(texts) else plain
+            writer.writerow((*_cells(row, str), *split))
         written.add(row.path, row.label)
     return written
 

@@ -25,6 +25,7 @@ class FiftyOne(FolderFormat):
 
     kind = "fiftyone"
     takes_pictures = True
+    links_pictures = True
 
     def takes(self, status: Status, has_label: bool) -> bool:
         """See `Format.takes`."""

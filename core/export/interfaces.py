@@ -7,14 +7,15 @@ without anybody being told.
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from core.backbones import Backbone
 from core.domain.errors import ExportError
-from core.domain.export import Choices, ExportReport
+from core.domain.export import Choices, ExportReport, SplitReport
+from core.domain.layouts import Split
 from core.domain.progress import Tick
 from core.domain.records import ModelRecord, Row, Status
 from core.domain.reports import Skipped
@@ -30,6 +31,7 @@ TICK_EVERY = 200
 HEAD = 8
 """Rows and files that a preview shows."""
 
+NO_LABEL, IN_DOUBT = "it has no label yet", "no class is sure of it"
 CHANGED = "the file has changed since it was looked at; add its folder again"
 
 
@@ -49,16 +51,38 @@ class LoadedModel:
 
 
 @dataclass(frozen=True, slots=True)
+class Vectors:
+    """The embeddings of what is to be exported.
+
+    Attributes:
+        backbone: the key that they are kept by.
+        image_ids: of the files that have one, by the file's id.
+        n_features: of each.
+    """
+
+    backbone: str
+    image_ids: Mapping[int, int]
+    n_features: int
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What is to be exported.
 
     Attributes:
         project: an open project.
         folder: the one of its folders that is meant; None for all.
-        rows: one a file, sorted by path; in a preview only the first.
+        rows: one a file, sorted by path; in a preview only the first. They are named within
+            `folder` where they lie in it.
         choices: of the person.
         target: where it will lie in the end.
         model: the model in use, for a format that writes it; None for the others, and in a preview.
+        vectors: the embeddings, for a format that writes them; None as `model`.
+        splits: the part of each file, by its id; empty where nothing is parted, and in a preview.
+        parting: how they were parted.
+        n_other: pictures that are not among the rows, as others were asked for.
+        may_be_empty: a result without a picture is fine.
+        of: the folder that was asked for; None for all.
     """
 
     project: Project
@@ -67,10 +91,20 @@ class Content:
     choices: Choices
     target: Path
     model: LoadedModel | None = None
+    vectors: Vectors | None = None
+    splits: Mapping[int, Split] = field(default_factory=dict)
+    parting: SplitReport | None = None
+    n_other: int = 0
+    may_be_empty: bool = False
+    of: Path | None = None
 
     def name_of(self, row: Row) -> str:
         """Name a file as other programs find it: within the folder, or else by its whole path."""
         return row.path if self.folder is not None else row.full_path.as_posix()
+
+    def split_of(self, row: Row) -> Split:
+        """Return the part that a file belongs to; "" where it belongs to none."""
+        return self.splits.get(row.file_id, "")
 
     def class_names(self) -> list[str]:
         """List the names of the classes in their order on screen."""
@@ -85,13 +119,17 @@ class Written:
         n_images: that arrived.
         entries: every one of them, as `Format.read` must find it.
         skipped: what was left out, and why.
-        n_agreeing: see `ExportReport`.
+        n_agreeing, n_unsure, n_unknown, doubtful, misleading: see `ExportReport`.
     """
 
     n_images: int = 0
     entries: list[Entry] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     n_agreeing: int = 0
+    n_unsure: int = 0
+    n_unknown: int = 0
+    doubtful: Path | None = None
+    misleading: list[str] = field(default_factory=list)
 
     def add(self, name: str, label: str) -> None:
         """Note an image that arrived."""
@@ -110,13 +148,21 @@ class Format(ABC):
         kind: as on the command line.
         is_folder: the target is a folder, which must be new or empty.
         takes_pictures: pictures are put into the target.
+        links_pictures: links to them will do.
         writes_model: it writes the model in use, which it finds in `Content.model`.
+        writes_embeddings: it finds embeddings in `Content.vectors`.
+        writes_splits: it has a place for the part that a picture belongs to.
+        sets_apart: pictures in doubt have no place in it, and can be put beside it.
     """
 
     kind: ClassVar[str]
     is_folder: ClassVar[bool] = False
     takes_pictures: ClassVar[bool] = False
+    links_pictures: ClassVar[bool] = False
     writes_model: ClassVar[bool] = False
+    writes_embeddings: ClassVar[bool] = False
+    writes_splits: ClassVar[bool] = False
+    sets_apart: ClassVar[bool] = False
 
     @abstractmethod
     def run(self, content: Content, tick: Tick) -> ExportReport:
@@ -141,7 +187,8 @@ class Format(ABC):
             if not is_stale(row) and self.takes(row.status, bool(row.label)):
                 yield row
             else:
-                written.skip(row, row.reason or "it has no label yet")
+                in_doubt = row.status in ("unsure", "unknown")
+                written.skip(row, row.reason or (IN_DOUBT if in_doubt else NO_LABEL))
 
 
 def counted(rows: Sequence[Row], tick: Tick) -> Iterator[Row]:

@@ -9,7 +9,7 @@ from typing import IO
 from core.domain.progress import Tick, no_tick
 from core.domain.records import Row
 from core.export.base_formats import FileFormat
-from core.export.csv_table import COLUMNS
+from core.export.csv_table import columns
 from core.export.interfaces import HEAD, Content, Entry, Written, by, counted
 
 
@@ -17,6 +17,7 @@ class Objects(FileFormat):
     """One JSON object, whose `images` are the rows of the table."""
 
     kind = "json"
+    writes_splits = True
 
     def write(self, content: Content, file: IO[str], tick: Tick) -> Written:
         """See `FileFormat.write`."""
@@ -40,7 +41,7 @@ def _write(content: Content, rows: Sequence[Row], file: IO[str], tick: Tick) -> 
     # Row by row: one call over a million of them would hold every other thread up.
     file.write(json.dumps(_head(content), ensure_ascii=False, indent=1)[:-2] + ',\n "images": [')
     for row in counted(rows, tick):
-        file.write((",\n  " if written.n_images else "\n  ") + _to_json(row))
+        file.write((",\n  " if written.n_images else "\n  ") + _to_json(content, row))
         written.add(row.path, row.label)
     file.write("\n ]\n}\n")
     return written
@@ -64,6 +65,5 @@ def _head(content: Content) -> dict[str, object]:
     }
 
 
-def _to_json(row: Row) -> str:
-    record = {name: getattr(row, name) for name in COLUMNS}
-    return json.dumps({**record, "by": by(row)}, ensure_ascii=False)
+def _to_json(content: Content, row: Row) -> str:
+    return json.dumps({**columns(content, row), "by": by(row)}, ensure_ascii=False)

@@ -1,19 +1,23 @@
 """Label Studio: tasks to import, and the labelling interface that goes with them.
 
 A person's labels arrive as annotations, the model's as predictions with their score. Pictures stay
-where they are: Label Studio serves them as local files.
+where they are: Label Studio serves them as local files. It takes a folder for these only where that
+lies below its document root, and is not the root itself (tried with 1.23.2).
 
 Source: https://labelstud.io/guide/tasks, https://labelstud.io/guide/predictions and
 https://labelstud.io/guide/storage_local.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 from xml.sax.saxutils import quoteattr
 
+from core.domain.errors import BadTarget
 from core.domain.progress import Tick
 from core.domain.records import Row, Status
 from core.export.base_formats import FolderFormat, first
@@ -38,16 +42,17 @@ class LabelStudio(FolderFormat):
         """See `FolderFormat.write`."""
         written = Written()
         version = _version(content)
+        served = _served(content)
         with (part / TASKS).open("w", encoding="utf-8", newline="") as file:
             file.write("[")
             for row in self.taken(content, written, tick):
-                name = _served_name(content, row)
+                name = row.full_path.relative_to(served.root).as_posix()
                 file.write(",\n " if written.entries else "\n ")
                 file.write(json.dumps(_task(name, row, version), ensure_ascii=False))
                 written.add(name, row.label)
             file.write("\n]\n")
         (part / INTERFACE).write_text(_interface(_names(content)), encoding="utf-8")
-        (part / README).write_text(_readme(content), encoding="utf-8")
+        (part / README).write_text(_readme(served), encoding="utf-8")
         return written
 
     def read(self, content: Content, part: Path) -> Iterator[Entry]:
@@ -61,9 +66,13 @@ class LabelStudio(FolderFormat):
     def preview(self, content: Content) -> tuple[str, Sequence[str]]:
         """See `Format.preview`."""
         version = _version(content)
+        rows = first(content.rows[:HEAD], self)
+        root = _served(content).root if rows else Path()
         tasks = [
-            json.dumps(_task(_served_name(content, row), row, version), ensure_ascii=False)
-            for row in first(content.rows[:HEAD], self)
+            json.dumps(
+                _task(row.full_path.relative_to(root).as_posix(), row, version), ensure_ascii=False
+            )
+            for row in rows
         ]
         return "[\n " + ",\n ".join(tasks) + "\n]\n", (TASKS, INTERFACE, README)
 
@@ -78,11 +87,73 @@ def _version(content: Content) -> str:
     return f"handful {model.id}" if model else ""
 
 
-def _served_name(content: Content, row: Row) -> str:
-    """Name a file within what Label Studio serves: the folder, or else the whole disk."""
-    if content.folder is not None:
-        return row.path
-    return row.full_path.relative_to(row.full_path.anchor).as_posix()
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What Label Studio is told to serve: folders below its document root."""
+
+    root: Path
+    folders: tuple[Path, ...]
+
+
+def _served(content: Content) -> Served:
+    """Find what to serve for the pictures of an export.
+
+    Raises:
+        BadTarget: they have no folder in common but the disk itself, which nobody should serve.
+    """
+    if not content.rows:
+        return Served(content.target.parent, ())
+    known = [content.folder] if content.folder is not None else content.project.files.folders()
+    places = dict.fromkeys(row.full_path.parent for row in content.rows)
+    folders = [one for one in known if any(place.is_relative_to(one) for place in places)]
+    elsewhere = [place for place in places if not any(place.is_relative_to(one) for one in folders)]
+    found = served_for(folders, elsewhere, places)
+    if found is None:
+        reason = (
+            "Label Studio serves pictures from below one folder, and these have only the disk in"
+            " common; export one folder at a time"
+        )
+        raise BadTarget(content.target, reason)
+    return found
+
+
+def served_for(
+    folders: Sequence[Path], elsewhere: Sequence[Path], places: Iterable[Path]
+) -> Served | None:
+    """Say which folders to serve, and from where; None where that would be the whole disk.
+
+    Args:
+        folders: of the project, that hold pictures of the export.
+        elsewhere: folders of single pictures, such as examples.
+        places: all folders that pictures lie in.
+    """
+    together = _common(elsewhere)
+    ways = [[*folders, together]] if together and len(elsewhere) > 1 else []
+    for way in (*ways, [*folders, *elsewhere]):
+        root = _common([one.parent for one in way])
+        if root and root.parent != root:
+            return Served(root, tuple(_outermost(way)))
+    # A folder on top of the disk: those in it will do, where no picture lies beside them.
+    top = _common([*folders, *elsewhere])
+    inner = [] if top is None or top.parent == top else [one.relative_to(top) for one in places]
+    if top is None or not inner or any(not one.parts for one in inner):
+        return None
+    return Served(top, tuple(top / name for name in dict.fromkeys(one.parts[0] for one in inner)))
+
+
+def _common(folders: Sequence[Path]) -> Path | None:
+    try:
+        return Path(os.path.commonpath(folders)) if folders else None
+    except ValueError:  # on several drives
+        return None
+
+
+def _outermost(folders: Iterable[Path]) -> list[Path]:
+    kept: list[Path] = []
+    for one in sorted(set(folders), key=lambda folder: (len(folder.parts), folder)):
+        if not any(one.is_relative_to(other) for other in kept):
+            kept.append(one)
+    return kept
 
 
 def _task(name: str, row: Row, version: str) -> dict[str, Any]:
@@ -118,15 +189,18 @@ def _interface(names: Sequence[str]) -> str:
     )
 
 
-def _readme(content: Content) -> str:
-    root = content.folder or Path(Path.cwd().anchor)
+def _readme(served: Served) -> str:
+    folders = "".join(f"     {one}\n" for one in served.folders)
+    each = "this folder" if len(served.folders) == 1 else "each of these folders, one after another"
     return (
         "How to open this in Label Studio\n\n"
         "1. Let it serve the pictures from where they are. Set these before you start it:\n"
         "     LOCAL_FILES_SERVING_ENABLED=true\n"
-        f"     LOCAL_FILES_DOCUMENT_ROOT={root}\n"
+        f"     LOCAL_FILES_DOCUMENT_ROOT={served.root}\n"
         f"2. Make a project. Settings, Labeling Interface, Code: paste {INTERFACE}.\n"
-        "3. Settings, Cloud Storage, Add Source Storage, Local Files: the folder of the pictures.\n"
-        "   (Label Studio serves only folders that were added. Do not sync it.)\n"
+        "3. Settings, Cloud Storage, Add Source Storage, Local Files. The absolute local path is\n"
+        f"   {each}:\n{folders}"
+        "   (Label Studio serves only folders that were added, and never the document root\n"
+        "   itself. Do not sync them.)\n"
         f"4. Import {TASKS}.\n"
     )

@@ -2,14 +2,17 @@
 
 Three lists, since programs look at different ones: `dc:subject` holds every part of a name and is
 read everywhere; `lr:hierarchicalSubject` (Lightroom, `bird|owl`) and `digiKam:TagsList` (digiKam,
-`bird/owl`) hold the whole name. A list of our own remembers what came from here, so that a label
-that has changed takes its old keywords along and leaves a person's own alone.
+`bird/owl`) hold the whole name. Microsoft's and Media Pro's are added to where they are.
+
+A program shows the first list that it knows and no other: so each list gets a person's own words,
+too, wherever they stand. Lists of our own remember what came from here, so that a label that has
+changed takes its old keywords along and leaves a person's own alone.
 
 Source: Adobe's XMP Specification, part 1 (ISO 16684-1), section 7; digiKam's handbook on metadata.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,17 +26,25 @@ HANDFUL = "urn:handful:xmp:1.0/"
 _PREFIXES = {"dc": DC, "lr": LR, "digiKam": DIGIKAM, "handful": HANDFUL}
 _SUBJECT, _HIERARCHY, _TAGS = f"{{{DC}}}subject", f"{{{LR}}}hierarchicalSubject", "TagsList"
 _LISTS = {_SUBJECT: "Bag", _HIERARCHY: "Bag", f"{{{DIGIKAM}}}{_TAGS}": "Seq"}
-_MEMORY = {one: f"{{{HANDFUL}}}{one.rpartition('}')[2]}" for one in _LISTS}
+_JOINTS = {"hierarchicalSubject": "|", _TAGS: "/", "LastKeywordXMP": "/", "CatalogSets": "|"}
+"""What joins the parts of a whole name, by what lists of them are called; several namespaces are
+in use for some, so that of a list is not looked at."""
+
+_REMEMBERED = {one: f"{{{HANDFUL}}}{one}" for one in ("subject", *_JOINTS)}
 _LABEL = f"{{{HANDFUL}}}label"
 _ITEM = f"{{{RDF}}}li"
 
 # What XML 1.0 has no way to write.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
-_EMPTY = (
+EMPTY = (
     f'<x:xmpmeta xmlns:x="{X}"><rdf:RDF xmlns:rdf="{RDF}">'
     '<rdf:Description rdf:about=""/></rdf:RDF></x:xmpmeta>'
 )
+
+
+_BEFORE = b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+_AFTER = b'\n<?xpacket end="w"?>'
 
 
 class NotXmp(ValueError):
@@ -57,23 +68,33 @@ def with_label(packet: bytes | None, label: str) -> bytes:
     """
     from lxml import etree
 
-    root = _parsed(packet if packet is not None else _EMPTY.encode())
-    wanted = _wanted(keyword_of(label))
-    if packet is not None and _label(root) == keyword_of(label) and _holds(root, wanted):
-        return packet
+    root = parsed(packet if packet is not None else EMPTY.encode())
+    before = _held(root)
     _take_out(root, _LABEL)
-    for name, kind in _LISTS.items():
-        _forget(root, name)
-        known = {one.text for one in _items(root, name)}
-        new = [text for text in wanted[name] if text not in known]
-        _add(root, name, kind, new)
-        _add(root, _MEMORY[name], "Bag", new)
-    _add(root, _LABEL, "Bag", [keyword_of(label)] if label else [])
+    for called, memory in _REMEMBERED.items():
+        _forget(root, called, memory)
+    words = _own_words(root) if label else []
+    for name in dict.fromkeys((*_LISTS, *_lists(root))):
+        called = _called(name)
+        texts = [*_as_listed(words, called), *_wanted(keyword_of(label), called)]
+        known = {one.text for one in items(root, name)}
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        add(root, name, _LISTS.get(name, "Bag"), new)
+        add(root, _REMEMBERED[called], "Bag", new)
+    add(root, _LABEL, "Bag", [keyword_of(label)] if label else [])
     _drop_empty(root)
+    if packet is not None and _held(root) == before:
+        return packet
     tree = root.getroottree()
     if packet is None:
         etree.indent(tree, space=" ")
     return etree.tostring(tree, encoding="utf-8", xml_declaration=True) + b"\n"
+
+
+def as_packet(packet: bytes) -> bytes:
+    """Return what lies inside a picture: no declaration, and the marks by which it is found."""
+    body = re.sub(rb"\A\s*<\?xml[^>]*\?>\s*", b"", packet).strip()
+    return body if body.startswith(b"<?xpacket") else _BEFORE + body + _AFTER
 
 
 def keywords_in(packet: bytes, name: str = _SUBJECT) -> list[str]:
@@ -82,7 +103,7 @@ def keywords_in(packet: bytes, name: str = _SUBJECT) -> list[str]:
     Raises:
         NotXmp: the packet is damaged, or not XMP.
     """
-    return [one.text or "" for one in _items(_parsed(packet), name)]
+    return texts_in(parsed(packet), name)
 
 
 def label_in(packet: bytes) -> str:
@@ -91,40 +112,96 @@ def label_in(packet: bytes) -> str:
     Raises:
         NotXmp: the packet is damaged, or not XMP, or does not hold what it says it does.
     """
-    root = _parsed(packet)
+    root = parsed(packet)
     label = _label(root)
-    if not _holds(root, _wanted(label)):
+    held = {name: {one.text for one in items(root, name)} for name in _LISTS}
+    if not all(held[name] >= {*_wanted(label, _called(name))} for name in _LISTS):
         raise NotXmp(f"the keywords are not those of {label}")
     return label
 
 
+def remembered(packet: bytes | None) -> list[str]:
+    """Return the words that came from here into `dc:subject`.
+
+    Raises:
+        NotXmp: the packet is damaged, or not XMP.
+    """
+    return texts_in(parsed(packet), _REMEMBERED["subject"]) if packet else []
+
+
 def is_ours(packet: bytes) -> bool:
     """Tell whether a packet holds keywords that came from here."""
-    return bool(_items(_parsed(packet), _LABEL))
+    return bool(items(parsed(packet), _LABEL))
 
 
 def _label(root: "_Element") -> str:
-    return next((one.text or "" for one in _items(root, _LABEL)), "")
+    return next((one.text or "" for one in items(root, _LABEL)), "")
 
 
-def _holds(root: "_Element", wanted: Mapping[str, Sequence[str]]) -> bool:
-    return all(
-        set(texts) <= {one.text for one in _items(root, name)} for name, texts in wanted.items()
-    )
+def _called(name: str) -> str:
+    return name.rpartition("}")[2]
 
 
-def _wanted(label: str) -> dict[str, list[str]]:
-    """Return what each list is to hold of a label."""
+def _lists(root: "_Element") -> list[str]:
+    """Return the lists of keywords that a packet has, by their whole names."""
+    tags = (one.tag for one in root.iter() if isinstance(one.tag, str))
+    found = (one for one in tags if one == _SUBJECT or _called(one) in _JOINTS)
+    return [one for one in dict.fromkeys(found) if one not in _REMEMBERED.values()]
+
+
+def _held(root: "_Element") -> dict[str, list[str | None]]:
+    """Return what stands in all lists, in their order."""
+    names = (*_lists(root), *_REMEMBERED.values(), _LABEL)
+    return {name: [one.text for one in items(root, name)] for name in names}
+
+
+def _own_words(root: "_Element") -> list[tuple[str, ...]]:
+    """Return the words that a person gave, each as the parts of its name, wherever they stand."""
+    whole = [
+        tuple(part.strip() for part in (one.text or "").split(_JOINTS[_called(name)]))
+        for name in _lists(root)
+        if name != _SUBJECT
+        for one in items(root, name)
+    ]
+    parts = {part for one in whole for part in one}
+    plain = ((one.text or "").strip() for one in items(root, _SUBJECT))
+    words = [*whole, *((one,) for one in plain if one not in parts)]
+    return [one for one in dict.fromkeys(words) if all(one)]
+
+
+def _as_listed(words: Sequence[tuple[str, ...]], called: str) -> list[str]:
+    """Write words down as a list has them."""
+    joint = _JOINTS.get(called)
+    if joint is None:
+        return [one[-1] for one in words]
+    # digiKam, too, writes a slash within a part as a backslash.
+    other = {"/": "\\", "|": "/"}[joint]
+    return [
+        joint.join(part.replace(joint, other) for part in one) if one[1:] else one[0]
+        for one in words
+    ]
+
+
+def _wanted(label: str, called: str) -> list[str]:
+    """Return what a list is to hold of a label."""
     if not label:
-        return {name: [] for name in _LISTS}
+        return []
     parts = [one.strip() for one in label.split("/") if one.strip()] or [label]
-    # Lightroom splits at every `|`; a name that holds one is left to `dc:subject`.
-    whole = [] if "|" in label else ["|".join(parts)]
-    subject, hierarchy, tags = _LISTS
-    return {subject: list(dict.fromkeys(parts)), hierarchy: whole, tags: [label]}
+    match _JOINTS.get(called):
+        case None:
+            return list(dict.fromkeys(parts))
+        case "|":  # a name that holds one is left to `dc:subject`
+            return [] if "|" in label else ["|".join(parts)]
+        case _:
+            return [label]
 
 
-def _parsed(packet: bytes) -> "_Element":
+def parsed(packet: bytes) -> "_Element":
+    """Return the root of a packet.
+
+    Raises:
+        NotXmp: the packet is damaged, or not XMP.
+    """
     from lxml import etree
 
     # A sidecar may come from anywhere: nothing in it is fetched, and nothing expanded.
@@ -143,17 +220,24 @@ def _rdf(root: "_Element") -> "_Element | None":
     return root if root.tag == f"{{{RDF}}}RDF" else root.find(f"{{{RDF}}}RDF")
 
 
-def _items(root: "_Element", name: str) -> "list[_Element]":
+def texts_in(root: "_Element", name: str) -> list[str]:
+    """Return the texts of a list."""
+    return [one.text or "" for one in items(root, name)]
+
+
+def items(root: "_Element", name: str) -> "list[_Element]":
+    """Return the items of a list."""
     return [item for one in root.iter(name) for item in one.iter(_ITEM)]
 
 
-def _forget(root: "_Element", name: str) -> None:
-    """Take out what was put into a list before; what a person put there stays."""
-    ours = [one.text for one in _items(root, _MEMORY[name])]
-    for item in _items(root, name):
-        if item.text in ours:
-            _remove(item)
-    _take_out(root, _MEMORY[name])
+def _forget(root: "_Element", called: str, memory: str) -> None:
+    """Take out what was put into lists before; what a person put there stays."""
+    ours = [one.text for one in items(root, memory)]
+    for name in (one for one in _lists(root) if _called(one) == called):
+        for item in items(root, name):
+            if item.text in ours:
+                _remove(item)
+    _take_out(root, memory)
 
 
 def _take_out(root: "_Element", name: str) -> None:
@@ -161,7 +245,8 @@ def _take_out(root: "_Element", name: str) -> None:
         _remove(one)
 
 
-def _add(root: "_Element", name: str, kind: str, texts: Sequence[str]) -> None:
+def add(root: "_Element", name: str, kind: str, texts: Sequence[str]) -> None:
+    """Put texts into a list, which is made where there is none."""
     if texts:
         holder = _holder(root, name, kind)
         for text in texts:
@@ -201,7 +286,7 @@ def _remove(element: "_Element") -> None:
 
 
 def _drop_empty(root: "_Element") -> None:
-    for name in _LISTS:
+    for name in _lists(root):
         for one in list(root.iter(name)):
             if not any(True for _ in one.iter(_ITEM)):
                 _remove(one)

@@ -2,21 +2,24 @@
 
 By default they lie in a folder of their own, laid out as the pictures are. Where the person says so
 they go next to the pictures: sidecars that are there keep everything else that they hold, and all
-of them arrive or none.
+of them arrive or none. A new one begins with what a person wrote into the picture itself.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
-from core.domain.errors import Cancelled, ExportError
+from core.domain.errors import Cancelled, ExportError, ImageError
 from core.domain.export import ExportReport, Naming
 from core.domain.progress import Tick
 from core.domain.records import Row, Status
 from core.export.atomic_write import reason_of, whole_path
 from core.export.base_formats import FolderFormat, first, report_of
 from core.export.interfaces import HEAD, Content, Entry, Written, compare
+from core.export.metadata.beginnings import beginning
+from core.export.metadata.containers import notes_in
 from core.export.safe_names import folder_names
 from core.export.xmp_packet import NotXmp, is_ours, keyword_of, label_in, with_label
+from core.imaging.discovery import read_bytes
 
 _SUFFIX = ".xmp"
 
@@ -37,10 +40,10 @@ class Sidecars(FolderFormat):
     def write(self, content: Content, part: Path, tick: Tick) -> Written:
         """See `FolderFormat.write`."""
         written = Written()
-        tops = _tops(content)
+        tops = tops_of(content)
         taken: set[str] = set()
         for row in self.taken(content, written, tick):
-            name = _place(row, tops, content.choices.naming)
+            name = place_below(tops, sidecar_of(row.full_path, content.choices.naming))
             packet = _packet(row, name, taken, content.choices.naming, written)
             if packet is not None:
                 (part / name).parent.mkdir(parents=True, exist_ok=True)
@@ -60,8 +63,8 @@ class Sidecars(FolderFormat):
         if content.choices.beside:
             names = [str(sidecar_of(row.full_path, naming)) for row in rows]
         else:
-            tops = _tops(content)
-            names = [_place(row, tops, naming) for row in rows]
+            tops = tops_of(content)
+            names = [place_below(tops, sidecar_of(row.full_path, naming)) for row in rows]
         text = with_label(None, rows[0].label).decode() if rows else ""
         return text, names
 
@@ -105,22 +108,37 @@ def sidecar_of(picture: Path, naming: Naming) -> Path:
     return picture.with_name(picture.name + _SUFFIX)
 
 
-def _tops(content: Content) -> dict[Path, str]:
-    """Name the folder that stands for each folder of the project; "" where only one is meant."""
-    if content.folder is not None:
-        return {content.folder: ""}
-    folders = content.project.files.folders()
-    names = folder_names(str(one) for one in folders)
-    short = folder_names(one.name for one in folders)
-    is_clear = len(short) == len(folders)
-    return {one: short[one.name] if is_clear else names[str(one)] for one in folders}
+def tops_of(content: Content) -> dict[Path, str]:
+    """Name the folder that stands for each folder; "" where only one is meant.
+
+    Examples lie in folders of their own, which the project does not show.
+    """
+    shown = [content.folder] if content.folder is not None else content.project.files.folders()
+    elsewhere = (
+        row.full_path.parent
+        for row in content.rows
+        if not any(row.full_path.is_relative_to(one) for one in shown)
+    )
+    folders = [*shown, *dict.fromkeys(elsewhere)]
+    # The innermost comes first, as it is what a picture is found by.
+    folders.sort(key=lambda one: -len(one.parts))
+    is_clear = len({one.name for one in folders}) == len(folders)
+    called = {one: one.name if is_clear else str(one) for one in folders}
+    if content.folder is None:
+        names = folder_names(called.values())
+        return {one: names[name] for one, name in called.items()}
+    # The folder that is meant is the top itself, and what lies in it keeps its names.
+    taken = {row.path.partition("/")[0] for row in content.rows}
+    names = folder_names(called.values(), taken)
+    return {one: "" if one == content.folder else names[name] for one, name in called.items()}
 
 
-def _place(row: Row, tops: dict[Path, str], naming: Naming) -> str:
-    folder = row.full_path.parents[len(PurePosixPath(row.path).parts) - 1]
-    top = tops.get(folder, "")
-    name = sidecar_of(row.full_path, naming).name
-    return PurePosixPath(top, PurePosixPath(row.path).parent, name).as_posix()
+def place_below(tops: Mapping[Path, str], file: Path) -> str:
+    """Name a file within the folders that stand for those it may lie in."""
+    for folder, top in tops.items():
+        if file.is_relative_to(folder):
+            return PurePosixPath(top, file.relative_to(folder)).as_posix()
+    raise AssertionError(f"{file} lies nowhere")
 
 
 def _packet(row: Row, name: str, taken: set[str], naming: Naming, written: Written) -> bytes | None:
@@ -131,7 +149,8 @@ def _packet(row: Row, name: str, taken: set[str], naming: Naming, written: Writt
         written.skip(row, "another picture has the sidecar of this name")
         return None
     try:
-        packet = with_label(_existing(row, naming), row.label)
+        packet = _existing(row, naming)
+        packet = with_label(_begun(row) if packet is None else packet, row.label)
     except NotXmp:
         written.skip(row, "its sidecar is damaged")
         return None
@@ -145,6 +164,15 @@ def _packet(row: Row, name: str, taken: set[str], naming: Naming, written: Writt
 def _existing(row: Row, naming: Naming) -> bytes | None:
     place = sidecar_of(row.full_path, naming)
     return place.read_bytes() if place.is_file() else None
+
+
+def _begun(row: Row) -> bytes | None:
+    """Begin a new sidecar with what the picture says of itself; None where it says nothing."""
+    try:
+        notes = notes_in(read_bytes(row.full_path))
+    except ImageError:
+        return None
+    return beginning(notes, for_sidecar=True)
 
 
 def _without_old(place: Path) -> dict[Path, bytes]:

@@ -83,7 +83,7 @@ _ROWS = f"""
 SELECT files.path, folders.path, chosen.name, predicted.name, predictions.confidence,
        runner.name, predictions.runner_up_confidence, {_STATUS} AS status,
        coalesce(nullif(files.error, ''), images.error, ''), coalesce(labels.origin, ''),
-       images.width, images.height, files.id, coalesce(images.hash, ''),
+       images.width, images.height, files.id, coalesce(images.hash, ''), files.split,
        files.n_bytes, files.mtime_ns, files.changed_ns, files.inode, files.device
 {_ROW_JOINS}
 """
@@ -93,6 +93,15 @@ CASE WHEN labels.image_id IS NULL THEN predicted.name ELSE chosen.name END IS NO
 """
 
 _TALLY = f"SELECT {_STATUS} AS status, {_HAS_NAME} AS has_name, count(*) {_ROW_JOINS}"
+
+_OR_EXAMPLE = " AND (folders.removed = 0 OR labels.image_id IS NOT NULL)"
+
+_HAS_TWIN = """
+AND NOT (files.folder_id = ? AND EXISTS (
+    SELECT 1 FROM files AS twin WHERE twin.folder_id = ? AND twin.path = {}
+    AND twin.missing = 0{}))
+"""
+_SAME_IMAGE = " AND twin.image_id IS files.image_id"  # else its label may not show there
 
 _WHICH: dict[Which, str] = {
     "all": "",
@@ -174,34 +183,58 @@ class Listing:
         return ranks
 
     def rows(
-        self, folder: Path | None = None, which: Which = "all", *, most: int = -1
+        self,
+        folder: Path | None = None,
+        which: Which = "all",
+        *,
+        examples: bool = False,
+        most: int = -1,
     ) -> Iterator[Row]:
         """Go through files, sorted by path, ready for export.
 
         Args:
-            folder: one of the project's folders, whose files are named relative to it; None for all
-                folders that are shown.
+            folder: one of the project's folders, or one below or above some of them; None for all
+                folders that are shown. Files are named relative to the folder they were found in.
             which: of the files.
+            examples: files with a label, too, that lie in no folder that is shown.
             most: end after so many; never by default.
         """
-        where, values = self._part(folder, which)
+        where, values = self._part(folder, which, examples)
         query = _ROWS + where + " ORDER BY files.folder_id, files.path LIMIT ?"
         return map(_to_row, self._db.execute(query, [self._model_id(), *values, most]))
 
     def tally(
-        self, folder: Path | None = None, which: Which = "all"
+        self, folder: Path | None = None, which: Which = "all", *, examples: bool = False
     ) -> list[tuple[Status, bool, int]]:
         """Count what `rows` would go through, by status and whether there is a label."""
-        where, values = self._part(folder, which)
+        where, values = self._part(folder, which, examples)
         query = _TALLY + where + " GROUP BY 1, 2"
         rows = self._db.execute(query, [self._model_id(), *values])
         return [(status, bool(has_name), count) for status, has_name, count in rows]
 
-    def _part(self, folder: Path | None, which: Which) -> tuple[str, list[object]]:
-        if folder is not None:
+    def _part(self, folder: Path | None, which: Which, examples: bool) -> tuple[str, list[object]]:
+        query = "SELECT 1 FROM folders WHERE removed = 0 AND path = ?"
+        if folder and self._db.execute(query, [str(folder)]).fetchone():
             return " AND folders.path = ?" + _WHICH[which], [str(folder)]
         where, values = self._no_file_twice()
-        return " AND folders.removed = 0" + where + _WHICH[which], values
+        if folder is not None:
+            within, more = self._within(folder)
+            where, values = f"{where} AND ({within})", [*values, *more]
+        shown = _OR_EXAMPLE if examples else " AND folders.removed = 0"
+        return shown + where + _WHICH[which], values
+
+    def _within(self, folder: Path) -> tuple[str, list[object]]:
+        """Say which files lie in a folder or below it, by whatever folder they are noted."""
+        parts, values = ["0"], list[object]()
+        for one_id, path in self._db.execute("SELECT id, path FROM folders").fetchall():
+            if PurePath(path).is_relative_to(folder):
+                parts.append("files.folder_id = ?")
+                values.append(one_id)
+            elif folder.is_relative_to(path):
+                below = folder.relative_to(path).as_posix() + "/"
+                parts.append("(files.folder_id = ? AND substr(files.path, 1, ?) = ?)")
+                values += [one_id, len(below), below]
+        return " OR ".join(parts), values
 
     def names(self, file_ids: Sequence[int]) -> list[str]:
         """Return the relative paths of these files, for the cells that are being painted."""
@@ -274,19 +307,22 @@ class Listing:
             for inner_id, inner, inner_removed in rows:
                 if outer_id == inner_id or not PurePath(inner).is_relative_to(outer):
                     continue
+                below = PurePath(inner).relative_to(outer).as_posix() + "/"
+                # What only one of them has noted is shown from there.
                 if inner_removed and not outer_removed:
-                    where += " AND files.folder_id != ?"
-                    values.append(inner_id)
+                    where += _HAS_TWIN.format("? || files.path", "")
+                    values += [inner_id, outer_id, below]
                 else:
-                    below = PurePath(inner).relative_to(outer).as_posix() + "/"
-                    where += " AND NOT (files.folder_id = ? AND substr(files.path, 1, ?) = ?)"
-                    values += [outer_id, len(below), below]
+                    same = _SAME_IMAGE if inner_removed else ""
+                    twin = "CASE substr(files.path, 1, ?) WHEN ? THEN substr(files.path, ?) END"
+                    where += _HAS_TWIN.format(twin, same)
+                    values += [outer_id, inner_id, len(below), below, len(below) + 1]
         return where, values
 
 
 def _to_row(row: Sequence[Any]) -> Row:
     path, folder, chosen, predicted, confidence, runner, runner_confidence, *rest = row
-    status, reason, origin, width, height, file_id, content, *facts = rest
+    status, reason, origin, width, height, file_id, content, split, *facts = rest
     by_person = origin not in ("", UNSEEN)
     # What was accepted unseen is as sure as the model is of it.
     is_guess = predicted and (chosen == predicted if origin else True)
@@ -307,5 +343,6 @@ def _to_row(row: Sequence[Any]) -> Row:
         origin=origin or ("predicted" if predicted else ""),
         file_id=file_id,
         content=content,
+        split=split,
         facts=FileFacts(*facts) if content else None,
     )

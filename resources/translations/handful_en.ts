@@ -140,6 +140,27 @@
 <context>
     <name>Export</name>
     <message numerus="yes">
+        <source>%n doubtful image(s) lie in “{name}”.</source>
+        <translation>
+            <numerusform>%n doubtful image lie in “{name}”.</numerusform>
+            <numerusform>%n doubtful images lie in “{name}”.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n doubtful image(s) were left out.</source>
+        <translation>
+            <numerusform>%n doubtful image were left out.</numerusform>
+            <numerusform>%n doubtful images were left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n doubtful or without a label will be left out.</source>
+        <translation>
+            <numerusform>%n doubtful or without a label will be left out.</numerusform>
+            <numerusform>%n doubtful or without a label will be left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n image(s) left out:</source>
         <translation>
             <numerusform>%n image left out:</numerusform>

@@ -986,6 +986,10 @@
         <translation>这是文件夹</translation>
     </message>
     <message>
+        <source>Label Studio serves pictures from below one folder, and these have only the disk in common; export one folder at a time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Label {images} as {name}</source>
         <translation>将 {images}标注为“{name}”</translation>
     </message>
@@ -1024,6 +1028,10 @@
     <message>
         <source>PT-MAP</source>
         <translation>PT-MAP</translation>
+    </message>
+    <message>
+        <source>Parquet needs pyarrow: pip install &quot;handful[parquet]&quot;, or --format npz</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Permission denied</source>
@@ -1122,6 +1130,10 @@
         <translation>没有后缀的文件</translation>
     </message>
     <message>
+        <source>a folder is in its place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a folder of the system</source>
         <translation>系统文件夹</translation>
     </message>
@@ -1176,6 +1188,10 @@
     <message>
         <source>an archive</source>
         <translation>压缩包</translation>
+    </message>
+    <message>
+        <source>an embedding in the project is damaged</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>an icon</source>
@@ -1400,6 +1416,10 @@
     <message>
         <source>it is not a regular file</source>
         <translation>不是普通文件</translation>
+    </message>
+    <message>
+        <source>it is not among the folders of this project: {names}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it is not downloaded yet</source>
@@ -1738,6 +1758,10 @@
         <translation>已有同名的另一个文件</translation>
     </message>
     <message>
+        <source>there is no folder {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>there is no format {name}; there is {known}</source>
         <translation>没有格式 {name}；可用的有 {known}</translation>
     </message>
@@ -1989,9 +2013,63 @@
         <source>No image was at hand to compare the file with Handful. Label a folder first.</source>
         <translation>没有可用的图片来对比该文件与 Handful。请先标注文件夹。</translation>
     </message>
+    <message numerus="yes">
+        <source>%n doubtful image(s) lie in “{name}”.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n doubtful image(s) were left out.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n doubtful or without a label will be left out.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
-        <source>One folder of pictures a class, as training tools load them. What should be looked at stands apart.</source>
-        <translation>每个类别一个图片文件夹，可由训练工具直接加载。值得一看的图片单独存放。</translation>
+        <source>CVAT</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copies of your JPEG, PNG and WebP pictures with the label inside as keywords, for programs that read no small files beside.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Embeddings (Parquet)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Embeddings (npz)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hugging Face’s loader takes “{name}” for a part of the data. Load the folder by its path, as README.md in it says.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON Lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keywords inside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not into parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One flat object a line, as pandas, Polars and DuckDB read it in one call.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One folder of pictures a class, as training tools load them. What the model is not sure of has no place among them.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>One line an image, for spreadsheets and scripts.</source>
@@ -2006,8 +2084,16 @@
         <translation>每张图片一个小文件，以关键字记录标签，用于 digiKam、Lightroom、darktable 等图库软件。</translation>
     </message>
     <message>
+        <source>Parted into {sizes}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Photo libraries read them where they lie next to the picture of their name.</source>
         <translation>放在同名图片旁边时，图库软件会读取它们。</translation>
+    </message>
+    <message>
+        <source>Pictures and tags as CVAT imports them, and the labels of a new project.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>README.txt in it says how to import it.</source>
@@ -2044,6 +2130,10 @@
         <translation>把当前模型存为一个文件，附带无需 Handful 即可标注图片的脚本。</translation>
     </message>
     <message>
+        <source>The same numbers as a table for FiftyOne, LanceDB and DuckDB. It needs pyarrow.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no model yet. Adapt first.</source>
         <translation>还没有模型。请先单击“学习”。</translation>
     </message>
@@ -2052,12 +2142,20 @@
         <translation>由您标注的</translation>
     </message>
     <message>
+        <source>Too few different images to be in every part: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Try it: python label_pictures.py FOLDER. The script shows how it is used.</source>
         <translation>试一试：python label_pictures.py FOLDER。脚本演示了用法。</translation>
     </message>
     <message>
         <source>What the file says of itself</source>
         <translation>文件的自述信息</translation>
+    </message>
+    <message>
+        <source>What the model sees of each picture, as numbers, with path, label and hash.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>XMP keywords</source>
@@ -2076,8 +2174,24 @@
         <translation>tasks.json 的开头</translation>
     </message>
     <message>
+        <source>train, val, test as the folders are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>train/val {shares}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>train/val/test {shares}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{project} COCO</source>
         <translation>{project} COCO</translation>
+    </message>
+    <message>
+        <source>{project} CVAT</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{project} FiftyOne</source>
@@ -2086,6 +2200,10 @@
     <message>
         <source>{project} Label Studio</source>
         <translation>{project} Label Studio</translation>
+    </message>
+    <message>
+        <source>{project} embeddings</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{project} keywords</source>
@@ -2102,6 +2220,10 @@
     <message>
         <source>{project} sorted</source>
         <translation>{project} 已分类</translation>
+    </message>
+    <message>
+        <source>{project} with keywords</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2165,6 +2287,10 @@
 <context>
     <name>ExportFields</name>
     <message>
+        <source>&amp;Doubtful images beside it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;From</source>
         <translation>来源(&amp;F)</translation>
     </message>
@@ -2189,6 +2315,10 @@
         <translation>附属文件(&amp;S)</translation>
     </message>
     <message>
+        <source>&amp;Split</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;To</source>
         <translation>到(&amp;T)</translation>
     </message>
@@ -2205,6 +2335,18 @@
         <translation>副本</translation>
     </message>
     <message>
+        <source>Copies of an image and shots of one burst stay together in one of the parts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images that the model is not sure of go into a second folder, whose name ends in “-doubtful”. Among the classes, training tools would take them for a class.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images that you gave as examples and that lie in none of these folders.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>In a folder of their own</source>
         <translation>放在单独的文件夹中</translation>
     </message>
@@ -2215,6 +2357,10 @@
     <message>
         <source>Next to your pictures</source>
         <translation>放在您的图片旁边</translation>
+    </message>
+    <message>
+        <source>With &amp;examples from elsewhere</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>With a mark that makes them read every script, and an apostrophe before names that they would run as formulas. Leave it off for scripts.</source>
@@ -4820,6 +4966,18 @@
     <message>
         <source>Nothing was exported to “{path}”: {reason}. Choose another place and export again.</source>
         <translation>未能导出到“{path}”：{reason}。请选择其他位置重新导出。</translation>
+    </message>
+    <message>
+        <source>Nothing was exported: the model is not sure of any of these images. Look through the doubtful ones first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was exported: there is no image with a label. Add a folder, and label it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was exported: you have labelled none of these images. Label some, or choose “All images”.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>The class “{name}” has %n example(s) and needs {need}. Drop more pictures on it.</source>

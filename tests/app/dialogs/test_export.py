@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from app.dialogs.export import ExportDialog
 from app.messages import export as export_words
-from core.domain.export import Choices, ExportPreview, ExportReport
+from core.domain.export import Choices, ExportPreview, ExportReport, SplitReport
 from core.domain.reports import Skipped
 from core.export import FORMATS
 
@@ -31,9 +31,8 @@ def export_button(dialog):
 def test_the_list_has_every_format_that_there_is(dialog):
     assert tuple(FORMATS) == export_words.KINDS
     assert {kind for kind in FORMATS if not FORMATS[kind].is_folder} == set(export_words.SUFFIXES)
-    assert {kind for kind in FORMATS if FORMATS[kind].takes_pictures} == set(
-        export_words.WITH_PICTURES
-    )
+    assert {one for one in FORMATS if FORMATS[one].links_pictures} == set(export_words.WITH_LINKS)
+    assert {one for one in FORMATS if FORMATS[one].writes_splits} == set(export_words.WITH_SPLIT)
 
 
 @pytest.mark.parametrize("kind", export_words.KINDS)
@@ -81,6 +80,54 @@ def test_only_a_table_is_made_for_spreadsheets(dialog):
     dialog.choose_kind("coco")
     assert not dialog.fields.spreadsheet.isVisible()
     assert dialog.wish().choices == Choices()
+
+
+def test_only_class_folders_have_the_doubtful_beside_them(dialog):
+    dialog.choose_kind("folders")
+    dialog.fields.doubtful.click()
+    assert dialog.fields.doubtful.isVisible()
+    assert dialog.wish().choices == Choices(doubtful=True)
+    dialog.choose_kind("fiftyone")
+    assert not dialog.fields.doubtful.isVisible()
+    assert dialog.wish().choices == Choices()
+
+
+def test_images_can_be_parted_where_the_format_says_the_part(dialog):
+    dialog.choose_kind("folders")
+    for number, wish in enumerate(export_words.SPLITS):
+        dialog.fields.split.setCurrentIndex(number)
+        assert dialog.wish().choices == Choices(split=wish)
+    dialog.choose_kind("xmp")
+    assert not dialog.fields.split.isVisible()
+    assert dialog.wish().choices == Choices()
+    texts = [export_words.split(one) for one in export_words.SPLITS]
+    assert texts[1:3] == ["train/val/test 80/10/10", "train/val 80/20"]
+
+
+def test_examples_from_elsewhere_can_stay_away(dialog):
+    dialog.choose_kind("keywords")
+    assert dialog.fields.examples.isVisible()
+    dialog.fields.examples.click()
+    assert dialog.wish().choices == Choices(examples=False)
+    dialog.choose_kind("onnx")
+    assert not dialog.fields.examples.isVisible()
+
+
+def test_what_else_is_to_be_known_of_a_result_is_said(dialog):
+    split = SplitReport({"owl": (8, 1, 1), "fox": (2, 0, 0)}, absent=("fox",))
+    report = ExportReport(
+        Path("/out"), 12, kind="folders", n_unsure=2, n_unknown=1, misleading=("test tube",),
+        split=split,
+    )  # fmt: skip
+    lines = export_words.next_step(report).splitlines()
+    assert lines[0] == "Parted into train 10, val 1, test 1."
+    assert lines[1].endswith("fox.")
+    assert "3 doubtful" in lines[2]
+    assert "“test tube”" in lines[3]
+    apart = ExportReport(
+        Path("/out"), 12, kind="folders", n_unsure=1, doubtful=Path("/out-doubtful")
+    )
+    assert "“out-doubtful”" in export_words.next_step(apart)
 
 
 def test_a_change_asks_for_a_preview_once(dialog, qtbot):

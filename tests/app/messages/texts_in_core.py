@@ -16,6 +16,7 @@ REASONS = {
     "ExportError": 1,
     "LabelsError": 1,
     "ColumnsUnclear": 1,
+    "BadTarget": 1,
     "DeviceError": 1,
     "ProjectError": 1,
     "ProjectDamaged": 1,

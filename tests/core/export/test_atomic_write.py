@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.domain.errors import Cancelled, ExportError
+from core.domain.errors import Cancelled, ExportError, NothingToExport
 from core.export import FORMATS
 from core.export.atomic_write import (
     see_that_it_is_no_project,
@@ -23,7 +23,7 @@ from core.operations.export import export
 from core.operations.folders.scan import scan_folder
 from core.store import Project
 
-LABELS = [one for one in FORMATS if one != "onnx"]
+LABELS = [one for one in FORMATS if one not in ("onnx", "npz", "parquet")]
 
 
 @pytest.fixture
@@ -84,8 +84,11 @@ def test_progress_ends_at_the_number_of_rows(project, folder, tmp_path, kind):
 
 
 @pytest.mark.parametrize("kind", LABELS)
-def test_an_empty_project_can_leave_too(project, tmp_path, kind):
-    assert export(project, tmp_path / "out", kind=kind).n_written == 0
+def test_an_empty_project_leaves_only_where_that_is_meant(project, tmp_path, kind):
+    with pytest.raises(NothingToExport):
+        export(project, tmp_path / "out", kind=kind)
+    assert not (tmp_path / "out").exists()
+    assert export(project, tmp_path / "out", kind=kind, may_be_empty=True).n_written == 0
     assert (tmp_path / "out").exists()
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from core.domain.errors import Cancelled, ExportError
+from core.domain.errors import BadTarget, Cancelled, ExportError, NothingToExport
+from core.domain.export import Choices
 from core.export import folder_name
 from core.imaging.discovery import content_hash
 from core.operations.export import export
@@ -88,7 +89,7 @@ def contents(folder):
 
 
 def test_the_header_is_the_one_that_scripts_rely_on(project, tmp_path):
-    export(project, tmp_path / "labels.csv", kind="csv")
+    export(project, tmp_path / "labels.csv", kind="csv", may_be_empty=True)
     assert (tmp_path / "labels.csv").read_bytes() == HEADER.encode() + b"\n"
 
 
@@ -138,7 +139,7 @@ def test_one_folder_can_be_written_alone(project, put, folder, tmp_path, draw_im
 
 
 def test_a_new_file_has_the_rights_that_any_new_file_has(project, tmp_path):
-    export(project, tmp_path / "labels.csv", kind="csv")
+    export(project, tmp_path / "labels.csv", kind="csv", may_be_empty=True)
     (tmp_path / "plain").touch()
     assert (tmp_path / "labels.csv").stat().st_mode == (tmp_path / "plain").stat().st_mode
 
@@ -146,7 +147,8 @@ def test_a_new_file_has_the_rights_that_any_new_file_has(project, tmp_path):
 def test_a_target_that_cannot_be_written_is_named(project, tmp_path):
     with pytest.raises(ExportError) as caught:
         export(project, tmp_path / "no folder" / "labels.csv", kind="csv")
-    assert caught.value.reason == "no such file or directory"
+    assert isinstance(caught.value, BadTarget)
+    assert caught.value.reason == f"there is no folder {tmp_path / 'no folder'}"
 
 
 def test_a_folder_in_the_place_of_the_target_is_left_alone(project, tmp_path):
@@ -191,7 +193,7 @@ def test_progress_ends_at_the_number_of_rows(project, add_images, tmp_path):
 
 
 def test_an_unknown_format_is_refused_with_those_there_are(project, tmp_path):
-    with pytest.raises(ExportError, match="csv, json, folders"):
+    with pytest.raises(ExportError, match="csv, json, jsonl, folders"):
         export(project, tmp_path / "a", kind="xls")
 
 
@@ -228,7 +230,7 @@ def test_what_was_accepted_unseen_leaves_as_that_and_as_no_persons_word(
 
 
 def test_json_of_an_empty_project_can_be_read(project, tmp_path):
-    export(project, tmp_path / "a.json", kind="json")
+    export(project, tmp_path / "a.json", kind="json", may_be_empty=True)
     found = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
     assert (found["images"], found["model"], found["project"]) == ([], None, "test.handful")
 
@@ -268,13 +270,37 @@ def test_what_should_be_looked_at_stands_apart(project, put, model_id, classes, 
         image = put(f"{status}.png", number)
         predict(project, model_id, image, classes["Owl"], status=status)
     project.labels.put([put("none.png", 9)], None)
-    export(project, tmp_path / "out", kind="folders")
-    assert tree(tmp_path / "out") == [
-        "Owl/labelled.png",
-        "_unknown/none.png",
-        "_unknown/unknown.png",
-        "_unsure/Owl/unsure.png",
-    ]
+    report = export(project, tmp_path / "out", kind="folders")
+    assert tree(tmp_path / "out") == ["Owl/labelled.png"]
+    assert (report.n_written, report.n_unsure, report.n_unknown) == (1, 1, 2)
+    assert report.doubtful is None
+    assert sorted(one.name for one in tmp_path.glob("out*")) == ["out"]
+
+
+def test_the_doubtful_lie_beside_the_classes_where_that_is_wanted(
+    project, put, model_id, classes, predict, tmp_path
+):
+    for number, status in enumerate(("unsure", "unknown", "labelled")):
+        predict(project, model_id, put(f"{status}.png", number), classes["Owl"], status=status)
+    choices = Choices(doubtful=True)
+    report = export(project, tmp_path / "out", kind="folders", choices=choices)
+    assert tree(tmp_path / "out") == ["Owl/labelled.png"]
+    assert tree(tmp_path / "out-doubtful") == ["_unknown/unknown.png", "_unsure/Owl/unsure.png"]
+    assert (report.n_written, report.n_unsure, report.n_unknown) == (1, 1, 1)
+    assert report.doubtful == tmp_path / "out-doubtful"
+
+
+def test_the_classes_do_not_arrive_where_the_doubtful_cannot(
+    project, put, model_id, classes, predict, tmp_path
+):
+    predict(project, model_id, put("a.png", 1), classes["Owl"])
+    predict(project, model_id, put("b.png", 2), classes["Owl"], status="unsure")
+    (tmp_path / "out-doubtful").mkdir()
+    (tmp_path / "out-doubtful" / "mine.txt").write_text("mine")
+    with pytest.raises(BadTarget, match="something in that folder"):
+        export(project, tmp_path / "out", kind="folders", choices=Choices(doubtful=True))
+    assert tree(tmp_path / "out-doubtful") == ["mine.txt"]
+    assert not (tmp_path / "out").exists()
 
 
 def test_pictures_of_one_name_both_arrive(project, put, classes, tmp_path):
@@ -319,9 +345,10 @@ def test_the_longest_names_can_collide_too(project, put, classes, tmp_path):
 def test_a_picture_without_a_label_is_left_out_with_the_reason(project, put, tmp_path):
     put("a.png", 1)
     put("b.png", 2, error="the file is damaged")
-    report = export(project, tmp_path / "out", kind="folders")
-    assert [one.reason for one in report.skipped] == ["it has no label yet", "the file is damaged"]
-    assert report.n_written == 0
+    with pytest.raises(NothingToExport) as caught:
+        export(project, tmp_path / "out", kind="folders")
+    assert caught.value.reasons == ("it has no label yet", "the file is damaged")
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_file_that_is_gone_is_left_out_and_the_others_arrive(
@@ -407,4 +434,6 @@ def test_class_names_become_folder_names_that_every_system_takes(name, folder):
 def test_a_class_named_like_a_way_out_stays_inside(project, put, tmp_path):
     project.labels.put([put("a.png")], project.classes.add("../../escape").id)
     export(project, tmp_path / "out", kind="folders")
-    assert tree(tmp_path / "out") == ["_.._escape/a.png"]
+    assert tree(tmp_path / "out") == ["_.._escape/a.png", "class-names.json"]
+    names = json.loads((tmp_path / "out" / "class-names.json").read_text(encoding="utf-8"))
+    assert names == {"_.._escape": "../../escape"}
