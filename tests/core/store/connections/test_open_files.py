@@ -4,11 +4,11 @@ import os
 import subprocess
 import sys
 import threading
-from pathlib import Path
 
 import pytest
 
 from core.store.log_ownership import _OpenFiles, head_of, identity_of
+from tests.core.store.connections.small_file import n_handles
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs locks on bytes of a file")
 
@@ -79,18 +79,6 @@ def place(tmp_path):
 @pytest.fixture
 def files():
     return _OpenFiles()
-
-
-def n_handles(place):
-    """Count how often this process has a file open."""
-    count = 0
-    for one in list(Path("/dev/fd").iterdir()):
-        try:
-            facts = os.fstat(int(one.name))
-        except OSError:  # the one that listed them
-            continue
-        count += (facts.st_dev, facts.st_ino) == identity_of(place)
-    return count
 
 
 # Other processes
