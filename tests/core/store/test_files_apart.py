@@ -166,6 +166,15 @@ def test_files_of_other_folders_are_refreshed_where_they_lie(files, here):
     assert files.there(here) == ["in/2.jpg", "in2/1.jpg", "1.jpg"]
 
 
+def test_what_a_third_folder_knows_joins_no_other(files, here, there):
+    inner = files.folder_id(Path("/here/in"))
+    files.add(there, numbered("1.jpg", "2.jpg"))
+    files.add(inner, numbered("1.jpg"))
+    files.sync(here, numbered("in/1.jpg", "in/2.jpg"))
+    assert files.there(inner) == ["1.jpg"]
+    assert files.there(there) == ["1.jpg", "2.jpg"]
+
+
 # Doubt
 
 
