@@ -116,7 +116,7 @@ def restore_backup(backup: Path, target: Path) -> None:
                 part.unlink(missing_ok=True)
                 opening.make(part)
                 # Nobody writes to it, so nothing needs to be made beside it.
-                _fill(part, f"{backup.absolute().as_uri()}?immutable=1")
+                _fill(part, f"{backup.absolute().as_uri()}?mode=ro&immutable=1")
                 part.replace(place)
                 sync_folder(place.parent)
             finally:
@@ -153,7 +153,7 @@ def _fill(target: Path, source: str) -> None:
 
 
 def _read(path: Path) -> Backup:
-    with closing(sqlite3.connect(f"{path.as_uri()}?immutable=1", uri=True)) as db:
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as db:
         (n_classes,) = db.execute("SELECT count(*) FROM classes WHERE removed = 0").fetchone()
         (n_labels,) = db.execute("SELECT count(*) FROM labels").fetchone()
     at = datetime.fromtimestamp(path.stat().st_mtime).astimezone()

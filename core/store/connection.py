@@ -251,8 +251,7 @@ class Connection(sqlite3.Connection):
 
     def _checkpoint(self) -> bool:
         """Move what the log holds into the file; whether all of it was moved."""
-        row = self._run("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-        _, in_log, moved = row or (0, 0, 0)
+        _, in_log, moved = self._run("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         return bool(moved >= in_log)
 
     def close(self) -> None:

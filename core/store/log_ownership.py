@@ -83,9 +83,6 @@ def verdict_on(place: Path, head: bytes) -> Verdict:
     """
     try:
         with log_of(place).open("rb") as log:
-            size = os.fstat(log.fileno()).st_size
-            if size == 0:
-                return "none"
             commits = _commits_in(log)
     except FileNotFoundError:
         return "none"
@@ -252,8 +249,7 @@ class _OpenFiles:
         with self._lock:
             self._claimed.discard(identity)
             if fcntl is not None:
-                if handle := self._handles.get(identity):
-                    fcntl.lockf(handle, fcntl.LOCK_UN, 1, _CLAIM_AT)
+                fcntl.lockf(self._handles[identity], fcntl.LOCK_UN, 1, _CLAIM_AT)
                 self._uncount(identity)
 
     def _uncount(self, identity: Identity) -> None:

@@ -1,15 +1,26 @@
 """Backups are made by themselves, hold what a person said, and become projects again."""
 
 import os
+import shutil
 import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 
-from core.domain.errors import ProjectNotWritable
+from core.domain.errors import ProjectDamaged, ProjectNotWritable
 from core.domain.records import FoundFile
 from core.store import Project, backups
-from core.store.backups import backups_of, folder_of, is_due, keep_backup, restore_backup
+from core.store.backups import (
+    back_up,
+    backups_of,
+    folder_of,
+    is_due,
+    keep_backup,
+    restore_backup,
+)
+from core.store.opening import take_lock
+from core.store.project_copy import part_of
 
 
 @pytest.fixture
@@ -146,3 +157,95 @@ def test_a_backup_does_not_need_its_project(project, tmp_path):
     restore_backup(backup.path, project.path)
     with Project.open(project.path) as again:
         assert again.labels.count() == 2
+
+
+def test_without_a_backup_there_is_none(project):
+    assert backups_of(project.path) == []
+    assert is_due(project.path) is True
+
+
+def test_a_deleted_class_does_not_count(project):
+    project.classes.remove(project.classes.add("Crow").id)
+    file = back_up(project.path)
+    (backup,) = backups_of(project.path)
+    assert (backup.path, backup.n_classes) == (file, 2)
+
+
+def test_what_else_lies_in_the_folder_is_no_backup_and_stays(project, monkeypatch):
+    own = shutil.copy(back_up(project.path), folder_of(project.path) / "2000-01-01 mine.handful")
+    for day in range(1, 12):
+        on(f"2026-11-{day:02}", monkeypatch)
+        back_up(project.path)
+    assert own not in [one.path for one in backups_of(project.path)]
+    assert own.exists()
+
+
+def test_looking_at_backups_writes_nothing_beside_them(project):
+    back_up(project.path)
+    before = folder_of(project.path).stat().st_mtime_ns
+    assert backups_of(project.path)
+    assert folder_of(project.path).stat().st_mtime_ns == before
+
+
+def test_a_backup_that_went_away_just_now_is_due(project):
+    folder_of(project.path).mkdir()
+    (folder_of(project.path) / f"{backups._today()}.handful").symlink_to("nowhere")
+    assert is_due(project.path) is True
+
+
+def test_a_backup_in_the_making_is_hidden_in_its_folder(project, monkeypatch):
+    seen = []
+    monkeypatch.setattr(backups, "_fill", lambda target, source: seen.append(target))
+    file = back_up(project.path)
+    assert seen == [folder_of(project.path) / f".{file.name}.part"]
+
+
+def test_of_a_project_that_is_not_there_no_backup_is_made_nor_a_project(tmp_path):
+    missing = tmp_path / "missing.handful"
+    with pytest.raises(ProjectNotWritable):
+        back_up(missing)
+    assert not missing.exists()
+    assert list(folder_of(missing).iterdir()) == []
+
+
+def test_a_later_versions_column_is_left_out(project, tmp_path):
+    project._db.execute("ALTER TABLE classes ADD COLUMN song TEXT")
+    restore_backup(back_up(project.path), tmp_path / "again.handful")
+    with Project.open(tmp_path / "again.handful") as again:
+        assert said_in(again) == said_in(project) != []
+
+
+def test_the_model_of_a_label_is_not_in_a_backup(project):
+    with closing(sqlite3.connect(project.path)) as db:  # as foreign keys are off in it
+        db.execute("UPDATE labels SET model_id = 7")
+        db.commit()
+    with closing(sqlite3.connect(back_up(project.path))) as db:
+        assert db.execute("SELECT model_id FROM labels").fetchall() == [(None,), (None,)]
+
+
+def test_a_backup_is_in_the_form_of_every_project(project):
+    assert back_up(project.path).read_bytes()[18:20] == b"\2\2"  # with a write-ahead log
+
+
+@pytest.mark.parametrize("what", ["missing", "damaged"])
+def test_a_restore_that_fails_leaves_nothing(tmp_path, what):
+    backup, target = tmp_path / "backup.handful", tmp_path / "again.handful"
+    if what == "damaged":
+        backup.write_bytes(b"SQLite format 3\0" + bytes(5000))
+    before = {one.name for one in tmp_path.iterdir()}
+    with pytest.raises(ProjectDamaged if what == "damaged" else ProjectNotWritable) as told:
+        restore_backup(backup, target)
+    assert told.value.path == target
+    take_lock(target).release()
+    left = {one.name for one in tmp_path.iterdir() if not one.name.endswith(".lock")}
+    assert left == before
+
+
+def test_a_restored_projects_folder_is_synced_once_it_is_there(project, tmp_path, monkeypatch):
+    backup, target, seen = back_up(project.path), tmp_path / "again.handful", []
+    part_of(target).write_bytes(b"left by a killed process")
+    monkeypatch.setattr(
+        backups, "sync_folder", lambda folder: seen.append((folder, target.exists()))
+    )
+    restore_backup(backup, target)
+    assert seen == [(tmp_path, True)]

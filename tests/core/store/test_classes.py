@@ -1,5 +1,7 @@
 """Classes: their names, colours and order."""
 
+import re
+
 import pytest
 
 from core.domain.errors import ClassError
@@ -237,3 +239,119 @@ def test_a_group_with_twins_of_an_old_project_is_renamed_as_it_is(project, class
         old_class(project, name)
     classes.rename_group("bird", "fowl")
     assert names(classes) == [f"fowl/{NFC}", f"fowl/{NFD}"]
+
+
+@pytest.fixture
+def birds(classes):
+    """Three classes; what they are called, and the id of the second."""
+    ids = [classes.add(name).id for name in ("Owl", "Finch", "Wren")]
+    return ids[1]
+
+
+def test_classes_stand_one_after_another(classes, birds):
+    assert [one.position for one in classes.all()] == [0, 1, 2]
+    classes.reorder([birds])
+    classes.add("Crow")
+    assert names(classes) == ["Finch", "Owl", "Wren", "Crow"]
+    assert [one.position for one in classes.all()] == [0, 1, 2, 3]
+
+
+def test_every_colour_is_one():
+    assert all(re.fullmatch("#[0-9a-f]{6}", one) for one in COLOURS)
+
+
+def test_a_class_whose_adding_fails_leaves_nothing(classes, monkeypatch):
+    def fail(class_ids):
+        raise RuntimeError
+
+    monkeypatch.setattr(classes, "show", fail)
+    with pytest.raises(RuntimeError):
+        classes.add("Owl")
+    assert classes.names() == {}
+
+
+@pytest.mark.parametrize(
+    ("act", "words", "after"),
+    [
+        (lambda them, one: them.add("Crow"), "Add class Crow", ["Owl", "Finch", "Wren", "Crow"]),
+        (
+            lambda them, one: them.rename(one, "Crow"),
+            "Rename Finch to Crow",
+            ["Owl", "Crow", "Wren"],
+        ),
+        (
+            lambda them, one: them.rename_group("Finch", "bird/Finch"),
+            "Rename group Finch to bird/Finch",
+            ["Owl", "bird/Finch", "Wren"],
+        ),
+        (lambda them, one: them.recolour(one, "#123456"), "Recolour Finch", None),
+        (lambda them, one: them.reorder([one]), "Reorder classes", ["Finch", "Owl", "Wren"]),
+        (lambda them, one: them.remove(one), "Delete class Finch", ["Owl", "Wren"]),
+    ],
+    ids=["add", "rename", "rename group", "recolour", "reorder", "remove"],
+)
+def test_each_act_is_undone_by_its_name(project, birds, act, words, after):
+    before = project.classes.all()
+    act(project.classes, birds)
+    done = project.classes.all()
+    assert done != before
+    assert [one.name for one in done] == (after or ["Owl", "Finch", "Wren"])
+    assert project.history.undo() == words
+    assert project.classes.all() == before
+    assert project.history.redo() == words
+    assert project.classes.all() == done
+
+
+def test_a_colour_is_one_class_own(classes, birds):
+    before = {one.id: one.colour for one in classes.all()}
+    classes.recolour(birds, "#123456")
+    assert {one.id: one.colour for one in classes.all()} == {**before, birds: "#123456"}
+
+
+def test_a_group_is_what_stands_before_the_slash(classes):
+    for name in ("bird", "bird/owl", "birdsong", "fish"):
+        classes.add(name)
+    assert classes.rename_group("bird", "fowl") == 2
+    assert names(classes) == ["fowl", "fowl/owl", "birdsong", "fish"]
+
+
+def test_a_group_may_take_names_that_it_leaves(classes):
+    for name in ("a", "a/a", "a/a/a"):
+        classes.add(name)
+    assert classes.rename_group("a", "a/a") == 3
+    assert names(classes) == ["a/a", "a/a/a", "a/a/a/a"]
+
+
+def test_classes_of_a_group_that_would_become_one_are_refused(project, classes):
+    for name in ("bird/owl", "bird/ owl"):
+        old_class(project, name)
+    with pytest.raises(ClassError) as caught:
+        classes.rename_group("bird", "fowl")
+    assert (caught.value.name, caught.value.reason) == ("fowl/owl", "taken")
+    assert names(classes) == ["bird/owl", "bird/ owl"]
+
+
+def test_noted_classes_get_colours_of_their_own(classes):
+    def colours(ids):
+        rows = classes._db.execute("SELECT id, colour FROM classes").fetchall()
+        return [colour for class_id, colour in rows if class_id in ids]
+
+    assert colours([classes.note("Owl"), classes.note("Finch")]) == list(COLOURS[:2])
+    assert classes.add("Wren").colour == COLOURS[2]  # so the two before were given up
+    noted = [classes.note("Crow"), classes.note("Heron")]
+    assert colours(noted) == list(COLOURS[:2])
+
+
+def test_the_colour_of_a_deleted_class_is_free_again(classes, birds):
+    colour = classes.get(birds).colour
+    classes.remove(birds)
+    assert classes.add("Crow").colour == colour
+
+
+def test_a_merge_leaves_the_labels_of_other_classes_alone(project, birds, add_images):
+    first, second, third = (one.id for one in project.classes.all())
+    images = add_images(project, 3)
+    for image, class_id in zip(images, (first, second, third), strict=True):
+        project.labels.put([image], class_id)
+    project.classes.merge(first, second)
+    assert project.labels.of(images) == dict(zip(images, (second, second, third), strict=True))

@@ -131,3 +131,8 @@ def test_one_file_is_known_by_each_of_its_names(tmp_path):
     assert is_same_file(tmp_path / "hard", one)
     assert real_place(tmp_path / "link") == real_place(one)
     assert real_place(tmp_path / "hard").name == "hard"
+
+
+def test_a_copy_in_the_making_is_hidden_beside_its_target(target):
+    """Whatever opens the target later, of whichever version, clears it away by this name."""
+    assert part_of(target) == target.parent / ".copy.handful.part"

@@ -79,7 +79,7 @@ def older(tmp_path):
     db = Database(path)
     migrations.apply(db, stop_before="origins_of_labels")
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    for number in range(5):
+    for number in range(6):
         db.execute("INSERT INTO images (hash) VALUES (?)", [f"{number}"])
     for name in ("Owl", "Fox"):
         values = [name, "#0072b2", 0]
@@ -88,18 +88,22 @@ def older(tmp_path):
     def row(image, class_id, second):
         return {"image_id": image, "class_id": class_id, "at": f"2026-01-01T00:00:{second:02}"}
 
-    def event(name, labels, state="done"):
-        values = ["t", "window", name, state, json.dumps({"labels": labels})]
+    def event(name, rows, state="done", table="labels"):
+        values = ["t", "window", name, state, json.dumps({table: rows})]
         columns = "at, who, name, state, changes"
         db.execute(f"INSERT INTO events ({columns}) VALUES (?, ?, ?, ?, ?)", values)
 
+    fox = {"id": FOX, "name": "Fox", "colour": "#0072b2", "position": 0, "removed": 0}
+    event("Add class Fox", {"2": [{**fox, "removed": 1}, fox]}, table="classes")
+    event("Label 1 image as Fox", {"6": [row(6, OWL, 0), row(6, FOX, 6)]})  # began before
     event("Label 1 image as Owl", {"1": [None, row(1, OWL, 1)]})
     event(WORDS, {"2": [None, row(2, OWL, 2)], "3": [None, row(3, OWL, 2)]})
     event("Accept 1 prediction", {"4": [None, row(4, FOX, 3)]})
     event("Merge Owl into Fox", {"2": [row(2, OWL, 2), row(2, FOX, 2)]})
     event("Label 1 image as Fox", {"3": [row(3, OWL, 2), row(3, FOX, 4)]})
     event("Accept 1 image (at most 2 % wrong)", {"5": [None, row(5, FOX, 5)]}, "undone")
-    for one in (row(1, OWL, 1), row(2, FOX, 2), row(3, FOX, 4), row(4, FOX, 3)):
+    now = [row(1, OWL, 1), row(2, FOX, 2), row(3, FOX, 4), row(4, FOX, 3), row(6, FOX, 6)]
+    for one in now:
         db.execute(
             "INSERT INTO labels (image_id, class_id, at) VALUES (?, ?, ?)", list(one.values())
         )
@@ -115,6 +119,7 @@ def test_an_older_project_tells_its_origins_from_the_journal(older):
         2: ("accepted", 0.3),
         3: ("given", None),
         4: ("confirmed", None),
+        6: ("given", None),
     }
 
 
@@ -124,12 +129,31 @@ def test_undo_and_redo_of_older_changes_bring_origins_back(older):
     older.history.undo()
     older.history.undo()
     assert origins(older)[3] == ("accepted", 0.3)
-    for _ in range(4):
+    for _ in range(5):
         older.history.undo()
-    assert origins(older) == {}
-    for _ in range(6):
+    assert origins(older) == {6: ("given", None)}
+    assert older.history.undo() == "Add class Fox"
+    for _ in range(8):
         older.history.redo()
     assert origins(older)[2] == ("accepted", 0.3)
+    assert origins(older)[6] == ("given", None)
+    assert {row[0] for row in older._db.execute("SELECT picked FROM labels")} == {""}
+
+
+def test_an_older_label_that_the_journal_does_not_know_was_given(tmp_path):
+    path = tmp_path / "older.handful"
+    db = Database(path)
+    migrations.apply(db, stop_before="origins_of_labels")
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute("INSERT INTO images (hash) VALUES ('0')")
+    db.execute("INSERT INTO classes (name, colour, position) VALUES ('Owl', '#0072b2', 0)")
+    db.execute("INSERT INTO labels (image_id, class_id, at) VALUES (1, 1, 't')")
+    event = json.dumps({"labels": {"9": [None, {"image_id": 9, "class_id": 1, "at": "u"}]}})
+    db.execute("INSERT INTO events (at, who, name, changes) VALUES ('t', 'w', 'n', ?)", [event])
+    db.conn.commit()
+    db.close()
+    with Project.open(path) as project:
+        assert origins(project) == {1: ("given", None)}
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,7 @@ def test_a_log_of_a_longer_file_is_foreign(verdict):
     assert verdict(header() + change(ONE, 4, n_pages=5)) == "foreign"
     assert verdict(header() + change(ONE, 4, 5, n_pages=5)) == "own"
     assert verdict(header() + change(ONE, n_pages=2)) == "own"
+    assert verdict(header() + change(ONE, n_pages=1 << 24)) == "foreign"
 
 
 def test_pages_of_earlier_commits_are_there_too(verdict):
