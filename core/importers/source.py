@@ -81,7 +81,7 @@ class Source:
                         break
         except OSError:
             pass
-        return found
+        return dict(sorted(found.items()))
 
     @cached_property
     def head(self) -> bytes:

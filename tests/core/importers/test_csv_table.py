@@ -71,7 +71,7 @@ def test_columns_can_be_said(read):
 
 def test_a_bad_line_costs_that_line(read):
     pairs, unusable = read(
-        b"path,label\na.jpg,cat\n,cat\n\xff.jpg,cat\nb\n\"c.jpg,cat\nd.jpg,\n\"e,1.jpg\",\"x\ny\"\n"
+        b'path,label\na.jpg,cat\n,cat\n\xff.jpg,cat\nb\n"c.jpg,cat\nd.jpg,\n"e,1.jpg","x\ny"\n'
     )
     assert pairs == [("a.jpg", "cat"), ("d.jpg",), ("e,1.jpg", "x\ny")]
     assert unusable == [
