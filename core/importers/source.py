@@ -35,8 +35,7 @@ class JsonHead:
     Attributes:
         is_list: it is a list; else it is an object.
         keys: of the object, as far as one sees.
-        first: by key ("" for the list itself), the first object of a list, or the first value of an
-            object; and small values whole.
+        first: by key ("" for the list itself), the first member of a list; and small values.
     """
 
     is_list: bool
@@ -214,14 +213,13 @@ def _json_head(text: str) -> JsonHead | None:
 
 
 def _first(text: str, at: int) -> Any:  # noqa: ANN401 - JSON
-    """Return the first member of a list or an object, or the value itself."""
+    """Return the first member of a list, or a value that is no list or object."""
     decoder = json.JSONDecoder()
     opening = text[at : at + 1]
     if opening == "[":
         at = _skip(text, at + 1)
     elif opening == "{":
-        found = _json_head(text[at:])
-        return found.first if found else {}
+        return {}
     try:
         return decoder.raw_decode(text, at)[0]
     except ValueError:

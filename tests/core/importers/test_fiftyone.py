@@ -21,6 +21,17 @@ def dataset(tmp_path, draw_image):
     return dataset
 
 
+def test_what_fiftyone_writes_is_read(fixtures, read_labels, pairs):
+    kind, found = read_labels(fixtures / "fiftyone")
+    assert (kind, found.unusable) == ("fiftyone", [])
+    assert pairs(found) == [
+        ("data/000", "cat"),
+        ("data/001", "dog"),
+        ("data/002", "snowy owl"),
+        ("data/003", "été #1"),
+    ]
+
+
 def test_labels_go_by_the_name_without_suffix(dataset, read_labels, pairs):
     top = dataset({"a": 0, "in/b.x": 1, "c": None, "d": {"label": 1, "confidence": 0.5}})
     kind, found = read_labels(top)

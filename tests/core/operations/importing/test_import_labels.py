@@ -289,6 +289,14 @@ def test_splits_are_noted_and_only_train_teaches(project, pictures, table):
     assert labels(project) == {"1.png": "Cat", "2.png": "Cat"}
 
 
+def test_a_tree_of_splits_comes_in_as_for_teaching(project, pictures):
+    folder = pictures("train/cat/1.png", "train/dog/2.png", "val/cat/3.png", "test/4.png")
+    report = import_labels(project, folder)
+    assert (report.n_labelled, report.n_added, report.waiting) == (2, 4, {"val": 1})
+    assert project.files.splits() == {"train": 2, "val": 1, "test": 1}
+    assert report.reading.split_names == ("train", "val", "test")
+
+
 def test_classes_go_by_their_names(project, pictures, table):
     project.classes.add("Owl")
     scan_folder(project, pictures("1.png", "2.png"))
