@@ -24,6 +24,7 @@ MOST_NAMES = 10_000
 Json: TypeAlias = dict[str, Any]
 
 _DEEP = "it is not JSON that can be read: it is nested too deeply"
+_NO_MEMORY = "there is not enough memory to read it"
 _NOT_UTF8 = "it is not text in UTF-8; save it so"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -116,6 +117,8 @@ class Source:
                 return file.read(MOST_BYTES + 1)
         except OSError as error:
             raise LabelsError(self.path, file_reason(self.path, error)) from error
+        except MemoryError as error:
+            raise LabelsError(self.path, _NO_MEMORY) from error
 
     def text(self) -> str:
         """Read all of the file as text; bytes that are no UTF-8 become halves of pairs.
@@ -144,6 +147,8 @@ class Source:
             return json.loads(text)
         except RecursionError as error:
             raise LabelsError(self.path, _DEEP) from error
+        except MemoryError as error:
+            raise LabelsError(self.path, _NO_MEMORY) from error
         except ValueError as error:
             raise LabelsError(self.path, f"it is not JSON: {json_reason(error)}") from error
 

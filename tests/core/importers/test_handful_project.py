@@ -1,6 +1,8 @@
 """Another project gives its labels by content, and stays as it is."""
 
 import hashlib
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +51,15 @@ def test_another_picture_in_the_place_is_not_taken_for_it(project, other, tmp_pa
     report = import_labels(project, other)
     assert [one.reason for one in report.unmatched] in (["another picture lies there now"], [])
     assert report.n_labelled == 3 - len(report.unmatched)
+
+
+def test_a_project_of_an_older_version_is_read_and_not_brought_up_to_date(project, tmp_path):
+    old = Path(__file__).parents[2] / "data" / "of_60fba94" / "arrows.sqlite"
+    shutil.copy(old, tmp_path / "old.handful")
+    before = (tmp_path / "old.handful").read_bytes()
+    report = import_labels(project, tmp_path / "old.handful")
+    assert report.n_records > 0
+    assert (tmp_path / "old.handful").read_bytes() == before
 
 
 def test_a_project_that_is_open_elsewhere_is_told(project, other):

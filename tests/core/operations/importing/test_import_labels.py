@@ -231,6 +231,15 @@ def test_nothing_is_fetched_from_the_web(project, pictures, table):
     assert "another computer" in report.unmatched[0].reason
 
 
+@pytest.mark.parametrize("path", ["\\\\host\\share\\é.png", "//host/share/é.png"])
+def test_no_other_computer_is_asked(project, pictures, table, monkeypatch, path):
+    asked = []
+    monkeypatch.setattr("core.operations.importing.matching.os.path.isfile", asked.append)
+    scan_folder(project, pictures("1.png"))
+    import_labels(project, table((path, "Cat"), ("1.png", "Dog")))
+    assert not any(one.replace("\\", "/").startswith("//") for one in asked)
+
+
 # Whose labels
 
 
@@ -310,6 +319,15 @@ def test_a_name_of_which_nothing_is_seen_is_no_label(project, pictures, table):
     report = import_labels(project, table(("1.png", "\u200b"), ("2.png", "Cat")))
     assert labels(project) == {"2.png": "Cat"}
     assert [one.reason for one in report.unusable] == ["its name cannot be seen"]
+
+
+def test_a_column_of_numbers_is_not_taken_for_classes(project, pictures, table, monkeypatch):
+    monkeypatch.setattr("core.operations.importing.import_labels._MANY", 3)
+    names = [f"{n}.png" for n in range(5)]
+    scan_folder(project, pictures(*names))
+    with pytest.raises(LabelsError, match="it has 5 different labels for 5 pictures"):
+        import_labels(project, table(*((one, f"remark {one}") for one in names)))
+    assert (project.classes.all(), labels(project)) == ([], {})
 
 
 # The whole
