@@ -68,8 +68,11 @@ def test_a_project_that_is_open_elsewhere_is_told(project, other):
 
 
 def test_a_damaged_project_is_told(project, other, tmp_path):
-    data = bytearray(other.read_bytes())
-    data[100:] = b"\xff" * (len(data) - 100)
-    (tmp_path / "bad.handful").write_bytes(data)
-    with pytest.raises(ProjectDamaged):
-        import_labels(project, tmp_path / "bad.handful")
+    data = other.read_bytes()
+    noise = data[:100] + b"\xff" * (len(data) - 100)
+    schema = data.replace(b"CREATE TABLE events", b"CREATE TABLE e\x9eents")
+    assert schema != data
+    for bad in (noise, schema):
+        (tmp_path / "bad.handful").write_bytes(bad)
+        with pytest.raises(ProjectDamaged):
+            import_labels(project, tmp_path / "bad.handful")
