@@ -70,7 +70,7 @@ def test_a_project_that_is_open_elsewhere_is_told(project, other):
 def test_a_damaged_project_is_told(project, other, tmp_path):
     data = other.read_bytes()
     noise = data[:100] + b"\xff" * (len(data) - 100)
-    schema = data.replace(b"CREATE TABLE events", b"CREATE TABLE e\x9eents")
+    schema = data.replace(b"eventsevents", b"e\x9eentse\x9eents")
     assert schema != data
     for bad in (noise, schema):
         (tmp_path / "bad.handful").write_bytes(bad)
