@@ -6,7 +6,7 @@ where a picture was taken and who is in it.
 
 import os
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -51,7 +51,7 @@ class PictureKeywords(Importer):
         labels = Labels(source.path if source.is_folder else source.path.parent)
         wanted = _Wanted(choices)
         said: Counter[str] = Counter()
-        for picture in _pictures(source, labels, tick):
+        for picture in _pictures(source, choices.exclude, labels, tick):
             found = picture.sidecar
             names = wanted.of(found) if found else ()
             if not names and picture.opens:
@@ -136,7 +136,9 @@ class _Wanted:
         return self.names.get(seen) or self.names.get(seen.rpartition("/")[2], "")
 
 
-def _pictures(source: Source, labels: Labels, tick: Tick) -> Iterator[_Picture]:
+def _pictures(
+    source: Source, exclude: Sequence[str], labels: Labels, tick: Tick
+) -> Iterator[_Picture]:
     """Go through the pictures, each with its sidecar, and the sidecars without a picture."""
     if not source.is_folder:
         if source.suffix == SUFFIX:
@@ -144,7 +146,7 @@ def _pictures(source: Source, labels: Labels, tick: Tick) -> Iterator[_Picture]:
         else:
             yield _Picture(source.path.name, opens=True)
         return
-    looked = look_through(source.path, tick=tick)
+    looked = look_through(source.path, exclude, tick=tick)
     labels.unusable += looked.skipped
     sidecars = [one for one in _files(source.path) if one.lower().endswith(SUFFIX)]
     by_picture = {one.casefold(): one for one in sidecars}

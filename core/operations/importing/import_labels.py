@@ -12,6 +12,7 @@ from core.domain.layouts import TEACHING, Split
 from core.domain.progress import Tick, no_tick
 from core.domain.records import UNSEEN, Origin
 from core.importers import Importer, Labels, Source, importer_of, recognise
+from core.operations.folders.scan import excluded
 from core.operations.importing.labels_of_images import Decided, Wanted, decide
 from core.operations.importing.matching import Matches, match
 from core.operations.importing.pictures import note_and_read
@@ -80,7 +81,7 @@ def import_labels(
     if project.is_at(source):
         raise LabelsError(source, _OWN)
     known = tuple(one.name for one in project.classes.all())
-    given = replace(choices or ImportChoices(), classes=known)
+    given = replace(choices or ImportChoices(), classes=known, exclude=excluded(project))
     names_keywords = bool(given.keywords or given.keywords_under)
     chosen = importer_of(Source(source), importer or (_KEYWORDS if names_keywords else None))
     labels = chosen.read(Source(source), given, tick)

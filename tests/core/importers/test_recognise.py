@@ -1,6 +1,7 @@
 """What a file is, its content says; a photograph or a stray JSON is nothing to import."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -59,6 +60,11 @@ def test_the_beginning_of_a_large_file_is_enough(tmp_path):
 def test_other_files_are_nothing_to_import(tmp_path, text, name):
     (tmp_path / name).write_text(text)
     assert recognise(tmp_path / name) is None
+
+
+def test_every_importer_is_described():
+    text = (Path(__file__).parents[3] / "docs" / "imports.md").read_text(encoding="utf-8")
+    assert [kind for kind in IMPORTERS if f"`{kind}`" not in text] == []
 
 
 def test_pictures_and_their_folders_are_nothing_to_import(tmp_path, draw_image):

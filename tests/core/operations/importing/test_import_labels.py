@@ -5,11 +5,11 @@ import shutil
 
 import pytest
 
-from core.domain.errors import LabelsError
+from core.domain.errors import Cancelled, LabelsError
 from core.domain.records import UNSEEN
 from core.operations.examples import label_files
 from core.operations.export import export
-from core.operations.folders.scan import scan_folder
+from core.operations.folders.scan import exclude, scan_folder
 from core.operations.importing.import_labels import import_labels, recognise_labels
 from core.operations.teaching.class_folders import add_class_folders
 from core.store import Project
@@ -342,6 +342,36 @@ def test_a_dry_run_changes_nothing(project, pictures, table):
     assert (report.n_labelled, report.n_added, report.new_classes) == (2, 1, ("Cat", "Dog"))
     assert (project.history.entries(), project.files.image_ids(), origins(project)) == before
     assert project.classes.all() == []
+
+
+def test_what_is_excluded_is_not_looked_at(project, pictures):
+    folder = pictures("cat/1.png", "dog/2.png", "junk/3.png")
+    exclude(project, ["junk/"])
+    assert import_labels(project, folder).counts == {"cat": 1, "dog": 1}
+
+
+def test_a_stop_on_the_way_leaves_no_label(project, pictures, table):
+    scan_folder(project, pictures("1.png", "2.png"))
+    source = table(("1.png", "Cat"), ("2.png", "Dog"))
+
+    def run_until(last):
+        ticks = iter(range(last))
+
+        def tick(done, total):
+            if next(ticks, None) is None:
+                raise Cancelled
+
+        import_labels(project, source, tick=tick)
+
+    for last in range(50):
+        try:
+            run_until(last)
+        except Cancelled:
+            assert (labels(project), project.classes.all()) == ({}, [])
+        else:
+            break
+    assert last > 2
+    assert labels(project) == {"1.png": "Cat", "2.png": "Dog"}
 
 
 def test_an_export_comes_back_whole(project, pictures, tmp_path):
