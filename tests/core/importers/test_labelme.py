@@ -5,8 +5,8 @@ import json
 
 def test_flags_that_are_set_are_labels(fixtures, read_labels, pairs):
     kind, found = read_labels(fixtures / "labelme")
-    assert (kind, pairs(found)) == ("labelme", [("0001.jpg", "cat"), ("0002.jpg", "dog")])
-    assert pairs(read_labels(fixtures / "labelme" / "0002.json")[1]) == [("0002.jpg", "dog")]
+    assert (kind, pairs(found)) == ("labelme", [("000.png", "cat"), ("001.png", "dog")])
+    assert pairs(read_labels(fixtures / "labelme" / "001.json")[1]) == [("001.png", "dog")]
 
 
 def test_odd_files_cost_themselves(tmp_path, read_labels, pairs):
