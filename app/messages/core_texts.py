@@ -154,6 +154,9 @@ PATTERNS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "what was written could not be read again"),
     QT_TRANSLATE_NOOP("Engine", "{n} of {m} entries read differently after writing"),
     # Why labels do not come in
+    QT_TRANSLATE_NOOP("Engine", "its class is not in the project"),
+    QT_TRANSLATE_NOOP("Engine", "it has {n} different labels for {m} pictures"),
+    QT_TRANSLATE_NOOP("Engine", "there is not enough memory to read it"),
     QT_TRANSLATE_NOOP("Engine", "it has a password"),
     QT_TRANSLATE_NOOP("Engine", "it is a link"),
     QT_TRANSLATE_NOOP("Engine", "it is damaged"),

@@ -112,14 +112,16 @@ def import_labels(
             moves=moves,
             dry_run=dry_run,
         )
-    _say(report, teaching, dry_run=dry_run, as_json=as_json)
+    _say(report, teaching, dry_run=dry_run, as_json=as_json, has_root=root is not None)
     n_known = report.n_labelled + report.n_unchanged
     if not n_known and not any(not one.in_file for one in report.conflicts):
         raise SystemExit(2)
 
 
-def _say(report: ImportReport, splits: Collection[Split], *, dry_run: bool, as_json: bool) -> None:
-    lines = import_lines(report, splits, dry_run=dry_run)
+def _say(
+    report: ImportReport, splits: Collection[Split], *, dry_run: bool, as_json: bool, has_root: bool
+) -> None:
+    lines = import_lines(report, splits, dry_run=dry_run, has_root=has_root)
     if not as_json:
         say(lines)
         return
@@ -128,19 +130,23 @@ def _say(report: ImportReport, splits: Collection[Split], *, dry_run: bool, as_j
     show_json({**facts, "dry_run": dry_run})
 
 
-def import_lines(report: ImportReport, splits: Collection[Split], *, dry_run: bool) -> list[str]:
+def import_lines(
+    report: ImportReport, splits: Collection[Split], *, dry_run: bool, has_root: bool
+) -> list[str]:
     """Say what came of an import.
 
     Args:
         report: of it.
         splits: those that teach.
         dry_run: nothing was written.
+        has_root: a person said where the paths begin.
     """
     return [
         *_understood(report),
         *_found(report),
         *_left(report, splits),
         *_listed("Not found", report.unmatched),
+        *_hints(report, has_root=has_root),
         *_listed("Not clear", report.ambiguous),
         *_conflicts(report.conflicts),
         *_listed("Left out", report.unusable),
@@ -193,9 +199,19 @@ def _left(report: ImportReport, splits: Collection[Split]) -> list[str]:
         names = ",".join(dict.fromkeys((*splits, *report.waiting)))
         lines.append(
             f"{_counted(n, 'picture')} of {' and '.join(report.waiting)}"
-            f" {'does' if n == 1 else 'do'} not teach; with --splits {names} they would."
+            f" {'does' if n == 1 else 'do'} not teach; with --splits {names}"
+            f" {'it' if n == 1 else 'they'} would."
         )
     return lines
+
+
+def _hints(report: ImportReport, *, has_root: bool) -> list[str]:
+    if has_root or not (report.unmatched or report.ambiguous):
+        return []
+    return [
+        "Add the folder of the pictures to the project first, or say with --root FOLDER where the"
+        " paths begin."
+    ]
 
 
 def _conflicts(conflicts: Sequence[Conflict]) -> list[str]:

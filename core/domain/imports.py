@@ -48,6 +48,7 @@ class ImportChoices:
         layout: what folders mean, where they may mean several things.
         into: an empty or new folder to which an archive is unpacked.
         classes: those of the project.
+        exclude: patterns of files and folders that are not looked at in the project.
     """
 
     path_column: str = ""
@@ -57,6 +58,7 @@ class ImportChoices:
     layout: LayoutKind | None = None
     into: Path | None = None
     classes: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

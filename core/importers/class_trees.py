@@ -29,7 +29,7 @@ class ClassTrees(Importer):
 
     def read(self, source: Source, choices: ImportChoices, tick: Tick) -> Labels:
         """See `Importer.read`."""
-        looked = look_through(source.path, tick=tick)
+        looked = look_through(source.path, choices.exclude, tick=tick)
         layout = recognise(
             (one.path for one in looked.files), choices.layout, name=source.path.name
         )

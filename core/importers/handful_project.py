@@ -2,9 +2,10 @@
 
 from contextlib import ExitStack
 
-from core.domain.errors import ProjectNotWritable
+from core.domain.errors import ProjectDamaged, ProjectNotWritable
 from core.domain.imports import ImportChoices, LabelRecord
 from core.domain.progress import Tick
+from core.domain.reports import Skipped
 from core.importers.interfaces import Importer, Labels
 from core.importers.source import Source
 from core.store import Project
@@ -34,9 +35,12 @@ class HandfulProject(Importer):
                 closing.callback(held.release)
             except ProjectNotWritable:  # nobody can change it, then
                 pass
-            project = Project(source.path, open_read_only(source.path, "it is imported"), None)
-            closing.callback(project.close)
-            return _labels(project, source, tick)
+            try:
+                project = Project(source.path, open_read_only(source.path, "it is imported"), None)
+                closing.callback(project.close)
+                return _labels(project, source, tick)
+            except UnicodeDecodeError as error:  # SQLite quotes what it cannot read
+                raise ProjectDamaged(source.path, "its tables are damaged") from error
 
 
 def _labels(project: Project, source: Source, tick: Tick) -> Labels:
@@ -49,6 +53,10 @@ def _labels(project: Project, source: Source, tick: Tick) -> Labels:
     names = project.classes.names()
     for image, class_id in said.items():
         file = files.get(image)
+        if class_id is not None and class_id not in names:
+            where = file.full_path.as_posix() if file else hashes[image]
+            labels.unusable.append(Skipped(where, "its class is not in the project"))
+            continue
         labels.records.append(
             LabelRecord(
                 file.full_path.as_posix() if file else hashes[image],

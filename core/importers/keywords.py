@@ -6,8 +6,8 @@ where a picture was taken and who is in it.
 
 import os
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -51,13 +51,13 @@ class PictureKeywords(Importer):
         labels = Labels(source.path if source.is_folder else source.path.parent)
         wanted = _Wanted(choices)
         said: Counter[str] = Counter()
-        for picture in _pictures(source, labels, tick):
+        for picture in _pictures(source, choices.exclude, labels, tick):
             found = picture.sidecar
             names = wanted.of(found) if found else ()
             if not names and picture.opens:
                 inside = in_picture(labels.base / picture.path)
-                found = inside if inside is not None else found
-                names = wanted.of(found) if found else ()
+                names = wanted.of(inside) if inside else ()
+                found = found or inside
             if found is None:
                 continue
             said.update(found.whole or found.flat)
@@ -136,15 +136,17 @@ class _Wanted:
         return self.names.get(seen) or self.names.get(seen.rpartition("/")[2], "")
 
 
-def _pictures(source: Source, labels: Labels, tick: Tick) -> Iterator[_Picture]:
+def _pictures(
+    source: Source, exclude: Sequence[str], labels: Labels, tick: Tick
+) -> Iterator[_Picture]:
     """Go through the pictures, each with its sidecar, and the sidecars without a picture."""
     if not source.is_folder:
         if source.suffix == SUFFIX:
-            yield from _of_sidecars([source.path.name], labels, set())
+            yield from _of_one_sidecar(source.path, labels)
         else:
             yield _Picture(source.path.name, opens=True)
         return
-    looked = look_through(source.path, tick=tick)
+    looked = look_through(source.path, exclude, tick=tick)
     labels.unusable += looked.skipped
     sidecars = [one for one in _files(source.path) if one.lower().endswith(SUFFIX)]
     by_picture = {one.casefold(): one for one in sidecars}
@@ -168,6 +170,21 @@ def _pictures(source: Source, labels: Labels, tick: Tick) -> Iterator[_Picture]:
                 picture.sidecar.add(found)
         yield picture
     yield from _of_sidecars(sidecars, labels, used)
+
+
+def _of_one_sidecar(path: Path, labels: Labels) -> Iterator[_Picture]:
+    """Go through the pictures that one sidecar is for: `owl.jpg` of `owl.jpg.xmp` or `owl.xmp`."""
+    for one in _of_sidecars([path.name], labels, ()):
+        names = [one.path]
+        if kind_of_name(one.path) != PICTURE:
+            beside = sorted(other.name for other in path.parent.iterdir())
+            names = [
+                other
+                for other in beside
+                if other.rpartition(".")[0] == one.path and kind_of_name(other) == PICTURE
+            ]
+        for name in names or [one.path]:
+            yield replace(one, path=name)
 
 
 def _of_sidecars(

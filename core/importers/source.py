@@ -24,6 +24,7 @@ MOST_NAMES = 10_000
 Json: TypeAlias = dict[str, Any]
 
 _DEEP = "it is not JSON that can be read: it is nested too deeply"
+_NO_MEMORY = "there is not enough memory to read it"
 _NOT_UTF8 = "it is not text in UTF-8; save it so"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -35,8 +36,7 @@ class JsonHead:
     Attributes:
         is_list: it is a list; else it is an object.
         keys: of the object, as far as one sees.
-        first: by key ("" for the list itself), the first object of a list, or the first value of an
-            object; and small values whole.
+        first: by key ("" for the list itself), the first member of a list; and small values.
     """
 
     is_list: bool
@@ -81,7 +81,7 @@ class Source:
                         break
         except OSError:
             pass
-        return found
+        return dict(sorted(found.items()))
 
     @cached_property
     def head(self) -> bytes:
@@ -117,6 +117,8 @@ class Source:
                 return file.read(MOST_BYTES + 1)
         except OSError as error:
             raise LabelsError(self.path, file_reason(self.path, error)) from error
+        except MemoryError as error:
+            raise LabelsError(self.path, _NO_MEMORY) from error
 
     def text(self) -> str:
         """Read all of the file as text; bytes that are no UTF-8 become halves of pairs.
@@ -145,6 +147,8 @@ class Source:
             return json.loads(text)
         except RecursionError as error:
             raise LabelsError(self.path, _DEEP) from error
+        except MemoryError as error:
+            raise LabelsError(self.path, _NO_MEMORY) from error
         except ValueError as error:
             raise LabelsError(self.path, f"it is not JSON: {json_reason(error)}") from error
 
@@ -214,14 +218,13 @@ def _json_head(text: str) -> JsonHead | None:
 
 
 def _first(text: str, at: int) -> Any:  # noqa: ANN401 - JSON
-    """Return the first member of a list or an object, or the value itself."""
+    """Return the first member of a list, or a value that is no list or object."""
     decoder = json.JSONDecoder()
     opening = text[at : at + 1]
     if opening == "[":
         at = _skip(text, at + 1)
     elif opening == "{":
-        found = _json_head(text[at:])
-        return found.first if found else {}
+        return {}
     try:
         return decoder.raw_decode(text, at)[0]
     except ValueError:

@@ -12,6 +12,7 @@ from core.domain.layouts import TEACHING, Split
 from core.domain.progress import Tick, no_tick
 from core.domain.records import UNSEEN, Origin
 from core.importers import Importer, Labels, Source, importer_of, recognise
+from core.operations.folders.scan import excluded
 from core.operations.importing.labels_of_images import Decided, Wanted, decide
 from core.operations.importing.matching import Matches, match
 from core.operations.importing.pictures import note_and_read
@@ -19,6 +20,7 @@ from core.operations.teaching.class_folders import classes_of
 from core.store import Project
 
 _KEYWORDS = "keywords"  # whoever names some means those of the pictures
+_MANY = 1000  # classes, from which on they are looked at for whether they are some
 _OWN = "it is the project itself"
 _NOTHING = "it speaks of no picture"
 
@@ -79,13 +81,13 @@ def import_labels(
     if project.is_at(source):
         raise LabelsError(source, _OWN)
     known = tuple(one.name for one in project.classes.all())
-    given = replace(choices or ImportChoices(), classes=known)
+    given = replace(choices or ImportChoices(), classes=known, exclude=excluded(project))
     names_keywords = bool(given.keywords or given.keywords_under)
     chosen = importer_of(Source(source), importer or (_KEYWORDS if names_keywords else None))
     labels = chosen.read(Source(source), given, tick)
     if not labels.records and not labels.unusable:
         raise LabelsError(source, _NOTHING)
-    taking = _Taking(project, chosen, labels, source.name, splits, take_predictions, moves)
+    taking = _Taking(project, chosen, labels, source, splits, take_predictions, moves)
     matches = match(project, labels.records, [labels.base, *labels.beside], root, tick)
     if not dry_run:
         return taking.run(matches, tick)
@@ -105,7 +107,7 @@ class _Taking:
         project: Project,
         importer: Importer,
         labels: Labels,
-        name: str,
+        source: Path,
         splits: Collection[Split],
         take_predictions: bool,
         moves: bool,
@@ -113,7 +115,7 @@ class _Taking:
         self._project = project
         self._importer = importer
         self._labels = labels
-        self._name = name
+        self._source = source
         self._splits = splits
         self._takes_predictions = take_predictions
         self._moves = moves
@@ -122,6 +124,7 @@ class _Taking:
         """Note the pictures that were found, and label them."""
         records = self._labels.records
         teaching = {number for number in matches.found if self._teaches(records[number])}
+        self._see_that_they_are_classes(teaching)
         pictures = note_and_read(self._project, records, matches, teaching, tick)
         names = dict.fromkeys(
             name
@@ -162,6 +165,17 @@ class _Taking:
             reading=self._labels.reading,
         )
 
+    def _see_that_they_are_classes(self, teaching: Collection[int]) -> None:
+        """See that a column of numbers or remarks was not taken for that of the labels.
+
+        Raises:
+            LabelsError: nearly each picture has a label of its own.
+        """
+        names = {name for number in teaching for name in self._labels.records[number].labels}
+        if len(names) > _MANY and 2 * len(names) > len(teaching):
+            reason = f"it has {len(names)} different labels for {len(teaching)} pictures"
+            raise LabelsError(self._source, reason)
+
     def _waiting(self, matches: Matches) -> dict[Split, int]:
         found = (self._labels.records[number] for number in matches.found)
         return dict(
@@ -189,7 +203,7 @@ class _Taking:
             ids = {
                 one: before[one] if one in before else project.classes.note(one) for one in names
             }
-            title = _title(len(decided.changing), self._name)
+            title = _title(len(decided.changing), self._source.name)
             changed = 0
             with project.history.change(title, "classes", [ids[one] for one in new]):
                 project.classes.show([ids[one] for one in new])

@@ -149,7 +149,7 @@ class _Finder:
             one = self._index.at(place)
             if one is not None:
                 there[place] = one
-            elif place := _on_disk(place, f"{top}/{written}" if top else written):
+            elif place := _on_disk(place, _as_written(top, written)):
                 there[place] = place
         if not there:
             return []
@@ -257,6 +257,16 @@ def _without_shared(records: Sequence[LabelRecord], matches: Matches) -> None:
                 names = _named(records[other].path for other in nearest)
                 reason = f"{len(nearest)} entries of the file may mean the same picture: {names}"
                 matches.ambiguous.append(Skipped(records[one].path, reason))
+
+
+def _as_written(top: str, written: str) -> str:
+    """Return a path with the letters as they were composed; "" where that makes no difference.
+
+    Of a computer in the network nothing is asked.
+    """
+    if written.isascii() or written.startswith(("//", "\\\\")):
+        return ""
+    return f"{top}/{written}" if top else written
 
 
 def _on_disk(*places: str) -> str:

@@ -1,15 +1,18 @@
 """Note the pictures that labels are meant for, and read those that nobody read yet."""
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from core.domain.errors import CoreError
 from core.domain.imports import LabelRecord, MatchedBy
 from core.domain.progress import Tick
 from core.domain.records import FoundFile
 from core.domain.reports import Skipped
 from core.imaging.discovery import is_utf8
 from core.operations.examples import read_files
+from core.operations.folders.scan import facts_of_picture
 from core.operations.importing.matching import Matches, OnDisk, look_at
 from core.store import Project
 
@@ -56,6 +59,9 @@ def note_and_read(
     wanted = (place for n, place in places.items() if n in teaching)
     looked = look_at(project, matches.index, wanted, tick)
     file_ids = {n: one.file_id for n, one in found.items() if one.file_id}
+    for number, place in places.items():
+        if number not in teaching and records[number].split:
+            _note_unread(place, looked)
     _drop_others(records, places, looked, pictures)
     new = _note(project, looked, pictures)
     for number, place in places.items():
@@ -77,6 +83,12 @@ def note_and_read(
     _read(project, unread, pictures, tick)
     _drop_unreadable(project, records, pictures)
     return pictures
+
+
+def _note_unread(place: str, looked: OnDisk) -> None:
+    """Note a picture of a split that does not teach: nobody needs to read it."""
+    with suppress(CoreError, OSError):
+        looked.new.setdefault(place, FoundFile(place, *facts_of_picture(Path(place))))
 
 
 def _drop_others(

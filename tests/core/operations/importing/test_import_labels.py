@@ -5,11 +5,11 @@ import shutil
 
 import pytest
 
-from core.domain.errors import LabelsError
+from core.domain.errors import Cancelled, LabelsError
 from core.domain.records import UNSEEN
 from core.operations.examples import label_files
 from core.operations.export import export
-from core.operations.folders.scan import scan_folder
+from core.operations.folders.scan import exclude, scan_folder
 from core.operations.importing.import_labels import import_labels, recognise_labels
 from core.operations.teaching.class_folders import add_class_folders
 from core.store import Project
@@ -231,6 +231,15 @@ def test_nothing_is_fetched_from_the_web(project, pictures, table):
     assert "another computer" in report.unmatched[0].reason
 
 
+@pytest.mark.parametrize("path", ["\\\\host\\share\\é.png", "//host/share/é.png"])
+def test_no_other_computer_is_asked(project, pictures, table, monkeypatch, path):
+    asked = []
+    monkeypatch.setattr("core.operations.importing.matching.os.path.isfile", asked.append)
+    scan_folder(project, pictures("1.png"))
+    import_labels(project, table((path, "Cat"), ("1.png", "Dog")))
+    assert not any(one.replace("\\", "/").startswith("//") for one in asked)
+
+
 # Whose labels
 
 
@@ -289,6 +298,14 @@ def test_splits_are_noted_and_only_train_teaches(project, pictures, table):
     assert labels(project) == {"1.png": "Cat", "2.png": "Cat"}
 
 
+def test_a_tree_of_splits_comes_in_as_for_teaching(project, pictures):
+    folder = pictures("train/cat/1.png", "train/dog/2.png", "val/cat/3.png", "test/4.png")
+    report = import_labels(project, folder)
+    assert (report.n_labelled, report.n_added, report.waiting) == (2, 4, {"val": 1})
+    assert project.files.splits() == {"train": 2, "val": 1, "test": 1}
+    assert report.reading.split_names == ("train", "val", "test")
+
+
 def test_classes_go_by_their_names(project, pictures, table):
     project.classes.add("Owl")
     scan_folder(project, pictures("1.png", "2.png"))
@@ -304,6 +321,15 @@ def test_a_name_of_which_nothing_is_seen_is_no_label(project, pictures, table):
     assert [one.reason for one in report.unusable] == ["its name cannot be seen"]
 
 
+def test_a_column_of_numbers_is_not_taken_for_classes(project, pictures, table, monkeypatch):
+    monkeypatch.setattr("core.operations.importing.import_labels._MANY", 3)
+    names = [f"{n}.png" for n in range(5)]
+    scan_folder(project, pictures(*names))
+    with pytest.raises(LabelsError, match="it has 5 different labels for 5 pictures"):
+        import_labels(project, table(*((one, f"remark {one}") for one in names)))
+    assert (project.classes.all(), labels(project)) == ([], {})
+
+
 # The whole
 
 
@@ -316,6 +342,36 @@ def test_a_dry_run_changes_nothing(project, pictures, table):
     assert (report.n_labelled, report.n_added, report.new_classes) == (2, 1, ("Cat", "Dog"))
     assert (project.history.entries(), project.files.image_ids(), origins(project)) == before
     assert project.classes.all() == []
+
+
+def test_what_is_excluded_is_not_looked_at(project, pictures):
+    folder = pictures("cat/1.png", "dog/2.png", "junk/3.png")
+    exclude(project, ["junk/"])
+    assert import_labels(project, folder).counts == {"cat": 1, "dog": 1}
+
+
+def test_a_stop_on_the_way_leaves_no_label(project, pictures, table):
+    scan_folder(project, pictures("1.png", "2.png"))
+    source = table(("1.png", "Cat"), ("2.png", "Dog"))
+
+    def run_until(last):
+        ticks = iter(range(last))
+
+        def tick(done, total):
+            if next(ticks, None) is None:
+                raise Cancelled
+
+        import_labels(project, source, tick=tick)
+
+    for last in range(50):
+        try:
+            run_until(last)
+        except Cancelled:
+            assert (labels(project), project.classes.all()) == ({}, [])
+        else:
+            break
+    assert last > 2
+    assert labels(project) == {"1.png": "Cat", "2.png": "Dog"}
 
 
 def test_an_export_comes_back_whole(project, pictures, tmp_path):
