@@ -4,12 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-<<<<<<< HEAD
-from core.cli.layout_messages import source_sentence
-=======
 from core.cli.backbone_messages import weights_sentence
-from core.cli.layout_messages import unclear_sentence
->>>>>>> 0efd81c88e3eb1871fedf9da11093576c6e8f507
+from core.cli.layout_messages import source_sentence
 from core.cli.left_out_messages import failed_line
 from core.domain.challenger import Improvement
 from core.domain.errors import (

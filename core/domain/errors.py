@@ -20,15 +20,11 @@ CoreError                    the person can do something about it; shown as a se
 ├─ DatasetError              a set of pictures cannot be learned from as it is
 ├─ TrainingError             a training cannot be begun or gone on with
 ├─ DeviceError               the device asked for is not there, or ran out of memory
-<<<<<<< HEAD
 ├─ ExportError               the target cannot be written
+│  ├─ BadTarget              another one has to be named, or something else asked for
+│  └─ NothingToExport        there is no picture to write
 └─ LabelsError               no labels can be read from a file
    └─ ColumnsUnclear         nobody can tell which columns hold the pictures and the labels
-=======
-└─ ExportError               the target cannot be written
-   ├─ BadTarget              another one has to be named, or something else asked for
-   └─ NothingToExport        there is no picture to write
->>>>>>> 0efd81c88e3eb1871fedf9da11093576c6e8f507
 Cancelled                    the person pressed Stop: not an error, never shown as one
 
 Errors carry facts; `app/messages/errors.py` and the command line turn them into sentences. Anything
@@ -260,36 +256,6 @@ class ExportError(CoreError):
         self.left = tuple(left)
 
 
-<<<<<<< HEAD
-class LabelsError(CoreError):
-    """No labels can be read from a file.
-
-    `remedy` says what helps: a folder to unpack it "into", or "keywords" that are named; "" for
-    nothing of that kind.
-    """
-
-    def __init__(
-        self, path: Path | str, reason: str, *, remedy: Literal["", "into", "keywords"] = ""
-    ) -> None:
-        super().__init__(f"{path}: {reason}")
-        self.path = Path(path)
-        self.reason = reason
-        self.remedy = remedy
-
-
-class ColumnsUnclear(LabelsError):
-    """Which columns of a table hold the pictures and the labels cannot be told.
-
-    `columns` are all there are, `missing` what was not found: "path", "label", or both.
-    """
-
-    def __init__(
-        self, path: Path | str, reason: str, columns: Sequence[str], missing: Sequence[str]
-    ) -> None:
-        super().__init__(path, reason)
-        self.columns = tuple(columns)
-        self.missing = tuple(missing)
-=======
 class BadTarget(ExportError):
     """The person can name another target, or ask for something else; nothing was begun."""
 
@@ -318,7 +284,36 @@ class NothingToExport(ExportError):
         self.n_doubtful = n_doubtful
         self.which = which
         self.reasons = tuple(reasons)
->>>>>>> 0efd81c88e3eb1871fedf9da11093576c6e8f507
+
+
+class LabelsError(CoreError):
+    """No labels can be read from a file.
+
+    `remedy` says what helps: a folder to unpack it "into", or "keywords" that are named; "" for
+    nothing of that kind.
+    """
+
+    def __init__(
+        self, path: Path | str, reason: str, *, remedy: Literal["", "into", "keywords"] = ""
+    ) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = Path(path)
+        self.reason = reason
+        self.remedy = remedy
+
+
+class ColumnsUnclear(LabelsError):
+    """Which columns of a table hold the pictures and the labels cannot be told.
+
+    `columns` are all there are, `missing` what was not found: "path", "label", or both.
+    """
+
+    def __init__(
+        self, path: Path | str, reason: str, columns: Sequence[str], missing: Sequence[str]
+    ) -> None:
+        super().__init__(path, reason)
+        self.columns = tuple(columns)
+        self.missing = tuple(missing)
 
 
 class Cancelled(Exception):
