@@ -142,14 +142,14 @@
     <message numerus="yes">
         <source>%n doubtful image(s) lie in “{name}”.</source>
         <translation>
-            <numerusform>%n doubtful image lie in “{name}”.</numerusform>
+            <numerusform>%n doubtful image lies in “{name}”.</numerusform>
             <numerusform>%n doubtful images lie in “{name}”.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n doubtful image(s) were left out.</source>
         <translation>
-            <numerusform>%n doubtful image were left out.</numerusform>
+            <numerusform>%n doubtful image was left out.</numerusform>
             <numerusform>%n doubtful images were left out.</numerusform>
         </translation>
     </message>

@@ -987,7 +987,7 @@
     </message>
     <message>
         <source>Label Studio serves pictures from below one folder, and these have only the disk in common; export one folder at a time</source>
-        <translation type="unfinished"></translation>
+        <translation>Label Studio 只提供同一文件夹之下的图片，而这些图片只有磁盘相同；请每次导出一个文件夹</translation>
     </message>
     <message>
         <source>Label {images} as {name}</source>
@@ -1031,7 +1031,7 @@
     </message>
     <message>
         <source>Parquet needs pyarrow: pip install &quot;handful[parquet]&quot;, or --format npz</source>
-        <translation type="unfinished"></translation>
+        <translation>Parquet 需要 pyarrow：pip install &quot;handful[parquet]&quot;，或使用 --format npz</translation>
     </message>
     <message>
         <source>Permission denied</source>
@@ -1131,7 +1131,7 @@
     </message>
     <message>
         <source>a folder is in its place</source>
-        <translation type="unfinished"></translation>
+        <translation>该处是一个文件夹</translation>
     </message>
     <message>
         <source>a folder of the system</source>
@@ -1191,7 +1191,7 @@
     </message>
     <message>
         <source>an embedding in the project is damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>项目中的一个嵌入向量已损坏</translation>
     </message>
     <message>
         <source>an icon</source>
@@ -1330,6 +1330,10 @@
         <translation>它有 {n} 个单元格，而首行有 {m} 个</translation>
     </message>
     <message>
+        <source>it has {n} different labels for {m} pictures</source>
+        <translation>它对 {m} 张图片有 {n} 个不同的标签</translation>
+    </message>
+    <message>
         <source>it holds a {kind} ({name}) that Handful did not make</source>
         <translation>它含有并非由 Handful 创建的 {kind}（{name}）</translation>
     </message>
@@ -1419,7 +1423,7 @@
     </message>
     <message>
         <source>it is not among the folders of this project: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>它不在此项目的文件夹中：{names}</translation>
     </message>
     <message>
         <source>it is not downloaded yet</source>
@@ -1516,6 +1520,10 @@
     <message>
         <source>its class folders are of the split {name}, and {known} is to teach</source>
         <translation>它的类别文件夹属于 {name} 部分，而用于学习的是 {known}</translation>
+    </message>
+    <message>
+        <source>its class is not in the project</source>
+        <translation>它的类别不在项目中</translation>
     </message>
     <message>
         <source>its folders are named by dates or by a camera, which are no classes</source>
@@ -1759,7 +1767,7 @@
     </message>
     <message>
         <source>there is no folder {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有文件夹 {path}</translation>
     </message>
     <message>
         <source>there is no format {name}; there is {known}</source>
@@ -1776,6 +1784,10 @@
     <message>
         <source>there is not enough memory to open it now; it will be tried again</source>
         <translation>现在没有足够的内存打开它；之后会再试</translation>
+    </message>
+    <message>
+        <source>there is not enough memory to read it</source>
+        <translation>内存不足，无法读取</translation>
     </message>
     <message>
         <source>there is something in that folder already</source>
@@ -2015,61 +2027,61 @@
     </message>
     <message numerus="yes">
         <source>%n doubtful image(s) lie in “{name}”.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 张存疑的图片在“{name}”中。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n doubtful image(s) were left out.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>略过了 %n 张存疑的图片。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n doubtful or without a label will be left out.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>将略过 %n 张存疑或没有标签的图片。</numerusform>
         </translation>
     </message>
     <message>
         <source>CVAT</source>
-        <translation type="unfinished"></translation>
+        <translation>CVAT</translation>
     </message>
     <message>
         <source>Copies of your JPEG, PNG and WebP pictures with the label inside as keywords, for programs that read no small files beside.</source>
-        <translation type="unfinished"></translation>
+        <translation>您的 JPEG、PNG 和 WebP 图片的副本，标签以关键词形式写在其中，供不读取附属文件的程序使用。</translation>
     </message>
     <message>
         <source>Embeddings (Parquet)</source>
-        <translation type="unfinished"></translation>
+        <translation>嵌入向量（Parquet）</translation>
     </message>
     <message>
         <source>Embeddings (npz)</source>
-        <translation type="unfinished"></translation>
+        <translation>嵌入向量（npz）</translation>
     </message>
     <message>
         <source>Hugging Face’s loader takes “{name}” for a part of the data. Load the folder by its path, as README.md in it says.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hugging Face 的加载器会把“{name}”当作数据的一部分。请按其中 README.md 所说，用路径加载该文件夹。</translation>
     </message>
     <message>
         <source>JSON Lines</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON Lines</translation>
     </message>
     <message>
         <source>Keywords inside</source>
-        <translation type="unfinished"></translation>
+        <translation>写入关键词</translation>
     </message>
     <message>
         <source>Not into parts</source>
-        <translation type="unfinished"></translation>
+        <translation>不划分</translation>
     </message>
     <message>
         <source>One flat object a line, as pandas, Polars and DuckDB read it in one call.</source>
-        <translation type="unfinished"></translation>
+        <translation>每行一个扁平对象，pandas、Polars 和 DuckDB 一次调用即可读取。</translation>
     </message>
     <message>
         <source>One folder of pictures a class, as training tools load them. What the model is not sure of has no place among them.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个类别一个图片文件夹，供训练工具加载。模型没有把握的图片不在其中。</translation>
     </message>
     <message>
         <source>One line an image, for spreadsheets and scripts.</source>
@@ -2085,7 +2097,7 @@
     </message>
     <message>
         <source>Parted into {sizes}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已划分为 {sizes}。</translation>
     </message>
     <message>
         <source>Photo libraries read them where they lie next to the picture of their name.</source>
@@ -2093,7 +2105,7 @@
     </message>
     <message>
         <source>Pictures and tags as CVAT imports them, and the labels of a new project.</source>
-        <translation type="unfinished"></translation>
+        <translation>CVAT 可导入的图片和标签，以及新项目的标签列表。</translation>
     </message>
     <message>
         <source>README.txt in it says how to import it.</source>
@@ -2131,7 +2143,7 @@
     </message>
     <message>
         <source>The same numbers as a table for FiftyOne, LanceDB and DuckDB. It needs pyarrow.</source>
-        <translation type="unfinished"></translation>
+        <translation>同样的数值，以表格形式供 FiftyOne、LanceDB 和 DuckDB 使用。需要 pyarrow。</translation>
     </message>
     <message>
         <source>There is no model yet. Adapt first.</source>
@@ -2143,7 +2155,7 @@
     </message>
     <message>
         <source>Too few different images to be in every part: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>不同的图片太少，无法出现在每个部分中：{names}。</translation>
     </message>
     <message>
         <source>Try it: python label_pictures.py FOLDER. The script shows how it is used.</source>
@@ -2155,7 +2167,7 @@
     </message>
     <message>
         <source>What the model sees of each picture, as numbers, with path, label and hash.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型从每张图片看到的内容（数值），附路径、标签和哈希值。</translation>
     </message>
     <message>
         <source>XMP keywords</source>
@@ -2175,15 +2187,15 @@
     </message>
     <message>
         <source>train, val, test as the folders are</source>
-        <translation type="unfinished"></translation>
+        <translation>按文件夹的 train、val、test</translation>
     </message>
     <message>
         <source>train/val {shares}</source>
-        <translation type="unfinished"></translation>
+        <translation>train/val {shares}</translation>
     </message>
     <message>
         <source>train/val/test {shares}</source>
-        <translation type="unfinished"></translation>
+        <translation>train/val/test {shares}</translation>
     </message>
     <message>
         <source>{project} COCO</source>
@@ -2191,7 +2203,7 @@
     </message>
     <message>
         <source>{project} CVAT</source>
-        <translation type="unfinished"></translation>
+        <translation>{project} CVAT</translation>
     </message>
     <message>
         <source>{project} FiftyOne</source>
@@ -2203,7 +2215,7 @@
     </message>
     <message>
         <source>{project} embeddings</source>
-        <translation type="unfinished"></translation>
+        <translation>{project} 嵌入向量</translation>
     </message>
     <message>
         <source>{project} keywords</source>
@@ -2223,7 +2235,7 @@
     </message>
     <message>
         <source>{project} with keywords</source>
-        <translation type="unfinished"></translation>
+        <translation>{project}（含关键词）</translation>
     </message>
 </context>
 <context>
@@ -2288,7 +2300,7 @@
     <name>ExportFields</name>
     <message>
         <source>&amp;Doubtful images beside it</source>
-        <translation type="unfinished"></translation>
+        <translation>存疑的图片放在旁边(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;From</source>
@@ -2316,7 +2328,7 @@
     </message>
     <message>
         <source>&amp;Split</source>
-        <translation type="unfinished"></translation>
+        <translation>划分(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;To</source>
@@ -2336,15 +2348,15 @@
     </message>
     <message>
         <source>Copies of an image and shots of one burst stay together in one of the parts.</source>
-        <translation type="unfinished"></translation>
+        <translation>同一图片的副本和同一次连拍的图片会留在同一部分。</translation>
     </message>
     <message>
         <source>Images that the model is not sure of go into a second folder, whose name ends in “-doubtful”. Among the classes, training tools would take them for a class.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型没有把握的图片放入另一个名称以“-doubtful”结尾的文件夹。若放在类别之间，训练工具会把它们当成一个类别。</translation>
     </message>
     <message>
         <source>Images that you gave as examples and that lie in none of these folders.</source>
-        <translation type="unfinished"></translation>
+        <translation>您作为示例给出、但不在这些文件夹中的图片。</translation>
     </message>
     <message>
         <source>In a folder of their own</source>
@@ -2360,7 +2372,7 @@
     </message>
     <message>
         <source>With &amp;examples from elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>包括其他位置的示例(&amp;E)</translation>
     </message>
     <message>
         <source>With a mark that makes them read every script, and an apostrophe before names that they would run as formulas. Leave it off for scripts.</source>
@@ -4969,15 +4981,15 @@
     </message>
     <message>
         <source>Nothing was exported: the model is not sure of any of these images. Look through the doubtful ones first.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有导出任何内容：模型对这些图片都没有把握。请先查看存疑的图片。</translation>
     </message>
     <message>
         <source>Nothing was exported: there is no image with a label. Add a folder, and label it.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有导出任何内容：没有带标签的图片。请添加文件夹并标注。</translation>
     </message>
     <message>
         <source>Nothing was exported: you have labelled none of these images. Label some, or choose “All images”.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有导出任何内容：您还没有标注这些图片。请标注一些，或选择“所有图片”。</translation>
     </message>
     <message numerus="yes">
         <source>The class “{name}” has %n example(s) and needs {need}. Drop more pictures on it.</source>
