@@ -199,6 +199,51 @@ def test_whoever_notes_a_change_or_closes_wakes_the_thread(syncer, monkeypatch):
     assert woken == [3]
     syncer.close()
     assert woken == [3, 3]
+    assert syncer._is_ending
+
+
+class Looks:
+    """A watch that ends its syncer after some looks; one that goes on all the same is stopped."""
+
+    def __init__(self, syncer, last):
+        self.count, self._syncer, self._last = 0, syncer, last
+
+    def look(self):
+        self.count += 1
+        assert self.count < 10
+        self._syncer._is_ending = self.count >= self._last
+
+
+@pytest.mark.parametrize("last", [0, 1, 3])
+def test_each_change_is_synced_once_and_looks_go_on_to_the_end(
+    syncer, project, told, monkeypatch, last
+):
+    looks = Looks(syncer, last)
+    monkeypatch.setattr(durability, "_Watch", lambda watched: looks)
+    monkeypatch.setattr(durability, "LOOK_S", 0.01)
+    monkeypatch.setattr(durability, "PAUSE_S", 0.01)
+    syncer._is_ending = last == 0
+    syncer.note(3)
+    syncer._serve(project)
+    assert (told, looks.count) == ([3], last)
+
+
+@pytest.mark.parametrize("n_changes", [0, 1])
+def test_a_change_or_the_end_is_all_that_it_does_not_wait_for(
+    syncer, project, told, monkeypatch, n_changes
+):
+    looks, waits = Looks(syncer, 1), []
+    monkeypatch.setattr(durability, "_Watch", lambda watched: looks)
+    monkeypatch.setattr(durability, "LOOK_S", 0.01)
+    monkeypatch.setattr(durability, "PAUSE_S", 0.02)
+    monkeypatch.setattr(
+        syncer._wake, "wait_for", lambda is_so, seconds: waits.append((seconds, is_so()))
+    )
+    syncer._is_ending = False
+    syncer.note(n_changes)
+    syncer._serve(project)
+    assert (told, looks.count) == ([1] * n_changes, 1)
+    assert waits == [(0.01, n_changes == 1), (0.02, True), (0.01, True)]
 
 
 def test_a_sync_shortens_a_log_that_has_grown_long(syncer, project, told):
