@@ -3,7 +3,8 @@
 Each step is one file of `core/operations/`, which takes an open project. This file only names what
 the window and the command line may call.
 
-1.  A person adds a folder and gives examples: pictures of each class (`examples.py`, `classes.py`).
+1.  A person adds a folder and gives examples: pictures of each class (`examples.py`, `classes.py`),
+    or labels from another program (`importing/`).
 2.  `embed_folder` runs a pretrained network, the backbone, over every picture once and keeps the
     embeddings, so that all that follows is quick (`embed_folder.py`; which backbone:
     `backbones.py`).
@@ -42,6 +43,7 @@ from core.operations.teaching.class_folders import (
     is_class_tree,
     layout_of,
 )
+from core.operations.importing.import_labels import import_labels, recognise_labels
 from core.operations.classes import (
     add_class_of_files,
     add_class_of_images,
@@ -124,6 +126,7 @@ __all__ = [
     "first_to_label",
     "first_view",
     "holds_classes",
+    "import_labels",
     "info",
     "is_class_tree",
     "is_stale",
@@ -136,6 +139,7 @@ __all__ = [
     "need_examples",
     "neighbours",
     "promise",
+    "recognise_labels",
     "refuse_challenger",
     "restore",
     "restore_backup",

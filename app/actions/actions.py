@@ -237,7 +237,7 @@ class Actions(QObject):
         file.addMenu(self.recent)
         self._add(file, "save", "save_as", "save_copy")
         file.addMenu(self.backups)
-        self._add(file, "", "add_folder", "label_folder", "", "export", "", "quit")
+        self._add(file, "", "add_folder", "label_folder", "", "import_labels", "export", "", "quit")
         self._add(edit, "undo", "redo", "history", "", "copy", "paste", "")
         self._add(edit, "select_all", "select_none", "select_invert", "select_again", "")
         self._add(edit, "find", "go_to_name", "", "settings")

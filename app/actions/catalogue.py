@@ -54,6 +54,7 @@ class Commands(QObject):
             Command("save", tr("&Save"), "", ("Ctrl+S",)),
             Command("save_as", tr("Save &as…"), "", ("Ctrl+Shift+S",)),
             Command("save_copy", tr("Save a &copy…"), ""),
+            Command("import_labels", tr("&Import labels…")),
             Command("label_folder", tr("&Label folder"), "label-folder", ("Ctrl+L",)),
             Command("quit", tr("&Quit"), "", ("Ctrl+Q",)),
         ]

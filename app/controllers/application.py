@@ -15,6 +15,7 @@ from app.controllers.examples import ExamplesController
 from app.controllers.explain import ExplainController
 from app.controllers.export import ExportController
 from app.controllers.history import HistoryController
+from app.controllers.import_labels import ImportController
 from app.controllers.labelling import LabellingController
 from app.controllers.preferences import PreferencesController
 from app.controllers.project_files import ProjectFilesController
@@ -49,6 +50,7 @@ class Application(QObject):
         self.explain = ExplainController(shared, self)
         self.preferences = PreferencesController(shared, self)
         self.embedding_map = EmbeddingMapController(shared, self)
+        self.imports = ImportController(shared, self)
         self.export = ExportController(frame, self.workspace, self.tasks, self)
         self.backbones = BackbonesController(frame, self.workspace, self.tasks, self)
         self.files = ProjectFilesController(frame, self.workspace, self.tasks, self)

@@ -16,6 +16,7 @@ from app.messages.numbers_and_plurals import counted, joined
 from app.messages.plain_text import keyless
 from app.messages.reports import Notice
 from app.project.image_loader import ProjectLoader
+from app.project.pasted import keep_beside
 from app.widgets.common.drop_data import Dropped, read_drop
 from app.widgets.common.mime import offers_pictures
 from core import api
@@ -123,8 +124,14 @@ class ExamplesController(QObject):
         """Return the files that were dropped; a picture without one is kept in a file first."""
         if dropped.image is None:
             return dropped.paths
-        kept = self._tasks.keep_picture(dropped.image)
-        return [] if kept is None else [kept]
+        project = self._workspace.path
+        if project is None or dropped.image.isNull():
+            return []
+        target, is_kept = keep_beside(project, dropped.image)
+        if is_kept:
+            return [target]
+        self._tasks.noticed.emit(Notice(reports.not_pasted(target), kind="error"))
+        return []
 
     def new_class_of(self, file_ids: Ints, name: str = "") -> None:
         """Make a class of files of the grid, in one change; without a name the person types it."""

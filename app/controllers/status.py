@@ -1,6 +1,8 @@
 """What goes on and what came of it: the job bar, notices and their buttons, Undo and Redo."""
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -14,6 +16,8 @@ from app.messages import reports
 from app.messages.plain_text import keyless, legible, plain
 from app.messages.reports import Notice
 from core import api
+from core.domain.layouts import SPLITS
+from core.domain.reports import TeachReport
 
 # How long a message may stand in the way of a running job.
 MESSAGE_MS = 6000
@@ -156,11 +160,11 @@ class StatusController(QObject):
             notice.text,
             kind=notice.kind,
             action_text=action,
-            action=(lambda: self._act(notice)) if action else None,
+            action=partial(self._act, notice, self._workspace.newest_event) if action else None,
         )
         self._back_to_job.start()
 
-    def _act(self, notice: Notice) -> None:
+    def _act(self, notice: Notice, event: int) -> None:
         path = notice.path
         if notice.action == "undo":
             self._undo()
@@ -168,6 +172,8 @@ class StatusController(QObject):
             self._images.show_failed()
         elif notice.action == "show_skipped":
             SkippedDialog(notice.skipped, self._frame, notice.left_out).show()
+        elif notice.action == "show_details" and notice.do is not None:
+            notice.do()
         elif notice.action == "review":
             self._images.review()
         elif notice.action == "save_as":
@@ -181,11 +187,34 @@ class StatusController(QObject):
         elif notice.action == "resume":
             self._tasks.label_folder(path)
         elif notice.action == "label_instead":
-            self._undo()
-            self._tasks.add_folder(path)
+            self._label_instead(path, event)
+        elif notice.action == "show_teaching" and notice.taught is not None:
+            self._show_teaching(path, notice.taught, notice.text, event)
         elif notice.action == "open":
             folder = path if path.is_dir() else path.parent
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def _label_instead(self, folder: Path, event: int) -> None:
+        """Take a folder's classes back, where nothing was done since, and label it."""
+        if self._workspace.newest_event == event:
+            self._undo()
+        self._tasks.add_folder(folder)
+
+    def _show_teaching(self, root: Path, report: TeachReport, text: str, event: int) -> None:
+        """Show what a folder of class folders did not give, and what can be done about it."""
+        layout = report.reading.kind if report.reading else None
+        teach = partial(self._tasks.put_class_folders, root, layout=layout)
+        offers: list[tuple[str, Callable[[], object]]] = []
+        if report.n_waiting:
+            every = self.tr("Learn from validation and test, too")
+            offers.append((every, partial(teach, splits=SPLITS)))
+        if report.n_kept:
+            words = self.tr("Give them these labels")
+            offers.append((words, partial(teach, splits=report.splits, moves=True)))
+        if report.n_labelled:
+            instead = partial(self._label_instead, root, event)
+            offers.append((self.tr("Label the folder instead"), instead))
+        SkippedDialog(report.skipped, self._frame, report.left_out, text, offers=offers).show()
 
     def _undo(self) -> None:
         self._tell(self.tr("Undone: {name}"), self._workspace.undo())

@@ -83,7 +83,7 @@ class LayoutDialog(QDialog):
         counts = reading.classes()
         if not counts:
             return self.tr("There are no class folders inside, so nothing can be learned.")
-        parts = [f"{_short(name)} {n}" for name, n in list(counts.items())[:MOST]]
+        parts = [f"{_short(name)} ({n})" for name, n in list(counts.items())[:MOST]]
         if len(counts) > MOST:
             parts.append(self.tr("{n} more").format(n=len(counts) - MOST))
         text = counted(self.tr("%n class(es): {classes}", "", len(counts)), len(counts))

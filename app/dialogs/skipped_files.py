@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -26,6 +26,7 @@ from app.messages.numbers_and_plurals import counted
 from app.messages.plain_text import legible, plain
 from app.theme import style as theme
 from app.widgets.common.labels import PlainLabel
+from app.widgets.common.layouts import FlowLayout
 
 if TYPE_CHECKING:
     from core.domain.reports import LeftOut, Skipped
@@ -45,6 +46,9 @@ class SkippedDialog(QDialog):
         skipped: what could not be used.
         parent: the window.
         left_out: what was not looked at; of each kind the first thousand are named.
+        words: said above the list; by default how many files were left out.
+        groups: what else is listed, by the words above it.
+        offers: what else can be done, as the words of a button and what it does.
     """
 
     def __init__(
@@ -52,28 +56,41 @@ class SkippedDialog(QDialog):
         skipped: "Sequence[Skipped]",
         parent: QWidget | None = None,
         left_out: "Sequence[LeftOut]" = (),
+        words: str = "",
+        groups: "Sequence[tuple[str, Sequence[Skipped]]]" = (),
+        offers: Sequence[tuple[str, Callable[[], object]]] = (),
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Left out"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._rows = [(one.path, said(one.reason)) for one in skipped]
         self._left_out = left_out
-        n = len(self._rows) + sum(one.count for one in left_out)
-        self._words = PlainLabel(counted(self.tr("%n file(s) were left out.", "", n), n))
+        self._others = [
+            (title, [(one.path, said(one.reason)) for one in files]) for title, files in groups
+        ]
+        n = len(self._rows) + sum(len(lines) for _, lines in self._others)
+        n += sum(one.count for one in left_out)
+        text = counted(self.tr("%n file(s) were left out.", "", n), n)
+        self._words = PlainLabel(words or text)
         self._words.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
         column.setSpacing(theme.M)
         column.addWidget(self._words)
-        column.addWidget(self._list(), 1)
-        column.addLayout(self._buttons())
-        self.resize(USUAL)
+        if n:
+            column.addWidget(self._list(), 1)
+        if offers:
+            column.addLayout(self._offers(offers))
+        column.addLayout(self._buttons(can_copy=n > 0))
+        self.resize(USUAL if n else QSize(USUAL.width(), self.sizeHint().height()))
 
     def table(self) -> str:
         """Write the list as CSV: path and reason."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerows([("path", "reason"), *self._rows])
+        for _, lines in self._others:
+            writer.writerows(lines)
         for one in self._left_out:
             name = kind_named(one.kind)
             writer.writerows((path, name) for path in one.paths)
@@ -100,7 +117,7 @@ class SkippedDialog(QDialog):
         tree.header().setSectionResizeMode(0, tree.header().ResizeMode.Stretch)
         tree.header().setSectionResizeMode(1, tree.header().ResizeMode.ResizeToContents)
         tree.header().setStretchLastSection(False)
-        if not self._left_out:
+        if not self._left_out and not self._others:
             _fill(tree, self._rows)
             return tree
         self._groups: dict[str, tuple[list[_Line], int]] = {}
@@ -108,6 +125,7 @@ class SkippedDialog(QDialog):
             n = len(self._rows)
             title = counted(self.tr("%n could not be used", "", n), n)
             self._groups[title] = (list(self._rows), 0)
+        self._groups |= {title: (lines, 0) for title, lines in self._others}
         for one in self._left_out:
             lines = [(path, "") for path in one.paths]
             title = kind_counted(one.kind, one.count)
@@ -138,7 +156,17 @@ class SkippedDialog(QDialog):
         if n_more:
             QTreeWidgetItem(group, [counted(self.tr("and %n more", "", n_more), n_more)])
 
-    def _buttons(self) -> QHBoxLayout:
+    def _offers(self, offers: Sequence[tuple[str, Callable[[], object]]]) -> FlowLayout:
+        row = FlowLayout(gap=theme.S)
+        for words, do in offers:
+            button = QPushButton(words)
+            button.setAutoDefault(False)
+            button.clicked.connect(do)
+            button.clicked.connect(self.close)
+            row.addWidget(button)
+        return row
+
+    def _buttons(self, *, can_copy: bool) -> QHBoxLayout:
         copy = QPushButton(self.tr("Copy"))
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.table()))
         save = QPushButton(self.tr("Save as a table…"))
@@ -148,8 +176,9 @@ class SkippedDialog(QDialog):
         close.clicked.connect(self.close)
         row = QHBoxLayout()
         row.setSpacing(theme.S)
-        row.addWidget(copy)
-        row.addWidget(save)
+        for button in (copy, save):
+            button.setVisible(can_copy)
+            row.addWidget(button)
         row.addStretch(1)
         row.addWidget(close)
         return row

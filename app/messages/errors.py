@@ -10,12 +10,14 @@ from app.messages.numbers_and_plurals import counted
 from core.domain.errors import (
     BadTarget,
     ClassError,
+    ColumnsUnclear,
     CoreError,
     DatasetError,
     DeviceError,
     ExportError,
     FolderError,
     ImageError,
+    LabelsError,
     LayoutUnclear,
     ModelDamaged,
     NoModel,
@@ -169,6 +171,21 @@ def _layout(error: Any) -> str:  # noqa: ANN401
     ).format(name=error.path.name or error.path)
 
 
+def _labels(error: Any) -> str:  # noqa: ANN401
+    # `remedy` is for the dialog of the import.
+    return translate("Wording", "No labels could be read from “{name}”: {reason}.").format(
+        name=error.path.name or error.path, reason=said(error.reason)
+    )
+
+
+def _columns(error: Any) -> str:  # noqa: ANN401
+    return translate(
+        "Wording",
+        "No labels could be read from “{name}”: {reason}. Its columns are: {columns}. Say which"
+        " hold the pictures and the labels.",
+    ).format(name=error.path.name, reason=said(error.reason), columns=", ".join(error.columns[:30]))
+
+
 def _class(error: Any) -> str:  # noqa: ANN401
     if error.reason == "empty":
         return translate(
@@ -298,6 +315,8 @@ _SENTENCES: dict[type, Callable[[Any], str]] = {
     ProjectNotWritable: _not_writable,
     FolderError: _folder,
     LayoutUnclear: _layout,
+    LabelsError: _labels,
+    ColumnsUnclear: _columns,
     ClassError: _class,
     NotEnoughExamples: _not_enough,
     NoModel: _no_model,

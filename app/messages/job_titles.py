@@ -25,6 +25,7 @@ def title(
         "embed": translate("Reports", "Reading “{name}”"),
         "map": translate("Reports", "Arranging the map"),
         "scan": translate("Reports", "Looking through “{name}”"),
+        "import": translate("Reports", "Importing labels from “{name}”"),
         "export": translate("Reports", "Exporting “{name}”"),
         "copy": translate("Reports", "Saving a copy as “{name}”"),
         "teach": translate("Reports", "Putting pictures on “{name}”")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.messages import class_names, reports
+from app.messages import class_names, reports, teaching
 from app.messages.numbers_and_plurals import counted, joined
 from app.messages.reports import Action, Kind, Notice
 
@@ -67,13 +67,16 @@ def taught(report: "TeachReport", class_name: str, tree: Path | None) -> Notice:
     # Names that could be taken for others must not go by unread.
     kind: Kind = "warning" if report.twins else "info"
     twins = class_names.twins(report.twins)
-    if tree and report.n_labelled:
-        text = joined(reports.became_classes(report, tree), twins)
-        return Notice(text, "label_instead", tree, kind=kind)
-    text = joined(reports.taught(report, class_name), twins)
+    if tree:
+        text = joined(teaching.became_classes(report, tree), twins)
+        action: Action = "label_instead" if report.n_labelled else ""
+        if report.skipped or report.left_out or report.n_waiting:
+            action = "show_teaching"
+        return Notice(text, action, tree, kind=kind, taught=report)
+    text = joined(teaching.taught(report, class_name), twins)
     if report.skipped or report.left_out:  # undo is in its menu; these are nowhere else
         return _with_skipped(text, report.skipped, kind, report.left_out)
-    return Notice(text, "undo" if report.n_labelled and not tree else "", tree, kind=kind)
+    return Notice(text, "undo" if report.n_labelled else "", kind=kind)
 
 
 def adapted(report: "AdaptReport") -> Notice:
@@ -88,7 +91,10 @@ def labelled(report: "LabelReport") -> Notice:
         action = "show_failed"
     elif report.counts.get("unsure") or report.counts.get("unknown"):
         action = "review"
-    return Notice(reports.labelled(report), action, kind="success")
+    elif report.left_out:
+        action = "show_skipped"
+    text, left_out = reports.labelled(report), tuple(report.left_out)
+    return Notice(text, action, kind="success", left_out=left_out)
 
 
 def _with_skipped(

@@ -1,5 +1,6 @@
 """What the window says about work: what a job does, how it ended, and what the buttons do."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -35,6 +36,8 @@ Action: TypeAlias = Literal[
     "review",
     "resume",
     "label_instead",
+    "show_teaching",
+    "show_details",
     "open",
     "use_pack",
     "save_as",
@@ -48,7 +51,8 @@ class Notice:
     """A sentence for the person, with something to do about it.
 
     `path` is what the action needs: the folder to resume or to label, the file to show; `skipped`
-    is what could not be used, and `left_out` what was not looked at.
+    is what could not be used, `left_out` what was not looked at, and `taught` what a folder of
+    class folders gave. `do` shows the details.
     """
 
     text: str
@@ -57,6 +61,8 @@ class Notice:
     kind: Kind = "info"
     skipped: "tuple[Skipped, ...]" = ()
     left_out: "tuple[LeftOut, ...]" = ()
+    taught: "TeachReport | None" = None
+    do: Callable[[], object] | None = None
 
 
 def _news(n: int) -> str:
@@ -100,7 +106,8 @@ def labelled(report: "LabelReport") -> str:
         report.n_files,
     ).format(done=_number(done), **{k: _number(v) for k, v in counts.items()})
     own = counted(translate("Reports", "%n have a label of yours.", "", n_given), n_given)
-    return joined(text, own if n_given else "", _unread(n_failed), *map(said, report.notes))
+    missing = [_unread(n_failed), left_out(report.left_out)]
+    return joined(text, own if n_given else "", *missing, *map(said, report.notes))
 
 
 def scanned(report: "ScanReport", folder: Path) -> str:
@@ -117,49 +124,12 @@ def scanned(report: "ScanReport", folder: Path) -> str:
     return joined(text, left_out(report.left_out))
 
 
-def taught(report: "TeachReport", class_name: str) -> str:
-    """Say what giving examples to a class did; `class_name` is empty for several classes."""
-    n_classes = len(report.class_ids)
-    if not report.n_labelled and not report.n_unchanged:
-        text = translate("Reports", "No pictures that Handful can read were among these files.")
-    elif not report.n_labelled:
-        text = counted(
-            translate("Reports", "%n image(s) had this label already.", "", report.n_unchanged),
-            report.n_unchanged,
-        )
-    elif class_name:
-        text = counted(
-            translate("Reports", "Put %n image(s) on “{name}”.", "", report.n_labelled),
-            report.n_labelled,
-        ).format(name=class_name)
-    else:
-        text = counted(
-            translate("Reports", "Put %n image(s) on {classes} classes.", "", report.n_labelled),
-            report.n_labelled,
-        ).format(classes=n_classes)
-    return joined(text, _left_out(len(report.skipped)), left_out(report.left_out))
-
-
 def not_labelled(n: int) -> str:
     """Say that pictures could not be labelled because they cannot be read."""
     return counted(
         translate("Reports", "%n image(s) could not be labelled: the file cannot be read.", "", n),
         n,
     )
-
-
-def became_classes(report: "TeachReport", folder: Path) -> str:
-    """Say what a folder of folders gave."""
-    text = counted(
-        translate(
-            "Reports",
-            "“{folder}” gave {classes} classes with %n example(s).",
-            "",
-            report.n_labelled,
-        ),
-        report.n_labelled,
-    ).format(folder=folder.name, classes=len(report.class_ids))
-    return joined(text, _left_out(len(report.skipped)), left_out(report.left_out))
 
 
 def accepted(n: int) -> str:
@@ -295,6 +265,8 @@ def action(kind: str) -> str:
         "review": translate("Reports", "Review"),
         "resume": translate("Reports", "Resume"),
         "label_instead": translate("Reports", "Label it instead"),
+        "show_teaching": translate("Reports", "Show details"),
+        "show_details": translate("Reports", "Show details"),
         "open": translate("Reports", "Open folder"),
         "use_pack": translate("Reports", "Use it here"),
         "save_as": translate("Reports", "Save as…"),
@@ -309,11 +281,6 @@ def not_pasted(path: Path) -> str:
         "Reports",
         "The picture could not be kept: “{path}” is not writable. Save it as a file and drop that.",
     ).format(path=path)
-
-
-def _left_out(n: int) -> str:
-    """Say how many were left out; their reasons differ, and are a click away."""
-    return translate("Reports", "Left out: {n}.").format(n=_number(n)) if n else ""
 
 
 def _unread(n: int) -> str:

@@ -22,14 +22,14 @@ from app.background.relister import Relister
 from app.background.scheduler import BACKGROUND, Outcome, Scheduler, Task
 from app.messages import job_titles, notices, project_file, reports
 from app.messages.reports import Action, Notice
+from app.project.dropped import take_in
 from app.project.labelled_folders import labelled_folders
 from app.project.local_calls import call_locally, list_entries
-from app.project.pasted import keep_beside
 from app.project.task_titles import title_of
 from app.project.workspace import Workspace
 from core import api
 from core.domain.arrays import Ints
-from core.domain.errors import CoreError, LayoutUnclear
+from core.domain.errors import CoreError, LabelsError, LayoutUnclear
 from core.domain.progress import Tick
 from core.domain.records import Entries, Picked
 from core.domain.reports import (
@@ -55,6 +55,8 @@ class Tasks(QObject):
         noticed: a `Notice`.
         broke: an exception that is a bug, for the error box.
         layout_unclear: a `LayoutUnclear`: a person has to say what folders mean.
+        labels_unclear: a `LabelsError`: labels did not come in as they were asked for.
+        labels_dropped: a file or folder that holds labels.
         device_known: what computes, in words.
     """
 
@@ -63,6 +65,8 @@ class Tasks(QObject):
     noticed = Signal(Notice)
     broke = Signal(Exception)
     layout_unclear = Signal(Exception)
+    labels_unclear = Signal(Exception)
+    labels_dropped = Signal(Path)
     device_known = Signal(str)
 
     def __init__(self, workspace: Workspace, runner: Runner, parent: QObject | None = None) -> None:
@@ -119,14 +123,8 @@ class Tasks(QObject):
 
     def take_in(self, paths: Sequence[Path]) -> None:
         """Take what was dropped on the window: folders to label, folders of class folders."""
-        folders = [path for path in paths if path.is_dir()]
-        if single := [path for path in paths if not path.is_dir()]:
-            self.add_pictures(single)
-        for folder in folders:
-            if api.is_class_tree(folder):
-                self.put_class_folders(folder)
-            else:
-                self.add_folder(folder)
+        if self._workspace.ensure_open():
+            take_in(self, paths)
 
     def add_folder(self, folder: Path, *, then_label: bool = False) -> None:
         """Look through a folder, show its files, and begin to read them."""
@@ -165,17 +163,6 @@ class Tasks(QObject):
             job_titles.title("teach", root),
             lambda report: self.noticed.emit(notices.taught(report, "", root)),
         )
-
-    def keep_picture(self, image: QImage) -> Path | None:
-        """Keep a picture that has no file yet beside the project; None where that failed."""
-        path = self._workspace.path
-        if path is None or image.isNull():
-            return None
-        target, is_kept = keep_beside(path, image)
-        if is_kept:
-            return target
-        self.noticed.emit(Notice(reports.not_pasted(target), kind="error"))
-        return None
 
     def label_files(
         self, file_ids: Iterable[int] | Ints, class_id: int | None, *, picked: Picked = ""
@@ -239,6 +226,10 @@ class Tasks(QObject):
         """Ask the engine's process at once; batches step aside and go on afterwards."""
         return self.scheduler.interrupt(call(verb, *args, **options))
 
+    def look(self, work: Callable[[Tick], R], title: str, then: Callable[[R], object]) -> None:
+        """Look at something on the disk off the window's thread."""
+        self.follow(self._runner.start_local(work, "look"), title, then)
+
     def picture(self, file_id: int) -> Job[QImage | None]:
         """Read a file's picture as large as a screen shows it."""
 
@@ -252,6 +243,8 @@ class Tasks(QObject):
         """Show what went wrong: as a sentence, or in the error box where it is a bug."""
         if isinstance(error, LayoutUnclear):
             self.layout_unclear.emit(error)
+        elif isinstance(error, LabelsError):
+            self.labels_unclear.emit(error)
         elif isinstance(error, CoreError):
             self.noticed.emit(project_file.failure(error))
         elif isinstance(error, EngineDied):

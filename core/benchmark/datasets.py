@@ -1,6 +1,6 @@
 """Sets of pictures: find them, embed them into a project, fetch their embeddings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from core.domain.errors import FolderError
 from core.domain.progress import Tick, no_tick
 from core.domain.records import FileRecord
 from core.imaging.discovery import find_images
+from core.imaging.folder_classes import classes_in_parts
 from core.store import Project
 
 
@@ -59,7 +60,7 @@ def find_sets(root: Path, names: Sequence[str] = ()) -> tuple[list[Path], list[s
     for folder in folders:
         if names and folder.name not in names:
             continue
-        n_classes = len({_class_of(one.path) for one in find_images(folder)[0]} - {""})
+        n_classes = len(set(_classes([one.path for one in find_images(folder)[0]]).values()))
         if n_classes == 1:
             raise FolderError(folder, "a set needs at least two class folders, and it has one")
         if n_classes == 0 and names:
@@ -88,12 +89,14 @@ def embed_set(
     records = [
         one
         for one in project.files.get(project.listing.entries().file_ids.tolist())
-        if one.folder == folder and _class_of(one.path)
+        if one.folder == folder
     ]
+    class_of = _classes([one.path for one in records])
+    records = [one for one in records if one.path in class_of]
     errors = project.files.errors_of(one.image_id for one in records if one.image_id is not None)
     good = [one for one in records if one.image_id is not None and one.image_id not in errors]
-    chosen, n_clashing = _once_each(good)
-    names = tuple(dict.fromkeys(_class_of(one.path) for one in chosen))
+    chosen, n_clashing = _once_each(good, class_of)
+    names = tuple(dict.fromkeys(class_of[one.path] for one in chosen))
     if len(names) < 2:
         reason = f"{len(names)} of its classes have pictures that can be used, and 2 are needed"
         raise FolderError(folder, reason)
@@ -103,7 +106,7 @@ def embed_set(
         class_names=names,
         files=tuple(one.full_path for one in chosen),
         image_ids=np.array([one.image_id for one in chosen], np.int64),
-        classes=np.array([names.index(_class_of(one.path)) for one in chosen], np.int64),
+        classes=np.array([names.index(class_of[one.path]) for one in chosen], np.int64),
         n_broken=len(records) - len(good),
         n_clashing=n_clashing,
     )
@@ -129,18 +132,27 @@ def vectors_of(
     return vectors
 
 
-def _class_of(path: str) -> str:
-    """Return the first folder of a relative path, "" for a file that lies in none."""
-    name, slash, _ = path.partition("/")
-    return name if slash else ""
+def _classes(paths: list[str]) -> dict[str, str]:
+    """Name the class of each picture that has one: its first folder, that below train, val, test.
+
+    The parts of a set are put together, as the benchmark draws its own.
+    """
+    in_parts = classes_in_parts(paths)
+    if in_parts:
+        found = {path: in_parts.get(path.rpartition("/")[0], "") for path in paths}
+    else:
+        found = {path: path.partition("/")[0] if "/" in path else "" for path in paths}
+    return {path: name for path, name in found.items() if name}
 
 
-def _once_each(records: list[FileRecord]) -> tuple[list[FileRecord], int]:
+def _once_each(
+    records: list[FileRecord], class_of: Mapping[str, str]
+) -> tuple[list[FileRecord], int]:
     """Take one file of each picture in the order of paths; leave out pictures of two classes."""
     classes_of: dict[int | None, set[str]] = {}
     first: dict[int | None, FileRecord] = {}
     for one in sorted(records, key=lambda one: one.path):
-        classes_of.setdefault(one.image_id, set()).add(_class_of(one.path))
+        classes_of.setdefault(one.image_id, set()).add(class_of[one.path])
         first.setdefault(one.image_id, one)
     chosen = [one for image_id, one in first.items() if len(classes_of[image_id]) == 1]
     return chosen, len(first) - len(chosen)

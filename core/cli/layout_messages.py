@@ -1,12 +1,19 @@
-"""What the command line says of a folder of class folders: what it was taken for, and why not."""
+"""What the command line says of class folders and label files: what they are, and why not."""
 
 from collections.abc import Collection
 
-from core.domain.errors import LayoutUnclear
+from core.domain.errors import ColumnsUnclear, LabelsError, LayoutUnclear
 from core.domain.layouts import TEACHING, LeftWhy, Reading, Split
 from core.domain.reports import TeachReport
 
 _MOST = 8  # classes or folders in a sentence
+_MOST_COLUMNS = 30
+
+_REMEDIES = {
+    "": "",
+    "into": " Name a new one with --into.",
+    "keywords": " Say which of them are with --keywords or --keywords-under.",
+}
 
 _LEFT: dict[LeftWhy, str] = {
     "loose": "loose",
@@ -39,7 +46,22 @@ def understood_lines(report: TeachReport, splits: Collection[Split]) -> list[str
     return lines
 
 
-def unclear_sentence(error: LayoutUnclear) -> str:
+def source_sentence(error: LayoutUnclear | LabelsError) -> str:
+    """Say why nothing could be taken from a folder or file, and what to do."""
+    if isinstance(error, LayoutUnclear):
+        return _unclear(error)
+    text = f"No labels could be read from {error.path}: {error.reason}."
+    if not isinstance(error, ColumnsUnclear):
+        return text + _REMEDIES[error.remedy]
+    names = ", ".join(error.columns[:_MOST_COLUMNS])
+    more = len(error.columns) - _MOST_COLUMNS
+    names += f" and {more} more" if more > 0 else ""
+    columns = f" Its columns are {names}." if names else ""
+    options = " and ".join(f"--{one}-column NAME" for one in error.missing)
+    return f"{text}{columns} Say which with {options}."
+
+
+def _unclear(error: LayoutUnclear) -> str:
     """Say what the folders may mean, and how to say which."""
     ways = [
         f"with --layout {one.kind}, {_meaning(one)}{_classes(one, TEACHING)}{_left(one)}"

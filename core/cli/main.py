@@ -18,6 +18,7 @@ from core.cli.copy import copy
 from core.cli.exclude import exclude_option, keep_patterns
 from core.cli.explain import explain
 from core.cli.export import export
+from core.cli.import_labels import import_labels
 from core.cli.improve import improve_and_take
 from core.cli.label import (
     DEVICES,
@@ -63,6 +64,7 @@ main.add_command(meta_test)
 main.add_command(meta_pack)
 main.add_command(export)
 main.add_command(teach)
+main.add_command(import_labels)
 main.add_command(copy)
 main.add_command(repair)
 main.add_command(label)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from core.cli.backbone_messages import weights_sentence
-from core.cli.layout_messages import unclear_sentence
+from core.cli.layout_messages import source_sentence
 from core.cli.left_out_messages import failed_line
 from core.domain.challenger import Improvement
 from core.domain.errors import (
@@ -17,6 +17,7 @@ from core.domain.errors import (
     ExportError,
     FolderError,
     ImageError,
+    LabelsError,
     LayoutUnclear,
     ModelDamaged,
     NoModel,
@@ -40,6 +41,7 @@ from core.domain.reports import AdaptReport, LabelReport
 # What the person can mend in the command itself; everything else is the machine's state.
 _BAD_INPUT = (
     ImageError,
+    LabelsError,
     WeightsError,
     NotAdaptable,
     ProjectMissing,
@@ -105,8 +107,8 @@ def sentence(error: CoreError) -> str:
             return _project_sentence(error)
         case FolderError(path=path, reason=reason):
             return f"The folder {path} cannot be used: {reason}."
-        case LayoutUnclear():
-            return unclear_sentence(error)
+        case LayoutUnclear() | LabelsError():
+            return source_sentence(error)
         case DatasetError(path=path, reason=reason):
             return f"The pictures in {path} cannot be learned from: {reason}."
         case TrainingError(path=path, reason=reason):

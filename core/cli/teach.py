@@ -39,18 +39,21 @@ def _splits(_ctx: click.Context, _param: click.Parameter, text: str | None) -> l
     return [known[one] for one in names]
 
 
+SPLITS_OPTION = click.option(
+    "--splits",
+    callback=_splits,
+    metavar="NAMES",
+    help="The splits whose pictures teach, such as train,val. By default only train.",
+)
+
+
 @click.command()
 @click.argument("project", type=_FILE)
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--class", "class_name", help="The class that PATHS are examples of.")
 @click.option("--examples", type=_FOLDER, help="One folder of pictures for each class.")
 @LAYOUT
-@click.option(
-    "--splits",
-    callback=_splits,
-    metavar="NAMES",
-    help="The splits whose pictures teach, such as train,val. By default only train.",
-)
+@SPLITS_OPTION
 @exclude_option
 @click.option(
     "--replace", "moves", is_flag=True, help="Give pictures that have another label this one."

@@ -20,9 +20,11 @@ CoreError                    the person can do something about it; shown as a se
 ├─ DatasetError              a set of pictures cannot be learned from as it is
 ├─ TrainingError             a training cannot be begun or gone on with
 ├─ DeviceError               the device asked for is not there, or ran out of memory
-└─ ExportError               the target cannot be written
-   ├─ BadTarget              another one has to be named, or something else asked for
-   └─ NothingToExport        there is no picture to write
+├─ ExportError               the target cannot be written
+│  ├─ BadTarget              another one has to be named, or something else asked for
+│  └─ NothingToExport        there is no picture to write
+└─ LabelsError               no labels can be read from a file
+   └─ ColumnsUnclear         nobody can tell which columns hold the pictures and the labels
 Cancelled                    the person pressed Stop: not an error, never shown as one
 
 Errors carry facts; `app/messages/errors.py` and the command line turn them into sentences. Anything
@@ -282,6 +284,36 @@ class NothingToExport(ExportError):
         self.n_doubtful = n_doubtful
         self.which = which
         self.reasons = tuple(reasons)
+
+
+class LabelsError(CoreError):
+    """No labels can be read from a file.
+
+    `remedy` says what helps: a folder to unpack it "into", or "keywords" that are named; "" for
+    nothing of that kind.
+    """
+
+    def __init__(
+        self, path: Path | str, reason: str, *, remedy: Literal["", "into", "keywords"] = ""
+    ) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = Path(path)
+        self.reason = reason
+        self.remedy = remedy
+
+
+class ColumnsUnclear(LabelsError):
+    """Which columns of a table hold the pictures and the labels cannot be told.
+
+    `columns` are all there are, `missing` what was not found: "path", "label", or both.
+    """
+
+    def __init__(
+        self, path: Path | str, reason: str, columns: Sequence[str], missing: Sequence[str]
+    ) -> None:
+        super().__init__(path, reason)
+        self.columns = tuple(columns)
+        self.missing = tuple(missing)
 
 
 class Cancelled(Exception):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from core.domain.layouts import Reading
+from core.domain.layouts import TEACHING, Reading, Split
 from core.domain.names import Twin
 from core.domain.records import ModelRecord, Status
 
@@ -65,8 +65,21 @@ class TeachReport:
     left_out: tuple[LeftOut, ...] = ()
     reading: Reading | None = None
     """How a folder of class folders was understood."""
+    splits: frozenset[Split] = TEACHING
+    """The splits that taught, where there are any."""
     n_kept: int = 0
     """Pictures that keep another label; they are among `skipped`."""
+
+    @property
+    def n_waiting(self) -> int:
+        """Count the pictures that have a class, and do not teach as their split was not asked."""
+        counts = self.reading.in_splits() if self.reading else {}
+        return sum(n for split, n in counts.items() if split not in self.splits)
+
+    @property
+    def n_unclassed(self) -> int:
+        """Count the pictures that lie in no class folder."""
+        return sum(one.n for one in self.reading.left) if self.reading else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from core.domain.errors import DatasetError
 from core.domain.progress import Tick, no_tick
 from core.embedding.device import choose_device, likely_device
 from core.imaging.discovery import find_images
+from core.imaging.folder_classes import classes_in_parts
 from core.operations.backbones import backbone_for
 from core.store import Project
 
@@ -235,12 +236,14 @@ def _wanted(sets: "Sets", n_unseen: int, effort: str, device: str) -> "tuple[Wan
 
 
 def _counts(folder: Path) -> dict[str, int]:
-    """Count the pictures of each class folder, by its path in the folder."""
+    """Count the pictures of each class: of its folder, or of those in all parts of a data set."""
     counts: dict[str, int] = {}
     found, _ = find_images(folder)
+    class_of = classes_in_parts(one.path for one in found)
     for one in found:
         name = PurePosixPath(one.path).parent.as_posix()
         if name != ".":
+            name = class_of.get(name, name)
             counts[name] = counts.get(name, 0) + 1
     return counts
 

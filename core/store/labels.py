@@ -1,6 +1,7 @@
 """Labels: the class of an image, by a person's word or with a person's leave; see `Origin`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 import numpy as np
 from sqlite_utils import Database
@@ -9,6 +10,9 @@ from core.domain.arrays import Ints
 from core.domain.records import UNSEEN, Origin, Picked
 from core.store.journal import History, now
 from core.store.sql import chunks, one_int, select_in
+
+_Facts: TypeAlias = tuple[Origin, Picked, int | None, float | None]
+"""Of a label: origin, what picked the image, the model, the promise."""
 
 
 class LabelStore:
@@ -44,16 +48,39 @@ class LabelStore:
         Returns:
             how many labels changed.
         """
-        wanted = list(dict.fromkeys(int(one) for one in image_ids))
-        now_labelled, unseen = self.of(wanted), set[int]()
-        if origin != UNSEEN:
+        wanted = dict.fromkeys((int(one) for one in image_ids), class_id)
+        return self._put(wanted, (origin, picked, model_id, promise), name)
+
+    def put_each(
+        self, classes: Mapping[int, int | None], *, name: str, origin: Origin = "given"
+    ) -> int:
+        """Label images, each with its own class, in one change. See `put`.
+
+        Args:
+            classes: the class of each image, or None for "none of these".
+            name: of the change.
+            origin: how the labels came to be.
+
+        Returns:
+            how many labels changed.
+        """
+        return self._put(classes, (origin, "", None, None), name)
+
+    def _put(self, classes: Mapping[int, int | None], facts: _Facts, name: str) -> int:
+        """Label images; without a name of the change, all of them have one class."""
+        now_labelled, unseen = self.of(classes), set[int]()
+        if facts[0] != UNSEEN:
             unseen = self.unseen_among(now_labelled)
-        changed = [one for one in wanted if now_labelled.get(one, 0) != class_id or one in unseen]
+        changed = [
+            one
+            for one, class_id in classes.items()
+            if now_labelled.get(one, 0) != class_id or one in unseen
+        ]
         if not changed:
             return 0
         at = now()
         with self._history.change(
-            name or f"Label {_images(len(changed))} as {self._class_name(class_id)}",
+            name or f"Label {_images(len(changed))} as {self._class_name(classes[changed[0]])}",
             "labels",
             changed,
         ):
@@ -63,7 +90,7 @@ class LabelStore:
                 " class_id = excluded.class_id, at = excluded.at, origin = excluded.origin,"
                 " picked = excluded.picked, model_id = excluded.model_id,"
                 " promise = excluded.promise",
-                [(one, class_id, at, origin, picked, model_id, promise) for one in changed],
+                [(one, classes[one], at, *facts) for one in changed],
             )
         return len(changed)
 

@@ -213,6 +213,86 @@
     </message>
 </context>
 <context>
+    <name>Imports</name>
+    <message numerus="yes">
+        <source>%n could not be used</source>
+        <translation>
+            <numerusform>%n could not be used</numerusform>
+            <numerusform>%n could not be used</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n had it already.</source>
+        <translation>
+            <numerusform>%n had it already.</numerusform>
+            <numerusform>%n had it already.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n have several labels in the file</source>
+        <translation>
+            <numerusform>%n has several labels in the file</numerusform>
+            <numerusform>%n have several labels in the file</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) keep another label that you gave.</source>
+        <translation>
+            <numerusform>%n image keeps another label that you gave.</numerusform>
+            <numerusform>%n images keep another label that you gave.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) of validation and test do not teach.</source>
+        <translation>
+            <numerusform>%n image of validation and test do not teach.</numerusform>
+            <numerusform>%n images of validation and test do not teach.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) were not found.</source>
+        <translation>
+            <numerusform>%n image was not found.</numerusform>
+            <numerusform>%n images were not found.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n keep another label that you gave</source>
+        <translation>
+            <numerusform>%n keeps another label that you gave</numerusform>
+            <numerusform>%n keep another label that you gave</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n label(s) of a model stayed out.</source>
+        <translation>
+            <numerusform>%n label of a model stayed out.</numerusform>
+            <numerusform>%n labels of a model stayed out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n may be one of several</source>
+        <translation>
+            <numerusform>%n may be one of several</numerusform>
+            <numerusform>%n may be one of several</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not found</source>
+        <translation>
+            <numerusform>%n not found</numerusform>
+            <numerusform>%n not found</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>“{name}” gave %n image(s) a label.</source>
+        <translation>
+            <numerusform>“{name}” gave %n image a label.</numerusform>
+            <numerusform>“{name}” gave %n images a label.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Inspector</name>
     <message numerus="yes">
         <source>%n image(s) selected</source>
@@ -577,7 +657,7 @@
     <message numerus="yes">
         <source>%n file(s) were left out.</source>
         <translation>
-            <numerusform>%n file were left out.</numerusform>
+            <numerusform>%n file was left out.</numerusform>
             <numerusform>%n files were left out.</numerusform>
         </translation>
     </message>
@@ -600,6 +680,27 @@
         <translation>
             <numerusform>%n image had this label already.</numerusform>
             <numerusform>%n images had this label already.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) keep another label that you gave.</source>
+        <translation>
+            <numerusform>%n image keeps another label that you gave.</numerusform>
+            <numerusform>%n images keep another label that you gave.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) lie in no class folder.</source>
+        <translation>
+            <numerusform>%n image lies in no class folder.</numerusform>
+            <numerusform>%n images lie in no class folder.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) of validation and test do not teach.</source>
+        <translation>
+            <numerusform>%n image of validation and test does not teach.</numerusform>
+            <numerusform>%n images of validation and test do not teach.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -775,7 +876,7 @@
     <message numerus="yes">
         <source>%n file(s) were left out.</source>
         <translation>
-            <numerusform>%n file were left out.</numerusform>
+            <numerusform>%n file was left out.</numerusform>
             <numerusform>%n files were left out.</numerusform>
         </translation>
     </message>

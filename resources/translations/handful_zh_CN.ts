@@ -447,6 +447,33 @@
     </message>
 </context>
 <context>
+    <name>ColumnsDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Columns of the table</source>
+        <translation>表格的列</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Which columns of “{name}” hold the pictures and their labels?</source>
+        <translation>“{name}”的哪些列是图片及其标签？</translation>
+    </message>
+</context>
+<context>
     <name>Commands</name>
     <message>
         <source>&amp;1 minute</source>
@@ -499,6 +526,10 @@
     <message>
         <source>&amp;History</source>
         <translation>历史记录(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Import labels…</source>
+        <translation>导入标签(&amp;I)…</translation>
     </message>
     <message>
         <source>&amp;Inspector</source>
@@ -939,6 +970,14 @@
         <translation>文件名过长</translation>
     </message>
     <message>
+        <source>Import 1 label from {name}</source>
+        <translation>从 {name} 导入 1 个标签</translation>
+    </message>
+    <message>
+        <source>Import {n} labels from {name}</source>
+        <translation>从 {name} 导入 {n} 个标签</translation>
+    </message>
+    <message>
         <source>Input/output error</source>
         <translation>输入/输出错误</translation>
     </message>
@@ -1155,6 +1194,10 @@
         <translation>其他文件</translation>
     </message>
     <message>
+        <source>another picture lies there now</source>
+        <translation>那里现在是另一张图片</translation>
+    </message>
+    <message>
         <source>another window or command is installing weights</source>
         <translation>另一个窗口或命令正在安装权重</translation>
     </message>
@@ -1231,20 +1274,56 @@
         <translation>无法写入 {path}：{reason}</translation>
     </message>
     <message>
+        <source>it has a password</source>
+        <translation>它有密码</translation>
+    </message>
+    <message>
         <source>it has no blocks that drop_path could skip</source>
         <translation>它没有 drop_path 可以跳过的模块</translation>
+    </message>
+    <message>
+        <source>it has no class folders with pictures in them</source>
+        <translation>其中没有含图片的类别文件夹</translation>
+    </message>
+    <message>
+        <source>it has no column {name}</source>
+        <translation>它没有 {name} 列</translation>
     </message>
     <message>
         <source>it has no folders train, val or test with class folders in them</source>
         <translation>其中没有包含类别文件夹的 train、val 或 test 文件夹</translation>
     </message>
     <message>
+        <source>it has no labels by name</source>
+        <translation>它没有以名称给出的标签</translation>
+    </message>
+    <message>
+        <source>it has no list of {name}</source>
+        <translation>它没有 {name} 列表</translation>
+    </message>
+    <message>
         <source>it has no subfolders with pictures in them</source>
         <translation>其中没有含图片的子文件夹</translation>
     </message>
     <message>
+        <source>it has one line and no row below it</source>
+        <translation>它只有一行，下面没有数据</translation>
+    </message>
+    <message>
+        <source>it has {n} cells where the first line has {m}</source>
+        <translation>它有 {n} 个单元格，而首行有 {m} 个</translation>
+    </message>
+    <message>
         <source>it holds a {kind} ({name}) that Handful did not make</source>
         <translation>它含有并非由 Handful 创建的 {kind}（{name}）</translation>
+    </message>
+    <message>
+        <source>it holds no list of objects, one for each picture</source>
+        <translation>其中没有每张图片一个对象的列表</translation>
+    </message>
+    <message>
+        <source>it holds no list of tasks</source>
+        <translation>其中没有任务列表</translation>
     </message>
     <message>
         <source>it is a DICOM file without a picture</source>
@@ -1263,12 +1342,52 @@
         <translation>这是文件夹</translation>
     </message>
     <message>
+        <source>it is a link</source>
+        <translation>它是一个链接</translation>
+    </message>
+    <message>
         <source>it is a picture, and the result needs another name</source>
         <translation>它是一张图片，结果需要另一个名称</translation>
     </message>
     <message>
+        <source>it is an archive, which needs a folder to be unpacked to</source>
+        <translation>它是压缩包，需要一个用于解压的文件夹</translation>
+    </message>
+    <message>
+        <source>it is damaged</source>
+        <translation>它已损坏</translation>
+    </message>
+    <message>
+        <source>it is nested too deeply</source>
+        <translation>它嵌套过深</translation>
+    </message>
+    <message>
+        <source>it is no JSON object</source>
+        <translation>它不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>it is no XMP that can be read</source>
+        <translation>它不是可读取的 XMP</translation>
+    </message>
+    <message>
+        <source>it is no file of labelme</source>
+        <translation>它不是 labelme 的文件</translation>
+    </message>
+    <message>
         <source>it is no longer in the project</source>
         <translation>已不在项目中</translation>
+    </message>
+    <message>
+        <source>it is no zip archive that can be read: {reason}</source>
+        <translation>它不是可读取的 zip 压缩包：{reason}</translation>
+    </message>
+    <message>
+        <source>it is not JSON that can be read: it is nested too deeply</source>
+        <translation>它不是可读取的 JSON：嵌套过深</translation>
+    </message>
+    <message>
+        <source>it is not JSON: {reason}</source>
+        <translation>它不是 JSON：{reason}</translation>
     </message>
     <message>
         <source>it is not a folder</source>
@@ -1287,8 +1406,20 @@
         <translation>它尚未下载</translation>
     </message>
     <message>
+        <source>it is not text in UTF-8</source>
+        <translation>它不是 UTF-8 文本</translation>
+    </message>
+    <message>
+        <source>it is not text in UTF-8; save it so</source>
+        <translation>它不是 UTF-8 文本；请另存为 UTF-8</translation>
+    </message>
+    <message>
         <source>it is not there</source>
         <translation>不存在</translation>
+    </message>
+    <message>
+        <source>it is nothing that labels are read from</source>
+        <translation>无法从中读取标签</translation>
     </message>
     <message>
         <source>it is open under another name</source>
@@ -1297,6 +1428,10 @@
     <message>
         <source>it is the damaged project itself</source>
         <translation>这就是损坏的项目本身</translation>
+    </message>
+    <message>
+        <source>it is the project itself</source>
+        <translation>它就是当前项目</translation>
     </message>
     <message>
         <source>it is too large for a picture</source>
@@ -1327,8 +1462,32 @@
         <translation>它位于正在标注的文件夹 {path} 中</translation>
     </message>
     <message>
+        <source>it lies on another computer, and no picture of that name was found here</source>
+        <translation>它在另一台电脑上，这里没有找到同名图片</translation>
+    </message>
+    <message>
+        <source>it may be {n} pictures: {known}</source>
+        <translation>它可能是 {n} 张图片：{known}</translation>
+    </message>
+    <message>
+        <source>it speaks of a category that is not listed</source>
+        <translation>它提到了未列出的类别</translation>
+    </message>
+    <message>
+        <source>it speaks of an image that is not listed</source>
+        <translation>它提到了未列出的图片</translation>
+    </message>
+    <message>
+        <source>it speaks of no picture</source>
+        <translation>其中没有提到任何图片</translation>
+    </message>
+    <message>
         <source>it was stopped</source>
         <translation>操作已停止</translation>
+    </message>
+    <message>
+        <source>it would lie outside the folder</source>
+        <translation>它会位于文件夹之外</translation>
     </message>
     <message>
         <source>its SHA-256 is {found} and should be {wanted}</source>
@@ -1347,6 +1506,10 @@
         <translation>其中的 train、val 或 test 文件夹里没有带图片的类别文件夹</translation>
     </message>
     <message>
+        <source>its label is not in the list of classes</source>
+        <translation>它的标签不在类别列表中</translation>
+    </message>
+    <message>
         <source>its name cannot be seen</source>
         <translation>它的名称无法看见</translation>
     </message>
@@ -1361,6 +1524,10 @@
     <message>
         <source>label propagation</source>
         <translation>标签传播</translation>
+    </message>
+    <message>
+        <source>line {n}, column {m}: {reason}</source>
+        <translation>第 {n} 行第 {m} 列：{reason}</translation>
     </message>
     <message>
         <source>linear head</source>
@@ -1383,12 +1550,36 @@
         <translation>最近原型</translation>
     </message>
     <message>
+        <source>no picture is named</source>
+        <translation>没有写明图片</translation>
+    </message>
+    <message>
+        <source>no such picture was found</source>
+        <translation>没有找到这张图片</translation>
+    </message>
+    <message>
+        <source>nobody can tell which of its columns hold the pictures and the labels</source>
+        <translation>无法判断哪些列是图片和标签</translation>
+    </message>
+    <message>
+        <source>nobody can tell which of its columns holds the labels</source>
+        <translation>无法判断哪一列是标签</translation>
+    </message>
+    <message>
+        <source>nobody can tell which of its columns holds the pictures</source>
+        <translation>无法判断哪一列是图片</translation>
+    </message>
+    <message>
         <source>nobody offers weights of it</source>
         <translation>没有人提供它的权重</translation>
     </message>
     <message>
         <source>nobody says what its SHA-256 must be; what came has {found}</source>
         <translation>其 SHA-256 应为多少无从得知；收到的文件为 {found}</translation>
+    </message>
+    <message>
+        <source>none of its keywords is a class; the commonest are {known}</source>
+        <translation>其关键词中没有任何类别；最常见的是 {known}</translation>
     </message>
     <message>
         <source>none of these</source>
@@ -1463,6 +1654,14 @@
         <translation>文件夹不存在</translation>
     </message>
     <message>
+        <source>the folder {path} to unpack it to is not empty</source>
+        <translation>用于解压的文件夹 {path} 不是空的</translation>
+    </message>
+    <message>
+        <source>the label is not a name</source>
+        <translation>标签不是名称</translation>
+    </message>
+    <message>
         <source>the link leads in a circle</source>
         <translation>链接循环</translation>
     </message>
@@ -1515,12 +1714,28 @@
         <translation>它们的文件已不存在</translation>
     </message>
     <message>
+        <source>there are no class folders and no files with labels in it</source>
+        <translation>其中没有类别文件夹，也没有带标签的文件</translation>
+    </message>
+    <message>
+        <source>there are no keywords in it</source>
+        <translation>其中没有关键词</translation>
+    </message>
+    <message>
         <source>there are no pictures in it</source>
         <translation>其中没有图片</translation>
     </message>
     <message>
+        <source>there are {n} files in it</source>
+        <translation>其中有 {n} 个文件</translation>
+    </message>
+    <message>
         <source>there is a file of that name</source>
         <translation>已有同名文件</translation>
+    </message>
+    <message>
+        <source>there is another file of that name</source>
+        <translation>已有同名的另一个文件</translation>
     </message>
     <message>
         <source>there is no format {name}; there is {known}</source>
@@ -1559,6 +1774,10 @@
         <translation>无法打开文件</translation>
     </message>
     <message>
+        <source>unpacked it would be {n} MB, for which there is no room</source>
+        <translation>解压后有 {n} MB，空间不足</translation>
+    </message>
+    <message>
         <source>what was written could not be read again</source>
         <translation>写出的内容无法重新读取</translation>
     </message>
@@ -1585,6 +1804,10 @@
     <message>
         <source>{name} is no pack, or is damaged ({reason})</source>
         <translation>{name} 不是骨干包，或已损坏（{reason}）</translation>
+    </message>
+    <message>
+        <source>{n} entries of the file may mean the same picture: {known}</source>
+        <translation>文件中有 {n} 条记录可能指同一张图片：{known}</translation>
     </message>
     <message>
         <source>{n} examples</source>
@@ -2471,6 +2694,130 @@
     <message>
         <source>Reading the names of the files…</source>
         <translation>正在读取文件名…</translation>
+    </message>
+</context>
+<context>
+    <name>ImportController</name>
+    <message>
+        <source>A new or empty folder for the pictures in “{name}”</source>
+        <translation>用于“{name}”中图片的新文件夹或空文件夹</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
+        <source>Give them these labels</source>
+        <translation>给它们这些标签</translation>
+    </message>
+    <message>
+        <source>Import labels</source>
+        <translation>导入标签</translation>
+    </message>
+    <message>
+        <source>Keywords</source>
+        <translation>关键词</translation>
+    </message>
+    <message>
+        <source>Keywords that are labels, with commas between them:</source>
+        <translation>作为标签的关键词，用逗号分隔：</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Learn from validation and test, too</source>
+        <translation>也从验证集和测试集学习</translation>
+    </message>
+    <message>
+        <source>Look in another folder…</source>
+        <translation>到其他文件夹中查找…</translation>
+    </message>
+    <message>
+        <source>Take the model’s labels, too</source>
+        <translation>也采用模型的标签</translation>
+    </message>
+    <message>
+        <source>Where the pictures lie</source>
+        <translation>图片所在的文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>Imports</name>
+    <message numerus="yes">
+        <source>%n could not be used</source>
+        <translation>
+            <numerusform>%n 个无法使用</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n had it already.</source>
+        <translation>
+            <numerusform>%n 张原本就有该标签。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n have several labels in the file</source>
+        <translation>
+            <numerusform>%n 张在文件中有多个标签</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) keep another label that you gave.</source>
+        <translation>
+            <numerusform>%n 张图片保留您给的其他标签。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) of validation and test do not teach.</source>
+        <translation>
+            <numerusform>验证集和测试集中的 %n 张图片不参与学习。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) were not found.</source>
+        <translation>
+            <numerusform>有 %n 张图片没有找到。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n keep another label that you gave</source>
+        <translation>
+            <numerusform>%n 张保留您给的其他标签</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n label(s) of a model stayed out.</source>
+        <translation>
+            <numerusform>未采用模型给出的 %n 个标签。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n may be one of several</source>
+        <translation>
+            <numerusform>%n 张可能对应多张图片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not found</source>
+        <translation>
+            <numerusform>%n 张没有找到</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none of these</source>
+        <translation>都不是</translation>
+    </message>
+    <message>
+        <source>{kept}; in the file {said}</source>
+        <translation>{kept}；文件中为 {said}</translation>
+    </message>
+    <message numerus="yes">
+        <source>“{name}” gave %n image(s) a label.</source>
+        <translation>
+            <numerusform>“{name}”给 %n 张图片加上了标签。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3638,6 +3985,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n image(s) keep another label that you gave.</source>
+        <translation>
+            <numerusform>%n 张图片保留您给的其他标签。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) lie in no class folder.</source>
+        <translation>
+            <numerusform>%n 张图片不在任何类别文件夹中。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) of validation and test do not teach.</source>
+        <translation>
+            <numerusform>验证集和测试集中的 %n 张图片不参与学习。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n image(s) were new to the model, so it has learned anew how they lie.</source>
         <translation>
             <numerusform>有 %n 张图片对模型来说是新的，因此它重新学习了图片的分布。</numerusform>
@@ -3741,6 +4106,10 @@
         <source>Held out, {right} of {n} examples were right.</source>
         <translation>留出检验时，{n} 个示例中有 {right} 个正确。</translation>
     </message>
+    <message>
+        <source>Importing labels from “{name}”</source>
+        <translation>正在从“{name}”导入标签</translation>
+    </message>
     <message numerus="yes">
         <source>In %n class(es) the examples are nearly one picture each.</source>
         <translation>
@@ -3806,6 +4175,10 @@
         <translation>尚无法估计：请为每个类别再添加一个示例。</translation>
     </message>
     <message>
+        <source>No image got a label.</source>
+        <translation>没有图片得到标签。</translation>
+    </message>
+    <message>
         <source>No pictures that Handful can read were among these files.</source>
         <translation>这些文件中没有 Handful 能读取的图片。</translation>
     </message>
@@ -3860,6 +4233,10 @@
     <message>
         <source>Saving a copy as “{name}”</source>
         <translation>正在将副本保存为“{name}”</translation>
+    </message>
+    <message>
+        <source>Show details</source>
+        <translation>显示详情</translation>
     </message>
     <message>
         <source>Show them</source>
@@ -3942,6 +4319,10 @@
     <message>
         <source>{done} of {total} done.</source>
         <translation>已完成 {done} / {total}。</translation>
+    </message>
+    <message>
+        <source>{names} were taken for parts of one data set.</source>
+        <translation>{names} 被视为同一数据集的各个部分。</translation>
     </message>
     <message>
         <source>{n} may belong to {other}</source>
@@ -4334,8 +4715,20 @@
         <translation>已重做：{name}</translation>
     </message>
     <message>
+        <source>Give them these labels</source>
+        <translation>给它们这些标签</translation>
+    </message>
+    <message>
+        <source>Label the folder instead</source>
+        <translation>改为标注此文件夹</translation>
+    </message>
+    <message>
         <source>Labelling starts in a moment</source>
         <translation>马上开始标注</translation>
+    </message>
+    <message>
+        <source>Learn from validation and test, too</source>
+        <translation>也从验证集和测试集学习</translation>
     </message>
     <message>
         <source>Looking for a better model starts in a moment</source>
@@ -4415,6 +4808,14 @@
         <translation>
             <numerusform>学习需要 {need} 个各有示例的类别，目前有 %n 个。请把图片拖到另一个类别上。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>No labels could be read from “{name}”: {reason}.</source>
+        <translation>无法从“{name}”读取标签：{reason}。</translation>
+    </message>
+    <message>
+        <source>No labels could be read from “{name}”: {reason}. Its columns are: {columns}. Say which hold the pictures and the labels.</source>
+        <translation>无法从“{name}”读取标签：{reason}。它的列有：{columns}。请指明哪些列是图片和标签。</translation>
     </message>
     <message>
         <source>Nothing was exported to “{path}”: {reason}. Choose another place and export again.</source>

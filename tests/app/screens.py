@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.dialogs.backbones import BackbonesDialog
 from app.dialogs.bulk_accept import AcceptDialog
+from app.dialogs.choose_columns import ColumnsDialog
 from app.dialogs.choose_layout import LayoutDialog
 from app.dialogs.confusion_matrix import ConfusionDialog
 from app.dialogs.crash_report import ErrorBox
@@ -157,6 +158,7 @@ def failed():
 DIALOGS = {
     AcceptDialog: lambda _: accept(),
     BackbonesDialog: lambda _: backbones(),
+    ColumnsDialog: lambda _: ColumnsDialog(FILE_NAME, [LONG_NAME, FILE_NAME, "split"]),
     ConfusionDialog: lambda _: confusion(),
     ErrorBox: lambda _: failed(),
     ExportDialog: lambda _: export(),

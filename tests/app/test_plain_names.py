@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.messages import class_names, export, job_titles, reports
+from app.messages import class_names, export, job_titles, teaching
 from app.messages.core_texts import said
 from app.messages.errors import sentence
 from app.messages.reports import Notice
@@ -205,8 +205,9 @@ def every_screen(path):
 
 WITH_NAMES = {
     "recent", "label_as", "merge_into", "class menu", "chooser", "work", "map", "history",
-    "BackbonesDialog", "ConfusionDialog", "ExportDialog", "FeatureMapsDialog", "FindingsDialog",
-    "LayoutDialog", "MetaTrainDialog", "PeekDialog", "SkippedDialog", "SplitDialog",
+    "BackbonesDialog", "ColumnsDialog", "ConfusionDialog", "ExportDialog", "FeatureMapsDialog",
+    "FindingsDialog", "LayoutDialog", "MetaTrainDialog", "PeekDialog", "SkippedDialog",
+    "SplitDialog",
 }  # fmt: skip
 
 
@@ -248,8 +249,8 @@ def tipped(view):
 @pytest.mark.parametrize(
     "say",
     [
-        lambda: reports.taught(TeachReport(3, 0), EVIL),
-        lambda: reports.became_classes(TeachReport(3, 0, (), (1, 2)), Path(EVIL)),
+        lambda: teaching.taught(TeachReport(3, 0), EVIL),
+        lambda: teaching.became_classes(TeachReport(3, 0, (), (1, 2)), Path(EVIL)),
         lambda: job_titles.title("teach", name=EVIL),
         lambda: export.exported(ExportReport(Path(EVIL), 3, (Skipped("a", "b"),), "csv")),
         lambda: sentence(ClassError(EVIL, "taken")),

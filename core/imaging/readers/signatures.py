@@ -36,7 +36,7 @@ _STARTS: tuple[tuple[Kind, str, bytes], ...] = (
     ("not read", "a sound file", rb"ID3|fLaC|RIFF....WAVE|\xff[\xfb\xf3\xf2]"),
     ("not read", "a vector drawing", rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?<svg|%!PS"),
     ("not read", "a web page", rb"(?i)(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+)?html"),
-    ("not read", "an icon file", rb"\0\0[\x01\x02]\0.\0"),
+    ("not read", "an icon file", rb"\0\0[\x01\x02]\0[^\0]\0"),
     ("not read", "an EXR picture", rb"\x76\x2f\x31\x01"),
     ("not read", "a Radiance picture", rb"#\?RADIANCE|#\?RGBE"),
     ("not read", "a FITS file", rb"SIMPLE  ="),

@@ -112,17 +112,22 @@ def _is_plain(page: tifffile.TiffPage) -> bool:
     usual = {_RGB: 3, _YCBCR: 3, _CMYK: 4, _LAB: 3}.get(kind)
     if n == usual:
         return True
-    return kind == _RGB and n == 4 and len(extra) == 1 and page.planarconfig == 1
+    if kind != _RGB or n != 4 or len(extra) != 1 or page.planarconfig != 1:
+        return False
+    # Pillow divides by such an alpha, so that of colours under none at all nothing is left.
+    return extra[0] != _PREMULTIPLIED_ALPHA or page.compression in _JPEG
 
 
 def _is_right_in_pillow(page: tifffile.TiffPage) -> bool:
     """Tell whether Pillow gives the values of a picture that tifffile cannot unpack."""
     is_single = page.samplesperpixel == 1 and page.photometric in _GREYS
-    is_usual = page.photometric == _RGB and page.samplesperpixel == 3 and page.planarconfig == 1
+    is_chunky = page.photometric == _RGB and page.planarconfig == 1
+    is_usual, has_alpha = is_chunky and page.samplesperpixel == 3, page.samplesperpixel == 4
     is_half = page.bitspersample == 16 and page.sampleformat == _FLOAT
     return page.compression in _PILLOW_PACKINGS - _JPEG and (
         (is_single and page.bitspersample in (16, 32) and not is_half)
         or (is_usual and page.bitspersample == 16 and page.sampleformat == 1)
+        or (is_chunky and has_alpha and page.bitspersample == 8)
     )
 
 

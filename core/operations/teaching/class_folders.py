@@ -103,6 +103,7 @@ def add_class_folders(
         report,
         skipped=(*skipped, *report.skipped),
         reading=reading,
+        splits=frozenset(splits),
         left_out=looked.left_out,
     )
 
@@ -117,7 +118,7 @@ def _teach(
     tick: Tick,
 ) -> TeachReport:
     """Note all files that have a class or a split, and label those that teach."""
-    class_of, twins = _classes_of(project, dict.fromkeys(name for _, name, _ in teaching))
+    class_of, twins = classes_of(project, dict.fromkeys(name for _, name, _ in teaching))
     file_ids = _note(project, root, placed)
     order = [one for one, _, _ in teaching]
     names = [class_of[name] for _, name, _ in teaching]
@@ -130,8 +131,11 @@ def _teach(
     wanted = {image: known.get(name, 0) for name, part in chosen.items() for image in part}
     kept = {} if moves else kept_labels(project, wanted, places)
     chosen = {name: [one for one in part if one not in kept] for name, part in chosen.items()}
+    chosen = {name: part for name, part in chosen.items() if part}
     unused = (*unread, *clashes, *kept.values())
-    report = _put_classes(project, list(dict.fromkeys(names)), chosen, unused)
+    opened = {name for name, file_id in zip(names, ids, strict=True) if file_id in images}
+    in_order = [name for name in dict.fromkeys(names) if name in chosen or name not in opened]
+    report = _put_classes(project, in_order, chosen, unused)
     return replace(report, twins=tuple(twins), n_kept=len(kept))
 
 
@@ -208,8 +212,16 @@ def _put_classes(
     return TeachReport(changed, len(wanted) - changed, skipped, tuple(ids.values()), tuple(wanted))
 
 
-def _classes_of(project: Project, folders: Iterable[str]) -> tuple[dict[str, str], list[Twin]]:
-    """Name the class of each folder, and say which of the names could be taken for others."""
+def classes_of(
+    project: Project, folders: Iterable[str], *, are_folders: bool = True
+) -> tuple[dict[str, str], list[Twin]]:
+    """Name the class of each folder, and say which of the names could be taken for others.
+
+    Args:
+        project: an open project.
+        folders: the names that came in.
+        are_folders: they are names of folders, in which an export cannot write every class.
+    """
     known = {one.name for one in project.classes.all()}
     by_look = {look(one): one for one in known}
     by_case = {folded(one): one for one in known}
@@ -221,7 +233,7 @@ def _classes_of(project: Project, folders: Iterable[str]) -> tuple[dict[str, str
         if not seen:
             continue
         exact = next((one for one in (folder, name) if one in known), "")
-        if seen not in by_look and folder in exported:
+        if are_folders and seen not in by_look and folder in exported:
             exact = exported[folder]  # bird/owl, which an export wrote as bird_owl
             class_of[folder] = exact
             continue

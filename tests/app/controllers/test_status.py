@@ -1,7 +1,9 @@
 """One state, one sentence: a notice goes when its change is undone or no longer the newest."""
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
+from app.dialogs.skipped_files import SkippedDialog
 from app.main_window import MainWindow
 from app.messages.reports import Notice
 from tests.app.project_fixtures import make_project
@@ -60,3 +62,58 @@ def test_a_notice_that_undoes_nothing_stays(window):
     window.application.tasks.noticed.emit(Notice("Adapted.", "review"))
     window.application.workspace.add_class("Lynx")
     assert window.job_bar.message() == "Adapted."
+
+
+@pytest.fixture
+def teaching(window, tmp_path, draw_image, qtbot):
+    """Drop a data set in parts, one of whose pictures has another label already."""
+    root = tmp_path / "set"
+    for seed, name in enumerate(("train/a/1", "train/a/2", "train/b/3", "val/a/4", "val/b/5")):
+        draw_image(root / f"{name}.png", (8, 8), seed=700 + seed)
+    tasks, workspace = window.application.tasks, window.application.workspace
+    hare = next(one.id for one in workspace.classes if one.name == "Hare")
+    with qtbot.waitSignal(tasks.noticed, timeout=TIMEOUT_MS):
+        tasks.put_examples(hare, [root / "train/b/3.png"], "Hare")
+    with qtbot.waitSignal(tasks.noticed, timeout=TIMEOUT_MS):
+        tasks.take_in([root])
+    return window
+
+
+def classes_of(window):
+    return {one.name: one.n_examples for one in window.application.workspace.classes}
+
+
+def offers_of(window):
+    window.job_bar._act.click()
+    [dialog] = window.findChildren(SkippedDialog)
+    return {one.text(): one for one in dialog.findChildren(QPushButton)}
+
+
+def test_a_data_set_in_parts_is_told_and_the_rest_can_teach_too(teaching, qtbot):
+    assert classes_of(teaching)["a"] == 2
+    assert "2 images of validation and test do not teach." in teaching.job_bar.message()
+    with qtbot.waitSignal(teaching.application.tasks.noticed, timeout=TIMEOUT_MS):
+        offers_of(teaching)["Learn from validation and test, too"].click()
+    assert (classes_of(teaching)["a"], classes_of(teaching)["b"]) == (3, 1)
+
+
+def test_pictures_that_keep_their_label_can_be_given_the_other_one(teaching, qtbot):
+    assert "1 image keeps another label that you gave." in teaching.job_bar.message()
+    with qtbot.waitSignal(teaching.application.tasks.noticed, timeout=TIMEOUT_MS):
+        offers_of(teaching)["Give them these labels"].click()
+    assert (classes_of(teaching)["b"], classes_of(teaching)["Hare"]) == (1, 0)
+
+
+def test_a_folder_of_classes_can_be_labelled_instead(teaching, qtbot):
+    with qtbot.waitSignal(teaching.application.tasks.noticed, timeout=TIMEOUT_MS):
+        offers_of(teaching)["Label the folder instead"].click()
+    assert "a" not in classes_of(teaching)
+    assert [one.name for one in teaching.application.workspace.folders if one.name == "set"]
+
+
+def test_what_was_done_since_is_not_taken_back_by_labelling_instead(teaching, qtbot):
+    instead = offers_of(teaching)["Label the folder instead"]
+    teaching.application.workspace.add_class("Lynx")
+    with qtbot.waitSignal(teaching.application.tasks.noticed, timeout=TIMEOUT_MS):
+        instead.click()
+    assert {"Lynx", "a"} <= set(classes_of(teaching))

@@ -27,7 +27,13 @@ BARE = {"{}: {}"}
 # Made here, not by the engine.
 OURS = {"Accept {}"}
 # The engine makes them elsewhere than where it raises them.
-HANDED_ON = {"it is {}, which is not read", "it is not downloaded yet"}
+HANDED_ON = {
+    "it is {}, which is not read",
+    "it is not downloaded yet",
+    "it is nested too deeply",
+    "line {}, column {}: {}",
+    "the label is not a name",
+}
 # They lie in project files, though nothing makes them any more.
 EARLIER = {"Remove folder {}", "there is not enough memory to open it"}
 

@@ -18,6 +18,8 @@ SAMPLES = {
         recognise(["train/a/1.jpg", "train/b/2.jpg", "plane/1.jpg", "plane/2.jpg"]),
     ),
     errors.NotEnoughExamples: ("Owl", 0, 1),
+    errors.LabelsError: (Path("/in/labels.csv"), "it is empty"),
+    errors.ColumnsUnclear: (Path("/in/labels.csv"), "it has no column y", ("a", "b"), ("path",)),
     errors.NoModel: (),
     errors.ModelDamaged: ("its arrays are cut",),
     errors.DatasetError: (Path("/pictures"), "it has 3 classes"),

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from app.messages import export as export_words
-from app.messages import job_titles, reports
+from app.messages import job_titles, notices, reports, teaching
 from app.messages.accuracy import accuracy
 from core.domain.export import ExportReport
 from core.domain.records import ModelRecord, Trust
 from core.domain.reports import AdaptReport, LabelReport, ScanReport, Skipped, TeachReport
 from core.domain.review import Advice, Suspect
+from core.imaging.dataset_layout import recognise
 
 SKIPPED = (Skipped("a.jpg", "the file is empty"),)
 
@@ -95,12 +96,30 @@ def test_a_scan_says_what_it_found(report, text):
     ],
 )
 def test_teaching_says_what_it_did(report, text):
-    assert reports.taught(report, "Owl") == text
+    assert teaching.taught(report, "Owl") == text
 
 
 def test_a_folder_of_folders_is_told_as_classes():
     report = TeachReport(36, 0, (), (1, 2, 3))
-    assert reports.became_classes(report, Path("/x")) == "“x” gave 3 classes with 36 examples."
+    assert teaching.became_classes(report, Path("/x")) == "“x” gave 3 classes with 36 examples."
+
+
+def test_pictures_that_keep_their_label_are_no_missing_pictures():
+    report = TeachReport(0, 0, SKIPPED, n_kept=1)
+    assert teaching.taught(report, "") == "1 image keeps another label that you gave."
+    assert teaching.taught(TeachReport(0, 0, SKIPPED), "") == "No image got a label. Left out: 1."
+
+
+def test_a_folder_of_folders_says_what_does_not_teach():
+    paths = [f"{part}/{name}/{n}.jpg" for part in ("train", "val") for name in "ab" for n in "12"]
+    [reading] = recognise([*paths, "train/loose.jpg"]).readings
+    report = TeachReport(3, 0, SKIPPED, (1, 2), reading=reading, n_kept=1)
+    assert teaching.became_classes(report, Path("/x")) == (
+        "“x” gave 2 classes with 3 examples. train, val were taken for parts of one data set."
+        " 4 images of validation and test do not teach. 1 image lies in no class folder."
+        " 1 image keeps another label that you gave."
+    )
+    assert notices.taught(report, "", Path("/x")).action == "show_teaching"
 
 
 def test_an_export_of_the_model_counts_no_images():

@@ -15,6 +15,8 @@ REASONS = {
     "FolderError": 1,
     "ExportError": 1,
     "BadTarget": 1,
+    "LabelsError": 1,
+    "ColumnsUnclear": 1,
     "DeviceError": 1,
     "ProjectError": 1,
     "ProjectDamaged": 1,

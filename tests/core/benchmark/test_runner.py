@@ -206,6 +206,18 @@ def test_pictures_that_have_gone_are_said(project, sets):
         vectors_of(project, lost, np.array([0]), backbone="lite0", device="auto")
 
 
+def test_the_parts_of_a_set_are_put_together(project, toy_network, drawn_sets, tmp_path):
+    for number, path in enumerate(sorted((drawn_sets / "first").glob("*/*.png"))):
+        part = tmp_path / "parts" / ("train", "val")[number % 2] / path.parent.name
+        part.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, part / path.name)
+    assert find_sets(tmp_path) == ([tmp_path / "parts"], [])
+    found = embed_set(project, tmp_path / "parts", backbone="lite0", device="auto")
+    whole = embed_set(project, drawn_sets / "first", backbone="lite0", device="auto")
+    assert set(found.class_names) == {"Red", "Green", "Blue"}
+    assert len(found.classes) == len(whole.classes)
+
+
 def test_folders_without_class_folders_are_named(drawn_sets, tmp_path):
     shutil.copytree(drawn_sets / "first", tmp_path / "first")
     (tmp_path / "notes").mkdir()

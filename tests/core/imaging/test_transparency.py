@@ -4,6 +4,7 @@ import io
 
 import numpy as np
 import pytest
+import tifffile
 from PIL import Image, ImageDraw
 
 from core.imaging import large_pictures, transparency
@@ -129,3 +130,15 @@ def test_the_ground_is_that_of_the_whole_in_every_strip(kinds_of_size):
     ImageDraw.Draw(image).rectangle((0, 10, 60, 14), (0, 0, 0, 255))
     found = np.asarray(open_rgb(encode(image), "one.png").image)
     assert {tuple(found[row, 390]) for row in range(0, 300, 10)} == {DARK}
+
+
+@pytest.mark.parametrize("extra", [0, 1, 2])
+@pytest.mark.parametrize("deep", [1, 257])
+def test_alpha_that_is_nothing_in_a_tiff_is_dropped_whatever_it_is_called(extra, deep):
+    colours = np.asarray(photo()).astype(np.uint16) * deep
+    bands = np.concatenate([colours, np.zeros_like(colours[..., :1])], axis=2)
+    target = io.BytesIO()
+    kind = np.uint8 if deep == 1 else np.uint16
+    tifffile.imwrite(target, bands.astype(kind), photometric="rgb", extrasamples=[extra])
+    found = np.asarray(open_rgb(target.getvalue(), "one.tif").image, float)
+    assert np.abs(found - np.asarray(photo())).mean() < 1

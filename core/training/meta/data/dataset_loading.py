@@ -2,6 +2,7 @@
 
 One rule finds the classes in folders and zips alike: every folder with pictures in it is a class,
 named by its path. So Omniglot's `images_background/ALPHABET/characterNN` needs no rule of its own.
+Only the parts of one data set, such as train/cat and val/cat, are put together.
 """
 
 import re
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import torch
@@ -22,6 +23,7 @@ from core.domain.progress import Tick, no_tick
 from core.domain.reports import Skipped
 from core.imaging.decoding import EXTENSIONS, open_rgb, read_bytes, to_pixels
 from core.imaging.discovery import look_through
+from core.imaging.folder_classes import classes_in_parts
 from core.imaging.kinds import not_read
 from core.training.meta.data.task_source import COLOUR, GREY, INVERTED, ImageClass, ImageSource
 
@@ -34,6 +36,9 @@ MAX_BYTES = 12 << 30
 
 _CHARACTER = re.compile(r"(^|/)character\d+$")
 Read = Callable[[], bytes]
+
+_Groups: TypeAlias = dict[str, list[tuple[str, Read]]]
+"""The pictures of each class: names, and how to read them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +132,13 @@ def _pixels(data: bytes, path: str, side: int, grey: bool) -> Pixels:
 @contextmanager
 def groups_of(
     path: Path,
-) -> Iterator[tuple[dict[str, list[tuple[str, Read]]], list[Skipped]]]:
+) -> Iterator[tuple[_Groups, list[Skipped]]]:
     """Find the pictures of each class: their names, and how to read them; and what was left out.
 
     A reader is of use only inside the context.
     """
     skipped: list[Skipped] = []
-    groups: dict[str, list[tuple[str, Read]]] = {}
+    groups: _Groups = {}
 
     def take(name: str, read: Read) -> None:
         folder = PurePosixPath(name).parent.as_posix()
@@ -150,7 +155,7 @@ def groups_of(
         ]
         for one in looked.files:
             take(one.path, _file_reader(path / one.path))
-        yield groups, skipped
+        yield _joined(groups), skipped
         return
     try:
         archive = zipfile.ZipFile(path)
@@ -164,7 +169,16 @@ def groups_of(
             hidden = any(part.startswith((".", "__MACOSX")) for part in name.parts)
             if not member.is_dir() and not hidden and name.suffix.lower() in EXTENSIONS:
                 take(name.as_posix(), _member_reader(archive, member))
-        yield groups, skipped
+        yield _joined(groups), skipped
+
+
+def _joined(groups: _Groups) -> _Groups:
+    """Put the parts of one data set together: train/cat and val/cat are one class."""
+    class_of = classes_in_parts(name for files in groups.values() for name, _ in files)
+    joined: _Groups = {}
+    for folder, files in groups.items():
+        joined.setdefault(class_of.get(folder, folder), []).extend(files)
+    return joined
 
 
 def _file_reader(path: Path) -> Read:

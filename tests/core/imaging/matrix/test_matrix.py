@@ -72,6 +72,8 @@ def test_the_picture_in_the_file_is_the_known_one(row):
     expected = shown(row["shows"])
     assert (opened.width, opened.height) == expected.shape[1::-1]
     found = np.asarray(opened.image, dtype=np.float32)
+    if row["file"].startswith("raw-") and "preview" not in row["file"]:
+        expected = expected[::2, ::2]  # developed at half the size, as four filters make a pixel
     assert float(np.abs(found - expected).mean()) <= float(row["allowed"])
 
 

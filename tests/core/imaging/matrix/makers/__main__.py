@@ -10,10 +10,19 @@ together say by which specification.
 
 import sys
 
-from tests.core.imaging.matrix.makers import dicoms, jpegs, phones, pngs, tiffs, tiffs_gdal
+from tests.core.imaging.matrix.makers import (
+    dicoms,
+    jpegs,
+    phones,
+    pngs,
+    raws,
+    refusals,
+    tiffs,
+    tiffs_gdal,
+)
 from tests.core.imaging.matrix.makers.picture import with_shown
 
-MAKERS = (tiffs_gdal, tiffs, pngs, jpegs, phones, dicoms)
+MAKERS = (tiffs_gdal, tiffs, pngs, jpegs, phones, dicoms, raws, refusals)
 
 
 def main() -> None:

@@ -44,6 +44,17 @@ def test_each_folder_of_pictures_is_a_class(class_folders):
     assert not loaded.is_omniglot
 
 
+def test_the_parts_of_one_data_set_are_put_together(class_folders, tmp_path):
+    for name in ("ant", "bee", "cat"):
+        for number in range(3):
+            part = tmp_path / "set" / ("train", "train", "val")[number] / name
+            part.mkdir(parents=True, exist_ok=True)
+            shutil.copy(class_folders / name / f"{number}.png", part)
+    source = load(tmp_path / "set", size_px=20).source
+    assert source.classes() == ["ant", "bee", "cat"]
+    assert len(source.images) == 9
+
+
 def test_a_zip_gives_what_its_folder_gives(class_folders, tmp_path):
     packed = shutil.make_archive(str(tmp_path / "packed"), "zip", class_folders)
     with zipfile.ZipFile(packed, "a") as archive:

@@ -1,0 +1,250 @@
+"""`handful import`: labels from files of other programs, or of another Handful."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+from core import api as pipeline
+from core.cli.class_messages import twin_lines
+from core.cli.console import project_at, run, say, show_json, stopping
+from core.cli.teach import LAYOUT, SPLITS_OPTION
+from core.domain.imports import Conflict, ImportChoices, ImportReport, MatchedBy
+from core.domain.layouts import TEACHING, LayoutKind, Split
+from core.domain.reports import Skipped
+from core.importers import KINDS
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+_MOST = 8  # names in a sentence
+_MOST_LINES = 10  # of one kind
+
+_BY: dict[MatchedBy, str] = {
+    "path": "by path",
+    "name": "by the end of the path",
+    "content": "by content",
+}
+
+
+@click.command("import")
+@click.argument("project", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("source", type=click.Path(exists=True, path_type=Path))
+@click.option("--root", type=_FOLDER, help="The folder that the paths in SOURCE begin in.")
+@click.option("--format", "importer", type=click.Choice(KINDS), help="By default by its content.")
+@click.option("--path-column", default="", metavar="NAME", help="Of a table: holds the pictures.")
+@click.option("--label-column", default="", metavar="NAME", help="Of a table: holds the labels.")
+@click.option(
+    "--keywords",
+    default="",
+    metavar="NAMES",
+    help="Keywords of pictures that are labels, such as owl,finch. By default those that are a"
+    " class already.",
+)
+@click.option(
+    "--keywords-under",
+    default="",
+    metavar="NAME",
+    help="Keywords below this one are labels: of animal, animal/owl.",
+)
+@LAYOUT
+@SPLITS_OPTION
+@click.option("--predictions", is_flag=True, help="Take a model's labels too, as accepted unseen.")
+@click.option(
+    "--replace", "moves", is_flag=True, help="Give pictures that have another label this one."
+)
+@click.option(
+    "--into",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="A new or empty folder to unpack an archive to.",
+)
+@click.option("--dry-run", is_flag=True, help="Change nothing, only show what would come in.")
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+def import_labels(
+    project: Path,
+    source: Path,
+    root: Path | None,
+    importer: str | None,
+    path_column: str,
+    label_column: str,
+    keywords: str,
+    keywords_under: str,
+    layout: LayoutKind | None,
+    splits: list[Split] | None,
+    predictions: bool,
+    moves: bool,
+    into: Path | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Take labels from SOURCE: a table, a file or folder of another program, or a project.
+
+    Pictures are found by their paths, by the ends of these, or by content. `handful undo` takes
+    all of it back.
+    """
+    teaching = TEACHING if splits is None else splits
+    choices = ImportChoices(
+        path_column=path_column,
+        label_column=label_column,
+        keywords=tuple(one.strip() for one in keywords.split(",") if one.strip()),
+        keywords_under=keywords_under.strip(),
+        layout=layout,
+        into=into,
+    )
+    with (
+        TemporaryDirectory(prefix="handful-") as scratch,
+        project_at(project, create=not dry_run) as opened,
+        stopping("No label was imported."),
+    ):
+        if dry_run:
+            choices = replace(choices, into=Path(scratch) / "unpacked")
+        report: ImportReport = run(
+            "Importing",
+            pipeline.import_labels,
+            opened,
+            source,
+            root=root,
+            importer=importer,
+            choices=choices,
+            splits=teaching,
+            take_predictions=predictions,
+            moves=moves,
+            dry_run=dry_run,
+        )
+    _say(report, teaching, dry_run=dry_run, as_json=as_json)
+    n_known = report.n_labelled + report.n_unchanged
+    if not n_known and not any(not one.in_file for one in report.conflicts):
+        raise SystemExit(2)
+
+
+def _say(report: ImportReport, splits: Collection[Split], *, dry_run: bool, as_json: bool) -> None:
+    lines = import_lines(report, splits, dry_run=dry_run)
+    if not as_json:
+        say(lines)
+        return
+    facts = asdict(replace(report, reading=None))
+    del facts["reading"]
+    show_json({**facts, "dry_run": dry_run})
+
+
+def import_lines(report: ImportReport, splits: Collection[Split], *, dry_run: bool) -> list[str]:
+    """Say what came of an import.
+
+    Args:
+        report: of it.
+        splits: those that teach.
+        dry_run: nothing was written.
+    """
+    return [
+        *_understood(report),
+        *_found(report),
+        *_left(report, splits),
+        *_listed("Not found", report.unmatched),
+        *_listed("Not clear", report.ambiguous),
+        *_conflicts(report.conflicts),
+        *_listed("Left out", report.unusable),
+        *twin_lines(report.twins),
+        _done(report, dry_run=dry_run),
+    ]
+
+
+def _understood(report: ImportReport) -> list[str]:
+    form = report.title
+    if report.reading and report.reading.split_names:
+        form += f" with the parts {', '.join(report.reading.split_names)}"
+    counts = [f"{name or 'none of these'} {n}" for name, n in report.counts.items()]
+    some = ", ".join(counts[:_MOST])
+    if len(counts) > _MOST:
+        some += f" and {len(counts) - _MOST} more"
+    classes = _counted(len(counts), "class", "classes")
+    what = f", {classes}: {some}" if counts else ""
+    lines = [f"Understood: {form}; {_counted(report.n_records, 'picture')}{what}."]
+    if report.new_classes:
+        new = ", ".join(report.new_classes[:_MOST])
+        more = len(report.new_classes) - _MOST
+        new += f" and {more} more" if more > 0 else ""
+        lines.append(f"New classes: {new}.")
+    return lines
+
+
+def _found(report: ImportReport) -> list[str]:
+    parts = [f"{n} {_BY[by]}" for by, n in report.matched.items() if n]
+    lines = [f"Found {', '.join(sorted(parts))}."] if parts else []
+    if report.n_added:
+        lines.append(f"{_counted(report.n_added, 'picture')} came into the project with it.")
+    return lines
+
+
+def _left(report: ImportReport, splits: Collection[Split]) -> list[str]:
+    lines = []
+    if report.n_unlabelled:
+        lines.append(f"{_has(report.n_unlabelled)} no label in it.")
+    if n := report.n_predictions:
+        labels = f"{_counted(n, 'label')} {'is' if n == 1 else 'are'} a model's"
+        lines.append(
+            f"{labels}, taken as accepted unseen: they do not teach."
+            if report.takes_predictions
+            else f"{labels}, which nobody looked at, and stayed out; with --predictions they come"
+            " in as accepted unseen."
+        )
+    if report.waiting:
+        n = sum(report.waiting.values())
+        names = ",".join(dict.fromkeys((*splits, *report.waiting)))
+        lines.append(
+            f"{_counted(n, 'picture')} of {' and '.join(report.waiting)}"
+            f" {'does' if n == 1 else 'do'} not teach; with --splits {names} they would."
+        )
+    return lines
+
+
+def _conflicts(conflicts: Sequence[Conflict]) -> list[str]:
+    kept = [one for one in conflicts if not one.in_file]
+    lines = _bounded([_kept(one) for one in kept])
+    if kept:
+        lines.append(
+            f"{_keeps(len(kept))} a label that was there before; with --replace"
+            f" {'it gets' if len(kept) == 1 else 'they get'} the one of the file."
+        )
+    return [*lines, *_bounded([_contradiction(one) for one in conflicts if one.in_file])]
+
+
+def _kept(one: Conflict) -> str:
+    said = " and ".join(name or "none of these" for name in one.said)
+    return f"{one.path} keeps its label {one.kept or 'none of these'}; the file says {said}."
+
+
+def _contradiction(one: Conflict) -> str:
+    said = " and ".join(name or "none of these" for name in one.said)
+    where = f" ({one.where})" if one.where else ""
+    return f"{one.path} has several labels in the file{where}, and got none: {said}."
+
+
+def _listed(title: str, skipped: Sequence[Skipped]) -> list[str]:
+    return _bounded([f"{title}: {one.path}: {one.reason}." for one in skipped])
+
+
+def _bounded(lines: list[str]) -> list[str]:
+    more = len(lines) - _MOST_LINES
+    return [*lines[:_MOST_LINES], f"... and {more} more like these."] if more > 0 else lines
+
+
+def _done(report: ImportReport, *, dry_run: bool) -> str:
+    verb = "would be" if dry_run else "was" if report.n_labelled == 1 else "were"
+    moved = f", {report.n_moved} of them in the place of another" if report.n_moved else ""
+    return (
+        f"{_counted(report.n_labelled, 'label')} {verb} imported{moved};"
+        f" {report.n_unchanged} {'was' if report.n_unchanged == 1 else 'were'} there already."
+    )
+
+
+def _counted(n: int, one: str, many: str = "") -> str:
+    return f"{n} {one if n == 1 else many or one + 's'}"
+
+
+def _has(n: int) -> str:
+    return "1 picture has" if n == 1 else f"{n} pictures have"
+
+
+def _keeps(n: int) -> str:
+    return "1 picture keeps" if n == 1 else f"{n} pictures keep"

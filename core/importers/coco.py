@@ -1,0 +1,130 @@
+"""COCO: images, annotations and categories. A picture's label is the category of what is in it.
+
+Source: https://cocodataset.org/#format-data.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from core.domain.errors import LabelsError
+from core.domain.imports import ImportChoices, LabelRecord
+from core.domain.progress import Tick
+from core.domain.reports import Skipped
+from core.importers.interfaces import TICK_EVERY, Importer, Labels
+from core.importers.source import Json, Source, is_text
+
+_LISTS = ("images", "annotations", "categories")
+_NO_NAME = "no picture is named"
+_NO_CATEGORY = "it speaks of a category that is not listed"
+_NO_IMAGE = "it speaks of an image that is not listed"
+
+
+class Coco(Importer):
+    """Pictures with annotations of several categories have several labels, which is told."""
+
+    kind = "coco"
+    title = "COCO"
+
+    def accepts(self, source: Source) -> bool:
+        """See `Importer.accepts`."""
+        head = source.json_head
+        if head is None or head.is_list:
+            return False
+        if {*_LISTS} <= {*head.keys}:
+            return True
+        return (
+            {"id", "file_name"} <= head.starts_with("images").keys()
+            or {"image_id", "category_id"} <= head.starts_with("annotations").keys()
+        ) and not {"path", "label"} <= head.starts_with("images").keys()
+
+    def read(self, source: Source, choices: ImportChoices, tick: Tick) -> Labels:
+        """See `Importer.read`."""
+        found = source.json()
+        for name in _LISTS:
+            if not isinstance(found, dict) or not isinstance(found.get(name), list):
+                raise LabelsError(source.path, f"it has no list of {name}")
+        labels = Labels(source.path.parent, _beside(source.path))
+        names = {
+            one["id"]: one["name"]
+            for _, one in _objects(found, "categories", labels)
+            if _is_key(one.get("id")) and isinstance(one.get("name"), str)
+        }
+        images = {
+            one["id"]: (where, one)
+            for where, one in _objects(found, "images", labels)
+            if _is_key(one.get("id"))
+        }
+        said = _said(found, names, images, labels, tick)
+        for key, (where, image) in images.items():
+            record = _record(image, where, said.get(key, {}))
+            if isinstance(record, str):
+                labels.unusable.append(Skipped(where, record))
+            else:
+                labels.records.append(record)
+        return labels
+
+
+def _beside(path: Path) -> list[Path]:
+    """Name the folders where tools put the pictures of `annotations/instances_train.json`."""
+    here, above = path.parent, path.parent.parent
+    part = path.stem.partition("_")[2]
+    names = ("images", "data", f"images/{part}" if part else "images", part or "images")
+    found = [top / name for top in (here, above) for name in names]
+    return [one for one in dict.fromkeys(found) if one.is_dir()]
+
+
+def _said(
+    found: Json,
+    names: dict[Any, str],
+    images: dict[Any, tuple[str, Json]],
+    labels: Labels,
+    tick: Tick,
+) -> dict[Any, dict[str, bool]]:
+    """Return the labels of each image and whether only a model said them."""
+    said: dict[Any, dict[str, bool]] = {}
+    for number, (where, one) in enumerate(_objects(found, "annotations", labels)):
+        if number % TICK_EVERY == 0:
+            tick(number, len(found["annotations"]))
+        image, category = one.get("image_id"), one.get("category_id")
+        if not _is_key(image) or image not in images:
+            labels.unusable.append(Skipped(where, _NO_IMAGE))
+        elif not _is_key(category) or category not in names:
+            labels.unusable.append(Skipped(where, _NO_CATEGORY))
+        else:
+            of_image = said.setdefault(image, {})
+            name = names[category]
+            of_image[name] = of_image.get(name, True) and _is_by_model(one)
+    return said
+
+
+def _record(image: Json, where: str, said: dict[str, bool]) -> LabelRecord | str:
+    path = image.get("file_name") or image.get("coco_url")
+    if not isinstance(path, str) or not path or not is_text(path):
+        return _NO_NAME
+    by_person = [name for name, by_model in said.items() if not by_model]
+    return LabelRecord(
+        path,
+        tuple(by_person or said),
+        where,
+        by_model=bool(said) and not by_person,
+    )
+
+
+def _is_by_model(annotation: Json) -> bool:
+    """Tell whether an export of ours says that nobody looked at a label."""
+    facts = annotation.get("attributes")
+    return isinstance(facts, dict) and facts.get("by") == "model"
+
+
+def _objects(found: Json, name: str, labels: Labels) -> Iterator[tuple[str, Json]]:
+    for number, one in enumerate(found[name], 1):
+        where = f"{name} {number}"
+        if isinstance(one, dict):
+            yield where, one
+        else:
+            labels.unusable.append(Skipped(where, "it is no JSON object"))
+
+
+def _is_key(value: object) -> bool:
+    return isinstance(value, int | str)

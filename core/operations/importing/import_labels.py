@@ -1,0 +1,221 @@
+"""Import labels from a file of another program, or of another Handful, in one change."""
+
+from collections import Counter
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from core.domain.errors import LabelsError
+from core.domain.imports import ImportChoices, ImportReport, LabelRecord, Recognised
+from core.domain.layouts import TEACHING, Split
+from core.domain.progress import Tick, no_tick
+from core.domain.records import UNSEEN, Origin
+from core.importers import Importer, Labels, Source, importer_of, recognise
+from core.operations.importing.labels_of_images import Decided, Wanted, decide
+from core.operations.importing.matching import Matches, match
+from core.operations.importing.pictures import note_and_read
+from core.operations.teaching.class_folders import classes_of
+from core.store import Project
+
+_KEYWORDS = "keywords"  # whoever names some means those of the pictures
+_OWN = "it is the project itself"
+_NOTHING = "it speaks of no picture"
+
+
+class _Undone(Exception):
+    """Ends a dry run: all that was written is taken back."""
+
+
+def recognise_labels(path: Path, *, tick: Tick = no_tick) -> Recognised | None:
+    """Tell whether a file or folder holds labels that can be imported; None where it does not.
+
+    Quick: only the beginning of a file is read, and of a folder its names.
+    """
+    tick(0, 1)
+    return recognise(path)
+
+
+def import_labels(
+    project: Project,
+    source: Path,
+    *,
+    root: Path | None = None,
+    importer: str | None = None,
+    choices: ImportChoices | None = None,
+    splits: Collection[Split] = TEACHING,
+    take_predictions: bool = False,
+    moves: bool = False,
+    dry_run: bool = False,
+    tick: Tick = no_tick,
+) -> ImportReport:
+    """Give pictures the labels that a file has for them, all in one change.
+
+    A picture is found by its path, by the end of its path, or by its content; what may be several
+    is left out and told. Pictures on the disk that the project does not have yet become examples.
+    A label that a person gave stays. Pictures of splits that do not teach are noted with their
+    split.
+
+    Args:
+        project: an open project.
+        source: the file or folder.
+        root: the folder that its paths are relative to; by default its own folder and those of
+            the project.
+        importer: one of `core.importers.KINDS`; by default what the content says.
+        choices: of what its format leaves open.
+        splits: those that teach.
+        take_predictions: take labels that nobody looked at, as accepted unseen.
+        moves: give pictures that have another label this one; by default they keep theirs.
+        dry_run: write nothing, and only report.
+        tick: called with (done, to do), several times over.
+
+    Raises:
+        LabelsError: nothing in it can be used.
+        FolderError, LayoutUnclear: it is a folder that cannot be listed, or may mean several
+            things.
+        ProjectError: it is a project that cannot be opened.
+    """
+    source = source.absolute()
+    if project.is_at(source):
+        raise LabelsError(source, _OWN)
+    known = tuple(one.name for one in project.classes.all())
+    given = replace(choices or ImportChoices(), classes=known)
+    names_keywords = bool(given.keywords or given.keywords_under)
+    chosen = importer_of(Source(source), importer or (_KEYWORDS if names_keywords else None))
+    labels = chosen.read(Source(source), given, tick)
+    if not labels.records and not labels.unusable:
+        raise LabelsError(source, _NOTHING)
+    taking = _Taking(project, chosen, labels, source.name, splits, take_predictions, moves)
+    matches = match(project, labels.records, [labels.base, *labels.beside], root, tick)
+    if not dry_run:
+        return taking.run(matches, tick)
+    report: ImportReport | None = None
+    with suppress(_Undone), project.atomic():
+        report = taking.run(matches, tick)
+        raise _Undone
+    assert report is not None
+    return report
+
+
+class _Taking:
+    """One import: what was read, and how it is to be taken."""
+
+    def __init__(
+        self,
+        project: Project,
+        importer: Importer,
+        labels: Labels,
+        name: str,
+        splits: Collection[Split],
+        take_predictions: bool,
+        moves: bool,
+    ) -> None:
+        self._project = project
+        self._importer = importer
+        self._labels = labels
+        self._name = name
+        self._splits = splits
+        self._takes_predictions = take_predictions
+        self._moves = moves
+
+    def run(self, matches: Matches, tick: Tick) -> ImportReport:
+        """Note the pictures that were found, and label them."""
+        records = self._labels.records
+        teaching = {number for number in matches.found if self._teaches(records[number])}
+        pictures = note_and_read(self._project, records, matches, teaching, tick)
+        names = dict.fromkeys(
+            name
+            for number in sorted(teaching & pictures.images.keys())
+            for name in records[number].labels
+        )
+        are_folders = self._labels.reading is not None
+        class_of, twins = classes_of(self._project, names, are_folders=are_folders)
+        wanted = [
+            Wanted(
+                image,
+                records[number],
+                tuple(class_of.get(one, "") for one in records[number].labels),
+            )
+            for number, image in sorted(pictures.images.items())
+            if number in teaching
+        ]
+        decided = decide(self._project, wanted, moves=self._moves)
+        report = self._put(decided)
+        return replace(
+            report,
+            n_records=len(records),
+            n_added=pictures.n_added,
+            n_unlabelled=sum(not one.labels and not one.is_none for one in records),
+            n_predictions=sum(one.by_model and bool(one.labels) for one in records),
+            takes_predictions=self._takes_predictions,
+            matched=dict(
+                Counter(
+                    pictures.by.get(number, found.by) for number, found in matches.found.items()
+                )
+            ),
+            waiting=self._waiting(matches),
+            unmatched=(*matches.unmatched, *pictures.unmatched),
+            ambiguous=tuple(matches.ambiguous),
+            conflicts=tuple(decided.conflicts),
+            unusable=(*self._labels.unusable, *pictures.unusable, *decided.unusable),
+            twins=tuple(twins),
+            reading=self._labels.reading,
+        )
+
+    def _waiting(self, matches: Matches) -> dict[Split, int]:
+        found = (self._labels.records[number] for number in matches.found)
+        return dict(
+            Counter(
+                one.split
+                for one in found
+                if one.split and one.split not in self._splits and one.labels
+            )
+        )
+
+    def _teaches(self, record: LabelRecord) -> bool:
+        if record.by_model and not self._takes_predictions:
+            return False
+        is_split = not record.split or record.split in self._splits
+        return is_split and bool(record.labels or record.is_none)
+
+    def _put(self, decided: Decided) -> ImportReport:
+        """Make the classes and give the labels, in one change that undoes as one."""
+        project = self._project
+        images = decided.images()
+        names = list(dict.fromkeys(name for name, _ in decided.chosen if name))
+        with project.atomic():
+            before = {one.name: one.id for one in project.classes.all()}
+            new = [one for one in names if one not in before]
+            ids = {
+                one: before[one] if one in before else project.classes.note(one) for one in names
+            }
+            title = _title(len(decided.changing), self._name)
+            changed = 0
+            with project.history.change(title, "classes", [ids[one] for one in new]):
+                project.classes.show([ids[one] for one in new])
+                for by_model in (False, True):
+                    classes = {
+                        image: ids[name] if name else None
+                        for (name, is_models), part in decided.chosen.items()
+                        if is_models == by_model
+                        for image in part
+                    }
+                    origin: Origin = UNSEEN if by_model else "imported"
+                    changed += project.labels.put_each(classes, name=title, origin=origin)
+        return ImportReport(
+            self._importer.kind,
+            self._importer.title,
+            n_labelled=changed,
+            n_moved=decided.n_moved,
+            n_unchanged=len(images) - changed,
+            counts={name: n for name, n in decided.counts().items() if n},
+            new_classes=tuple(new),
+            class_ids=tuple(ids.values()),
+            image_ids=tuple(images),
+        )
+
+
+def _title(n_labels: int, name: str) -> str:
+    if n_labels == 1:
+        return f"Import 1 label from {name}"
+    return f"Import {n_labels} labels from {name}"

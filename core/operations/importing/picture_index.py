@@ -1,0 +1,157 @@
+"""The project's pictures by where they lie, to find those that a path from elsewhere may mean."""
+
+import posixpath
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from core.domain.errors import ImageError
+from core.domain.progress import Tick
+from core.imaging.discovery import content_hash, read_file
+from core.imaging.kinds import PICTURE, kind_of_name
+from core.store import Project
+
+_WEB = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_DRIVE = re.compile(r"[a-zA-Z]:[\\/]")
+_FETCH = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A file of the project."""
+
+    id: int
+    place: str
+    """Its whole path, with `/`."""
+    n_bytes: int
+    image_id: int | None
+
+
+class PictureIndex:
+    """All files that a project has, by path and by name.
+
+    Attributes:
+        folders: the project's folders, with `/`.
+    """
+
+    def __init__(self, project: Project, tick: Tick) -> None:
+        self.folders = [one.as_posix() for one in project.files.folders()]
+        self._by_place: dict[str, Known] = {}
+        self._by_name: dict[str, list[Known]] = defaultdict(list)
+        self._by_stem: dict[str, list[Known]] = defaultdict(list)
+        self._parents: set[str] = set()
+        self._unread: dict[int, list[Known]] = defaultdict(list)
+        self._hashed: dict[int, dict[str, Known]] = {}
+        ids = project.listing.entries().file_ids.tolist()
+        for start in range(0, len(ids), _FETCH):
+            tick(start, len(ids))
+            self._add(project, ids[start : start + _FETCH])
+
+    def _add(self, project: Project, file_ids: Sequence[int]) -> None:
+        folders: dict[object, str] = {}
+        for record in project.files.get(file_ids):
+            top = folders.get(record.folder)
+            if top is None:
+                top = folders[record.folder] = record.folder.as_posix().rstrip("/")
+            place = _composed(f"{top}/{record.path}")
+            if place in self._by_place:  # below two folders of the project
+                continue
+            one = Known(record.id, place, record.n_bytes, record.image_id)
+            self._by_place[place] = one
+            if one.image_id is None:
+                self._unread[one.n_bytes].append(one)
+            folder, _, name = place.casefold().rpartition("/")
+            self._by_name[name].append(one)
+            self._by_stem[name.rpartition(".")[0]].append(one)
+            self._parents.add(folder.rpartition("/")[2])
+
+    def at(self, place: str) -> Known | None:
+        """Return the file that lies just there."""
+        return self._by_place.get(place)
+
+    def unread_with(self, content: str, n_bytes: int | None) -> Known | None:
+        """Return a file that nobody read yet and that holds this content; None for none.
+
+        Only files of the same size are read for that, each of them once.
+        """
+        if n_bytes not in self._unread:
+            return None
+        if n_bytes not in self._hashed:
+            hashed: dict[str, Known] = {}
+            for one in self._unread[n_bytes]:
+                with suppress(ImageError):
+                    data, _ = read_file(Path(one.place))
+                    hashed.setdefault(content_hash(data), one)
+            self._hashed[n_bytes] = hashed
+        return self._hashed[n_bytes].get(content)
+
+    def alike(self, path: str) -> tuple[list[Known], int]:
+        """Return the files whose paths end most like this one, and in how many parts they do.
+
+        Several are as near as one another. A file in another folder is not meant where the folder
+        that the path names is one of the project's.
+        """
+        parts = path.casefold().strip("/").split("/")
+        found = self._by_name.get(parts[-1])
+        if not found and kind_of_name(parts[-1]) != PICTURE:
+            found = self._by_stem.get(parts[-1])
+        if not found:
+            return [], 0
+        by_depth: dict[int, list[Known]] = defaultdict(list)
+        for one in found:
+            by_depth[_depth(one.place.casefold(), parts)].append(one)
+        depth = max(by_depth)
+        near = by_depth[depth]
+        if depth == 1 and len(parts) > 1 and parts[-2] in self._parents:
+            return [], 0
+        if len(near) > 1:
+            exact = [one for one in near if one.place.endswith(path.strip("/"))]
+            near = exact or near
+        return near, depth
+
+
+def plain_path(path: str) -> str:
+    r"""Write a path as it is compared: `/` between its parts, no idle ones, composed (NFC).
+
+    Example:
+        >>> plain_path("C:\\cat\\1.jpg"), plain_path("./cat//1.jpg"), plain_path("file:///a/b%20c")
+        ('C:/cat/1.jpg', 'cat/1.jpg', '/a/b c')
+    """
+    path = path.strip()
+    if path.startswith("file:"):
+        path = unquote(urlsplit(path).path)
+    elif found := _WEB.match(path):  # of an address, what stands behind the computer's name
+        rest = path[found.end() :].partition("?")[0].partition("#")[0]
+        return _composed(unquote(rest.partition("/")[2]))
+    if "\\" in path and ("/" not in path or _DRIVE.match(path)):
+        path = path.replace("\\", "/")
+    plain = posixpath.normpath(path) if path else ""
+    return _composed(plain.replace("//", "/", 1) if plain.startswith("//") else plain)
+
+
+def is_on_web(path: str) -> bool:
+    """Tell whether a path is an address of another computer, where nothing is fetched."""
+    return bool(_WEB.match(path)) and not path.startswith("file:")
+
+
+def is_whole(path: str) -> bool:
+    """Tell whether a plain path begins at the root of a disk."""
+    return path.startswith("/") or bool(_DRIVE.match(path))
+
+
+def _depth(place: str, parts: Iterable[str]) -> int:
+    depth = 0
+    for mine, other in zip(reversed(place.split("/")), reversed(list(parts)), strict=False):
+        if mine != other and depth:
+            break
+        depth += 1
+    return depth
+
+
+def _composed(path: str) -> str:
+    return path if path.isascii() else unicodedata.normalize("NFC", path)
