@@ -44,7 +44,7 @@ def _write(content: Content, rows: Sequence[Row], file: IO[str], tick: Tick) -> 
     written = Written()
     for row in counted(rows, tick):
         record = columns(content, row)
-        more = {"by": by(row), "file": row.full_path.as_posix(), "hash": row.content}
+        more = {"by": by(row), "location": row.full_path.as_posix(), "hash": row.content}
         file.write(json.dumps({**record, **more}, ensure_ascii=False) + "\n")
         written.add(row.path, row.label)
     return written

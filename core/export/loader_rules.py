@@ -9,8 +9,12 @@ Source: `datasets.data_files` 5.2.0 (DEFAULT_PATTERNS_SPLIT_IN_DIR_NAME and _IN_
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+
+from core.domain.layouts import Reading, Split
 
 CARD, NAMES = "README.md", "class-names.json"
 
@@ -86,6 +90,23 @@ def read_class_names(tree: Path) -> dict[str, str]:
     if not isinstance(found, dict) or not all(isinstance(one, str) for one in found.values()):
         raise ValueError(f"{NAMES} is not a table of names")
     return found
+
+
+def named_as_exported(tree: Path, reading: Reading) -> Reading:
+    """Give the folders of a tree that was exported the names of their classes."""
+    try:
+        names = read_class_names(tree)
+    except (OSError, ValueError):  # then the folders speak for themselves
+        return reading
+    if not names:
+        return reading
+    counts: Counter[tuple[str, Split]] = Counter()
+    for (name, split), n in reading.counts.items():
+        counts[names.get(name, name), split] += n
+    folders = {
+        path: (names.get(name, name), split) for path, (name, split) in reading.folders.items()
+    }
+    return replace(reading, folders=folders, counts=dict(counts))
 
 
 def pictures_below(tree: Path) -> Iterator[str]:

@@ -7,6 +7,7 @@ from core.domain.errors import LabelsError, LayoutUnclear
 from core.domain.imports import ImportChoices, LabelRecord
 from core.domain.layouts import Split
 from core.domain.progress import Tick
+from core.export.loader_rules import named_as_exported
 from core.imaging.dataset_layout import recognise
 from core.imaging.discovery import look_through
 from core.importers.interfaces import Importer, Labels
@@ -37,7 +38,7 @@ class ClassTrees(Importer):
             raise LabelsError(source.path, _NONE)
         if not layout.is_clear:
             raise LayoutUnclear(source.path, layout)
-        reading = layout.readings[0]
+        reading = named_as_exported(source.path, layout.readings[0])
         unlabelled: dict[str, Split] = {one.folder: one.split for one in reading.left if one.split}
         labels = Labels(source.path, unusable=looked.skipped, reading=reading)
         for one in looked.files:

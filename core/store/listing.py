@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ from core.domain.records import (
 from core.store.files import RECORD_SQL, to_record
 from core.store.models import ModelStore, id_in, shares_in
 
+_Where: TypeAlias = tuple[str, list[object]]
 _FETCH = 20_000  # rows at a time, so that other threads get their turn
 
 _JOINS = """
@@ -187,7 +188,7 @@ class Listing:
         folder: Path | None = None,
         which: Which = "all",
         *,
-        examples: bool = False,
+        examples: bool | None = None,
         most: int = -1,
     ) -> Iterator[Row]:
         """Go through files, sorted by path, ready for export.
@@ -196,7 +197,7 @@ class Listing:
             folder: one of the project's folders, or one below or above some of them; None for all
                 folders that are shown. Files are named relative to the folder they were found in.
             which: of the files.
-            examples: files with a label, too, that lie in no folder that is shown.
+            examples: those with a label, too, of no folder shown; by default if `folder` is given.
             most: end after so many; never by default.
         """
         where, values = self._part(folder, which, examples)
@@ -204,7 +205,7 @@ class Listing:
         return map(_to_row, self._db.execute(query, [self._model_id(), *values, most]))
 
     def tally(
-        self, folder: Path | None = None, which: Which = "all", *, examples: bool = False
+        self, folder: Path | None = None, which: Which = "all", *, examples: bool | None = None
     ) -> list[tuple[Status, bool, int]]:
         """Count what `rows` would go through, by status and whether there is a label."""
         where, values = self._part(folder, which, examples)
@@ -212,7 +213,7 @@ class Listing:
         rows = self._db.execute(query, [self._model_id(), *values])
         return [(status, bool(has_name), count) for status, has_name, count in rows]
 
-    def _part(self, folder: Path | None, which: Which, examples: bool) -> tuple[str, list[object]]:
+    def _part(self, folder: Path | None, which: Which, examples: bool | None) -> _Where:
         query = "SELECT 1 FROM folders WHERE removed = 0 AND path = ?"
         if folder and self._db.execute(query, [str(folder)]).fetchone():
             return " AND folders.path = ?" + _WHICH[which], [str(folder)]
@@ -220,10 +221,12 @@ class Listing:
         if folder is not None:
             within, more = self._within(folder)
             where, values = f"{where} AND ({within})", [*values, *more]
-        shown = _OR_EXAMPLE if examples else " AND folders.removed = 0"
+        shown = (
+            _OR_EXAMPLE if examples or (folder and examples is None) else " AND folders.removed = 0"
+        )
         return shown + where + _WHICH[which], values
 
-    def _within(self, folder: Path) -> tuple[str, list[object]]:
+    def _within(self, folder: Path) -> _Where:
         """Say which files lie in a folder or below it, by whatever folder they are noted."""
         parts, values = ["0"], list[object]()
         for one_id, path in self._db.execute("SELECT id, path FROM folders").fetchall():
@@ -299,7 +302,7 @@ class Listing:
         model = self._db.execute("SELECT value FROM settings WHERE name = 'model'").fetchone()
         return id_in(model[0]) if model else 0
 
-    def _no_file_twice(self) -> tuple[str, list[object]]:
+    def _no_file_twice(self) -> _Where:
         """Where one folder lies in another, the same file stands in both: leave one of them out."""
         rows = self._db.execute("SELECT id, path, removed FROM folders").fetchall()
         where, values = "", list[object]()
@@ -308,7 +311,6 @@ class Listing:
                 if outer_id == inner_id or not PurePath(inner).is_relative_to(outer):
                     continue
                 below = PurePath(inner).relative_to(outer).as_posix() + "/"
-                # What only one of them has noted is shown from there.
                 if inner_removed and not outer_removed:
                     where += _HAS_TWIN.format("? || files.path", "")
                     values += [inner_id, outer_id, below]

@@ -1,6 +1,5 @@
 """Teach from a folder of class folders: all of its classes and examples, in one change."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +11,7 @@ from core.domain.names import Twin, folded, look, tidy_name
 from core.domain.progress import Tick, no_tick
 from core.domain.records import FoundFile
 from core.domain.reports import Skipped, TeachReport
-from core.export.loader_rules import read_class_names
+from core.export.loader_rules import named_as_exported
 from core.export.safe_names import folder_names
 from core.imaging.dataset_layout import ASIDE, recognise
 from core.imaging.discovery import find_images, is_utf8, look_through
@@ -90,7 +89,7 @@ def add_class_folders(
     looked = look_through(root, excluded(project))
     found, skipped = looked.files, looked.skipped
     reading = _reading(root, recognise((one.path for one in found), layout, name=root.name))
-    reading = _as_exported(root, reading)
+    reading = named_as_exported(root, reading)
     seen = {name: look(name) for name in reading.classes()}
     skipped += [Skipped(name, "its name cannot be seen") for name in seen if not seen[name]]
     placed = _placed(found, reading)
@@ -150,23 +149,6 @@ def _reading(root: Path, layout: Layout) -> Reading:
     if not layout.is_clear:
         raise LayoutUnclear(root, layout)
     return layout.readings[0]
-
-
-def _as_exported(root: Path, reading: Reading) -> Reading:
-    """Give the folders of an export of ours the names of their classes."""
-    try:
-        names = read_class_names(root)
-    except (OSError, ValueError):  # then the folders speak for themselves
-        return reading
-    if not names:
-        return reading
-    counts: Counter[tuple[str, Split]] = Counter()
-    for (name, split), n in reading.counts.items():
-        counts[names.get(name, name), split] += n
-    folders = {
-        path: (names.get(name, name), split) for path, (name, split) in reading.folders.items()
-    }
-    return replace(reading, folders=folders, counts=dict(counts))
 
 
 def _placed(found: list[FoundFile], reading: Reading) -> list[_Placed]:

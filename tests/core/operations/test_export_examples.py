@@ -13,6 +13,7 @@ from core.imaging.discovery import content_hash
 from core.operations.examples import add_examples
 from core.operations.export import export, export_preview
 from core.operations.folders.scan import scan_folder
+from core.operations.importing.import_labels import import_labels
 from core.operations.teaching.class_folders import add_class_folders
 from core.store import Project
 
@@ -152,6 +153,36 @@ def test_classes_come_back_by_their_own_names(project, tmp_path, draw_image):
         add_class_folders(second, tmp_path / "out")
         names = {one.name for one in second.classes.all()}
         assert names == {"animal/cat", "animal_cat", "tool/saw"}
+
+
+@pytest.mark.parametrize(
+    "kind", ["csv", "json", "jsonl", "coco", "label-studio", "fiftyone", "folders", "xmp"]
+)
+def test_what_went_out_comes_in_again(project, taught, folder, tmp_path, kind):
+    project.classes.rename(project.classes.find("owl").id, "bird/owl")
+    report = export(project, tmp_path / "out", kind=kind, choices=Choices(which="checked"))
+    source = report.path / "tasks.json" if kind == "label-studio" else report.path
+    with Project.open(tmp_path / "second.handful", create=True) as second:
+        for one in (folder, taught):
+            scan_folder(second, one)
+        if kind == "xmp":  # a keyword is a label where it is a class
+            for name in ("bird/owl", "fox"):
+                second.classes.add(name)
+        import_labels(second, source)
+        found = {row.path: row.label for row in second.listing.rows() if row.origin}
+    assert found == {"owl/1.png": "bird/owl", "owl/2.png": "bird/owl", "fox/3.png": "fox"}
+
+
+def test_json_lines_are_flat(project, taught, tmp_path):
+    export(project, tmp_path / "a.jsonl", kind="jsonl")
+    lines = (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()
+    found = [json.loads(one) for one in lines]
+    assert len(found) == 5
+    assert len({tuple(one) for one in found}) == 1
+    assert not any(isinstance(one, dict | list) for line in found for one in line.values())
+    last = next(one for one in found if one["path"].endswith("fox/3.png"))
+    assert (last["label"], last["by"], last["location"]) == ("fox", "person", last["path"])
+    assert len(last["hash"]) > 16
 
 
 # Parting
