@@ -40,7 +40,7 @@ def backups_of(project: Path) -> list[Backup]:
     """List the backups of a project, newest first; those that cannot be read are left out."""
     found: list[Backup] = []
     for path in _files(project):
-        with suppress(sqlite3.Error, OSError):
+        with suppress(sqlite3.Error, UnicodeDecodeError, OSError):
             found.append(_read(path))
     return found
 

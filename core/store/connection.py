@@ -32,6 +32,9 @@ _READ_ERRORS = (
     sqlite3.SQLITE_IOERR_SHORT_READ,
     sqlite3.SQLITE_IOERR_CORRUPTFS,
 )
+SAID = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What comes of a file that cannot be used; the latter where SQLite quotes what is no text."""
+
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLAC", "CREATE", "ALTER ", "DROP T")
 
 T = TypeVar("T")
@@ -42,20 +45,22 @@ def project_errors(path: Path) -> Iterator[None]:
     """Turn what SQLite and the disk say into the project's own errors."""
     try:
         yield
-    except sqlite3.DatabaseError as error:
+    except SAID as error:
         _tell(error, path)
     except OSError as error:
         raise ProjectNotWritable(path, error.strerror or str(error)) from error
 
 
-def _tell(error: sqlite3.DatabaseError, path: Path) -> NoReturn:
+def _tell(error: Exception, path: Path) -> NoReturn:
     if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
         # Our own mistake, not the file's. Raised from itself it would keep its cursor alive.
         raise error
     raise _meant(error, path) from error
 
 
-def _meant(error: sqlite3.DatabaseError, path: Path) -> ProjectError:
+def _meant(error: Exception, path: Path) -> ProjectError:
+    if isinstance(error, UnicodeDecodeError):
+        return ProjectDamaged(path, "database disk image is malformed")
     text = str(error)
     if getattr(error, "sqlite_errorcode", 0) in _READ_ERRORS:
         return ProjectDamaged(path, "a part of it cannot be read from the disk")
@@ -77,50 +82,50 @@ class Cursor(sqlite3.Cursor):
         """Run a statement. See `sqlite3.Cursor.execute`."""
         try:
             return super().execute(sql, parameters)
-        except sqlite3.DatabaseError as error:
+        except SAID as error:
             self._tell(error)
 
     def executemany(self, sql: str, parameters: Iterable[Any], /) -> "Cursor":
         """Run a statement for each of the values. See `sqlite3.Cursor.executemany`."""
         try:
             return super().executemany(sql, parameters)
-        except sqlite3.DatabaseError as error:
+        except SAID as error:
             self._tell(error)
 
     def fetchone(self) -> Any:  # noqa: ANN401
         """Return the next row, None at the end."""
         try:
             return super().fetchone()
-        except sqlite3.DatabaseError as error:
+        except SAID as error:
             self._tell(error)
 
     def fetchmany(self, size: int | None = 1) -> list[Any]:
         """Return the next rows, none at the end."""
         try:
             return super().fetchmany(size)
-        except sqlite3.DatabaseError as error:
+        except SAID as error:
             self._tell(error)
 
     def fetchall(self) -> list[Any]:
         """Return all rows that are left."""
         try:
             return super().fetchall()
-        except sqlite3.DatabaseError as error:
+        except SAID as error:
             self._tell(error)
 
     def __iter__(self) -> Iterator[Any]:  # type: ignore[override]
         try:
             yield from iter(super().fetchone, None)
-        except sqlite3.DatabaseError as error:
+        except SAID as error:
             self._tell(error)
 
     def __next__(self) -> Any:  # noqa: ANN401
         try:
             return super().__next__()
-        except sqlite3.DatabaseError as error:
+        except SAID as error:
             self._tell(error)
 
-    def _tell(self, error: sqlite3.DatabaseError) -> NoReturn:
+    def _tell(self, error: Exception) -> NoReturn:
         assert isinstance(self.connection, Connection)
         _tell(error, self.connection.path)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from core.domain.errors import ProjectDamaged
-from core.store.connection import project_errors
+from core.store.connection import SAID, project_errors
 
 _log = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ def is_sound_with_its_log(place: Path) -> bool:
             findings = connection.execute("PRAGMA quick_check").fetchall()
         finally:
             connection.close()
-    except sqlite3.DatabaseError:
+    except SAID:
         return False
     return findings == [("ok",)]
 

@@ -163,7 +163,7 @@ class ThumbnailCache:
         except (sqlite3.OperationalError, OSError) as error:
             # Locked, full or read-only: the file may be good, so it stays.
             _log.debug("The thumbnail cache did not answer: %s", error)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             self._rebuild(generation, error)
         return None
 
@@ -187,7 +187,7 @@ class ThumbnailCache:
             )
             try:
                 _prepare(connection)
-            except sqlite3.Error:
+            except (sqlite3.Error, UnicodeDecodeError):
                 connection.close()
                 raise
         except (sqlite3.OperationalError, OSError) as error:

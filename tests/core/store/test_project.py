@@ -156,6 +156,18 @@ def test_damage_in_the_middle_is_named_when_it_is_met(path):
         class_names(path)
 
 
+@pytest.mark.parametrize(
+    "place", [b"tableevents", b"tablelabels", b"ON labels(class", b"tableclasses"]
+)
+def test_a_schema_that_is_no_text_is_damage(path, place):
+    """SQLite quotes it in its message, which Python cannot decode then."""
+    content = path.read_bytes()
+    assert place in content
+    path.write_bytes(content.replace(place, place[:6] + b"\x9e" + place[7:], 1))
+    with pytest.raises(ProjectDamaged):
+        Project.open(path)
+
+
 def test_an_empty_file_is_no_project_unless_one_is_to_be_made(tmp_path):
     path = tmp_path / "x.handful"
     path.touch()
