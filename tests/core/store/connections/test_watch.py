@@ -167,6 +167,12 @@ def test_a_change_that_keeps_the_size_of_the_log_is_one(watch, project, clock):
     assert project.moved == [False]
 
 
+def test_a_file_that_lacks_a_log_has_rested_long_enough(watch, project):
+    project.rests = False
+    watch.look()
+    assert project.moved == [True]
+
+
 def test_a_project_that_went_away_is_told_once(watch, project):
     project.write()
     project.is_there = False
