@@ -6,7 +6,7 @@ import pytest
 
 from core.domain.errors import ProjectGone, ProjectLocked, ProjectNotWritable
 from core.store import durability
-from core.store.durability import LOG_BYTES, REST_S, Syncer, _Watch
+from core.store.durability import LOG_BYTES, LOOK_S, PAUSE_S, REST_S, Syncer, _Watch
 from core.store.log_ownership import log_of
 
 
@@ -167,6 +167,12 @@ def test_a_change_that_keeps_the_size_of_the_log_is_one(watch, project, clock):
     assert project.moved == [False]
 
 
+def test_a_file_that_lacks_a_log_has_rested_long_enough(watch, project):
+    project.rests = False
+    watch.look()
+    assert project.moved == [True]
+
+
 def test_a_project_that_went_away_is_told_once(watch, project):
     project.write()
     project.is_there = False
@@ -203,25 +209,35 @@ def test_whoever_notes_a_change_or_closes_wakes_the_thread(syncer, monkeypatch):
 
 
 class Looks:
-    """A watch that ends its syncer after some looks; one that goes on all the same is stopped."""
+    """A watch that ends its syncer after some looks."""
 
     def __init__(self, syncer, last):
         self.count, self._syncer, self._last = 0, syncer, last
 
     def look(self):
         self.count += 1
-        assert self.count < 10
         self._syncer._is_ending = self.count >= self._last
+
+
+@pytest.fixture
+def waits(syncer, monkeypatch):
+    """What the thread waits for: how long at most, and whether it is so already."""
+    waits = []
+
+    def wait_for(is_so, seconds):
+        assert len(waits) < 20  # one that goes on for ever is stopped
+        waits.append((seconds, is_so()))
+
+    monkeypatch.setattr(syncer._wake, "wait_for", wait_for)
+    return waits
 
 
 @pytest.mark.parametrize("last", [0, 1, 3])
 def test_each_change_is_synced_once_and_looks_go_on_to_the_end(
-    syncer, project, told, monkeypatch, last
+    syncer, project, told, waits, monkeypatch, last
 ):
     looks = Looks(syncer, last)
     monkeypatch.setattr(durability, "_Watch", lambda watched: looks)
-    monkeypatch.setattr(durability, "LOOK_S", 0.01)
-    monkeypatch.setattr(durability, "PAUSE_S", 0.01)
     syncer._is_ending = last == 0
     syncer.note(3)
     syncer._serve(project)
@@ -230,20 +246,15 @@ def test_each_change_is_synced_once_and_looks_go_on_to_the_end(
 
 @pytest.mark.parametrize("n_changes", [0, 1])
 def test_a_change_or_the_end_is_all_that_it_does_not_wait_for(
-    syncer, project, told, monkeypatch, n_changes
+    syncer, project, told, waits, monkeypatch, n_changes
 ):
-    looks, waits = Looks(syncer, 1), []
+    looks = Looks(syncer, 1)
     monkeypatch.setattr(durability, "_Watch", lambda watched: looks)
-    monkeypatch.setattr(durability, "LOOK_S", 0.01)
-    monkeypatch.setattr(durability, "PAUSE_S", 0.02)
-    monkeypatch.setattr(
-        syncer._wake, "wait_for", lambda is_so, seconds: waits.append((seconds, is_so()))
-    )
     syncer._is_ending = False
     syncer.note(n_changes)
     syncer._serve(project)
     assert (told, looks.count) == ([1] * n_changes, 1)
-    assert waits == [(0.01, n_changes == 1), (0.02, True), (0.01, True)]
+    assert waits == [(LOOK_S, n_changes == 1), (PAUSE_S, True), (LOOK_S, True)]
 
 
 def test_a_sync_shortens_a_log_that_has_grown_long(syncer, project, told):
