@@ -20,7 +20,6 @@ from core.cli.picture_paths import picture_paths
 from core.cli.teach import LAYOUT, say_taught
 from core.cli.training import SUGGEST, decided, read_settings, say_time, training_options
 from core.domain.device import Device
-from core.domain.export import Choices
 from core.domain.layouts import LayoutKind
 from core.domain.records import Status
 from core.domain.reports import AdaptReport, LabelReport, LeftOut, Skipped
@@ -120,8 +119,7 @@ def label(
         if out:
             folder = taken.folders[0] if len(taken.folders) == 1 else None
             given: dict[str, Any] = {"folder": folder, "file_ids": taken.file_ids}
-            only_these = Choices(examples=False)
-            pipeline.export(opened, out, kind="csv", choices=only_these, may_be_empty=True, **given)
+            pipeline.export(opened, out, kind="csv", may_be_empty=True, **given)
         say([*label_lines(labelled, out), *left_out_lines(taken.left_out, taken.skipped)])
     if labelled.n_files <= labelled.counts.get("failed", 0):
         raise SystemExit(2)

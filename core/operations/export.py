@@ -166,7 +166,8 @@ def _with_splits(content: Content, format: Format, wish: SplitWish, tick: Tick) 
     project = content.project
     files = {one.id: one for one in project.files.get(row.file_id for row in rows)}
     names = list(dict.fromkeys(row.label for row in rows))
-    strata = np.array([names.index(row.label) for row in rows], np.int64)
+    numbers = {name: number for number, name in enumerate(names)}
+    strata = np.array([numbers[row.label] for row in rows], np.int64)
     images = np.array([files[row.file_id].image_id or -row.file_id for row in rows], np.int64)
     image_ids, first, of_row = np.unique(images, return_index=True, return_inverse=True)
     known = image_ids > 0  # a file that is not read any more is like no other

@@ -1,6 +1,7 @@
 """`handful label`: folders without pictures, single pictures, patterns and lists."""
 
 import csv
+import shutil
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,11 @@ def test_single_pictures_of_a_project_are_a_run_that_is_not_done_twice(label):
     assert label(*words).exit_code == 0
     found = label(*words)
     assert "2 of them were done by an earlier run." in found.output
+
+
+def test_the_table_of_several_folders_holds_no_examples(label, tmp_path):
+    Path("more").mkdir()
+    shutil.copy(next(Path("folder").iterdir()), "more")
+    assert label("folder", "more").exit_code == 0
+    n_pictures = sum(1 for name in ("folder", "more") for _ in Path(name).iterdir())
+    assert len(paths()) == n_pictures

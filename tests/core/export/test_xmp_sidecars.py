@@ -304,3 +304,74 @@ def test_a_packet_that_lost_a_keyword_is_noticed():
 def test_a_bare_rdf_is_a_packet_too():
     bare = b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"></rdf:RDF>'
     assert keywords_in(with_label(bare, "owl")) == ["owl"]
+
+
+# Lists of keywords
+
+
+LISTS = (
+    b'<dc:subject xmlns:dc="http://purl.org/dc/elements/1.1/"><rdf:Bag><rdf:li>holiday</rdf:li>'
+    b"<rdf:li>harbour</rdf:li></rdf:Bag></dc:subject>"
+    b'<m:LastKeywordXMP xmlns:m="http://ns.microsoft.com/photo/1.0/"><rdf:Bag>'
+    b"<rdf:li>Places/Rome</rdf:li></rdf:Bag></m:LastKeywordXMP>"
+    b'<p:CatalogSets xmlns:p="http://ns.iview-multimedia.com/mediapro/1.0/"><rdf:Bag>'
+    b"<rdf:li>boat</rdf:li></rdf:Bag></p:CatalogSets>"
+)
+WITH_LISTS = (
+    b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax'
+    b'-ns#"><rdf:Description rdf:about="">' + LISTS + b"</rdf:Description></rdf:RDF></x:xmpmeta>"
+)
+NAMES = {
+    "subject": "{http://purl.org/dc/elements/1.1/}subject",
+    "hierarchicalSubject": "{http://ns.adobe.com/lightroom/1.0/}hierarchicalSubject",
+    "TagsList": "{http://www.digikam.org/ns/1.0/}TagsList",
+    "LastKeywordXMP": "{http://ns.microsoft.com/photo/1.0/}LastKeywordXMP",
+    "CatalogSets": "{http://ns.iview-multimedia.com/mediapro/1.0/}CatalogSets",
+}
+
+
+def lists_in(packet):
+    return {called: set(keywords_in(packet, name)) for called, name in NAMES.items()}
+
+
+def test_every_list_holds_a_persons_words_wherever_they_stand():
+    assert lists_in(with_label(WITH_LISTS, "bird/owl")) == {
+        "subject": {"holiday", "harbour", "Rome", "boat", "bird", "owl"},
+        "hierarchicalSubject": {"holiday", "harbour", "Places|Rome", "boat", "bird|owl"},
+        "TagsList": {"holiday", "harbour", "Places/Rome", "boat", "bird/owl"},
+        "LastKeywordXMP": {"holiday", "harbour", "Places/Rome", "boat", "bird/owl"},
+        "CatalogSets": {"holiday", "harbour", "Places|Rome", "boat", "bird|owl"},
+    }
+
+
+def test_lists_that_nobody_has_are_only_those_that_programs_share():
+    found = with_label(None, "owl")
+    assert b"LastKeywordXMP" not in found
+    assert b"CatalogSets" not in found
+
+
+def test_a_new_label_takes_the_old_ones_place_in_every_list():
+    once = with_label(with_label(WITH_LISTS, "bird/owl"), "fox")
+    assert lists_in(once) == lists_in(with_label(WITH_LISTS, "fox"))
+    assert with_label(once, "fox") == once
+
+
+def test_without_a_label_the_lists_are_as_the_person_had_them():
+    found = with_label(with_label(WITH_LISTS, "owl"), "")
+    assert lists_in(found) == lists_in(WITH_LISTS)
+
+
+def test_a_word_that_the_person_took_away_does_not_come_back():
+    packet = with_label(WITH_LISTS, "owl")
+    packet = packet.replace(b"<rdf:li>holiday</rdf:li><rdf:li>harbour", b"<rdf:li>harbour", 1)
+    found = lists_in(with_label(packet, "fox"))
+    assert all("holiday" not in words for words in found.values())
+    assert all("harbour" in words for words in found.values())
+
+
+def test_a_slash_within_a_word_is_written_as_digikam_writes_it():
+    tree = b'<l:hierarchicalSubject xmlns:l="http://ns.adobe.com/lightroom/1.0/"><rdf:Bag>'
+    tree += b"<rdf:li>Band|AC/DC</rdf:li></rdf:Bag></l:hierarchicalSubject>"
+    found = lists_in(with_label(WITH_LISTS.replace(LISTS, tree), "owl"))
+    assert found["TagsList"] == {"Band/AC\\DC", "owl"}
+    assert found["subject"] == {"AC/DC", "owl"}
