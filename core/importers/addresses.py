@@ -13,6 +13,11 @@ def is_served(value: object) -> bool:
     return isinstance(value, str) and (value.startswith(_LOCAL) or value.startswith(_UPLOAD))
 
 
+def is_uploaded(address: str) -> bool:
+    """Tell whether a picture was uploaded, which takes blanks and signs out of its name."""
+    return address.startswith(_UPLOAD)
+
+
 def paths_in(address: str) -> list[str]:
     """Return the paths that a picture's address may stand for, the likeliest first."""
     parts = urlsplit(address)

@@ -18,6 +18,7 @@ from core.store import Project
 
 _WEB = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _DRIVE = re.compile(r"[a-zA-Z]:[\\/]")
+_SIGNS = re.compile(r"[^-\w.]")
 _FETCH = 20_000
 
 
@@ -47,6 +48,7 @@ class PictureIndex:
         self._parents: set[str] = set()
         self._unread: dict[int, list[Known]] = defaultdict(list)
         self._hashed: dict[int, dict[str, Known]] = {}
+        self._by_tidied: dict[str, list[Known]] = {}
         ids = project.listing.entries().file_ids.tolist()
         for start in range(0, len(ids), _FETCH):
             tick(start, len(ids))
@@ -90,6 +92,13 @@ class PictureIndex:
             self._hashed[n_bytes] = hashed
         return self._hashed[n_bytes].get(content)
 
+    def tidied(self, name: str) -> list[Known]:
+        """Return the files whose names became this one when they were uploaded."""
+        if not self._by_tidied:
+            for own, files in self._by_name.items():
+                self._by_tidied.setdefault(tidied(own), []).extend(files)
+        return self._by_tidied.get(name.casefold(), [])
+
     def alike(self, path: str) -> tuple[list[Known], int]:
         """Return the files whose paths end most like this one, and in how many parts they do.
 
@@ -113,6 +122,16 @@ class PictureIndex:
             exact = [one for one in near if one.place.endswith(path.strip("/"))]
             near = exact or near
         return near, depth
+
+
+def tidied(name: str) -> str:
+    """Return what Django, and so Label Studio, makes of the name of a file that is uploaded.
+
+    Example:
+        >>> tidied("john's portrait in 2004 (1).jpg")
+        'johns_portrait_in_2004_1.jpg'
+    """
+    return _SIGNS.sub("", name.strip().replace(" ", "_"))
 
 
 def plain_path(path: str) -> str:
