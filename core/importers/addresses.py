@@ -1,7 +1,7 @@
 """Addresses under which Label Studio serves pictures, in its JSON and in its tables."""
 
 import re
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
 # With the name of the computer where its administrator set one.
 _SERVED = re.compile(r"(?:https?://[^/?#]+)?(?:/[^?#]*)?/data/(local-files|upload)/")
@@ -28,10 +28,10 @@ def paths_in(address: str) -> list[str]:
     """
     if not is_served(address):
         return [address]
-    parts = urlsplit(address)
+    path, _, query = address.partition("#")[0].partition("?")
     if is_uploaded(address):
-        name = unquote(parts.path).rpartition("/")[2]
+        name = unquote(path).rpartition("/")[2]
         return list(dict.fromkeys((_HASHED.sub("", name, count=1), name)))
-    local = parse_qs(parts.query).get("d", [""])[0].replace("\\", "/")
+    local = parse_qs(query).get("d", [""])[0].replace("\\", "/")
     # The documents' root may be the root of the disk.
     return [local, "/" + local.lstrip("/")] if local else [address]

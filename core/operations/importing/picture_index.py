@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from core.domain.errors import ImageError
 from core.domain.progress import Tick
@@ -17,6 +17,7 @@ from core.imaging.kinds import PICTURE, kind_of_name
 from core.store import Project
 
 _WEB = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_FILE = re.compile(r"file:(?://[^/]*)?")
 _DRIVE = re.compile(r"[a-zA-Z]:[\\/]")
 _SIGNS = re.compile(r"[^-\w.]")
 _FETCH = 20_000
@@ -143,7 +144,7 @@ def plain_path(path: str) -> str:
     """
     path = path.strip()
     if path.startswith("file:"):
-        path = unquote(urlsplit(path).path)
+        path = unquote(_FILE.sub("", path))
     elif found := _WEB.match(path):  # of an address, what stands behind the computer's name
         rest = path[found.end() :].partition("?")[0].partition("#")[0]
         return _composed(unquote(rest.partition("/")[2]))

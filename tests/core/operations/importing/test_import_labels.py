@@ -233,10 +233,16 @@ def test_a_file_that_is_no_picture_is_not_taken_in(project, table, tmp_path):
 
 def test_nothing_is_fetched_from_the_web(project, pictures, table):
     scan_folder(project, pictures("1.png"))
-    rows = (("https://example.invalid/x/1.png?w=3", "Cat"), ("s3://bucket/2.png", "Dog"))
+    rows = (
+        ("https://example.invalid/x/1.png?w=3", "Cat"),
+        ("s3://bucket/2.png", "Dog"),
+        ("file://[odd/3.png", "Dog"),
+        ("http://[odd/data/upload/1/4.png", "Dog"),
+    )
     report = import_labels(project, table(*rows))
     assert labels(project) == {"1.png": "Cat"}
     assert "another computer" in report.unmatched[0].reason
+    assert len(report.unmatched) == 3
 
 
 @pytest.mark.parametrize("path", ["\\\\host\\share\\é.png", "//host/share/é.png"])
