@@ -24,6 +24,7 @@ class LabelRecord:
         n_bytes: of the picture's file; None where it is not said.
         content: the hash of the picture, as `core.imaging` makes it; "" where it is not said.
         others: other ways to name the picture, which `path` may stand for.
+        is_tidied: the name lost blanks and signs when the picture was uploaded.
     """
 
     path: str
@@ -35,6 +36,7 @@ class LabelRecord:
     n_bytes: int | None = None
     content: str = ""
     others: tuple[str, ...] = ()
+    is_tidied: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from core.domain.imports import ImportChoices, LabelRecord
 from core.domain.layouts import Split
 from core.domain.records import ORIGINS, UNSEEN
 from core.imaging.folder_names import split_of
-from core.importers.addresses import is_served, paths_in
+from core.importers.addresses import is_uploaded, paths_in
 
 # The first group of which there is just one column is taken; of two in one group nobody can tell.
 _PATHS = (
@@ -70,7 +70,8 @@ class Columns:
             return "the label is not a name"
         by_model = _is_by_model(row)
         is_none = self.is_ours and not labels and row.get("status") == "unknown" and not by_model
-        path, *others = paths_in(path) if is_served(path) else [path]
+        is_tidied = is_uploaded(path)
+        path, *others = paths_in(path)
         return LabelRecord(
             path,
             labels,
@@ -81,6 +82,7 @@ class Columns:
             n_bytes=_number(row.get(self.n_bytes)),
             content=_hash(row.get(self.content)),
             others=tuple(others),
+            is_tidied=is_tidied,
         )
 
 

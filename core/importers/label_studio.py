@@ -13,7 +13,7 @@ from core.domain.imports import ImportChoices, LabelRecord
 from core.domain.progress import Tick
 from core.domain.reports import Skipped
 from core.imaging.kinds import PICTURE, kind_of_name
-from core.importers.addresses import is_served, paths_in
+from core.importers.addresses import is_served, is_uploaded, paths_in
 from core.importers.interfaces import TICK_EVERY, Importer, Labels
 from core.importers.source import Json, Source, is_text
 
@@ -79,7 +79,7 @@ def _record(task: Json, where: str) -> LabelRecord | str:
     path, *others = paths_in(address)
     if "data" not in task:
         names = _min_choices(task)
-        return LabelRecord(path, names, where, others=tuple(others))
+        return LabelRecord(path, names, where, others=tuple(others), is_tidied=is_uploaded(address))
     said = [one for key in ("annotations", "completions") for one in _list(task.get(key))]
     said = [one for one in said if not one.get("was_cancelled")]
     names = tuple(dict.fromkeys(name for one in said for name in _choices(one)))
@@ -90,7 +90,15 @@ def _record(task: Json, where: str) -> LabelRecord | str:
         names = tuple(dict.fromkeys(name for one in predicted for name in _choices(one)))
         by_model = bool(names)
     is_none = bool(said) and not names and data.get("status") == "unknown"
-    return LabelRecord(path, names, where, is_none=is_none, by_model=by_model, others=tuple(others))
+    return LabelRecord(
+        path,
+        names,
+        where,
+        is_none=is_none,
+        by_model=by_model,
+        others=tuple(others),
+        is_tidied=is_uploaded(address),
+    )
 
 
 def _choices(said: Json) -> Iterator[str]:

@@ -133,6 +133,11 @@ class _Finder:
             if one is not None:
                 return Found("name", depth, one.id, one.image_id or 0)
             several = several or near
+        if record.is_tidied and not several:
+            several = self._index.tidied(plain_path(record.path))
+            one = self._only(several, record.n_bytes)
+            if one is not None:
+                return Found("name", 1, one.id, one.image_id or 0)
         return several
 
     def _at(self, path: str, written: str) -> Found | list[Known]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from core.domain.errors import ImageError
 from core.domain.progress import Tick
@@ -17,7 +17,9 @@ from core.imaging.kinds import PICTURE, kind_of_name
 from core.store import Project
 
 _WEB = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_FILE = re.compile(r"file:(?://[^/]*)?")
 _DRIVE = re.compile(r"[a-zA-Z]:[\\/]")
+_SIGNS = re.compile(r"[^-\w.]")
 _FETCH = 20_000
 
 
@@ -47,6 +49,7 @@ class PictureIndex:
         self._parents: set[str] = set()
         self._unread: dict[int, list[Known]] = defaultdict(list)
         self._hashed: dict[int, dict[str, Known]] = {}
+        self._by_tidied: dict[str, list[Known]] = {}
         ids = project.listing.entries().file_ids.tolist()
         for start in range(0, len(ids), _FETCH):
             tick(start, len(ids))
@@ -90,6 +93,13 @@ class PictureIndex:
             self._hashed[n_bytes] = hashed
         return self._hashed[n_bytes].get(content)
 
+    def tidied(self, name: str) -> list[Known]:
+        """Return the files whose names became this one when they were uploaded."""
+        if not self._by_tidied:
+            for own, files in self._by_name.items():
+                self._by_tidied.setdefault(tidied(own), []).extend(files)
+        return self._by_tidied.get(name.casefold(), [])
+
     def alike(self, path: str) -> tuple[list[Known], int]:
         """Return the files whose paths end most like this one, and in how many parts they do.
 
@@ -115,6 +125,16 @@ class PictureIndex:
         return near, depth
 
 
+def tidied(name: str) -> str:
+    """Return what Django, and so Label Studio, makes of the name of a file that is uploaded.
+
+    Example:
+        >>> tidied("john's portrait in 2004 (1).jpg")
+        'johns_portrait_in_2004_1.jpg'
+    """
+    return _SIGNS.sub("", name.strip().replace(" ", "_"))
+
+
 def plain_path(path: str) -> str:
     r"""Write a path as it is compared: `/` between its parts, no idle ones, composed (NFC).
 
@@ -124,7 +144,7 @@ def plain_path(path: str) -> str:
     """
     path = path.strip()
     if path.startswith("file:"):
-        path = unquote(urlsplit(path).path)
+        path = unquote(_FILE.sub("", path))
     elif found := _WEB.match(path):  # of an address, what stands behind the computer's name
         rest = path[found.end() :].partition("?")[0].partition("#")[0]
         return _composed(unquote(rest.partition("/")[2]))

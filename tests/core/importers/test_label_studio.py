@@ -74,6 +74,8 @@ def test_a_taxonomy_is_one_name(task):
         ("/data/local-files/?d=a%20b/%C3%A9.jpg", ("a b/é.jpg", "/a b/é.jpg")),
         ("/data/local-files/?d=C%3A%5Cpics%5Ca.jpg", ("C:/pics/a.jpg", "/C:/pics/a.jpg")),
         ("/data/upload/3/deadbeef-a%23b.jpg", ("a#b.jpg", "deadbeef-a#b.jpg")),
+        ("https://ls.host:8080/data/local-files/?d=in/a.jpg", ("in/a.jpg", "/in/a.jpg")),
+        ("http://host/sub/data/upload/3/deadbeef-a.jpg", ("a.jpg", "deadbeef-a.jpg")),
         ("https://host/x/a.jpg?s=1", ("https://host/x/a.jpg?s=1",)),
         ("s3://bucket/a.jpg", ("s3://bucket/a.jpg",)),
     ],

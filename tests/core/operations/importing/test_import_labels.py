@@ -177,6 +177,14 @@ def test_a_name_without_suffix_is_found(project, pictures, table):
     assert labels(project) == {"a/000bec18.png": "beagle"}
 
 
+def test_names_that_lost_their_blanks_on_the_way_up_are_found(project, pictures, table):
+    scan_folder(project, pictures("john's cat (1).png", "a b.png"))
+    served = "/data/upload/3/deadbeef-johns_cat_1.png"
+    report = import_labels(project, table((served, "Cat"), ("a_b.png", "Dog")))
+    assert labels(project) == {"john's cat (1).png": "Cat"}
+    assert [one.path for one in report.unmatched] == ["a_b.png"]
+
+
 def test_a_root_says_where_paths_begin(project, pictures, table):
     pictures("a/1.png", "b/1.png")
     report = import_labels(project, table(("1.png", "Cat")), root=pictures() / "b")
@@ -225,10 +233,16 @@ def test_a_file_that_is_no_picture_is_not_taken_in(project, table, tmp_path):
 
 def test_nothing_is_fetched_from_the_web(project, pictures, table):
     scan_folder(project, pictures("1.png"))
-    rows = (("https://example.invalid/x/1.png?w=3", "Cat"), ("s3://bucket/2.png", "Dog"))
+    rows = (
+        ("https://example.invalid/x/1.png?w=3", "Cat"),
+        ("s3://bucket/2.png", "Dog"),
+        ("file://[odd/3.png", "Dog"),
+        ("http://[odd/data/upload/1/4.png", "Dog"),
+    )
     report = import_labels(project, table(*rows))
     assert labels(project) == {"1.png": "Cat"}
     assert "another computer" in report.unmatched[0].reason
+    assert len(report.unmatched) == 3
 
 
 @pytest.mark.parametrize("path", ["\\\\host\\share\\é.png", "//host/share/é.png"])
