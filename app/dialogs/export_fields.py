@@ -111,7 +111,7 @@ class ExportFields(QWidget):
             naming,
             self.is_for_spreadsheet(),
             self._kind == "folders" and self.doubtful.isChecked(),
-            self.examples.isChecked(),
+            None if self.is_beside() or self.examples.isChecked() else False,
             self.split.currentData() if is_parted else None,
         )
 
@@ -159,7 +159,7 @@ class ExportFields(QWidget):
             self._labels[row].setVisible(is_there)
         self.spreadsheet.setVisible(kind == "csv")
         self.doubtful.setVisible(kind == "folders")
-        self.examples.setVisible(kind != "onnx")
+        self.examples.setVisible(kind != "onnx" and not self.is_beside())
         self._browse.setVisible(not self.is_beside())
 
     def _lay_out(self) -> None:

@@ -69,8 +69,9 @@ class _Split(click.ParamType[object]):
 )
 @click.option(
     "--examples/--no-examples",
-    default=True,
-    help="With pictures given as examples that lie in no folder of the project, or without.",
+    default=None,
+    help="With pictures given as examples that lie in no folder of the project, or without. By"
+    " default with them, but for --beside.",
 )
 @click.option(
     "--doubtful",

@@ -73,7 +73,8 @@ class Choices:
         spreadsheet: write a table that a spreadsheet opens well and runs nothing of.
         doubtful: put pictures that no class is sure of into a folder beside the class folders.
         examples: take pictures that were given as examples, too, where they lie in no folder of the
-            project.
+            project. None takes them, but for sidecars beside the pictures: nobody expects files in
+            folders that are none of the project's.
         split: part the pictures; None not to.
     """
 
@@ -83,8 +84,13 @@ class Choices:
     naming: Naming = "digikam"
     spreadsheet: bool = False
     doubtful: bool = False
-    examples: bool = True
+    examples: bool | None = None
     split: SplitWish | None = None
+
+    @property
+    def takes_examples(self) -> bool:
+        """Whether examples from elsewhere are taken."""
+        return not self.beside if self.examples is None else self.examples
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def export_preview(
 
 
 def _tally(project: Project, content: Content, which: Which) -> list[tuple[Status, bool, int]]:
-    examples = content.choices.examples
+    examples = content.choices.takes_examples
     return project.listing.tally(content.of, which, examples=examples)
 
 
@@ -125,7 +125,7 @@ def _content_of(
     choices = choices or Choices()
     shown = project.files.folders()
     asked = folder.absolute() if folder else None
-    found = project.listing.rows(asked, choices.which, examples=choices.examples, most=most)
+    found = project.listing.rows(asked, choices.which, examples=choices.takes_examples, most=most)
     rows = list(found)
     if asked and not rows and not _is_of(project, asked, shown):
         known = ", ".join(map(str, shown)) or "none"

@@ -306,3 +306,16 @@ def test_parquet_without_its_library_says_what_to_install(
     monkeypatch.setattr(embeddings, "find_spec", lambda name: None)
     with pytest.raises(BadTarget, match=r"handful\[parquet\]"):
         export(project, tmp_path / "a.parquet", kind="parquet")
+
+
+def test_no_sidecar_is_written_beside_examples_from_elsewhere_unless_that_is_said(
+    project, taught, folder
+):
+    """Nobody expects files in a folder that is none of the project's."""
+    fox = project.classes.find("fox").id
+    add_examples(project, fox, [folder / "p0.png"])
+    export(project, folder, kind="xmp", choices=Choices(beside=True))
+    assert [one.name for one in folder.glob("*.xmp")] == ["p0.png.xmp"]
+    assert not list(taught.rglob("*.xmp"))
+    export(project, folder, kind="xmp", choices=Choices(beside=True, examples=True))
+    assert len(list(taught.rglob("*.xmp"))) == 3
