@@ -2093,7 +2093,7 @@
     </message>
     <message>
         <source>One small file a picture, with its label as keywords, for digiKam, Lightroom, darktable and other photo libraries.</source>
-        <translation>每张图片一个小文件，以关键字记录标签，用于 digiKam、Lightroom、darktable 等图库软件。</translation>
+        <translation>每张图片一个小文件，以关键词记录标签，用于 digiKam、Lightroom、darktable 等图库软件。</translation>
     </message>
     <message>
         <source>Parted into {sizes}.</source>
@@ -2171,7 +2171,7 @@
     </message>
     <message>
         <source>XMP keywords</source>
-        <translation>XMP 关键字</translation>
+        <translation>XMP 关键词</translation>
     </message>
     <message>
         <source>Yours, and those the model is sure of</source>
@@ -2219,7 +2219,7 @@
     </message>
     <message>
         <source>{project} keywords</source>
-        <translation>{project} 关键字</translation>
+        <translation>{project} 关键词</translation>
     </message>
     <message>
         <source>{project} labels</source>
@@ -2320,7 +2320,7 @@
     </message>
     <message>
         <source>&amp;Pictures</source>
-        <translation>图片(&amp;P)</translation>
+        <translation>放入方式(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Sidecars</source>
