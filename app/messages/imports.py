@@ -29,6 +29,11 @@ def imported(report: "ImportReport", name: str) -> str:
         parts.append(
             counted(translate("Imports", "%n image(s) keep another label that you gave.", "", n), n)
         )
+    if n := len(report.conflicts) - len(kept(report)):
+        text = translate("Imports", "%n image(s) have several labels in the file.", "", n)
+        parts.append(counted(text, n))
+    if n := len(report.unusable):
+        parts.append(counted(translate("Imports", "%n could not be used.", "", n), n))
     if (n := report.n_predictions) and not report.takes_predictions:
         text = translate("Imports", "%n label(s) of a model stayed out.", "", n)
         parts.append(counted(text, n))

@@ -243,6 +243,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n could not be used.</source>
+        <translation>
+            <numerusform>%n could not be used.</numerusform>
+            <numerusform>%n could not be used.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n had it already.</source>
         <translation>
             <numerusform>%n had it already.</numerusform>
@@ -254,6 +261,13 @@
         <translation>
             <numerusform>%n has several labels in the file</numerusform>
             <numerusform>%n have several labels in the file</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) have several labels in the file.</source>
+        <translation>
+            <numerusform>%n image has several labels in the file.</numerusform>
+            <numerusform>%n images have several labels in the file.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

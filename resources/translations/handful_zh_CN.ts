@@ -2910,6 +2910,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n could not be used.</source>
+        <translation>
+            <numerusform>%n 个无法使用。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n had it already.</source>
         <translation>
             <numerusform>%n 张原本就有该标签。</numerusform>
@@ -2919,6 +2925,12 @@
         <source>%n have several labels in the file</source>
         <translation>
             <numerusform>%n 张在文件中有多个标签</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) have several labels in the file.</source>
+        <translation>
+            <numerusform>%n 张图片在文件中有多个标签。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
