@@ -13,11 +13,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.messages.plain_text import legible
+from app.messages.plain_text import legible, plain
 from app.theme import style as theme
 from app.widgets.common.labels import PlainLabel
 
 WIDTH_PX = 420
+LONGEST = 28  # characters of a name
 
 
 class ColumnsDialog(QDialog):
@@ -58,7 +59,9 @@ class ColumnsDialog(QDialog):
 
     def _box(self, current: int) -> QComboBox:
         box = QComboBox()
-        box.addItems([legible(one) for one in self._columns])
+        for number, name in enumerate(self._columns):
+            box.addItem(_short(name))
+            box.setItemData(number, plain(legible(name)), Qt.ItemDataRole.ToolTipRole)
         box.setCurrentIndex(current)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(20)
@@ -89,3 +92,8 @@ class ColumnsDialog(QDialog):
             columns[self._pictures.currentIndex()], columns[self._labels.currentIndex()]
         )
         self.accept()
+
+
+def _short(name: str) -> str:
+    name = legible(name)
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"

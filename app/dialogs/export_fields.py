@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QGridLayout,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QWidget,
@@ -19,6 +18,7 @@ from app.messages import export as export_words
 from app.messages.plain_text import legible
 from app.theme import style as theme
 from app.widgets.common.labels import PlainLabel
+from app.widgets.common.layouts import FlowLayout
 from core.domain.export import Choices
 
 if TYPE_CHECKING:
@@ -186,9 +186,7 @@ class ExportFields(QWidget):
             grid.addWidget(label, line, 0)
             grid.addWidget(field, line, 1, 1, 1 if field is self._target else 2)
         grid.addWidget(self._browse, len(texts) - 1, 2)
-        checks = QHBoxLayout()
-        checks.setSpacing(theme.M)
+        checks = FlowLayout(gap=theme.M)
         for check in (self.examples, self.doubtful, self.spreadsheet):
             checks.addWidget(check)
-        checks.addStretch(1)
         grid.addLayout(checks, len(texts), 1, 1, 2)

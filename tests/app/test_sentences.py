@@ -152,7 +152,10 @@ def test_what_an_export_wrote_and_left_out(said, tmp_path):
     workspace.label_images(in_doubt[:3], workspace.classes[0].id)
     with Project.open(said.path, lock=False) as project:
         report = api.export(
-            project, tmp_path / "out", kind="folders", choices=Choices(which="checked")
+            project,
+            tmp_path / "out",
+            kind="folders",
+            choices=Choices(which="checked", examples=False),
         )
     n_files = sum(one.is_file() for one in (tmp_path / "out").rglob("*.png"))
     assert numbers(export_words.exported(report))[0] == report.n_written == n_files == 3

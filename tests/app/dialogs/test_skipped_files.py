@@ -1,9 +1,13 @@
 """The list of what was left out."""
 
+import pytest
 from PySide6.QtWidgets import QTreeWidget
 
 from app.dialogs.skipped_files import SkippedDialog
 from core.domain.reports import LeftOut, Skipped
+
+# The offscreen platform remarks on every window that has a least size.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
 def tree_of(qtbot, skipped, left_out):

@@ -136,9 +136,9 @@ def test_one_class_alone_is_bad_input(handful, tones):
     assert "only 1 class" in found.stderr
 
 
-def test_a_result_that_cannot_be_written_exits_with_1(handful, tones):
+def test_a_result_in_a_folder_that_is_not_there_exits_with_2(handful, tones):
     found = handful("label", "folder", "--examples", "examples", "--out", "none/labels.csv")
-    assert found.exit_code == 1
+    assert found.exit_code == 2
     assert "could not be written" in found.stderr
 
 
