@@ -24,6 +24,7 @@ _SUFFIXES = {
     ".npz": "npz",
     ".parquet": "parquet",
 }
+_OTHER_SUFFIXES = (".tsv", ".txt", ".xls", ".xlsx", ".ods", ".xml", ".html", ".pdf", ".zip")
 _TO_STDOUT = ("csv", "json", "jsonl")
 _STDOUT = "-"
 _MOST_NAMED = 5
@@ -33,6 +34,10 @@ class _Split(click.ParamType[object]):
     """Shares such as `80/10/10`, or `keep`."""
 
     name = "80/10/10|keep"
+
+    def get_metavar(self, param: object, ctx: object = None) -> str:
+        """See `click.ParamType.get_metavar`: in small letters, as they are typed."""
+        return self.name
 
     def convert(self, value: object, param: object, ctx: object) -> object:
         """See `click.ParamType.convert`."""
@@ -44,8 +49,9 @@ class _Split(click.ParamType[object]):
             shares = []
         if len(shares) == 2:
             shares.append(0.0)
-        if len(shares) != 3 or min(shares) < 0 or not 0 < shares[0] < sum(shares) < float("inf"):
-            self.fail(f"{value} is no split: write it as 80/10/10, as 80/20, or as keep.")
+        is_whole = abs(sum(shares) - 100) < 1e-6 or abs(sum(shares) - 1) < 1e-6
+        if len(shares) != 3 or min(shares) < 0 or not 0 < shares[0] < sum(shares) or not is_whole:
+            self.fail(f"{value} is no split of 100: write it as 80/10/10, as 80/20, or as keep.")
         return tuple(one / sum(shares) for one in shares)
 
 
@@ -142,7 +148,10 @@ def _choices(*, links: bool, split: Any, seed: int, **more: Any) -> Choices:  # 
 def _kind_of(out: str | None) -> str:
     if out == _STDOUT:
         return "csv"
-    return _SUFFIXES.get(Path(out or "").suffix.lower(), "folders")
+    suffix = Path(out or "").suffix.lower()
+    if suffix in _OTHER_SUFFIXES:
+        raise click.UsageError(f"No format is written as {suffix}: choose one with --format.")
+    return _SUFFIXES.get(suffix, "folders")
 
 
 def _see_that_it_goes_together(kind: str, out: str | None, choices: Choices) -> None:

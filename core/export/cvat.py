@@ -3,13 +3,14 @@
 `annotations.zip` holds no pictures: it goes to a task that has them, by the names that they have
 within the folder. `dataset.zip` holds copies in one folder a class, and makes tasks of its own in a
 project. CVAT takes a zip with a text file on top for the first form, so the two cannot be one.
+Classes go by the names of their folders in both, and in the labels: CVAT joins them by name.
 
 Source: cvat/apps/dataset_manager/formats/imagenet.py; Datumaro's imagenet and imagenet_txt.
 """
 
 import json
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from core.domain.errors import ImageError
@@ -62,20 +63,20 @@ class Cvat(FolderFormat):
                 name = files[row.label].take(row.full_path.stem, row.full_path.suffix)
                 dataset.writestr(f"{folders[row.label]}/{name}", data)
                 lines.append(line)
-                written.add(place, row.label)
+                written.add(place, folders[row.label])
         with zipfile.ZipFile(part / ANNOTATIONS, "w") as annotations:
-            annotations.writestr(_NAMES, "".join(f"{_one_line(one)}\n" for one in names))
+            annotations.writestr(_NAMES, "".join(f"{folders[one]}\n" for one in names))
             annotations.writestr(_TABLE, "".join(lines))
-        labels = [{"name": name, "type": "tag", "attributes": []} for name in names]
+        labels = [{"name": folders[one], "type": "tag", "attributes": []} for one in names]
         (part / LABELS).write_text(json.dumps(labels, ensure_ascii=False, indent=1), "utf-8")
-        (part / README).write_text(_HOW_TO, "utf-8")
+        (part / README).write_text(_HOW_TO + _renamed(folders), "utf-8")
         return written
 
     def read(self, content: Content, part: Path) -> Iterator[Entry]:
         """See `FolderFormat.read`."""
         with zipfile.ZipFile(part / DATASET) as dataset:
             n_pictures = len(dataset.namelist())
-        names = [one["name"] for one in json.loads((part / LABELS).read_text("utf-8"))]
+        names: list[str] = [one["name"] for one in json.loads((part / LABELS).read_text("utf-8"))]
         with zipfile.ZipFile(part / ANNOTATIONS) as annotations:
             lines = annotations.read(_TABLE).decode().split("\n")[:-1]
         if len(lines) != n_pictures:
@@ -108,8 +109,13 @@ def _line(name: str, number: int) -> str | None:
     return f'"{stem}"{dot}{suffix} {number}\n'
 
 
-def _one_line(name: str) -> str:
-    return " ".join(name.split())
+def _renamed(folders: Mapping[str, str]) -> str:
+    """List the classes that CVAT knows by another name, as no folder can have theirs."""
+    others = [f"{' '.join(name.split())} is {to}" for name, to in folders.items() if name != to]
+    if not others:
+        return ""
+    lines = "".join(f"- {one}\n" for one in others)
+    return f"\nClasses that have another name in CVAT, as no folder can have theirs:\n{lines}"
 
 
 def _picture(row: Row, written: Written) -> bytes | None:

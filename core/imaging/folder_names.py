@@ -7,7 +7,7 @@ from core.domain.layouts import Split
 
 # As the loaders of Hugging Face's datasets have them.
 _SPLITS: dict[str, Split] = {
-    **dict.fromkeys(("train", "training"), "train"),
+    **dict.fromkeys(("train", "training", "trainval"), "train"),
     **dict.fromkeys(("val", "valid", "validation", "dev", "development"), "val"),
     **dict.fromkeys(("test", "testing", "eval", "evaluation"), "test"),
 }

@@ -138,7 +138,9 @@ def test_parting_is_told(place):
     assert "Owl has 1/0/0: it has too few pictures that differ." in found.stderr
 
 
-@pytest.mark.parametrize("split", ["80", "a/b", "0/50/50", "100/0/0", "-1/2", "1/2/3/4"])
+@pytest.mark.parametrize(
+    "split", ["80", "a/b", "0/50/50", "100/0/0", "-1/2", "1/2/3/4", "80/10", "50/50/50"]
+)
 def test_a_split_that_parts_nothing_is_refused(place, split):
     found = handful("--out", "out", "--format", "folders", "--split", split)
     assert found.exit_code == 2
@@ -164,3 +166,9 @@ def test_without_a_model_there_is_none_to_export(place):
     found = handful("--out", "out", "--format", "onnx")
     assert found.exit_code == 2
     assert not (place / "out").exists()
+
+
+def test_a_suffix_of_no_format_is_refused(place):
+    found = handful("--out", "a.tsv")
+    assert found.exit_code == 2
+    assert "No format is written as .tsv: choose one with --format." in found.stderr
