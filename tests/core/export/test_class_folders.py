@@ -207,9 +207,9 @@ def test_the_same_picture_in_doubt_lies_there_once_and_counts_twice(project, out
         row(pool, f"{folder}/a.jpg", "Fox", status, data=b"same")
         for status in ("unsure", "unknown")
         for folder in (f"x {status}", f"y {status}")
-    ]
+    ] + [row(pool, "z/a.jpg", "Fox", "unsure", data=b"same")]
     report = run(project, out, rows, doubtful=True)
-    assert (report.n_written, report.n_unsure, report.n_unknown) == (0, 2, 2)
+    assert (report.n_written, report.n_unsure, report.n_unknown) == (0, 3, 2)
     assert tree(beside) == ["_unknown/a.jpg", "_unsure/Fox/a.jpg"]
 
 
