@@ -2,9 +2,8 @@
 
 import pytest
 
-from core.store.opening import (
-    make,
-)
+from core.store import Project
+from core.store.opening import make
 
 
 @pytest.fixture
@@ -28,3 +27,9 @@ def opened():
     yield call
     for one in kept:
         one.close()
+
+
+@pytest.fixture
+def project(path):
+    with Project.open(path) as project:
+        yield project

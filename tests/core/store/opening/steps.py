@@ -7,12 +7,10 @@ from contextlib import closing
 
 import pytest
 
-from core.store.log_ownership import (
-    log_of,
-)
-from core.store.opening import (
-    open_alone,
-)
+from core.domain.errors import ProjectLocked
+from core.store import Project, opening
+from core.store.log_ownership import generation_in, head_of, is_at_rest, log_of
+from core.store.opening import open_alone
 
 posix = pytest.mark.skipif(os.name != "posix", reason="rights and links work otherwise there")
 
@@ -72,3 +70,40 @@ def older(path):
         db.execute("DELETE FROM _sqlite_migrations WHERE name = 'splits_of_files'")
         db.commit()
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def names(project):
+    return [one.name for one in project.classes.all()]
+
+
+def add(project, *given):
+    for name in given:
+        project.classes.add(name)
+
+
+def names_at(path):
+    with Project.open(path) as project:
+        return names(project)
+
+
+def names_alone(path):
+    """Read a file as it is without its log."""
+    uri = f"{path.as_uri()}?immutable=1"
+    with closing(sqlite3.connect(uri, uri=True)) as db:
+        return [one for (one,) in db.execute("SELECT name FROM classes ORDER BY id")]
+
+
+def is_locked(path):
+    try:
+        opening.take_lock(path).release()
+    except ProjectLocked:
+        return True
+    return False
+
+
+def refuse_to_write(monkeypatch):
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+
+
+def at_rest(path):
+    return is_at_rest(generation_in(head_of(path)))
