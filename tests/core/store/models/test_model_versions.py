@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.domain.challenger import LabelChange
-from core.domain.errors import ModelDamaged
+from core.domain.errors import ModelDamaged, NoModel
 from core.domain.records import STATUSES, Prediction, Trust
 from core.store import models
 from core.store.models import id_in, shares_in
@@ -68,6 +68,20 @@ def test_to_put_a_version_to_use_can_be_undone(project, classes, add_model):
     assert project.models.current().id == first
     project.history.undo()
     assert project.models.current() is None
+
+
+def test_other_settings_say_nothing_of_a_model(project, classes, add_model):
+    sql(project, "INSERT INTO settings (name, value) VALUES ('zoom', 'x')")
+    assert project.models.current() is None
+    model_id = add_model(project, classes)
+    assert project.models.current().id == model_id
+
+
+def test_where_there_is_no_version_there_are_no_arrays_and_no_examples(project, model_id):
+    for call in (project.models.get, project.models.arrays):
+        with pytest.raises(NoModel):
+            call(model_id + 1)
+    assert project.models.examples(model_id + 1) == []
 
 
 def test_where_no_version_is_in_use_there_is_none(project, model_id):

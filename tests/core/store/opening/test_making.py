@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from filelock import FileLock
+from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
 from core.domain.errors import (
@@ -73,6 +73,19 @@ def test_a_link_to_a_project_has_the_same_lock(path, tmp_path):
     held.release()
     assert caught.value.path == path
     assert sorted(tmp_path.glob(".*")) == []
+
+
+def test_a_lock_is_not_waited_for(path, monkeypatch):
+    asked = []
+
+    def taken(lock, timeout=None):
+        asked.append(timeout)
+        raise Timeout(lock.lock_file)
+
+    monkeypatch.setattr(FileLock, "acquire", taken)
+    with pytest.raises(ProjectLocked):
+        take_lock(path)
+    assert asked == [0]
 
 
 def test_a_lock_that_cannot_be_taken_says_why(path, monkeypatch):

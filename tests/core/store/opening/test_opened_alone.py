@@ -7,6 +7,7 @@ import pytest
 
 from core.domain.errors import (
     ProjectLocked,
+    ProjectNotWritable,
 )
 from core.domain.notices import Notice
 from core.store import integrity, opening
@@ -19,6 +20,7 @@ from core.store.log_ownership import (
 )
 from core.store.opening import (
     open_beside,
+    open_read_only,
 )
 from tests.core.store.connections.small_file import n_handles
 from tests.core.store.opening.steps import (
@@ -106,6 +108,24 @@ def test_whatever_fails_lets_go_of_the_file(path, monkeypatch, opened, where):
             alone(path)
     assert n_handles(path) == 0
     opened(alone, path)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        alone,
+        lambda path: open_beside(path, waits_for_disk=True),
+        lambda path: open_read_only(path, "x"),
+    ],
+)
+def test_a_disk_that_refuses_is_told_of_the_project(path, monkeypatch, step):
+    def fail(*_):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(opening, "_head", fail)
+    with pytest.raises(ProjectNotWritable) as caught:
+        step(path)
+    assert (caught.value.path, caught.value.reason) == (path, "Input/output error")
 
 
 @pytest.mark.parametrize("step", ["check_tables", "adopt"])

@@ -71,6 +71,21 @@ def test_a_log_of_nothing_but_generations_is_deleted(path, opened, monkeypatch):
     assert real(path, head_of(path)) in ("none", "own")
 
 
+@pytest.mark.parametrize(
+    ("verdict", "stays"),
+    [("foreign", False), ("idle", False), ("own", True), ("unknown", True), ("none", True)],
+)
+def test_an_index_goes_with_the_log_that_it_is_of(path, monkeypatch, verdict, stays):
+    """What processes share of a log, left by those that were killed, speaks of that log alone."""
+    killed(path)
+    index = path.with_name("birds.handful-shm")
+    index.write_bytes(b"left")
+    monkeypatch.setattr(opening, "verdict_on", lambda place, head: verdict)
+    monkeypatch.setattr(integrity, "is_sound_with_its_log", lambda place: True)
+    opening._see_to_log(path, head_of(path))
+    assert index.exists() is stays
+
+
 def test_a_file_at_rest_whose_log_is_idle_is_not_checked(path, opened, monkeypatch):
     monkeypatch.setattr(opening, "verdict_on", lambda place, head: "idle")
     monkeypatch.setattr(integrity, "check_tables", lambda *_: pytest.fail("checked"))
