@@ -70,6 +70,17 @@ def test_where_commits_do_not_wait_sqlite_does_not_either(path, opened, step):
     assert found.connection.waits_for_disk is False
 
 
+@pytest.mark.parametrize("step", [alone, lambda path: open_beside(path, waits_for_disk=True)])
+def test_a_connection_moves_a_long_log_of_its_file(path, opened, monkeypatch, step):
+    monkeypatch.setattr("core.store.connection.LOG_BYTES", 1)
+    db = opened(step, path).connection
+    db.execute("BEGIN IMMEDIATE")
+    note(db, "x")
+    before = db.generation()
+    db.execute("COMMIT")
+    assert db.generation() != before
+
+
 @posix
 def test_a_project_is_claimed_while_it_is_open(path, opened, tmp_path):
     found = alone(path)
