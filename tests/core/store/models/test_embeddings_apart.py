@@ -232,6 +232,8 @@ def test_rules_are_noted_and_what_they_change_is_forgotten(
     assert store.reread_among(images) == images[2:4]
     assert store.reread_among(images[3:]) == [images[3]]
     assert store.reread_among(images[::-1]) == images[2:4]
+    sql(project, "UPDATE images SET reread = 1 WHERE id = ?", images[5])  # the first rules
+    assert store.reread_among(images) == [*images[2:4], images[5]]
 
 
 # The look-up of the threads that decode
