@@ -104,6 +104,14 @@ def test_a_project_that_cannot_be_written_is_refused_unless_reading_will_do(path
     assert not is_locked(path)
 
 
+def test_a_copy_that_is_read_in_the_place_of_a_project_needs_no_sync(path, monkeypatch):
+    killed(path)
+    monkeypatch.setattr(os, "access", lambda one, mode: one != path)
+    with Project.open(path, or_read_only=True) as project:
+        assert log_of(project._connection.place).stat().st_size
+        assert project.sync() == 0
+
+
 def test_a_folder_that_may_only_be_read_is_no_project_to_read(tmp_path, monkeypatch):
     (tmp_path / "x.handful").mkdir()
     with pytest.raises(ProjectNotWritable):
@@ -132,8 +140,9 @@ def test_whatever_fails_lets_go_of_the_lock_and_of_the_file(path, monkeypatch, w
     with monkeypatch.context() as patched:
         owner = opening if where == "open_alone" else Project
         patched.setattr(owner, where, fail)
-        with pytest.raises(KeyboardInterrupt):
+        with pytest.raises(KeyboardInterrupt) as caught:
             Project.open(path)
+    assert caught.value  # which keeps all alive that was there when it was raised
     assert not is_locked(path)
     assert n_handles(path) == 0
 
