@@ -156,9 +156,12 @@ def test_a_log_that_cannot_be_moved_stays_and_all_is_let_go_of(path, monkeypatch
     assert names_at(path) == ["Owl"]
 
 
+@pytest.mark.parametrize("more", [False, True])
 @pytest.mark.parametrize("changes", [False, True])
-def test_a_file_whose_log_is_missing_says_so_until_it_is_changed(path, changes):
+def test_a_file_whose_log_is_missing_says_so_until_it_is_changed(path, changes, more):
     killed(path)
+    if more:  # of which another notice is given
+        path.with_name("birds.handful-journal").write_bytes(b"x")
     log_of(path).unlink()
     with Project.open(path) as project:
         if changes:
