@@ -74,7 +74,9 @@ class EmbeddingStore:
         kept = [one for one in wanted if one in found]
         joined = b"".join(found[one] for one in kept)
         vectors = np.frombuffer(joined, np.float16).astype(np.float32)
-        if not np.isfinite(vectors.sum()):  # no network gives that, but a broken disk may
+        with np.errstate(invalid="ignore"):
+            total = vectors.sum()
+        if not np.isfinite(total):  # no network gives that, but a broken disk may
             vectors[~np.isfinite(vectors)] = 0
         return np.array(kept, np.int64), vectors.reshape(len(kept), -1 if kept else 0)
 

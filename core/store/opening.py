@@ -158,11 +158,13 @@ def open_read_only(path: Path, reason: str) -> Opened:
         has_log = verdict in ("own", "unknown")
         if not has_log:
             opened = Opened(_connect_to_unchanging(path, place), [notice])
-            if _is_current(opened.connection):
-                if not is_at_rest(generation_in(head)):
-                    integrity.check_tables(opened.connection, path)
-                return opened
-            opened.connection.close()
+            with ExitStack() as failing:
+                failing.callback(opened.close)
+                if _is_current(opened.connection):
+                    if not is_at_rest(generation_in(head)):
+                        integrity.check_tables(opened.connection, path)
+                    failing.pop_all()
+                    return opened
         return _open_private_copy(path, place, notice, with_log=has_log)
 
 

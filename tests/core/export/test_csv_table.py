@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.domain.errors import ExportError
-from core.domain.export import Choices
+from core.domain.export import Choices, SplitWish
 from core.domain.progress import no_tick
 from core.domain.records import Row
 from core.export import COLUMNS
-from core.export.csv_table import Table, escaped, unescaped
+from core.export.csv_table import Table, columns, escaped, unescaped
 from core.export.interfaces import HEAD, Content
 from core.operations.export import export, export_preview
 from core.operations.folders.scan import scan_folder
@@ -191,3 +192,36 @@ def test_a_table_that_another_program_would_read_differently_is_not_read(tmp_pat
     (tmp_path / "a.csv").write_text('path,label\n"a"b,Owl\n', encoding="utf-8")
     with pytest.raises(csv.Error):
         list(Table().read(tmp_path / "a.csv"))
+
+
+@pytest.mark.parametrize("spreadsheet", [False, True])
+def test_where_pictures_are_parted_a_last_column_says_how(project, spreadsheet):
+    file = io.StringIO()
+    rows = [row("a.jpg", file_id=1), row("b.jpg", file_id=2), row("\r.jpg", file_id=3)]
+    choices = Choices(spreadsheet=spreadsheet, split=SplitWish())
+    parts = {1: "train", 3: "test"}
+    content = Content(project, None, rows, choices, Path("/out"), splits=parts)
+    Table().write(content, file, no_tick)
+    head, *lines = csv.reader(io.StringIO(file.getvalue(), newline=""))
+    assert head[-2:] == ["origin", "split"]
+    assert [len(line) for line in lines] == [9] * 3
+    assert [line[-1] for line in lines] == ["train", "", "test"]
+    assert Table.writes_splits is True
+
+
+def test_columns_by_their_names(project):
+    one = row("a.jpg", file_id=1, origin="given")
+    plain = Content(project, None, [one], Choices(), Path("/out"), splits={1: "val"})
+    expected = {
+        "path": "a.jpg",
+        "label": "Owl",
+        "confidence": 0.75,
+        "runner_up": "Fox",
+        "runner_up_confidence": 0.25,
+        "status": "labelled",
+        "reason": "",
+        "origin": "given",
+    }
+    assert columns(plain, one) == expected
+    parted = replace(plain, choices=Choices(split=SplitWish()))
+    assert columns(parted, one) == {**expected, "split": "val"}

@@ -1,5 +1,6 @@
 """What every format is given, and what it has to account for."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,23 @@ def test_a_format_is_a_file_of_all_rows_unless_it_says_more():
     assert (Table.is_folder, ClassFolders.is_folder) == (False, True)
 
 
+def test_a_format_says_of_each_of_its_ways_that_it_knows_them():
+    ways = (All.links_pictures, All.writes_embeddings, All.writes_splits, All.sets_apart)
+    assert ways == (False, False, False, False)
+
+
+def test_content_is_of_all_pictures_unless_it_says_otherwise(project):
+    one = content(project, [])
+    assert (one.n_other, one.may_be_empty, one.splits, one.parting) == (0, False, {}, None)
+    assert (one.model, one.vectors, one.of) == (None, None, None)
+
+
+def test_a_file_belongs_to_its_part_or_to_none(project):
+    parted = replace(content(project, []), splits={7: "val"})
+    assert parted.split_of(replace(row(), file_id=7)) == "val"
+    assert parted.split_of(row()) == ""
+
+
 def test_files_are_named_within_their_folder_or_by_their_whole_path(project):
     one = row("sub/a.jpg")
     assert content(project, [one], Path("/pool")).name_of(one) == "sub/a.jpg"
@@ -59,6 +77,8 @@ def test_class_names_come_as_on_screen(project):
 def test_what_arrived_and_what_was_left_out_is_noted():
     written = Written()
     assert (written.n_images, written.n_agreeing) == (0, 0)
+    assert (written.n_unsure, written.n_unknown, written.doubtful) == (0, 0, None)
+    assert written.misleading == []
     written.add("a.jpg", "Owl")
     written.add("b.jpg", "")
     written.skip(row("c.jpg"), "it is gone")
@@ -74,6 +94,9 @@ def test_rows_without_a_place_are_left_out_with_a_reason(project):
         row("c.jpg", status="unsure", reason="too strange"),
         row("d.jpg", status="pending", reason="it has changed"),
         row("e.jpg"),
+        row("f.jpg", status="unsure"),
+        row("g.jpg", label="", status="unknown"),
+        row("h.jpg", label="", status="failed"),
     ]
     written = Written()
     taken = Labelled().taken(content(project, rows), written, lambda *_: None)
@@ -82,6 +105,9 @@ def test_rows_without_a_place_are_left_out_with_a_reason(project):
         Skipped("b.jpg", "it has no label yet"),
         Skipped("c.jpg", "too strange"),
         Skipped("d.jpg", "it has changed"),
+        Skipped("f.jpg", "no class is sure of it"),
+        Skipped("g.jpg", "no class is sure of it"),
+        Skipped("h.jpg", "it has no label yet"),
     ]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.domain.errors import ExportError
+from core.domain.errors import BadTarget, ExportError
 from core.export.atomic_write import (
     see_that_it_is_no_project,
     whole_file,
@@ -33,18 +33,60 @@ def project_named(tmp_path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights work otherwise on Windows")
-def test_a_result_has_the_rights_of_any_new_file_and_these_stay(tmp_path):
-    before = os.umask(0o027)
+@pytest.mark.parametrize(("umask", "file", "folder"), [(0o027, 0o640, 0o750), (0, 0o666, 0o777)])
+def test_a_result_has_the_rights_of_any_new_file_and_these_stay(tmp_path, umask, file, folder):
+    before = os.umask(umask)
     try:
-        with whole_file(tmp_path / "a.csv") as file:
-            file.write("x")
+        with whole_file(tmp_path / "a.csv") as written:
+            written.write("x")
         with whole_folder(tmp_path / "b"):
             pass
-        assert os.umask(0o027) == 0o027
+        assert os.umask(umask) == umask
     finally:
         os.umask(before)
-    assert (tmp_path / "a.csv").stat().st_mode & 0o777 == 0o640
-    assert (tmp_path / "b").stat().st_mode & 0o777 == 0o750
+    assert (tmp_path / "a.csv").stat().st_mode & 0o777 == file
+    assert (tmp_path / "b").stat().st_mode & 0o777 == folder
+
+
+@pytest.mark.parametrize("whole", [whole_path, whole_folder])
+@pytest.mark.parametrize("parent", ["none", "file"])
+def test_a_place_in_no_folder_is_a_bad_one(tmp_path, whole, parent):
+    (tmp_path / "file").touch()
+    target = tmp_path / parent / "a.csv"
+    with pytest.raises(BadTarget) as caught, whole(target):
+        pytest.fail("it was begun")
+    assert f"there is no folder {target.parent}" in str(caught.value)
+
+
+def test_a_file_that_cannot_be_begun_is_said(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "mkstemp", refuse)
+    with pytest.raises(ExportError, match="input/output") as caught, whole_path(tmp_path / "a.csv"):
+        pytest.fail("it was begun")
+    assert not isinstance(caught.value, BadTarget)
+
+
+def test_a_file_that_cannot_take_its_place_is_said_and_leaves_what_was_there(tmp_path, monkeypatch):
+    (tmp_path / "a.csv").write_text("mine")
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(ExportError, match="input/output"), whole_path(tmp_path / "a.csv"):
+        pass
+    assert [one.read_text() for one in tmp_path.iterdir()] == ["mine"]
+
+
+def test_a_refusal_without_a_number_is_said_in_its_own_words(tmp_path, monkeypatch):
+    def fail(*args, **options):
+        raise OSError("The Disk is Odd")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(ExportError, match="the disk is odd"), whole_path(tmp_path / "a.csv"):
+        pass
+
+
+def test_a_folder_in_the_place_of_a_file_stays(tmp_path):
+    (tmp_path / "a.csv").mkdir()
+    with pytest.raises(BadTarget, match="a folder is in its place"), whole_path(tmp_path / "a.csv"):
+        pytest.fail("it was begun")
+    assert (tmp_path / "a.csv").is_dir()
 
 
 def test_what_is_written_is_hidden_until_it_is_whole(tmp_path):

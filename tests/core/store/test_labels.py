@@ -250,6 +250,19 @@ def test_examples_come_by_class_then_time_then_image(project, images, owl, fox, 
     assert (image_ids.dtype, class_ids.dtype) == ("int64", "int64")
 
 
+@pytest.mark.parametrize("origin", ["given", "imported"])
+def test_images_get_each_its_own_class_in_one_change(project, images, owl, fox, origin):
+    options = {} if origin == "given" else {"origin": origin}
+    wanted = {images[0]: owl, images[1]: fox, images[2]: None}
+    assert project.labels.put_each(wanted, name="Import", **options) == 3
+    assert project.labels.put_each(wanted, name="Import", **options) == 0
+    rows = project._db.execute("SELECT image_id, class_id, origin, picked FROM labels").fetchall()
+    assert rows == [(image, one, origin, "") for image, one in wanted.items()]
+    assert project.history.next_undo() == "Import"
+    project.history.undo()
+    assert project.labels.of(images) == {}
+
+
 def test_images_of_a_class_come_newest_first(project, images, owl, fox, clock):
     for time, image in [("12:01", 2), ("12:02", 0), ("12:01", 3)]:
         clock(time)

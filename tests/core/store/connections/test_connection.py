@@ -60,6 +60,11 @@ def named(error, code=None):
             )
         ],
         (sqlite3.DatabaseError("database disk image is malformed"), ProjectDamaged, None),
+        (
+            UnicodeDecodeError("utf-8", b"\x9e", 0, 1, "it is full"),
+            ProjectDamaged,
+            "database disk image is malformed",
+        ),
         (PermissionError(13, "Permission denied"), ProjectNotWritable, "Permission denied"),
         (OSError("no number"), ProjectNotWritable, None),
     ],
