@@ -170,7 +170,8 @@ class EmbeddingStore:
 
 
 def _of_one_length(vectors: dict[int, bytes]) -> dict[int, bytes]:
-    """Leave out what is not as long as most: it is broken, and fits nothing."""
+    """Leave out what is not as long as most, or no numbers: it is broken, and fits nothing."""
+    vectors = {image_id: one for image_id, one in vectors.items() if one and len(one) % 2 == 0}
     lengths = Counter(len(one) for one in vectors.values())
     if len(lengths) < 2:
         return vectors

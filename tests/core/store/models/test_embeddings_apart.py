@@ -270,3 +270,12 @@ def test_a_look_up_finds_a_project_named_from_here(project, images, monkeypatch)
     embed(project.embeddings, images[:1])
     with known_images(Path(project.path.name), NET) as is_known:
         assert is_known("/pictures/a0")
+
+
+@pytest.mark.parametrize("broken", [b"", b"\x00", b"\x00" * 15])
+def test_an_embedding_alone_that_is_no_numbers_is_left_out(project, add_images, broken):
+    [image] = add_images(project, 1)
+    project.embeddings.put("net", [(image, np.ones(8, np.float32))])
+    project._db.execute("UPDATE embeddings SET vector = ?", [broken])
+    kept, found = project.embeddings.get("net", [image])
+    assert (kept.tolist(), len(found)) == ([], 0)
