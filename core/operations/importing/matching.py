@@ -19,6 +19,7 @@ from core.operations.importing.picture_index import (
     is_whole,
     plain_path,
 )
+from core.operations.importing.written_folders import WrittenFolders
 from core.store import Project
 
 _TICK_EVERY = 1000
@@ -77,7 +78,7 @@ def match(
         tick: called with (looked for, to look for).
     """
     index = PictureIndex(project, tick)
-    finder = _Finder(project, index, bases, root)
+    finder = _Finder(project, index, bases, root, WrittenFolders(records, index))
     known = project.files.image_ids_of({one.content for one in records if one.content})
     matches = Matches(index)
     for number, record in enumerate(records):
@@ -107,10 +108,16 @@ class _Finder:
     """Looks for one record after the other."""
 
     def __init__(
-        self, project: Project, index: PictureIndex, bases: Sequence[Path], root: Path | None
+        self,
+        project: Project,
+        index: PictureIndex,
+        bases: Sequence[Path],
+        root: Path | None,
+        folders: WrittenFolders,
     ) -> None:
         self._project = project
         self._index = index
+        self._folders = folders
         self._root = root.absolute().as_posix() if root else ""
         self._bases = [one.absolute().as_posix() for one in bases]
 
@@ -129,6 +136,8 @@ class _Finder:
             return several
         for _, path in plain:
             near, depth = self._index.alike(path) if path else ([], 0)
+            if depth == 1:
+                near = self._folders.near(record, path, near)
             one = self._only(near, record.n_bytes)
             if one is not None:
                 return Found("name", depth, one.id, one.image_id or 0)

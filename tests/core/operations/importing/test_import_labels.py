@@ -158,6 +158,39 @@ def test_a_picture_in_another_folder_of_the_project_is_not_meant(project, pictur
     assert [one.path for one in report.unmatched] == ["cat/1.png"]
 
 
+@pytest.mark.parametrize("label", ["Cat", "katze"])
+def test_a_picture_is_not_meant_where_the_folder_of_its_class_is_unknown(
+    project, pictures, table, label
+):
+    """Nothing in the project is called cat: 1.png of dog and 2.png of bird are no cats."""
+    scan_folder(project, pictures("dog/1.png", "bird/2.png"))
+    report = import_labels(project, table(("cat/1.png", label), ("cat/2.png", label)))
+    assert labels(project) == {}
+    assert [one.path for one in report.unmatched] == ["cat/1.png", "cat/2.png"]
+
+
+def test_the_size_confirms_a_picture_in_another_folder(project, pictures, table):
+    folder = pictures("dog/1.png", "bird/2.png")
+    scan_folder(project, folder)
+    n_bytes = (folder / "dog" / "1.png").stat().st_size
+    rows = (("cat/1.png", "cat", n_bytes), ("cat/2.png", "cat", n_bytes + 99999))
+    report = import_labels(project, table(*rows, header=("path", "label", "n_bytes")))
+    assert labels(project) == {"dog/1.png": "cat"}
+    assert [one.path for one in report.unmatched] == ["cat/2.png"]
+
+
+def test_pictures_of_one_folder_are_found_where_they_were_sorted_since(project, pictures, table):
+    scan_folder(project, pictures("a/IMG_1.png", "b/IMG_2.png"))
+    import_labels(project, table(("all/IMG_1.png", "Cat"), ("all/IMG_2.png", "Dog")))
+    assert labels(project) == {"a/IMG_1.png": "Cat", "b/IMG_2.png": "Dog"}
+
+
+def test_pictures_of_a_flattened_tree_are_found(project, pictures, table):
+    scan_folder(project, pictures("1.png", "2.png"))
+    import_labels(project, table(("cat/1.png", "cat"), ("dog/2.png", "dog")))
+    assert labels(project) == {"1.png": "cat", "2.png": "dog"}
+
+
 def test_two_entries_for_one_picture_by_name_alone_are_left_out(project, pictures, table):
     scan_folder(project, pictures("1.png", "2.png"))
     report = import_labels(project, table(("x/1.png", "Cat"), ("y/1.png", "Dog"), ("2.png", "Cat")))
