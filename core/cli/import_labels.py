@@ -143,8 +143,8 @@ def import_lines(
     """
     return [
         *_understood(report),
-        *_found(report),
-        *_left(report, splits),
+        *_found(report, dry_run=dry_run),
+        *_left(report, splits, dry_run=dry_run),
         *_listed("Not found", report.unmatched),
         *_hints(report, has_root=has_root),
         *_listed("Not clear", report.ambiguous),
@@ -174,15 +174,16 @@ def _understood(report: ImportReport) -> list[str]:
     return lines
 
 
-def _found(report: ImportReport) -> list[str]:
+def _found(report: ImportReport, *, dry_run: bool) -> list[str]:
     parts = [f"{n} {_BY[by]}" for by, n in report.matched.items() if n]
     lines = [f"Found {', '.join(sorted(parts))}."] if parts else []
     if report.n_added:
-        lines.append(f"{_counted(report.n_added, 'picture')} came into the project with it.")
+        came = "would come" if dry_run else "came"
+        lines.append(f"{_counted(report.n_added, 'picture')} {came} into the project with it.")
     return lines
 
 
-def _left(report: ImportReport, splits: Collection[Split]) -> list[str]:
+def _left(report: ImportReport, splits: Collection[Split], *, dry_run: bool) -> list[str]:
     lines = []
     if report.n_unlabelled:
         lines.append(f"{_has(report.n_unlabelled)} no label in it.")
@@ -199,7 +200,7 @@ def _left(report: ImportReport, splits: Collection[Split]) -> list[str]:
         names = ",".join(dict.fromkeys((*splits, *report.waiting)))
         lines.append(
             f"{_counted(n, 'picture')} of {' and '.join(report.waiting)}"
-            f" {'does' if n == 1 else 'do'} not teach; with --splits {names}"
+            f" {_noted(n, dry_run=dry_run)} no label; with --splits {names}"
             f" {'it' if n == 1 else 'they'} would."
         )
     return lines
@@ -260,6 +261,13 @@ def _counted(n: int, one: str, many: str = "") -> str:
 
 def _has(n: int) -> str:
     return "1 picture has" if n == 1 else f"{n} pictures have"
+
+
+def _noted(n: int, *, dry_run: bool) -> str:
+    its = "its" if n == 1 else "their"
+    if dry_run:
+        return f"would be noted with {its} split and get"
+    return f"{'was' if n == 1 else 'were'} noted with {its} split and got"
 
 
 def _keeps(n: int) -> str:

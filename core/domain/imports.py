@@ -101,14 +101,14 @@ class ImportReport:
         n_records: pictures that the file says something of.
         n_labelled: images that got a label, `n_moved` of them in the place of another one.
         n_unchanged: images that had the label already.
-        n_added: files that the project did not know before.
+        n_added: files that the project has now and had not before.
         n_unlabelled: pictures that have no label in the file.
         n_predictions: labels by a model, which nobody looked at.
         takes_predictions: they were taken; else they were left out.
         matched: how many pictures were found by what.
         counts: images by the class that the file gives them.
         new_classes: names of the classes that were made.
-        waiting: pictures with a label in splits that do not teach.
+        waiting: pictures in splits that do not teach that would get a label if these did.
         unmatched: pictures that were not found, and why.
         ambiguous: pictures that may be one of several, and which.
         conflicts: pictures whose label stayed, or that got none.

@@ -90,7 +90,10 @@ def test_predictions_and_splits_are_told(come_in):
     assert (
         "1 label is a model's, which nobody looked at, and stayed out; with --predictions" in text
     )
-    assert "1 picture of val does not teach; with --splits train,val it would." in text
+    assert (
+        "1 picture of val was noted with its split and got no label; with --splits train,val it"
+        " would." in text
+    )
     _, text = come_in(rows, "--predictions", "--splits", "train,val", header=header)
     assert "1 label is a model's, taken as accepted unseen" in text
     assert "2 labels were imported; 1 was there already." in text

@@ -348,9 +348,19 @@ def test_splits_are_noted_and_only_train_teaches(project, pictures, table):
 def test_a_tree_of_splits_comes_in_as_for_teaching(project, pictures):
     folder = pictures("train/cat/1.png", "train/dog/2.png", "val/cat/3.png", "test/4.png")
     report = import_labels(project, folder)
-    assert (report.n_labelled, report.n_added, report.waiting) == (2, 4, {"val": 1})
+    assert (report.n_labelled, report.n_added, report.waiting) == (2, 2, {"val": 1})
     assert project.files.splits() == {"train": 2, "val": 1, "test": 1}
     assert report.reading.split_names == ("train", "val", "test")
+
+
+def test_only_what_the_project_has_now_came_in(project, pictures):
+    folder = pictures("train/cat/1.png", "train/dog/2.png", "val/cat/3.png", "val/dog/4.png")
+    report = import_labels(project, folder)
+    assert (report.n_added, report.waiting) == (2, {"val": 2})
+    report = import_labels(project, folder, splits=("train", "val"))
+    assert (report.n_labelled, report.n_added, report.waiting) == (2, 2, {})
+    report = import_labels(project, folder)  # all are labelled: none waits
+    assert (report.n_labelled, report.n_added, report.waiting) == (0, 0, {})
 
 
 def test_classes_go_by_their_names(project, pictures, table):
