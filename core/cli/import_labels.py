@@ -10,9 +10,10 @@ import click
 from core import api as pipeline
 from core.cli.class_messages import twin_lines
 from core.cli.console import project_at, run, say, show_json, stopping
+from core.cli.layout_messages import left_out_lines
 from core.cli.teach import LAYOUT, SPLITS_OPTION
 from core.domain.imports import Conflict, ImportChoices, ImportReport, MatchedBy
-from core.domain.layouts import TEACHING, LayoutKind, Split
+from core.domain.layouts import TEACHING, LayoutKind, LeftOut, Split
 from core.domain.reports import Skipped
 from core.importers import KINDS
 
@@ -127,7 +128,13 @@ def _say(
         return
     facts = asdict(replace(report, reading=None))
     del facts["reading"]
-    show_json({**facts, "dry_run": dry_run})
+    left = [asdict(one) for one in _left_out(report)]
+    show_json({**facts, "left_out": left, "dry_run": dry_run})
+
+
+def _left_out(report: ImportReport) -> list[LeftOut]:
+    """List pictures of a folder that no record speaks of; those of a split have one."""
+    return [one for one in report.reading.left if not one.split] if report.reading else []
 
 
 def import_lines(
@@ -145,6 +152,7 @@ def import_lines(
         *_understood(report),
         *_found(report, dry_run=dry_run),
         *_left(report, splits, dry_run=dry_run),
+        *left_out_lines(_left_out(report)),
         *_listed("Not found", report.unmatched),
         *_hints(report, has_root=has_root),
         *_listed("Not clear", report.ambiguous),

@@ -117,3 +117,12 @@ def test_what_is_no_labels_is_refused(tmp_path, draw_image):
     done = CliRunner().invoke(main, ["import", str(tmp_path / "p.handful"), str(picture)])
     assert done.exit_code == 2
     assert "it is nothing that labels are read from" in done.output
+
+
+def test_loose_pictures_beside_class_folders_are_told(tmp_path, draw_image):
+    for number, path in enumerate(("cat/1.png", "cat/2.png", "dog/3.png", "dog/4.png", "5.png")):
+        draw_image(tmp_path / "tree" / path, (8, 8), seed=number)
+    command = ["import", str(tmp_path / "p.handful"), str(tmp_path / "tree")]
+    assert "\n1 loose picture left out.\n" in CliRunner().invoke(main, command).output
+    facts = json.loads(CliRunner().invoke(main, [*command, "--json"]).output)
+    assert facts["left_out"] == [{"why": "loose", "folder": "", "n": 1, "split": ""}]
