@@ -106,3 +106,13 @@ def test_a_table_without_rows_is_refused(read):
 def test_a_cell_of_any_size_is_no_trouble(read):
     pairs, _ = read("path,label\n" + "a" * 200_000 + ".jpg,cat\nb.jpg,dog\n")
     assert pairs[-1] == ("b.jpg", "dog")
+
+
+def test_a_row_with_cells_too_many_or_too_few_is_named(read):
+    text = "path,label,note\na.jpg,cat\nb,1.jpg,dog,x\nc.jpg\nd.jpg,dog,,,\ne.jpg,cat,x\n"
+    pairs, unusable = read(text)
+    assert pairs == [("a.jpg", "cat"), ("d.jpg", "dog"), ("e.jpg", "cat")]
+    assert unusable == [
+        ("line 3", "it has 4 cells where the first line has 3"),
+        ("line 4", "it has 1 cells where the first line has 3"),
+    ]
