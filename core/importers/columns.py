@@ -104,8 +104,8 @@ def columns_of(path: Path, names: Iterable[object], choices: ImportChoices) -> C
     is_ours = by_name.keys() >= _OURS and ("origin" in by_name or "by" in by_name)
     shown = [one for one in known if not _UNNAMED.fullmatch(_plain(one).replace("_", " "))]
     found = {
-        "path": _column(path, choices.path_column, _PATHS, by_name, shown),
-        "label": _column(path, choices.label_column, _LABELS, by_name, shown),
+        "path": _column(path, choices.path_column, _PATHS, known, shown),
+        "label": _column(path, choices.label_column, _LABELS, known, shown),
     }
     missing = [what for what, name in found.items() if not name]
     if missing:
@@ -134,17 +134,21 @@ def _column(
     path: Path,
     wanted: str,
     groups: Sequence[Sequence[str]],
-    by_name: Mapping[str, str],
+    known: Sequence[str],
     shown: Sequence[str],
 ) -> str:
     if wanted:
-        exact = wanted if wanted in by_name.values() else by_name.get(_plain(wanted), "")
-        if not exact:
-            which = "path" if groups is _PATHS else "label"
-            raise ColumnsUnclear(path, f"it has no column {wanted}", shown, [which])
-        return exact
+        exact = [one for one in known if one == wanted]
+        fitting = exact or [one for one in known if _plain(one) == _plain(wanted)]
+        if len(fitting) == 1:
+            return fitting[0]
+        which = "path" if groups is _PATHS else "label"
+        reason = (
+            f"it has {len(fitting)} columns {wanted}" if fitting else f"it has no column {wanted}"
+        )
+        raise ColumnsUnclear(path, reason, shown, [which])
     for group in groups:
-        found = [by_name[one] for one in group if one in by_name]
+        found = [one for one in known if _plain(one) in group]
         if found:
             return found[0] if len(found) == 1 else ""
     return ""

@@ -52,6 +52,8 @@ def test_usual_tables_are_understood(read, text):
         ("path,x\na.jpg,cat\n", ["label"]),
         ("x,label\na.jpg,cat\n", ["path"]),
         ("path,class,species\na.jpg,Aves,owl\n", ["label"]),
+        ("path,label,label\na.jpg,cat,dog\n", ["label"]),
+        ("path,Path,label\na.jpg,b.jpg,dog\n", ["path"]),
         ("path,filename,label\nx/a.jpg,a.jpg,owl\n", ["path"]),
     ],
 )
@@ -67,6 +69,10 @@ def test_columns_can_be_said(read):
     assert read(text, label_column="Species") == TWO
     with pytest.raises(ColumnsUnclear, match="it has no column kind"):
         read(text, label_column="kind")
+    twice = "path,Path,label\na.jpg,x.jpg,cat\nb.jpg,y.jpg,dog\n"
+    assert read(twice, path_column="path") == TWO
+    with pytest.raises(ColumnsUnclear, match="it has 2 columns PATH"):
+        read(twice, path_column="PATH")
 
 
 def test_a_bad_line_costs_that_line(read):
