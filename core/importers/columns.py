@@ -160,7 +160,7 @@ def _plain(name: str) -> str:
 
 def _labels(value: object, tidy: Callable[[str], str]) -> tuple[str, ...] | None:
     """Return the labels in a cell; None where it holds something else."""
-    if value is None or value == "":
+    if value is None or value == "" or value != value:  # JSON knows NaN
         return ()
     if isinstance(value, list):
         parts = [_labels(one, tidy) for one in value]
