@@ -1,5 +1,6 @@
 """Which columns of a table hold what, and what a row says: for CSV, JSON Lines and our own JSON."""
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -169,10 +170,30 @@ def _labels(value: object, tidy: Callable[[str], str]) -> tuple[str, ...] | None
         return tuple(dict.fromkeys(name for one in parts if one for name in one))
     if isinstance(value, bool):
         return (str(value).lower(),)
+    if isinstance(value, str) and value.startswith("{"):
+        value = _choices(value)
+        if isinstance(value, list):
+            return _labels(value, tidy)
     if isinstance(value, str | int | float):
         text = tidy(str(value)).strip()
         return (text,) if text else ()
     return None
+
+
+def _choices(text: str) -> str | list[str]:
+    """Return the choices in a cell of Label Studio that holds several, else its text.
+
+    Example:
+        >>> _choices('{"choices": ["owl", "emu"]}'), _choices("{owl}")
+        (['owl', 'emu'], '{owl}')
+    """
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    chosen = found.get("choices") if isinstance(found, dict) and len(found) == 1 else None
+    is_list = isinstance(chosen, list) and all(isinstance(one, str) for one in chosen)
+    return list(chosen) if chosen is not None and is_list else text
 
 
 def _is_by_model(row: Mapping[str, Cell]) -> bool:

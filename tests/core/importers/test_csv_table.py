@@ -122,3 +122,16 @@ def test_a_row_with_cells_too_many_or_too_few_is_named(read):
         ("line 3", "it has 4 cells where the first line has 3"),
         ("line 4", "it has 1 cells where the first line has 3"),
     ]
+
+
+def test_several_choices_in_a_cell_of_label_studio_are_several_labels(read):
+    cells = ('"{""choices"": [""brain"", ""emu""]}"', '"{""choices"": [1]}"', "{cat}")
+    text = "image,choice\n" + "".join(f"{n}.jpg,{one}\n" for n, one in enumerate(cells))
+    assert read(text)[0] == [
+        ("0.jpg", "brain", "emu"),
+        ("1.jpg", '{"choices": [1]}'),
+        ("2.jpg", "{cat}"),
+    ]
+    assert read('image\tchoice\n0.jpg\t"{""choices"": [""a"", ""b""]}"\n', "t.tsv")[0] == [
+        ("0.jpg", "a", "b")
+    ]
