@@ -117,7 +117,8 @@ def columns_of(path: Path, names: Iterable[object], choices: ImportChoices) -> C
         found["label"],
         split=next((by_name[one] for one in _SPLITS if one in by_name), ""),
         n_bytes=next((by_name[one] for one in _SIZES if one in by_name), ""),
-        content=by_name.get("content", ""),
+        # Elsewhere a column of this name may hold any other hash.
+        content=by_name.get("content", by_name.get("hash", "") if is_ours else ""),
         is_ours=is_ours,
     )
 

@@ -80,11 +80,14 @@ def match(
     index = PictureIndex(project, tick)
     finder = _Finder(project, index, bases, root, WrittenFolders(records, index))
     known = project.files.image_ids_of({one.content for one in records if one.content})
+    # An image whose file is gone or was changed since may lie where the path says.
+    there = project.files.of_images(known.values()).keys()
     matches = Matches(index)
     for number, record in enumerate(records):
         if number % _TICK_EVERY == 0:
             tick(number, len(records))
-        if image_id := known.get(record.content):
+        image_id = known.get(record.content, 0)
+        if image_id in there:
             matches.found[number] = Found("content", image_id=image_id)
             continue
         if record.content and (one := index.unread_with(record.content, record.n_bytes)):
@@ -97,6 +100,10 @@ def match(
             names = _named(one.place for one in found)
             reason = f"it may be {len(found)} pictures: {names}"
             matches.ambiguous.append(Skipped(record.path, reason))
+        elif record.content and (one := index.unread_anywhere(record.content, tick)):
+            matches.found[number] = Found("content", file_id=one.id)
+        elif image_id:
+            matches.found[number] = Found("content", image_id=image_id)
         else:
             reason = _ON_WEB if is_on_web(record.path) else _NOWHERE
             matches.unmatched.append(Skipped(record.path, reason))

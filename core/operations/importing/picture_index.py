@@ -53,6 +53,7 @@ class PictureIndex:
         homes: set[str] = set()
         self._unread: dict[int, list[Known]] = defaultdict(list)
         self._hashed: dict[int, dict[str, Known]] = {}
+        self._all_hashed: dict[str, Known] | None = None
         self._by_tidied: dict[str, list[Known]] = {}
         ids = project.listing.entries().file_ids.tolist()
         for start in range(0, len(ids), _FETCH):
@@ -99,6 +100,16 @@ class PictureIndex:
                     hashed.setdefault(content_hash(data), one)
             self._hashed[n_bytes] = hashed
         return self._hashed[n_bytes].get(content)
+
+    def unread_anywhere(self, content: str, tick: Tick) -> Known | None:
+        """Return a file of any size that nobody read yet and that holds this content."""
+        if self._all_hashed is None:
+            self._all_hashed = {}
+            for number, n_bytes in enumerate(self._unread):
+                tick(number, len(self._unread))
+                self.unread_with(content, n_bytes)
+                self._all_hashed.update(self._hashed[n_bytes])
+        return self._all_hashed.get(content)
 
     def tidied(self, name: str) -> list[Known]:
         """Return the files whose names became this one when they were uploaded."""

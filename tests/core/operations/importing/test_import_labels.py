@@ -248,6 +248,40 @@ def test_renamed_copies_beside_the_file_are_known_by_content(project, pictures, 
     assert (report.matched, report.n_added) == ({"content": 2}, 0)
 
 
+@pytest.mark.parametrize("is_new", [True, False])
+def test_renamed_pictures_are_known_by_the_hash_in_our_json_lines(
+    project, pictures, tmp_path, is_new
+):
+    folder = pictures("cat/1.png", "dog/1.png")
+    scan_folder(project, folder)
+    add_class_folders(project, folder)
+    export(project, tmp_path / "out.jsonl", kind="jsonl", folder=folder)
+    (folder / "cat" / "1.png").rename(folder / "x.png")
+    (folder / "dog" / "1.png").rename(folder / "y.png")
+    project.history.undo()
+    place = tmp_path / "second.handful" if is_new else project.path.with_name("copy.handful")
+    if not is_new:
+        project.save_copy(place)
+    with Project.open(place, create=True) as second:
+        scan_folder(second, folder)
+        report = import_labels(second, tmp_path / "out.jsonl")
+        assert labels(second) == {"x.png": "cat", "y.png": "dog"}
+        assert (report.matched, report.unmatched) == ({"content": 2}, ())
+
+
+def test_a_picture_that_was_changed_since_is_found_by_its_path(project, pictures, tmp_path):
+    folder = pictures("cat/1.png", "dog/2.png")
+    scan_folder(project, folder)
+    add_class_folders(project, folder)
+    export(project, tmp_path / "out.jsonl", kind="jsonl", folder=folder)
+    project.history.undo()
+    with (folder / "cat" / "1.png").open("ab") as file:
+        file.write(b"a keyword")
+    scan_folder(project, folder)
+    import_labels(project, tmp_path / "out.jsonl")
+    assert labels(project) == {"cat/1.png": "cat", "dog/2.png": "dog"}
+
+
 def test_a_picture_that_cannot_be_read_is_told(project, pictures, table):
     folder = pictures("1.png")
     (folder / "2.png").write_bytes(b"no picture")
