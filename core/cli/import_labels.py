@@ -22,6 +22,9 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _MOST = 8  # names in a sentence
 _MOST_LINES = 10  # of one kind
 
+_TABLES = ("csv", "json", "jsonl", "json-list")
+_TO_CORRECT = " Where you corrected one, write given into its column origin."
+
 _BY: dict[MatchedBy, str] = {
     "path": "by path",
     "name": "by the end of the path",
@@ -201,7 +204,7 @@ def _left(report: ImportReport, splits: Collection[Split], *, dry_run: bool) -> 
             f"{labels}, taken as accepted unseen: they do not teach."
             if report.takes_predictions
             else f"{labels}, which nobody looked at, and stayed out; with --predictions they come"
-            " in as accepted unseen."
+            f" in as accepted unseen.{_TO_CORRECT if report.kind in _TABLES else ''}"
         )
     if report.waiting:
         n = sum(report.waiting.values())

@@ -24,6 +24,8 @@ class LabelRecord:
         n_bytes: of the picture's file; None where it is not said.
         content: the hash of the picture, as `core.imaging` makes it; "" where it is not said.
         others: other ways to name the picture, which `path` may stand for.
+        confidence: of the model that predicted a label, which a person may have corrected since;
+            None where it is not said.
         is_tidied: the name lost blanks and signs when the picture was uploaded.
     """
 
@@ -37,6 +39,7 @@ class LabelRecord:
     content: str = ""
     others: tuple[str, ...] = ()
     is_tidied: bool = False
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

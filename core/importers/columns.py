@@ -84,6 +84,7 @@ class Columns:
             content=_hash(row.get(self.content)),
             others=tuple(others),
             is_tidied=is_tidied,
+            confidence=_confidence(row) if self.is_ours else None,
         )
 
 
@@ -204,6 +205,17 @@ def _is_by_model(row: Mapping[str, Cell]) -> bool:
     if origin in ORIGINS or origin == "predicted":
         return origin in _MODELS
     return row.get("by") == "model"
+
+
+def _confidence(row: Mapping[str, Cell]) -> float | None:
+    """Return the confidence of a prediction; None for labels of any other origin."""
+    value = row.get("confidence")
+    if row.get("origin") != "predicted" or not isinstance(value, str | int | float):
+        return None
+    try:
+        return float(str(value).replace(",", "."))  # as some spreadsheets write it
+    except ValueError:
+        return None
 
 
 def _split(value: object) -> Split:

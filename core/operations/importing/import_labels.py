@@ -13,6 +13,7 @@ from core.domain.progress import Tick, no_tick
 from core.domain.records import UNSEEN, Origin
 from core.importers import Importer, Labels, Source, importer_of, recognise
 from core.operations.folders.scan import excluded
+from core.operations.importing.corrections import corrected
 from core.operations.importing.labels_of_images import Decided, Wanted, decide
 from core.operations.importing.matching import Matches, match
 from core.operations.importing.pictures import Pictures, count_added, images_of, note_and_read
@@ -87,8 +88,9 @@ def import_labels(
     labels = chosen.read(Source(source), given, tick)
     if not labels.records and not labels.unusable:
         raise LabelsError(source, _NOTHING)
-    taking = _Taking(project, chosen, labels, source, splits, take_predictions, moves)
     matches = match(project, labels.records, [labels.base, *labels.beside], root, tick)
+    labels.records = corrected(project, labels.records, matches)
+    taking = _Taking(project, chosen, labels, source, splits, take_predictions, moves)
     if not dry_run:
         return taking.run(matches, tick)
     report: ImportReport | None = None

@@ -90,6 +90,7 @@ def test_predictions_and_splits_are_told(come_in):
     assert (
         "1 label is a model's, which nobody looked at, and stayed out; with --predictions" in text
     )
+    assert "Where you corrected one, write given into its column origin." in text
     assert (
         "1 picture of val was noted with its split and got no label; with --splits train,val it"
         " would." in text

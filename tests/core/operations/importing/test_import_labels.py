@@ -349,6 +349,37 @@ def test_a_models_labels_stay_out_unless_they_are_asked_for(project, pictures, t
     assert project.labels.count() == 2  # what nobody looked at is no example
 
 
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "json"])
+def test_a_prediction_that_was_corrected_in_the_file_is_a_persons_label(
+    project, pictures, tmp_path, add_model, predict, kind
+):
+    folder = pictures("a/1.png", "a/2.png", "b/3.png", "b/4.png")
+    scan_folder(project, folder)
+    add_class_folders(project, folder)
+    project.history.undo()
+    classes = [project.classes.add(one) for one in ("Owl", "Finch")]
+    model_id = add_model(project, classes)
+    for row in list(project.listing.rows()):
+        image = project.files.get([row.file_id])[0].image_id
+        if image and row.path != "b/4.png":
+            predict(project, model_id, image, classes[0].id, confidence=0.81236)
+    place = export(project, tmp_path / f"out.{kind}", kind=kind, folder=folder).path
+    text = place.read_text()
+    lines = [
+        one.replace("Owl", "Finch") if "1.png" in one
+        else one.replace("Owl", "Finch").replace("0.81", "0.75") if "2.png" in one  # another model
+        else one
+        for one in text.split("\n")
+    ]  # fmt: skip
+    place.write_text("\n".join(lines))
+    report = import_labels(project, place)
+    assert labels(project) == {
+        "a/1.png": "Finch", "a/2.png": "Owl", "b/3.png": "Owl",
+    }  # fmt: skip
+    assert origins(project)["a/1.png"] == "imported"
+    assert (report.n_labelled, report.n_predictions) == (1, 2)
+
+
 def test_a_prediction_never_takes_a_persons_place(project, pictures, table):
     scan_folder(project, pictures("1.png"))
     import_labels(project, table(("1.png", "Cat")))
