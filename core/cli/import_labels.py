@@ -1,6 +1,7 @@
 """`handful import`: labels from files of other programs, or of another Handful."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +17,7 @@ from core.domain.imports import Conflict, ImportChoices, ImportReport, MatchedBy
 from core.domain.layouts import TEACHING, LayoutKind, LeftOut, Split
 from core.domain.reports import Skipped
 from core.importers import KINDS
+from core.store import Project
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -96,30 +98,50 @@ def import_labels(
         layout=layout,
         into=into,
     )
-    with (
-        TemporaryDirectory(prefix="handful-") as scratch,
-        project_at(project, create=not dry_run) as opened,
-        stopping("No label was imported."),
-    ):
-        if dry_run:
-            choices = replace(choices, into=Path(scratch) / "unpacked")
-        report: ImportReport = run(
-            "Importing",
-            pipeline.import_labels,
-            opened,
-            source,
-            root=root,
-            importer=importer,
-            choices=choices,
-            splits=teaching,
-            take_predictions=predictions,
-            moves=moves,
-            dry_run=dry_run,
-        )
-    _say(report, teaching, dry_run=dry_run, as_json=as_json, has_root=root is not None)
+    with _project_for(project, dry_run=dry_run) as opened:
+        with TemporaryDirectory(prefix="handful-") as scratch, stopping("No label was imported."):
+            if dry_run:
+                choices = replace(choices, into=Path(scratch) / "unpacked")
+            report: ImportReport = run(
+                "Importing",
+                pipeline.import_labels,
+                opened,
+                source,
+                root=root,
+                importer=importer,
+                choices=choices,
+                splits=teaching,
+                take_predictions=predictions,
+                moves=moves,
+                dry_run=dry_run,
+            )
+        _say(report, teaching, dry_run=dry_run, as_json=as_json, has_root=root is not None)
+        if _is_in_vain(report):
+            raise SystemExit(2)
+
+
+@contextmanager
+def _project_for(path: Path, *, dry_run: bool) -> Iterator[Project]:
+    """Open or make a project; of one that was made in vain nothing is left."""
+    if dry_run and not path.exists():
+        with project_at(None, create=True) as project:
+            yield project
+        return
+    is_new, is_made = not path.exists(), False
+    try:
+        with project_at(path, create=is_new) as project:
+            is_made = is_new
+            yield project
+    except BaseException:
+        if is_made:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def _is_in_vain(report: ImportReport) -> bool:
+    """Tell whether nothing in the file could be used."""
     n_known = report.n_labelled + report.n_unchanged
-    if not n_known and not any(not one.in_file for one in report.conflicts):
-        raise SystemExit(2)
+    return not n_known and not any(not one.in_file for one in report.conflicts)
 
 
 def _say(

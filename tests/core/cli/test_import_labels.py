@@ -127,3 +127,34 @@ def test_loose_pictures_beside_class_folders_are_told(tmp_path, draw_image):
     assert "\n1 loose picture left out.\n" in CliRunner().invoke(main, command).output
     facts = json.loads(CliRunner().invoke(main, [*command, "--json"]).output)
     assert facts["left_out"] == [{"why": "loose", "folder": "", "n": 1, "split": ""}]
+
+
+@pytest.fixture
+def tree(tmp_path, draw_image):
+    """Draw class folders; return their folder, beside which no project lies."""
+    for number, path in enumerate(("cat/1.png", "cat/2.png", "dog/3.png", "dog/4.png")):
+        draw_image(tmp_path / "tree" / path, (8, 8), seed=number)
+    return tmp_path / "tree"
+
+
+def test_a_dry_run_needs_no_project_and_makes_none(tmp_path, tree):
+    command = ["import", str(tmp_path / "p.handful"), str(tree)]
+    done = CliRunner().invoke(main, [*command, "--dry-run"])
+    assert done.exit_code == 0
+    assert "4 pictures would come into the project with it." in done.output
+    assert "4 labels would be imported; 0 were there already." in done.output
+    assert [one.name for one in tmp_path.iterdir()] == ["tree"]
+    assert "4 pictures came into the project" in CliRunner().invoke(main, command).output
+
+
+@pytest.mark.parametrize("text", ["path,label\ngone.png,cat\n", "a,b,c\n1,2,3\n"])
+def test_an_import_in_vain_leaves_no_new_project(tmp_path, text):
+    (tmp_path / "l.csv").write_text(text)
+    command = ["import", str(tmp_path / "p.handful"), str(tmp_path / "l.csv")]
+    assert CliRunner().invoke(main, command).exit_code == 2
+    assert not (tmp_path / "p.handful").exists()
+
+
+def test_an_import_in_vain_leaves_a_project_that_was_there(come_in, tmp_path):
+    assert come_in([("gone.png", "cat")])[0] == 2
+    assert (tmp_path / "p.handful").exists()
