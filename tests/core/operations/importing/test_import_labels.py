@@ -466,6 +466,17 @@ def test_a_dry_run_changes_nothing(project, pictures, table):
     assert project.classes.all() == []
 
 
+def test_our_coco_says_where_its_pictures_lie(project, pictures, tmp_path):
+    folder = pictures("cat/1.png", "dog/1.png")
+    scan_folder(project, folder)
+    add_class_folders(project, folder)
+    (tmp_path / "out").mkdir()
+    export(project, tmp_path / "out" / "l.json", kind="coco", folder=folder)
+    with Project.open(tmp_path / "second.handful", create=True) as second:
+        report = import_labels(second, tmp_path / "out" / "l.json")
+        assert (report.n_labelled, report.matched) == (2, {"path": 2})
+
+
 def test_what_is_excluded_is_not_looked_at(project, pictures):
     folder = pictures("cat/1.png", "dog/2.png", "junk/3.png")
     exclude(project, ["junk/"])
