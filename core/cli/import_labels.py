@@ -139,9 +139,9 @@ def _project_for(path: Path, *, dry_run: bool) -> Iterator[Project]:
 
 
 def _is_in_vain(report: ImportReport) -> bool:
-    """Tell whether nothing in the file could be used."""
-    n_known = report.n_labelled + report.n_unchanged
-    return not n_known and not any(not one.in_file for one in report.conflicts)
+    """Tell whether nothing in the file could be used, nor was kept back on purpose."""
+    n_known = report.n_labelled + report.n_unchanged + sum(report.waiting.values())
+    return not n_known and all(one.in_file for one in report.conflicts)
 
 
 def _say(

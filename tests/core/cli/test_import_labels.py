@@ -158,3 +158,17 @@ def test_an_import_in_vain_leaves_no_new_project(tmp_path, text):
 def test_an_import_in_vain_leaves_a_project_that_was_there(come_in, tmp_path):
     assert come_in([("gone.png", "cat")])[0] == 2
     assert (tmp_path / "p.handful").exists()
+
+
+def test_what_is_kept_back_on_purpose_is_no_bad_input(come_in, tmp_path, tree):
+    come_in([("0.png", "cat")])
+    code, text = come_in([("0.png", "dog")])
+    assert (code, "0.png keeps its label cat; the file says dog." in text) == (0, True)
+    assert come_in([("1.png", "cat"), ("1.png", "dog")])[0] == 2
+    tree.rename(tmp_path / "val")
+    (tmp_path / "set").mkdir()
+    (tmp_path / "val").rename(tmp_path / "set" / "val")
+    new = tmp_path / "new.handful"
+    done = CliRunner().invoke(main, ["import", str(new), str(tmp_path / "set"), "--json"])
+    assert (done.exit_code, json.loads(done.stdout)["waiting"]) == (0, {"val": 4})
+    assert new.exists()
