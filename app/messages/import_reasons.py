@@ -18,6 +18,7 @@ IMPORT_PATTERNS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "another picture lies there now"),
     QT_TRANSLATE_NOOP("Engine", "it has no class folders with pictures in them"),
     QT_TRANSLATE_NOOP("Engine", "it has no column {name}"),
+    QT_TRANSLATE_NOOP("Engine", "it has {n} columns {name}"),
     QT_TRANSLATE_NOOP("Engine", "it has no labels by name"),
     QT_TRANSLATE_NOOP("Engine", "it has no list of {name}"),
     QT_TRANSLATE_NOOP("Engine", "it has one line and no row below it"),

@@ -1,6 +1,7 @@
 """`handful import`: labels from files of other programs, or of another Handful."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,16 +11,21 @@ import click
 from core import api as pipeline
 from core.cli.class_messages import twin_lines
 from core.cli.console import project_at, run, say, show_json, stopping
+from core.cli.layout_messages import left_out_lines
 from core.cli.teach import LAYOUT, SPLITS_OPTION
 from core.domain.imports import Conflict, ImportChoices, ImportReport, MatchedBy
-from core.domain.layouts import TEACHING, LayoutKind, Split
+from core.domain.layouts import TEACHING, LayoutKind, LeftOut, Split
 from core.domain.reports import Skipped
 from core.importers import KINDS
+from core.store import Project
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 _MOST = 8  # names in a sentence
 _MOST_LINES = 10  # of one kind
+
+_TABLES = ("csv", "json", "jsonl", "json-list")
+_TO_CORRECT = " Where you corrected one, write given into its column origin."
 
 _BY: dict[MatchedBy, str] = {
     "path": "by path",
@@ -92,30 +98,50 @@ def import_labels(
         layout=layout,
         into=into,
     )
-    with (
-        TemporaryDirectory(prefix="handful-") as scratch,
-        project_at(project, create=not dry_run) as opened,
-        stopping("No label was imported."),
-    ):
-        if dry_run:
-            choices = replace(choices, into=Path(scratch) / "unpacked")
-        report: ImportReport = run(
-            "Importing",
-            pipeline.import_labels,
-            opened,
-            source,
-            root=root,
-            importer=importer,
-            choices=choices,
-            splits=teaching,
-            take_predictions=predictions,
-            moves=moves,
-            dry_run=dry_run,
-        )
-    _say(report, teaching, dry_run=dry_run, as_json=as_json, has_root=root is not None)
-    n_known = report.n_labelled + report.n_unchanged
-    if not n_known and not any(not one.in_file for one in report.conflicts):
-        raise SystemExit(2)
+    with _project_for(project, dry_run=dry_run) as opened:
+        with TemporaryDirectory(prefix="handful-") as scratch, stopping("No label was imported."):
+            if dry_run:
+                choices = replace(choices, into=Path(scratch) / "unpacked")
+            report: ImportReport = run(
+                "Importing",
+                pipeline.import_labels,
+                opened,
+                source,
+                root=root,
+                importer=importer,
+                choices=choices,
+                splits=teaching,
+                take_predictions=predictions,
+                moves=moves,
+                dry_run=dry_run,
+            )
+        _say(report, teaching, dry_run=dry_run, as_json=as_json, has_root=root is not None)
+        if _is_in_vain(report):
+            raise SystemExit(2)
+
+
+@contextmanager
+def _project_for(path: Path, *, dry_run: bool) -> Iterator[Project]:
+    """Open or make a project; of one that was made in vain nothing is left."""
+    if dry_run and not path.exists():
+        with project_at(None, create=True) as project:
+            yield project
+        return
+    is_new, is_made = not path.exists(), False
+    try:
+        with project_at(path, create=is_new) as project:
+            is_made = is_new
+            yield project
+    except BaseException:
+        if is_made:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def _is_in_vain(report: ImportReport) -> bool:
+    """Tell whether nothing in the file could be used, nor was kept back on purpose."""
+    n_known = report.n_labelled + report.n_unchanged + sum(report.waiting.values())
+    return not n_known and all(one.in_file for one in report.conflicts)
 
 
 def _say(
@@ -127,7 +153,13 @@ def _say(
         return
     facts = asdict(replace(report, reading=None))
     del facts["reading"]
-    show_json({**facts, "dry_run": dry_run})
+    left = [asdict(one) for one in _left_out(report)]
+    show_json({**facts, "left_out": left, "dry_run": dry_run})
+
+
+def _left_out(report: ImportReport) -> list[LeftOut]:
+    """List pictures of a folder that no record speaks of; those of a split have one."""
+    return [one for one in report.reading.left if not one.split] if report.reading else []
 
 
 def import_lines(
@@ -143,8 +175,9 @@ def import_lines(
     """
     return [
         *_understood(report),
-        *_found(report),
-        *_left(report, splits),
+        *_found(report, dry_run=dry_run),
+        *_left(report, splits, dry_run=dry_run),
+        *left_out_lines(_left_out(report)),
         *_listed("Not found", report.unmatched),
         *_hints(report, has_root=has_root),
         *_listed("Not clear", report.ambiguous),
@@ -174,15 +207,16 @@ def _understood(report: ImportReport) -> list[str]:
     return lines
 
 
-def _found(report: ImportReport) -> list[str]:
+def _found(report: ImportReport, *, dry_run: bool) -> list[str]:
     parts = [f"{n} {_BY[by]}" for by, n in report.matched.items() if n]
     lines = [f"Found {', '.join(sorted(parts))}."] if parts else []
     if report.n_added:
-        lines.append(f"{_counted(report.n_added, 'picture')} came into the project with it.")
+        came = "would come" if dry_run else "came"
+        lines.append(f"{_counted(report.n_added, 'picture')} {came} into the project with it.")
     return lines
 
 
-def _left(report: ImportReport, splits: Collection[Split]) -> list[str]:
+def _left(report: ImportReport, splits: Collection[Split], *, dry_run: bool) -> list[str]:
     lines = []
     if report.n_unlabelled:
         lines.append(f"{_has(report.n_unlabelled)} no label in it.")
@@ -192,14 +226,14 @@ def _left(report: ImportReport, splits: Collection[Split]) -> list[str]:
             f"{labels}, taken as accepted unseen: they do not teach."
             if report.takes_predictions
             else f"{labels}, which nobody looked at, and stayed out; with --predictions they come"
-            " in as accepted unseen."
+            f" in as accepted unseen.{_TO_CORRECT if report.kind in _TABLES else ''}"
         )
     if report.waiting:
         n = sum(report.waiting.values())
         names = ",".join(dict.fromkeys((*splits, *report.waiting)))
         lines.append(
             f"{_counted(n, 'picture')} of {' and '.join(report.waiting)}"
-            f" {'does' if n == 1 else 'do'} not teach; with --splits {names}"
+            f" {_noted(n, dry_run=dry_run)} no label; with --splits {names}"
             f" {'it' if n == 1 else 'they'} would."
         )
     return lines
@@ -260,6 +294,13 @@ def _counted(n: int, one: str, many: str = "") -> str:
 
 def _has(n: int) -> str:
     return "1 picture has" if n == 1 else f"{n} pictures have"
+
+
+def _noted(n: int, *, dry_run: bool) -> str:
+    its = "its" if n == 1 else "their"
+    if dry_run:
+        return f"would be noted with {its} split and get"
+    return f"{'was' if n == 1 else 'were'} noted with {its} split and got"
 
 
 def _keeps(n: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from core.domain.errors import ColumnsUnclear, LabelsError, LayoutUnclear
-from core.domain.layouts import TEACHING, LeftWhy, Reading, Split
+from core.domain.layouts import TEACHING, LeftOut, LeftWhy, Reading, Split
 from core.domain.reports import TeachReport
 
 _MOST = 8  # classes or folders in a sentence
@@ -44,6 +44,12 @@ def understood_lines(report: TeachReport, splits: Collection[Split]) -> list[str
             " that a person gave; with --replace they get this one."
         )
     return lines
+
+
+def left_out_lines(left: Collection[LeftOut]) -> list[str]:
+    """Say which pictures of a folder have no class."""
+    text = _left_parts(left).removeprefix("; ")
+    return [f"{text}."] if text else []
 
 
 def source_sentence(error: LayoutUnclear | LabelsError) -> str:
@@ -94,8 +100,12 @@ def _classes(reading: Reading, splits: Collection[Split]) -> str:
 
 
 def _left(reading: Reading) -> str:
+    return _left_parts(reading.left)
+
+
+def _left_parts(left: Collection[LeftOut]) -> str:
     by_why: dict[LeftWhy, int] = {}
-    for one in reading.left:
+    for one in left:
         by_why[one.why] = by_why.get(one.why, 0) + one.n
     return "".join(f"; {_left_out(why, n)}" for why, n in by_why.items())
 

@@ -24,6 +24,8 @@ class LabelRecord:
         n_bytes: of the picture's file; None where it is not said.
         content: the hash of the picture, as `core.imaging` makes it; "" where it is not said.
         others: other ways to name the picture, which `path` may stand for.
+        confidence: of the model that predicted a label, which a person may have corrected since;
+            None where it is not said.
         is_tidied: the name lost blanks and signs when the picture was uploaded.
     """
 
@@ -37,6 +39,7 @@ class LabelRecord:
     content: str = ""
     others: tuple[str, ...] = ()
     is_tidied: bool = False
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +104,14 @@ class ImportReport:
         n_records: pictures that the file says something of.
         n_labelled: images that got a label, `n_moved` of them in the place of another one.
         n_unchanged: images that had the label already.
-        n_added: files that the project did not know before.
+        n_added: files that the project has now and had not before.
         n_unlabelled: pictures that have no label in the file.
         n_predictions: labels by a model, which nobody looked at.
         takes_predictions: they were taken; else they were left out.
         matched: how many pictures were found by what.
         counts: images by the class that the file gives them.
         new_classes: names of the classes that were made.
-        waiting: pictures with a label in splits that do not teach.
+        waiting: pictures in splits that do not teach that would get a label if these did.
         unmatched: pictures that were not found, and why.
         ambiguous: pictures that may be one of several, and which.
         conflicts: pictures whose label stayed, or that got none.

@@ -44,7 +44,7 @@ class Coco(Importer):
         for name in _LISTS:
             if not isinstance(found, dict) or not isinstance(found.get(name), list):
                 raise LabelsError(source.path, f"it has no list of {name}")
-        labels = Labels(source.path.parent, _beside(source.path))
+        labels = Labels(source.path.parent, [*_beside(source.path), *_root(found)])
         names = {
             one["id"]: one["name"]
             for _, one in _objects(found, "categories", labels)
@@ -72,6 +72,20 @@ def _beside(path: Path) -> list[Path]:
     names = ("images", "data", f"images/{part}" if part else "images", part or "images")
     found = [top / name for top in (here, above) for name in names]
     return [one for one in dict.fromkeys(found) if one.is_dir()]
+
+
+def _root(found: Json) -> list[Path]:
+    """Name the folder where an export of ours says that the pictures lie, if it is there."""
+    info = found.get("info")
+    root = info.get("images_root") if isinstance(info, dict) else None
+    # Of a computer in the network nothing is asked.
+    if not isinstance(root, str) or not is_text(root) or root.startswith(("//", "\\\\")):
+        return []
+    try:
+        place = Path(root)
+        return [place] if place.is_absolute() and place.is_dir() else []
+    except (OSError, ValueError):  # a name that no disk holds
+        return []
 
 
 def _said(

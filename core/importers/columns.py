@@ -1,5 +1,6 @@
 """Which columns of a table hold what, and what a row says: for CSV, JSON Lines and our own JSON."""
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -83,6 +84,7 @@ class Columns:
             content=_hash(row.get(self.content)),
             others=tuple(others),
             is_tidied=is_tidied,
+            confidence=_confidence(row) if self.is_ours else None,
         )
 
 
@@ -104,8 +106,8 @@ def columns_of(path: Path, names: Iterable[object], choices: ImportChoices) -> C
     is_ours = by_name.keys() >= _OURS and ("origin" in by_name or "by" in by_name)
     shown = [one for one in known if not _UNNAMED.fullmatch(_plain(one).replace("_", " "))]
     found = {
-        "path": _column(path, choices.path_column, _PATHS, by_name, shown),
-        "label": _column(path, choices.label_column, _LABELS, by_name, shown),
+        "path": _column(path, choices.path_column, _PATHS, known, shown),
+        "label": _column(path, choices.label_column, _LABELS, known, shown),
     }
     missing = [what for what, name in found.items() if not name]
     if missing:
@@ -116,7 +118,8 @@ def columns_of(path: Path, names: Iterable[object], choices: ImportChoices) -> C
         found["label"],
         split=next((by_name[one] for one in _SPLITS if one in by_name), ""),
         n_bytes=next((by_name[one] for one in _SIZES if one in by_name), ""),
-        content=by_name.get("content", ""),
+        # Elsewhere a column of this name may hold any other hash.
+        content=by_name.get("content", by_name.get("hash", "") if is_ours else ""),
         is_ours=is_ours,
     )
 
@@ -134,17 +137,21 @@ def _column(
     path: Path,
     wanted: str,
     groups: Sequence[Sequence[str]],
-    by_name: Mapping[str, str],
+    known: Sequence[str],
     shown: Sequence[str],
 ) -> str:
     if wanted:
-        exact = wanted if wanted in by_name.values() else by_name.get(_plain(wanted), "")
-        if not exact:
-            which = "path" if groups is _PATHS else "label"
-            raise ColumnsUnclear(path, f"it has no column {wanted}", shown, [which])
-        return exact
+        exact = [one for one in known if one == wanted]
+        fitting = exact or [one for one in known if _plain(one) == _plain(wanted)]
+        if len(fitting) == 1:
+            return fitting[0]
+        which = "path" if groups is _PATHS else "label"
+        reason = (
+            f"it has {len(fitting)} columns {wanted}" if fitting else f"it has no column {wanted}"
+        )
+        raise ColumnsUnclear(path, reason, shown, [which])
     for group in groups:
-        found = [by_name[one] for one in group if one in by_name]
+        found = [one for one in known if _plain(one) in group]
         if found:
             return found[0] if len(found) == 1 else ""
     return ""
@@ -156,7 +163,7 @@ def _plain(name: str) -> str:
 
 def _labels(value: object, tidy: Callable[[str], str]) -> tuple[str, ...] | None:
     """Return the labels in a cell; None where it holds something else."""
-    if value is None or value == "":
+    if value is None or value == "" or value != value:  # JSON knows NaN
         return ()
     if isinstance(value, list):
         parts = [_labels(one, tidy) for one in value]
@@ -165,10 +172,30 @@ def _labels(value: object, tidy: Callable[[str], str]) -> tuple[str, ...] | None
         return tuple(dict.fromkeys(name for one in parts if one for name in one))
     if isinstance(value, bool):
         return (str(value).lower(),)
+    if isinstance(value, str) and value.startswith("{"):
+        value = _choices(value)
+        if isinstance(value, list):
+            return _labels(value, tidy)
     if isinstance(value, str | int | float):
         text = tidy(str(value)).strip()
         return (text,) if text else ()
     return None
+
+
+def _choices(text: str) -> str | list[str]:
+    """Return the choices in a cell of Label Studio that holds several, else its text.
+
+    Example:
+        >>> _choices('{"choices": ["owl", "emu"]}'), _choices("{owl}")
+        (['owl', 'emu'], '{owl}')
+    """
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    chosen = found.get("choices") if isinstance(found, dict) and len(found) == 1 else None
+    is_list = isinstance(chosen, list) and all(isinstance(one, str) for one in chosen)
+    return list(chosen) if chosen is not None and is_list else text
 
 
 def _is_by_model(row: Mapping[str, Cell]) -> bool:
@@ -178,6 +205,17 @@ def _is_by_model(row: Mapping[str, Cell]) -> bool:
     if origin in ORIGINS or origin == "predicted":
         return origin in _MODELS
     return row.get("by") == "model"
+
+
+def _confidence(row: Mapping[str, Cell]) -> float | None:
+    """Return the confidence of a prediction; None for labels of any other origin."""
+    value = row.get("confidence")
+    if row.get("origin") != "predicted" or not isinstance(value, str | int | float):
+        return None
+    try:
+        return float(str(value).replace(",", "."))  # as some spreadsheets write it
+    except ValueError:
+        return None
 
 
 def _split(value: object) -> Split:

@@ -75,7 +75,7 @@ def _take(labels: Labels, columns: Columns, names: Row, row: Row | str, at: int)
         return
     if not is_text("".join(row)):
         labels.unusable.append(Skipped(where, _NOT_UTF8))
-    elif len(row) < len(names) and (columns.path not in names[: len(row)] or len(row) == 1):
+    elif not _fits(row, names, columns):
         reason = f"it has {len(row)} cells where the first line has {len(names)}"
         labels.unusable.append(Skipped(where, reason))
     else:
@@ -84,6 +84,18 @@ def _take(labels: Labels, columns: Columns, names: Row, row: Row | str, at: int)
             labels.unusable.append(Skipped(where, found))
         else:
             labels.records.append(found)
+
+
+def _fits(row: Row, names: Row, columns: Columns) -> bool:
+    """Tell whether the cells of a row stand below their names.
+
+    Of one that is too long, a name with a comma took a cell too many; empty cells behind the last
+    one are none. Of one that is too short, no more may be missing than what nobody needs.
+    """
+    if len(row) > len(names):
+        return not any(one.strip() for one in row[len(names) :])
+    needed = (columns.path, columns.label)
+    return len(row) == len(names) or all(one in names[: len(row)] for one in needed)
 
 
 def _columns(source: Source, header: Row, choices: ImportChoices) -> tuple[Row, Columns]:

@@ -13,9 +13,10 @@ from core.domain.progress import Tick, no_tick
 from core.domain.records import UNSEEN, Origin
 from core.importers import Importer, Labels, Source, importer_of, recognise
 from core.operations.folders.scan import excluded
+from core.operations.importing.corrections import corrected
 from core.operations.importing.labels_of_images import Decided, Wanted, decide
 from core.operations.importing.matching import Matches, match
-from core.operations.importing.pictures import note_and_read
+from core.operations.importing.pictures import Pictures, count_added, images_of, note_and_read
 from core.operations.teaching.class_folders import classes_of
 from core.store import Project
 
@@ -87,8 +88,9 @@ def import_labels(
     labels = chosen.read(Source(source), given, tick)
     if not labels.records and not labels.unusable:
         raise LabelsError(source, _NOTHING)
-    taking = _Taking(project, chosen, labels, source, splits, take_predictions, moves)
     matches = match(project, labels.records, [labels.base, *labels.beside], root, tick)
+    labels.records = corrected(project, labels.records, matches)
+    taking = _Taking(project, chosen, labels, source, splits, take_predictions, moves)
     if not dry_run:
         return taking.run(matches, tick)
     report: ImportReport | None = None
@@ -147,7 +149,7 @@ class _Taking:
         return replace(
             report,
             n_records=len(records),
-            n_added=pictures.n_added,
+            n_added=count_added(self._project, pictures, {*report.image_ids}),
             n_unlabelled=sum(not one.labels and not one.is_none for one in records),
             n_predictions=sum(one.by_model and bool(one.labels) for one in records),
             takes_predictions=self._takes_predictions,
@@ -156,7 +158,7 @@ class _Taking:
                     pictures.by.get(number, found.by) for number, found in matches.found.items()
                 )
             ),
-            waiting=self._waiting(matches),
+            waiting=self._waiting(matches, pictures),
             unmatched=(*matches.unmatched, *pictures.unmatched),
             ambiguous=tuple(matches.ambiguous),
             conflicts=tuple(decided.conflicts),
@@ -176,14 +178,20 @@ class _Taking:
             reason = f"it has {len(names)} different labels for {len(teaching)} pictures"
             raise LabelsError(self._source, reason)
 
-    def _waiting(self, matches: Matches) -> dict[Split, int]:
-        found = (self._labels.records[number] for number in matches.found)
+    def _waiting(self, matches: Matches, pictures: Pictures) -> dict[Split, int]:
+        """Count the pictures by split that would get a label if their split was to teach."""
+        records = self._labels.records
+        numbers = [
+            number
+            for number in matches.found
+            if (one := records[number]).split and one.split not in self._splits
+            if one.labels and (self._takes_predictions or not one.by_model)
+        ]
+        images = images_of(self._project, pictures, numbers)
+        labelled = {*self._project.labels.of(images.values())}
+        labelled -= self._project.labels.unseen_among(labelled)
         return dict(
-            Counter(
-                one.split
-                for one in found
-                if one.split and one.split not in self._splits and one.labels
-            )
+            Counter(records[one].split for one in numbers if images.get(one) not in labelled)
         )
 
     def _teaches(self, record: LabelRecord) -> bool:

@@ -19,6 +19,7 @@ from core.operations.importing.picture_index import (
     is_whole,
     plain_path,
 )
+from core.operations.importing.written_folders import WrittenFolders
 from core.store import Project
 
 _TICK_EVERY = 1000
@@ -77,13 +78,16 @@ def match(
         tick: called with (looked for, to look for).
     """
     index = PictureIndex(project, tick)
-    finder = _Finder(project, index, bases, root)
+    finder = _Finder(project, index, bases, root, WrittenFolders(records, index))
     known = project.files.image_ids_of({one.content for one in records if one.content})
+    # An image whose file is gone or was changed since may lie where the path says.
+    there = project.files.of_images(known.values()).keys()
     matches = Matches(index)
     for number, record in enumerate(records):
         if number % _TICK_EVERY == 0:
             tick(number, len(records))
-        if image_id := known.get(record.content):
+        image_id = known.get(record.content, 0)
+        if image_id in there:
             matches.found[number] = Found("content", image_id=image_id)
             continue
         if record.content and (one := index.unread_with(record.content, record.n_bytes)):
@@ -96,6 +100,10 @@ def match(
             names = _named(one.place for one in found)
             reason = f"it may be {len(found)} pictures: {names}"
             matches.ambiguous.append(Skipped(record.path, reason))
+        elif record.content and (one := index.unread_anywhere(record.content, tick)):
+            matches.found[number] = Found("content", file_id=one.id)
+        elif image_id:
+            matches.found[number] = Found("content", image_id=image_id)
         else:
             reason = _ON_WEB if is_on_web(record.path) else _NOWHERE
             matches.unmatched.append(Skipped(record.path, reason))
@@ -107,10 +115,16 @@ class _Finder:
     """Looks for one record after the other."""
 
     def __init__(
-        self, project: Project, index: PictureIndex, bases: Sequence[Path], root: Path | None
+        self,
+        project: Project,
+        index: PictureIndex,
+        bases: Sequence[Path],
+        root: Path | None,
+        folders: WrittenFolders,
     ) -> None:
         self._project = project
         self._index = index
+        self._folders = folders
         self._root = root.absolute().as_posix() if root else ""
         self._bases = [one.absolute().as_posix() for one in bases]
 
@@ -129,6 +143,8 @@ class _Finder:
             return several
         for _, path in plain:
             near, depth = self._index.alike(path) if path else ([], 0)
+            if depth == 1:
+                near = self._folders.near(record, path, near)
             one = self._only(near, record.n_bytes)
             if one is not None:
                 return Found("name", depth, one.id, one.image_id or 0)

@@ -32,6 +32,8 @@ class Known:
     """Its whole path, with `/`."""
     n_bytes: int
     image_id: int | None
+    is_at_top: bool = False
+    """It lies in a folder of the project itself, in none below."""
 
 
 class PictureIndex:
@@ -39,6 +41,7 @@ class PictureIndex:
 
     Attributes:
         folders: the project's folders, with `/`.
+        is_flat: all files lie in one and the same folder.
     """
 
     def __init__(self, project: Project, tick: Tick) -> None:
@@ -47,15 +50,18 @@ class PictureIndex:
         self._by_name: dict[str, list[Known]] = defaultdict(list)
         self._by_stem: dict[str, list[Known]] = defaultdict(list)
         self._parents: set[str] = set()
+        homes: set[str] = set()
         self._unread: dict[int, list[Known]] = defaultdict(list)
         self._hashed: dict[int, dict[str, Known]] = {}
+        self._all_hashed: dict[str, Known] | None = None
         self._by_tidied: dict[str, list[Known]] = {}
         ids = project.listing.entries().file_ids.tolist()
         for start in range(0, len(ids), _FETCH):
             tick(start, len(ids))
-            self._add(project, ids[start : start + _FETCH])
+            self._add(project, ids[start : start + _FETCH], homes)
+        self.is_flat = len(homes) == 1
 
-    def _add(self, project: Project, file_ids: Sequence[int]) -> None:
+    def _add(self, project: Project, file_ids: Sequence[int], homes: set[str]) -> None:
         folders: dict[object, str] = {}
         for record in project.files.get(file_ids):
             top = folders.get(record.folder)
@@ -64,7 +70,8 @@ class PictureIndex:
             place = _composed(f"{top}/{record.path}")
             if place in self._by_place:  # below two folders of the project
                 continue
-            one = Known(record.id, place, record.n_bytes, record.image_id)
+            is_at_top = "/" not in record.path
+            one = Known(record.id, place, record.n_bytes, record.image_id, is_at_top)
             self._by_place[place] = one
             if one.image_id is None:
                 self._unread[one.n_bytes].append(one)
@@ -72,6 +79,7 @@ class PictureIndex:
             self._by_name[name].append(one)
             self._by_stem[name.rpartition(".")[0]].append(one)
             self._parents.add(folder.rpartition("/")[2])
+            homes.add(folder)
 
     def at(self, place: str) -> Known | None:
         """Return the file that lies just there."""
@@ -92,6 +100,16 @@ class PictureIndex:
                     hashed.setdefault(content_hash(data), one)
             self._hashed[n_bytes] = hashed
         return self._hashed[n_bytes].get(content)
+
+    def unread_anywhere(self, content: str, tick: Tick) -> Known | None:
+        """Return a file of any size that nobody read yet and that holds this content."""
+        if self._all_hashed is None:
+            self._all_hashed = {}
+            for number, n_bytes in enumerate(self._unread):
+                tick(number, len(self._unread))
+                self.unread_with(content, n_bytes)
+                self._all_hashed.update(self._hashed[n_bytes])
+        return self._all_hashed.get(content)
 
     def tidied(self, name: str) -> list[Known]:
         """Return the files whose names became this one when they were uploaded."""

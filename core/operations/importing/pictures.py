@@ -26,13 +26,15 @@ class Pictures:
     Attributes:
         images: those that can be opened.
         by: how a picture was found, where that turned out when it was read.
-        n_added: files that the project did not have.
+        file_ids: of the files that were found, those included that nobody read.
+        new: the ids of files that were not noted before, or that the project does not show.
         unmatched, unusable: pictures that are others than the file says, or cannot be read.
     """
 
     images: dict[int, int] = field(default_factory=dict)
     by: dict[int, MatchedBy] = field(default_factory=dict)
-    n_added: int = 0
+    file_ids: dict[int, int] = field(default_factory=dict)
+    new: set[int] = field(default_factory=set)
     unmatched: list[Skipped] = field(default_factory=list)
     unusable: list[Skipped] = field(default_factory=list)
 
@@ -79,10 +81,29 @@ def note_and_read(
         if one.image_id:
             pictures.images[number] = one.image_id
     _note_splits(project, records, file_ids)
+    pictures.file_ids = file_ids
     unread = {n: one for n, one in file_ids.items() if n in teaching and n not in pictures.images}
     _read(project, unread, pictures, tick)
     _drop_unreadable(project, records, pictures)
     return pictures
+
+
+def count_added(project: Project, pictures: Pictures, labelled: Collection[int]) -> int:
+    """Count the new files that the project has now: in a folder that it shows, or as examples.
+
+    What is noted of another one is no more than its split.
+    """
+    shown = {*project.files.folders()}
+    files = project.files.get(pictures.new)
+    return sum(one.folder in shown or one.image_id in labelled for one in files)
+
+
+def images_of(project: Project, pictures: Pictures, numbers: Sequence[int]) -> dict[int, int]:
+    """Return the images of records, also of those that were not to be read now."""
+    ids = {n: pictures.file_ids[n] for n in numbers if n in pictures.file_ids}
+    read = {one.id: one.image_id for one in project.files.get(dict.fromkeys(ids.values()))}
+    found = {n: image for n, one in ids.items() if (image := read.get(one)) is not None}
+    return {**found, **{n: pictures.images[n] for n in numbers if n in pictures.images}}
 
 
 def _note_unread(place: str, looked: OnDisk) -> None:
@@ -118,7 +139,7 @@ def _note(project: Project, looked: OnDisk, pictures: Pictures) -> dict[str, int
             folder_id = project.files.folder_id(home)
             noted = project.files.add(folder_id, [one for _, one in part])
             ids.update(zip((place for place, _ in part), noted, strict=True))
-    pictures.n_added = len(ids)
+    pictures.new = {*ids.values()}
     return ids
 
 

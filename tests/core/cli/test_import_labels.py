@@ -90,7 +90,11 @@ def test_predictions_and_splits_are_told(come_in):
     assert (
         "1 label is a model's, which nobody looked at, and stayed out; with --predictions" in text
     )
-    assert "1 picture of val does not teach; with --splits train,val it would." in text
+    assert "Where you corrected one, write given into its column origin." in text
+    assert (
+        "1 picture of val was noted with its split and got no label; with --splits train,val it"
+        " would." in text
+    )
     _, text = come_in(rows, "--predictions", "--splits", "train,val", header=header)
     assert "1 label is a model's, taken as accepted unseen" in text
     assert "2 labels were imported; 1 was there already." in text
@@ -114,3 +118,57 @@ def test_what_is_no_labels_is_refused(tmp_path, draw_image):
     done = CliRunner().invoke(main, ["import", str(tmp_path / "p.handful"), str(picture)])
     assert done.exit_code == 2
     assert "it is nothing that labels are read from" in done.output
+
+
+def test_loose_pictures_beside_class_folders_are_told(tmp_path, draw_image):
+    for number, path in enumerate(("cat/1.png", "cat/2.png", "dog/3.png", "dog/4.png", "5.png")):
+        draw_image(tmp_path / "tree" / path, (8, 8), seed=number)
+    command = ["import", str(tmp_path / "p.handful"), str(tmp_path / "tree")]
+    assert "\n1 loose picture left out.\n" in CliRunner().invoke(main, command).output
+    facts = json.loads(CliRunner().invoke(main, [*command, "--json"]).output)
+    assert facts["left_out"] == [{"why": "loose", "folder": "", "n": 1, "split": ""}]
+
+
+@pytest.fixture
+def tree(tmp_path, draw_image):
+    """Draw class folders; return their folder, beside which no project lies."""
+    for number, path in enumerate(("cat/1.png", "cat/2.png", "dog/3.png", "dog/4.png")):
+        draw_image(tmp_path / "tree" / path, (8, 8), seed=number)
+    return tmp_path / "tree"
+
+
+def test_a_dry_run_needs_no_project_and_makes_none(tmp_path, tree):
+    command = ["import", str(tmp_path / "p.handful"), str(tree)]
+    done = CliRunner().invoke(main, [*command, "--dry-run"])
+    assert done.exit_code == 0
+    assert "4 pictures would come into the project with it." in done.output
+    assert "4 labels would be imported; 0 were there already." in done.output
+    assert [one.name for one in tmp_path.iterdir()] == ["tree"]
+    assert "4 pictures came into the project" in CliRunner().invoke(main, command).output
+
+
+@pytest.mark.parametrize("text", ["path,label\ngone.png,cat\n", "a,b,c\n1,2,3\n"])
+def test_an_import_in_vain_leaves_no_new_project(tmp_path, text):
+    (tmp_path / "l.csv").write_text(text)
+    command = ["import", str(tmp_path / "p.handful"), str(tmp_path / "l.csv")]
+    assert CliRunner().invoke(main, command).exit_code == 2
+    assert not (tmp_path / "p.handful").exists()
+
+
+def test_an_import_in_vain_leaves_a_project_that_was_there(come_in, tmp_path):
+    assert come_in([("gone.png", "cat")])[0] == 2
+    assert (tmp_path / "p.handful").exists()
+
+
+def test_what_is_kept_back_on_purpose_is_no_bad_input(come_in, tmp_path, tree):
+    come_in([("0.png", "cat")])
+    code, text = come_in([("0.png", "dog")])
+    assert (code, "0.png keeps its label cat; the file says dog." in text) == (0, True)
+    assert come_in([("1.png", "cat"), ("1.png", "dog")])[0] == 2
+    tree.rename(tmp_path / "val")
+    (tmp_path / "set").mkdir()
+    (tmp_path / "val").rename(tmp_path / "set" / "val")
+    new = tmp_path / "new.handful"
+    done = CliRunner().invoke(main, ["import", str(new), str(tmp_path / "set"), "--json"])
+    assert (done.exit_code, json.loads(done.stdout)["waiting"]) == (0, {"val": 4})
+    assert new.exists()

@@ -69,3 +69,19 @@ def test_a_list_that_is_missing_is_named(tmp_path, read_labels):
     (tmp_path / "c.json").write_text('{"images": [{"id": 1, "file_name": "a"}], "annotations": []}')
     with pytest.raises(LabelsError, match="no list of categories"):
         read_labels(tmp_path / "c.json")
+
+
+def test_the_folder_that_an_export_of_ours_names_is_looked_in(tmp_path, coco, read_labels):
+    (tmp_path / "pics").mkdir()
+    source = coco()
+    found = json.loads(source.read_text())
+    for root, beside in (
+        ((tmp_path / "pics").as_posix(), [tmp_path / "pics"]),
+        ((tmp_path / "gone").as_posix(), []),
+        ("pics", []),
+        ("//host/share", []),
+        ("/a\0b", []),
+        (7, []),
+    ):
+        source.write_text(json.dumps({**found, "info": {"images_root": root}}))
+        assert read_labels(source)[1].beside == beside

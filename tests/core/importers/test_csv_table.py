@@ -52,6 +52,8 @@ def test_usual_tables_are_understood(read, text):
         ("path,x\na.jpg,cat\n", ["label"]),
         ("x,label\na.jpg,cat\n", ["path"]),
         ("path,class,species\na.jpg,Aves,owl\n", ["label"]),
+        ("path,label,label\na.jpg,cat,dog\n", ["label"]),
+        ("path,Path,label\na.jpg,b.jpg,dog\n", ["path"]),
         ("path,filename,label\nx/a.jpg,a.jpg,owl\n", ["path"]),
     ],
 )
@@ -67,6 +69,10 @@ def test_columns_can_be_said(read):
     assert read(text, label_column="Species") == TWO
     with pytest.raises(ColumnsUnclear, match="it has no column kind"):
         read(text, label_column="kind")
+    twice = "path,Path,label\na.jpg,x.jpg,cat\nb.jpg,y.jpg,dog\n"
+    assert read(twice, path_column="path") == TWO
+    with pytest.raises(ColumnsUnclear, match="it has 2 columns PATH"):
+        read(twice, path_column="PATH")
 
 
 def test_a_bad_line_costs_that_line(read):
@@ -106,3 +112,26 @@ def test_a_table_without_rows_is_refused(read):
 def test_a_cell_of_any_size_is_no_trouble(read):
     pairs, _ = read("path,label\n" + "a" * 200_000 + ".jpg,cat\nb.jpg,dog\n")
     assert pairs[-1] == ("b.jpg", "dog")
+
+
+def test_a_row_with_cells_too_many_or_too_few_is_named(read):
+    text = "path,label,note\na.jpg,cat\nb,1.jpg,dog,x\nc.jpg\nd.jpg,dog,,,\ne.jpg,cat,x\n"
+    pairs, unusable = read(text)
+    assert pairs == [("a.jpg", "cat"), ("d.jpg", "dog"), ("e.jpg", "cat")]
+    assert unusable == [
+        ("line 3", "it has 4 cells where the first line has 3"),
+        ("line 4", "it has 1 cells where the first line has 3"),
+    ]
+
+
+def test_several_choices_in_a_cell_of_label_studio_are_several_labels(read):
+    cells = ('"{""choices"": [""brain"", ""emu""]}"', '"{""choices"": [1]}"', "{cat}")
+    text = "image,choice\n" + "".join(f"{n}.jpg,{one}\n" for n, one in enumerate(cells))
+    assert read(text)[0] == [
+        ("0.jpg", "brain", "emu"),
+        ("1.jpg", '{"choices": [1]}'),
+        ("2.jpg", "{cat}"),
+    ]
+    assert read('image\tchoice\n0.jpg\t"{""choices"": [""a"", ""b""]}"\n', "t.tsv")[0] == [
+        ("0.jpg", "a", "b")
+    ]

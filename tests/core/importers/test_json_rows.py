@@ -35,6 +35,15 @@ def test_labels_may_be_numbers_lists_or_missing(tmp_path, read_labels):
     assert names == [("3",), ("true",), ("cat",), ("cat", "dog"), (), (), ()]
 
 
+@pytest.mark.parametrize("label", ["NaN", "null", '""', "[NaN]", "[null]"])
+@pytest.mark.parametrize("name", ["l.json", "l.jsonl"])
+def test_a_label_that_is_missing_is_none(tmp_path, read_labels, pairs, label, name):
+    row = f'{{"image": "a.jpg", "label": {label}}}'
+    (tmp_path / name).write_text(f"[{row}]" if name == "l.json" else row)
+    _, found = read_labels(tmp_path / name)
+    assert (pairs(found), found.unusable) == ([("a.jpg",)], [])
+
+
 def test_our_own_says_who_labelled(tmp_path, read_labels):
     rows = [
         {"path": "a.jpg", "label": "cat", "status": "labelled", "reason": "", "origin": "given"},

@@ -158,6 +158,39 @@ def test_a_picture_in_another_folder_of_the_project_is_not_meant(project, pictur
     assert [one.path for one in report.unmatched] == ["cat/1.png"]
 
 
+@pytest.mark.parametrize("label", ["Cat", "katze"])
+def test_a_picture_is_not_meant_where_the_folder_of_its_class_is_unknown(
+    project, pictures, table, label
+):
+    """Nothing in the project is called cat: 1.png of dog and 2.png of bird are no cats."""
+    scan_folder(project, pictures("dog/1.png", "bird/2.png"))
+    report = import_labels(project, table(("cat/1.png", label), ("cat/2.png", label)))
+    assert labels(project) == {}
+    assert [one.path for one in report.unmatched] == ["cat/1.png", "cat/2.png"]
+
+
+def test_the_size_confirms_a_picture_in_another_folder(project, pictures, table):
+    folder = pictures("dog/1.png", "bird/2.png")
+    scan_folder(project, folder)
+    n_bytes = (folder / "dog" / "1.png").stat().st_size
+    rows = (("cat/1.png", "cat", n_bytes), ("cat/2.png", "cat", n_bytes + 99999))
+    report = import_labels(project, table(*rows, header=("path", "label", "n_bytes")))
+    assert labels(project) == {"dog/1.png": "cat"}
+    assert [one.path for one in report.unmatched] == ["cat/2.png"]
+
+
+def test_pictures_of_one_folder_are_found_where_they_were_sorted_since(project, pictures, table):
+    scan_folder(project, pictures("a/IMG_1.png", "b/IMG_2.png"))
+    import_labels(project, table(("all/IMG_1.png", "Cat"), ("all/IMG_2.png", "Dog")))
+    assert labels(project) == {"a/IMG_1.png": "Cat", "b/IMG_2.png": "Dog"}
+
+
+def test_pictures_of_a_flattened_tree_are_found(project, pictures, table):
+    scan_folder(project, pictures("1.png", "2.png"))
+    import_labels(project, table(("cat/1.png", "cat"), ("dog/2.png", "dog")))
+    assert labels(project) == {"1.png": "cat", "2.png": "dog"}
+
+
 def test_two_entries_for_one_picture_by_name_alone_are_left_out(project, pictures, table):
     scan_folder(project, pictures("1.png", "2.png"))
     report = import_labels(project, table(("x/1.png", "Cat"), ("y/1.png", "Dog"), ("2.png", "Cat")))
@@ -213,6 +246,40 @@ def test_renamed_copies_beside_the_file_are_known_by_content(project, pictures, 
     report = import_labels(project, source)
     assert labels(project) == {"cat/1.png": "Cat", "dog/1.png": "Dog"}
     assert (report.matched, report.n_added) == ({"content": 2}, 0)
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_renamed_pictures_are_known_by_the_hash_in_our_json_lines(
+    project, pictures, tmp_path, is_new
+):
+    folder = pictures("cat/1.png", "dog/1.png")
+    scan_folder(project, folder)
+    add_class_folders(project, folder)
+    export(project, tmp_path / "out.jsonl", kind="jsonl", folder=folder)
+    (folder / "cat" / "1.png").rename(folder / "x.png")
+    (folder / "dog" / "1.png").rename(folder / "y.png")
+    project.history.undo()
+    place = tmp_path / "second.handful" if is_new else project.path.with_name("copy.handful")
+    if not is_new:
+        project.save_copy(place)
+    with Project.open(place, create=True) as second:
+        scan_folder(second, folder)
+        report = import_labels(second, tmp_path / "out.jsonl")
+        assert labels(second) == {"x.png": "cat", "y.png": "dog"}
+        assert (report.matched, report.unmatched) == ({"content": 2}, ())
+
+
+def test_a_picture_that_was_changed_since_is_found_by_its_path(project, pictures, tmp_path):
+    folder = pictures("cat/1.png", "dog/2.png")
+    scan_folder(project, folder)
+    add_class_folders(project, folder)
+    export(project, tmp_path / "out.jsonl", kind="jsonl", folder=folder)
+    project.history.undo()
+    with (folder / "cat" / "1.png").open("ab") as file:
+        file.write(b"a keyword")
+    scan_folder(project, folder)
+    import_labels(project, tmp_path / "out.jsonl")
+    assert labels(project) == {"cat/1.png": "cat", "dog/2.png": "dog"}
 
 
 def test_a_picture_that_cannot_be_read_is_told(project, pictures, table):
@@ -282,6 +349,37 @@ def test_a_models_labels_stay_out_unless_they_are_asked_for(project, pictures, t
     assert project.labels.count() == 2  # what nobody looked at is no example
 
 
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "json"])
+def test_a_prediction_that_was_corrected_in_the_file_is_a_persons_label(
+    project, pictures, tmp_path, add_model, predict, kind
+):
+    folder = pictures("a/1.png", "a/2.png", "b/3.png", "b/4.png")
+    scan_folder(project, folder)
+    add_class_folders(project, folder)
+    project.history.undo()
+    classes = [project.classes.add(one) for one in ("Owl", "Finch")]
+    model_id = add_model(project, classes)
+    for row in list(project.listing.rows()):
+        image = project.files.get([row.file_id])[0].image_id
+        if image and row.path != "b/4.png":
+            predict(project, model_id, image, classes[0].id, confidence=0.81236)
+    place = export(project, tmp_path / f"out.{kind}", kind=kind, folder=folder).path
+    text = place.read_text()
+    lines = [
+        one.replace("Owl", "Finch") if "1.png" in one
+        else one.replace("Owl", "Finch").replace("0.81", "0.75") if "2.png" in one  # another model
+        else one
+        for one in text.split("\n")
+    ]  # fmt: skip
+    place.write_text("\n".join(lines))
+    report = import_labels(project, place)
+    assert labels(project) == {
+        "a/1.png": "Finch", "a/2.png": "Owl", "b/3.png": "Owl",
+    }  # fmt: skip
+    assert origins(project)["a/1.png"] == "imported"
+    assert (report.n_labelled, report.n_predictions) == (1, 2)
+
+
 def test_a_prediction_never_takes_a_persons_place(project, pictures, table):
     scan_folder(project, pictures("1.png"))
     import_labels(project, table(("1.png", "Cat")))
@@ -315,9 +413,19 @@ def test_splits_are_noted_and_only_train_teaches(project, pictures, table):
 def test_a_tree_of_splits_comes_in_as_for_teaching(project, pictures):
     folder = pictures("train/cat/1.png", "train/dog/2.png", "val/cat/3.png", "test/4.png")
     report = import_labels(project, folder)
-    assert (report.n_labelled, report.n_added, report.waiting) == (2, 4, {"val": 1})
+    assert (report.n_labelled, report.n_added, report.waiting) == (2, 2, {"val": 1})
     assert project.files.splits() == {"train": 2, "val": 1, "test": 1}
     assert report.reading.split_names == ("train", "val", "test")
+
+
+def test_only_what_the_project_has_now_came_in(project, pictures):
+    folder = pictures("train/cat/1.png", "train/dog/2.png", "val/cat/3.png", "val/dog/4.png")
+    report = import_labels(project, folder)
+    assert (report.n_added, report.waiting) == (2, {"val": 2})
+    report = import_labels(project, folder, splits=("train", "val"))
+    assert (report.n_labelled, report.n_added, report.waiting) == (2, 2, {})
+    report = import_labels(project, folder)  # all are labelled: none waits
+    assert (report.n_labelled, report.n_added, report.waiting) == (0, 0, {})
 
 
 def test_classes_go_by_their_names(project, pictures, table):
@@ -356,6 +464,17 @@ def test_a_dry_run_changes_nothing(project, pictures, table):
     assert (report.n_labelled, report.n_added, report.new_classes) == (2, 1, ("Cat", "Dog"))
     assert (project.history.entries(), project.files.image_ids(), origins(project)) == before
     assert project.classes.all() == []
+
+
+def test_our_coco_says_where_its_pictures_lie(project, pictures, tmp_path):
+    folder = pictures("cat/1.png", "dog/1.png")
+    scan_folder(project, folder)
+    add_class_folders(project, folder)
+    (tmp_path / "out").mkdir()
+    export(project, tmp_path / "out" / "l.json", kind="coco", folder=folder)
+    with Project.open(tmp_path / "second.handful", create=True) as second:
+        report = import_labels(second, tmp_path / "out" / "l.json")
+        assert (report.n_labelled, report.matched) == (2, {"path": 2})
 
 
 def test_what_is_excluded_is_not_looked_at(project, pictures):
