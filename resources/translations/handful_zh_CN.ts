@@ -1330,6 +1330,10 @@
         <translation>它有 {n} 个单元格，而首行有 {m} 个</translation>
     </message>
     <message>
+        <source>it has {n} columns {name}</source>
+        <translation>它有 {n} 个名为 {name} 的列</translation>
+    </message>
+    <message>
         <source>it has {n} different labels for {m} pictures</source>
         <translation>它对 {m} 张图片有 {n} 个不同的标签</translation>
     </message>
