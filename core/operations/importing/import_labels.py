@@ -56,8 +56,7 @@ def import_labels(
 
     A picture is found by its path, by the end of its path, or by its content; what may be several
     is left out and told. Pictures on the disk that the project does not have yet become examples.
-    A label that a person gave stays. Pictures of splits that do not teach are noted with their
-    split.
+    A label that a person gave stays. Of splits that do not teach, only the split is noted.
 
     Args:
         project: an open project.

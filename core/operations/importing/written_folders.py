@@ -19,6 +19,9 @@ class WrittenFolders:
             folder = folder_of(plain_path(one.path))
             if folder:
                 self._labels[folder].update(name.casefold() for name in one.labels)
+        self._class_names = {folder.rpartition("/")[2] for folder in self._labels}.union(
+            *self._labels.values()
+        )
 
     def near(self, record: LabelRecord, path: str, files: list[Known]) -> list[Known]:
         """Return those of some files of the path's name that may be meant; they lie elsewhere.
@@ -29,18 +32,23 @@ class WrittenFolders:
         folder = folder_of(path)
         if not folder:
             return files
-        if all(self._may_be(folder, path, one) for one in files):
+        if all(self._may_be(record, folder, path, one) for one in files):
             return files
         return [one for one in files if one.n_bytes == record.n_bytes]
 
-    def _may_be(self, folder: str, path: str, one: Known) -> bool:
+    def _may_be(self, record: LabelRecord, folder: str, path: str, one: Known) -> bool:
+        home = folder_of(one.place).rpartition("/")[2]
+        if home in (name.casefold() for name in record.labels):  # it was sorted since
+            return True
+        if home in self._class_names:  # of another class, or another folder that the file names
+            return False
         if self._index.is_flat:  # the tree was flattened: its folders are gone
             return True
         names = {*folder.split("/")}
         labels = self._labels.get(folder, set())
         if names & labels:  # `cat/1.jpg` is a cat: the folder is that of its class
             return False
-        if one.is_at_top:
+        if one.is_at_top and len(self._index.folders) == 1:
             return True
         # All pictures lay in one folder, whatever they are: that one was moved or sorted.
         is_one = len(self._labels) == 1 and len(labels) > 1

@@ -169,6 +169,20 @@ def test_a_picture_is_not_meant_where_the_folder_of_its_class_is_unknown(
     assert [one.path for one in report.unmatched] == ["cat/1.png", "cat/2.png"]
 
 
+def test_a_picture_is_not_meant_where_the_project_has_another_class_alone(project, pictures, table):
+    scan_folder(project, pictures("1.png", "3.png", folder="dog"))
+    report = import_labels(project, table(("cat/1.png", "cat"), ("dog/3.png", "dog")))
+    assert labels(project) == {"3.png": "dog"}
+    assert [one.path for one in report.unmatched] == ["cat/1.png"]
+
+
+def test_a_picture_is_not_meant_where_classes_are_folders_of_the_project(project, pictures, table):
+    for number, name in enumerate(("dog", "bird"), 1):
+        scan_folder(project, pictures(f"{number}.png", folder=name))
+    report = import_labels(project, table(("cats/1.png", "cat"), ("cats/2.png", "cat")))
+    assert (labels(project), len(report.unmatched)) == ({}, 2)
+
+
 def test_the_size_confirms_a_picture_in_another_folder(project, pictures, table):
     folder = pictures("dog/1.png", "bird/2.png")
     scan_folder(project, folder)
@@ -183,6 +197,14 @@ def test_pictures_of_one_folder_are_found_where_they_were_sorted_since(project, 
     scan_folder(project, pictures("a/IMG_1.png", "b/IMG_2.png"))
     import_labels(project, table(("all/IMG_1.png", "Cat"), ("all/IMG_2.png", "Dog")))
     assert labels(project) == {"a/IMG_1.png": "Cat", "b/IMG_2.png": "Dog"}
+
+
+def test_pictures_are_found_in_the_folder_of_their_class(project, pictures, table):
+    scan_folder(project, pictures("cat/1.png", "dog/2.png", "cat/3.png"))
+    rows = (("a/1.png", "Cat"), ("b/2.png", "Dog"), ("b/3.png", "Dog"))
+    report = import_labels(project, table(*rows))
+    assert labels(project) == {"cat/1.png": "Cat", "dog/2.png": "Dog"}
+    assert [one.path for one in report.unmatched] == ["b/3.png"]
 
 
 def test_pictures_of_a_flattened_tree_are_found(project, pictures, table):
