@@ -38,8 +38,10 @@ def imported(report: "ImportReport", name: str) -> str:
         text = translate("Imports", "%n label(s) of a model stayed out.", "", n)
         parts.append(counted(text, n))
     if n := sum(report.waiting.values()):
-        text = translate("Imports", "%n image(s) of validation and test do not teach.", "", n)
+        text = translate("Imports", "%n image(s) of validation and test got no label.", "", n)
         parts.append(counted(text, n))
+    if n := sum(one.n for one in report.reading.left) if report.reading else 0:
+        parts.append(counted(translate("Imports", "%n image(s) lie in no class folder.", "", n), n))
     return joined(*parts, twins(report.twins))
 
 

@@ -278,10 +278,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n image(s) of validation and test do not teach.</source>
+        <source>%n image(s) lie in no class folder.</source>
         <translation>
-            <numerusform>%n image of validation and test do not teach.</numerusform>
-            <numerusform>%n images of validation and test do not teach.</numerusform>
+            <numerusform>%n image lies in no class folder.</numerusform>
+            <numerusform>%n images lie in no class folder.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) of validation and test got no label.</source>
+        <translation>
+            <numerusform>%n image of validation and test got no label.</numerusform>
+            <numerusform>%n images of validation and test got no label.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

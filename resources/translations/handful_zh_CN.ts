@@ -2944,9 +2944,15 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n image(s) of validation and test do not teach.</source>
+        <source>%n image(s) lie in no class folder.</source>
         <translation>
-            <numerusform>验证集和测试集中的 %n 张图片不参与学习。</numerusform>
+            <numerusform>%n 张图片不在任何类别文件夹中。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) of validation and test got no label.</source>
+        <translation>
+            <numerusform>验证集和测试集中的 %n 张图片没有得到标签。</numerusform>
         </translation>
     </message>
     <message numerus="yes">

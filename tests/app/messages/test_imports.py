@@ -31,7 +31,7 @@ def test_whatever_stayed_out_is_counted_and_listed():
         "“a.csv” gave 1 image a label. 3 had it already. 2 images were not found."
         " 1 image keeps another label that you gave. 1 image has several labels in the file."
         " 1 could not be used. 4 labels of a model stayed out."
-        " 2 images of validation and test do not teach."
+        " 2 images of validation and test got no label."
     )
     assert [(title, lines[0].path) for title, lines in imports.groups(report)] == [
         ("1 not found", "a.png"),
