@@ -102,12 +102,13 @@ def main() -> None:
     rates: dict[str, list[tuple[float, float]]] = {}
     with tempfile.TemporaryDirectory() as name:
         kinds = store(Path(name), arguments.pictures)
-        for _ in range(arguments.rounds):
-            if arguments.other:
-                found = rate(arguments.other.absolute(), kinds["JPEG"])
-                rates.setdefault("JPEG, other checkout", []).append(found)
-            for kind, folder in kinds.items():
-                rates.setdefault(kind, []).append(rate(HERE, folder))
+        runs = [(kind, HERE, folder) for kind, folder in kinds.items()]
+        if arguments.other:
+            runs.insert(1, ("JPEG, other checkout", arguments.other.absolute(), kinds["JPEG"]))
+        for number in range(arguments.rounds):
+            # Forth and back: what runs first on a rested processor must not gain by it.
+            for kind, checkout, folder in runs if number % 2 == 0 else runs[::-1]:
+                rates.setdefault(kind, []).append(rate(checkout, folder))
     jpeg = rates["JPEG"]
     print(f"{os.cpu_count()} cores, {arguments.pictures} pictures of 500 px")
     print(f"{'kind':<30} {'images/s':>9} {'of JPEG':>8} {'CPU ms':>7} {'of JPEG':>8}  CPU by round")
