@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.messages.plain_text import legible, plain
+from app.messages.plain_text import legible, plain, shortened
 from app.theme import style as theme
 from app.widgets.common.labels import PlainLabel
 
@@ -60,7 +60,7 @@ class ColumnsDialog(QDialog):
     def _box(self, current: int) -> QComboBox:
         box = QComboBox()
         for number, name in enumerate(self._columns):
-            box.addItem(_short(name))
+            box.addItem(shortened(name, LONGEST))
             box.setItemData(number, plain(legible(name)), Qt.ItemDataRole.ToolTipRole)
         box.setCurrentIndex(current)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -92,8 +92,3 @@ class ColumnsDialog(QDialog):
             columns[self._pictures.currentIndex()], columns[self._labels.currentIndex()]
         )
         self.accept()
-
-
-def _short(name: str) -> str:
-    name = legible(name)
-    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.messages.numbers_and_plurals import counted
-from app.messages.plain_text import legible
+from app.messages.plain_text import shortened
 from app.theme import style as theme
 from app.widgets.common.labels import PlainLabel
 from core.domain.layouts import SPLITS, TEACHING, Layout, Reading
@@ -45,7 +45,7 @@ class LayoutDialog(QDialog):
         column.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
         column.setSpacing(theme.M)
         text = self.tr("The folders in “{name}” may mean several things. What do they mean?")
-        column.addWidget(_words(text.format(name=_short(root.name))))
+        column.addWidget(_words(text.format(name=shortened(root.name, LONGEST))))
         self._readings = layout.readings
         self._choices = [self._add(one, column, n == 0) for n, one in enumerate(layout.readings)]
         self._every = QCheckBox(self.tr("Learn from validation and test pictures, too"))
@@ -83,7 +83,7 @@ class LayoutDialog(QDialog):
         counts = reading.classes()
         if not counts:
             return self.tr("There are no class folders inside, so nothing can be learned.")
-        parts = [f"{_short(name)} ({n})" for name, n in list(counts.items())[:MOST]]
+        parts = [f"{shortened(name, LONGEST)} ({n})" for name, n in list(counts.items())[:MOST]]
         if len(counts) > MOST:
             parts.append(self.tr("{n} more").format(n=len(counts) - MOST))
         text = counted(self.tr("%n class(es): {classes}", "", len(counts)), len(counts))
@@ -124,8 +124,3 @@ def _words(text: str) -> PlainLabel:
     label = PlainLabel(text)
     label.setWordWrap(True)
     return label
-
-
-def _short(name: str) -> str:
-    name = legible(name)
-    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"

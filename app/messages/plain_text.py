@@ -49,3 +49,9 @@ def notified(text: str) -> str:
 def elided(metrics: QFontMetrics, text: str, mode: Qt.TextElideMode, width: int) -> str:
     """Shorten a text for one line of a painter. Qt alone would cut it at a hidden U+009C."""
     return metrics.elidedText(legible(text).replace("\n", " "), mode, width)
+
+
+def shortened(name: str, most: int) -> str:
+    """Show a name in so many characters, the rest as an ellipsis."""
+    name = legible(name)
+    return name if len(name) <= most else f"{name[: most - 1]}…"

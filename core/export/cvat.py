@@ -13,14 +13,13 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from core.domain.errors import ImageError
 from core.domain.progress import Tick
 from core.domain.records import Row, Status
 from core.export.base_formats import FolderFormat, first
-from core.export.interfaces import CHANGED, HEAD, Content, Entry, Written
+from core.export.image_copies import labelled_bytes
+from core.export.interfaces import HEAD, Content, Entry, Written
 from core.export.safe_names import Unique, folder_names
 from core.export.xmp_sidecars import place_below, tops_of
-from core.imaging.discovery import content_hash, read_bytes
 
 ANNOTATIONS, DATASET, LABELS, README = (
     "annotations.zip",
@@ -57,7 +56,7 @@ class Cvat(FolderFormat):
                 if line is None:
                     written.skip(row, "CVAT takes no quotes and no line ends in a name")
                     continue
-                data = _picture(row, written)
+                data = labelled_bytes(row, written)
                 if data is None:
                     continue
                 name = files[row.label].take(row.full_path.stem, row.full_path.suffix)
@@ -116,19 +115,6 @@ def _renamed(folders: Mapping[str, str]) -> str:
         return ""
     lines = "".join(f"- {one}\n" for one in others)
     return f"\nClasses that have another name in CVAT, as no folder can have theirs:\n{lines}"
-
-
-def _picture(row: Row, written: Written) -> bytes | None:
-    """Return a picture's bytes; None, and a note, where they are not those that were labelled."""
-    try:
-        data = read_bytes(row.full_path)
-    except ImageError as error:
-        written.skip(row, error.reason)
-        return None
-    if row.content and content_hash(data) != row.content:
-        written.skip(row, CHANGED)
-        return None
-    return data
 
 
 _HOW_TO = f"""How to open this in CVAT

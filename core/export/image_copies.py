@@ -31,16 +31,24 @@ def put(row: Row, place: Path, how: How, written: Written) -> bool:
     """
     if how == "link":
         return _link(row, place, written)
+    data = labelled_bytes(row, written)
+    if data is None:
+        return False
+    _write(data, row.full_path, place)
+    return True
+
+
+def labelled_bytes(row: Row, written: Written) -> bytes | None:
+    """Return a picture's bytes; None, and a note, where they are not those that were labelled."""
     try:
         data = read_bytes(row.full_path)
     except ImageError as error:
         written.skip(row, error.reason)
-        return False
+        return None
     if row.content and content_hash(data) != row.content:
         written.skip(row, CHANGED)
-        return False
-    _write(data, row.full_path, place)
-    return True
+        return None
+    return data
 
 
 def _link(row: Row, place: Path, written: Written) -> bool:

@@ -7,12 +7,13 @@ by byte. Your own pictures are only read.
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from core.domain.errors import ExportError, ImageError
+from core.domain.errors import ExportError
 from core.domain.progress import Tick
 from core.domain.records import Row, Status
 from core.export.atomic_write import reason_of
 from core.export.base_formats import FolderFormat, first
-from core.export.interfaces import CHANGED, HEAD, Content, Entry, Written
+from core.export.image_copies import labelled_bytes
+from core.export.interfaces import HEAD, Content, Entry, Written
 from core.export.metadata.beginnings import beginning
 from core.export.metadata.containers import NoPlace, Notes, notes_in, with_notes
 from core.export.metadata.iptc import with_keywords
@@ -26,7 +27,6 @@ from core.export.xmp_packet import (
     with_label,
 )
 from core.export.xmp_sidecars import place_below, tops_of
-from core.imaging.discovery import content_hash, read_bytes
 
 _JPEG = b"\xff\xd8"
 
@@ -73,13 +73,8 @@ class KeywordsInside(FolderFormat):
 
 def _with_label(row: Row, written: Written) -> bytes | None:
     """Return a picture with its label inside; None, and a note, where that cannot be."""
-    try:
-        data = read_bytes(row.full_path)
-    except ImageError as error:
-        written.skip(row, error.reason)
-        return None
-    if row.content and content_hash(data) != row.content:
-        written.skip(row, CHANGED)
+    data = labelled_bytes(row, written)
+    if data is None:
         return None
     try:
         return labelled(data, row.label)
