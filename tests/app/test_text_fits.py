@@ -94,6 +94,7 @@ def test_text_fits_everywhere(language, path):
 
 
 def test_what_does_not_fit_is_found(qtbot, qapp):
+    theme.apply(qapp, "light")  # else the widths are those of whatever ran before
     box = QWidget()
     qtbot.addWidget(box)
     box.resize(60, 100)
