@@ -13,12 +13,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.messages.plain_text import legible, plain, shortened
+from app.messages.plain_text import legible, plain
 from app.theme import style as theme
+from app.widgets.common.elided import ElidedComboBox
 from app.widgets.common.labels import PlainLabel
 
 WIDTH_PX = 420
-LONGEST = 28  # characters of a name
 
 
 class ColumnsDialog(QDialog):
@@ -58,9 +58,9 @@ class ColumnsDialog(QDialog):
         self.resize(WIDTH_PX, self.sizeHint().height())
 
     def _box(self, current: int) -> QComboBox:
-        box = QComboBox()
+        box = ElidedComboBox()
         for number, name in enumerate(self._columns):
-            box.addItem(shortened(name, LONGEST))
+            box.addItem(legible(name))
             box.setItemData(number, plain(legible(name)), Qt.ItemDataRole.ToolTipRole)
         box.setCurrentIndex(current)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
