@@ -4,7 +4,7 @@ from typing import Self
 
 import numpy as np
 
-from core.classifiers.base import LinearClassifier, check_examples, features_of
+from core.classifiers.base import LinearClassifier, check_examples
 from core.classifiers.logistic import Logistic
 from core.domain.arrays import Floats, Ints
 
@@ -34,14 +34,14 @@ class AlphaTim(LinearClassifier):
     ) -> Self:
         """See `Classifier.fit`; without a folder this is logistic regression."""
         n_classes = check_examples(labels)
-        plain = Logistic().fit(embeddings, labels)
-        self.centre, self.weights, self.bias = plain.centre, plain.weights, plain.bias
+        plain = Logistic().over(self.parts).fit(embeddings, labels)
+        self.space, self.weights, self.bias = plain.space, plain.weights, plain.bias
         if folder is None or len(folder) < 2 * n_classes:
             return self
         shots = len(labels) / n_classes
         alpha = float(np.clip(1 + 1.2 * shots, 2, 7))
-        rows = features_of(embeddings, self.centre)
-        others = features_of(folder[:: -(-len(folder) // _MOST)], self.centre)
+        rows = self.space.features(embeddings)
+        others = self.space.features(folder[:: -(-len(folder) // _MOST)])
         self._descend(rows, np.eye(n_classes, dtype=np.float32)[labels], others, alpha)
         return self
 

@@ -7,19 +7,16 @@ from typing import ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from core.classifiers.feature_space import FeatureSpace
 from core.classifiers.folds import blank_unjudged, folds_of, n_folds_for
 from core.domain.arrays import Floats, Ints
 from core.domain.errors import NotEnoughExamples
+from core.domain.feature_parts import Parts
 from core.domain.model_arrays import numbers
 from core.embedding.feature_transforms import EPSILON as EPSILON
-from core.embedding.feature_transforms import power_transform as power_transform
 from core.embedding.feature_transforms import unit as unit
 
 _MANY = 100
-
-LEAST_LENGTH = 1e-3
-"""Features are scaled to length 1, but not those that lie nearer to the centre than this: what
-remains of equal pictures is rounding, which must not decide anything."""
 
 Arrays = Mapping[str, NDArray[np.generic]]
 
@@ -33,10 +30,17 @@ class Classifier(ABC):
     Attributes:
         name: as written into the project file.
         needs: examples that each class must have.
+        parts: of the embeddings that it is fitted to; see `over`.
     """
 
     name: ClassVar[str]
     needs: ClassVar[int] = 1
+    parts: Parts = ()
+
+    def over(self, parts: Parts) -> Self:
+        """Tell of which parts the embeddings are made, before `fit`; () for none. Return itself."""
+        self.parts = parts
+        return self
 
     @abstractmethod
     def fit(
@@ -93,7 +97,7 @@ class Classifier(ABC):
             (n_examples, n_classes) float32 logits; a row of NaN where the class has no other
             example, or only near duplicates of this one, so that nothing can be said.
         """
-        return held_out_in_folds(type(self), embeddings, labels, folder, groups)
+        return held_out_in_folds(type(self), embeddings, labels, folder, groups, self.parts)
 
     def n_folds(self, labels: Ints, groups: Ints | None = None) -> int:
         """Say into how many folds `held_out` deals these examples; 0 where it holds out none.
@@ -128,33 +132,33 @@ class Classifier(ABC):
 
 
 class LinearClassifier(Classifier):
-    """A learner that ends in one linear head over centred features.
+    """A learner that ends in one linear head over features.
 
     Attributes:
-        centre: (n_features,) float32.
+        space: what it looks at.
         weights: (n_features, n_classes) float32.
         bias: (n_classes,) float32; all three set by `fit`.
     """
 
-    centre: Floats
+    space: FeatureSpace
     weights: Floats
     bias: Floats
 
     def logits(self, embeddings: Floats) -> Floats:
         """See `Classifier.logits`."""
-        scores = features_of(embeddings, self.centre) @ self.weights + self.bias
+        scores = self.space.features(embeddings) @ self.weights + self.bias
         return np.asarray(scores, np.float32)
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """See `Classifier.arrays`."""
-        return {"weights": self.weights, "bias": self.bias, "centre": self.centre}
+        return {"weights": self.weights, "bias": self.bias, **self.space.arrays()}
 
     @classmethod
     def restore(cls, arrays: Arrays) -> Self:
         """See `Classifier.restore`."""
         learner = cls()
-        learner.centre = np.asarray(numbers(arrays, "centre", None), np.float32)
-        n_features = len(learner.centre)
+        learner.space = FeatureSpace.restore(arrays)
+        n_features = len(learner.space.centre)
         learner.weights = np.asarray(numbers(arrays, "weights", n_features, None), np.float32)
         n_classes = learner.weights.shape[1]
         learner.bias = np.asarray(numbers(arrays, "bias", n_classes), np.float32)
@@ -167,6 +171,7 @@ def held_out_in_folds(
     labels: Ints,
     folder: Floats | None,
     groups: Ints | None = None,
+    parts: Parts = (),
 ) -> Floats:
     """Fit without a part of the examples, which join the folder, and score that part.
 
@@ -174,6 +179,7 @@ def held_out_in_folds(
         kind: of learner.
         embeddings, labels, folder, groups: as in `Classifier.held_out`. There are five folds at
             most, and two from `_MANY` examples on, which say enough in halves.
+        parts: of the embeddings.
     """
     n_classes = check_examples(labels)
     logits = np.zeros((len(labels), n_classes), np.float32)
@@ -182,7 +188,7 @@ def held_out_in_folds(
         kept = np.setdiff1d(np.arange(len(labels)), out)
         others = None if folder is None else np.concatenate([folder, embeddings[out]])
         own = None if groups is None else groups[kept]
-        fitted = kind().fit(embeddings[kept], labels[kept], others, own)
+        fitted = kind().over(parts).fit(embeddings[kept], labels[kept], others, own)
         logits[out] = fitted.logits(embeddings[out])
     return blank_unjudged(logits, labels, groups)
 
@@ -204,28 +210,6 @@ def check_examples(labels: Ints, needs: int = 1) -> int:
     if counts.min() < needs:
         raise NotEnoughExamples(str(counts.argmin()), have=int(counts.min()), need=needs)
     return len(counts)
-
-
-def centre_of(embeddings: Floats, labels: Ints) -> Floats:
-    """Return the mean of the class means of power-transformed embeddings, (n_features,).
-
-    Not the folder's mean: classes there are seldom of one size, and centring on the largest of them
-    costs more than no centring at all.
-
-    Source: Wang et al. 2019, "SimpleShot" (https://arxiv.org/abs/1911.04623), which centres on the
-    base classes; here only the examples are known to be balanced.
-    """
-    rows = power_transform(embeddings)
-    means = np.stack([rows[labels == one].mean(axis=0) for one in range(int(labels.max()) + 1)])
-    return np.asarray(means.mean(axis=0), np.float32)
-
-
-def features_of(embeddings: Floats, centre: Floats) -> Floats:
-    """Return what classifiers look at: power-transformed, centred, of unit length again.
-
-    Shorter where an embedding is as good as the centre itself; see `LEAST_LENGTH`.
-    """
-    return unit(power_transform(embeddings) - centre, LEAST_LENGTH)
 
 
 def softmax(logits: Floats) -> Floats:

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.classifiers.base import EPSILON, Arrays, Classifier, softmax
-from core.classifiers.logistic import Logistic
-from core.classifiers.ridge import Ridge
+from core.classifiers.logistic import Logistic, logistic_head
+from core.classifiers.ridge import Ridge, ridge_head
 from core.domain.arrays import Floats, Ints
 
 
@@ -29,8 +29,8 @@ class Ensemble(Classifier):
     ) -> Self:
         """See `Classifier.fit`."""
         self.members: list[Classifier] = [
-            Ridge().fit(embeddings, labels, None, groups),
-            Logistic().fit(embeddings, labels),
+            Ridge().over(self.parts).fit(embeddings, labels, None, groups),
+            Logistic().over(self.parts).fit(embeddings, labels),
         ]
         return self
 
@@ -46,7 +46,7 @@ class Ensemble(Classifier):
         groups: Ints | None = None,
     ) -> Floats:
         """See `Classifier.held_out`."""
-        members = (Ridge(), Logistic())
+        members = (Ridge().over(self.parts), Logistic().over(self.parts))
         return _average([one.held_out(embeddings, labels, None, groups) for one in members])
 
     def n_folds(self, labels: Ints, groups: Ints | None = None) -> int:
@@ -81,3 +81,20 @@ class Ensemble(Classifier):
 def _average(logits: list[Floats]) -> Floats:
     chances = np.mean([softmax(one) for one in logits], axis=0)
     return np.asarray(np.log(chances + EPSILON), np.float32)
+
+
+def committee_heads(
+    rows: NDArray[np.float64], labels: Ints, n_classes: int, groups: Ints | None
+) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    """Fit both members to features that are made already.
+
+    Args:
+        rows: (n_examples, n_features).
+        labels: (n_examples,) int64, every class at least once.
+        n_classes: how many there are.
+        groups: as in `Classifier.fit`.
+
+    Returns:
+        the weights (n_features, n_classes) and bias (n_classes,) of each.
+    """
+    return [ridge_head(rows, labels, groups), logistic_head(rows, labels, n_classes)]

@@ -7,13 +7,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags
 from scipy.sparse.linalg import cg
 
-from core.classifiers.base import (
-    LinearClassifier,
-    centre_of,
-    check_examples,
-    features_of,
-    power_transform,
-)
+from core.classifiers.base import LinearClassifier, check_examples, unit
+from core.classifiers.feature_space import FeatureSpace
 from core.classifiers.logistic import Logistic
 from core.classifiers.soft_target_logistic import fit_soft
 from core.domain.arrays import Floats, Ints
@@ -50,26 +45,46 @@ class LabelPropagation(LinearClassifier):
         """See `Classifier.fit`; without a folder this is logistic regression."""
         n_classes = check_examples(labels)
         if folder is None or len(folder) <= _NEIGHBOURS:
-            plain = Logistic().fit(embeddings, labels)
-            self.centre, self.weights, self.bias = plain.centre, plain.weights, plain.bias
+            plain = Logistic().over(self.parts).fit(embeddings, labels)
+            self.space, self.weights, self.bias = plain.space, plain.weights, plain.bias
             return self
         folder = _some(folder)
         # Between the examples' centre, which few examples place badly, and the folder's, which the
         # largest class pulls to itself.
-        middle = (centre_of(embeddings, labels) + power_transform(folder).mean(axis=0)) / 2
-        self.centre = np.asarray(middle, np.float32)
-        rows = features_of(np.concatenate([embeddings, folder]), self.centre)
-        chances = _spread(rows, labels, n_classes)
-        targets = np.concatenate([np.eye(n_classes)[labels], chances])
-        # All examples together count as much as the whole folder.
-        weights = np.concatenate(
-            [np.full(len(labels), len(folder) / len(labels)), np.ones(len(folder))]
-        )
-        head, bias = fit_soft(
-            rows.astype(np.float64), targets, weights, strength=_STRENGTH / len(folder) * 100
-        )
+        space = FeatureSpace.of(embeddings, labels, self.parts)
+        middle = space.transformed(folder).mean(axis=0)
+        self.space = space.around((space.centre + middle) / 2)
+        rows = self.space.features(np.concatenate([embeddings, folder]))
+        head, bias = _head(rows, _spread(rows, labels, n_classes), labels, n_classes)
         self.weights, self.bias = np.asarray(head, np.float32), np.asarray(bias, np.float32)
         return self
+
+
+def propagated_head(
+    rows: NDArray[np.float64], centre: NDArray[np.float64], labels: Ints, n_classes: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return weights (n_axes, n_classes) and bias (n_classes,) over coordinates of features.
+
+    Args:
+        rows: (n_examples + n_folder, n_axes), examples first; more than a few of the folder.
+        centre: (n_axes,), around which rows are compared by angle.
+        labels: (n_examples,) int64.
+        n_classes: how many there are.
+    """
+    units = unit(np.asarray(rows - centre, np.float32))
+    return _head(rows, _spread(units, labels, n_classes), labels, n_classes)
+
+
+def _head(
+    rows: NDArray[np.floating], chances: NDArray[np.float64], labels: Ints, n_classes: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Fit a linear head to the examples' labels and what reached the folder's images."""
+    targets = np.concatenate([np.eye(n_classes)[labels], chances])
+    # All examples together count as much as the whole folder.
+    n_folder = len(chances)
+    weights = np.concatenate([np.full(len(labels), n_folder / len(labels)), np.ones(n_folder)])
+    strength = _STRENGTH / n_folder * 100
+    return fit_soft(rows.astype(np.float64), targets, weights, strength=strength)
 
 
 def _some(folder: Floats) -> Floats:

@@ -5,17 +5,16 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from core.classifiers.base import (
-    LinearClassifier,
-    centre_of,
-    check_examples,
-    features_of,
-)
+from core.classifiers.base import LinearClassifier, check_examples
+from core.classifiers.feature_space import FeatureSpace
 from core.classifiers.folds import blank_unjudged, folds_of, n_folds_for
 from core.domain.arrays import Floats, Ints
 
 if TYPE_CHECKING:
     from sklearn.linear_model import LogisticRegression
+
+
+STRENGTH = 100.0
 
 
 class Logistic(LinearClassifier):
@@ -31,7 +30,7 @@ class Logistic(LinearClassifier):
 
     name = "logistic"
 
-    def __init__(self, strength: float = 100.0) -> None:
+    def __init__(self, strength: float = STRENGTH) -> None:
         self.strength = strength
 
     def fit(
@@ -43,12 +42,10 @@ class Logistic(LinearClassifier):
     ) -> Self:
         """See `Classifier.fit`."""
         n_classes = check_examples(labels)
-        self.centre = centre_of(embeddings, labels)
-        rows, back = _compressed(features_of(embeddings, self.centre))
-        fitted = self._fitted(rows, labels)
-        weights, bias = _all_classes(fitted, n_classes)
-        self.weights = np.asarray(back @ weights, np.float32)  # (n_features, n_classes)
-        self.bias = np.asarray(bias, np.float32)
+        self.space = FeatureSpace.of(embeddings, labels, self.parts)
+        features = self.space.features(embeddings)
+        weights, bias = logistic_head(features, labels, n_classes, self.strength)
+        self.weights, self.bias = np.asarray(weights, np.float32), np.asarray(bias, np.float32)
         return self
 
     def held_out(
@@ -60,11 +57,13 @@ class Logistic(LinearClassifier):
     ) -> Floats:
         """Refit without a part of the examples. See `Classifier.held_out`."""
         n_classes = check_examples(labels)
-        rows, _ = _compressed(features_of(embeddings, centre_of(embeddings, labels)))
+        rows, _ = _compressed(FeatureSpace.of(embeddings, labels, self.parts).features(embeddings))
         logits = np.zeros((len(labels), n_classes), np.float32)
         for out in folds_of(labels, groups, self.n_folds(labels, groups)):
             kept = np.setdiff1d(np.arange(len(labels)), out)
-            weights, bias = _all_classes(self._fitted(rows[kept], labels[kept]), n_classes)
+            weights, bias = _all_classes(
+                _fitted(rows[kept], labels[kept], self.strength), n_classes
+            )
             logits[out] = rows[out] @ weights + bias
         return blank_unjudged(logits, labels, groups)
 
@@ -72,14 +71,31 @@ class Logistic(LinearClassifier):
         """See `Classifier.n_folds`; ten at most."""
         return n_folds_for(labels, groups)
 
-    def _fitted(self, rows: NDArray[np.float64], labels: Ints) -> "LogisticRegression":
-        # Imported here because scikit-learn takes a second to load and the window never needs it.
-        from sklearn.linear_model import LogisticRegression
 
-        return LogisticRegression(C=self.strength, max_iter=1000).fit(rows, labels)
+def logistic_head(
+    features: NDArray[np.floating], labels: Ints, n_classes: int, strength: float = STRENGTH
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return weights (n_features, n_classes) and bias (n_classes,).
+
+    Args:
+        features: (n_examples, n_features).
+        labels: (n_examples,) int64.
+        n_classes: a class without examples is never the answer.
+        strength: see `Logistic`.
+    """
+    rows, back = _compressed(features)
+    weights, bias = _all_classes(_fitted(rows, labels, strength), n_classes)
+    return back @ weights, bias
 
 
-def _compressed(rows: Floats) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _fitted(rows: NDArray[np.float64], labels: Ints, strength: float) -> "LogisticRegression":
+    # Imported here because scikit-learn takes a second to load and the window never needs it.
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(C=strength, max_iter=1000).fit(rows, labels)
+
+
+def _compressed(rows: NDArray[np.floating]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Turn rows into the space that the examples span: the same problem, many fewer columns.
 
     Returns:

@@ -10,8 +10,9 @@ from core.classifiers.base import Classifier, check_examples, held_out_in_folds
 from core.classifiers.ensemble import Ensemble
 from core.classifiers.folds import judged_credits
 from core.classifiers.registry import HEADS, LEARNERS
-from core.classifiers.transductive_ensemble import TransductiveEnsemble
+from core.classifiers.shared_covariance import SharedCovariance
 from core.domain.arrays import Floats, Ints
+from core.domain.feature_parts import Parts
 
 _CLEAR = 3.0  # standard errors; see `select_classifier`
 
@@ -47,6 +48,7 @@ def select_classifier(
     names: tuple[str, ...] = (),
     folder: Floats | None = None,
     groups: Ints | None = None,
+    parts: Parts = (),
 ) -> SelectedClassifier:
     """Fit the committee, or the learner that is clearly better on examples it has not seen.
 
@@ -55,7 +57,8 @@ def select_classifier(
     since a handful of examples says little; two standard errors still cost six points on single
     draws.
 
-    With a folder, the folder committee takes its place unless it is worse on the same evidence.
+    With a folder, Gaussians of one covariance take its place unless they are worse on the same
+    evidence.
 
     Args:
         embeddings: (n_examples, n_features) float32.
@@ -64,6 +67,7 @@ def select_classifier(
         folder: (n_images, n_features) float32, images without labels; None to leave them aside.
         groups: (n_examples,) int64, near duplicates, which count as one piece of evidence and are
             held out together; None where each example stands for itself.
+        parts: of the embeddings; see `core.domain.feature_parts`.
 
     Raises:
         NotEnoughExamples: a class has no example, or there is only one class.
@@ -71,7 +75,7 @@ def select_classifier(
     # On matrices this small a second thread gains little, and costs tenfold where another program
     # keeps the cores busy: waiting BLAS threads spin.
     with threadpool_limits(1, user_api="blas"):
-        return _choose(embeddings, labels, names, folder, groups)
+        return _choose(embeddings, labels, names, folder, groups, parts)
 
 
 def _choose(
@@ -80,25 +84,28 @@ def _choose(
     names: tuple[str, ...],
     folder: Floats | None,
     groups: Ints | None,
+    parts: Parts,
 ) -> SelectedClassifier:
     check_examples(labels)
     candidates = names or HEADS
     held_out = {
-        one: LEARNERS[one]().held_out(embeddings, labels, folder, groups) for one in candidates
+        name: LEARNERS[name]().over(parts).held_out(embeddings, labels, folder, groups)
+        for name in candidates
     }
     default = Ensemble.name if Ensemble.name in candidates else candidates[0]
     right = {name: judged_credits(logits, labels, groups) for name, logits in held_out.items()}
     best = max(candidates, key=lambda name: _clear_gain(right[name] - right[default], _CLEAR))
     best = best if _clear_gain(right[best] - right[default], _CLEAR) > 0 else default
     if folder is not None and not names and len(folder) >= LEAST_FOLDER:
-        name = TransductiveEnsemble.name
-        held_out[name] = TransductiveEnsemble().held_out(embeddings, labels, folder, groups)
+        name = SharedCovariance.name
+        learner = SharedCovariance().over(parts)
+        held_out[name] = learner.held_out(embeddings, labels, folder, groups)
         right[name] = judged_credits(held_out[name], labels, groups)
         # In the same folds: the heads are judged in more of them, which leave them more examples.
-        alone = held_out_in_folds(LEARNERS[best], embeddings, labels, folder, groups)
+        alone = held_out_in_folds(LEARNERS[best], embeddings, labels, folder, groups, parts)
         best = name if folder_stays(judged_credits(alone, labels, groups), right[name]) else best
     return SelectedClassifier(
-        learner=LEARNERS[best]().fit(embeddings, labels, folder, groups),
+        learner=LEARNERS[best]().over(parts).fit(embeddings, labels, folder, groups),
         held_out=held_out[best],
         shares={name: float(one.mean()) for name, one in right.items()} if len(right[best]) else {},
         n_folds=LEARNERS[best]().n_folds(labels, groups),

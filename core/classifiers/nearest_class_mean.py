@@ -5,14 +5,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from core.classifiers.base import (
-    Arrays,
-    Classifier,
-    centre_of,
-    check_examples,
-    features_of,
-    unit,
-)
+from core.classifiers.base import Arrays, Classifier, check_examples, unit
+from core.classifiers.feature_space import FeatureSpace
 from core.classifiers.folds import blank_unjudged, folds_of, n_folds_for
 from core.domain.arrays import Floats, Ints
 from core.domain.model_arrays import numbers, positive
@@ -51,13 +45,13 @@ class NearestClassMean(Classifier):
     ) -> Self:
         """Take the mean of each class's examples. See `Classifier.fit`."""
         n_classes = check_examples(labels)
-        self.centre = centre_of(embeddings, labels)
-        self.means = unit(_sums(features_of(embeddings, self.centre), labels, n_classes))
+        self.space = FeatureSpace.of(embeddings, labels, self.parts)
+        self.means = unit(_sums(self.space.features(embeddings), labels, n_classes))
         return self
 
     def logits(self, embeddings: Floats) -> Floats:
         """Return the cosine to each mean over the temperature. See `Classifier.logits`."""
-        cosines = features_of(embeddings, self.centre) @ self.means.T
+        cosines = self.space.features(embeddings) @ self.means.T
         return np.asarray(cosines / self.temperature, np.float32)
 
     def held_out(
@@ -69,7 +63,7 @@ class NearestClassMean(Classifier):
     ) -> Floats:
         """Leave a part of the examples out of their classes' means. See `Classifier.held_out`."""
         n_classes = check_examples(labels)
-        rows = features_of(embeddings, centre_of(embeddings, labels))
+        rows = FeatureSpace.of(embeddings, labels, self.parts).features(embeddings)
         sums = _sums(rows, labels, n_classes)
         logits = np.zeros((len(labels), n_classes), np.float32)
         for out in folds_of(labels, groups, self.n_folds(labels, groups)):
@@ -85,7 +79,7 @@ class NearestClassMean(Classifier):
         """See `Classifier.arrays`."""
         return {
             "means": self.means,
-            "centre": self.centre,
+            **self.space.arrays(),
             "temperature": np.array([self.temperature], np.float32),
         }
 
@@ -93,8 +87,8 @@ class NearestClassMean(Classifier):
     def restore(cls, arrays: Arrays) -> Self:
         """See `Classifier.restore`."""
         learner = cls(positive(arrays, "temperature"))
-        learner.centre = np.asarray(numbers(arrays, "centre", None), np.float32)
-        means = numbers(arrays, "means", None, len(learner.centre))
+        learner.space = FeatureSpace.restore(arrays)
+        means = numbers(arrays, "means", None, len(learner.space.centre))
         learner.means = np.asarray(means, np.float32)
         return learner
 

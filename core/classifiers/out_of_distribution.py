@@ -15,15 +15,9 @@ from numpy.typing import NDArray
 from scipy.special import expit, stdtrit
 from threadpoolctl import threadpool_limits
 
-from core.classifiers.base import (
-    LEAST_LENGTH,
-    Arrays,
-    centre_of,
-    features_of,
-    power_transform,
-    unit,
-)
+from core.classifiers.base import Arrays
 from core.classifiers.detector_arrays import checked
+from core.classifiers.feature_space import FeatureSpace
 from core.classifiers.folds import folds_of, groups_in_classes
 from core.domain.arrays import Floats, Ints
 
@@ -91,7 +85,7 @@ class OutOfDistributionDetector:
 
     def means(self, embeddings: Floats) -> Floats:
         """Return (n_images,) mean signs, in standard deviations: what `limit` is a limit of."""
-        rows = features_of(embeddings[:, : len(self.centre)], self.centre)
+        rows = _whole(self.centre).features(embeddings[:, : len(self.centre)])
         signs = _signs(rows, self.examples, self.n_nearest, self.reach, self.classes)
         mean = ((signs - self.middle) / self.spread).mean(axis=1) + rows @ self.around
         return np.asarray(mean, np.float32)
@@ -175,12 +169,13 @@ def _unknowns_of(
     embeddings: Floats, labels: Ints, folder: Floats, groups: Ints | None
 ) -> OutOfDistributionDetector:
     n = len(labels)
-    every = power_transform(np.concatenate([embeddings, folder]))
+    space = FeatureSpace.of(embeddings, labels)
+    every = space.transformed(np.concatenate([embeddings, folder]))
     # With a folder, half-way to its own middle: what the classes with examples have in common is no
     # stranger; but where most images are of one class, that class would be the middle of all.
-    centre = centre_of(embeddings, labels)
-    centre = (centre + every.mean(axis=0)) / 2 if len(folder) else centre
-    every = unit(every - centre, LEAST_LENGTH)
+    if len(folder):
+        space = space.around((space.centre + every.mean(axis=0)) / 2)
+    every = space.centred(every)
     examples, images = every[:n], every[n:]
     folds = folds_of(labels, groups, _N_FOLDS)
     n_nearest = min(_N_NEAREST, int(np.median(np.bincount(labels))))
@@ -204,7 +199,7 @@ def _unknowns_of(
         firsts = _one_of_each(np.concatenate(folds), labels, groups)
         draws = (draws + np.concatenate(beside))[firsts]
     return OutOfDistributionDetector(
-        np.asarray(centre, np.float32),
+        space.centre,
         examples,
         n_nearest,
         flows[:, 0],
@@ -214,6 +209,11 @@ def _unknowns_of(
         spread,
         _limit(draws),
     )
+
+
+def _whole(centre: Floats) -> FeatureSpace:
+    """Return the space around a centre, of embeddings without parts."""
+    return FeatureSpace(centre, (len(centre),), (1.0,))
 
 
 def _some_of(folder: Floats) -> Floats:

@@ -5,12 +5,8 @@ from typing import Self
 import numpy as np
 from scipy.special import logsumexp
 
-from core.classifiers.base import (
-    LinearClassifier,
-    centre_of,
-    check_examples,
-    features_of,
-)
+from core.classifiers.base import LinearClassifier, check_examples
+from core.classifiers.feature_space import FeatureSpace
 from core.domain.arrays import Floats, Ints
 
 _SHARPNESS = 10.0  # lambda of the paper
@@ -48,12 +44,12 @@ class PtMap(LinearClassifier):
     ) -> Self:
         """See `Classifier.fit`; without a folder these are the nearest class means."""
         n_classes = check_examples(labels)
-        self.centre = centre_of(embeddings, labels)
-        rows = features_of(embeddings, self.centre)
+        self.space = FeatureSpace.of(embeddings, labels, self.parts)
+        rows = self.space.features(embeddings)
         one_hot = np.eye(n_classes, dtype=np.float32)[labels]
         centres = one_hot.T @ rows / one_hot.sum(axis=0)[:, None]
         if folder is not None and len(folder) >= 2 * n_classes:
-            others = features_of(folder[:: -(-len(folder) // _MOST)], self.centre)
+            others = self.space.features(folder[:: -(-len(folder) // _MOST)])
             if evenness(_squared(others, centres).argmin(axis=1), n_classes) >= _EVEN:
                 centres = _moved(centres, rows, one_hot, others)
         self.weights = np.asarray(2 * _SHARPNESS * centres.T, np.float32)

@@ -9,6 +9,8 @@ from core.classifiers.logistic import Logistic
 from core.classifiers.nearest_class_mean import NearestClassMean
 from core.classifiers.pt_map import PtMap
 from core.classifiers.ridge import Ridge
+from core.classifiers.shared_covariance import SharedCovariance
+from core.classifiers.shrunken_lda import ShrunkenLda
 from core.classifiers.svm import LinearSvm, RbfSvm
 from core.classifiers.transductive_ensemble import TransductiveEnsemble
 
@@ -19,9 +21,11 @@ LEARNERS: dict[str, type[Classifier]] = {
         Ridge,
         Logistic,
         Ensemble,
+        ShrunkenLda,
         LabelPropagation,
         AlphaTim,
         PtMap,
+        SharedCovariance,
         TransductiveEnsemble,
         LinearHead,
         LinearSvm,
@@ -30,5 +34,5 @@ LEARNERS: dict[str, type[Classifier]] = {
 }
 """Every learner by name."""
 
-HEADS = (NearestClassMean.name, Ridge.name, Logistic.name, Ensemble.name)
+HEADS = (NearestClassMean.name, Ridge.name, Logistic.name, Ensemble.name, ShrunkenLda.name)
 """Those that learn from the examples alone; the committee is the one to use without evidence."""

@@ -5,12 +5,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from core.classifiers.base import (
-    LinearClassifier,
-    centre_of,
-    check_examples,
-    features_of,
-)
+from core.classifiers.base import LinearClassifier, check_examples
+from core.classifiers.feature_space import FeatureSpace
 from core.classifiers.folds import blank_unjudged, can_be_held_out, folds_of, n_folds_for
 from core.classifiers.temperature_scaling import fit_temperature, negative_log_likelihood
 from core.domain.arrays import Floats, Ints
@@ -43,13 +39,10 @@ class Ridge(LinearClassifier):
     ) -> Self:
         """Solve for every penalty and keep the likeliest. See `Classifier.fit`."""
         check_examples(labels)
-        self.centre = centre_of(embeddings, labels)
-        rows = features_of(embeddings, self.centre).astype(np.float64)
-        penalty, scale, _ = _best(rows, labels, groups)
-        dual, _ = _solve(rows, labels, penalty, [])
-        self.weights = np.asarray(rows.T @ dual / scale, np.float32)
-        self.bias = np.asarray(dual.sum(axis=0) / scale, np.float32)
-        self.penalty = penalty
+        self.space = FeatureSpace.of(embeddings, labels, self.parts)
+        rows = self.space.features(embeddings).astype(np.float64)
+        weights, bias = ridge_head(rows, labels, groups)
+        self.weights, self.bias = np.asarray(weights, np.float32), np.asarray(bias, np.float32)
         return self
 
     def held_out(
@@ -61,13 +54,29 @@ class Ridge(LinearClassifier):
     ) -> Floats:
         """Leave out a part of the examples, in closed form. See `Classifier.held_out`."""
         check_examples(labels)
-        rows = features_of(embeddings, centre_of(embeddings, labels)).astype(np.float64)
+        rows = (
+            FeatureSpace.of(embeddings, labels, self.parts).features(embeddings).astype(np.float64)
+        )
         _, scale, left_out = _best(rows, labels, groups)
         return blank_unjudged(np.asarray(left_out / scale, np.float32), labels, groups)
 
     def n_folds(self, labels: Ints, groups: Ints | None = None) -> int:
         """See `Classifier.n_folds`; ten at most, as a part costs next to nothing."""
         return n_folds_for(labels, groups)
+
+
+def ridge_head(
+    rows: NDArray[np.float64], labels: Ints, groups: Ints | None
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return weights (n_features, n_classes) and bias (n_classes,) under the likeliest penalty.
+
+    Args:
+        rows: (n_examples, n_features), features.
+        labels, groups: as in `Classifier.fit`.
+    """
+    penalty, scale, _ = _best(rows, labels, groups)
+    dual, _ = _solve(rows, labels, penalty, [])
+    return rows.T @ dual / scale, dual.sum(axis=0) / scale
 
 
 def _targets(labels: Ints) -> NDArray[np.float64]:

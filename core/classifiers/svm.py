@@ -7,14 +7,8 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from core.classifiers.base import (
-    Arrays,
-    Classifier,
-    LinearClassifier,
-    centre_of,
-    check_examples,
-    features_of,
-)
+from core.classifiers.base import Arrays, Classifier, LinearClassifier, check_examples
+from core.classifiers.feature_space import FeatureSpace
 from core.classifiers.folds import blank_unjudged, can_be_held_out, folds_of, n_folds_for
 from core.classifiers.temperature_scaling import fit_temperature, negative_log_likelihood
 from core.domain.arrays import Floats, Ints
@@ -39,11 +33,11 @@ class _Machine(Classifier):
     calibration there is: fitting a sigmoid to each machine, as Platt does, needs more examples.
 
     Attributes:
-        centre: (n_features,) float32, set by `fit`.
+        space: what it looks at, set by `fit`.
         scale: what decisions are divided by, so that they are logits; set by `fit`.
     """
 
-    centre: Floats
+    space: FeatureSpace
     scale: float
 
     def fit(
@@ -55,8 +49,8 @@ class _Machine(Classifier):
     ) -> Self:
         """See `Classifier.fit`."""
         check_examples(labels)
-        self.centre = centre_of(embeddings, labels)
-        features = features_of(embeddings, self.centre)
+        self.space = FeatureSpace.of(embeddings, labels, self.parts)
+        features = self.space.features(embeddings)
         order = _order(features, labels)
         rows, sorted_labels = features[order].astype(np.float64), labels[order]
         own = None if groups is None else groups[order]
@@ -73,7 +67,7 @@ class _Machine(Classifier):
     ) -> Floats:
         """Refit without each part of the examples. See `Classifier.held_out`."""
         check_examples(labels)
-        features = features_of(embeddings, centre_of(embeddings, labels))
+        features = FeatureSpace.of(embeddings, labels, self.parts).features(embeddings)
         order = _order(features, labels)
         rows, sorted_labels = features[order].astype(np.float64), labels[order]
         _, scale, left_out = self._best(
@@ -160,7 +154,7 @@ class RbfSvm(_Machine):
 
     def logits(self, embeddings: Floats) -> Floats:
         """See `Classifier.logits`."""
-        rows = features_of(embeddings, self.centre).astype(np.float64)
+        rows = self.space.features(embeddings).astype(np.float64)
         decisions = _kernel(rows, self.support, self.gamma) @ self.weights + self.bias
         return np.asarray(decisions / self.scale, np.float32)
 
@@ -172,15 +166,15 @@ class RbfSvm(_Machine):
             "bias": self.bias,
             "gamma": np.array([self.gamma]),
             "scale": np.array([self.scale]),
-            "centre": self.centre,
+            **self.space.arrays(),
         }
 
     @classmethod
     def restore(cls, arrays: Arrays) -> Self:
         """See `Classifier.restore`."""
         learner = cls()
-        learner.centre = np.asarray(numbers(arrays, "centre", None), np.float32)
-        support = numbers(arrays, "support", None, len(learner.centre))
+        learner.space = FeatureSpace.restore(arrays)
+        support = numbers(arrays, "support", None, len(learner.space.centre))
         learner.support = np.asarray(support, np.float32)
         weights = numbers(arrays, "weights", len(support), None)
         learner.weights = np.asarray(weights, np.float64)

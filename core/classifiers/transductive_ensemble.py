@@ -40,7 +40,10 @@ class TransductiveEnsemble(Classifier):
         """See `Classifier.fit`."""
         shots = len(labels) / check_examples(labels)
         names = _members(shots) if folder is not None else (Ensemble.name,)
-        self.members = [_KINDS[name]().fit(embeddings, labels, folder, groups) for name in names]
+        self.members = [
+            _KINDS[name]().over(self.parts).fit(embeddings, labels, folder, groups)
+            for name in names
+        ]
         return self
 
     def logits(self, embeddings: Floats) -> Floats:

@@ -33,18 +33,28 @@ METHODS: dict[str, tuple[str, ...]] = {
     "alpha-tim": ("alpha-tim",),
     "pt-map": ("pt-map",),
     "folder": ("folder",),
+    "lda": ("lda",),
+    "shared-covariance": ("shared-covariance",),
     "mtl": ("committee",),
     **WAYS,
 }
 """The methods, with the learners that each then chooses from; () stands for all.
 
-"auto" and the four before "mtl" look at the folder's images too, where they have been embedded;
+"auto" and the six before "mtl" look at the folder's images too, where they have been embedded;
 "pt-map" supposes that its classes are about equally frequent.
 "mtl" adapts the backbone itself; the four after it are those of transfer learning, of which
 "fine-tune" and "scratch" train the network.
 """
 
-WITH_FOLDER = ("auto", "propagation", "alpha-tim", "pt-map", "folder")
+WITH_FOLDER = (
+    "auto",
+    "propagation",
+    "alpha-tim",
+    "pt-map",
+    "folder",
+    "lda",
+    "shared-covariance",
+)
 """The methods that look at the folder's images too."""
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
-from core.classifiers.base import features_of
+from core.classifiers.feature_space import FeatureSpace
 from core.classifiers.folds import folds_of
 from core.classifiers.logistic import Logistic
 
@@ -21,9 +21,9 @@ def test_fewer_columns_give_scikit_learns_own_answer(n_classes):
     embeddings, labels = blobs(12, n_classes)
     learner = Logistic(strength=10).fit(embeddings, labels)
     plain = LogisticRegression(C=10, max_iter=1000, tol=1e-8)
-    plain.fit(features_of(embeddings, learner.centre).astype(np.float64), labels)
+    plain.fit(learner.space.features(embeddings).astype(np.float64), labels)
     new = np.random.default_rng(1).normal(size=(20, 50)).astype(np.float32)
-    wanted = plain.predict_proba(features_of(new, learner.centre).astype(np.float64))
+    wanted = plain.predict_proba(learner.space.features(new).astype(np.float64))
     assert np.allclose(learner.predict(new), wanted, atol=5e-3)
 
 
@@ -37,8 +37,8 @@ def test_held_out_scores_equal_refits_without_each_part():
     embeddings, labels = blobs(12, 3, noise=0.6)
     learner = Logistic()
     found = learner.held_out(embeddings, labels)
-    centre = learner.fit(embeddings, labels).centre
-    rows = features_of(embeddings, centre).astype(np.float64)
+    space = learner.fit(embeddings, labels).space
+    rows = space.features(embeddings).astype(np.float64)
     out = folds_of(labels, None, learner.n_folds(labels))[0]
     kept = np.setdiff1d(np.arange(len(labels)), out)
     refit = LogisticRegression(C=100, max_iter=1000).fit(rows[kept], labels[kept])

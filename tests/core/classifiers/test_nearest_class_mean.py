@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from core.classifiers.base import centre_of, features_of, unit
+from core.classifiers.base import unit
+from core.classifiers.feature_space import FeatureSpace
 from core.classifiers.folds import folds_of, n_folds_for
 from core.classifiers.nearest_class_mean import NearestClassMean
 
@@ -17,7 +18,7 @@ def examples():
 
 def test_held_out_scores_equal_means_without_each_part(examples):
     embeddings, labels = examples
-    rows = features_of(embeddings, centre_of(embeddings, labels))
+    rows = FeatureSpace.of(embeddings, labels).features(embeddings)
     wanted = np.zeros((9, 3))
     for out in folds_of(labels, None, n_folds_for(labels)):
         kept, kept_labels = np.delete(rows, out, 0), np.delete(labels, out)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.classifiers import ridge
-from core.classifiers.base import centre_of, features_of
+from core.classifiers.feature_space import FeatureSpace
 from core.classifiers.folds import folds_of, n_folds_for
 from core.classifiers.ridge import Ridge
 from core.classifiers.temperature_scaling import negative_log_likelihood
@@ -40,7 +40,7 @@ def penalty(request, monkeypatch):
 def test_held_out_scores_equal_refits_without_each_part(examples, penalty, groups):
     embeddings, labels = examples
     groups = None if groups is None else groups[: len(labels)]
-    rows = features_of(embeddings, centre_of(embeddings, labels)).astype(np.float64)
+    rows = FeatureSpace.of(embeddings, labels).features(embeddings).astype(np.float64)
     refits = np.zeros((len(labels), int(labels.max()) + 1))
     for out in folds_of(labels, groups, n_folds_for(labels, groups)):
         kept, kept_labels = np.delete(rows, out, 0), np.delete(labels, out)
@@ -53,8 +53,8 @@ def test_scores_equal_the_explicit_solution(examples, penalty):
     embeddings, labels = examples
     learner = Ridge().fit(embeddings, labels)
     new = np.random.default_rng(1).normal(size=(5, 20)).astype(np.float32)
-    rows = features_of(embeddings, learner.centre).astype(np.float64)
-    wanted = explicit(rows, labels, penalty, features_of(new, learner.centre))
+    rows = learner.space.features(embeddings).astype(np.float64)
+    wanted = explicit(rows, labels, penalty, learner.space.features(new))
     assert np.allclose(learner.logits(new), wanted, atol=1e-5)
 
 
@@ -77,5 +77,5 @@ def test_the_penalty_is_the_one_under_which_held_out_examples_are_likeliest(monk
 
 def test_one_example_a_class_gets_a_penalty_too():
     learner = Ridge().fit(np.eye(3, 8, dtype=np.float32), np.arange(3))
-    assert learner.penalty in ridge.PENALTIES
     assert np.isfinite(learner.weights).all()
+    assert np.abs(learner.weights).max() > 0

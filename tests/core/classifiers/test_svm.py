@@ -6,7 +6,7 @@ from sklearn.multiclass import OneVsRestClassifier
 from sklearn.svm import SVC, LinearSVC
 
 from core.classifiers import svm as machines
-from core.classifiers.base import centre_of, features_of
+from core.classifiers.feature_space import FeatureSpace
 from core.classifiers.svm import LinearSvm, RbfSvm
 
 
@@ -23,7 +23,7 @@ def examples(overlapping, request):
     """Examples in the order that machines put them in: a solver stops somewhere else in another."""
     kept = overlapping[1] < request.param
     embeddings, labels = overlapping[0][kept], overlapping[1][kept]
-    features = features_of(embeddings, centre_of(embeddings, labels))
+    features = FeatureSpace.of(embeddings, labels).features(embeddings)
     order = machines._order(features, labels)
     return embeddings[order], labels[order]
 
@@ -37,7 +37,7 @@ def one_strength(monkeypatch):
 def test_radial_decisions_are_those_of_scikit_learn(examples, one_strength):
     embeddings, labels = examples
     learner = RbfSvm().fit(embeddings, labels)
-    rows = features_of(embeddings, learner.centre).astype(np.float64)
+    rows = learner.space.features(embeddings).astype(np.float64)
     theirs = OneVsRestClassifier(SVC(C=one_strength, kernel="rbf", gamma="scale"))
     wanted = theirs.fit(rows, labels).decision_function(rows)
     found = RbfSvm.restore(learner.arrays()).logits(embeddings) * learner.scale
@@ -49,7 +49,7 @@ def test_radial_decisions_are_those_of_scikit_learn(examples, one_strength):
 def test_linear_decisions_are_those_of_scikit_learn(examples, one_strength):
     embeddings, labels = examples
     learner = LinearSvm().fit(embeddings, labels)
-    rows = features_of(embeddings, learner.centre).astype(np.float64)
+    rows = learner.space.features(embeddings).astype(np.float64)
     wanted = LinearSVC(C=one_strength, dual=False).fit(rows, labels).decision_function(rows)
     if len(np.unique(labels)) == 2:
         wanted = np.stack([-wanted, wanted], axis=1)

@@ -1,0 +1,254 @@
+"""Gaussian classes of one covariance, which the folder's images help to estimate."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import softmax
+
+from core.classifiers.base import Arrays, Classifier, check_examples, unit
+from core.classifiers.ensemble import committee_heads
+from core.classifiers.feature_space import FeatureSpace
+from core.classifiers.folds import blank_unjudged, folds_of
+from core.classifiers.gaussian_classes import Head, Numbers, head_of, moments, shrunken
+from core.classifiers.label_propagation import propagated_head
+from core.classifiers.principal_axes import PrincipalAxes
+from core.classifiers.shrunken_lda import n_axes_for, some_of
+from core.domain.arrays import Floats, Ints
+from core.domain.feature_parts import Parts
+from core.domain.model_arrays import numbers
+
+_ROUNDS = 10
+_FOLDER_WEIGHT = 0.3  # of an image without a label; an example counts 1
+_FEW = 3.0  # examples a class below which propagation helps the committee to anchor
+_N_ANCHOR_AXES = 100
+_N_NEIGHBOURS = 5
+FLOOR = 1e-6
+"""Of an anchor's probability: what the anchor is sure of, the Gaussians may still doubt."""
+
+_CHUNK = 1024
+
+# At 1, 5 and 20 examples a class: how far the covariance is shrunken, and how much of what it is
+# shrunken towards is the scatter between neighbours. Chosen on the tuning sets, where half or twice
+# as much moved the mean by a few tenths of a point (docs/measurements.md).
+_SHOTS = (1, 5, 20)
+_SHRINKAGE = (0.7, 0.4, 0.3)
+_NEIGHBOURHOOD = (0.6, 0.4, 0.0)
+
+
+class SharedCovariance(Classifier):
+    """Alternate between who belongs where and what the classes look like, held by an anchor.
+
+    Classes are Gaussians of one covariance S; examples are what they are, images of the folder are
+    what the Gaussians and an anchor P make of them:
+
+        Q_ic = softmax_c(z_i' S^-1 mu_c - mu_c' S^-1 mu_c / 2 + log P_ic)
+
+    mu and S are then the means and the pooled covariance with examples at weight 1 and images at
+    weight 0.3 Q. S is shrunken towards a sphere and, with few examples, towards the scatter between
+    nearest neighbours in the folder, which differ as pictures of one class do. P is what the
+    committee says, and with one or two examples propagation, too. Nothing is supposed about how
+    large the classes are. All this happens along the axes in which the pictures differ most, and
+    ends in linear heads, so that an image is judged whatever else is asked about.
+
+    Source: Zanella, Gerin and Ben Ayed 2024, "Boosting Vision-Language Models with Transduction"
+    (https://arxiv.org/abs/2406.01837), whose anchor is text; a full covariance on power-transformed
+    features, Goswami et al. 2023, "FeCAM" (https://arxiv.org/abs/2309.14062).
+
+    Attributes:
+        space: what it looks at.
+        weights: (n_features, n_classes) float32, of the Gaussians.
+        bias: (n_classes,) float32, of the Gaussians.
+        anchor_weights: (n_anchors, n_features, n_classes) float32, of the heads whose
+            probabilities' mean is P.
+        anchor_bias: (n_anchors, n_classes) float32.
+    """
+
+    name = "shared-covariance"
+
+    space: FeatureSpace
+    weights: Floats
+    bias: Floats
+    anchor_weights: Floats
+    anchor_bias: Floats
+
+    def fit(
+        self,
+        embeddings: Floats,
+        labels: Ints,
+        folder: Floats | None = None,
+        groups: Ints | None = None,
+    ) -> Self:
+        """See `Classifier.fit`; without a folder the examples alone make the Gaussians."""
+        task = _Task.of(embeddings, labels, folder, self.parts)
+        gaussians, anchors = task.heads(np.arange(len(labels)), labels, groups)
+        self.space = task.space
+        self.weights, self.bias = task.axes.head(*gaussians)
+        over_features = [task.axes.head(*anchor) for anchor in anchors]
+        self.anchor_weights = np.stack([weights for weights, _ in over_features])
+        self.anchor_bias = np.stack([bias for _, bias in over_features])
+        return self
+
+    def logits(self, embeddings: Floats) -> Floats:
+        """See `Classifier.logits`."""
+        features = self.space.features(embeddings)
+        anchors = list(zip(self.anchor_weights, self.anchor_bias, strict=True))
+        anchor = _mean_chances(features, anchors)
+        scores = features @ self.weights + self.bias + np.log(anchor + FLOOR)
+        return np.asarray(scores, np.float32)
+
+    def held_out(
+        self,
+        embeddings: Floats,
+        labels: Ints,
+        folder: Floats | None = None,
+        groups: Ints | None = None,
+    ) -> Floats:
+        """Learn without a part of the examples, which join the folder. See `Classifier.held_out`.
+
+        Axes and centre are those of all pictures: they hardly tell one example's label.
+        """
+        task = _Task.of(embeddings, labels, folder, self.parts)
+        logits = np.zeros((len(labels), int(labels.max()) + 1), np.float32)
+        for out in folds_of(labels, groups, self.n_folds(labels, groups)):
+            kept = np.setdiff1d(np.arange(len(labels)), out)
+            heads = task.heads(kept, labels[kept], None if groups is None else groups[kept])
+            logits[out] = _scores(task.rows[out], *heads)
+        return blank_unjudged(logits, labels, groups)
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """See `Classifier.arrays`."""
+        names = ("weights", "bias", "anchor_weights", "anchor_bias")
+        return {**self.space.arrays(), **{name: getattr(self, name) for name in names}}
+
+    @classmethod
+    def restore(cls, arrays: Arrays) -> Self:
+        """See `Classifier.restore`."""
+        learner = cls()
+        learner.space = FeatureSpace.restore(arrays)
+        n_features = len(learner.space.centre)
+        learner.weights = np.asarray(numbers(arrays, "weights", n_features, None), np.float32)
+        n_classes = learner.weights.shape[1]
+        learner.bias = np.asarray(numbers(arrays, "bias", n_classes), np.float32)
+        anchors = numbers(arrays, "anchor_weights", None, n_features, n_classes)
+        learner.anchor_weights = np.asarray(anchors, np.float32)
+        bias = numbers(arrays, "anchor_bias", len(anchors), n_classes)
+        learner.anchor_bias = np.asarray(bias, np.float32)
+        return learner
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Task:
+    """Examples and folder along the axes in which they differ most.
+
+    Attributes:
+        space, axes: that lead there.
+        rows: (n_examples + n_folder, n_axes), examples first.
+        n_examples, n_classes: how many there are.
+        shots: examples a class.
+    """
+
+    space: FeatureSpace
+    axes: PrincipalAxes
+    rows: Numbers
+    n_examples: int
+    n_classes: int
+    shots: float
+
+    @classmethod
+    def of(cls, embeddings: Floats, labels: Ints, folder: Floats | None, parts: Parts) -> Self:
+        n_classes = check_examples(labels)
+        shots = len(labels) / n_classes
+        space = FeatureSpace.of(embeddings, labels, parts)
+        others = embeddings[:0] if folder is None else some_of(folder)
+        features = space.features(np.concatenate([embeddings, others]))
+        axes = PrincipalAxes.of(features, _N_ANCHOR_AXES)
+        return cls(space, axes, axes.coordinates(features), len(labels), n_classes, shots)
+
+    def heads(self, kept: Ints, labels: Ints, groups: Ints | None) -> tuple[Head, list[Head]]:
+        """Learn from some of the examples; the others join the folder.
+
+        Args:
+            kept: rows of the examples to learn from, rising.
+            labels, groups: theirs.
+
+        Returns:
+            the head of the Gaussians, and the anchors.
+        """
+        is_kept = np.zeros(len(self.rows), bool)
+        is_kept[kept] = True
+        known, others = self.rows[is_kept], self.rows[~is_kept]
+        anchors = self._anchors(known, labels, groups, others)
+        log_anchor = np.log(_mean_chances(others, anchors) + FLOOR)
+        given = np.eye(self.n_classes)[labels]
+        n_axes = n_axes_for(self.shots)
+        rows = np.concatenate([known, others])[:, :n_axes]
+        share, target = self._shrinkage(rows)
+        chances = np.exp(log_anchor)
+        for _ in range(_ROUNDS if len(others) else 1):
+            means, spread = moments(rows, np.concatenate([given, _FOLDER_WEIGHT * chances]))
+            weights, bias = head_of(means, shrunken(spread, share, target))
+            chances = _softmax(rows[len(known) :] @ weights + bias + log_anchor)
+        unused = self.rows.shape[1] - len(weights)
+        return (np.pad(weights, ((0, unused), (0, 0))), bias), anchors
+
+    def _anchors(
+        self, known: Numbers, labels: Ints, groups: Ints | None, others: Numbers
+    ) -> list[Head]:
+        # Around the examples' centre, as the heads expect it; features of the pictures' middle are
+        # at 0 here.
+        centre = -(self.axes.middle @ self.axes.axes).astype(np.float64)
+        heads = [
+            (weights, bias - centre @ weights)
+            for weights, bias in committee_heads(known - centre, labels, self.n_classes, groups)
+        ]
+        if self.shots < _FEW and len(others):
+            rows = np.concatenate([known, others])
+            # Twice, so that it says as much as the two of the committee.
+            heads += [propagated_head(rows, centre / 2, labels, self.n_classes)] * 2
+        return heads
+
+    def _shrinkage(self, rows: Numbers) -> tuple[float, Numbers]:
+        """Return how far to shrink the covariance, and towards what."""
+        shots = np.log(max(self.shots, 1.0))
+        share = float(np.interp(shots, np.log(_SHOTS), _SHRINKAGE))
+        near = float(np.interp(shots, np.log(_SHOTS), _NEIGHBOURHOOD))
+        n_axes = rows.shape[1]
+        sphere = np.eye(n_axes) / n_axes
+        if not near or len(rows) - self.n_examples <= _N_NEIGHBOURS:
+            return share, sphere
+        scatter = _scatter_of_neighbours(rows)
+        return share, (1 - near) * sphere + near * scatter / max(np.trace(scatter), FLOOR)
+
+
+def _scores(rows: Numbers, gaussians: Head, anchors: list[Head]) -> Numbers:
+    """Return logits (n, n_classes): of the Gaussians, and the anchor's log probability."""
+    weights, bias = gaussians
+    return np.asarray(rows @ weights + bias + np.log(_mean_chances(rows, anchors) + FLOOR))
+
+
+def _mean_chances(
+    rows: Numbers | Floats, heads: Sequence[tuple[Numbers | Floats, Numbers | Floats]]
+) -> Numbers:
+    chances = [_softmax(rows @ weights + bias) for weights, bias in heads]
+    return np.asarray(np.mean(chances, axis=0), np.float64)
+
+
+def _softmax(logits: Numbers | Floats) -> Numbers:
+    return np.asarray(softmax(logits, axis=1), np.float64)
+
+
+def _scatter_of_neighbours(rows: Numbers) -> Numbers:
+    """Return the mean outer product of differences between each row and its nearest ones."""
+    units = unit(np.asarray(rows, np.float32))
+    scatter = np.zeros((rows.shape[1], rows.shape[1]))
+    for start in range(0, len(rows), _CHUNK):
+        likeness = units[start : start + _CHUNK] @ units.T
+        here = np.arange(len(likeness))
+        likeness[here, start + here] = -2.0
+        nearest = np.argpartition(-likeness, _N_NEIGHBOURS, axis=1)[:, :_N_NEIGHBOURS]
+        away = (rows[start + here, None] - rows[nearest]).reshape(-1, rows.shape[1])
+        scatter += away.T @ away
+    return scatter / (len(rows) * _N_NEIGHBOURS)
