@@ -5,7 +5,7 @@ brings weights here when a person asks for it, over `download`.
 """
 
 from core.backbones.builder import build
-from core.backbones.registry import AUTO, BACKBONES, DEFAULT, VIEWS, Backbone
+from core.backbones.registry import AUTO, BACKBONES, DEFAULT, Backbone, Member, base_name
 from core.backbones.weights import (
     all_backbones,
     find_backbone,
@@ -18,9 +18,10 @@ __all__ = [
     "AUTO",
     "BACKBONES",
     "DEFAULT",
-    "VIEWS",
     "Backbone",
+    "Member",
     "all_backbones",
+    "base_name",
     "build",
     "find_backbone",
     "is_installed",

@@ -91,6 +91,8 @@ def from_timm(name: str) -> Backbone:
     """
     import timm
 
+    from core.backbones.taps import early_tap
+
     model = name.removeprefix(TIMM)
     try:
         facts: Any = timm.get_pretrained_cfg(model)
@@ -120,7 +122,9 @@ def from_timm(name: str) -> Backbone:
         url=url,
         size_mb=max(1, round(n_bytes / 1e6)),
     )
-    return replace(row, n_features=_width(embedder(row, network), crop_px))
+    ready = embedder(row, network)
+    has_tap = early_tap(ready, crop_px) is not None
+    return replace(row, n_features=_width(ready, crop_px), has_tap=has_tap)
 
 
 def _origin(facts: Any) -> tuple[str, str]:  # noqa: ANN401 - timm has no types

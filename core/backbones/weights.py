@@ -15,7 +15,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from core.backbones.registry import BACKBONES, TIMM, VIEWS, Backbone
+from core.backbones.registry import BACKBONES, BESIDE, SPATIAL, TIMM, VIEWS, Backbone
 from core.domain.errors import Remedy, WeightsError
 
 # No slash and no colon: what follows goes into file names, and timm reads more into those.
@@ -31,11 +31,21 @@ def weights_folder() -> Path:
 def find_backbone(name: str) -> Backbone:
     """Return a backbone by name: one of the table, or a pack or one of timm that was installed.
 
-    With `VIEWS` behind its name it embeds the mean of several views of a picture.
+    With `VIEWS` behind its name it embeds the mean of several views of a picture, with `SPATIAL`
+    it gives spatial features, too, and after `BESIDE` others follow.
 
     Raises:
-        WeightsError: there is none of this name, or it was never installed.
+        WeightsError: there is none of this name, or it was never installed; or it gives no spatial
+            features.
     """
+    first, *others = name.split(BESIDE)
+    if others:
+        return find_backbone(first).with_beside(*(find_backbone(other).alone for other in others))
+    if name.endswith(SPATIAL):
+        found = find_backbone(name.removesuffix(SPATIAL))
+        if not found.has_tap:
+            raise WeightsError(name, "no stage of it gives spatial features", remedy="list")
+        return found.with_spatial
     if name.endswith(VIEWS):
         return find_backbone(name.removesuffix(VIEWS)).with_views
     is_timm = _TIMM_NAME.fullmatch(name) is not None
@@ -126,6 +136,7 @@ def _recorded(path: Path) -> Backbone | None:
     try:
         facts = json.loads(path.read_text(encoding="utf-8"))
         facts["mean"], facts["deviation"] = tuple(facts["mean"]), tuple(facts["deviation"])
+        facts["beside"] = ()  # a network's record says nothing of others
         return Backbone(**facts)
     except (OSError, ValueError, TypeError, KeyError):  # none, or nothing that we wrote
         return None

@@ -20,11 +20,11 @@ from core.domain.arrays import Floats, Ints
 from core.domain.errors import NotAdaptable
 from core.domain.records import FileRecord
 from core.embedding.device import choose_device
-from core.embedding.network import open_network
+from core.embedding.joint_network import open_joint_network
 from core.embedding.pipeline import embed_files
 from core.operations.adapt_backbone import MOST_JUDGED, open_folder, open_views
 from core.operations.challenger import judged_already, share_carried
-from core.store.embeddings import IsKnown
+from core.store.embeddings import FindMissing
 
 if TYPE_CHECKING:
     from core.training.scale_shift.adapt import Adaptation
@@ -46,19 +46,33 @@ class Auto:
         examples, folder = episode.embeddings(backbone.name)
         start = time.perf_counter()
         others = around(folder)
-        quick = select_classifier(examples, episode.labels, (), others)
+        quick = select_classifier(examples, episode.labels, (), others, parts=backbone.parts)
+
+        def plainly(start: float) -> Answer:
+            return answer_of(
+                quick, examples, folder, episode, start, others=others, backbone=backbone
+            )
+
         if _has_nothing_to_win(quick, episode.labels):
-            return answer_of(quick, examples, folder, episode, start, others=others)
+            return answer_of(
+                quick, examples, folder, episode, start, others=others, backbone=backbone
+            )
         try:
             found = _adapted(episode)
         except NotAdaptable:
-            return answer_of(quick, examples, folder, episode, start, others=others)
+            return answer_of(
+                quick, examples, folder, episode, start, others=others, backbone=backbone
+            )
         start = _since(start, found)
         if found.embedded is None:
-            return answer_of(quick, examples, folder, episode, start, others=others)
+            return answer_of(
+                quick, examples, folder, episode, start, others=others, backbone=backbone
+            )
         better = _chosen(episode, found, ())
         if not _wins(quick, better, episode.labels):
-            return answer_of(quick, examples, folder, episode, start, others=others)
+            return answer_of(
+                quick, examples, folder, episode, start, others=others, backbone=backbone
+            )
         share = _share(quick, better, episode.labels, found)
         return _answer(better, episode, found, start, with_folder=True, share=share)
 
@@ -71,13 +85,18 @@ class Mtl:
 
     def run(self, episode: Episode) -> Answer:
         """See `Method.run`."""
-        examples, folder = episode.embeddings(viewed(episode).name)
+        backbone = viewed(episode)
+        examples, folder = episode.embeddings(backbone.name)
         start = time.perf_counter()
         found = _adapted(episode)
         start = _since(start, found)
         if found.embedded is None:
-            plain = select_classifier(examples, episode.labels, ("committee",), None)
-            return answer_of(plain, examples, folder, episode, start, others=None)
+            plain = select_classifier(
+                examples, episode.labels, ("committee",), None, parts=backbone.parts
+            )
+            return answer_of(
+                plain, examples, folder, episode, start, others=None, backbone=backbone
+            )
         chosen = _chosen(episode, found, ("committee",))
         return _answer(chosen, episode, found, start, with_folder=False)
 
@@ -95,13 +114,13 @@ class _Adapted:
     Attributes:
         adaptation: what it gave.
         embedded: (n_examples + n_folder, n_features) under it; None where it did not win.
-        n_plain: see `Backbone.n_plain`.
+        backbone: that embedded it.
         seconds: that all took.
     """
 
     adaptation: "Adaptation"
     embedded: Floats | None
-    n_plain: int
+    backbone: Backbone
     seconds: float
 
 
@@ -116,7 +135,7 @@ def _adapted(episode: Episode) -> _Adapted:
         level, cut = found.overlay.level, str(found.facts["cut"])
         adapted = AdaptedBackbone.of(backbone, level, cut, found.overlay.arrays())
         embedded = _embed([*episode.example_files, *episode.folder_files], adapted, episode)
-    return _Adapted(found, embedded, adapted.n_plain, time.perf_counter() - start)
+    return _Adapted(found, embedded, adapted, time.perf_counter() - start)
 
 
 def _adapt(episode: Episode, backbone: Backbone) -> "Adaptation":
@@ -151,7 +170,9 @@ def _since(start: float, found: _Adapted) -> float:
 def _chosen(episode: Episode, found: _Adapted, names: tuple[str, ...]) -> SelectedClassifier:
     """Choose a learner for what was embedded with the adapted backbone."""
     examples, folder = _parts(episode, found)
-    chosen = select_classifier(examples, episode.labels, names, None if names else around(folder))
+    others = None if names else around(folder)
+    parts = found.backbone.parts
+    chosen = select_classifier(examples, episode.labels, names, others, parts=parts)
     held_out, n_folds = found.adaptation.held_out, found.adaptation.n_folds
     return replace(chosen, held_out=held_out, n_folds=n_folds)
 
@@ -190,7 +211,7 @@ def _answer(
         episode,
         start,
         others=others,
-        n_plain=found.n_plain,
+        backbone=found.backbone,
         share=share,
     )
 
@@ -207,16 +228,15 @@ def _embed(files: Sequence[Path], backbone: Backbone, episode: Episode) -> Float
     records = [
         FileRecord(number, one.parent, one.name, 0, 0, None) for number, one in enumerate(files)
     ]
-    network = open_network(backbone, episode.device)
+    network = open_joint_network(backbone, episode.device)
     found: dict[int, Floats] = {}
-    for batch in embed_files(records, backbone, network, _nothing_known):
-        found |= {one.file.id: one.vector for one in batch if one.vector is not None}
+
+    @contextmanager
+    def nothing_known() -> Iterator[FindMissing]:
+        yield lambda content_hash: frozenset(backbone.keys)
+
+    for batch in embed_files(records, backbone, network, nothing_known):
+        for one in batch:
+            if one.vectors:
+                found[one.file.id] = np.concatenate([one.vectors[key] for key in backbone.keys])
     return np.stack([found[n] for n in range(len(files))]).astype(np.float16).astype(np.float32)
-
-
-@contextmanager
-def _nothing_known() -> Iterator[IsKnown]:
-    def is_known(content_hash: str) -> bool:
-        return False
-
-    yield is_known

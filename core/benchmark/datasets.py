@@ -121,12 +121,12 @@ def vectors_of(
         FolderError: pictures have gone since the set was listed.
         WeightsError, DeviceError: the backbone cannot be loaded.
     """
-    key = find_backbone(backbone).key
+    keys = find_backbone(backbone).keys
     wanted = one.image_ids[rows].tolist()
-    kept, vectors = project.embeddings.get(key, wanted)
+    kept, vectors = project.embeddings.joined(keys, wanted)
     if len(kept) < len(wanted):
         pipeline.embed_folder(project, one.folder, backbone=backbone, device=device)
-        kept, vectors = project.embeddings.get(key, wanted)
+        kept, vectors = project.embeddings.joined(keys, wanted)
     if len(kept) < len(wanted):
         raise FolderError(one.folder, "pictures in it have changed since it was listed")
     return vectors

@@ -11,6 +11,7 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from core.api import METHODS, WITH_FOLDER
+from core.backbones import base_name
 from core.benchmark.adaptation_methods import Auto, Mtl
 from core.benchmark.interfaces import Answer, Episode, Method
 from core.benchmark.product_methods import answer_of, around, viewed
@@ -48,12 +49,15 @@ class Product:
 
     def run(self, episode: Episode) -> Answer:
         """See `Method.run`."""
-        examples, folder = episode.embeddings(viewed(episode).name)
+        backbone = viewed(episode)
+        examples, folder = episode.embeddings(backbone.name)
         method = self.method or self.name
         others = around(folder) if method in WITH_FOLDER else None
         start = time.perf_counter()
-        chosen = select_classifier(examples, episode.labels, METHODS[method], others)
-        return answer_of(chosen, examples, folder, episode, start, others=others)
+        chosen = select_classifier(
+            examples, episode.labels, METHODS[method], others, parts=backbone.parts
+        )
+        return answer_of(chosen, examples, folder, episode, start, others=others, backbone=backbone)
 
 
 class LogisticScript:
@@ -67,7 +71,7 @@ class LogisticScript:
 
     def run(self, episode: Episode) -> Answer:
         """See `Method.run`."""
-        examples, folder = episode.embeddings(episode.backbone)
+        examples, folder = episode.embeddings(base_name(episode.backbone))
         start = time.perf_counter()
         with threadpool_limits(1, user_api="blas"), warnings.catch_warnings():
             # Where 1000 steps are not enough, the script would go on with what it has.
@@ -88,7 +92,7 @@ class NearestExample:
 
     def run(self, episode: Episode) -> Answer:
         """See `Method.run`."""
-        examples, folder = episode.embeddings(episode.backbone)
+        examples, folder = episode.embeddings(base_name(episode.backbone))
         start = time.perf_counter()
         known = unit(examples)
         seconds = time.perf_counter() - start
@@ -110,7 +114,7 @@ class Forest:
 
     def run(self, episode: Episode) -> Answer:
         """See `Method.run`."""
-        examples, folder = episode.embeddings(episode.backbone)
+        examples, folder = episode.embeddings(base_name(episode.backbone))
         start = time.perf_counter()
         model = RandomForestClassifier(class_weight="balanced", random_state=episode.seed)
         model.fit(examples, episode.labels)

@@ -2,21 +2,21 @@
 
 import time
 
-from core.backbones import Backbone, find_backbone
+from core.backbones import DEFAULT, Backbone, find_backbone
 from core.benchmark.interfaces import Answer, Episode
 from core.classifiers.accuracy_interval import measure
 from core.classifiers.calibrated import CalibratedClassifier
 from core.classifiers.model_selection import LEAST_FOLDER, SelectedClassifier
 from core.domain.arrays import Floats
-from core.operations.backbones import MOST_VIEWED
+from core.operations.backbones import features_for
 from core.operations.training_set import MOST_OF_FOLDER
 
 
 def viewed(episode: Episode) -> Backbone:
     """Return the backbone that a project of this size would look through."""
-    backbone = find_backbone(episode.backbone)
-    n_images = len(episode.example_files) + len(episode.folder_files)
-    return backbone.with_views if n_images <= MOST_VIEWED else backbone
+    if episode.backbone != DEFAULT:
+        return find_backbone(episode.backbone)
+    return find_backbone(features_for(len(episode.example_files) + len(episode.folder_files)))
 
 
 def around(folder: Floats) -> Floats | None:
@@ -33,7 +33,7 @@ def answer_of(
     start: float,
     *,
     others: Floats | None,
-    n_plain: int | None = None,
+    backbone: Backbone,
     share: float | None = None,
 ) -> Answer:
     """Calibrate and measure a chosen learner as the program does, and ask it about the folder.
@@ -44,13 +44,19 @@ def answer_of(
         episode: whose examples they are.
         start: when learning began, by `time.perf_counter`.
         others: what the learner saw of the folder; None where it looks at examples alone.
-        n_plain: features that were not trained on the examples; all by default.
+        backbone: the embeddings' maker.
         share: share right where it is known better than by counting; see
             `core.classifiers.accuracy_interval.measure`.
     """
     class_ids = range(len(episode.class_names))
     predictor = CalibratedClassifier.of(
-        chosen, examples, episode.labels, class_ids, others, n_plain
+        chosen,
+        examples,
+        episode.labels,
+        class_ids,
+        others,
+        backbone.n_plain,
+        backbone.n_features,
     )
     n_folder = 0 if others is None else len(others)
     trust = measure(

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core.domain.arrays import Floats, Ints
 from core.domain.errors import ModelDamaged
-from core.domain.feature_parts import FeaturePart, Parts
+from core.domain.feature_parts import Parts
 from core.domain.model_arrays import Arrays, numbers
 from core.embedding.feature_transforms import power_transform, unit
 
@@ -17,9 +17,9 @@ LEAST_LENGTH = 1e-3
 """Features are scaled to length 1, but not those that lie nearer to the centre than this: what
 remains of equal pictures is rounding, which must not decide anything."""
 
-# How much the spatial part counts next to the content, at so many examples a class: with one example
-# pictures of one class seldom show it in one place, with twenty some do. Measured on the tuning
-# sets (docs/measurements.md).
+# How much the spatial part counts next to the content, at so many examples a class: of twenty some
+# show their class in the same place, of one hardly any. Measured on the tuning sets
+# (docs/measurements.md).
 _SHOTS = (1, 5, 20)
 _SPATIAL = (0.25, 0.5, 0.75)
 _ADAPTED = 1.0
@@ -74,7 +74,7 @@ class FeatureSpace:
         if len(self.lengths) == 1:
             return power_transform(embeddings)
         rows = np.empty((len(embeddings), len(self.centre)), np.float32)
-        for columns, _ in self._parts():
+        for columns, _ in self.parts():
             rows[:, columns] = power_transform(embeddings[:, columns])
         return rows
 
@@ -90,7 +90,7 @@ class FeatureSpace:
         moved = np.asarray(rows - self.centre, np.float32)
         if len(self.lengths) == 1:
             return unit(moved, LEAST_LENGTH)
-        for columns, share in self._parts():
+        for columns, share in self.parts():
             moved[:, columns] = unit(moved[:, columns], LEAST_LENGTH) * np.float32(share**0.5)
         return moved
 
@@ -119,7 +119,8 @@ class FeatureSpace:
             raise ModelDamaged("its parts do not fit together")
         return cls(centre, tuple(whole), tuple(float(share) for share in shares))
 
-    def _parts(self) -> Iterator[tuple[slice, float]]:
+    def parts(self) -> Iterator[tuple[slice, float]]:
+        """Yield the columns of each part, and its share."""
         start = 0
         for length, share in zip(self.lengths, self.shares, strict=True):
             yield slice(start, start + length), share
@@ -136,19 +137,3 @@ def shares_of(parts: Parts, shots: float) -> tuple[float, ...]:
     kinds = [part.kind for part in parts]
     weights = [of_kind[kind] / kinds.count(kind) for kind in kinds]
     return tuple(weight / sum(weights) for weight in weights)
-
-
-def parts_within(parts: Parts, n_features: int) -> Parts:
-    """Return the first parts, those that make up so many features; () where none do.
-
-    Raises:
-        ValueError: no parts end there.
-    """
-    found: list[FeaturePart] = []
-    for part in parts:
-        if sum(one.n_features for one in found) >= n_features:
-            break
-        found.append(part)
-    if parts and sum(one.n_features for one in found) != n_features:
-        raise ValueError(f"no part ends after {n_features} features")
-    return tuple(found)

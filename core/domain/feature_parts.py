@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 PartKind: TypeAlias = Literal["content", "spatial", "adapted"]
-"""What a part says: "content" what is in a picture, wherever it is; "spatial" what is roughly where,
-from an early stage of a network; "adapted" what a network that was adapted to the examples sees."""
+"""What a part says: "content" what is in a picture, wherever it is; "spatial" what is roughly
+where, from an early stage of a network; "adapted" what a network sees that was adapted to the
+examples."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ embeddings as they are ready, so that decoding the next pictures and running the
 import logging
 from collections import deque
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, cast
@@ -64,8 +63,15 @@ class Network(Protocol):
         ...
 
 
-def open_network(backbone: Backbone, device: Device = "auto") -> Network:
-    """Load a backbone onto a device.
+def open_network(
+    backbone: Backbone, device: Device = "auto", *, n_pictures: int | None = None
+) -> Network:
+    """Load a backbone, with none beside it, onto a device.
+
+    Args:
+        backbone: whose network it is.
+        device: where to run it.
+        n_pictures: that a batch has on a CPU; as many as run fastest by default.
 
     Raises:
         DeviceError: the device asked for is not there.
@@ -78,15 +84,7 @@ def open_network(backbone: Backbone, device: Device = "auto") -> Network:
         network = TorchNetwork(backbone, "cpu")
         network.notes.append("OpenVINO is not installed; torch runs the network, more slowly.")
         return network
-    return OpenVinoNetwork(backbone)
-
-
-# Two: the better model's, which takes seconds to convert, and the plain one, by which its search
-# is interrupted.
-@lru_cache(maxsize=2)
-def loaded(backbone: Backbone, device: Device) -> Network:
-    """Return one of the networks loaded last where it is the one asked for; see `open_network`."""
-    return open_network(backbone, device)
+    return OpenVinoNetwork(backbone, n_pictures=n_pictures)
 
 
 class OpenVinoNetwork:
@@ -102,19 +100,20 @@ class OpenVinoNetwork:
 
     device = "cpu"
 
-    def __init__(self, backbone: Backbone, cache: Path | None = None) -> None:
-
+    def __init__(
+        self, backbone: Backbone, cache: Path | None = None, *, n_pictures: int | None = None
+    ) -> None:
         # Whole pictures: their views stay together.
-        self.batch_size = max(1, round(_CPU_BATCH / backbone.n_views)) * backbone.n_views
+        n_pictures = n_pictures or max(1, round(_CPU_BATCH / backbone.n_views))
+        self.batch_size = n_pictures * backbone.n_views
         self.notes: list[str] = []
-        self._width = backbone.n_features
         folder = cache or converted.cache_folder()
         core = openvino_core()
         once = is_adapted(backbone)
         if once:
             model = _convert(backbone)
         else:
-            model = converted.kept(backbone.network_key, lambda: _convert(backbone), folder)
+            model = converted.kept(_name_of(backbone), lambda: _convert(backbone), folder)
         model.reshape([self.batch_size, backbone.crop_px, backbone.crop_px, 3])
         self._compiled = _compiled(core, model, None if once else folder / "compiled")
 
@@ -153,6 +152,10 @@ def _result(
     return token, request.get_output_tensor(0).data[:length].copy()
 
 
+def _name_of(backbone: Backbone) -> str:
+    return backbone.spatial_key if backbone.is_spatial else backbone.network_key
+
+
 def _compiled(core: "ov.Core", model: "ov.Model", cache: Path | None) -> "ov.CompiledModel":
     hint = {"PERFORMANCE_HINT": "THROUGHPUT"}
     if cache is None:
@@ -169,8 +172,9 @@ def _convert(backbone: Backbone) -> "ov.Model":
         return converted_dual_branch(backbone)
     import torch
 
+    network = build(backbone)
     example = torch.zeros(2, backbone.crop_px, backbone.crop_px, 3, dtype=torch.uint8)
-    return converted.convert(build(backbone), example)
+    return converted.convert(network, example)
 
 
 class TorchNetwork:

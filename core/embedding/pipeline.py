@@ -9,22 +9,22 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import Empty, Queue
 
-import numpy as np
+from PIL import Image
 
 from core.backbones import Backbone
 from core.domain.arrays import Floats, Pixels
 from core.domain.errors import ImageError
 from core.domain.file_facts import FileFacts
 from core.domain.records import FileRecord
+from core.embedding.joint_network import JointNetwork, Vectors, Views
 from core.embedding.multi_crop import multi_crop, short_side_for
-from core.embedding.network import Network
 from core.imaging.decoding import content_hash, file_alone, open_rgb
 from core.imaging.discovery import NO_MEMORY, read_file
-from core.store.embeddings import IsKnown
+from core.store.embeddings import FindMissing
 
 _PATIENCE_S = 0.1  # how often a waiting thread looks whether it should stop
 _MOST_IN_VAIN = 8  # files in a row that are tried once more and fail again
@@ -38,7 +38,7 @@ class Embedded:
         file: which.
         content_hash: of its bytes; "" where it could not be read, or not be opened just now.
         width, height: upright, in pixels; None where it was not opened.
-        vector: (n_features,) float32; None where it failed or the content was known already.
+        vectors: what was made of it, float32, by key; nothing where it failed or all was known.
         error: why it failed; "" where it did not.
         facts: what the system said of the file while it was read; None where it could not be.
     """
@@ -47,27 +47,31 @@ class Embedded:
     content_hash: str
     width: int | None = None
     height: int | None = None
-    vector: Floats | None = None
+    vectors: Vectors = field(default_factory=dict)
     error: str = ""
     facts: FileFacts | None = None
+
+    @property
+    def vector(self) -> Floats | None:
+        """The backbone's own embedding, (n_features,); None where it was not made."""
+        return next(iter(self.vectors.values()), None)
 
 
 @dataclass(slots=True)
 class _Decoded:
     result: Embedded
-    pixels: Pixels | None = None
-    """(n_views, crop, crop, 3)."""
+    views: Views = field(default_factory=dict)
     may_pass: bool = False
     """Whether what is wrong may be otherwise a moment later."""
 
 
-OpenKnown = Callable[[], AbstractContextManager[IsKnown]]
+OpenKnown = Callable[[], AbstractContextManager[FindMissing]]
 
 
 def embed_files(
     files: Iterable[FileRecord],
     backbone: Backbone,
-    network: Network,
+    network: JointNetwork,
     open_known: OpenKnown,
     *,
     n_threads: int | None = None,
@@ -78,51 +82,36 @@ def embed_files(
         files: in any number; they are taken as they are needed.
         backbone: tells what part of a picture the network sees.
         network: the same backbone, loaded.
-        open_known: opens a look-up of known contents for one thread.
+        open_known: opens a look-up of what is known of a content, for one thread.
         n_threads: that decode; as many as there are cores by default.
 
     Yields:
         what became of the files, a batch at a time, each file once, in no particular order.
     """
-    decoders = _Decoders(files, backbone, open_known, n_threads or os.cpu_count() or 1, network)
+    n_threads = n_threads or os.cpu_count() or 1
+    decoders = _Decoders(files, backbone, open_known, n_threads, network.n_pictures)
     try:
-        for batch, vectors in network.embed(_batches(decoders, network)):
-            views = vectors.reshape(-1, backbone.n_views, vectors.shape[1])
-            rows = iter(views.mean(axis=1))
+        for batch, vectors in network.embed(_batches(decoders, network.n_pictures)):
             yield [
-                one.result if one.pixels is None else _with_vector(one.result, next(rows))
-                for one in batch
+                replace(one.result, vectors=found) if found else one.result
+                for one, found in zip(batch, vectors, strict=True)
             ]
     finally:
         decoders.stop()
 
 
-def _batches(decoders: "_Decoders", network: Network) -> Iterator[tuple[list[_Decoded], Pixels]]:
+def _batches(decoders: "_Decoders", most: int) -> Iterator[tuple[list[_Decoded], list[Views]]]:
     """Collect pictures into batches; those that need no network ride along with the others."""
     batch: list[_Decoded] = []
-    pixels: list[Pixels] = []
-    most = max(1, network.batch_size // decoders.n_views)
+    n_seen = 0
     for one in decoders:
         batch.append(one)
-        if one.pixels is not None:
-            pixels.append(one.pixels)
-        if len(pixels) == most or len(batch) >= 8 * most:
-            yield from _flushed(batch, pixels, decoders)
-            batch, pixels = [], []
+        n_seen += bool(one.views)
+        if n_seen == most or len(batch) >= 8 * most:
+            yield batch, [each.views for each in batch]
+            batch, n_seen = [], 0
     if batch:
-        yield from _flushed(batch, pixels, decoders)
-
-
-def _flushed(
-    batch: list[_Decoded], pixels: list[Pixels], decoders: "_Decoders"
-) -> Iterator[tuple[list[_Decoded], Pixels]]:
-    # A network takes no empty batch; where nothing is new, one black picture keeps the order.
-    stacked = np.concatenate(pixels or [np.zeros((decoders.n_views, *decoders.shape), np.uint8)])
-    yield batch, stacked
-
-
-def _with_vector(result: Embedded, vector: Floats) -> Embedded:
-    return replace(result, vector=vector)
+        yield batch, [each.views for each in batch]
 
 
 class _Decoders:
@@ -134,16 +123,14 @@ class _Decoders:
         backbone: Backbone,
         open_known: OpenKnown,
         n_threads: int,
-        network: Network,
+        n_pictures: int,
     ) -> None:
-        self.shape = (backbone.crop_px, backbone.crop_px, 3)
-        self.n_views = backbone.n_views
         self._files = iter(files)
         self._taking = threading.Lock()
         self._backbone = backbone
         self._open_known = open_known
         self._stopping = threading.Event()
-        self._out: Queue[_Decoded | BaseException | None] = Queue(4 * network.batch_size)
+        self._out: Queue[_Decoded | BaseException | None] = Queue(12 * n_pictures)
         self._threads = [
             threading.Thread(target=self._work, name=f"handful-decode-{number}", daemon=True)
             for number in range(n_threads)
@@ -170,10 +157,10 @@ class _Decoders:
     def _again(self, failed: list[_Decoded]) -> Iterator[_Decoded]:
         """Try each file once more: alone, with all the memory and open files that there are."""
         n_in_vain = 0
-        with self._open_known() as is_known:
+        with self._open_known() as find_missing:
             for one in failed:
                 if n_in_vain < _MOST_IN_VAIN:  # else the disk is gone, and waiting is of no use
-                    one = _decode(one.result.file, self._backbone, is_known)
+                    one = _decode(one.result.file, self._backbone, find_missing)
                     n_in_vain = n_in_vain + 1 if one.may_pass else 0
                 yield one
 
@@ -189,44 +176,61 @@ class _Decoders:
 
     def _work(self) -> None:
         try:
-            with self._open_known() as is_known:
+            with self._open_known() as find_missing:
                 while not self._stopping.is_set():
                     with self._taking:
                         file = next(self._files, None)
                     if file is None:
                         break
-                    self._out.put(_decode(file, self._backbone, is_known))
+                    self._out.put(_decode(file, self._backbone, find_missing))
         except BaseException as error:  # noqa: BLE001 - carried to the thread that waits for it
             self._out.put(error)
         self._out.put(None)
 
 
-def _decode(file: FileRecord, backbone: Backbone, is_known: IsKnown) -> _Decoded:
+def _decode(file: FileRecord, backbone: Backbone, find_missing: FindMissing) -> _Decoded:
     key, facts = "", None
     try:
         with file_alone(file.n_bytes):
             data, facts = read_file(file.full_path)
             key = content_hash(data)
-            if is_known(key):
+            missing = find_missing(key)
+            if not missing:
                 return _Decoded(Embedded(file, key, facts=facts))
-            size, pixels = _pixels(data, file.full_path, key, backbone)
+            size, views = _views(data, file.full_path, key, backbone, missing)
     except ImageError as error:
         known = "" if error.is_passing else key
         failed = Embedded(file, known, error=error.reason, facts=facts)
         return _Decoded(failed, may_pass=error.is_passing)
     except MemoryError:
         return _Decoded(Embedded(file, "", error=NO_MEMORY), may_pass=True)
-    return _Decoded(Embedded(file, key, *size, facts=facts), pixels)
+    return _Decoded(Embedded(file, key, *size, facts=facts), views)
 
 
-def _pixels(
-    data: bytes, path: Path, key: str, backbone: Backbone
-) -> tuple[tuple[int, int], Pixels]:
-    """Return a picture's full size and its views."""
-    sides = {"resize_px": backbone.resize_px, "crop_px": backbone.crop_px}
-    short_px = short_side_for(backbone.n_views, **sides)
-    opened = open_rgb(data, path, short_side_px=short_px, known_hash=key)
-    views = multi_crop(
-        opened.image, backbone.n_views, **sides, interpolation=backbone.interpolation
+def _views(
+    data: bytes, path: Path, content_hash: str, backbone: Backbone, missing: frozenset[str]
+) -> tuple[tuple[int, int], Views]:
+    """Return a picture's full size, and what those members see of it that make what is missing."""
+    members = {
+        number: member.backbone
+        for number, member in enumerate(backbone.members)
+        if not missing.isdisjoint(member.keys)
+    }
+    short_px = max(
+        short_side_for(one.n_views, resize_px=one.resize_px, crop_px=one.crop_px)
+        for one in members.values()
     )
+    opened = open_rgb(data, path, short_side_px=short_px, known_hash=content_hash)
+    views = {number: views_of(opened.image, one) for number, one in members.items()}
     return (opened.width, opened.height), views
+
+
+def views_of(image: Image.Image, backbone: Backbone) -> Pixels:
+    """Return the views that one network takes of a picture: (n_views, crop, crop, 3) uint8."""
+    return multi_crop(
+        image,
+        backbone.n_views,
+        resize_px=backbone.resize_px,
+        crop_px=backbone.crop_px,
+        interpolation=backbone.interpolation,
+    )

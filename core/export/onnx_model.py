@@ -33,6 +33,7 @@ from core.embedding.multi_crop import CLOSE, multi_crop, short_side_for
 from core.export.atomic_write import whole_folder
 from core.export.base_formats import report_of
 from core.export.interfaces import Content, Format, Written
+from core.export.onnx_inputs import inputs_of, names_of
 from core.export.onnx_session import open_session
 from core.export.picture_reading import FOLDER, write_picture_reading
 from core.imaging.decoding import content_hash, open_rgb, read_bytes
@@ -98,19 +99,16 @@ class OnnxModel(Format):
 def _facts(project: Project, model: ModelRecord, backbone: Backbone) -> dict[str, Any]:
     """Say all that is to be known to use the file; its metadata, by name."""
     names = project.classes.names()
+    inputs = inputs_of(backbone)
     return {
         "format": 1,
         "classes": [
             names.get(one, name)
             for one, name in zip(model.class_ids, model.class_names, strict=True)
         ],
-        "preprocessing": {
-            "n_views": backbone.n_views,
-            "resize_px": backbone.resize_px,
-            "crop_px": backbone.crop_px,
-            "close": CLOSE,
-            "interpolation": backbone.interpolation,
-        },
+        "preprocessing": {**asdict(inputs[0]), "close": CLOSE},
+        # What goes into "pixels_2" and so on, where more than one network looks at a picture.
+        "more_inputs": [asdict(one) for one in inputs[1:]],
         "sure": 0.5,
         "learner": model.learner,
         "backbone": model.backbone,
@@ -129,22 +127,24 @@ def _write(
     import onnx
     import torch
 
-    from core.backbones.adapted.serialization import build_any
     from core.export.onnx_graph import Whole
 
-    whole = Whole(build_any(backbone), predictor)
-    example = torch.zeros(2, backbone.n_views, backbone.crop_px, backbone.crop_px, 3).byte()
+    whole, names = Whole(backbone, predictor), names_of(backbone)
+    examples = tuple(
+        torch.zeros(2, one.n_views, one.crop_px, one.crop_px, 3).byte()
+        for one in inputs_of(backbone)
+    )
     with warnings.catch_warnings(), redirect_stdout(StringIO()), redirect_stderr(StringIO()):
         # Tracing warns about its own means, and the exporter about its age. The newer one takes
         # eight times as long and knows no networks that are cut in two, as adapted ones are.
         warnings.simplefilter("ignore")
         torch.onnx.export(
             whole,
-            (example,),
+            examples,
             str(path),
-            input_names=["pixels"],
+            input_names=names,
             output_names=["probabilities", "strangeness"],
-            dynamic_axes={one: {0: "n"} for one in ("pixels", "probabilities", "strangeness")},
+            dynamic_axes={one: {0: "n"} for one in (*names, "probabilities", "strangeness")},
             opset_version=_OPSET,
             dynamo=False,
         )
@@ -172,9 +172,9 @@ def _check(
     for start in range(0, len(known), _BATCH):
         tick(start, len(known))
         batch = [
-            (vector, pixels)
+            (vector, views)
             for file, vector in known[start : start + _BATCH]
-            if (pixels := _views(content.project, file, backbone)) is not None
+            if (views := _views(content.project, file, backbone)) is not None
         ]
         if batch:
             _compare(content, session, exact, batch, written)
@@ -188,31 +188,31 @@ class _Exact:
         self._backbone = backbone
         self.predictor = predictor
 
-    def probabilities(self, pixels: Pixels) -> Floats:
-        """Label pictures from (n, n_views, crop, crop, 3) uint8: (n, n_classes) float32."""
+    def probabilities(self, inputs: Sequence[Pixels]) -> Floats:
+        """Label pictures from what the graph takes of them: (n, n_classes) float32."""
         import torch
 
         with torch.inference_mode():
-            found = self._network(torch.from_numpy(pixels).flatten(0, 1))
-        vectors = found.unflatten(0, pixels.shape[:2]).mean(dim=1)
+            vectors = self._network.embed(*(torch.from_numpy(one) for one in inputs))
         return self.predictor.probabilities(vectors.float().numpy())
 
     @cached_property
     def _network(self) -> Any:  # noqa: ANN401 - torch is loaded where it is needed
-        from core.backbones.adapted.serialization import build_any
+        from core.export.onnx_graph import Whole
 
-        return build_any(self._backbone).eval()
+        return Whole(self._backbone, self.predictor)
 
 
 def _compare(
     content: Content,
     session: Any,  # noqa: ANN401 - onnxruntime has no types
     exact: _Exact,
-    batch: Sequence[tuple[Floats, Pixels]],
+    batch: Sequence[tuple[Floats, list[Pixels]]],
     written: Written,
 ) -> None:
-    pixels = np.stack([views for _, views in batch])
-    theirs, _ = session.run(None, {"pixels": pixels})
+    inputs = [np.stack(views) for views in zip(*(views for _, views in batch), strict=True)]
+    names = [one.name for one in session.get_inputs()]
+    theirs, _ = session.run(None, dict(zip(names, inputs, strict=True)))
     ours = exact.predictor.probabilities(np.stack([vector for vector, _ in batch]))
     differs = ours.argmax(axis=1) != theirs.argmax(axis=1)
     written.n_images += len(batch)
@@ -220,7 +220,7 @@ def _compare(
     doubtful = np.flatnonzero(differs & ~_is_tie(ours))
     if not len(doubtful):
         return
-    ours = exact.probabilities(pixels[doubtful])
+    ours = exact.probabilities([one[doubtful] for one in inputs])
     same = ours.argmax(axis=1) == theirs[doubtful].argmax(axis=1)
     if not (same | _is_tie(ours)).all():
         reason = "the written model does not give the labels that Handful gives"
@@ -237,7 +237,7 @@ def _known(project: Project, backbone: Backbone) -> list[tuple[FileRecord, Float
     ids = np.unique(project.listing.entries().image_ids)
     # Some may have no embedding yet; of a million, all embeddings would be more than fits.
     ids = _spread(ids[ids > 0], 4 * CHECKED)
-    kept, vectors = project.embeddings.get(backbone.key, ids.tolist())
+    kept, vectors = project.embeddings.joined(backbone.keys, ids.tolist())
     chosen = _spread(np.arange(len(kept)), CHECKED)
     records = project.files.of_images(kept[chosen].tolist())
     return [(records[int(kept[one])], vectors[one]) for one in chosen if int(kept[one]) in records]
@@ -249,16 +249,28 @@ def _spread(values: Ints, most: int) -> Ints:
     return values[steps.astype(np.int64)]
 
 
-def _views(project: Project, file: FileRecord, backbone: Backbone) -> Pixels | None:
+def _views(project: Project, file: FileRecord, backbone: Backbone) -> list[Pixels] | None:
     """Open a picture as the app did; None where it has gone or changed."""
-    sides = {"resize_px": backbone.resize_px, "crop_px": backbone.crop_px}
+    inputs = inputs_of(backbone)
     try:
         data = read_bytes(file.full_path)
         known = project.files.hashes_of([file.image_id or 0])
         if known.get(file.image_id or 0) != content_hash(data):
             return None
-        short_px = short_side_for(backbone.n_views, **sides)
+        short_px = max(
+            short_side_for(one.n_views, resize_px=one.resize_px, crop_px=one.crop_px)
+            for one in inputs
+        )
         image = open_rgb(data, file.full_path, short_side_px=short_px).image
     except ImageError:
         return None
-    return multi_crop(image, backbone.n_views, **sides, interpolation=backbone.interpolation)
+    return [
+        multi_crop(
+            image,
+            one.n_views,
+            resize_px=one.resize_px,
+            crop_px=one.crop_px,
+            interpolation=one.interpolation,
+        )
+        for one in inputs
+    ]

@@ -8,53 +8,131 @@ from pathlib import Path
 from core.backbones import (
     AUTO,
     DEFAULT,
-    VIEWS,
     Backbone,
     all_backbones,
+    base_name,
     find_backbone,
     is_installed,
     weights_folder,
 )
 from core.backbones.pack import SUFFIX, read_card
+from core.backbones.registry import BESIDE, SPATIAL, VIEWS
 from core.domain.backbones import BackboneChoice
 from core.domain.errors import WeightsError
 from core.domain.progress import Tick, no_tick
 from core.store import Project
 
-MOST_VIEWED = 2000
-"""Images of a project up to which each is seen in several views.
+STATED_S = 20.0
+"""Seconds that looking at all pictures of a project may take, roughly; fewer or simpler features
+are taken where richer ones would take longer."""
 
-Three views cost nearly three times as long as one: a minute for so many images on two cores.
-"""
+USUAL_RATE = 350.0
+"""Passes through Lite0 a second, decoding included, where nothing was measured: two cores."""
+
+RICH, USUAL, LIGHT = (
+    f"{DEFAULT}{VIEWS}{SPATIAL}{BESIDE}lite2",
+    f"{DEFAULT}{VIEWS}{SPATIAL}",
+    f"{DEFAULT}{SPATIAL}",
+)
+"""What the default backbone's features may be, the richest first."""
+
+_PASSES = {RICH: 5.1, USUAL: 3.0, LIGHT: 1.0}
+"""What each costs a picture, in passes through Lite0."""
 
 _NOTE = "backbone"
+_RATE_NOTE = "network_rate"
+_FEATURES_NOTE = "features"
 
 
 def backbone_for(project: Project, name: str, *, single: bool = False) -> Backbone:
     """Return the backbone of a name; for `AUTO` the project's own, or else the default one.
 
-    In a small project that one takes several views of a picture, unless it is a pack.
-
-    The choice is made by counting, so the same project always gets the same answer; when it grows
-    beyond the limit, its examples are embedded again, which takes seconds.
+    `AUTO` adds what is worth its time: spatial features, several views of a picture, and another
+    network beside the default one. See `features_for`. Packs stay as they are.
 
     Args:
         project: whose files are counted.
         name: of a backbone, or `AUTO`.
-        single: take one view of each picture whatever the name says; heads that are trained
-            together with their network see no more.
+        single: take one view of each picture and no more whatever the name says; heads that are
+            trained together with their network see no more.
 
     Raises:
         WeightsError: there is none of this name, or it was never installed.
     """
     if single:
-        return find_backbone(_usual(project) if name == AUTO else name.removesuffix(VIEWS))
+        return find_backbone(base_name(_usual(project) if name == AUTO else name))
     if name != AUTO:
         return find_backbone(name)
     plain = find_backbone(_usual(project))
     if plain.library == "pack":
         return plain  # trained on whole pictures of its own size
-    return plain.with_views if project.files.count_shown() <= MOST_VIEWED else plain
+    n_images = project.files.count_shown()
+    if plain.name == DEFAULT:
+        return find_backbone(_noted_features(project, n_images))
+    viewed = plain.with_views if seconds_for(USUAL, n_images, _rate(project)) <= STATED_S else plain
+    return viewed.with_spatial if viewed.has_tap else viewed
+
+
+def features_for(n_images: int, rate: float = USUAL_RATE) -> str:
+    """Return the richest features of the default backbone that `STATED_S` are enough for.
+
+    Args:
+        n_images: to be looked at.
+        rate: passes through Lite0 a second.
+    """
+    for name in (RICH, USUAL):
+        if seconds_for(name, n_images, rate) <= STATED_S:
+            return name
+    return LIGHT
+
+
+def seconds_for(name: str, n_images: int, rate: float = USUAL_RATE) -> float:
+    """Say how long so many images take, roughly; see `features_for`."""
+    return n_images * _PASSES[name] / rate
+
+
+def note_features(project: Project, rate: float | None = None) -> str:
+    """Settle the default backbone's features, by how fast this computer turned out to be.
+
+    Call where the project may be written, before or after pictures are embedded. What was settled
+    stays while the project takes less than twice the stated time with it: a choice that changes to
+    and fro would embed pictures again and again.
+
+    Args:
+        project: an open project.
+        rate: passes through Lite0 a second, where they were measured just now.
+
+    Returns:
+        the features.
+    """
+    name = _noted_features(project, project.files.count_shown(), rate)
+    with project.atomic():
+        if rate is not None:
+            project.notes.put(_RATE_NOTE, round(rate, 1))
+        project.notes.put(_FEATURES_NOTE, name)
+    return name
+
+
+def passes_of(backbone: Backbone) -> float | None:
+    """Return what a picture costs in passes through Lite0; None where nobody measured it."""
+    speeds = [member.backbone.speed for member in backbone.members]
+    if not all(speeds):
+        return None
+    return sum(member.backbone.n_views / member.backbone.speed for member in backbone.members)
+
+
+def _noted_features(project: Project, n_images: int, rate: float | None = None) -> str:
+    noted = project.notes.get(_FEATURES_NOTE)
+    rate = rate or _rate(project)
+    is_known = isinstance(noted, str) and noted in _PASSES
+    if is_known and seconds_for(str(noted), n_images, rate) <= 2 * STATED_S:
+        return str(noted)
+    return features_for(n_images, rate)
+
+
+def _rate(project: Project) -> float:
+    noted = project.notes.get(_RATE_NOTE)
+    return float(noted) if isinstance(noted, int | float) and noted > 0 else USUAL_RATE
 
 
 def chosen(project: Project) -> str:

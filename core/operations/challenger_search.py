@@ -20,7 +20,7 @@ from core.domain.own_time import OwnTime
 from core.domain.progress import Tick, no_tick
 from core.domain.records import ModelRecord
 from core.domain.review import HeldOut
-from core.embedding.network import loaded
+from core.embedding.joint_network import loaded
 from core.operations.challenger import (
     IMPROVED,
     NONE,
@@ -190,7 +190,8 @@ def _model_of(
     folder = embed_around(then, plain, fitted.backbone, device, own)
     examples = examples_of(then, fitted.backbone)
     rows, labels, groups = examples.embeddings, examples.labels, examples.groups
-    chosen = await_fits(own, lambda: select_classifier(rows, labels, (), folder, groups))
+    parts = fitted.backbone.parts
+    chosen = await_fits(own, lambda: select_classifier(rows, labels, (), folder, groups, parts))
     settings = {name: base.settings.get(name) for name in ("method", "backbone", "seed")}
     return fit_classifier(
         then,
@@ -250,7 +251,7 @@ def _apply(
         own.wait_for(lambda: loaded(labeller.backbone, device))
     for batch in embedded(project, files, labeller.backbone, device):
         with project.atomic():
-            images = record(project, labeller.backbone, batch)
+            images = record(project, batch)
             labeller.predict(images.values())
         done += len(batch)
         own(done, len(files))

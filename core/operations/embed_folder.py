@@ -11,7 +11,7 @@ from core.domain.device import Device
 from core.domain.progress import Tick, no_tick
 from core.domain.records import FileRecord
 from core.domain.reports import EmbedReport
-from core.embedding.network import loaded as loaded
+from core.embedding.joint_network import loaded as loaded
 from core.embedding.pipeline import Embedded, embed_files
 from core.embedding.rereading import forget_older_readings
 from core.imaging.decoding import decoders_version
@@ -39,15 +39,15 @@ def embed_folder(
     ask_again(project, tick)
     chosen = backbone_for(project, backbone)
     folder_id = project.files.folder_id(folder.absolute())
-    files = project.files.without_embedding(folder_id, chosen.key)
+    files = project.files.without_embedding(folder_id, *chosen.keys)
     counts = {"embedded": 0, "reused": 0, "failed": 0}
     done = 0
     tick(0, len(files))
     for batch in embedded(project, files, chosen, device):
         with project.atomic():
-            record(project, chosen, batch)
+            record(project, batch)
         for one in batch:
-            kind = "failed" if one.error else "reused" if one.vector is None else "embedded"
+            kind = "failed" if one.error else "embedded" if one.vectors else "reused"
             counts[kind] += 1
         done += len(batch)
         tick(done, len(files))
@@ -59,7 +59,7 @@ def embed_folder(
         n_failed=counts["failed"],
         seconds=time.monotonic() - start,
         device=network.device if network else "",
-        notes=tuple(network.notes) if network else (),
+        notes=network.notes if network else (),
     )
 
 
@@ -84,18 +84,18 @@ def embedded(
     if not files:
         return
     network = loaded(backbone, device)
-    network.notes.clear()
-    open_known = partial(known_images, project.path, backbone.key)
+    network.forget_notes()
+    open_known = partial(known_images, project.path, backbone.keys)
     yield from embed_files(files, backbone, network, open_known)
 
 
-def record(project: Project, backbone: Backbone, batch: Sequence[Embedded]) -> dict[int, int]:
+def record(project: Project, batch: Sequence[Embedded]) -> dict[int, int]:
     """Write down what became of a batch; return the image of each file that holds one.
 
     Call inside `Project.atomic`.
     """
     images: dict[int, int] = {}
-    vectors: list[tuple[int, Floats]] = []
+    vectors: dict[str, list[tuple[int, Floats]]] = {}
     for one in batch:
         if not one.content_hash:
             project.files.record_unreadable(one.file.id, one.error)
@@ -104,7 +104,8 @@ def record(project: Project, backbone: Backbone, batch: Sequence[Embedded]) -> d
             one.file.id, one.content_hash, one.width, one.height, one.error, one.facts
         )
         images[one.file.id] = image_id
-        if one.vector is not None:
-            vectors.append((image_id, one.vector))
-    project.embeddings.put(backbone.key, vectors)
+        for key, vector in one.vectors.items():
+            vectors.setdefault(key, []).append((image_id, vector))
+    for key, rows in vectors.items():
+        project.embeddings.put(key, rows)
     return images

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
+from PIL import Image
 
 from core.backbones import AUTO, Backbone, find_backbone
 from core.backbones.adapted.serialization import restore_backbone
@@ -72,7 +73,8 @@ def explain(
 
     def make() -> Heat:
         predictor = predictor_of(model, project.models.arrays(model.id))
-        return _heat(view, backbone, device, predictor, said, against, tick)
+        rest = _beside(project, view, backbone, device)
+        return _heat(view, backbone, device, predictor, said, against, tick, rest)
 
     sides = said and (said.class_id, said.runner_up_id)
     key = (project.path, model.id, model.created, view.content, sides, against)
@@ -114,7 +116,7 @@ def feature_maps(
         from core.analysis.saliency.activations import activations_of
         from core.analysis.saliency.feature_maps import maps_of
 
-        lens = activations_of(backbone, device)
+        lens = activations_of(backbone.alone, device)
         tick(2, _STEPS)
         return maps_of(lens, view.pixels, layer, most)
 
@@ -159,6 +161,7 @@ class _View:
     content: str
     pixels: Pixels
     box: tuple[float, float, float, float]
+    image: Image.Image
 
 
 def _view_of(project: Project, picture: int | Path, backbone: Backbone) -> _View:
@@ -175,7 +178,7 @@ def _view_of(project: Project, picture: int | Path, backbone: Backbone) -> _View
         opened.image, (left, top, right, bottom), backbone.crop_px, backbone.interpolation
     )
     box = (left / width, top / height, right / width, bottom / height)
-    return _View(content_hash(data), pixels, box)
+    return _View(content_hash(data), pixels, box, opened.image)
 
 
 def _path_of(project: Project, file_id: int) -> Path:
@@ -254,6 +257,23 @@ def _prediction(project: Project, model: ModelRecord, content: str) -> Predictio
     return project.models.predictions(model.id, [image_id]).get(image_id)
 
 
+def _beside(project: Project, view: _View, backbone: Backbone, device: Device) -> Floats:
+    """Return what stands behind the backbone's own embedding, (n_joined - n_features,) float32."""
+    from core.embedding.joint_network import loaded
+    from core.embedding.pipeline import views_of
+
+    keys = backbone.keys[1:]
+    if not keys:
+        return np.zeros(0, np.float32)
+    image_id = project.files.image_ids_of([view.content]).get(view.content, 0)
+    _, kept = project.embeddings.joined(keys, [image_id])
+    if len(kept):
+        return np.asarray(kept[0], np.float32)
+    views = {n: views_of(view.image, one.backbone) for n, one in enumerate(backbone.members)}
+    [(_, [made])] = loaded(backbone, device).embed([(None, [views])])
+    return np.concatenate([made[key] for key in keys])
+
+
 def _heat(
     view: _View,
     backbone: Backbone,
@@ -262,24 +282,30 @@ def _heat(
     said: Prediction | None,
     against: Against,
     tick: Tick,
+    rest: Floats,
 ) -> Heat:
-    """Explain what was predicted, or else what would be."""
+    """Explain what was predicted, or else what would be.
+
+    What the backbone's own last map says is shown. Spatial features and other networks' embeddings
+    (`rest`) take part in the label, and stay as they are here.
+    """
     from core.analysis.saliency import colormap as colouring
     from core.analysis.saliency.activations import activations_of
     from core.analysis.saliency.class_gradients import log_odds
 
-    lens = activations_of(backbone, device)
+    lens = activations_of(backbone.alone, device)
     tick(2, _STEPS)
     sides: list[int] = []  # numbers of the classes: the label, and what it is held against
 
-    def slopes_of(embedding: Floats) -> list[Floats]:
+    def slopes_of(own: Floats) -> list[Floats]:
+        embedding = np.concatenate([own, rest])
         if len(embedding) != predictor.n_features:
             raise ModelDamaged("it was made for embeddings of another length")
         found = said or predictor.predict([0], embedding[None])[0]
         sides.append(predictor.class_ids.index(found.class_id))
         if against == "runner-up" and found.runner_up_id is not None:
             sides.append(predictor.class_ids.index(found.runner_up_id))
-        return [log_odds(predictor, embedding, *sides)[1]]
+        return [log_odds(predictor, embedding, *sides)[1][: len(own)]]
 
     _, (values,) = lens.evidence(view.pixels, slopes_of)
     return Heat(

@@ -214,6 +214,6 @@ def _vectors(project: Project, rows: Sequence[Row]) -> Vectors:
 def _loaded_model(project: Project) -> LoadedModel:
     record = model_of(project)
     labeller = Labeller(project, record)
-    if labeller.predictor.n_features != labeller.backbone.n_features:
+    if labeller.predictor.n_features != labeller.backbone.n_joined:
         raise ModelDamaged("it was made for embeddings of another length")
     return LoadedModel(record, labeller.backbone, labeller.predictor)

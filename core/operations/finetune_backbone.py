@@ -190,7 +190,7 @@ def _taught(
     Each example is scored while it is left out: what a head says of examples that it was fitted to
     is as good as their labels and teaches nothing more.
     """
-    teacher = find_backbone(name)
+    teacher = find_backbone(name).alone
     embed_examples(project, teacher, device, tick)
     _, embeddings = project.embeddings.get(teacher.key, examples.image_ids)
     labels = examples.labels

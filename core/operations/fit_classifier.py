@@ -57,12 +57,12 @@ def fit_classifier(
     """
     examples = examples_of(project, backbone)
     found = chosen or select_classifier(
-        examples.embeddings, examples.labels, names, folder, examples.groups
+        examples.embeddings, examples.labels, names, folder, examples.groups, backbone.parts
     )
     unseen = fitted.logits(examples) if fitted else None
     if fitted is not None and unseen is not None:
         found = replace(found, held_out=unseen, n_folds=fitted.n_folds)
-    predictor = _calibrated(found, examples, folder, backbone.n_plain)
+    predictor = _calibrated(found, examples, folder, backbone)
     n_folder = 0 if folder is None else len(folder)
     newest = 0 if folder is None else project.files.newest_image()
     seen = {"shares": found.shares, "n_folder": n_folder, "newest_image": newest}
@@ -72,7 +72,7 @@ def fit_classifier(
         model_id = project.models.add(
             learner=found.learner.name,
             backbone=backbone.name,
-            backbone_sha256=backbone.sha256,
+            backbone_sha256=backbone.all_sha256,
             settings={**settings, **(fitted.facts if fitted else {}), **seen},
             trust=trust or trust_of(project, found, examples, n_folder, fitted, before),
             classes=_named(project, examples),
@@ -86,7 +86,7 @@ def fit_classifier(
 
 
 def _calibrated(
-    found: SelectedClassifier, examples: TrainingSet, folder: Floats | None, n_plain: int
+    found: SelectedClassifier, examples: TrainingSet, folder: Floats | None, backbone: Backbone
 ) -> CalibratedClassifier:
     return CalibratedClassifier.of(
         replace(found, held_out=judging(found.held_out, examples)),
@@ -94,7 +94,8 @@ def _calibrated(
         examples.labels,
         examples.class_ids,
         folder,
-        n_plain,
+        backbone.n_plain,
+        backbone.n_features,
     )
 
 

@@ -9,7 +9,7 @@ from core.domain.errors import NoModel
 from core.domain.progress import Tick, no_tick
 from core.domain.records import FileRecord, ModelRecord, Prediction, Status
 from core.domain.reports import LabelReport
-from core.embedding.network import loaded
+from core.embedding.joint_network import loaded
 from core.embedding.pipeline import Embedded
 from core.operations.adapt import WITH_FOLDER
 from core.operations.embed_folder import ask_again, embedded, record
@@ -56,7 +56,7 @@ def label_folder(
         tick(done, total)
     if rest:
         network = loaded(ledger.backbone, device)
-        used, notes = network.device, tuple(network.notes)
+        used, notes = network.device, network.notes
     project.runs.finish(run_id)
     return LabelReport(
         run_id=run_id,
@@ -114,7 +114,7 @@ class LabellingRun:
         """Write down a batch that went through the network, with its predictions."""
         reasons = {one.file.id: one.error for one in batch if one.error}
         with self._project.atomic():
-            images = record(self._project, self.backbone, batch)
+            images = record(self._project, batch)
             self._settle(images, reasons)
 
     def _settle(self, images: dict[int, int], reasons: dict[int, str]) -> set[int]:

@@ -64,7 +64,7 @@ class Labeller:
 
     def predict(self, image_ids: Iterable[int]) -> dict[int, Prediction]:
         """Predict those of the images that have an embedding. Call inside `Project.atomic`."""
-        kept, vectors = self._project.embeddings.get(self.backbone.key, sorted(image_ids))
+        kept, vectors = self._project.embeddings.joined(self.backbone.keys, sorted(image_ids))
         if len(kept) and vectors.shape[1] != self.predictor.n_features:
             raise ModelDamaged("it was made for embeddings of another length")
         predictions = self.predictor.predict(kept.tolist(), vectors)

@@ -127,7 +127,7 @@ def meta_train(
             f"{len(names)} of its folders hold {LEAST_IMAGES} pictures or more, and"
             f" {LEAST_CLASSES} such classes are needed: add folders, or take other ones",
         )
-    holder = backbone_for(project, AUTO)
+    holder = backbone_for(project, AUTO).alone
     steps = sum(EFFORTS[effort])
     compared = steps // 10  # the share of the bar that is the comparison's
     sets = _sets(folder, names, size_px, tick)

@@ -54,7 +54,7 @@ MOST_OF_FOLDER = 4000
 
 def folder_of(project: Project, backbone: Backbone) -> Floats | None:
     """Return the embedded images without labels, None where there are too few to tell anything."""
-    vectors = project.embeddings.unlabelled(backbone.key, MOST_OF_FOLDER)
+    vectors = project.embeddings.unlabelled(backbone.keys, MOST_OF_FOLDER)
     return vectors if len(vectors) >= LEAST_FOLDER else None
 
 
@@ -76,13 +76,13 @@ def embed_around(
     image_ids = project.embeddings.unlabelled_ids(plain.key, MOST_ADAPTED)
     if len(image_ids) < LEAST_FOLDER:
         return None
-    have = set(project.embeddings.present(adapted.key, image_ids))
+    have = set(project.embeddings.present_all(adapted.keys, image_ids))
     files = project.files.of_images(one for one in image_ids if one not in have)
     done = 0
     tick(0, len(files))
     for batch in embedded(project, list(files.values()), adapted, device):
         with project.atomic():
-            record(project, adapted, batch)
+            record(project, batch)
         done += len(batch)
         tick(done, len(files))
     return folder_of(project, adapted)
@@ -123,8 +123,8 @@ def embed_examples(
 ) -> list[Skipped]:
     """Embed the examples that have no embedding yet; return those that cannot be used."""
     image_ids, _ = project.labels.examples()
-    have, _ = project.embeddings.get(backbone.key, image_ids.tolist())
-    missing = sorted(set(image_ids.tolist()) - set(have.tolist()))
+    have = project.embeddings.present_all(backbone.keys, image_ids.tolist())
+    missing = sorted(set(image_ids.tolist()) - set(have))
     errors = project.files.errors_of(missing)
     files = project.files.of_images(one for one in missing if one not in errors)
     known = project.files.hashes_of(files)
@@ -133,7 +133,7 @@ def embed_examples(
     tick(0, len(files))
     for batch in embedded(project, list(files.values()), backbone, device):
         with project.atomic():
-            record(project, backbone, batch)
+            record(project, batch)
         skipped += [
             Skipped(str(one.file.full_path), one.error or "the file has changed since")
             for one in batch
@@ -169,7 +169,7 @@ def examples_of(project: Project, backbone: Backbone) -> TrainingSet:
         NotEnoughExamples: fewer than two classes have an example with an embedding.
     """
     image_ids, class_ids = project.labels.examples()
-    kept, embeddings = project.embeddings.get(backbone.key, image_ids.tolist())
+    kept, embeddings = project.embeddings.joined(backbone.keys, image_ids.tolist())
     class_of = dict(zip(image_ids.tolist(), class_ids.tolist(), strict=True))
     kept_classes = np.array([class_of[one] for one in kept.tolist()], np.int64)
     present, labels = np.unique(kept_classes, return_inverse=True)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -35,11 +35,11 @@ GROUP BY files.folder_id
 """
 
 
-class IsKnown(Protocol):
-    """Answers whether an image needs no more work: embedded already, or known to be broken."""
+class FindMissing(Protocol):
+    """Answers what is still to be made of an image."""
 
-    def __call__(self, content_hash: str) -> bool:
-        """Look the hash up."""
+    def __call__(self, content_hash: str) -> frozenset[str]:
+        """Return the keys of missing embeddings; none where the image is known to be broken."""
         ...
 
 
@@ -80,6 +80,25 @@ class EmbeddingStore:
             vectors[~np.isfinite(vectors)] = 0
         return np.array(kept, np.int64), vectors.reshape(len(kept), -1 if kept else 0)
 
+    def joined(self, keys: Sequence[str], image_ids: Iterable[int]) -> tuple[Ints, Floats]:
+        """Return those of the images that have all these embeddings, side by side.
+
+        Args:
+            keys: of the embeddings, in their order.
+            image_ids: in any order.
+
+        Returns:
+            image ids (n,) and embeddings (n, n_features) float32, in the order asked for.
+        """
+        kept, vectors = self.get(keys[0], image_ids)
+        columns = [vectors]
+        for key in keys[1:]:
+            have, others = self.get(key, kept.tolist())
+            is_there = np.isin(kept, have)
+            kept, columns = kept[is_there], [one[is_there] for one in columns]
+            columns.append(others)
+        return kept, columns[0] if len(columns) == 1 else np.concatenate(columns, axis=1)
+
     def drop(self, backbone: str, image_ids: Iterable[int]) -> None:
         """Forget the embeddings of these images that a backbone made."""
         query = "DELETE FROM embeddings WHERE backbone = ? AND image_id IN ({marks})"
@@ -93,17 +112,24 @@ class EmbeddingStore:
         rows = select_in(self._db, query, (int(one) for one in image_ids), backbone)
         return [image_id for (image_id,) in rows]
 
-    def unlabelled(self, backbone: str, most: int) -> Floats:
-        """Return embeddings of the shown folders' images that nobody has labelled.
+    def present_all(self, keys: Sequence[str], image_ids: Iterable[int]) -> list[int]:
+        """Return those of the images that have all these embeddings, without reading them."""
+        found = [int(one) for one in image_ids]
+        for key in keys:
+            found = self.present(key, found)
+        return found
+
+    def unlabelled(self, keys: Sequence[str], most: int) -> Floats:
+        """Return embeddings of the shown folders' images that nobody has labelled; see `joined`.
 
         Args:
-            backbone: the embeddings' maker.
+            keys: of the embeddings, in their order.
             most: take every second, third, ... image where there are more than so many.
 
         Returns:
             (n_images, n_features) float32.
         """
-        _, vectors = self.get(backbone, self.unlabelled_ids(backbone, most))
+        _, vectors = self.joined(keys, self.unlabelled_ids(keys[0], most))
         return vectors
 
     def unlabelled_ids(self, backbone: str, most: int) -> list[int]:
@@ -180,17 +206,25 @@ def _of_one_length(vectors: dict[int, bytes]) -> dict[int, bytes]:
 
 
 @contextmanager
-def known_images(project: Path, backbone: str) -> Iterator[IsKnown]:
-    """Open a read-only look-up for a decoding thread, which has no right to the connection."""
+def known_images(project: Path, keys: Sequence[str]) -> Iterator[FindMissing]:
+    """Open a read-only look-up for a decoding thread, which has no right to the connection.
+
+    Args:
+        project: the file.
+        keys: of all embeddings that an image is to have.
+    """
     uri = f"{project.absolute().as_uri()}?mode=ro"
+    every = frozenset(keys)
     with closing(sqlite3.connect(uri, uri=True, timeout=30)) as connection:
 
-        def is_known(content_hash: str) -> bool:
-            row = connection.execute(
-                "SELECT 1 FROM images WHERE hash = ? AND (error != '' OR EXISTS"
-                " (SELECT 1 FROM embeddings WHERE image_id = images.id AND backbone = ?))",
-                [content_hash, backbone],
-            ).fetchone()
-            return row is not None
+        def find_missing(content_hash: str) -> frozenset[str]:
+            rows = connection.execute(
+                "SELECT error, backbone FROM images LEFT JOIN embeddings ON image_id = images.id"
+                " WHERE hash = ?",
+                [content_hash],
+            ).fetchall()
+            if any(error for error, _ in rows):
+                return frozenset()
+            return every - {key for _, key in rows}
 
-        yield is_known
+        yield find_missing

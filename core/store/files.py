@@ -179,15 +179,23 @@ class FileStore:
         query = "UPDATE files SET in_doubt = 0 WHERE id = ?"
         self._db.conn.executemany(query, ((one,) for one in file_ids))
 
-    def without_embedding(self, folder_id: int, backbone: str) -> list[FileRecord]:
-        """List the folder's files that are unread, or whose image has no embedding yet."""
+    def without_embedding(self, folder_id: int, *keys: str) -> list[FileRecord]:
+        """List the folder's files that are unread, or whose image lacks an embedding.
+
+        Args:
+            folder_id: of the folder.
+            keys: of the embeddings that each image is to have.
+        """
+        marks = ", ".join("?" for _ in keys)
         query = RECORD_SQL + (
             " LEFT JOIN images ON images.id = files.image_id"
             " WHERE files.folder_id = ? AND files.missing = 0 AND files.error = ''"
-            " AND coalesce(images.error, '') = '' AND NOT EXISTS (SELECT 1 FROM embeddings"
-            " WHERE embeddings.image_id = files.image_id AND backbone = ?) ORDER BY files.id"
+            " AND coalesce(images.error, '') = '' AND (SELECT count(*) FROM embeddings"
+            f" WHERE embeddings.image_id = files.image_id AND backbone IN ({marks})) < ?"
+            " ORDER BY files.id"
         )
-        return [to_record(row) for row in self._db.execute(query, [folder_id, backbone])]
+        values = [folder_id, *keys, len(keys)]
+        return [to_record(row) for row in self._db.execute(query, values)]
 
     # Images
 

@@ -40,7 +40,7 @@ def main() -> None:
     table.writerow(["path", "label", "confidence", "status"])
     for path in pictures_in(arguments.paths):
         try:
-            views = views_of(path, facts["preprocessing"])
+            views = views_of(path, facts["inputs"])
         except (ImageError, ImportError, OSError) as error:
             sys.stderr.write(f"{path}: {error}\n")
             table.writerow([path, "", "", "failed"])
@@ -54,7 +54,10 @@ def facts_of(session: onnxruntime.InferenceSession) -> dict:
     kept = session.get_modelmeta().custom_metadata_map
     return {
         "classes": json.loads(kept["handful.classes"]),
-        "preprocessing": json.loads(kept["handful.preprocessing"]),
+        "inputs": [
+            json.loads(kept["handful.preprocessing"]),
+            *json.loads(kept.get("handful.more_inputs", "[]")),
+        ],
         "sure": json.loads(kept["handful.sure"]),
     }
 
@@ -69,11 +72,13 @@ def pictures_in(paths: list[Path]) -> list[Path]:
 
 
 def label_of(
-    session: onnxruntime.InferenceSession, facts: dict, views: np.ndarray
+    session: onnxruntime.InferenceSession, facts: dict, views: list[np.ndarray]
 ) -> tuple[str, float, str]:
     """Label one picture: class, confidence (0..1), and "labelled", "unsure" or "unknown"."""
     # Any number of pictures can go in at once: (n, n_views, side, side, 3), uint8.
-    probabilities, strangeness = session.run(None, {"pixels": views[np.newaxis]})
+    names = [one.name for one in session.get_inputs()]
+    given = {name: one[np.newaxis] for name, one in zip(names, views, strict=True)}
+    probabilities, strangeness = session.run(None, given)
     best = int(probabilities[0].argmax())
     confidence = float(probabilities[0, best])
     status = "labelled" if confidence >= facts["sure"] else "unsure"
@@ -82,12 +87,16 @@ def label_of(
     return facts["classes"][best], confidence, status
 
 
-def views_of(path: Path, sizes: dict) -> np.ndarray:
-    """Open a picture and cut out what the model looks at: (n_views, side, side, 3) uint8."""
-    sides = {"resize_px": sizes["resize_px"], "crop_px": sizes["crop_px"]}
-    short_px = short_side_for(sizes["n_views"], **sides)  # large pictures are opened smaller
+def views_of(path: Path, inputs: list[dict]) -> list[np.ndarray]:
+    """Open a picture and cut out what each input takes: (n_views, side, side, 3) uint8."""
+    sides = [{"resize_px": one["resize_px"], "crop_px": one["crop_px"]} for one in inputs]
+    # Large pictures are opened smaller.
+    short_px = max(short_side_for(one["n_views"], **two) for one, two in zip(inputs, sides, strict=True))
     image = decode(path.read_bytes(), path, Wish(short_side_px=short_px)).image
-    return multi_crop(image, sizes["n_views"], **sides, interpolation=sizes["interpolation"])
+    return [
+        multi_crop(image, one["n_views"], **two, interpolation=one["interpolation"])
+        for one, two in zip(inputs, sides, strict=True)
+    ]
 
 
 if __name__ == "__main__":

@@ -9,7 +9,9 @@ import pytest
 from PIL import Image
 
 from core.backbones import DEFAULT, find_backbone
+from core.backbones.registry import N_SPATIAL
 from core.domain.records import FoundFile, Prediction, Trust
+from core.embedding.joint_network import JointNetwork
 from core.store import Project
 
 N_FEATURES = 48
@@ -19,24 +21,63 @@ class ToyNetwork:
     """Answers with a fixed random projection of the pixels: quick, and alike for alike pictures.
 
     Attributes:
-        n_seen: pictures that went through so far; black ones only fill a batch that has none.
+        n_seen: pictures that went through so far; black ones only fill a batch that has none. Where
+            several networks look at a picture, what the first of them saw counts.
     """
 
     device = "cpu"
 
-    def __init__(self, batch_size=4):
-        self.batch_size = batch_size
+    def __init__(self, n_pictures=4):
+        self.n_pictures = n_pictures
         self.notes = []
         self.n_seen = 0
-        self._projection = np.random.default_rng(0).normal(size=(7 * 7 * 3, N_FEATURES))
+
+    def joint(self, backbone, device="cpu"):
+        """Stand in for all networks of a backbone; put it in the place of `loaded`."""
+        members = backbone.members
+        networks = [_ToyMember(self, member.backbone, n == 0) for n, member in enumerate(members)]
+        return JointNetwork(members, tuple(networks), self.n_pictures)
+
+
+class _ToyMember:
+    device = "cpu"
+
+    def __init__(self, toy, backbone, is_first):
+        self._toy, self._is_first = toy, is_first
+        self._most = toy.n_pictures * backbone.n_views
+        self._widths = (
+            [backbone.n_features, N_SPATIAL] if backbone.is_spatial else [backbone.n_features]
+        )
+        random = np.random.default_rng(0 if is_first else 1)
+        self._projection = random.normal(size=(7 * 7 * 3, N_FEATURES * len(self._widths)))
+
+    @property
+    def notes(self):
+        return self._toy.notes
 
     def embed(self, batches) -> Iterator:
         for token, pixels in batches:
-            assert len(pixels) <= self.batch_size
-            self.n_seen += int(pixels.any(axis=(1, 2, 3)).sum())
-            n, side = len(pixels), pixels.shape[1] // 7
+            assert len(pixels) <= self._most
+            if self._is_first:
+                self._toy.n_seen += int(pixels.any(axis=(1, 2, 3)).sum())
+            n, pixels = (
+                len(pixels),
+                pixels[:, : pixels.shape[1] // 7 * 7, : pixels.shape[1] // 7 * 7],
+            )
+            side = pixels.shape[1] // 7
             coarse = pixels.reshape(n, 7, side, 7, side, 3).mean(axis=(2, 4)).reshape(n, -1)
-            yield token, ((coarse / 255 - 0.5) @ self._projection).astype(np.float32)
+            found = ((coarse / 255 - 0.5) @ self._projection).astype(np.float32)
+            parts = np.split(found, len(self._widths), axis=1)
+            yield (
+                token,
+                np.concatenate(
+                    [
+                        np.pad(part, ((0, 0), (0, width - N_FEATURES)))
+                        for part, width in zip(parts, self._widths, strict=True)
+                    ],
+                    axis=1,
+                ),
+            )
 
 
 @pytest.fixture
@@ -94,7 +135,7 @@ def toy_network(monkeypatch):
     """Put a toy in the place of the real network, which takes seconds to load."""
     network = ToyNetwork()
     for module in ("core.operations.embed_folder", "core.operations.label_folder"):
-        monkeypatch.setattr(f"{module}.loaded", lambda backbone, device: network)
+        monkeypatch.setattr(f"{module}.loaded", network.joint)
     return network
 
 

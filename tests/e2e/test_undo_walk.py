@@ -51,7 +51,7 @@ def pictures(tmp_path_factory, draw_image):
 def toy(monkeypatch):
     network = ToyNetwork(16)
     for module in ("core.operations.embed_folder", "core.operations.label_folder"):
-        monkeypatch.setattr(f"{module}.loaded", lambda backbone, device: network)
+        monkeypatch.setattr(f"{module}.loaded", network.joint)
 
 
 class Walk:

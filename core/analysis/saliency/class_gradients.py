@@ -1,6 +1,8 @@
 """How fast a model's log-odds rise with each feature of an embedding, in closed form."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,13 +11,18 @@ from scipy.special import log_softmax, logsumexp, softmax
 from core.classifiers.base import EPSILON, Classifier, LinearClassifier
 from core.classifiers.calibrated import CalibratedClassifier
 from core.classifiers.ensemble import Ensemble
+from core.classifiers.feature_space import FeatureSpace
 from core.classifiers.linear_head import LinearHead
 from core.classifiers.nearest_class_mean import NearestClassMean
+from core.classifiers.shared_covariance import FLOOR as ANCHOR_FLOOR
+from core.classifiers.shared_covariance import SharedCovariance
 from core.classifiers.svm import RbfSvm
 from core.classifiers.transductive_ensemble import TransductiveEnsemble
 from core.domain.arrays import Floats
 
-Numbers = NDArray[np.float64]
+Numbers: TypeAlias = NDArray[np.float64]
+
+Pull: TypeAlias = Callable[[Numbers], Numbers]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,8 +30,8 @@ class Head:
     """One of the heads that a learner ends in, linear unless it has a kernel.
 
     Attributes:
-        share: of the head in the average of probabilities; the shares of a learner sum to 1.
-        centre: (n_features,); None where embeddings are looked at as they are.
+        share: of the head in its vote's mean of probabilities; those of a vote sum to 1.
+        space: what it looks at; None where embeddings are looked at as they are.
         weights: (n_features, n_classes), or (n_support, n_classes) with a kernel.
         bias: (n_classes,).
         support: (n_support, n_features) of the kernel `exp(-gamma * distance^2)`; None for none.
@@ -32,7 +39,7 @@ class Head:
     """
 
     share: float
-    centre: Numbers | None
+    space: FeatureSpace | None
     weights: Numbers
     bias: Numbers
     support: Numbers | None = None
@@ -48,30 +55,58 @@ class Head:
         return near @ self.weights + self.bias, slopes
 
 
-def heads_of(learner: Classifier, share: float = 1.0) -> list[Head]:
-    """Take a fitted learner apart into heads whose probabilities it averages.
+@dataclass(frozen=True, slots=True, eq=False)
+class Vote:
+    """Heads whose probabilities are averaged. A learner's logits are the sum over its votes.
+
+    Each vote adds the logarithm of its mean probabilities, which for a single head are its logits,
+    but for what is the same for all classes.
+
+    Attributes:
+        heads: at least one.
+        floor: added to the mean probabilities of more than one head.
+    """
+
+    heads: list[Head]
+    floor: float = EPSILON
+
+
+def votes_of(learner: Classifier) -> list[Vote]:
+    """Take a fitted learner apart.
 
     Raises:
         TypeError: the learner is of a kind that is not known here.
     """
+    if isinstance(learner, SharedCovariance):
+        space = learner.space
+        anchors = zip(learner.anchor_weights, learner.anchor_bias, strict=True)
+        heads = [_head(1 / len(learner.anchor_bias), space, *anchor) for anchor in anchors]
+        gaussians = _head(1.0, space, learner.weights, learner.bias)
+        return [Vote([gaussians]), Vote(heads, ANCHOR_FLOOR)]
+    return [Vote(_heads_of(learner))]
+
+
+def _heads_of(learner: Classifier, share: float = 1.0) -> list[Head]:
+    """Take a learner apart whose heads' probabilities are averaged."""
     if isinstance(learner, Ensemble | TransductiveEnsemble):
         each = share / len(learner.members)
-        return [head for member in learner.members for head in heads_of(member, each)]
+        return [head for member in learner.members for head in _heads_of(member, each)]
     if isinstance(learner, LinearHead):
-        weights, bias = learner.weights.astype(np.float64), learner.bias.astype(np.float64)
-        return [Head(share, None, weights, bias)]
+        return [_head(share, None, learner.weights, learner.bias)]
     if isinstance(learner, RbfSvm):
         weights, bias = learner.weights / learner.scale, learner.bias / learner.scale
-        centre, support = learner.centre.astype(np.float64), learner.support.astype(np.float64)
-        return [Head(share, centre, weights, bias, support, learner.gamma)]
+        support = learner.support.astype(np.float64)
+        return [Head(share, learner.space, weights, bias, support, learner.gamma)]
     if isinstance(learner, NearestClassMean):
         weights = learner.means.T.astype(np.float64) / learner.temperature
-        bias = np.zeros(weights.shape[1])
-    elif isinstance(learner, LinearClassifier):
-        weights, bias = learner.weights.astype(np.float64), learner.bias.astype(np.float64)
-    else:
-        raise TypeError(f"nobody knows how to explain {learner.name}")
-    return [Head(share, learner.centre.astype(np.float64), weights, bias)]
+        return [Head(share, learner.space, weights, np.zeros(weights.shape[1]))]
+    if isinstance(learner, LinearClassifier):
+        return [_head(share, learner.space, learner.weights, learner.bias)]
+    raise TypeError(f"nobody knows how to explain {learner.name}")
+
+
+def _head(share: float, space: FeatureSpace | None, weights: Floats, bias: Floats) -> Head:
+    return Head(share, space, weights.astype(np.float64), bias.astype(np.float64))
 
 
 def log_odds(
@@ -87,7 +122,7 @@ def log_odds(
 
     Args:
         predictor: of the model.
-        embedding: (n_features,).
+        embedding: (n_features,), all parts of it.
         label: number of the class.
         other: number of the class that it is held against; None for all others together.
 
@@ -95,19 +130,36 @@ def log_odds(
         the log-odds, in nats, and the gradient (n_features,) float32.
     """
     values = np.asarray(embedding, np.float64)
-    heads = heads_of(predictor.learner)
-    looks = [_features(values, head.centre) for head in heads]
-    said = [head.at(rows) for (rows, _), head in zip(looks, heads, strict=True)]
-    own = [softmax(one) for one, _ in said]
-    mean = np.sum([head.share * one for head, one in zip(heads, own, strict=True)], axis=0)
-    logits = np.log(mean + EPSILON) / predictor.temperature
+    said = [_said(vote, values) for vote in votes_of(predictor.learner)]
+    logits = np.sum([logits for logits, _ in said], axis=0) / predictor.temperature
     score, by_logit = _against(logits, label, other)
-    by_chance = by_logit / (predictor.temperature * (mean + EPSILON))
     slope = np.zeros_like(values)
-    for head, chances, (_, slopes), look in zip(heads, own, said, looks, strict=True):
-        by_head = head.share * chances * (by_chance - chances @ by_chance)
-        slope += _back(slopes @ by_head, values, head.centre, *look)
+    for _, pull in said:
+        slope += pull(by_logit / predictor.temperature)
     return score, np.asarray(slope, np.float32)
+
+
+def _said(vote: Vote, values: Numbers) -> tuple[Numbers, Pull]:
+    """Return a vote's logits (n_classes,), and what pulls their slope back to the embedding."""
+    looks = [_Look.at(values, head.space) for head in vote.heads]
+    answers = [head.at(look.features) for head, look in zip(vote.heads, looks, strict=True)]
+    if len(vote.heads) == 1:
+        [(logits, slopes)], [look] = answers, looks
+        # What is the same for all classes has no slope: those of log-odds sum to 0.
+        return logits, lambda slope: look.back(slopes @ slope)
+    own = [softmax(logits) for logits, _ in answers]
+    shares = [head.share for head in vote.heads]
+    mean = np.sum([share * one for share, one in zip(shares, own, strict=True)], axis=0)
+
+    def pull(slope: Numbers) -> Numbers:
+        by_chance = slope / (mean + vote.floor)
+        found = np.zeros_like(values)
+        for share, chances, (_, slopes), look in zip(shares, own, answers, looks, strict=True):
+            by_head = share * chances * (by_chance - chances @ by_chance)
+            found += look.back(slopes @ by_head)
+        return found
+
+    return np.log(mean + vote.floor), pull
 
 
 def _against(logits: Numbers, label: int, other: int | None) -> tuple[float, Numbers]:
@@ -122,35 +174,53 @@ def _against(logits: Numbers, label: int, other: int | None) -> tuple[float, Num
     return float(logits[label] - logsumexp(logits[rest])), slope
 
 
-def _features(values: Numbers, centre: Numbers | None) -> tuple[Numbers, tuple[float, float]]:
-    """Do to one embedding what `classifiers.base.features_of` does; return both lengths too."""
-    if centre is None:
-        return values, (1.0, 1.0)
-    rooted = np.sqrt(values) if (values >= 0).all() else values
-    first = max(float(np.linalg.norm(rooted)), EPSILON)
-    moved = rooted / first - centre
-    second = max(float(np.linalg.norm(moved)), EPSILON)
-    return moved / second, (first, second)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Look:
+    """What a head sees of one embedding, part by part; see `core.classifiers.feature_space`.
 
-
-def _back(
-    slope: Numbers,
-    values: Numbers,
-    centre: Numbers | None,
-    features: Numbers,
-    lengths: tuple[float, float],
-) -> Numbers:
-    """Pull a gradient with respect to the features back to the embedding: the chain rule.
-
-    The derivative of x / |x| takes away what points along x, and divides by |x|.
+    Attributes:
+        values: (n_features,) the embedding.
+        features: (n_features,) what the head sees.
+        parts: of each part its columns, its share, and its lengths before and after centring.
+        space: None where the embedding is looked at as it is.
     """
-    if centre is None:
-        return slope
-    first, second = lengths
-    slope = (slope - features * (features @ slope)) / second
-    transformed = features * second + centre
-    slope = (slope - transformed * (transformed @ slope)) / first
-    if (values < 0).any():
-        return slope
-    safe = np.where(values > 0, values, 1.0)
-    return np.where(values > 0, slope / (2 * np.sqrt(safe)), 0.0)
+
+    values: Numbers
+    features: Numbers
+    parts: list[tuple[slice, float, float, float]]
+    space: FeatureSpace | None
+
+    @classmethod
+    def at(cls, values: Numbers, space: FeatureSpace | None) -> Self:
+        if space is None:
+            return cls(values, values, [], None)
+        features, parts = np.empty_like(values), []
+        for columns, share in space.parts():
+            part = values[columns]
+            rooted = np.sqrt(part) if (part >= 0).all() else part
+            first = max(float(np.linalg.norm(rooted)), EPSILON)
+            moved = rooted / first - space.centre[columns]
+            second = max(float(np.linalg.norm(moved)), EPSILON)
+            features[columns] = share**0.5 * moved / second
+            parts.append((columns, share, first, second))
+        return cls(values, features, parts, space)
+
+    def back(self, slope: Numbers) -> Numbers:
+        """Pull a gradient with respect to the features back to the embedding: the chain rule.
+
+        The derivative of x / |x| takes away what points along x, and divides by |x|.
+        """
+        if self.space is None:
+            return slope
+        found = np.zeros_like(slope)
+        for columns, share, first, second in self.parts:
+            part, own = self.values[columns], slope[columns] * share**0.5
+            units = self.features[columns] / share**0.5
+            own = (own - units * (units @ own)) / second
+            transformed = units * second + self.space.centre[columns]
+            own = (own - transformed * (transformed @ own)) / first
+            if (part >= 0).all():
+                safe = np.where(part > 0, part, 1.0)
+                own = np.where(part > 0, own / (2 * np.sqrt(safe)), 0.0)
+            found[columns] = own
+        return found

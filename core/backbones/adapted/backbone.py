@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.backbones import Backbone
+from core.backbones import Backbone, Member
+from core.domain.feature_parts import FeaturePart, Parts
 
 OVERLAY = "overlay."
 """Before the names of an overlay's arrays in a model."""
@@ -41,6 +42,31 @@ class AdaptedBackbone(Backbone):
     def n_plain(self) -> int:
         """See `Backbone.n_plain`: the first half is as it was."""
         return self.n_features // 2
+
+    @property
+    def plain(self) -> Backbone:
+        """The backbone as it was, with what stands beside it."""
+        facts = {one.name: getattr(self, one.name) for one in fields(Backbone)}
+        return Backbone(**{**facts, "n_features": self.n_plain})
+
+    @property
+    def alone(self) -> Backbone:
+        """See `Backbone.alone`; the overlay stays."""
+        name = super(AdaptedBackbone, self).alone.name
+        return replace(self, name=name, is_spatial=False, beside=())
+
+    @property
+    def _own_parts(self) -> Parts:
+        return (FeaturePart("content", self.n_plain), FeaturePart("adapted", self.n_plain))
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """See `Backbone.members`; spatial features are those of the network as it was."""
+        found = [Member(self.alone, (self.key,))]
+        if self.is_spatial:
+            plain = replace(self.plain, n_views=1, beside=())
+            found.append(Member(replace(plain, name=plain.with_spatial.name), (self.spatial_key,)))
+        return (*found, *self._members_beside)
 
     @classmethod
     def of(

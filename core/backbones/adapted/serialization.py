@@ -53,6 +53,10 @@ def build_any(backbone: Backbone) -> "nn.Module":
         return tuned.build_finetuned(backbone)
     if isinstance(backbone, AdaptedBackbone):
         return build_dual_branch(backbone)
+    if backbone.is_spatial:
+        from core.backbones.spatial_features import with_spatial
+
+        return with_spatial(build(backbone), backbone)
     return build(backbone)
 
 

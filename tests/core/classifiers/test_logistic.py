@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
-from core.classifiers.feature_space import FeatureSpace
 from core.classifiers.folds import folds_of
 from core.classifiers.logistic import Logistic
 

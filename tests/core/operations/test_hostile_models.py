@@ -38,7 +38,7 @@ def pattern(tmp_path_factory, draw_tone):
     network = ToyNetwork()
     with pytest.MonkeyPatch.context() as patch:
         for module in ("core.operations.embed_folder", "core.operations.label_folder"):
-            patch.setattr(f"{module}.loaded", lambda backbone, device: network)
+            patch.setattr(f"{module}.loaded", network.joint)
         with Project.open(top / "pattern.handful", create=True) as project:
             pipeline.add_class_folders(project, top / "examples")
             pipeline.adapt(project)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from core.analysis.saliency.class_gradients import heads_of, log_odds
+from core.analysis.saliency.class_gradients import log_odds, votes_of
 from core.classifiers.calibrated import CalibratedClassifier
 from core.classifiers.out_of_distribution import fit_detector
 from core.classifiers.registry import LEARNERS
@@ -51,7 +51,8 @@ def odds(case, embedding, label, other):
 
 
 def test_the_heads_of_every_learner_share_one_whole(case):
-    assert sum(head.share for head in heads_of(case.predictor.learner)) == pytest.approx(1)
+    for vote in votes_of(case.predictor.learner):
+        assert sum(head.share for head in vote.heads) == pytest.approx(1)
 
 
 @pytest.mark.parametrize("other", [None, 2])
@@ -106,4 +107,4 @@ def test_an_unknown_kind_of_learner_is_our_mistake():
         name = "oracle"
 
     with pytest.raises(TypeError, match="oracle"):
-        heads_of(Oracle())
+        votes_of(Oracle())
