@@ -68,7 +68,7 @@ class WithSpatial(nn.Module):
         lengths = (rooted * rooted).sum(dim=1, keepdim=True).sqrt().clamp(min=_SMALL)
         padded = nn.functional.pad(rooted / lengths, (0, len(self.order) - grid.shape[1]))
         mixed = padded[:, self.order] * self.signs.to(padded.dtype)
-        return mixed.reshape(len(mixed), -1, N_SPATIAL).sum(dim=1)
+        return mixed.reshape(-1, len(self.order) // N_SPATIAL, N_SPATIAL).sum(dim=1)
 
 
 def with_spatial(embedder: nn.Module, backbone: "Backbone") -> WithSpatial:

@@ -18,7 +18,7 @@ from core.classifiers.principal_axes import PrincipalAxes
 from core.classifiers.shrunken_lda import n_axes_for, some_of
 from core.domain.arrays import Floats, Ints
 from core.domain.feature_parts import Parts
-from core.domain.model_arrays import numbers
+from core.domain.model_arrays import numbers, positive
 
 _ROUNDS = 10
 _FOLDER_WEIGHT = 0.3  # of an image without a label; an example counts 1
@@ -36,6 +36,10 @@ _CHUNK = 1024
 _SHOTS = (1, 5, 20)
 _SHRINKAGE = (0.7, 0.4, 0.3)
 _NEIGHBOURHOOD = (0.6, 0.4, 0.0)
+
+# What divides the scores, so that probabilities are shares right before any example was held out:
+# features are not independent, and the Gaussians count each of them. Measured on the tuning sets.
+_OVERSURE = (12.0, 8.0, 5.5)
 
 
 class SharedCovariance(Classifier):
@@ -64,6 +68,7 @@ class SharedCovariance(Classifier):
         anchor_weights: (n_anchors, n_features, n_classes) float32, of the heads whose
             probabilities' mean is P.
         anchor_bias: (n_anchors, n_classes) float32.
+        temperature: that divides the sum of scores and log P, above 0.
     """
 
     name = "shared-covariance"
@@ -73,6 +78,7 @@ class SharedCovariance(Classifier):
     bias: Floats
     anchor_weights: Floats
     anchor_bias: Floats
+    temperature: float
 
     def fit(
         self,
@@ -89,6 +95,7 @@ class SharedCovariance(Classifier):
         over_features = [task.axes.head(*anchor) for anchor in anchors]
         self.anchor_weights = np.stack([weights for weights, _ in over_features])
         self.anchor_bias = np.stack([bias for _, bias in over_features])
+        self.temperature = task.temperature
         return self
 
     def logits(self, embeddings: Floats) -> Floats:
@@ -97,7 +104,7 @@ class SharedCovariance(Classifier):
         anchors = list(zip(self.anchor_weights, self.anchor_bias, strict=True))
         anchor = _mean_chances(features, anchors)
         scores = features @ self.weights + self.bias + np.log(anchor + FLOOR)
-        return np.asarray(scores, np.float32)
+        return np.asarray(scores / self.temperature, np.float32)
 
     def held_out(
         self,
@@ -115,13 +122,15 @@ class SharedCovariance(Classifier):
         for out in folds_of(labels, groups, self.n_folds(labels, groups)):
             kept = np.setdiff1d(np.arange(len(labels)), out)
             heads = task.heads(kept, labels[kept], None if groups is None else groups[kept])
-            logits[out] = _scores(task.rows[out], *heads)
+            logits[out] = _scores(task.rows[out], *heads) / task.temperature
         return blank_unjudged(logits, labels, groups)
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """See `Classifier.arrays`."""
         names = ("weights", "bias", "anchor_weights", "anchor_bias")
-        return {**self.space.arrays(), **{name: getattr(self, name) for name in names}}
+        heads = {name: getattr(self, name) for name in names}
+        temperature = np.array([self.temperature], np.float32)
+        return {**self.space.arrays(), **heads, "temperature": temperature}
 
     @classmethod
     def restore(cls, arrays: Arrays) -> Self:
@@ -136,6 +145,7 @@ class SharedCovariance(Classifier):
         learner.anchor_weights = np.asarray(anchors, np.float32)
         bias = numbers(arrays, "anchor_bias", len(anchors), n_classes)
         learner.anchor_bias = np.asarray(bias, np.float32)
+        learner.temperature = positive(arrays, "temperature")
         return learner
 
 
@@ -166,6 +176,14 @@ class _Task:
         features = space.features(np.concatenate([embeddings, others]))
         axes = PrincipalAxes.of(features, _N_ANCHOR_AXES)
         return cls(space, axes, axes.coordinates(features), len(labels), n_classes, shots)
+
+    @property
+    def temperature(self) -> float:
+        """What divides the scores; see `_OVERSURE`."""
+        return float(np.float32(self._at_shots(_OVERSURE)))
+
+    def _at_shots(self, values: tuple[float, ...]) -> float:
+        return float(np.interp(np.log(max(self.shots, 1.0)), np.log(_SHOTS), values))
 
     def heads(self, kept: Ints, labels: Ints, groups: Ints | None) -> tuple[Head, list[Head]]:
         """Learn from some of the examples; the others join the folder.
@@ -212,9 +230,7 @@ class _Task:
 
     def _shrinkage(self, rows: Numbers) -> tuple[float, Numbers]:
         """Return how far to shrink the covariance, and towards what."""
-        shots = np.log(max(self.shots, 1.0))
-        share = float(np.interp(shots, np.log(_SHOTS), _SHRINKAGE))
-        near = float(np.interp(shots, np.log(_SHOTS), _NEIGHBOURHOOD))
+        share, near = self._at_shots(_SHRINKAGE), self._at_shots(_NEIGHBOURHOOD)
         n_axes = rows.shape[1]
         sphere = np.eye(n_axes) / n_axes
         if not near or len(rows) - self.n_examples <= _N_NEIGHBOURS:

@@ -78,17 +78,17 @@ class _Vote(nn.Module):
     def __init__(self, vote: Vote) -> None:
         super().__init__()
         self.heads = nn.ModuleList(_Head(head) for head in vote.heads)
-        self._floor = vote.floor
+        self._floor, self._temperature = vote.floor, vote.temperature
 
     def forward(self, embeddings: Tensor) -> Tensor:
         if len(self.heads) == 1:
-            return cast("Tensor", self.heads[0](embeddings))
+            return cast("Tensor", self.heads[0](embeddings) / self._temperature)
         chances = sum(
             head.share * head(embeddings).softmax(dim=1)
             for head in self.heads
             if isinstance(head, _Head)
         )
-        return (cast("Tensor", chances) + self._floor).log()
+        return (cast("Tensor", chances) + self._floor).log() / self._temperature
 
 
 class _Head(nn.Module):

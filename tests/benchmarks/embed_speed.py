@@ -21,7 +21,7 @@ from PIL import Image
 
 from core import api as pipeline
 from core.backbones import build, find_backbone
-from core.embedding.network import loaded
+from core.embedding.joint_network import loaded
 from core.imaging.decoding import open_rgb, read_bytes, to_pixels
 from core.store import Project
 

@@ -11,7 +11,7 @@ import resources
 from core import api as pipeline
 from core.backbones.registry import N_VIEWS
 from core.domain.errors import Cancelled, FolderError, NoModel, NotEnoughExamples, WeightsError
-from core.embedding.network import loaded
+from core.embedding.joint_network import loaded
 from core.training.finetuning.config import WAYS
 
 SAMPLE = Path(resources.__file__).parent / "sample"
@@ -99,7 +99,8 @@ def test_one_example_a_class_is_enough(project, tones, toy_network):
 
 def test_a_model_remembers_what_it_was_made_of(adapted, backbone):
     model = adapted.models.current()
-    assert (model.backbone_sha256, model.class_names) == (backbone.sha256, ("Blue", "Green", "Red"))
+    assert model.backbone_sha256.split(",")[0] == backbone.sha256
+    assert model.class_names == ("Blue", "Green", "Red")
     assert sorted(adapted.models.examples(model.id)) == sorted(
         zip(*(one.tolist() for one in adapted.labels.examples()), strict=True)
     )

@@ -65,10 +65,12 @@ class Vote:
     Attributes:
         heads: at least one.
         floor: added to the mean probabilities of more than one head.
+        temperature: divides what the vote adds, above 0.
     """
 
     heads: list[Head]
     floor: float = EPSILON
+    temperature: float = 1.0
 
 
 def votes_of(learner: Classifier) -> list[Vote]:
@@ -82,7 +84,11 @@ def votes_of(learner: Classifier) -> list[Vote]:
         anchors = zip(learner.anchor_weights, learner.anchor_bias, strict=True)
         heads = [_head(1 / len(learner.anchor_bias), space, *anchor) for anchor in anchors]
         gaussians = _head(1.0, space, learner.weights, learner.bias)
-        return [Vote([gaussians]), Vote(heads, ANCHOR_FLOOR)]
+        temperature = learner.temperature
+        return [
+            Vote([gaussians], temperature=temperature),
+            Vote(heads, ANCHOR_FLOOR, temperature),
+        ]
     return [Vote(_heads_of(learner))]
 
 
@@ -146,20 +152,21 @@ def _said(vote: Vote, values: Numbers) -> tuple[Numbers, Pull]:
     if len(vote.heads) == 1:
         [(logits, slopes)], [look] = answers, looks
         # What is the same for all classes has no slope: those of log-odds sum to 0.
-        return logits, lambda slope: look.back(slopes @ slope)
+        scale = vote.temperature
+        return logits / scale, lambda slope: look.back(slopes @ slope) / scale
     own = [softmax(logits) for logits, _ in answers]
     shares = [head.share for head in vote.heads]
     mean = np.sum([share * one for share, one in zip(shares, own, strict=True)], axis=0)
 
     def pull(slope: Numbers) -> Numbers:
-        by_chance = slope / (mean + vote.floor)
+        by_chance = slope / (vote.temperature * (mean + vote.floor))
         found = np.zeros_like(values)
         for share, chances, (_, slopes), look in zip(shares, own, answers, looks, strict=True):
             by_head = share * chances * (by_chance - chances @ by_chance)
             found += look.back(slopes @ by_head)
         return found
 
-    return np.log(mean + vote.floor), pull
+    return np.log(mean + vote.floor) / vote.temperature, pull
 
 
 def _against(logits: Numbers, label: int, other: int | None) -> tuple[float, Numbers]:

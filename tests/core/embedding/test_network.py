@@ -5,13 +5,15 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from core.domain.errors import DeviceError
 from core.embedding import network as runtime
-from core.embedding.network import OpenVinoNetwork, loaded, open_network
+from core.embedding.joint_network import loaded
+from core.embedding.network import OpenVinoNetwork, open_network
 
 torch = pytest.importorskip("torch")
 
@@ -284,9 +286,12 @@ def test_a_gpu_runs_torch(toy, backbone, monkeypatch):
 
 def test_a_network_is_loaded_once(backbone, monkeypatch):
     made = []
-    monkeypatch.setattr(
-        runtime, "open_network", lambda backbone, device: made.append(device) or object()
-    )
+
+    def made_up(backbone, device, n_pictures):
+        made.append(device)
+        return SimpleNamespace(device="cpu")
+
+    monkeypatch.setattr("core.embedding.joint_network.open_network", made_up)
     loaded.cache_clear()
     assert loaded(backbone, "cpu") is loaded(backbone, "cpu")
     loaded(backbone, "auto")

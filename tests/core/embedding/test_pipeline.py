@@ -9,8 +9,10 @@ import pytest
 
 from core.backbones import DEFAULT, find_backbone
 from core.domain.records import FileRecord
+from core.embedding.joint_network import vectors_of
 from core.embedding.pipeline import embed_files
 from core.imaging.discovery import content_hash
+from tests.core.conftest import ToyNetwork
 
 KEYS = find_backbone(DEFAULT).keys
 
@@ -71,6 +73,35 @@ def test_size_and_hash_come_along(embed, files):
     assert found.content_hash == content_hash(file.full_path.read_bytes())
 
 
+def test_of_a_picture_that_lacks_a_part_only_that_is_made(files):
+    rich = find_backbone("lite0+views+spatial,lite2")
+    first, second = files(2)
+    missing = {content_hash(first.full_path.read_bytes()): frozenset(rich.keys)}
+
+    @contextmanager
+    def part_known():
+        yield lambda key: missing.get(key, frozenset(rich.keys[1:2]))
+
+    toy = ToyNetwork()
+    batches = list(embed_files([first, second], rich, toy.joint(rich), part_known))
+    found = {one.file.id: one.vectors for batch in batches for one in batch}
+    assert {key: len(one) for key, one in found[1].items()} == dict(
+        zip(rich.keys, (1280, 1280, 1024), strict=True)
+    )
+    assert list(found[2]) == ["lite2-9656183e-260"]
+    assert toy.n_seen == rich.n_views  # the second picture never went through the first network
+
+
+def test_the_spatial_part_is_of_the_first_view_and_the_rest_the_mean_of_all():
+    member = find_backbone("lite0+views+spatial").members[0]
+    outputs = np.arange(3 * (1280 + 1024), dtype=np.float32).reshape(3, -1)
+    found = vectors_of(member, outputs)
+    assert list(found) == ["lite0-57934424-224-v3", "lite0-57934424-224-spatial"]
+    mean, first = found.values()
+    assert np.array_equal(mean, outputs[:, :1280].mean(axis=0))
+    assert np.array_equal(first, outputs[0, 1280:])
+
+
 def test_known_content_is_hashed_but_not_opened(embed, files, new_toy_network):
     given = files(6)
     known = content_hash(given[2].full_path.read_bytes())
@@ -87,7 +118,7 @@ def test_known_content_is_hashed_but_not_opened(embed, files, new_toy_network):
 def test_where_everything_is_known_every_file_still_comes_out(embed, files):
     @contextmanager
     def all_known():
-        yield lambda content_hash: True
+        yield lambda content_hash: frozenset()
 
     found = embed(files(50), all_known, batch_size=2)
     assert len(found) == 50
@@ -143,7 +174,7 @@ def test_a_look_up_that_cannot_be_opened_reaches_the_caller(embed, files):
 
 def test_an_error_of_the_network_ends_the_threads(backbone, files):
     class Broken:
-        batch_size = 2
+        n_pictures = 2
 
         def embed(self, batches):
             next(batches)

@@ -21,7 +21,7 @@ from core.classifiers.out_of_distribution import fit_detector
 from core.classifiers.registry import LEARNERS
 from core.domain.arrays import Ints
 from core.domain.errors import ExportError, NoModel
-from core.embedding.network import loaded
+from core.embedding.joint_network import loaded
 from core.export import onnx_model
 from core.operations import export as exporting
 from core.store import Project

@@ -8,7 +8,7 @@ from core import api as pipeline
 from core.backbones import DEFAULT, find_backbone
 from core.backbones.adapted.backbone import AdaptedBackbone
 from core.domain.errors import Cancelled, DeviceError, NotAdaptable
-from core.embedding.network import loaded
+from core.embedding.joint_network import loaded
 from core.store import Project
 from core.training.scale_shift.loop import TrainingConfig
 

@@ -10,7 +10,7 @@ from core import api as pipeline
 from core.backbones import VIEWS
 from core.cli.main import main
 from core.domain.errors import Cancelled, NotEnoughExamples
-from core.embedding.network import loaded
+from core.embedding.joint_network import loaded
 from core.operations.finetune_backbone import Pictures
 
 QUICK = {"epochs": 2, "batch_size": 8, "lr": 1e-3, "validation": 0.0}

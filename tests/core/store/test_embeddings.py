@@ -68,21 +68,21 @@ def test_more_images_than_one_statement_takes_are_found(project, add_images):
 def test_a_look_up_knows_what_needs_no_more_work(project, images):
     project.embeddings.put("net", [(images[0], vectors()[0])])
     project.files.record_image(2, "/pictures/a1", None, None, "the file is damaged")
-    with known_images(project.path, "net") as is_known:
-        found = [is_known(f"/pictures/{name}") for name in ("a0", "a1", "a2", "none")]
-    assert found == [True, True, False, False]
+    with known_images(project.path, ["net"]) as find_missing:
+        found = [find_missing(f"/pictures/{name}") for name in ("a0", "a1", "a2", "none")]
+    assert found == [set(), set(), {"net"}, {"net"}]
 
 
 def test_a_look_up_knows_embeddings_of_its_own_backbone_only(project, images):
     project.embeddings.put("net", [(images[0], vectors()[0])])
-    with known_images(project.path, "other") as is_known:
-        assert not is_known("/pictures/a0")
+    with known_images(project.path, ["other"]) as find_missing:
+        assert find_missing("/pictures/a0") == {"other"}
 
 
 def test_a_look_up_sees_what_was_written_after_it_was_opened(project, images):
-    with known_images(project.path, "net") as is_known:
+    with known_images(project.path, ["net"]) as find_missing:
         project.embeddings.put("net", [(images[0], vectors()[0])])
-        assert is_known("/pictures/a0")
+        assert not find_missing("/pictures/a0")
 
 
 def test_a_look_up_works_in_folders_with_odd_names(tmp_path):
@@ -92,17 +92,41 @@ def test_a_look_up_works_in_folders_with_odd_names(tmp_path):
     folder.mkdir()
     with (
         Project.open(folder / "a b.handful", create=True) as project,
-        known_images(project.path, "net") as is_known,
+        known_images(project.path, ["net"]) as find_missing,
     ):
-        assert not is_known("x")
+        assert find_missing("x") == {"net"}
 
 
 def test_a_look_up_cannot_write(project):
-    with known_images(project.path, "net") as is_known:
+    with known_images(project.path, ["net"]) as find_missing:
         [cell] = [
             one.cell_contents
-            for one in is_known.__closure__
+            for one in find_missing.__closure__
             if isinstance(one.cell_contents, sqlite3.Connection)
         ]
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
             cell.execute("DELETE FROM images")
+
+
+def test_a_look_up_names_what_is_missing_of_an_image(project, images):
+    project.embeddings.put("net", [(images[0], vectors()[0])])
+    project.embeddings.put("other", [(image, vectors()[0]) for image in images[:2]])
+    with known_images(project.path, ["net", "other", "third"]) as find_missing:
+        found = [find_missing(f"/pictures/a{number}") for number in range(3)]
+    assert found == [{"third"}, {"net", "third"}, {"net", "other", "third"}]
+
+
+def test_embeddings_side_by_side_are_of_images_that_have_them_all(project, images):
+    project.embeddings.put("net", [(image, np.full(2, image)) for image in images])
+    project.embeddings.put("other", [(image, np.full(3, -image)) for image in images[1:]])
+    wanted = [images[2], images[0], images[1]]
+    kept, found = project.embeddings.joined(["net", "other"], wanted)
+    assert kept.tolist() == [images[2], images[1]]
+    assert found.tolist() == [[one, one, -one, -one, -one] for one in (images[2], images[1])]
+    assert sorted(project.embeddings.present_all(["net", "other"], wanted)) == images[1:]
+
+
+def test_no_image_with_all_embeddings_gives_no_rows(project, images):
+    project.embeddings.put("net", [(image, np.full(2, image)) for image in images])
+    kept, found = project.embeddings.joined(["net", "other"], images)
+    assert (len(kept), len(found)) == (0, 0)

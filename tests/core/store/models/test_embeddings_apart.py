@@ -169,12 +169,12 @@ def test_unlabelled_ids_ascend_however_the_files_lie(project, store, world):
 def test_no_more_are_taken_than_wanted_and_evenly(store, world, most, step):
     taken = sorted(world[0] + world[1])[::step]
     assert store.unlabelled_ids(NET, most) == taken
-    assert store.unlabelled(NET, most)[:, 0].tolist() == taken
+    assert store.unlabelled([NET], most)[:, 0].tolist() == taken
 
 
 def test_where_nothing_is_embedded_nothing_is_unlabelled(store, images):
     assert store.unlabelled_ids(NET, 5) == []
-    assert store.unlabelled(NET, 5).shape == (0, 0)
+    assert store.unlabelled([NET], 5).shape == (0, 0)
 
 
 # Rules of reading
@@ -243,8 +243,8 @@ def test_a_look_up_knows_each_image_by_its_own_facts(project, store, images):
     sql(project, "UPDATE images SET error = 'damaged' WHERE id = ?", images[1])
     embed(store, [images[0]])
     embed(store, [images[2]], OTHER)
-    with known_images(project.path, NET) as is_known:
-        found = [is_known(f"/pictures/a{number}") for number in range(4)]
+    with known_images(project.path, [NET]) as find_missing:
+        found = [not find_missing(f"/pictures/a{number}") for number in range(4)]
     assert found == [True, True, False, False]
 
 
@@ -257,7 +257,7 @@ def test_a_look_up_lets_go_of_the_file(project, monkeypatch):
         return opened[-1][0]
 
     monkeypatch.setattr(embeddings.sqlite3, "connect", connect)
-    with known_images(project.path, NET):
+    with known_images(project.path, [NET]):
         pass
     [(connection, options)] = opened
     assert options["timeout"] >= 30
@@ -268,8 +268,8 @@ def test_a_look_up_lets_go_of_the_file(project, monkeypatch):
 def test_a_look_up_finds_a_project_named_from_here(project, images, monkeypatch):
     monkeypatch.chdir(project.path.parent)
     embed(project.embeddings, images[:1])
-    with known_images(Path(project.path.name), NET) as is_known:
-        assert is_known("/pictures/a0")
+    with known_images(Path(project.path.name), [NET]) as find_missing:
+        assert not find_missing("/pictures/a0")
 
 
 @pytest.mark.parametrize("broken", [b"", b"\x00", b"\x00" * 15])
