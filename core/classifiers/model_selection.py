@@ -88,27 +88,29 @@ def _choose(
 ) -> SelectedClassifier:
     check_examples(labels)
     candidates = names or HEADS
+    beside = folder if names else None  # heads learn from the examples alone
     held_out = {
-        name: LEARNERS[name]().over(parts).held_out(embeddings, labels, folder, groups)
+        name: LEARNERS[name]().over(parts).held_out(embeddings, labels, beside, groups)
         for name in candidates
     }
     default = Ensemble.name if Ensemble.name in candidates else candidates[0]
     right = {name: judged_credits(logits, labels, groups) for name, logits in held_out.items()}
     best = max(candidates, key=lambda name: _clear_gain(right[name] - right[default], _CLEAR))
     best = best if _clear_gain(right[best] - right[default], _CLEAR) > 0 else default
+    learner = LEARNERS[best]().over(parts)
     if folder is not None and not names and len(folder) >= LEAST_FOLDER:
-        name = SharedCovariance.name
-        learner = SharedCovariance().over(parts)
-        held_out[name] = learner.held_out(embeddings, labels, folder, groups)
-        right[name] = judged_credits(held_out[name], labels, groups)
+        among = SharedCovariance().over(parts)
+        held_out[among.name] = among.held_out(embeddings, labels, folder, groups)
+        right[among.name] = judged_credits(held_out[among.name], labels, groups)
         # In the same folds: the heads are judged in more of them, which leave them more examples.
-        alone = held_out_in_folds(LEARNERS[best], embeddings, labels, folder, groups, parts)
-        best = name if folder_stays(judged_credits(alone, labels, groups), right[name]) else best
+        alone = held_out_in_folds(LEARNERS[best], embeddings, labels, None, groups, parts)
+        if folder_stays(judged_credits(alone, labels, groups), right[among.name]):
+            best, learner, beside = among.name, among, folder
     return SelectedClassifier(
-        learner=LEARNERS[best]().over(parts).fit(embeddings, labels, folder, groups),
+        learner=learner.fit(embeddings, labels, beside, groups),
         held_out=held_out[best],
         shares={name: float(one.mean()) for name, one in right.items()} if len(right[best]) else {},
-        n_folds=LEARNERS[best]().n_folds(labels, groups),
+        n_folds=learner.n_folds(labels, groups),
         groups=groups,
     )
 

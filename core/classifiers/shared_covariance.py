@@ -80,6 +80,8 @@ class SharedCovariance(Classifier):
     anchor_bias: Floats
     temperature: float
 
+    _recent: "tuple[Floats, Ints, Floats | None, _Task] | None" = None
+
     def fit(
         self,
         embeddings: Floats,
@@ -88,7 +90,8 @@ class SharedCovariance(Classifier):
         groups: Ints | None = None,
     ) -> Self:
         """See `Classifier.fit`; without a folder the examples alone make the Gaussians."""
-        task = _Task.of(embeddings, labels, folder, self.parts)
+        task = self._task(embeddings, labels, folder)
+        self._recent = None
         gaussians, anchors = task.heads(np.arange(len(labels)), labels, groups)
         self.space = task.space
         self.weights, self.bias = task.axes.head(*gaussians)
@@ -117,13 +120,28 @@ class SharedCovariance(Classifier):
 
         Axes and centre are those of all pictures: they hardly tell one example's label.
         """
-        task = _Task.of(embeddings, labels, folder, self.parts)
+        task = self._task(embeddings, labels, folder)
         logits = np.zeros((len(labels), int(labels.max()) + 1), np.float32)
         for out in folds_of(labels, groups, self.n_folds(labels, groups)):
             kept = np.setdiff1d(np.arange(len(labels)), out)
             heads = task.heads(kept, labels[kept], None if groups is None else groups[kept])
             logits[out] = _scores(task.rows[out], *heads) / task.temperature
         return blank_unjudged(logits, labels, groups)
+
+    def _task(self, embeddings: Floats, labels: Ints, folder: Floats | None) -> "_Task":
+        """Prepare a task, or return the one of the call before where it was of the same arrays.
+
+        What is held out is measured first and then learned whole, and preparing is half the work.
+        """
+        if self._recent is not None:
+            *given, task = self._recent
+            if all(
+                old is new for old, new in zip(given, (embeddings, labels, folder), strict=True)
+            ):
+                return task
+        task = _Task.of(embeddings, labels, folder, self.parts)
+        self._recent = (embeddings, labels, folder, task)
+        return task
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """See `Classifier.arrays`."""
@@ -158,6 +176,8 @@ class _Task:
         rows: (n_examples + n_folder, n_axes), examples first.
         n_examples, n_classes: how many there are.
         shots: examples a class.
+        scatter: (n_used, n_used) between nearest neighbours, along the axes that Gaussians use;
+            None where there is no use for it.
     """
 
     space: FeatureSpace
@@ -166,6 +186,7 @@ class _Task:
     n_examples: int
     n_classes: int
     shots: float
+    scatter: Numbers | None
 
     @classmethod
     def of(cls, embeddings: Floats, labels: Ints, folder: Floats | None, parts: Parts) -> Self:
@@ -175,15 +196,15 @@ class _Task:
         others = embeddings[:0] if folder is None else some_of(folder)
         features = space.features(np.concatenate([embeddings, others]))
         axes = PrincipalAxes.of(features, _N_ANCHOR_AXES)
-        return cls(space, axes, axes.coordinates(features), len(labels), n_classes, shots)
+        rows = axes.coordinates(features)
+        is_wanted = _at_shots(_NEIGHBOURHOOD, shots) > 0 and len(others) > _N_NEIGHBOURS
+        scatter = _scatter_of_neighbours(rows[:, : n_axes_for(shots)]) if is_wanted else None
+        return cls(space, axes, rows, len(labels), n_classes, shots, scatter)
 
     @property
     def temperature(self) -> float:
         """What divides the scores; see `_OVERSURE`."""
-        return float(np.float32(self._at_shots(_OVERSURE)))
-
-    def _at_shots(self, values: tuple[float, ...]) -> float:
-        return float(np.interp(np.log(max(self.shots, 1.0)), np.log(_SHOTS), values))
+        return float(np.float32(_at_shots(_OVERSURE, self.shots)))
 
     def heads(self, kept: Ints, labels: Ints, groups: Ints | None) -> tuple[Head, list[Head]]:
         """Learn from some of the examples; the others join the folder.
@@ -203,7 +224,7 @@ class _Task:
         given = np.eye(self.n_classes)[labels]
         n_axes = n_axes_for(self.shots)
         rows = np.concatenate([known, others])[:, :n_axes]
-        share, target = self._shrinkage(rows)
+        share, target = _at_shots(_SHRINKAGE, self.shots), self._target(rows.shape[1])
         chances = np.exp(log_anchor)
         for _ in range(_ROUNDS if len(others) else 1):
             means, spread = moments(rows, np.concatenate([given, _FOLDER_WEIGHT * chances]))
@@ -228,15 +249,17 @@ class _Task:
             heads += [propagated_head(rows, centre / 2, labels, self.n_classes)] * 2
         return heads
 
-    def _shrinkage(self, rows: Numbers) -> tuple[float, Numbers]:
-        """Return how far to shrink the covariance, and towards what."""
-        share, near = self._at_shots(_SHRINKAGE), self._at_shots(_NEIGHBOURHOOD)
-        n_axes = rows.shape[1]
+    def _target(self, n_axes: int) -> Numbers:
+        """Return what the covariance is shrunken towards, (n_axes, n_axes), of size 1."""
         sphere = np.eye(n_axes) / n_axes
-        if not near or len(rows) - self.n_examples <= _N_NEIGHBOURS:
-            return share, sphere
-        scatter = _scatter_of_neighbours(rows)
-        return share, (1 - near) * sphere + near * scatter / max(np.trace(scatter), FLOOR)
+        if self.scatter is None:
+            return sphere
+        near = _at_shots(_NEIGHBOURHOOD, self.shots)
+        return (1 - near) * sphere + near * self.scatter / max(np.trace(self.scatter), FLOOR)
+
+
+def _at_shots(values: tuple[float, ...], shots: float) -> float:
+    return float(np.interp(np.log(max(shots, 1.0)), np.log(_SHOTS), values))
 
 
 def _scores(rows: Numbers, gaussians: Head, anchors: list[Head]) -> Numbers:
