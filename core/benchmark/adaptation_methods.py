@@ -141,17 +141,23 @@ def _adapted(episode: Episode) -> _Adapted:
 def _adapt(episode: Episode, backbone: Backbone) -> "Adaptation":
     from core.backbones.adapted.split import CannotSplit
     from core.training.scale_shift.adapt import adapt_backbone
+    from core.training.scale_shift.trainer import Beside
 
+    examples, folder = episode.embeddings(backbone.name)
+    pictures, rows = open_folder(dict(enumerate(episode.folder_files[:MOST_JUDGED])), backbone)
+    n_own = backbone.n_features
+    beside = Beside(examples[:, n_own:], folder[rows, n_own:], backbone.parts[1:])
     try:
         return adapt_backbone(
-            build(backbone),
+            build(backbone.alone),
             backbone.crop_px,
             lambda number, n_views: open_views(
                 episode.example_files[number], backbone, n_views, [episode.seed, number]
             ),
             episode.labels,
             n_fixed=backbone.n_views,
-            folder=open_folder(episode.folder_files[:MOST_JUDGED], backbone),
+            folder=pictures,
+            beside=beside if backbone.parts else None,
             network_key=backbone.network_key,
             device=choose_device(episode.device),
             patience=_PATIENCE,

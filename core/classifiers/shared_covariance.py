@@ -255,7 +255,8 @@ class _Task:
         if self.scatter is None:
             return sphere
         near = _at_shots(_NEIGHBOURHOOD, self.shots)
-        return (1 - near) * sphere + near * self.scatter / max(np.trace(self.scatter), FLOOR)
+        size = max(float(np.trace(self.scatter)), FLOOR)
+        return np.asarray((1 - near) * sphere + near * self.scatter / size)
 
 
 def _at_shots(values: tuple[float, ...], shots: float) -> float:

@@ -1,6 +1,6 @@
 """Adapt the backbone to a project's examples: their pictures in, another backbone out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from torch import nn
 
     from core.training.scale_shift.adapt import Adaptation
+    from core.training.scale_shift.trainer import Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,9 @@ def fit_backbone(
     from core.backbones.adapted.split import CannotSplit
     from core.training.scale_shift.adapt import adapt_backbone
 
-    folder = _folder_of(project, backbone) if with_folder else []
+    folder = _folder_of(project, backbone) if with_folder else {}
+    pictures, folder_ids = open_folder(folder, backbone, own)
+    beside = _beside(project, backbone, [image_id for image_id, _ in files], folder_ids)
     chosen = choose_device(device)
     try:
         found = adapt_backbone(
@@ -101,7 +104,8 @@ def fit_backbone(
             labels,
             n_fixed=backbone.n_views,
             groups=groups_of(project, backbone, [image_id for image_id, _ in files], labels),
-            folder=open_folder(folder, backbone, own),
+            folder=pictures,
+            beside=beside,
             network_key=backbone.network_key,
             budget_s=budget_s,
             device=chosen,
@@ -131,7 +135,7 @@ def _loaded(backbone: Backbone) -> "nn.Module":
     import core.training.scale_shift.adapt  # noqa: F401
     from core.backbones import build
 
-    return build(backbone)
+    return build(backbone.alone)
 
 
 def _pictures_of(project: Project) -> tuple[list[tuple[int, FileRecord]], Ints, list[int]]:
@@ -149,22 +153,51 @@ MOST_JUDGED = 100
 """Images of the folder that an adapted backbone is judged with; each costs a pass in each fold."""
 
 
-def _folder_of(project: Project, backbone: Backbone) -> list[Path]:
+def _folder_of(project: Project, backbone: Backbone) -> dict[int, Path]:
     image_ids = project.embeddings.unlabelled_ids(backbone.key, MOST_JUDGED)
-    return [one.full_path for one in project.files.of_images(image_ids).values()]
+    image_ids = project.embeddings.present_all(backbone.keys, image_ids)
+    files = project.files.of_images(image_ids)
+    return {image_id: file.full_path for image_id, file in files.items()}
 
 
-def open_folder(paths: Sequence[Path], backbone: Backbone, tick: Tick = no_tick) -> Pixels | None:
-    """Open pictures of a folder as they are embedded: (n, n_views, crop, crop, 3) uint8.
+def open_folder(
+    paths: Mapping[int, Path], backbone: Backbone, tick: Tick = no_tick
+) -> tuple[Pixels | None, list[int]]:
+    """Open pictures of a folder as they are embedded.
 
-    Those that cannot be read are left out; None where fewer remain than tell anything.
+    Args:
+        paths: by image id, or by any number.
+        backbone: that embeds them.
+        tick: called with (done, total).
+
+    Returns:
+        (n, n_views, crop, crop, 3) uint8 and the numbers of those that could be read; nothing where
+        these are fewer than tell anything.
     """
-    found = []
-    for done, path in enumerate(paths):
+    found: dict[int, Pixels] = {}
+    for done, (number, path) in enumerate(paths.items()):
         tick(done, len(paths))
         with suppress(ImageError):
-            found.append(open_views(path, backbone, backbone.n_views, [0]))
-    return np.stack(found) if len(found) >= LEAST_FOLDER else None
+            found[number] = open_views(path, backbone, backbone.n_views, [0])
+    if len(found) < LEAST_FOLDER:
+        return None, []
+    return np.stack(list(found.values())), list(found)
+
+
+def _beside(
+    project: Project, backbone: Backbone, examples: list[int], folder: list[int]
+) -> "Beside | None":
+    """Return what stands beside the backbone's embeddings of these images, where all have it."""
+    from core.training.scale_shift.trainer import Beside
+
+    keys = backbone.keys[1:]
+    if not keys:
+        return None
+    kept, rows = project.embeddings.joined(keys, [*examples, *folder])
+    if kept.tolist() != [*examples, *folder]:
+        return None
+    n = len(examples)
+    return Beside(rows[:n], rows[n:], backbone.parts[1:])
 
 
 def open_views(path: Path, backbone: Backbone, n_views: int, seed: list[int]) -> Pixels:

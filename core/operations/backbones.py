@@ -91,7 +91,7 @@ def seconds_for(name: str, n_images: int, rate: float = USUAL_RATE) -> float:
     return n_images * _PASSES[name] / rate
 
 
-def note_features(project: Project, rate: float | None = None) -> str:
+def note_features(project: Project, rate: float | None = None) -> None:
     """Settle the default backbone's features, by how fast this computer turned out to be.
 
     Call where the project may be written, before or after pictures are embedded. What was settled
@@ -101,16 +101,12 @@ def note_features(project: Project, rate: float | None = None) -> str:
     Args:
         project: an open project.
         rate: passes through Lite0 a second, where they were measured just now.
-
-    Returns:
-        the features.
     """
     name = _noted_features(project, project.files.count_shown(), rate)
     with project.atomic():
         if rate is not None:
             project.notes.put(_RATE_NOTE, round(rate, 1))
         project.notes.put(_FEATURES_NOTE, name)
-    return name
 
 
 def passes_of(backbone: Backbone) -> float | None:

@@ -26,7 +26,7 @@ IMPROVED = "improved"
 """Among the settings of a better model: the key of its backbone's embeddings."""
 
 # By name, as in the project file: importing learners would load what most calls do not need.
-_JUDGED = {"committee", "folder"}
+_JUDGED = {"committee", "shared-covariance"}
 
 NONE, REFUSED, UNADAPTABLE = "none", "refused", "unadaptable"
 """How a search may end: nothing was better, a person said no, the network cannot be adapted."""

@@ -15,7 +15,7 @@ from core.embedding.joint_network import loaded as loaded
 from core.embedding.pipeline import Embedded, embed_files
 from core.embedding.rereading import forget_older_readings
 from core.imaging.decoding import decoders_version
-from core.operations.backbones import backbone_for
+from core.operations.backbones import backbone_for, note_features, passes_of
 from core.store import Project
 from core.store.embeddings import known_images
 
@@ -37,10 +37,38 @@ def embed_folder(
     """
     start = time.monotonic()
     ask_again(project, tick)
-    chosen = backbone_for(project, backbone)
     folder_id = project.files.folder_id(folder.absolute())
-    files = project.files.without_embedding(folder_id, *chosen.keys)
     counts = {"embedded": 0, "reused": 0, "failed": 0}
+    while True:
+        chosen = backbone_for(project, backbone)
+        files = project.files.without_embedding(folder_id, *chosen.keys)
+        pace = _Pace(project, chosen) if backbone == AUTO else None
+        if _embed_all(project, files, chosen, device, tick, counts, pace):
+            break
+    if backbone == AUTO and counts["embedded"]:
+        note_features(project)
+    network = loaded(chosen, device) if files else None
+    return EmbedReport(
+        n_images=sum(counts.values()),
+        n_embedded=counts["embedded"],
+        n_reused=counts["reused"],
+        n_failed=counts["failed"],
+        seconds=time.monotonic() - start,
+        device=network.device if network else "",
+        notes=network.notes if network else (),
+    )
+
+
+def _embed_all(
+    project: Project,
+    files: Sequence[FileRecord],
+    chosen: Backbone,
+    device: Device,
+    tick: Tick,
+    counts: dict[str, int],
+    pace: "_Pace | None",
+) -> bool:
+    """Embed files and count what became of them; False where other features are to be made."""
     done = 0
     tick(0, len(files))
     for batch in embedded(project, files, chosen, device):
@@ -51,16 +79,44 @@ def embed_folder(
             counts[kind] += 1
         done += len(batch)
         tick(done, len(files))
-    network = loaded(chosen, device) if files else None
-    return EmbedReport(
-        n_images=len(files),
-        n_embedded=counts["embedded"],
-        n_reused=counts["reused"],
-        n_failed=counts["failed"],
-        seconds=time.monotonic() - start,
-        device=network.device if network else "",
-        notes=network.notes if network else (),
-    )
+        if pace is not None and pace.is_too_slow_after(batch):
+            return False
+    return True
+
+
+_WATCHED_S, _LEAST_WATCHED = 3.0, 40
+
+
+class _Pace:
+    """Sees in the first seconds whether features take longer than is stated; see `note_features`.
+
+    Args:
+        project: whose features they are.
+        chosen: the backbone that makes them.
+    """
+
+    def __init__(self, project: Project, chosen: Backbone) -> None:
+        self._project = project
+        self._chosen = chosen
+        self._passes = passes_of(chosen)
+        self._start: float | None = None
+        self._n_pictures = 0
+        self._is_over = self._passes is None
+
+    def is_too_slow_after(self, batch: Sequence[Embedded]) -> bool:
+        """Count a batch; tell once whether other features are to be made from now on."""
+        if self._is_over:
+            return False
+        if self._start is None:  # the first batch waited for the network to be loaded
+            self._start = time.monotonic()
+            return False
+        self._n_pictures += sum(bool(one.vectors) for one in batch)
+        spent = time.monotonic() - self._start
+        if spent < _WATCHED_S or self._n_pictures < _LEAST_WATCHED:
+            return False
+        self._is_over = True
+        note_features(self._project, self._n_pictures * float(self._passes or 0) / spent)
+        return backbone_for(self._project, AUTO) != self._chosen
 
 
 def ask_again(project: Project, tick: Tick = no_tick) -> None:

@@ -32,7 +32,7 @@ from core.domain.own_time import OwnTime
 from core.domain.progress import Tick, no_tick
 from core.training.scale_shift.budget_plan import BudgetPlan, TimeBudget, plan
 from core.training.scale_shift.loop import TrainingConfig, Views
-from core.training.scale_shift.trainer import Progress, Rear, Trainer
+from core.training.scale_shift.trainer import Beside, Progress, Rear, Trainer
 
 BUDGET_S = {"cpu": 60.0, "cuda": 30.0, "mps": 60.0}
 
@@ -71,6 +71,7 @@ def adapt_backbone(
     n_fixed: int = 1,
     groups: Ints | None = None,
     folder: Pixels | None = None,
+    beside: Beside | None = None,
     network_key: str = "",
     recipe: TrainingConfig | None = None,
     budget_s: float | None = None,
@@ -92,6 +93,7 @@ def adapt_backbone(
         n_fixed: how many of the views, the first ones, are averaged to an embedding.
         groups: (n_examples,) int64, near duplicates; see `core.classifiers.folds`.
         folder: (n_folder, n_fixed, crop, crop, 3) uint8, which the learner that judges sees too.
+        beside: what it sees of examples and folder beside the network's embeddings.
         network_key: names the network, so that its converted front can be kept.
         recipe: how to train; the measured one by default.
         budget_s: seconds that all this may take, roughly.
@@ -118,7 +120,7 @@ def adapt_backbone(
     views = Views(values.to(rear.device), labels, n_fixed)
     others = None if folder is None else _around(rear, run, folder)
     clock.split("views")
-    trainer = Trainer(rear, views, others, chosen, clock, progress, own, groups)
+    trainer = Trainer(rear, views, others, chosen, clock, progress, own, groups, beside)
     found = _judged(trainer, chosen, labels, groups, seed, clock)
     progress.finish()
     return found

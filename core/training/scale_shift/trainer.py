@@ -6,14 +6,16 @@ from typing import cast
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn.functional import normalize
 
 from core.backbones.adapted.dual_features import concatenate_features
 from core.backbones.adapted.scale_shift import ScaleShiftAdapter
 from core.backbones.adapted.split import SplitNetwork
 from core.classifiers.ensemble import Ensemble
 from core.classifiers.folds import folds_of
-from core.classifiers.transductive_ensemble import TransductiveEnsemble
+from core.classifiers.shared_covariance import SharedCovariance
 from core.domain.arrays import Floats, Ints
+from core.domain.feature_parts import FeaturePart, Parts
 from core.domain.own_time import OwnTime
 from core.training.scale_shift.awaited_fits import await_fits
 from core.training.scale_shift.budget_plan import BudgetPlan, TimeBudget
@@ -41,6 +43,21 @@ class Progress:
     def finish(self) -> None:
         """All is done."""
         self._own(self._total, self._total)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Beside:
+    """What learners see of the pictures beside what the network says; it is not trained.
+
+    Attributes:
+        examples: (n_examples, n_features) float32.
+        folder: (n_folder, n_features) float32, of the same pictures as are given.
+        parts: of these features.
+    """
+
+    examples: Floats
+    folder: Floats
+    parts: Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +89,7 @@ class Trainer:
         progress: counts steps.
         own: ticks between steps, and knows the time without what ticks take.
         groups: near duplicates among the examples.
+        beside: what learners see, too; None for nothing.
 
     Attributes:
         steps: of the latest training.
@@ -87,7 +105,9 @@ class Trainer:
         progress: Progress,
         own: OwnTime,
         groups: Ints | None,
+        beside: Beside | None = None,
     ) -> None:
+        self._beside = beside
         self._rear = rear
         self._views = views
         self._others = others
@@ -113,12 +133,12 @@ class Trainer:
         plain, adapted = nothing, nothing.copy()
         watch, one_s = TimeBudget(now=self._own.now), 0.0
         unchanged = self._embedded({})
-        before = _beside(unchanged, unchanged)  # itself: an overlay of nothing is then a tie
+        before = self._joined(unchanged)
         overlays: list[ScaleShiftAdapter] = []
         n_folds = self._plan.n_folds
         for out in folds_of(labels, self._groups, n_folds, rng) if n_folds else []:
             kept = np.setdiff1d(np.arange(len(labels)), out)
-            plain[out] = self._learned(before, kept, out)
+            plain[out] = self._learned(*before, kept, out)
             one_s = one_s or watch.spent()
             # The same comes again under this overlay, and under those of the folds to come.
             self._judging_s = (n_folds - len(overlays)) * one_s
@@ -126,7 +146,7 @@ class Trainer:
             overlays.append(self._overlay(kept, self._plan.recipe, rng))
             self._clock.split("training")
             changed = self._embedded(overlays[-1].overrides(self._rear.parameters))
-            adapted[out] = self._learned(_beside(unchanged, changed), kept, out)
+            adapted[out] = self._learned(*self._joined(unchanged, changed), kept, out)
             self._clock.split("judging")
         return plain, adapted, overlays
 
@@ -172,9 +192,25 @@ class Trainer:
         overlay = ScaleShiftAdapter.identity(self._rear.halves.network, level, self._rear.names)
         return overlay.clone(self._rear.device)
 
-    def _learned(self, rows: Floats, kept: Ints, out: Ints) -> Floats:
+    def _joined(self, plain: Tensor, adapted: Tensor | None = None) -> tuple[Floats, Parts]:
+        """Return what a learner sees, (n_examples + n_folder, n_features), and its parts."""
+        n_features = plain.shape[1]
+        beside = self._beside
+        if beside is None:
+            # Itself, where nothing is adapted: an overlay of nothing is then a tie.
+            return _concatenated(plain, plain if adapted is None else adapted), ()
+        own = _normalised(plain) if adapted is None else _concatenated(plain, adapted)
+        parts = [FeaturePart("content", n_features)]
+        if adapted is not None:
+            parts.append(FeaturePart("adapted", n_features))
+        others = beside.examples
+        if self._others is not None:
+            others = np.concatenate([others, beside.folder])
+        return np.concatenate([own, others], axis=1), (*parts, *beside.parts)
+
+    def _learned(self, rows: Floats, parts: Parts, kept: Ints, out: Ints) -> Floats:
         labels, groups = self._views.labels, self._groups
-        return await_fits(self._own, lambda: _learned(rows, labels, groups, kept, out))
+        return await_fits(self._own, lambda: _learned(rows, parts, labels, groups, kept, out))
 
     def _embedded(self, overrides: dict[str, Tensor]) -> Tensor:
         """Embed all examples, then the folder: (n_examples + n_folder, n_features)."""
@@ -197,11 +233,17 @@ class Trainer:
         return min(spent) / len(values)
 
 
-def _beside(plain: Tensor, after: Tensor) -> Floats:
+def _concatenated(plain: Tensor, after: Tensor) -> Floats:
     return cast("Floats", concatenate_features(plain, after).cpu().numpy())
 
 
-def _learned(rows: Floats, labels: Ints, groups: Ints | None, kept: Ints, out: Ints) -> Floats:
+def _normalised(plain: Tensor) -> Floats:
+    return cast("Floats", normalize(plain.float(), dim=1).cpu().numpy())
+
+
+def _learned(
+    rows: Floats, parts: Parts, labels: Ints, groups: Ints | None, kept: Ints, out: Ints
+) -> Floats:
     """Return logits of those that were left out, from a learner of those that were kept.
 
     Rows beyond the labels are the folder's, which those that are left out join.
@@ -209,7 +251,8 @@ def _learned(rows: Floats, labels: Ints, groups: Ints | None, kept: Ints, out: I
     folder = rows[len(labels) :]
     own = None if groups is None else groups[kept]
     if not len(folder):
-        return Ensemble().fit(rows[kept], labels[kept], None, own).logits(rows[out])
+        committee = Ensemble().over(parts)
+        return committee.fit(rows[kept], labels[kept], None, own).logits(rows[out])
     others = np.concatenate([folder, rows[out]])
-    fitted = TransductiveEnsemble().fit(rows[kept], labels[kept], others, own)
+    fitted = SharedCovariance().over(parts).fit(rows[kept], labels[kept], others, own)
     return fitted.logits(rows[out])
