@@ -67,15 +67,13 @@ class BackbonesController(QObject):
         self.training.raise_()
 
     def use(self, name: str) -> None:
-        """See the project through a backbone: a name, or a pack's file."""
+        """See the project through a backbone: a name, or the file of a pack or of weights."""
         # In the engine: a pack is looked at with torch, which the window never loads.
         job = self._tasks.interrupt(api.choose_backbone, name)
         job.then(self._on_used, self._tasks.report)
 
     def _on_used(self, chosen: BackboneChoice) -> None:
-        self._tasks.noticed.emit(
-            Notice(backbone_words.in_use(backbone_words.name_of(chosen)), kind="success")
-        )
+        self._tasks.noticed.emit(Notice(backbone_words.in_use(chosen), kind="success"))
         self._read_again()
         if self.choosing is not None:
             self._list()
