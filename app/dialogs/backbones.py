@@ -108,8 +108,8 @@ class BackbonesDialog(QDialog):
         add = QPushButton(theme.icon("plus"), self.tr("Add a pack…"))
         add.setToolTip(
             self.tr(
-                "A pack is a meta-trained backbone in one .safetensors file. One is also made of"
-                " weights that the published code of Meta-Transfer Learning wrote (.pth)."
+                "A meta-trained backbone in one .safetensors file, or weights of the published MTL"
+                " code (.pth), of which one is made"
             )
         )
         add.clicked.connect(self._ask_pack)

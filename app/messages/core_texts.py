@@ -159,7 +159,7 @@ PATTERNS: tuple[str, ...] = (
         "Engine", "it holds no network of the published code, which has conv1 and layer1"
     ),
     QT_TRANSLATE_NOOP("Engine", "it is a pack already, which can be used as it is"),
-    QT_TRANSLATE_NOOP("Engine", "it lacks {names}: it is cut, or of another network"),
+    QT_TRANSLATE_NOOP("Engine", "it lacks {names}"),
     QT_TRANSLATE_NOOP(
         "Engine", "its first convolutions have another shape than in the published network"
     ),

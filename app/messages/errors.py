@@ -72,8 +72,8 @@ def _weights(error: Any) -> str:  # noqa: ANN401
     elif error.remedy == "published":
         text = translate(
             "Wording",
-            "No pack can be made of {name}: {reason}. Choose a .pth file that the published PyTorch"
-            " code of Meta-Transfer Learning wrote.",
+            "No pack can be made of {name}: {reason}. Choose a .pth file that the published MTL"
+            " code wrote.",
         )
     else:
         text = translate(

@@ -163,7 +163,7 @@ def _made_of(file: Path, tick: Tick) -> Backbone:
     weights = read_published(file)
     with TemporaryDirectory(prefix="handful-", ignore_cleanup_errors=True) as folder:
         pack = Path(folder) / f"{file.stem[:_LONGEST]}{SUFFIX}"
-        pack_published(weights, file, pack, title=f"Meta-Transfer Learning, {file.stem}")
+        pack_published(weights, file, pack, title=f"{file.stem} (Meta-Transfer Learning)")
         return install.use_pack(pack, tick=tick)
 
 

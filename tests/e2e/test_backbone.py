@@ -82,5 +82,5 @@ def test_of_published_weights_a_pack_is_made_and_used(window, qtbot, tmp_path):
     choosing.pack_given.emit(file)
 
     wait(qtbot, lambda: (one := choosing.current()) is not None and one.is_pack)
-    assert choosing.current().title == "Meta-Transfer Learning, max_acc"
+    assert choosing.current().title == "max_acc (Meta-Transfer Learning)"
     assert "was made of max_acc.pth" in window.job_bar._message.text()

@@ -173,7 +173,7 @@ def _fitting(name: str, given: Tensors, names: Mapping[str, str], wanted: Tensor
         theirs for own, theirs in names.items() if theirs not in given and own not in optional
     ]
     if lacking:
-        reason = f"it lacks {', '.join(lacking[:_MOST_NAMED])}: it is cut, or of another network"
+        reason = f"it lacks {', '.join(lacking[:_MOST_NAMED])}"
         raise WeightsError(name, reason, remedy="published")
     found: dict[str, Tensor] = {}
     for own, theirs in names.items():

@@ -102,11 +102,12 @@ def test_of_published_weights_one_sentence_says_what_was_made(window, qtbot, tmp
     dialog = choosing(window, qtbot)
     dialog.pack_given.emit(tmp_path / "max_acc.pth")
     assert window.engine.calls == [call(api.choose_backbone, str(tmp_path / "max_acc.pth"))]
-    made = replace(PACK, title="Meta-Transfer Learning, max_acc", made_of="max_acc.pth")
+    assert window.job_bar._title.text() == "Reading “max_acc.pth”"
+    made = replace(PACK, title="max_acc (Meta-Transfer Learning)", made_of="max_acc.pth")
     window.engine.jobs[0].finish(made)
 
     assert message(window) == (
-        "The pack Meta-Transfer Learning, max_acc was made of max_acc.pth, and this project is now"
+        "The pack max_acc (Meta-Transfer Learning) was made of max_acc.pth, and this project is now"
         " seen through it. Its pictures are read anew."
     )
     assert window.engine.names == ["choose_backbone", "adapt"]
@@ -115,12 +116,12 @@ def test_of_published_weights_one_sentence_says_what_was_made(window, qtbot, tmp
 def test_what_are_no_published_weights_is_said_with_what_to_do(window, qtbot):
     dialog = choosing(window, qtbot)
     dialog.pack_given.emit(Path("resnet.pth"))
-    reason = "it lacks conv1.bias: it is cut, or of another network"
+    reason = "it lacks conv1.bias"
     window.engine.jobs[0].fail(WeightsError("resnet.pth", reason, remedy="published"))
 
     assert message(window) == (
-        f"No pack can be made of resnet.pth: {reason}. Choose a .pth file that the published"
-        " PyTorch code of Meta-Transfer Learning wrote."
+        f"No pack can be made of resnet.pth: {reason}. Choose a .pth file that the published MTL"
+        " code wrote."
     )
     assert window.engine.names == ["choose_backbone"]
 

@@ -27,7 +27,7 @@ def test_choosing_published_weights_makes_a_pack_of_them(project, tmp_path, pass
     found = pipeline.choose_backbone(project, str(file))
 
     assert found.made_of == name
-    assert found.title == f"Meta-Transfer Learning, {file.stem}"
+    assert found.title == f"{file.stem} (Meta-Transfer Learning)"
     assert found.licence == "not stated"
     assert found.is_pack
     assert found.is_chosen
