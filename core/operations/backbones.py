@@ -161,6 +161,7 @@ def _made_of(file: Path, tick: Tick) -> Backbone:
     from core.training.meta.published_weights import read_published
 
     weights = read_published(file)
+    tick(0, 0)
     with TemporaryDirectory(prefix="handful-", ignore_cleanup_errors=True) as folder:
         pack = Path(folder) / f"{file.stem[:_LONGEST]}{SUFFIX}"
         pack_published(weights, file, pack, title=f"{file.stem} (Meta-Transfer Learning)")

@@ -6,7 +6,7 @@ import pytest
 
 from core import api as pipeline
 from core.backbones import find_backbone, weights_folder
-from core.domain.errors import WeightsError
+from core.domain.errors import Cancelled, WeightsError
 from core.operations.backbones import chosen
 from tests.core.training.meta.published import published_state, write_published
 
@@ -72,3 +72,18 @@ def test_progress_is_told_in_bytes(project, tmp_path):
 
     done, total = ticks[-1]
     assert done == total > 1000
+
+
+def test_a_stop_leaves_nothing_behind(project, tmp_path, passing):
+    file = tmp_path / "max_acc.pth"
+    write_published(file)
+
+    def stop(done, total):
+        if done:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        pipeline.choose_backbone(project, str(file), tick=stop)
+    assert chosen(project) == ""
+    assert list(passing.iterdir()) == []
+    assert list(weights_folder().glob("[!.]*")) == []
