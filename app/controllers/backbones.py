@@ -10,6 +10,7 @@ from app.dialogs.backbones import BackbonesDialog
 from app.dialogs.meta_train import MetaTrainDialog
 from app.messages import backbones as backbone_words
 from app.messages import errors as wording
+from app.messages import job_titles
 from app.messages.reports import Notice
 from app.project.tasks import Tasks
 from app.project.workspace import Workspace
@@ -46,7 +47,7 @@ class BackbonesController(QObject):
         if self.choosing is None:
             dialog = self.choosing = BackbonesDialog(self._frame)
             dialog.chosen.connect(self.use)
-            dialog.pack_given.connect(lambda path: self.use(str(path)))
+            dialog.pack_given.connect(self._use_file)
             dialog.dropped.connect(self._drop)
             dialog.meta_clicked.connect(self.open_training)
             dialog.destroyed.connect(self._forget_choosing)
@@ -67,15 +68,18 @@ class BackbonesController(QObject):
         self.training.raise_()
 
     def use(self, name: str) -> None:
-        """See the project through a backbone: a name, or a pack's file."""
+        """See the project through a backbone: a name, or the file of a pack or of weights."""
         # In the engine: a pack is looked at with torch, which the window never loads.
         job = self._tasks.interrupt(api.choose_backbone, name)
         job.then(self._on_used, self._tasks.report)
 
+    def _use_file(self, path: Path) -> None:
+        # Weights of many megabytes are read, and perhaps torch first: seconds to be seen.
+        job = self._tasks.interrupt(api.choose_backbone, str(path))
+        self._tasks.follow(job, job_titles.title("embed", path), self._on_used)
+
     def _on_used(self, chosen: BackboneChoice) -> None:
-        self._tasks.noticed.emit(
-            Notice(backbone_words.in_use(backbone_words.name_of(chosen)), kind="success")
-        )
+        self._tasks.noticed.emit(Notice(backbone_words.in_use(chosen), kind="success"))
         self._read_again()
         if self.choosing is not None:
             self._list()

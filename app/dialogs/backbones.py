@@ -34,7 +34,8 @@ class BackbonesDialog(QDialog):
 
     Signals:
         chosen: the name of the one to use; "" for the usual one.
-        pack_given: the path of a pack's file, which is to be added and used.
+        pack_given: the path of a pack's file, which is to be added and used, or of published
+            weights, of which a pack is to be made.
         dropped: the name of a pack that is to be taken off the list.
         meta_clicked: a backbone is to be meta-trained.
     """
@@ -105,7 +106,12 @@ class BackbonesDialog(QDialog):
 
     def _makers(self) -> QHBoxLayout:
         add = QPushButton(theme.icon("plus"), self.tr("Add a pack…"))
-        add.setToolTip(self.tr("A pack is a meta-trained backbone in one .safetensors file"))
+        add.setToolTip(
+            self.tr(
+                "A meta-trained backbone in one .safetensors file, or weights of the published MTL"
+                " code (.pth), of which one is made"
+            )
+        )
         add.clicked.connect(self._ask_pack)
         meta = QPushButton(self.tr("Meta-train from labelled folders…"))
         meta.setToolTip(self.tr("Learn a backbone from collections that are sorted already"))
@@ -153,9 +159,8 @@ class BackbonesDialog(QDialog):
 
     def _ask_pack(self) -> None:
         start: Path = settings.folder("packs", Path.home())
-        file, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Add a pack"), str(start), self.tr("Packs (*.safetensors)")
-        )
+        kinds = self.tr("Packs, and published weights (*.safetensors *.pth *.pt)")
+        file, _ = QFileDialog.getOpenFileName(self, self.tr("Add a pack"), str(start), kinds)
         if file:
             settings.set_folder("packs", Path(file).parent)
             self.pack_given.emit(Path(file))

@@ -116,8 +116,15 @@ def offered(found: "PackReport") -> Notice:
     return Notice(counted(text, n).format(**figures))
 
 
-def in_use(title: str) -> str:
-    """Say that another backbone is at work."""
+def in_use(chosen: "BackboneChoice") -> str:
+    """Say that another backbone is at work, and what was made for that."""
+    title = name_of(chosen)
+    if chosen.made_of:
+        return translate(
+            "Backbones",
+            "The pack {title} was made of {file}, and this project is now seen through it. Its"
+            " pictures are read anew.",
+        ).format(title=title, file=chosen.made_of)
     return translate(
         "Backbones", "This project is now seen through {title}. Its pictures are read anew."
     ).format(title=title)

@@ -153,6 +153,18 @@ PATTERNS: tuple[str, ...] = (
     # Why a backbone or a device is of no use
     QT_TRANSLATE_NOOP("Engine", "another window or command is installing weights"),
     QT_TRANSLATE_NOOP("Engine", "it could not be written to {path}: {reason}"),
+    QT_TRANSLATE_NOOP("Engine", "it has {n} stages of blocks, and the published network has {m}"),
+    QT_TRANSLATE_NOOP("Engine", "it holds tensors that the published network does not have: {n}"),
+    QT_TRANSLATE_NOOP(
+        "Engine", "it holds no network of the published code, which has conv1 and layer1"
+    ),
+    QT_TRANSLATE_NOOP("Engine", "it is a pack already, which can be used as it is"),
+    QT_TRANSLATE_NOOP("Engine", "it lacks {names}"),
+    QT_TRANSLATE_NOOP(
+        "Engine", "its first convolutions have another shape than in the published network"
+    ),
+    QT_TRANSLATE_NOOP("Engine", "{name} has another shape than in the published network"),
+    QT_TRANSLATE_NOOP("Engine", "{name} holds something else than numbers"),
     QT_TRANSLATE_NOOP("Engine", "it has no blocks that drop_path could skip"),
     QT_TRANSLATE_NOOP("Engine", "its SHA-256 is {found} and should be {wanted}"),
     QT_TRANSLATE_NOOP("Engine", "its weights are not on this computer"),

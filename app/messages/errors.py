@@ -69,6 +69,12 @@ def _weights(error: Any) -> str:  # noqa: ANN401
             "Wording",
             "The pack {name} cannot be used: {reason}. Add its file under Class › Backbone.",
         )
+    elif error.remedy == "published":
+        text = translate(
+            "Wording",
+            "No pack can be made of {name}: {reason}. Choose a .pth file that the published MTL"
+            " code wrote.",
+        )
     else:
         text = translate(
             "Wording",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from torch import Tensor, nn
 
 # Training scripts wrap what is to be kept in one of these.
-_WRAPPERS = ("state_dict_ema", "model_ema", "state_dict", "model")
+_WRAPPERS = ("state_dict_ema", "model_ema", "state_dict", "model", "params")
 
 
 def build(backbone: Backbone) -> "nn.Module":
@@ -73,7 +73,7 @@ def read_weights(name: str, file: Path) -> dict[str, "Tensor"]:
             held = held[wrapper]
             break
     if not isinstance(held, dict) or not all(
-        isinstance(one, torch.Tensor) for one in held.values()
+        isinstance(key, str) and isinstance(one, torch.Tensor) for key, one in held.items()
     ):
         raise WeightsError(name, f"{file.name} holds no list of weights", remedy="file")
     return {key.removeprefix("module."): value for key, value in held.items()}

@@ -31,6 +31,8 @@ NETWORK, SCALE, SHIFT = "network.", "overlay.scale.", "overlay.shift."
 
 _LUMA = (0.299, 0.587, 0.114)  # what Pillow makes grey of
 _MOST_PX = 1024
+_SCALED_BY = "lanczos"  # as pictures are read for meta-training
+_SCALINGS = (_SCALED_BY, "bilinear", "bicubic")
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
 _LONGEST = 40
 
@@ -46,6 +48,8 @@ class Card:
         mean, std: of each channel; a value x in 0..1 goes in as (x - mean) / std.
         licence: what may be done with it.
         facts: all else: classes and data it was trained on, method, scores.
+        resize_px: what the short side is scaled to before the middle is cut out; 0 for `size_px`.
+        interpolation: how, in Pillow's word.
     """
 
     title: str
@@ -55,6 +59,8 @@ class Card:
     std: tuple[float, ...]
     licence: str
     facts: Mapping[str, object]
+    resize_px: int = 0
+    interpolation: str = _SCALED_BY
 
     def text(self) -> str:
         """Return JSON, the same for equal cards."""
@@ -66,6 +72,8 @@ class Card:
                 "size_px": self.size_px,
                 "mean": list(self.mean),
                 "std": list(self.std),
+                **({"resize_px": self.resize_px} if self.resize_px else {}),
+                **({"interpolation": by} if (by := self.interpolation) != _SCALED_BY else {}),
             },
             "licence": self.licence,
         }
@@ -86,11 +94,14 @@ class Card:
             seen = held.pop("preprocessing")
             mean, std = (tuple(float(one) for one in seen[key]) for key in ("mean", "std"))
             title, licence = str(held.pop("title")), str(held.pop("licence"))
-            card = cls(title, network, int(seen["size_px"]), mean, std, licence, held)
+            short_px, by = int(seen.get("resize_px", 0)), str(seen.get("interpolation", _SCALED_BY))
+            size_px = int(seen["size_px"])
+            card = cls(title, network, size_px, mean, std, licence, held, short_px, by)
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError("its card is not whole") from error
         channels = network.channels
-        if not (len(mean) == len(std) == channels and all(std) and 8 <= card.size_px <= _MOST_PX):
+        is_seen = 8 <= size_px <= (short_px or size_px) <= _MOST_PX and by in _SCALINGS
+        if not (len(mean) == len(std) == channels and all(std) and is_seen):
             raise ValueError("its card says what cannot be")
         return card
 
@@ -122,11 +133,11 @@ def row_of(card: Card, file: Path, sha256: str) -> Backbone:
         name=f"{PACK}{slug}-{sha256[:6]}" if slug else f"{PACK}{sha256[:6]}",
         title=card.title,
         n_features=card.network.n_features,
-        resize_px=card.size_px,
+        resize_px=card.resize_px or card.size_px,
         crop_px=card.size_px,
         mean=_levels(card.mean),
         deviation=_levels(card.std),
-        interpolation="lanczos",
+        interpolation=card.interpolation,
         library="pack",
         model=card.network.kind,
         sha256=sha256,

@@ -45,6 +45,11 @@ def pack_lines(one: Backbone) -> list[str]:
 def weights_sentence(error: WeightsError) -> str:
     """Say why a backbone cannot be used, and what to do."""
     name = error.backbone
+    if error.remedy == "published":
+        return (
+            f"No pack can be made of {name}: {error.reason}. Give a .pth file that the published"
+            " PyTorch code of Meta-Transfer Learning wrote, or a folder of `handful meta-train`."
+        )
     get = f"`handful backbones get {name}`"
     use = f"`handful backbones use {name} FILE`"
     size = f" ({error.size_mb} MB)" if error.size_mb else ""

@@ -1,19 +1,32 @@
 """`handful meta-pack`: what was meta-trained, in one file."""
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import click
 
 from core.backbones import DEFAULT, find_backbone
 from core.cli.console import run, say, show, stopping
-from core.domain.errors import ExportError
+from core.domain.errors import BadTarget, ExportError
 from core.export import see_that_it_is_no_project
 
+if TYPE_CHECKING:
+    from core.backbones.pack import Card
+    from core.training.meta.published_weights import PublishedWeights
+
+_Make: TypeAlias = "Callable[..., Card]"
+"""Writes the pack: `export_pack.make_pack` or `pack_published`, with its source."""
+_Seen: TypeAlias = Callable[[], Mapping[str, object]]
+"""Says which classes taught and chose; see `backbone_comparison.unseen_in`."""
+
 _WAY, _QUERY = 5, 15
+_MOST_NAMED = 4
 
 
 @click.command("meta-pack")
-@click.argument("trained", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("trained", type=click.Path(exists=True, path_type=Path))
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--title", help="What a person reads; by default OUT's name.")
 @click.option("--licence", help="What may be done with it.")
@@ -33,33 +46,76 @@ def meta_pack(
     shot: int,
     tasks: int,
 ) -> None:
-    """Write what `handful meta-train` kept in TRAINED as a pack, OUT.
+    """Write what was meta-trained as a pack, OUT.
 
-    A pack is one safetensors file: `--backbone OUT` takes it wherever a backbone is wanted.
+    TRAINED is the folder of a `handful meta-train`, or a .pth file of weights that the published
+    PyTorch code of Meta-Transfer Learning wrote. A pack is one safetensors file: `--backbone OUT`
+    takes it wherever a backbone is wanted.
     """
-    from core.training.meta.export_pack import LICENCE, make_pack
-
     if not out.absolute().parent.is_dir():
         raise ExportError(out, "there is no such folder")
     see_that_it_is_no_project(out.absolute())
-    title, licence = title or out.stem, licence or LICENCE
-    make_pack(trained, out, title=title, licence=licence)
+    if trained.resolve() == out.resolve():
+        raise BadTarget(out, "the weights are read from it, and the pack needs another name")
+    make, seen = (_of_published if trained.is_file() else _of_training)(trained, licence)
+    title = title or out.stem
+    make(out, title=title)
     if against:
         with stopping(f"The pack is in {out}, without the comparison."):
-            scores = _compared(trained, out, against, shot, tasks)
-        make_pack(trained, out, title=title, licence=licence, scores=scores)
+            scores = _compared(out, against, seen(), shot, tasks)
+        make(out, title=title, scores=scores)
     say([f"Wrote {out}. `handful label FOLDER --examples DIR --backbone {out}` uses it."])
 
 
-def _compared(trained: Path, pack: Path, against: Path, shot: int, tasks: int) -> dict[str, object]:
-    from core.backbones import install
-    from core.training.meta.backbone_comparison import duel, unseen_in
+def _of_training(folder: Path, licence: str | None) -> tuple[_Make, _Seen]:
     from core.training.meta.checkpoint import read
-    from core.training.meta.data.task_sampler import Shape
+    from core.training.meta.export_pack import LICENCE, make_pack
     from core.training.meta.trainer import BEST
 
-    _, card = read(trained / BEST)
-    names = unseen_in(against, card["data"])  # type: ignore[arg-type]
+    def seen() -> Mapping[str, object]:
+        return cast("Mapping[str, object]", read(folder / BEST).card["data"])
+
+    return partial(make_pack, folder, licence=licence or LICENCE), seen
+
+
+def _of_published(file: Path, licence: str | None) -> tuple[_Make, _Seen]:
+    from core.training.meta.export_pack import NOT_STATED, pack_published
+    from core.training.meta.published_weights import read_published
+
+    weights = read_published(file)
+    say(_published_lines(file, weights))
+
+    def seen() -> Mapping[str, object]:
+        say([f"{file.name} does not say what it learned from: all classes are asked about."])
+        return {"training_classes": (), "validation_classes": ()}
+
+    return partial(pack_published, weights, file, licence=licence or NOT_STATED), seen
+
+
+def _published_lines(file: Path, weights: "PublishedWeights") -> list[str]:
+    spec = weights.spec
+    blocks, widths = (", ".join(map(str, one)) for one in (spec.blocks, spec.widths))
+    kind = "bottlenecks" if spec.kind == "resnet-mtl-bottleneck" else "blocks"
+    phase = "with its scales and shifts" if weights.is_scaled else "without scales and shifts"
+    lines = [
+        f"{file.name} holds a ResNetMtl of {blocks} {kind} with {widths} channels, {phase}:"
+        f" {weights.n_numbers:,} numbers."
+    ]
+    if weights.left_out:
+        names = ", ".join(weights.left_out[:_MOST_NAMED])
+        more = len(weights.left_out) - _MOST_NAMED
+        lines.append(f"Left out, being no part of it: {names}{f' and {more} more' * (more > 0)}.")
+    return lines
+
+
+def _compared(
+    pack: Path, against: Path, seen: Mapping[str, object], shot: int, tasks: int
+) -> dict[str, object]:
+    from core.backbones import install
+    from core.training.meta.backbone_comparison import duel, unseen_in
+    from core.training.meta.data.task_sampler import Shape
+
+    names = unseen_in(against, seen)
     shape = Shape(min(_WAY, len(names)), shot, _QUERY)
     holder = find_backbone(DEFAULT).with_views
     added = install.use_pack(pack)

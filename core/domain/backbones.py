@@ -15,6 +15,7 @@ class BackboneChoice:
         is_pack: whether it was meta-trained, and can be taken off the list.
         is_chosen: whether the project uses it.
         n_classes: that a pack was trained on; 0 for others.
+        made_of: name of the file of weights that it was just made of; "" for all others.
     """
 
     name: str
@@ -24,6 +25,7 @@ class BackboneChoice:
     is_pack: bool
     is_chosen: bool
     n_classes: int = 0
+    made_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ Remedy: TypeAlias = Literal[
     "sha256",  # give the checksum
     "file",  # give a file that fits
     "pack",  # give the pack's file
+    "published",  # give weights of the published code of Meta-Transfer Learning
     "own",  # say that other weights are meant
     "adapt",  # again, with the weights that are here now
     "list",  # look at what there is

@@ -3,7 +3,9 @@
 Packs, which are backbones of one's own making, are added to the choice and taken off it here.
 """
 
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from core.backbones import (
     AUTO,
@@ -38,6 +40,9 @@ RICH, USUAL, LIGHT = (
 
 _PASSES = {RICH: 5.1, USUAL: 3.0, LIGHT: 1.0}
 """What each costs a picture, in passes through Lite0."""
+
+PUBLISHED = (".pth", ".pt")
+"""How files of weights end that the published code of Meta-Transfer Learning wrote."""
 
 _NOTE = "backbone"
 _RATE_NOTE = "network_rate"
@@ -177,23 +182,29 @@ def choose_backbone(project: Project, name: str, *, tick: Tick = no_tick) -> Bac
 
     Args:
         project: an open project.
-        name: of `backbone_choices`, or a pack's file, which is added first.
+        name: of `backbone_choices`, or a pack's file, which is added first; of a file of published
+            weights (`PUBLISHED`) a pack is made, and that is added.
         tick: called with (bytes copied, bytes in all) of a pack.
 
     Returns:
         the backbone that is now in use.
 
     Raises:
-        WeightsError: there is no such backbone, or the file is no pack.
+        WeightsError: there is no such backbone, the file is no pack, or no pack can be made of it.
+        ExportError: there is no room to make one.
     """
     from core.backbones import install
 
     tick(0, 0)
-    if name.endswith(SUFFIX):
+    suffix, made_of = Path(name).suffix.lower(), ""
+    if suffix in PUBLISHED:
+        made_of, name = Path(name).name, _made_of(Path(name), tick).name
+    elif suffix == SUFFIX:
         name = install.use_pack(Path(name), tick=tick).name
     with project.atomic():
         choose(project, name)
-    return next(one for one in backbone_choices(project) if one.is_chosen)
+    chosen_one = next(one for one in backbone_choices(project) if one.is_chosen)
+    return replace(chosen_one, made_of=made_of)
 
 
 def drop_pack(project: Project, name: str, *, tick: Tick = no_tick) -> bool:
@@ -214,6 +225,20 @@ def drop_pack(project: Project, name: str, *, tick: Tick = no_tick) -> bool:
     with project.atomic():
         choose(project, "")
     return True
+
+
+def _made_of(file: Path, tick: Tick) -> Backbone:
+    """Make a pack of weights of the published code, and add it."""
+    from core.backbones import install
+    from core.training.meta.export_pack import pack_published
+    from core.training.meta.published_weights import read_published
+
+    weights = read_published(file)
+    tick(0, 0)
+    with TemporaryDirectory(prefix="handful-", ignore_cleanup_errors=True) as folder:
+        pack = Path(folder) / f"{file.stem[:_LONGEST]}{SUFFIX}"
+        pack_published(weights, file, pack, title=f"{file.stem} (Meta-Transfer Learning)")
+        return install.use_pack(pack, tick=tick)
 
 
 def _usual(project: Project) -> str:

@@ -9,6 +9,7 @@ from app.controllers.challenger import SWITCH
 from app.main_window import MainWindow
 from core.store import Project
 from tests.core.training.meta.packs import write_pack
+from tests.core.training.meta.published import write_published
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -71,3 +72,15 @@ def test_a_pack_is_added_adapted_to_and_labels(window, qtbot, tmp_path):
         rows = list(project.listing.rows(tmp_path / "folder"))
     assert len(rows) == 9
     assert sum(row.path.startswith(row.label) for row in rows) >= 8
+
+
+def test_of_published_weights_a_pack_is_made_and_used(window, qtbot, tmp_path):
+    file = tmp_path / "max_acc.pth"
+    write_published(file)
+    window.commands["backbone"].trigger()
+    choosing = window.application.backbones.choosing
+    choosing.pack_given.emit(file)
+
+    wait(qtbot, lambda: (one := choosing.current()) is not None and one.is_pack)
+    assert choosing.current().title == "max_acc (Meta-Transfer Learning)"
+    assert "was made of max_acc.pth" in window.job_bar._message.text()

@@ -3,10 +3,11 @@
 Here no engine runs: its jobs end when the test says so. tests/e2e/test_backbone.py has the engine.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from app.background.calls import call
 from app.background.scheduler import Outcome, Task
@@ -14,7 +15,7 @@ from app.main_window import MainWindow
 from app.messages import backbones as backbone_words
 from core import api
 from core.domain.backbones import BackboneChoice, MetaEstimate, PackReport
-from core.domain.errors import FolderError
+from core.domain.errors import FolderError, WeightsError
 from tests.app.fake_jobs import take_over
 from tests.app.project_fixtures import add_model, make_project
 
@@ -97,9 +98,51 @@ def test_a_packs_file_is_handed_to_the_engine(window, qtbot, tmp_path):
     assert window.engine.calls == [call(api.choose_backbone, str(tmp_path / "signs.safetensors"))]
 
 
-def test_what_is_no_pack_is_said(window, qtbot):
-    from core.domain.errors import WeightsError
+def test_of_published_weights_one_sentence_says_what_was_made(window, qtbot, tmp_path):
+    dialog = choosing(window, qtbot)
+    dialog.pack_given.emit(tmp_path / "max_acc.pth")
+    assert window.engine.calls == [call(api.choose_backbone, str(tmp_path / "max_acc.pth"))]
+    assert window.job_bar._title.text() == "Reading “max_acc.pth”"
+    made = replace(PACK, title="max_acc (Meta-Transfer Learning)", made_of="max_acc.pth")
+    window.engine.jobs[0].finish(made)
 
+    assert message(window) == (
+        "The pack max_acc (Meta-Transfer Learning) was made of max_acc.pth, and this project is now"
+        " seen through it. Its pictures are read anew."
+    )
+    assert window.engine.names == ["choose_backbone", "adapt"]
+
+
+def test_what_are_no_published_weights_is_said_with_what_to_do(window, qtbot):
+    dialog = choosing(window, qtbot)
+    dialog.pack_given.emit(Path("resnet.pth"))
+    reason = "it lacks conv1.bias"
+    window.engine.jobs[0].fail(WeightsError("resnet.pth", reason, remedy="published"))
+
+    assert message(window) == (
+        f"No pack can be made of resnet.pth: {reason}. Choose a .pth file that the published MTL"
+        " code wrote."
+    )
+    assert window.engine.names == ["choose_backbone"]
+
+
+@pytest.mark.parametrize("name", ["signs.safetensors", "max_acc.pth", "epoch9.pt"])
+def test_packs_and_published_weights_can_be_picked(window, qtbot, tmp_path, monkeypatch, name):
+    dialog = choosing(window, qtbot)
+    asked = []
+
+    def ask(parent, title, folder, kinds):
+        asked.append(kinds)
+        return str(tmp_path / name), kinds
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", ask)
+    button(dialog, "Add a pack…").click()
+
+    assert f"*{Path(name).suffix}" in asked[0]
+    assert window.engine.calls == [call(api.choose_backbone, str(tmp_path / name))]
+
+
+def test_what_is_no_pack_is_said(window, qtbot):
     dialog = choosing(window, qtbot)
     dialog.pack_given.emit(Path("x.safetensors"))
     window.engine.jobs[0].fail(WeightsError("x.safetensors", "it has no card", remedy="pack"))

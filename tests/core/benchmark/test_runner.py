@@ -243,7 +243,7 @@ def test_folders_without_class_folders_are_named(drawn_sets, tmp_path):
 def test_the_folder_takes_part_as_in_the_program(name, n_folder, n_around, monkeypatch):
     given = []
 
-    def choose(embeddings, labels, names, folder):
+    def choose(embeddings, labels, names, folder, parts):
         given.append(folder)
         return trust.select_classifier(embeddings, labels, ("prototypes",))
 

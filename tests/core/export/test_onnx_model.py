@@ -70,7 +70,7 @@ def embed(network, pixels):
 @pytest.mark.parametrize("name", LEARNERS)
 def test_every_learner_leaves_as_it_is(name, is_rectified, n_plain, tmp_path, monkeypatch):
     network = Toy(is_rectified)
-    monkeypatch.setattr("core.backbones.adapted.serialization.build_any", lambda backbone: network)
+    monkeypatch.setattr("core.export.onnx_graph.build_any", lambda backbone: network)
     pixels, labels = draw_pixels(18, 3)
     embeddings = embed(network, pixels)
     folder = embed(network, draw_pixels(60, 3, seed=1)[0])
@@ -89,7 +89,7 @@ def test_every_learner_leaves_as_it_is(name, is_rectified, n_plain, tmp_path, mo
 
 def test_where_nothing_is_ever_unknown_nothing_is_strange(tmp_path, monkeypatch):
     network = Toy(True)
-    monkeypatch.setattr("core.backbones.adapted.serialization.build_any", lambda backbone: network)
+    monkeypatch.setattr("core.export.onnx_graph.build_any", lambda backbone: network)
     pixels, labels = draw_pixels(3, 1)  # one example a class: nothing to hold out
     embeddings = embed(network, pixels)
     learner = LEARNERS["ridge"]().fit(embeddings, labels)

@@ -1,11 +1,10 @@
-"""The networks of Meta-Transfer Learning, their scales and shifts, and the published names."""
+"""The networks of Meta-Transfer Learning, and their scales and shifts."""
 
 import pytest
 import torch
 
 from core.backbones.architectures.spec import NARROW, RESNET12, RESNET_MTL, NetworkSpec
 from core.training.meta.scale_shift import norms_of, scale_and_shift
-from tests.core.training.meta.reference_weights import load_reference, reference_state
 
 TINY = NetworkSpec(blocks=(2, 1, 1), widths=(4, 6, 8), stem=3)
 
@@ -91,66 +90,3 @@ def test_scales_of_one_change_nothing_and_all_others_do():
             one.add_(0.5 * torch.randn_like(one))
             assert not torch.allclose(overlay.run(network, images), network(images))
             one.copy_(before)
-
-
-def test_published_names_are_read():
-    network, overlay = TINY.make().eval(), scale_and_shift(TINY.make())
-    for one in overlay.parameters():
-        one.add_(0.2 * torch.randn_like(one))
-    for one in network.buffers():
-        if one.is_floating_point():
-            one.add_(torch.rand_like(one))
-    head = (torch.randn(5, 8), torch.randn(5))
-    state = reference_state(network, overlay, head)
-    assert {
-        "encoder.conv1.mtl_weight",
-        "encoder.conv1.mtl_bias",
-        "encoder.layer1.0.conv1.mtl_weight",
-        "encoder.layer1.0.downsample.0.mtl_weight",
-        "encoder.layer1.0.bn1.running_mean",
-        "encoder.layer3.0.downsample.1.weight",
-        "base_learner.fc1_w",
-        "base_learner.vars.0",
-    } <= state.keys()
-    assert "encoder.layer1.0.conv1.mtl_bias" not in state  # it has no bias to shift
-
-    other = TINY.make().eval()
-    found = load_reference(other, state)
-
-    images = torch.randn(3, 3, 16, 16)
-    assert torch.equal(found.overlay.run(other, images), overlay.run(network, images))
-    assert found.head is not None
-    assert torch.equal(found.head[0], head[0])
-    assert found.left_out == []
-
-
-@pytest.mark.parametrize("prefix", ["", "encoder.", "module.encoder."])
-def test_a_pre_trained_network_comes_without_scales_and_head(prefix):
-    network = TINY.make().eval()
-    state = {f"{prefix}{name}": one for name, one in network.state_dict().items()}
-    state["pre_fc.0.weight"] = torch.zeros(2, 8)
-    other = TINY.make().eval()
-    found = load_reference(other, {"params": state})
-
-    images = torch.randn(2, 3, 16, 16)
-    assert torch.equal(found.overlay.run(other, images), network(images))
-    assert found.head is None
-    assert found.left_out == ["pre_fc.0.weight"]
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda state: state.pop("encoder.layer1.0.conv1.weight"),
-        lambda state: state.update({"encoder.conv1.weight": torch.zeros(3, 3, 5, 5)}),
-        lambda state: state.update({"encoder.conv1.mtl_weight": torch.zeros(4, 3, 1, 1)}),
-        lambda state: state.update({"encoder.none.mtl_weight": torch.zeros(4, 3, 1, 1)}),
-        lambda state: state.update({"encoder.conv1.weight": [1, 2]}),
-    ],
-)
-def test_weights_of_another_network_are_refused(change):
-    state = reference_state(TINY.make(), scale_and_shift(TINY.make()))
-    change(state)
-
-    with pytest.raises(ValueError, match=r"network|no list"):
-        load_reference(TINY.make(), state)

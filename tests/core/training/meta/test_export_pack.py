@@ -1,6 +1,7 @@
 """Packs: what embeds, what is refused, and where their names come from."""
 
 import json
+from dataclasses import replace
 from importlib.util import find_spec
 
 import numpy as np
@@ -138,6 +139,8 @@ def test_a_pack_can_be_trained_from_scratch(file):
 
 # What is no pack
 
+SEEN = {"size_px": 16, "mean": [0.5] * 3, "std": [1.0] * 3}
+
 
 def without_card(file):
     save_file({"network.conv1.weight": torch.zeros(2)}, file)
@@ -174,6 +177,9 @@ def changed_card(**changes):
         changed_card(network={**TINY.facts(), "blocks": [10**9, 1]}),
         changed_card(preprocessing={"size_px": 10**6, "mean": [0.5] * 3, "std": [1.0] * 3}),
         changed_card(preprocessing={"size_px": 16, "mean": [0.5] * 3, "std": [0.0] * 3}),
+        changed_card(preprocessing={**SEEN, "resize_px": 8}),
+        changed_card(preprocessing={**SEEN, "resize_px": 10**6}),
+        changed_card(preprocessing={**SEEN, "interpolation": "guessed"}),
         with_tensor("network.conv1.weight", torch.zeros(16, 3, 5, 5)),
         with_tensor("network.extra", torch.zeros(3)),
         with_tensor("overlay.scale.nowhere.weight", torch.zeros(3)),
@@ -195,6 +201,17 @@ def test_a_card_reads_what_it_wrote(file):
 
     assert Card.of(card.text()) == card
     assert card.facts["trained_on"] == {"training_classes": ["a", "b", "c"]}
+
+
+def test_a_card_says_of_preprocessing_only_what_is_not_usual(file):
+    write_pack(file)
+    card = read_card(file)
+    assert set(json.loads(card.text())["preprocessing"]) == {"size_px", "mean", "std"}
+    assert (card.resize_px, card.interpolation) == (0, "lanczos")
+    other = replace(card, resize_px=20, interpolation="bicubic")
+
+    assert Card.of(other.text()) == other
+    assert json.loads(other.text())["preprocessing"]["resize_px"] == 20
 
 
 # A project's choice
