@@ -44,6 +44,8 @@ _PASSES = {RICH: 5.1, USUAL: 3.0, LIGHT: 1.0}
 PUBLISHED = (".pth", ".pt")
 """How files of weights end that the published code of Meta-Transfer Learning wrote."""
 
+_LONGEST = 40  # name of a passing file, in letters
+
 _NOTE = "backbone"
 _RATE_NOTE = "network_rate"
 _FEATURES_NOTE = "features"

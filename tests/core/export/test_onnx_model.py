@@ -186,7 +186,8 @@ def test_the_metadata_says_what_the_file_needs(place, exported):
     kept = {one.key: one.value for one in onnx.load(place / "out" / "model.onnx").metadata_props}
     assert json.loads(kept["handful.classes"]) == list(CLASSES)
     assert json.loads(kept["handful.preprocessing"])["n_views"] == 3
-    assert kept["handful.backbone"] == "lite0+views"
+    assert kept["handful.backbone"] == "lite0+views+spatial,lite2"
+    assert [one["crop_px"] for one in json.loads(kept["handful.more_inputs"])] == [260]
 
 
 def test_the_preview_shows_the_metadata(place):

@@ -211,6 +211,8 @@ def test_the_network_is_looked_into_under_the_models_overlay(
         labelled,
         labelled.classes.all(),
         learner=model.learner,
+        backbone=model.backbone,
+        backbone_sha256=model.backbone_sha256,
         settings={**model.settings, "level": "ss_row"},
         arrays=arrays,
     )
@@ -226,10 +228,13 @@ def test_what_the_map_says_is_what_the_model_does_when_a_part_counts_for_more(pr
     predictor = CalibratedClassifier.restore(
         model.learner, model.class_ids, project.models.arrays(model.id)
     )
-    backbone = find_backbone(DEFAULT)
-    network = build(backbone)
+    backbone = find_backbone(model.backbone)
+    network = build(backbone.alone)
     path = sorted((sample / "folder").iterdir())[0]
     heat = pipeline.explain(project, path)
+    view = explaining._view_of(project, path, backbone)
+    rest = explaining._beside(project, view, backbone, "cpu")
+    assert len(rest) == backbone.n_joined - backbone.n_features
     size = {"resize_px": backbone.resize_px, "crop_px": backbone.crop_px}
     image = open_rgb(read_bytes(path), path, short_side_px=backbone.resize_px).image
     pixels = torch.from_numpy(to_pixels(image, **size)[None])
@@ -239,7 +244,7 @@ def test_what_the_map_says_is_what_the_model_does_when_a_part_counts_for_more(pr
         weights = 1 + more * torch.from_numpy(cells.astype(np.float32))
         handle = network.network.bn2.register_forward_hook(lambda _, __, out: out * weights)
         with torch.no_grad():
-            embedding = network(pixels).numpy()[0]
+            embedding = np.concatenate([network(pixels).numpy()[0], rest])
         handle.remove()
         return log_odds(predictor, embedding, model.class_ids.index(heat.class_id))[0]
 
