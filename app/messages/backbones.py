@@ -8,7 +8,7 @@ from app.messages.numbers_and_plurals import counted, joined
 from app.messages.reports import Notice
 
 if TYPE_CHECKING:
-    from core.domain.backbones import BackboneChoice, MetaEstimate, PackReport
+    from core.domain.backbones import BackboneChoice, Features, MetaEstimate, PackReport
 
 # By this name and with a literal context, else pyside6-lupdate does not find the texts.
 translate = QCoreApplication.translate
@@ -16,14 +16,43 @@ translate = QCoreApplication.translate
 
 def name_of(one: "BackboneChoice") -> str:
     """Name a backbone in a list."""
-    if one.name:
-        return one.title
-    return translate("Backbones", "{title} (the usual one)").format(title=one.title)
+    if not one.name:
+        return translate("Backbones", "{title} (the usual one)").format(title=one.title)
+    if one.features is not None:
+        return joined_names(one.title, seen_by(one.features))
+    return one.title
+
+
+def joined_names(title: str, more: str) -> str:
+    """Name a backbone, and what it sees."""
+    return translate("Backbones", "{title}: {features}").format(title=title, features=more)
+
+
+def seen_by(features: "Features") -> str:
+    """Say what is seen of each picture."""
+    n = features.n_views
+    parts = [counted(translate("Backbones", "%n view(s)", "", n), n)]
+    if features.is_spatial:
+        parts.append(translate("Backbones", "spatial features"))
+    parts += features.beside
+    return " + ".join(parts)
+
+
+def cost_of(features: "Features") -> str:
+    """Say how long looking at all pictures takes."""
+    n, seconds = features.n_images, max(1, round(features.seconds))
+    text = translate("Backbones", "about {seconds} s for %n picture(s)", "", n)
+    return counted(text.replace("{seconds}", str(seconds)), n)
 
 
 def detail_of(one: "BackboneChoice") -> str:
     """Say what else there is to know of a backbone."""
     parts = []
+    if one.features is not None:
+        if not one.name:
+            parts.append(seen_by(one.features))
+        if one.features.n_images:
+            parts.append(cost_of(one.features))
     if one.n_classes:
         n = one.n_classes
         parts.append(counted(translate("Backbones", "meta-trained on %n class(es)", "", n), n))

@@ -267,6 +267,8 @@ def learner(name: str) -> str:
     texts = {
         "committee": translate("Engine", "committee"),
         "folder": translate("Engine", "committee with the folder"),
+        "shared-covariance": translate("Engine", "Gaussian classes with the folder"),
+        "lda": translate("Engine", "linear discriminant analysis"),
         "linear-head": translate("Engine", "linear head"),
         "logistic": translate("Engine", "logistic regression"),
         "prototypes": translate("Engine", "nearest prototype"),

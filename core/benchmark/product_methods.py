@@ -3,12 +3,12 @@
 import time
 
 from core.backbones import DEFAULT, Backbone, find_backbone
+from core.backbones.feature_sets import features_for
 from core.benchmark.interfaces import Answer, Episode
 from core.classifiers.accuracy_interval import measure
 from core.classifiers.calibrated import CalibratedClassifier
 from core.classifiers.model_selection import LEAST_FOLDER, SelectedClassifier
 from core.domain.arrays import Floats
-from core.operations.backbones import features_for
 from core.operations.training_set import MOST_OF_FOLDER
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from core.backbones.feature_sets import FEATURE_SETS, STATED_S, most_images
 from core.backbones.registry import Backbone
 from core.domain.errors import WeightsError
 
@@ -23,9 +24,23 @@ def backbone_lines(rows: Iterable[tuple[Backbone, bool]]) -> list[str]:
         )
     return [
         *lines,
+        *_usual_lines(),
         "Speed is pictures a second on a CPU beside those of lite0. `timm:NAME` stands for any"
         " network in timm.",
         "Nothing is downloaded unless you say so: `handful backbones get NAME`.",
+    ]
+
+
+def _usual_lines() -> list[str]:
+    """Say what the default backbone sees, up to how many pictures, and how to choose."""
+    rich, usual, light = FEATURE_SETS
+    return [
+        f"Unless told otherwise a project is seen through {rich} up to about {most_images(rich)}"
+        f" pictures, {usual} up to {most_images(usual)} and {light} beyond: what this computer can"
+        f" look at in {STATED_S:.0f} s or so, which the first seconds show. `--backbone NAME` takes"
+        " one of these, or any other.",
+        "`+views` takes three views of a picture, `+spatial` keeps what an early stage saw and"
+        " roughly where, and a comma joins networks.",
     ]
 
 

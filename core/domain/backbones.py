@@ -5,6 +5,25 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
+class Features:
+    """What a backbone sees of a picture, and what that costs.
+
+    Attributes:
+        n_views: of each picture.
+        is_spatial: what an early stage sees, and roughly where, is kept, too.
+        beside: titles of other networks that see it.
+        n_images: of the project.
+        seconds: that looking at all of them takes, roughly.
+    """
+
+    n_views: int
+    is_spatial: bool
+    beside: tuple[str, ...]
+    n_images: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class BackboneChoice:
     """A backbone that a project can be looked at through.
 
@@ -16,6 +35,7 @@ class BackboneChoice:
         is_chosen: whether the project uses it.
         n_classes: that a pack was trained on; 0 for others.
         made_of: name of the file of weights that it was just made of; "" for all others.
+        features: what it sees of a picture, where there is a choice; None for all others.
     """
 
     name: str
@@ -26,6 +46,7 @@ class BackboneChoice:
     is_chosen: bool
     n_classes: int = 0
     made_of: str = ""
+    features: Features | None = None
 
 
 @dataclass(frozen=True, slots=True)

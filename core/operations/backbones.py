@@ -17,29 +17,19 @@ from core.backbones import (
     is_installed,
     weights_folder,
 )
+from core.backbones.feature_sets import (
+    FEATURE_SETS,
+    STATED_S,
+    USUAL,
+    USUAL_RATE,
+    features_for,
+    seconds_for,
+)
 from core.backbones.pack import SUFFIX, read_card
-from core.backbones.registry import BESIDE, SPATIAL, VIEWS
-from core.domain.backbones import BackboneChoice
+from core.domain.backbones import BackboneChoice, Features
 from core.domain.errors import WeightsError
 from core.domain.progress import Tick, no_tick
 from core.store import Project
-
-STATED_S = 20.0
-"""Seconds that looking at all pictures of a project may take, roughly; fewer or simpler features
-are taken where richer ones would take longer."""
-
-USUAL_RATE = 350.0
-"""Passes through Lite0 a second, decoding included, where nothing was measured: two cores."""
-
-RICH, USUAL, LIGHT = (
-    f"{DEFAULT}{VIEWS}{SPATIAL}{BESIDE}lite2",
-    f"{DEFAULT}{VIEWS}{SPATIAL}",
-    f"{DEFAULT}{SPATIAL}",
-)
-"""What the default backbone's features may be, the richest first."""
-
-_PASSES = {RICH: 5.1, USUAL: 3.0, LIGHT: 1.0}
-"""What each costs a picture, in passes through Lite0."""
 
 PUBLISHED = (".pth", ".pt")
 """How files of weights end that the published code of Meta-Transfer Learning wrote."""
@@ -71,31 +61,13 @@ def backbone_for(project: Project, name: str, *, single: bool = False) -> Backbo
     if name != AUTO:
         return find_backbone(name)
     plain = find_backbone(_usual(project))
-    if plain.library == "pack":
-        return plain  # trained on whole pictures of its own size
+    if plain.library == "pack" or plain.name != plain.base_name:
+        return plain  # trained on whole pictures of its own size; or chosen with its features
     n_images = project.files.count_shown()
     if plain.name == DEFAULT:
         return find_backbone(_noted_features(project, n_images))
     viewed = plain.with_views if seconds_for(USUAL, n_images, _rate(project)) <= STATED_S else plain
     return viewed.with_spatial if viewed.has_tap else viewed
-
-
-def features_for(n_images: int, rate: float = USUAL_RATE) -> str:
-    """Return the richest features of the default backbone that `STATED_S` are enough for.
-
-    Args:
-        n_images: to be looked at.
-        rate: passes through Lite0 a second.
-    """
-    for name in (RICH, USUAL):
-        if seconds_for(name, n_images, rate) <= STATED_S:
-            return name
-    return LIGHT
-
-
-def seconds_for(name: str, n_images: int, rate: float = USUAL_RATE) -> float:
-    """Say how long so many images take, roughly; see `features_for`."""
-    return n_images * _PASSES[name] / rate
 
 
 def note_features(project: Project, rate: float | None = None) -> None:
@@ -116,20 +88,12 @@ def note_features(project: Project, rate: float | None = None) -> None:
         project.notes.put(_FEATURES_NOTE, name)
 
 
-def passes_of(backbone: Backbone) -> float | None:
-    """Return what a picture costs in passes through Lite0; None where nobody measured it."""
-    speeds = [member.backbone.speed for member in backbone.members]
-    if not all(speeds):
-        return None
-    return sum(member.backbone.n_views / member.backbone.speed for member in backbone.members)
-
-
 def _noted_features(project: Project, n_images: int, rate: float | None = None) -> str:
     noted = project.notes.get(_FEATURES_NOTE)
     rate = rate or _rate(project)
-    is_known = isinstance(noted, str) and noted in _PASSES
-    if is_known and seconds_for(str(noted), n_images, rate) <= 2 * STATED_S:
-        return str(noted)
+    name = noted if isinstance(noted, str) and noted in FEATURE_SETS else ""
+    if name and seconds_for(name, n_images, rate) <= 2 * STATED_S:
+        return name
     return features_for(n_images, rate)
 
 
@@ -166,8 +130,30 @@ def backbone_choices(project: Project, *, tick: Tick = no_tick) -> list[Backbone
     tick(0, 0)
     mine = chosen(project)
     usual = find_backbone(DEFAULT)
+    n_images, rate = project.files.count_shown(), _rate(project)
+    taken = find_backbone(_noted_features(project, n_images))
     rows = [
-        BackboneChoice("", usual.title, usual.licence, usual.size_mb, False, not mine),
+        BackboneChoice(
+            "",
+            usual.title,
+            usual.licence,
+            usual.size_mb,
+            False,
+            not mine,
+            features=_features_of(taken, n_images, rate),
+        ),
+        *(
+            BackboneChoice(
+                name,
+                usual.title,
+                usual.licence,
+                0,
+                False,
+                mine == name,
+                features=_features_of(find_backbone(name), n_images, rate),
+            )
+            for name in FEATURE_SETS
+        ),
         *(
             _choice(one, mine)
             for one in all_backbones()
@@ -245,6 +231,13 @@ def _made_of(file: Path, tick: Tick) -> Backbone:
 
 def _usual(project: Project) -> str:
     return chosen(project) or DEFAULT
+
+
+def _features_of(backbone: Backbone, n_images: int, rate: float) -> Features:
+    """Describe what is seen of a picture, and what that costs."""
+    others = tuple(other.title for other in backbone.beside)
+    seconds = seconds_for(backbone.name, n_images, rate)
+    return Features(backbone.n_views, backbone.is_spatial, others, n_images, seconds)
 
 
 def _choice(one: Backbone, mine: str) -> BackboneChoice:

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from core.backbones import AUTO, Backbone
+from core.backbones.feature_sets import passes_of
 from core.domain.arrays import Floats
 from core.domain.device import Device
 from core.domain.progress import Tick, no_tick
@@ -15,7 +16,7 @@ from core.embedding.joint_network import loaded as loaded
 from core.embedding.pipeline import Embedded, embed_files
 from core.embedding.rereading import forget_older_readings
 from core.imaging.decoding import decoders_version
-from core.operations.backbones import backbone_for, note_features, passes_of
+from core.operations.backbones import backbone_for, note_features
 from core.store import Project
 from core.store.embeddings import known_images
 

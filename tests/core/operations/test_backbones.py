@@ -1,12 +1,15 @@
-"""A project's backbone out of a file of published weights."""
+"""What a project is seen through: features by their cost, and packs of published weights."""
 
 import tempfile
+from types import SimpleNamespace
 
 import pytest
 
 from core import api as pipeline
-from core.backbones import find_backbone, weights_folder
+from core.backbones import AUTO, find_backbone, weights_folder
+from core.backbones.feature_sets import FEATURE_SETS, LIGHT, RICH, USUAL
 from core.domain.errors import Cancelled, WeightsError
+from core.operations import backbones
 from core.operations.backbones import chosen
 from tests.core.training.meta.published import published_state, write_published
 
@@ -87,3 +90,77 @@ def test_a_stop_leaves_nothing_behind(project, tmp_path, passing):
     assert chosen(project) == ""
     assert list(passing.iterdir()) == []
     assert list(weights_folder().glob("[!.]*")) == []
+
+
+# Features of the default backbone
+
+
+@pytest.fixture
+def counted(project, monkeypatch):
+    """Let the project have so many images."""
+    shown = SimpleNamespace(n=100)
+    monkeypatch.setattr(type(project.files), "count_shown", lambda self: shown.n)
+    return shown
+
+
+def test_features_follow_the_number_of_pictures(project, counted):
+    found = []
+    for counted.n in (100, 2000, 9000):
+        found.append(backbones.backbone_for(project, AUTO).name)
+    assert tuple(found) == FEATURE_SETS
+
+
+def test_features_that_were_settled_stay_while_the_project_grows_a_little(project, counted):
+    counted.n = 1300
+    backbones.note_features(project)
+    counted.n = 2000
+    assert backbones.backbone_for(project, AUTO).name == RICH
+    counted.n = 4000
+    assert backbones.backbone_for(project, AUTO).name == LIGHT
+
+
+@pytest.mark.parametrize(("rate", "name"), [(9000.0, RICH), (350.0, LIGHT), (20.0, LIGHT)])
+def test_features_follow_what_was_measured(project, counted, rate, name):
+    counted.n = 5000
+    backbones.note_features(project, rate)
+    assert backbones.backbone_for(project, AUTO).name == name
+
+
+@pytest.mark.parametrize("note", ["gone", 5, None, ["lite0"]])
+def test_a_note_that_makes_no_sense_is_passed_over(project, counted, note):
+    project.notes.put("features", note)
+    project.notes.put("network_rate", "fast")
+    assert backbones.backbone_for(project, AUTO).name == RICH
+
+
+def test_another_backbone_gets_views_and_spatial_features(project, counted):
+    backbones.choose(project, "lite1")
+    assert backbones.backbone_for(project, AUTO).name == "lite1+views+spatial"
+    counted.n = 9000
+    assert backbones.backbone_for(project, AUTO).name == "lite1+spatial"
+
+
+def test_features_that_a_person_chose_are_taken_as_they_are(project, counted):
+    counted.n = 9000
+    backbones.choose(project, RICH)
+    assert backbones.backbone_for(project, AUTO).name == RICH
+    assert backbones.backbone_for(project, "lite0").name == "lite0"
+    assert backbones.backbone_for(project, AUTO, single=True).name == "lite0"
+
+
+def test_choices_say_what_is_seen_and_what_it_costs(project, counted):
+    usual, *sets = backbones.backbone_choices(project)[:4]
+    assert (usual.name, usual.is_chosen) == ("", True)
+    assert tuple(one.name for one in sets) == FEATURE_SETS
+    features = [one.features for one in (usual, *sets)]
+    assert [one.n_views for one in features] == [3, 3, 3, 1]
+    assert [one.beside for one in features] == [("EfficientNet-Lite2",)] * 2 + [()] * 2
+    assert features[1].seconds > features[2].seconds > features[3].seconds > 0
+    assert {one.n_images for one in features} == {100}
+    backbones.choose(project, USUAL)
+    assert [one.is_chosen for one in backbones.backbone_choices(project)[:4]] == [
+        False,
+        False,
+        True,
+        False,
+    ]

@@ -1,0 +1,51 @@
+"""What the default backbone's features may be, what each costs, and which are worth their time."""
+
+from core.backbones.registry import BESIDE, DEFAULT, SPATIAL, VIEWS, Backbone
+
+RICH, USUAL, LIGHT = (
+    f"{DEFAULT}{VIEWS}{SPATIAL}{BESIDE}lite2",
+    f"{DEFAULT}{VIEWS}{SPATIAL}",
+    f"{DEFAULT}{SPATIAL}",
+)
+
+FEATURE_SETS = (RICH, USUAL, LIGHT)
+"""The richest first. How right each is stands in docs/measurements.md."""
+
+_PASSES = {RICH: 5.1, USUAL: 3.0, LIGHT: 1.0}
+"""What each costs a picture, in passes through Lite0."""
+
+STATED_S = 20.0
+"""Seconds that looking at all pictures of a project may take, roughly; simpler features are taken
+where richer ones would take longer."""
+
+USUAL_RATE = 350.0
+"""Passes through Lite0 a second, decoding included, where nothing was measured: two cores."""
+
+
+def features_for(n_images: int, rate: float = USUAL_RATE) -> str:
+    """Return the richest features that `STATED_S` are enough for.
+
+    Args:
+        n_images: to be looked at.
+        rate: passes through Lite0 a second.
+    """
+    found = (name for name in FEATURE_SETS if seconds_for(name, n_images, rate) <= STATED_S)
+    return next(found, LIGHT)
+
+
+def seconds_for(name: str, n_images: int, rate: float = USUAL_RATE) -> float:
+    """Say how long so many images take, roughly; see `features_for`."""
+    return n_images * _PASSES[name] / rate
+
+
+def most_images(name: str, rate: float = USUAL_RATE) -> int:
+    """Return up to how many images these features are taken."""
+    return int(STATED_S * rate / _PASSES[name])
+
+
+def passes_of(backbone: Backbone) -> float | None:
+    """Return what a picture costs in passes through Lite0; None where nobody measured it."""
+    speeds = [member.backbone.speed for member in backbone.members]
+    if not all(speeds):
+        return None
+    return sum(member.backbone.n_views / member.backbone.speed for member in backbone.members)
