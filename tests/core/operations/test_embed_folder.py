@@ -1,0 +1,90 @@
+"""What is embedded, under which keys, and what the first seconds decide."""
+
+import pytest
+
+from core.backbones import AUTO, find_backbone
+from core.backbones.feature_sets import LIGHT, RICH, USUAL
+from core.operations import embed_folder as embedding
+from core.operations.backbones import backbone_for
+from core.operations.folders.scan import scan_folder
+
+
+@pytest.fixture
+def folder(project, tones):
+    scan_folder(project, tones[1])
+    return tones[1]
+
+
+def made(project, name):
+    """Count the images that have all that a backbone makes."""
+    keys = find_backbone(name).keys
+    return len(project.embeddings.present_all(keys, project.files.image_ids()))
+
+
+def test_a_picture_has_all_parts(project, folder, toy_network):
+    report = embedding.embed_folder(project, folder)
+    assert (report.n_images, report.n_embedded) == (12, 12)
+    assert made(project, RICH) == 12
+    assert project.embeddings.joined(find_backbone(RICH).keys, [1])[1].shape == (1, 3584)
+
+
+def test_parts_that_are_there_are_not_made_again(project, folder, toy_network):
+    embedding.embed_folder(project, folder, backbone="lite0+views")
+    before = toy_network.n_seen
+    report = embedding.embed_folder(project, folder, backbone="lite0+views,lite2")
+    assert report.n_embedded == 12
+    assert toy_network.n_seen == before  # the first network saw none of them again
+    assert made(project, "lite0+views,lite2") == 12
+
+
+def test_nothing_is_made_where_all_is_there(project, folder, toy_network):
+    embedding.embed_folder(project, folder)
+    report = embedding.embed_folder(project, folder, backbone=USUAL)
+    assert (report.n_images, report.n_embedded) == (0, 0)
+
+
+class Clock:
+    """Some seconds pass each time it is read."""
+
+    def __init__(self, step):
+        self.now, self.step = 0.0, step
+
+    def monotonic(self):
+        self.now += self.step
+        return self.now
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    monkeypatch.setattr(embedding, "time", Clock(4.0))
+    monkeypatch.setattr(embedding, "_LEAST_WATCHED", 4)
+
+
+def large(project, monkeypatch, n):
+    monkeypatch.setattr(type(project.files), "count_shown", lambda self: n)
+
+
+def test_where_the_first_seconds_are_slow_simpler_features_are_made(
+    project, folder, toy_network, slow, monkeypatch
+):
+    large(project, monkeypatch, 1000)  # 5100 passes, at some five a second
+    assert backbone_for(project, AUTO).name == RICH
+    report = embedding.embed_folder(project, folder)
+    assert backbone_for(project, AUTO).name == LIGHT
+    assert made(project, LIGHT) == 12
+    assert 0 < made(project, RICH) < 12
+    assert report.n_failed == 0
+
+
+def test_features_that_a_person_asked_for_are_made_however_slow(
+    project, folder, toy_network, slow, monkeypatch
+):
+    large(project, monkeypatch, 1000)
+    embedding.embed_folder(project, folder, backbone=RICH)
+    assert made(project, RICH) == 12
+
+
+def test_a_small_project_is_settled_without_a_measurement(project, folder, toy_network):
+    embedding.embed_folder(project, folder)
+    assert project.notes.get("features") == RICH
+    assert project.notes.get("network_rate") is None
