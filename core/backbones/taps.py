@@ -210,13 +210,15 @@ def _steps(calls: list[_Call], deepest: int) -> list[_Call]:
 
     Args:
         calls: the outermost ones.
-        deepest: how many modules that are no containers are looked into.
+        deepest: how many modules that are no containers are looked into. What lies in them is a
+            step only where it has layers within, as a block has.
     """
     found: list[_Call] = []
     for call in calls:
         is_open = isinstance(call.module, _CONTAINERS) or call.name == "network"
         if call.within and (is_open or deepest > 0):
-            found += _steps(call.within, deepest - (not is_open))
+            within = _steps(call.within, deepest - (not is_open))
+            found += within if is_open else [one for one in within if one.within]
         else:
             found.append(call)
     counts = [one.name for one in found]
