@@ -183,16 +183,20 @@ class SplitNetwork:
                 self.rear.set_submodule(name, self._parts[name])
             behind = self.rear.get_submodule(cut)
             behind.register_forward_pre_hook(self._parts[cut].hand_over, with_kwargs=True)
-            if not self._begin(given, probe, wanted):
+            # A branch that hardly matters would pass for none if numbers alone were asked.
+            wideness = (False, True) if calls[at].is_narrow else (True,)
+            if not self._begin(given, probe, wanted, wideness):
                 raise CannotSplit(f"the network cannot be cut before {cut}")
         except _BROKEN as error:
             raise CannotSplit(f"the network cannot be cut before {cut}") from error
 
-    def _begin(self, given: dict[str, Any], probe: Tensor, wanted: Tensor) -> bool:
+    def _begin(
+        self, given: dict[str, Any], probe: Tensor, wanted: Tensor, wideness: tuple[bool, ...]
+    ) -> bool:
         """Find what has to be handed over, and the smallest picture that the rear runs with."""
         taken = [(self.cut, place) for place in self._parts[self.cut].shapes]
         small = [probe[:1, :1, :1].contiguous()] if probe.ndim == 4 else []
-        for is_wide in (False, True):
+        for is_wide in wideness:
             for self._dummy in (*small, probe[:1]):
                 with suppress(*_BROKEN):
                     self._held = self._needed(given) if is_wide else taken
