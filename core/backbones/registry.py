@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 Channels: TypeAlias = tuple[float, float, float]
+CropMode: TypeAlias = Literal["center", "squash"]
 
 TIMM = "timm:"
 """Before the name of any network in timm: `timm:convnext_tiny.fb_in22k`."""
@@ -38,6 +39,7 @@ class Backbone:
             is what the network sees.
         mean, deviation: a red, green or blue value x in 0..255 goes in as (x - mean) / deviation.
         interpolation: how the network's own training scaled pictures, in Pillow's word.
+        crop_mode: which part of a picture it saw, see `core.imaging.crops.middle_box`.
         library, model: who knows the network, and its name there.
         sha256: of the weights' file, whole or its first 8 digits; "" while not known.
         file: in the package, else in `weights_folder()`.
@@ -66,6 +68,7 @@ class Backbone:
     licence: str
     source: str
     interpolation: str = "bicubic"
+    crop_mode: CropMode = "center"
     package: str = ""
     url: str = ""
     size_mb: int = 0
@@ -91,7 +94,8 @@ class Backbone:
     @property
     def views_key(self) -> str:
         """Name embeddings by the network and the views that made them."""
-        return self.network_key + (f"-v{self.n_views}" if self.n_views > 1 else "")
+        mode = "" if self.crop_mode == "center" else f"-{self.crop_mode}"
+        return self.network_key + mode + (f"-v{self.n_views}" if self.n_views > 1 else "")
 
     @property
     def key(self) -> str:

@@ -227,6 +227,10 @@ def _pixels(
     short_px = short_side_for(backbone.n_views, **sides)
     opened = open_rgb(data, path, short_side_px=short_px, known_hash=key)
     views = multi_crop(
-        opened.image, backbone.n_views, **sides, interpolation=backbone.interpolation
+        opened.image,
+        backbone.n_views,
+        **sides,
+        interpolation=backbone.interpolation,
+        crop_mode=backbone.crop_mode,
     )
     return (opened.width, opened.height), views

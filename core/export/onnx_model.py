@@ -110,6 +110,7 @@ def _facts(project: Project, model: ModelRecord, backbone: Backbone) -> dict[str
             "crop_px": backbone.crop_px,
             "close": CLOSE,
             "interpolation": backbone.interpolation,
+            "crop_mode": backbone.crop_mode,
         },
         "sure": 0.5,
         "learner": model.learner,
@@ -261,4 +262,10 @@ def _views(project: Project, file: FileRecord, backbone: Backbone) -> Pixels | N
         image = open_rgb(data, file.full_path, short_side_px=short_px).image
     except ImageError:
         return None
-    return multi_crop(image, backbone.n_views, **sides, interpolation=backbone.interpolation)
+    return multi_crop(
+        image,
+        backbone.n_views,
+        **sides,
+        interpolation=backbone.interpolation,
+        crop_mode=backbone.crop_mode,
+    )

@@ -87,7 +87,8 @@ def views_of(path: Path, sizes: dict) -> np.ndarray:
     sides = {"resize_px": sizes["resize_px"], "crop_px": sizes["crop_px"]}
     short_px = short_side_for(sizes["n_views"], **sides)  # large pictures are opened smaller
     image = decode(path.read_bytes(), path, Wish(short_side_px=short_px)).image
-    return multi_crop(image, sizes["n_views"], **sides, interpolation=sizes["interpolation"])
+    how = {"interpolation": sizes["interpolation"], "crop_mode": sizes.get("crop_mode", "center")}
+    return multi_crop(image, sizes["n_views"], **sides, **how)
 
 
 if __name__ == "__main__":

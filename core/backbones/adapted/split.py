@@ -205,6 +205,11 @@ class SplitNetwork:
         return False
 
     @property
+    def n_tensors(self) -> int:
+        """How many tensors are handed over."""
+        return len(self._held)
+
+    @property
     def n_activations(self) -> int:
         """How many numbers are kept of a picture."""
         return sum(math.prod(self._parts[name].shapes[place]) for name, place in self._held)

@@ -45,6 +45,7 @@ OpenViews = Callable[[int, int], Pixels]
 
 _SHARES = (1, 2, 4)  # of the steps, one of so many must fit for a cut to be tried
 _LAST = 3  # cuts, from the end, that are tried though the time is too short for them
+_LATE = 0.25  # of a network's work lies behind a cut that one of several tensors is no rival to
 _PLACES: tuple[tuple[Where, ...], ...] = (("in sequence", "anywhere"), ("wide",))
 _CHUNK = 8  # examples whose views are kept together until they have run through the front
 _LEAST_AT_ONCE = 16  # views that run through the front between two ticks: enough for two cores
@@ -209,20 +210,28 @@ def _plans(
     """List what may be done, the best first.
 
     What the time allows in full comes before what it allows in part, where the trainer stops
-    earlier; cuts that need one tensor come before those that need several.
+    earlier; cuts that need one tensor come before those that need several, unless so much of the
+    network lies behind them that there would hardly be a step.
     """
+    in_all = sum(call.work for call in calls)
     found: list[BudgetPlan] = []
     too_dear: list[BudgetPlan] = []
     for places in _PLACES:
+        points = {one: split_points(network, calls, one) for one in places}
+        plans = {
+            one: plan(calls, points[one], recipe, counts, budget_s=math.inf, device=device)
+            for one in places
+        }
         for share, where in product(_SHARES, places):
-            points = split_points(network, calls, where)
-            every = plan(calls, points, recipe, counts, budget_s=math.inf, device=device)
             shorter = replace(recipe, n_steps=max(1, recipe.n_steps // share))
-            some = plan(calls, points, shorter, counts, budget_s=budget_s, device=device)
+            some = plan(calls, points[where], shorter, counts, budget_s=budget_s, device=device)
             allowed = {one.cut for one in some if one.fits}
-            fitting = [one for one in every if one.cut in allowed]
+            fitting = [one for one in plans[where] if one.cut in allowed]
             found += fitting if share == 1 else fitting[::-1]  # the latest leaves most steps
-        too_dear += every[: -_LAST - 1 : -1]
+        last = plans[places[-1]][: -_LAST - 1 : -1]
+        works = [sum(call.work for call in calls_from(calls, one.cut)) for one in last]
+        found += [one for one, work in zip(last, works, strict=True) if work < _LATE * in_all]
+        too_dear += last
     return found + too_dear
 
 
