@@ -119,21 +119,22 @@ def _spans(side: int) -> list[tuple[int, int]]:
 # Which block
 
 
-def _steps(calls: list[ModuleCall], deepest: int) -> list[ModuleCall]:
+def _steps(calls: list[ModuleCall], deepest: int, is_inside: bool = False) -> list[ModuleCall]:
     """List what the network does, one module after the other.
 
     Args:
         calls: the outermost ones.
-        deepest: how many modules that are no containers are looked into. What lies in them is a
-            step only where it has layers within, as a block has.
+        deepest: how many modules that are no containers are looked into.
+        is_inside: these are calls of such a module; only what has layers within is a step there.
     """
     found: list[ModuleCall] = []
     for call in calls:
-        is_open = isinstance(call.module, _CONTAINERS) or call.name == "network"
-        if call.within and (is_open or deepest > 0):
-            within = _steps(call.within, deepest - (not is_open))
-            found += within if is_open else [one for one in within if one.within]
-        else:
+        is_container = isinstance(call.module, _CONTAINERS) or call.name == "network"
+        is_block = is_inside and not any(one.within for one in call.within)
+        if call.within and not is_block and (is_container or deepest > 0):
+            inside = is_inside or not is_container
+            found += _steps(call.within, deepest - (not is_container), inside)
+        elif call.within or not is_inside:
             found.append(call)
     counts = [one.name for one in found]
     return [one for one in found if counts.count(one.name) == 1]
@@ -143,9 +144,10 @@ def _stage_end(steps: list[ModuleCall], n_layers: int, crop_px: int) -> ModuleCa
     """Name the block whose output is to be taken, as far as steps tell."""
     stages: dict[int, list[ModuleCall]] = {}
     for one in steps:
-        if one.shape and has_weights(one.module):
+        if one.shape:
             is_midway = _EARLIEST <= one.n_before / n_layers <= _LATEST
-            stages.setdefault(one.shape[1], []).extend([one] if is_midway else [])
+            is_block = is_midway and has_weights(one.module)
+            stages.setdefault(one.shape[1], []).extend([one] if is_block else [])
     if not stages:
         return None
     sides = sorted(stages, reverse=True)
@@ -155,7 +157,15 @@ def _stage_end(steps: list[ModuleCall], n_layers: int, crop_px: int) -> ModuleCa
         if len(alike) >= _FEWEST_BLOCKS:
             return alike[len(alike) // 2]
         best = sides[-2] if len(sides) > 1 else best
-    return stages[best][-1] if stages[best] else None
+    return _activated(stages[best][-1], steps) if stages[best] else None
+
+
+def _activated(block: ModuleCall, steps: list[ModuleCall]) -> ModuleCall:
+    """Return the activation behind a layer that is a step of its own; else the block itself."""
+    for one in steps:
+        if one.followed is block and one.shape == block.shape and not has_weights(one.module):
+            block = one
+    return block
 
 
 def _off(side: int, crop_px: int) -> float:

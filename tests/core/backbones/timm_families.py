@@ -3,11 +3,11 @@
 import torch
 from torch import nn
 
-# Of each family, which is a file in timm/models: the network of the fewest weights that has a
+# Of each family, which is a file in timm/models: a network of few weights that has a
 # configuration, the side of the pictures, and whether it is to be told that side.
 FAMILIES: dict[str, tuple[str, int, bool]] = {
     "beit": ("beit_base_patch16_224", 224, False),
-    "byoanet": ("halonet_h1", 256, False),
+    "byoanet": ("botnet26t_256", 256, False),
     "byobnet": ("test_byobnet", 160, False),
     "cait": ("cait_xxs24_224", 224, False),
     "coat": ("coat_tiny", 224, False),

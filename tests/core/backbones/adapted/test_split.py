@@ -6,8 +6,9 @@ import pytest
 import torch
 from torch import nn
 
+from core.backbones import openvino as converted
 from core.backbones.adapted.dual_features import DualBranch
-from core.backbones.adapted.frozen_trunk import frozen_trunk_of
+from core.backbones.adapted.frozen_trunk import frozen_trunk_model, frozen_trunk_of
 from core.backbones.adapted.scale_shift import ScaleShiftAdapter
 from core.backbones.adapted.split import (
     CannotSplit,
@@ -19,6 +20,7 @@ from core.backbones.adapted.split import (
 from core.backbones.architectures.conv4 import Conv4
 from core.backbones.architectures.spec import NetworkSpec
 from core.backbones.builder import embedder
+from core.backbones.openvino import openvino_core
 from core.backbones.registry import BACKBONES
 from tests.core.networks import settled
 
@@ -161,6 +163,25 @@ def test_a_wide_cut_is_kept_and_built_again():
     assert found.shape == (2, 2 * plain.shape[1])
     left, right = found.chunk(2, dim=1)
     torch.testing.assert_close(left, right, rtol=1e-5, atol=1e-5)
+
+
+def test_a_wide_cut_is_the_same_converted_for_any_number_of_pictures():
+    network = embedding(Branches())
+    calls = calls_of(network, pixels(1))
+    cut = "network.pairs.1"
+    names = [call.name for call in calls_from(calls, cut)]
+    overlay = ScaleShiftAdapter.identity(network, "ss_pairs", names)
+    with torch.no_grad():
+        for one in overlay.parameters():
+            one.add_(0.3)
+    both = DualBranch(network, overlay, cut, SIDE).eval()
+    front = frozen_trunk_model(both.plain, SIDE)
+    with torch.no_grad():
+        rear = converted.convert(both.rears(), both.plain.front(pixels(2)))
+        wanted = both(pixels(5))
+    model = openvino_core().compile_model(converted.joined(front, rear), "CPU")
+    found = torch.from_numpy(model(pixels(5).numpy())[0])
+    torch.testing.assert_close(found, wanted, rtol=2e-2, atol=2e-2)
 
 
 def test_points_are_told_apart_by_what_leads_to_them():
