@@ -42,16 +42,20 @@ class StandIn(nn.Module):
 
     def __init__(self, original: nn.Module, name: str, given: Any, hold: Hold) -> None:  # noqa: ANN401
         super().__init__()
-        self._outside = (original, given, hold)  # in a tuple, so that they are no part of this
         self._name = name
         self.shapes: dict[int, tuple[int, ...]] = {}
-        for place, one in enumerate(leaves(given)):
+        every = list(leaves(given))
+        for place, one in enumerate(every):
             if not isinstance(one, Tensor) or one.ndim == 0 or len(one) != N_PROBES:
                 continue
             if one.is_floating_point():
                 self.shapes[place] = tuple(one.shape[1:])
+                every[place] = one.to("meta")  # its numbers are not needed
             elif not torch.equal(one[0], one[1]):
                 raise ValueError(f"{name} gives each picture what is no number")
+        # In a tuple, so that they are no part of this.
+        self._outside = (original, replaced(given, iter(every)), hold)
+        self.train(original.training)
 
     def forward(self, *args: object, **kwargs: object) -> Any:  # noqa: ANN401
         """Give what the module would have given, whatever this is given."""
@@ -87,7 +91,10 @@ class StandIn(nn.Module):
         try:
             return super().__getattr__(name)
         except AttributeError:
-            found = getattr(self.__dict__["_outside"][0], name)
+            outside = self.__dict__.get("_outside")
+            if outside is None:  # while it is being copied
+                raise
+            found = getattr(outside[0], name)
             if callable(found) or isinstance(found, Tensor):
                 raise
             return found

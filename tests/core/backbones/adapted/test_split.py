@@ -1,5 +1,6 @@
 """Networks that one tensor does not cut: branches, tuples, what earlier stages gave."""
 
+import copy
 from itertools import pairwise
 
 import pytest
@@ -257,3 +258,14 @@ def test_networks_of_our_own_can_be_cut_at_every_point(name):
             found = halves.run_rear(halves.front(seen), {})
             near = 1e-4 * float(wanted.abs().max())
             torch.testing.assert_close(found, wanted, rtol=1e-4, atol=near)
+
+
+def test_a_rear_can_be_copied_and_asked_about_what_is_not_there():
+    network = embedding(Parts(dense))
+    calls = calls_of(network, pixels(1))
+    rear = SplitNetwork(network, calls, "network.parts.3", pixels(1)).rear
+    stand_in = copy.deepcopy(rear).get_submodule("network.parts.0")
+    assert stand_in.training is False
+    for name in ("weight", "no_such_thing"):
+        with pytest.raises(AttributeError):
+            getattr(stand_in, name)
