@@ -113,6 +113,8 @@ def from_timm(name: str) -> Backbone:
         mean=levels(facts.mean),
         deviation=levels(facts.std),
         interpolation="bilinear" if facts.interpolation == "bilinear" else "bicubic",
+        # Its third mode, "border", frames pictures in grey; six networks have it.
+        crop_mode="squash" if facts.crop_mode == "squash" else "center",
         library="timm",
         model=model,
         sha256="",

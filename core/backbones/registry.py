@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias
 from core.domain.feature_parts import FeaturePart, Parts
 
 Channels: TypeAlias = tuple[float, float, float]
+CropMode: TypeAlias = Literal["center", "squash"]
 
 TIMM = "timm:"
 """Before the name of any network in timm: `timm:convnext_tiny.fb_in22k`."""
@@ -50,6 +51,7 @@ class Backbone:
             is what the network sees.
         mean, deviation: a red, green or blue value x in 0..255 goes in as (x - mean) / deviation.
         interpolation: how the network's own training scaled pictures, in Pillow's word.
+        crop_mode: which part of a picture it saw, see `core.imaging.crops.middle_box`.
         library, model: who knows the network, and its name there.
         sha256: of the weights' file, whole or its first 8 digits; "" while not known.
         file: in the package, else in `weights_folder()`.
@@ -81,6 +83,7 @@ class Backbone:
     licence: str
     source: str
     interpolation: str = "bicubic"
+    crop_mode: CropMode = "center"
     package: str = ""
     url: str = ""
     size_mb: int = 0
@@ -107,9 +110,14 @@ class Backbone:
         return f"{self.stem}-{self.sha256[:8]}-{self.crop_px}"
 
     @property
+    def _seen_key(self) -> str:
+        """Name the network and which part of a picture it sees."""
+        return self.network_key + ("" if self.crop_mode == "center" else f"-{self.crop_mode}")
+
+    @property
     def views_key(self) -> str:
         """Name embeddings by the network and the views that made them."""
-        return self.network_key + (f"-v{self.n_views}" if self.n_views > 1 else "")
+        return self._seen_key + (f"-v{self.n_views}" if self.n_views > 1 else "")
 
     @property
     def key(self) -> str:
@@ -119,7 +127,7 @@ class Backbone:
     @property
     def spatial_key(self) -> str:
         """Name spatial features by the network that made them, from the usual view alone."""
-        return f"{self.network_key}-spatial"
+        return f"{self._seen_key}-spatial"
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -8,21 +8,19 @@ network runs on a drawn picture, and the shapes of what its modules give tell it
 
 import math
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 
-Layout: TypeAlias = Literal["maps", "maps_last", "tokens"]
+from core.backbones.module_calls import LEAST_SIDE, Layout, ModuleCall, has_weights, traced
 
-GRID = 3
+GRID = LEAST_SIDE
 """Cells along a side of the grid."""
 
 _STRIDE = 16  # the stage to take: one of its pixels stands for so many of the picture's
 _NEAR = math.sqrt(2)  # a stage of another stride is none of stride 16 from this ratio on
-_MOST_PREFIX = 16  # class and register tokens before those of patches
 _DEEPEST = 3  # modules within modules that are looked into for the blocks of a stage
 _FEWEST_BLOCKS = 4  # of one size, from which on their middle one is taken, as in a ViT
 _EARLIEST, _LATEST = 0.15, 0.9  # shares of a network's layers
@@ -72,7 +70,7 @@ def early_tap(embedder: nn.Module, crop_px: int) -> Tap | None:
         crop_px: side of its pictures.
     """
     try:
-        root = _run(embedder, crop_px)
+        root = traced(embedder, _pictures(crop_px)[:1].to(_device(embedder)))
         for deepest in range(_DEEPEST + 1):
             block = _stage_end(_steps(root.within, deepest), root.n_before, crop_px)
             inside = _expanded(block) if block else None
@@ -118,118 +116,38 @@ def _spans(side: int) -> list[tuple[int, int]]:
     return [(side * at // GRID, -(-side * (at + 1) // GRID)) for at in range(GRID)]
 
 
-# What a network does
+# Which block
 
 
-@dataclass(slots=True, eq=False)
-class _Call:
-    """A call of a module while the network ran, and what it called in turn."""
-
-    name: str
-    module: nn.Module
-    output: object = None
-    followed: "_Call | None" = None  # the call that gave, alone, what this one took
-    within: "list[_Call]" = field(default_factory=list)
-    shape: tuple[Layout, int, int, int] | None = None  # layout, side, channels, prefix
-    n_before: int = 0  # layers with weights that had run when it ended
-
-
-def _run(embedder: nn.Module, crop_px: int) -> _Call:
-    """Run the network once; return the call of the embedder, and in it all others."""
-    root = _Call("", embedder)
-    n_layers = 0
-    stack = [root]
-    given: dict[int, _Call] = {}
-    n_prefix = _prefix_of(embedder)
-
-    def enter(name: str) -> Callable[..., None]:
-        def hook(module: nn.Module, args: tuple[Any, ...]) -> None:
-            call = _Call(name, module, followed=given.get(id(args[0])) if args else None)
-            stack[-1].within.append(call)
-            stack.append(call)
-
-        return hook
-
-    def leave(module: nn.Module, args: object, output: object) -> None:
-        nonlocal n_layers
-        call = stack.pop()
-        n_layers += not call.within and _has_weights(module)
-        call.n_before = n_layers
-        call.shape = _shape_of(output, n_prefix)
-        if call.shape:
-            call.output = output  # kept, so that no other tensor gets its id
-            given[id(output)] = call
-
-    handles = []
-    for name, module in embedder.named_modules():
-        if name:
-            handles.append(module.register_forward_pre_hook(enter(name)))
-            handles.append(module.register_forward_hook(leave))
-    try:
-        with torch.inference_mode():
-            embedder(_pictures(crop_px)[:1].to(_device(embedder)))
-    finally:
-        for handle in handles:
-            handle.remove()
-    root.n_before = max(1, n_layers)
-    return root
-
-
-def _prefix_of(embedder: nn.Module) -> int | None:
-    """Return how many tokens come before the patches', where the network says so."""
-    found = getattr(getattr(embedder, "network", None), "num_prefix_tokens", None)
-    return found if isinstance(found, int) else None
-
-
-def _shape_of(output: object, n_prefix: int | None) -> tuple[Layout, int, int, int] | None:
-    """Read an output of one picture as maps or tokens; None where it is neither."""
-    if (
-        not isinstance(output, Tensor)
-        or output.ndim < 3
-        or len(output) != 1
-        or not output.is_floating_point()
-    ):
-        return None
-    if output.ndim == 4:
-        _, first, second, third = output.shape
-        if second == third:
-            return ("maps", second, first, 0) if second >= GRID else None
-        return ("maps_last", first, third, 0) if first == second >= GRID else None
-    if output.ndim == 3:
-        n_tokens, n_channels = output.shape[1:]
-        known = range(_MOST_PREFIX) if n_prefix is None else (n_prefix, 0)
-        for before in known:
-            side = math.isqrt(max(0, n_tokens - before))
-            if side >= GRID and side * side == n_tokens - before:
-                return "tokens", side, n_channels, before
-    return None
-
-
-def _steps(calls: list[_Call], deepest: int) -> list[_Call]:
+def _steps(calls: list[ModuleCall], deepest: int, is_inside: bool = False) -> list[ModuleCall]:
     """List what the network does, one module after the other.
 
     Args:
         calls: the outermost ones.
         deepest: how many modules that are no containers are looked into.
+        is_inside: these are calls of such a module; only what has layers within is a step there.
     """
-    found: list[_Call] = []
+    found: list[ModuleCall] = []
     for call in calls:
-        is_open = isinstance(call.module, _CONTAINERS) or call.name == "network"
-        if call.within and (is_open or deepest > 0):
-            found += _steps(call.within, deepest - (not is_open))
-        else:
+        is_container = isinstance(call.module, _CONTAINERS) or call.name == "network"
+        is_block = is_inside and not any(one.within for one in call.within)
+        if call.within and not is_block and (is_container or deepest > 0):
+            inside = is_inside or not is_container
+            found += _steps(call.within, deepest - (not is_container), inside)
+        elif call.within or not is_inside:
             found.append(call)
     counts = [one.name for one in found]
     return [one for one in found if counts.count(one.name) == 1]
 
 
-def _stage_end(steps: list[_Call], n_layers: int, crop_px: int) -> _Call | None:
+def _stage_end(steps: list[ModuleCall], n_layers: int, crop_px: int) -> ModuleCall | None:
     """Name the block whose output is to be taken, as far as steps tell."""
-    stages: dict[int, list[_Call]] = {}
+    stages: dict[int, list[ModuleCall]] = {}
     for one in steps:
-        if one.shape and _has_weights(one.module):
+        if one.shape:
             is_midway = _EARLIEST <= one.n_before / n_layers <= _LATEST
-            stages.setdefault(one.shape[1], []).extend([one] if is_midway else [])
+            is_block = is_midway and has_weights(one.module)
+            stages.setdefault(one.shape[1], []).extend([one] if is_block else [])
     if not stages:
         return None
     sides = sorted(stages, reverse=True)
@@ -239,7 +157,15 @@ def _stage_end(steps: list[_Call], n_layers: int, crop_px: int) -> _Call | None:
         if len(alike) >= _FEWEST_BLOCKS:
             return alike[len(alike) // 2]
         best = sides[-2] if len(sides) > 1 else best
-    return stages[best][-1] if stages[best] else None
+    return _activated(stages[best][-1], steps) if stages[best] else None
+
+
+def _activated(block: ModuleCall, steps: list[ModuleCall]) -> ModuleCall:
+    """Return the activation behind a layer that is a step of its own; else the block itself."""
+    for one in steps:
+        if one.followed is block and one.shape == block.shape and not has_weights(one.module):
+            block = one
+    return block
 
 
 def _off(side: int, crop_px: int) -> float:
@@ -248,15 +174,15 @@ def _off(side: int, crop_px: int) -> float:
     return max(ratio, 1 / ratio)
 
 
-def _largest_family(blocks: list[_Call]) -> list[_Call]:
+def _largest_family(blocks: list[ModuleCall]) -> list[ModuleCall]:
     """Return the most blocks whose names differ in numbers alone, such as `blocks.3` and `.4`."""
-    families: dict[str, list[_Call]] = {}
+    families: dict[str, list[ModuleCall]] = {}
     for one in reversed(blocks):
         families.setdefault(_NUMBER.sub("", one.name), []).insert(0, one)
     return max(families.values(), key=len, default=[])
 
 
-def _expanded(block: _Call) -> _Call | None:
+def _expanded(block: ModuleCall) -> ModuleCall | None:
     """Return the norm, or activation, behind a depthwise convolution wider than its block."""
     assert block.shape
     calls = list(_all_within(block))
@@ -273,25 +199,25 @@ def _expanded(block: _Call) -> _Call | None:
     return None
 
 
-def _normed(conv: _Call, later: list[_Call]) -> _Call | None:
+def _normed(conv: ModuleCall, later: list[ModuleCall]) -> ModuleCall | None:
     """Return what ends the row of norm and activation behind a convolution, if there is a norm."""
     end, has_norm = conv, False
     for call in later:
         is_norm = _is_norm(call.module)
-        is_plain = is_norm or not _has_weights(call.module)
+        is_plain = is_norm or not has_weights(call.module)
         if call.followed is not end or not is_plain or call.shape != conv.shape:
             break
         end, has_norm = call, has_norm or is_norm
     return end if has_norm else None
 
 
-def _all_within(call: _Call) -> Iterator[_Call]:
+def _all_within(call: ModuleCall) -> Iterator[ModuleCall]:
     for one in call.within:
         yield one
         yield from _all_within(one)
 
 
-def _as_tap(call: _Call) -> Tap | None:
+def _as_tap(call: ModuleCall) -> Tap | None:
     if call.shape is None or not call.name.startswith("network."):
         return None
     layout, side, n_channels, n_prefix = call.shape
@@ -356,7 +282,3 @@ def _is_norm(module: nn.Module) -> bool:
     """Tell a norm, of torch or of somebody else, by its weight: one number for each channel."""
     weight = getattr(module, "weight", None)
     return isinstance(weight, Tensor) and weight.ndim == 1
-
-
-def _has_weights(module: nn.Module) -> bool:
-    return next(module.parameters(), None) is not None

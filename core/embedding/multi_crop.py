@@ -17,27 +17,35 @@ def multi_crop(
     resize_px: int,
     crop_px: int,
     interpolation: str = "bicubic",
+    crop_mode: str = "center",
 ) -> Pixels:
     """Return one to three views of a picture, (n_views, crop_px, crop_px, 3) uint8.
 
     The first is what `to_pixels` gives, the second the whole picture squeezed into a square, the
-    third a closer look at the middle. Of a panorama they are its parts from end to end. None is
+    third a closer look at the middle. Of a network that itself squeezes pictures the second is the
+    middle square. Of a panorama they are its parts from end to end. None is
     mirrored: an arrow to the left is none to the right.
     Open the picture at `short_side_for`; the other arguments are those of `to_pixels`.
     """
-    boxes = _boxes(image.size, n_views, resize_px, crop_px)
+    boxes = _boxes(image.size, n_views, resize_px, crop_px, crop_mode)
     return np.stack([cut_out(image, one, crop_px, interpolation) for one in boxes])
 
 
-def _boxes(size: tuple[int, int], n_views: int, resize_px: int, crop_px: int) -> list[Box]:
+def _boxes(
+    size: tuple[int, int], n_views: int, resize_px: int, crop_px: int, crop_mode: str
+) -> list[Box]:
     if is_long(size):
         return boxes_along(size, n_views)
-    middle = middle_box(size, resize_px=resize_px, crop_px=crop_px)
     width, height = size
     side = min(size) * CLOSE
     left, top = (width - side) / 2, (height - side) / 2
     close = (left, top, left + side, top + side)
-    return [middle, (0.0, 0.0, float(width), float(height)), close][:n_views]
+    whole = (0.0, 0.0, float(width), float(height))
+    first, middle = (
+        middle_box(size, resize_px=resize_px, crop_px=crop_px, crop_mode=mode)
+        for mode in (crop_mode, "center")
+    )
+    return [first, middle if crop_mode == "squash" else whole, close][:n_views]
 
 
 def short_side_for(n_views: int, *, resize_px: int, crop_px: int) -> int:

@@ -233,4 +233,5 @@ def views_of(image: Image.Image, backbone: Backbone) -> Pixels:
         resize_px=backbone.resize_px,
         crop_px=backbone.crop_px,
         interpolation=backbone.interpolation,
+        crop_mode=backbone.crop_mode,
     )

@@ -31,8 +31,7 @@ class Whole(nn.Module):
     def __init__(self, backbone: Backbone, predictor: CalibratedClassifier) -> None:
         super().__init__()
         self._keys, self._members = backbone.keys, backbone.members
-        inputs = enumerate(inputs_of(backbone))
-        places = {(one.resize_px, one.crop_px, one.interpolation): n for n, one in inputs}
+        places = {sides_of(one): n for n, one in enumerate(inputs_of(backbone))}
         self._inputs = [places[sides_of(member.backbone)] for member in self._members]
         self.networks = nn.ModuleList(build_any(member.backbone) for member in self._members)
         self.votes = nn.ModuleList(_Vote(vote) for vote in votes_of(predictor.learner))

@@ -271,6 +271,7 @@ def _views(project: Project, file: FileRecord, backbone: Backbone) -> list[Pixel
             resize_px=one.resize_px,
             crop_px=one.crop_px,
             interpolation=one.interpolation,
+            crop_mode=one.crop_mode,
         )
         for one in inputs
     ]

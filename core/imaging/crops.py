@@ -16,7 +16,12 @@ Box = tuple[float, float, float, float]
 
 
 def to_pixels(
-    image: Image.Image, *, resize_px: int, crop_px: int, interpolation: str = "bicubic"
+    image: Image.Image,
+    *,
+    resize_px: int,
+    crop_px: int,
+    interpolation: str = "bicubic",
+    crop_mode: str = "center",
 ) -> Pixels:
     """Scale the short side to `resize_px`, cut the middle: (crop_px, crop_px, 3) uint8.
 
@@ -28,8 +33,9 @@ def to_pixels(
         resize_px: What the short side becomes, in pixels.
         crop_px: Side of the result, at most `resize_px`.
         interpolation: Pillow's word for how to scale, such as "bilinear".
+        crop_mode: See `middle_box`.
     """
-    box = middle_box(image.size, resize_px=resize_px, crop_px=crop_px)
+    box = middle_box(image.size, resize_px=resize_px, crop_px=crop_px, crop_mode=crop_mode)
     return cut_out(image, box, crop_px, interpolation)
 
 
@@ -47,13 +53,19 @@ def cut_out(
 
 
 def middle_box(
-    size: tuple[int, int], *, resize_px: int, crop_px: int
+    size: tuple[int, int], *, resize_px: int, crop_px: int, crop_mode: str = "center"
 ) -> tuple[float, float, float, float]:
-    """Say which part of a picture `to_pixels` cuts out: left, top, right, bottom in its pixels."""
+    """Say which part of a picture `to_pixels` cuts out: left, top, right, bottom in its pixels.
+
+    Args:
+        crop_mode: "center" scales both sides alike, the short one to `resize_px`; "squash" scales
+            each to `resize_px`, so that nothing of an oblong picture is lost but its shape.
+    """
     width, height = size
     short = min(width, height)
-    left, right = _middle(width, short, resize_px, crop_px)
-    top, bottom = _middle(height, short, resize_px, crop_px)
+    shorts = size if crop_mode == "squash" else (short, short)
+    left, right = _middle(width, shorts[0], resize_px, crop_px)
+    top, bottom = _middle(height, shorts[1], resize_px, crop_px)
     return left, top, right, bottom
 
 

@@ -219,5 +219,6 @@ def open_views(path: Path, backbone: Backbone, n_views: int, seed: list[int]) ->
         resize_px=backbone.resize_px,
         crop_px=backbone.crop_px,
         interpolation=backbone.interpolation,
+        crop_mode=backbone.crop_mode,
         rng=np.random.default_rng(seed),
     )

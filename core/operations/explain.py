@@ -173,7 +173,8 @@ def _view_of(project: Project, picture: int | Path, backbone: Backbone) -> _View
     # Of a panorama all is looked at, squeezed: what decided may lie at an end.
     is_whole = is_long(opened.image.size)
     seen = (0.0, 0.0, float(width), float(height))
-    left, top, right, bottom = seen if is_whole else middle_box(opened.image.size, **size)
+    middle = middle_box(opened.image.size, **size, crop_mode=backbone.crop_mode)
+    left, top, right, bottom = seen if is_whole else middle
     pixels = cut_out(
         opened.image, (left, top, right, bottom), backbone.crop_px, backbone.interpolation
     )

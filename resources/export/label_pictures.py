@@ -91,10 +91,18 @@ def views_of(path: Path, inputs: list[dict]) -> list[np.ndarray]:
     """Open a picture and cut out what each input takes: (n_views, side, side, 3) uint8."""
     sides = [{"resize_px": one["resize_px"], "crop_px": one["crop_px"]} for one in inputs]
     # Large pictures are opened smaller.
-    short_px = max(short_side_for(one["n_views"], **two) for one, two in zip(inputs, sides, strict=True))
+    short_px = max(
+        short_side_for(one["n_views"], **two) for one, two in zip(inputs, sides, strict=True)
+    )
     image = decode(path.read_bytes(), path, Wish(short_side_px=short_px)).image
     return [
-        multi_crop(image, one["n_views"], **two, interpolation=one["interpolation"])
+        multi_crop(
+            image,
+            one["n_views"],
+            **two,
+            interpolation=one["interpolation"],
+            crop_mode=one.get("crop_mode", "center"),
+        )
         for one, two in zip(inputs, sides, strict=True)
     ]
 

@@ -1,14 +1,18 @@
 """A network cut in two: a front that runs once for each view, and a rear that is adapted."""
 
 import copy
-from collections.abc import Iterator
-from contextlib import contextmanager
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Literal, TypeAlias, cast
 
 import torch
 from torch import Tensor, nn
 from torch.func import functional_call
+
+from core.backbones.adapted.dataflow import Dataflow, leaves, replaced
+from core.backbones.adapted.stand_in import N_PROBES, Hold, StandIn
 
 # A training step on the CPU costs about this much for each element that a layer puts out, next to
 # its multiplications: normalising and moving data is not free. Fitted to EfficientNet-Lite0.
@@ -17,6 +21,9 @@ _WORK_PER_ELEMENT = 100
 # What somebody else's `forward` may raise where a part of it was taken away: it looks for what the
 # part had, counts what it gave, or was never there.
 _BROKEN = (AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+
+
+Where: TypeAlias = Literal["in sequence", "anywhere", "wide"]
 
 
 class CannotSplit(Exception):
@@ -37,7 +44,8 @@ class Call:
         work: estimated cost of this module alone for one picture, in multiplications.
         shape: of its output without the batch; None where that is no single tensor.
         is_layer: True where it has parameters of its own or calls no other module.
-        follows: True where it took, alone, what the call that ended before it gave, if any.
+        is_narrow: True where all that followed, as far as could be seen, was made of the one tensor
+            that it took.
     """
 
     name: str
@@ -45,7 +53,7 @@ class Call:
     work: float
     shape: tuple[int, ...] | None
     is_layer: bool
-    follows: bool
+    is_narrow: bool
 
 
 def calls_of(network: nn.Module, example: Tensor) -> list[Call]:
@@ -58,16 +66,14 @@ def calls_of(network: nn.Module, example: Tensor) -> list[Call]:
     stack: list[str] = []
     order: list[dict[str, Any]] = []
     running: list[dict[str, Any]] = []
-    latest: list[object] = []
+    flow = Dataflow(example)
 
     def enter(name: str) -> Any:  # noqa: ANN401 - torch's hook types are open
-        def hook(module: nn.Module, args: tuple[object, ...]) -> None:
+        def hook(module: nn.Module, args: object, kwargs: object) -> None:
             if running and not _has_own(network.get_submodule(running[-1]["name"])):
                 running[-1]["is_layer"] = False
-            follows = len(args) == 1 and (not latest or args[0] is latest[0])
-            running.append(
-                {"name": name, "path": tuple(stack), "is_layer": True, "follows": follows}
-            )
+            running.append({"name": name, "path": tuple(stack), "is_layer": True})
+            running[-1]["span"] = flow.enter((args, kwargs))
             order.append(running[-1])
             stack.append(name)
 
@@ -76,7 +82,7 @@ def calls_of(network: nn.Module, example: Tensor) -> list[Call]:
     def leave(module: nn.Module, args: Any, output: object) -> None:  # noqa: ANN401
         stack.pop()
         call = running.pop()
-        latest[:] = [output]
+        flow.leave(call["span"])
         tensor = output if isinstance(output, Tensor) else None
         call["shape"] = None if tensor is None else tuple(tensor.shape[1:])
         call["work"] = _work(module, tensor) if tensor is not None and call["is_layer"] else 0.0
@@ -84,30 +90,43 @@ def calls_of(network: nn.Module, example: Tensor) -> list[Call]:
     handles = []
     for name, module in network.named_modules():
         if name:
-            handles.append(module.register_forward_pre_hook(enter(name)))
+            handles.append(module.register_forward_pre_hook(enter(name), with_kwargs=True))
             handles.append(module.register_forward_hook(leave))
     try:
-        with torch.no_grad():
+        with torch.no_grad(), flow:
             network(example)
     finally:
         for handle in handles:
             handle.remove()
-    return [Call(**one) for one in order]
+    spans = [one.pop("span") for one in order]
+    narrow = [flow.is_narrow(one) for one in spans]
+    return [Call(**one, is_narrow=narrow[n]) for n, one in enumerate(order)]
 
 
-def split_points(network: nn.Module, calls: list[Call]) -> list[str]:
+def split_points(network: nn.Module, calls: list[Call], where: Where = "in sequence") -> list[str]:
     """Name the modules before which the network may be cut, the first first.
 
-    These are the members of its sequences: blocks and groups of blocks. Whether all that follows
-    really depends on nothing else is seen by `SplitNetwork`.
+    Whether all that follows really depends on nothing else is seen by `SplitNetwork`.
+
+    Args:
+        where: "in sequence" names the members of the network's sequences that one tensor leads to:
+            blocks and groups of blocks; "anywhere" other parts that one tensor leads to as well;
+            "wide" those parts, and members of sequences, that need more than one tensor.
     """
+    names = [call.name for call in calls]
     found = []
-    aside = {call.name for call in calls if not call.follows}  # such as the shortcut of a block
     for call in calls:
+        module = network.get_submodule(call.name)
         parent, _, _ = call.name.rpartition(".")
-        in_sequence = isinstance(network.get_submodule(parent), nn.Sequential | nn.ModuleList)
-        has_weights = next(network.get_submodule(call.name).parameters(), None) is not None
-        if in_sequence and has_weights and not {call.name, parent} & aside:
+        is_member = isinstance(network.get_submodule(parent), nn.Sequential | nn.ModuleList)
+        is_part = next(module.children(), None) is not None and call.path != ()
+        has_weights = any(one.ndim > 1 or is_member for one in module.parameters())
+        if where == "wide":
+            is_right = not call.is_narrow and names.count(call.name) == 1
+        else:
+            is_right = call.is_narrow
+        is_wanted = is_member or (is_part and where != "in sequence")
+        if is_wanted and is_right and has_weights:
             found.append(call.name)
     return found
 
@@ -123,7 +142,9 @@ class SplitNetwork:
 
     The rear is a copy in which what runs before the cut gives zeros of the right shape for free,
     and the module behind the cut is handed the cached activation instead: so any network can be
-    cut, whatever its own `forward` does in between.
+    cut, whatever its own `forward` does in between. Where what follows needs more than that one
+    tensor, such as a second branch or the outputs of earlier stages, these are handed over as well;
+    the activations are then all of them, one behind the other.
 
     Args:
         network: in eval mode; it is not changed.
@@ -132,87 +153,178 @@ class SplitNetwork:
         example: (1, ...) a picture as the network takes it.
 
     Raises:
-        CannotSplit: what follows the cut needs more than the activation at the cut.
+        CannotSplit: what follows the cut needs more than can be handed over.
     """
 
     def __init__(self, network: nn.Module, calls: list[Call], cut: str, example: Tensor) -> None:
         self.cut = cut
         self.network = network
         self.rear = copy.deepcopy(network)
-        self._held: Tensor | None = None
-        at = next(n for n, call in enumerate(calls) if call.name == cut)
-        for call in calls[:at]:
-            if call.path == calls[at].path[: len(call.path)] and call.name not in calls[at].path:
-                if call.shape is None:
-                    raise CannotSplit(f"{call.name} gives no tensor")
-                self.rear.set_submodule(call.name, _Nothing(call.shape))
-        self.rear.get_submodule(cut).register_forward_pre_hook(self._hand_over)
-        self._dummy = example[:, :1, :1].contiguous() if example.ndim == 4 else example
-        if not self._fits(example):
-            self._dummy = example
-            if not self._fits(example):
+        self._hold = Hold()
+        names = [one.name for one in calls]
+        if cut not in names:
+            raise CannotSplit(f"the network has no part {cut}")
+        at = names.index(cut)
+        before = [
+            call.name
+            for call in calls[:at]
+            if call.path == calls[at].path[: len(call.path)]
+            and call.name not in calls[at].path
+            and names.count(call.name) == 1  # what runs again may do so behind the cut
+        ]
+        probe = _probe_of(example)
+        try:
+            given, wanted = _given(network, before, cut, probe)
+            self._parts = {
+                name: StandIn(network.get_submodule(name), name, one, self._hold)
+                for name, one in given.items()
+            }
+            for name in before:
+                self.rear.set_submodule(name, self._parts[name])
+            behind = self.rear.get_submodule(cut)
+            behind.register_forward_pre_hook(self._parts[cut].hand_over, with_kwargs=True)
+            # A branch that hardly matters would pass for none if numbers alone were asked.
+            wideness = (False, True) if calls[at].is_narrow else (True,)
+            if not self._begin(given, probe, wanted, wideness):
                 raise CannotSplit(f"the network cannot be cut before {cut}")
+        except _BROKEN as error:
+            raise CannotSplit(f"the network cannot be cut before {cut}") from error
+
+    def _begin(
+        self, given: dict[str, Any], probe: Tensor, wanted: Tensor, wideness: tuple[bool, ...]
+    ) -> bool:
+        """Find what has to be handed over, and the smallest picture that the rear runs with."""
+        taken = [(self.cut, place) for place in self._parts[self.cut].shapes]
+        small = [probe[:1, :1, :1].contiguous()] if probe.ndim == 4 else []
+        for is_wide in wideness:
+            for self._dummy in (*small, probe[:1]):
+                with suppress(*_BROKEN):
+                    self._held = self._needed(given) if is_wide else taken
+                    if self._held and self._is_right(given, wanted):
+                        return True
+        return False
+
+    @property
+    def n_tensors(self) -> int:
+        """How many tensors are handed over."""
+        return len(self._held)
+
+    @property
+    def n_activations(self) -> int:
+        """How many numbers are kept of a picture."""
+        return sum(math.prod(self._parts[name].shapes[place]) for name, place in self._held)
 
     def front(self, pictures: Tensor) -> Tensor:
         """Return the activations at the cut, (n, ...) float32."""
-        with self._catching() as caught:
+        names = {name for name, _ in self._held} - {self.cut}
+        with _catching(self.network, names, self.cut, is_end=True) as caught:
             try:
                 self.network(pictures)
             except _Reached:
-                return caught[0]
+                return self._packed(caught)
         raise AssertionError("the cut was never reached")
 
     def run_rear(self, activations: Tensor, overrides: dict[str, Tensor]) -> Tensor:
         """Go on from the cut: (n, ...) activations to (n, n_features) embeddings."""
-        self._held = activations
+        self._hold.activations = activations
+        self._hold.parts = self._unpacked(activations)
         dummy = self._dummy.to(activations.device)
-        dummy = dummy.expand(len(activations), *dummy.shape[1:])
+        dummy = dummy.expand(activations.shape[0], *dummy.shape[1:])
         try:
             if not overrides:  # tracing takes no functional calls
                 return cast("Tensor", self.rear(dummy))
             return cast("Tensor", functional_call(self.rear, overrides, (dummy,)))
         finally:
-            self._held = None
+            self._hold.activations = None
+            self._hold.parts = {}
 
-    def _hand_over(self, module: nn.Module, args: Any) -> tuple[Tensor, ...]:  # noqa: ANN401
-        if self._held is None or len(args) != 1:
-            raise CannotSplit(f"{self.cut} takes more than one input")
-        return (self._held,)
+    def _packed(self, given: dict[str, Any]) -> Tensor:
+        found = [
+            one
+            for name in dict.fromkeys(name for name, _ in self._held)
+            for place, one in enumerate(leaves(given[name]))
+            if (name, place) in self._held
+        ]
+        if len(found) == 1:
+            return cast("Tensor", found[0])
+        return torch.cat([cast("Tensor", one).flatten(1).float() for one in found], dim=1)
 
-    @contextmanager
-    def _catching(self) -> Iterator[list[Tensor]]:
-        caught: list[Tensor] = []
+    def _unpacked(self, activations: Tensor) -> dict[tuple[str, int], Tensor]:
+        if len(self._held) == 1:
+            return {self._held[0]: activations}
+        shapes = [self._parts[name].shapes[place] for name, place in self._held]
+        parts = torch.split(activations, [math.prod(one) for one in shapes], dim=1)
+        return {
+            held: part.reshape(-1, *shape)
+            for held, part, shape in zip(self._held, parts, shapes, strict=True)
+        }
 
-        def catch(module: nn.Module, args: Any) -> None:  # noqa: ANN401
-            caught.append(args[0])
+    def _needed(self, given: dict[str, Any]) -> list[tuple[str, int]]:
+        """Name what the embeddings depend on, of all that could be handed over."""
+        self._held = [(name, place) for name, one in self._parts.items() for place in one.shapes]
+        activations = self._packed(given).clone().requires_grad_()
+        with torch.enable_grad():
+            found = self.run_rear(activations, {})
+            weights = torch.randn(found.shape, generator=torch.Generator().manual_seed(0))
+            (found * weights.to(found)).sum().backward()  # type: ignore[no-untyped-call]
+        assert activations.grad is not None
+        slopes = self._unpacked(activations.grad)
+        for one in self.rear.parameters():
+            one.grad = None
+        return [held for held in self._held if slopes[held].any()]
+
+    def _is_right(self, given: dict[str, Any], wanted: Tensor) -> bool:
+        with torch.no_grad():
+            found = self.run_rear(self._packed(given), {})
+        near = 1e-4 * float(wanted.abs().max())
+        return found.shape == wanted.shape and torch.allclose(found, wanted, rtol=1e-4, atol=near)
+
+
+def _probe_of(example: Tensor) -> Tensor:
+    """Draw pictures like an example, no two of their parts alike."""
+    generator = torch.Generator().manual_seed(0)
+    shape = (N_PROBES, *example.shape[1:])
+    if example.is_floating_point():
+        return torch.randn(shape, generator=generator).to(example)
+    return torch.randint(0, 256, shape, generator=generator).to(example)
+
+
+def _given(
+    network: nn.Module, names: Sequence[str], cut: str, probe: Tensor
+) -> tuple[dict[str, Any], Tensor]:
+    """Return what modules give, what the one behind the cut is given, and the embeddings."""
+    with torch.no_grad(), _catching(network, names, cut) as caught:
+        return caught, network(probe)
+
+
+@contextmanager
+def _catching(
+    network: nn.Module, names: Iterable[str], cut: str, *, is_end: bool = False
+) -> Iterator[dict[str, Any]]:
+    """Catch what modules give, and what the one behind the cut is given."""
+    caught: dict[str, Any] = {}
+
+    def keep(name: str, tree: object) -> None:
+        # What follows may write over it.
+        values = [one.clone() if isinstance(one, Tensor) else one for one in leaves(tree)]
+        caught.setdefault(name, replaced(tree, iter(values)))
+
+    def taken(module: nn.Module, args: object, kwargs: object) -> None:
+        keep(cut, (args, kwargs))
+        if is_end:
             raise _Reached
 
-        handle = self.network.get_submodule(self.cut).register_forward_pre_hook(catch)
-        try:
-            yield caught
-        finally:
+    def gave(name: str) -> Any:  # noqa: ANN401 - torch's hook types are open
+        return lambda module, args, output: keep(name, output)
+
+    behind = network.get_submodule(cut)
+    handles = [behind.register_forward_pre_hook(taken, with_kwargs=True)]
+    handles += [network.get_submodule(one).register_forward_hook(gave(one)) for one in names]
+    try:
+        yield caught
+    finally:
+        for handle in handles:
             handle.remove()
-
-    def _fits(self, example: Tensor) -> bool:
-        try:
-            with torch.no_grad():
-                found = self.run_rear(self.front(example), {})
-                wanted = self.network(example)
-        except (CannotSplit, *_BROKEN):
-            return False
-        return found.shape == wanted.shape and torch.allclose(found, wanted, rtol=1e-4, atol=1e-4)
-
-
-class _Nothing(nn.Module):
-    """Stands where a part of the network need not run; keeps the shape of what it gave."""
-
-    def __init__(self, shape: tuple[int, ...]) -> None:
-        super().__init__()
-        self._shape = shape
-
-    def forward(self, values: Tensor, *args: object, **kwargs: object) -> Tensor:
-        zero = torch.zeros((), device=values.device)
-        return zero.expand(len(values), *self._shape)
 
 
 def _has_own(module: nn.Module) -> bool:

@@ -46,6 +46,7 @@ def plain_view(backbone: Backbone) -> View:
             resize_px=backbone.resize_px,
             crop_px=backbone.crop_px,
             interpolation=backbone.interpolation,
+            crop_mode=backbone.crop_mode,
         )
         return _normalised(middle, backbone)
 
@@ -99,7 +100,8 @@ def _cut(backbone: Backbone, settings: TrainSettings) -> list[nn.Module]:
         # A crop of nothing is none; a hundredth is as little as anyone can mean.
         return [v2.RandomResizedCrop(side, scale=(max(settings.crop_scale, 0.01), 1))]
     cut = v2.CenterCrop(side) if settings.crop == "middle" else v2.RandomCrop(side)
-    return [v2.Resize(backbone.resize_px), cut]
+    short = backbone.resize_px
+    return [v2.Resize([short, short] if backbone.crop_mode == "squash" else short), cut]
 
 
 def _changes(settings: TrainSettings) -> list[nn.Module]:

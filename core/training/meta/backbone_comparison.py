@@ -181,6 +181,7 @@ def _views(image: Image.Image, backbone: Backbone) -> Pixels:
         resize_px=backbone.resize_px,
         crop_px=backbone.crop_px,
         interpolation=backbone.interpolation,
+        crop_mode=backbone.crop_mode,
     )
 
 

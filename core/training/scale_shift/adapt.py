@@ -7,10 +7,12 @@ candidate. Of few examples the mean of the three is the result: they began as on
 so their mean is as good as a training on all. Of many, a longer training on all is.
 """
 
+import math
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import product
 
 import numpy as np
 import torch
@@ -19,8 +21,10 @@ from torch import Tensor, nn
 from core.backbones.adapted.frozen_trunk import RunTrunk, frozen_trunk_of
 from core.backbones.adapted.scale_shift import ScaleShiftAdapter
 from core.backbones.adapted.split import (
+    Call,
     CannotSplit,
     SplitNetwork,
+    Where,
     calls_from,
     calls_of,
     split_points,
@@ -30,7 +34,7 @@ from core.classifiers.folds import count_groups
 from core.domain.arrays import Floats, Ints, Pixels
 from core.domain.own_time import OwnTime
 from core.domain.progress import Tick, no_tick
-from core.training.scale_shift.budget_plan import BudgetPlan, TimeBudget, plan
+from core.training.scale_shift.budget_plan import BudgetPlan, TimeBudget, plan, room_for
 from core.training.scale_shift.loop import TrainingConfig, Views
 from core.training.scale_shift.trainer import Beside, Progress, Rear, Trainer
 
@@ -39,6 +43,10 @@ BUDGET_S = {"cpu": 60.0, "cuda": 30.0, "mps": 60.0}
 OpenViews = Callable[[int, int], Pixels]
 """Takes an example's number and how many views of it; returns them, the plain one first."""
 
+_SHARES = (1, 2, 4)  # of the steps, one of so many must fit for a cut to be tried
+_LAST = 3  # cuts, from the end, that are tried though the time is too short for them
+_LATE = 0.25  # of a network's work lies behind a cut that one of several tensors is no rival to
+_PLACES: tuple[tuple[Where, ...], ...] = (("in sequence", "anywhere"), ("wide",))
 _CHUNK = 8  # examples whose views are kept together until they have run through the front
 _LEAST_AT_ONCE = 16  # views that run through the front between two ticks: enough for two cores
 
@@ -167,22 +175,66 @@ def _cut(
     budget_s: float,
     device: str,
 ) -> tuple[Rear, BudgetPlan]:
-    """Cut the network where the time allows and its structure does."""
+    """Cut the network where the time allows and its structure does.
+
+    Where nothing that fits can be cut, earlier cuts are tried, which leave time for fewer steps.
+    """
     network = network.eval()
     example = torch.zeros(1, crop_px, crop_px, 3, dtype=torch.uint8)
     example[0, : crop_px // 2] = 200
     calls = calls_of(network, example)
-    counts = np.bincount(labels).tolist()
-    points = split_points(network, calls)
-    for chosen in plan(calls, points, recipe, counts, budget_s=budget_s, device=device):
+    refused: set[str] = set()
+    for chosen in _plans(network, calls, recipe, np.bincount(labels).tolist(), budget_s, device):
+        if chosen.cut in refused:
+            continue
         try:
             halves = SplitNetwork(network, calls, chosen.cut, example)
         except CannotSplit:
+            refused.add(chosen.cut)
             continue
+        room = room_for(halves.n_activations, len(labels))
+        fitting = replace(chosen.recipe, n_views=min(chosen.recipe.n_views, room))
         halves.rear.to(device).to(memory_format=torch.channels_last).requires_grad_(False)
         names = [call.name for call in calls_from(calls, chosen.cut)]
-        return Rear(halves, names, device, dict(halves.rear.named_parameters())), chosen
+        rear = Rear(halves, names, device, dict(halves.rear.named_parameters()))
+        return rear, replace(chosen, recipe=fitting)
     raise CannotSplit("the network can be cut nowhere")
+
+
+def _plans(
+    network: nn.Module,
+    calls: list[Call],
+    recipe: TrainingConfig,
+    counts: list[int],
+    budget_s: float,
+    device: str,
+) -> list[BudgetPlan]:
+    """List what may be done, the best first.
+
+    What the time allows in full comes before what it allows in part, where the trainer stops
+    earlier; cuts that need one tensor come before those that need several, unless so much of the
+    network lies behind them that there would hardly be a step.
+    """
+    in_all = sum(call.work for call in calls)
+    found: list[BudgetPlan] = []
+    too_dear: list[BudgetPlan] = []
+    for places in _PLACES:
+        points = {one: split_points(network, calls, one) for one in places}
+        plans = {
+            one: plan(calls, points[one], recipe, counts, budget_s=math.inf, device=device)
+            for one in places
+        }
+        for share, where in product(_SHARES, places):
+            shorter = replace(recipe, n_steps=max(1, recipe.n_steps // share))
+            some = plan(calls, points[where], shorter, counts, budget_s=budget_s, device=device)
+            allowed = {one.cut for one in some if one.fits}
+            fitting = [one for one in plans[where] if one.cut in allowed]
+            found += fitting if share == 1 else fitting[::-1]  # the latest leaves most steps
+        last = plans[places[-1]][: -_LAST - 1 : -1]
+        works = [sum(call.work for call in calls_from(calls, one.cut)) for one in last]
+        found += [one for one, work in zip(last, works, strict=True) if work < _LATE * in_all]
+        too_dear += last
+    return found + too_dear
 
 
 def _cached(

@@ -22,6 +22,7 @@ def augmented_views(
     crop_px: int,
     rng: np.random.Generator,
     interpolation: str = "bicubic",
+    crop_mode: str = "center",
     mirror: bool = False,
 ) -> Pixels:
     """Return views of a picture, (n_views, crop_px, crop_px, 3) uint8.
@@ -33,12 +34,12 @@ def augmented_views(
         image: mode RGB.
         n_views: at least `n_fixed`.
         n_fixed: how many of them are those that are embedded.
-        resize_px, crop_px, interpolation: of the backbone.
+        resize_px, crop_px, interpolation, crop_mode: of the backbone.
         rng: decides the views.
         mirror: half of the views are mirrored. Arrows and letters change their meaning by that.
     """
     sides = {"resize_px": resize_px, "crop_px": crop_px}
-    fixed = multi_crop(image, n_fixed, **sides, interpolation=interpolation)
+    fixed = multi_crop(image, n_fixed, **sides, interpolation=interpolation, crop_mode=crop_mode)
     others = [_view(image, crop_px, rng, mirror) for _ in range(n_views - n_fixed)]
     return np.concatenate([fixed, np.stack(others)]) if others else fixed
 

@@ -66,6 +66,7 @@ class BudgetPlan:
         n_folds: trainings, each on a part of the examples; 0 where none can be left out.
         whole: how to train on all examples; None where the mean of the folds does as well.
         n_at_once: views that go through the network between two ticks.
+        fits: False where the time is too short for so many steps.
     """
 
     cut: str
@@ -73,6 +74,7 @@ class BudgetPlan:
     n_folds: int
     whole: TrainingConfig | None = None
     n_at_once: int = 16
+    fits: bool = True
 
     @property
     def n_steps(self) -> int:
@@ -116,8 +118,7 @@ def plan(
     plans: list[BudgetPlan] = []
     latest: list[BudgetPlan] = []
     for cut in points:
-        size = 2 * _size_at(calls, cut) * n_examples
-        fitting = replace(recipe, n_views=min(n_views, max(3, int(_CACHE_BYTES // max(size, 1)))))
+        fitting = replace(recipe, n_views=min(n_views, room_for(_size_at(calls, cut), n_examples)))
         whole = _on_all(fitting) if n_examples >= _MANY else None
         pass_s = sum(call.work for call in calls_from(calls, cut)) * _SECONDS_PER_WORK[device]
         n_parts = math.ceil(fitting.batch * pass_s / _PIECE_S)
@@ -126,8 +127,13 @@ def plan(
         most = BudgetPlan(cut, fitting, _FOLDS, _on_all(fitting)).n_passes
         if pass_s * most <= budget_s * _TRAINING_SHARE:
             plans.append(one)
-        latest = [one]
+        latest = [replace(one, fits=False)]
     return plans or latest
+
+
+def room_for(size: int, n_examples: int) -> int:
+    """Return of how many views so many float16 numbers each may be kept; at least 3."""
+    return max(3, _CACHE_BYTES // max(2 * size * n_examples, 1))
 
 
 def _on_all(recipe: TrainingConfig) -> TrainingConfig:

@@ -190,10 +190,10 @@ def test_a_branch_cannot_be_cut():
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda part, values: part.in_features,  # of what stands in its place
-        lambda part, values: {1: 0}[int(part(values).any())],
-        lambda part, values: values.reshape(1, int(part(values).any()) * 4),
-        lambda part, values: (None, 0)[int(part(values).any())] + 1,
+        lambda part, given: part.weight,  # of what stands in its place
+        lambda part, given: {1: 0}[int(given.any())],
+        lambda part, given: given.reshape(1, int(given.any()) * 4),
+        lambda part, given: (None, 0)[int(given.any())] + 1,
     ],
     ids=["AttributeError", "KeyError", "RuntimeError", "TypeError"],
 )
@@ -204,8 +204,9 @@ def test_a_network_that_needs_the_part_that_was_taken_away_cannot_be_cut(ask):
             self.steps = nn.Sequential(nn.Linear(4, 4), nn.Linear(4, 4))
 
         def forward(self, values):
-            ask(self.steps[0], values)
-            return self.steps[1](self.steps[0](values))
+            given = self.steps[0](values)
+            ask(self.steps[0], given)
+            return self.steps[1](given)
 
     torch.manual_seed(0)
     network, values = Asking(), torch.randn(1, 4)

@@ -1,0 +1,100 @@
+"""What stands in a cut network for what runs before the cut."""
+
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from core.backbones.adapted.dataflow import leaves, replaced
+
+N_PROBES = 2
+"""Pictures by which it is seen what has a row for each picture."""
+
+
+class Hold:
+    """What a rear is being run with.
+
+    Attributes:
+        activations: of the pictures, (n, ...); None while nothing runs.
+        parts: those that are handed over, by the module that gave them and their place there.
+    """
+
+    def __init__(self) -> None:
+        self.activations: Tensor | None = None
+        self.parts: dict[tuple[str, int], Tensor] = {}
+
+
+class StandIn(nn.Module):
+    """Gives what a module gave, in form and shape: zeros, or what is handed over.
+
+    Args:
+        original: the module.
+        name: its name.
+        given: what it gave, or was given, for `N_PROBES` pictures.
+        hold: says what is handed over.
+
+    Attributes:
+        shapes: by their place, of the tensors that have a row of numbers for each picture.
+
+    Raises:
+        ValueError: it gives something else for every picture that is no number.
+    """
+
+    def __init__(self, original: nn.Module, name: str, given: Any, hold: Hold) -> None:  # noqa: ANN401
+        super().__init__()
+        self._name = name
+        self.shapes: dict[int, tuple[int, ...]] = {}
+        every = list(leaves(given))
+        for place, one in enumerate(every):
+            if not isinstance(one, Tensor) or one.ndim == 0 or len(one) != N_PROBES:
+                continue
+            if one.is_floating_point():
+                self.shapes[place] = tuple(one.shape[1:])
+                every[place] = one.to("meta")  # its numbers are not needed
+            elif not torch.equal(one[0], one[1]):
+                raise ValueError(f"{name} gives each picture what is no number")
+        # In a tuple, so that they are no part of this.
+        self._outside = (original, replaced(given, iter(every)), hold)
+        self.train(original.training)
+
+    def forward(self, *args: object, **kwargs: object) -> Any:  # noqa: ANN401
+        """Give what the module would have given, whatever this is given."""
+        _, given, _ = self._outside
+        found = [self._leaf(place, one) for place, one in enumerate(leaves(given))]
+        return replaced(given, iter(found))
+
+    def hand_over(self, module: nn.Module, args: Any, kwargs: Any) -> Any:  # noqa: ANN401
+        """Change what the module behind the cut is given; a hook."""
+        _, given, hold = self._outside
+        theirs = list(leaves((args, kwargs)))
+        if len(theirs) != len(list(leaves(given))):
+            raise ValueError(f"{self._name} is given something else")
+        found = [hold.parts.get((self._name, place), one) for place, one in enumerate(theirs)]
+        return replaced((args, kwargs), iter(found))
+
+    def _leaf(self, place: int, one: object) -> object:
+        _, _, hold = self._outside
+        if not isinstance(one, Tensor):
+            return one
+        assert hold.activations is not None
+        n, device = hold.activations.shape[0], hold.activations.device
+        if place in self.shapes:
+            part = hold.parts.get((self._name, place))
+            return (
+                torch.zeros((), device=device).expand(n, *one.shape[1:]) if part is None else part
+            )
+        is_for_each = one.ndim > 0 and len(one) == N_PROBES
+        return one[:1].to(device).expand(n, *one.shape[1:]) if is_for_each else one.to(device)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+        """Answer questions about the module, such as its stride."""
+        try:
+            return super().__getattr__(name)
+        except AttributeError:
+            outside = self.__dict__.get("_outside")
+            if outside is None:  # while it is being copied
+                raise
+            found = getattr(outside[0], name)
+            if callable(found) or isinstance(found, Tensor):
+                raise
+            return found
