@@ -177,6 +177,7 @@ PATTERNS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "the package {name} is not installed whole"),
     QT_TRANSLATE_NOOP("Engine", "the tensors in {name} do not fit the network"),
     QT_TRANSLATE_NOOP("Engine", "there is no such backbone; there is {known}, and {prefix}NAME"),
+    QT_TRANSLATE_NOOP("Engine", "no stage of it gives spatial features"),
     QT_TRANSLATE_NOOP("Engine", "this is no pack"),
     QT_TRANSLATE_NOOP("Engine", "this pack is not on this computer"),
     QT_TRANSLATE_NOOP("Engine", "timm knows no network of this name"),

@@ -35,6 +35,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n view(s)</source>
+        <translation>
+            <numerusform>%n view</numerusform>
+            <numerusform>%n views</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>It has %n folder(s) with 20 pictures or more, and 20 such classes are needed. Choose a folder with more class folders in it.</source>
         <translation>
             <numerusform>It has %n folder with 20 pictures or more, and 20 such classes are needed. Choose a folder with more class folders in it.</numerusform>
@@ -53,6 +60,13 @@
         <translation>
             <numerusform>The meta-trained backbone sorts better: {mine} % right instead of {other} % with {title}, on %n class it had never seen.</numerusform>
             <numerusform>The meta-trained backbone sorts better: {mine} % right instead of {other} % with {title}, on %n classes it had never seen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about {seconds} s for %n picture(s)</source>
+        <translation>
+            <numerusform>about {seconds} s for %n picture</numerusform>
+            <numerusform>about {seconds} s for %n pictures</numerusform>
         </translation>
     </message>
     <message numerus="yes">

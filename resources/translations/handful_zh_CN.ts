@@ -172,6 +172,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n view(s)</source>
+        <translation>
+            <numerusform>%n 个视图</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>It has %n folder(s) with 20 pictures or more, and 20 such classes are needed. Choose a folder with more class folders in it.</source>
         <translation>
             <numerusform>其中有 %n 个文件夹含 20 张以上图片，而至少需要 20 个这样的类别。请选择含有更多类别文件夹的文件夹。</numerusform>
@@ -210,8 +216,18 @@
         </translation>
     </message>
     <message>
+        <source>The pack {title} was made of {file}, and this project is now seen through it. Its pictures are read anew.</source>
+        <translation>已用 {file} 制作骨干包 {title}，本项目现在通过它来看图片。图片将重新读取。</translation>
+    </message>
+    <message>
         <source>This project is now seen through {title}. Its pictures are read anew.</source>
         <translation>此项目现在使用 {title}。正在重新读取图片。</translation>
+    </message>
+    <message numerus="yes">
+        <source>about {seconds} s for %n picture(s)</source>
+        <translation>
+            <numerusform>%n 张图片约需 {seconds} 秒</numerusform>
+        </translation>
     </message>
     <message>
         <source>licence: {name}</source>
@@ -228,6 +244,10 @@
         <translation>不在这台计算机上</translation>
     </message>
     <message>
+        <source>spatial features</source>
+        <translation>空间特征</translation>
+    </message>
+    <message>
         <source>{n} MB</source>
         <translation>{n} MB</translation>
     </message>
@@ -235,12 +255,16 @@
         <source>{title} (the usual one)</source>
         <translation>{title}（默认）</translation>
     </message>
+    <message>
+        <source>{title}: {features}</source>
+        <translation>{title}：{features}</translation>
+    </message>
 </context>
 <context>
     <name>BackbonesDialog</name>
     <message>
-        <source>A pack is a meta-trained backbone in one .safetensors file</source>
-        <translation>骨干包是保存为单个 .safetensors 文件的元训练骨干网络</translation>
+        <source>A meta-trained backbone in one .safetensors file, or weights of the published MTL code (.pth), of which one is made</source>
+        <translation>一个 .safetensors 文件中的元训练骨干网络，或公开的 MTL 代码的权重（.pth），会用它制作一个</translation>
     </message>
     <message>
         <source>Add a pack</source>
@@ -271,8 +295,8 @@
         <translation>用已标注的文件夹元训练…</translation>
     </message>
     <message>
-        <source>Packs (*.safetensors)</source>
-        <translation>骨干包 (*.safetensors)</translation>
+        <source>Packs, and published weights (*.safetensors *.pth *.pt)</source>
+        <translation>骨干包和公开的权重 (*.safetensors *.pth *.pt)</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -970,6 +994,10 @@
         <translation>文件名过长</translation>
     </message>
     <message>
+        <source>Gaussian classes with the folder</source>
+        <translation>结合文件夹的高斯类别</translation>
+    </message>
+    <message>
         <source>Import 1 label from {name}</source>
         <translation>从 {name} 导入 1 个标签</translation>
     </message>
@@ -1338,6 +1366,10 @@
         <translation>它对 {m} 张图片有 {n} 个不同的标签</translation>
     </message>
     <message>
+        <source>it has {n} stages of blocks, and the published network has {m}</source>
+        <translation>它有 {n} 个阶段，而公开的网络有 {m} 个</translation>
+    </message>
+    <message>
         <source>it holds a {kind} ({name}) that Handful did not make</source>
         <translation>它含有并非由 Handful 创建的 {kind}（{name}）</translation>
     </message>
@@ -1348,6 +1380,14 @@
     <message>
         <source>it holds no list of tasks</source>
         <translation>其中没有任务列表</translation>
+    </message>
+    <message>
+        <source>it holds no network of the published code, which has conv1 and layer1</source>
+        <translation>其中没有公开代码的网络（应含 conv1 和 layer1）</translation>
+    </message>
+    <message>
+        <source>it holds tensors that the published network does not have: {n}</source>
+        <translation>其中有公开的网络所没有的张量：{n}</translation>
     </message>
     <message>
         <source>it is a DICOM file without a picture</source>
@@ -1368,6 +1408,10 @@
     <message>
         <source>it is a link</source>
         <translation>它是一个链接</translation>
+    </message>
+    <message>
+        <source>it is a pack already, which can be used as it is</source>
+        <translation>它已经是骨干包，可以直接使用</translation>
     </message>
     <message>
         <source>it is a picture, and the result needs another name</source>
@@ -1482,6 +1526,10 @@
         <translation>它保留原标签 {name}</translation>
     </message>
     <message>
+        <source>it lacks {names}</source>
+        <translation>其中缺少 {names}</translation>
+    </message>
+    <message>
         <source>it lies in no class&apos;s folder</source>
         <translation>不在任何类别的文件夹中</translation>
     </message>
@@ -1530,6 +1578,10 @@
         <translation>它的类别不在项目中</translation>
     </message>
     <message>
+        <source>its first convolutions have another shape than in the published network</source>
+        <translation>它的前几个卷积与公开的网络形状不同</translation>
+    </message>
+    <message>
         <source>its folders are named by dates or by a camera, which are no classes</source>
         <translation>其中的文件夹以日期或相机命名，不是类别</translation>
     </message>
@@ -1562,6 +1614,10 @@
         <translation>第 {n} 行第 {m} 列：{reason}</translation>
     </message>
     <message>
+        <source>linear discriminant analysis</source>
+        <translation>线性判别分析</translation>
+    </message>
+    <message>
         <source>linear head</source>
         <translation>线性头</translation>
     </message>
@@ -1584,6 +1640,10 @@
     <message>
         <source>no picture is named</source>
         <translation>没有写明图片</translation>
+    </message>
+    <message>
+        <source>no stage of it gives spatial features</source>
+        <translation>它没有能给出空间特征的阶段</translation>
     </message>
     <message>
         <source>no such picture was found</source>
@@ -1830,12 +1890,20 @@
         <translation>无法连接 {host}（{reason}）</translation>
     </message>
     <message>
+        <source>{name} has another shape than in the published network</source>
+        <translation>{name} 与公开的网络形状不同</translation>
+    </message>
+    <message>
         <source>{name} has no example yet and takes no part.</source>
         <translation>“{name}”还没有示例，未参与学习。</translation>
     </message>
     <message>
         <source>{name} holds no list of weights</source>
         <translation>{name} 中没有权重列表</translation>
+    </message>
+    <message>
+        <source>{name} holds something else than numbers</source>
+        <translation>{name} 中不是数字</translation>
     </message>
     <message>
         <source>{name} is damaged, or holds more than weights</source>
@@ -4996,6 +5064,10 @@
     <message>
         <source>No labels could be read from “{name}”: {reason}. Its columns are: {columns}. Say which hold the pictures and the labels.</source>
         <translation>无法从“{name}”读取标签：{reason}。它的列有：{columns}。请指明哪些列是图片和标签。</translation>
+    </message>
+    <message>
+        <source>No pack can be made of {name}: {reason}. Choose a .pth file that the published MTL code wrote.</source>
+        <translation>无法用 {name} 制作骨干包：{reason}。请选择由公开的 MTL 代码写出的 .pth 文件。</translation>
     </message>
     <message>
         <source>Nothing was exported to “{path}”: {reason}. Choose another place and export again.</source>
