@@ -18,14 +18,7 @@ def name_of(one: "BackboneChoice") -> str:
     """Name a backbone in a list."""
     if not one.name:
         return translate("Backbones", "{title} (the usual one)").format(title=one.title)
-    if one.features is not None:
-        return joined_names(one.title, seen_by(one.features))
-    return one.title
-
-
-def joined_names(title: str, more: str) -> str:
-    """Name a backbone, and what it sees."""
-    return translate("Backbones", "{title}: {features}").format(title=title, features=more)
+    return one.title if one.features is None else seen_by(one.features)
 
 
 def seen_by(features: "Features") -> str:
@@ -50,17 +43,19 @@ def detail_of(one: "BackboneChoice") -> str:
     parts = []
     if one.features is not None:
         if not one.name:
-            parts.append(seen_by(one.features))
-        if one.features.n_images:
+            parts.append(
+                translate("Backbones", "now {features}").format(features=seen_by(one.features))
+            )
+        elif one.features.n_images:
             parts.append(cost_of(one.features))
     if one.n_classes:
         n = one.n_classes
         parts.append(counted(translate("Backbones", "meta-trained on %n class(es)", "", n), n))
     if one.size_mb:
         parts.append(translate("Backbones", "{n} MB").format(n=one.size_mb))
-    if one.licence:
+    if one.licence and one.features is None:
         parts.append(translate("Backbones", "licence: {name}").format(name=one.licence))
-    if not parts:
+    if not parts and one.features is None:
         parts.append(translate("Backbones", "not on this computer"))
     return " · ".join(parts)
 

@@ -137,7 +137,7 @@ def backbone_choices(project: Project, *, tick: Tick = no_tick) -> list[Backbone
             "",
             usual.title,
             usual.licence,
-            usual.size_mb,
+            0,
             False,
             not mine,
             features=_features_of(taken, n_images, rate),

@@ -244,6 +244,10 @@
         <translation>不在这台计算机上</translation>
     </message>
     <message>
+        <source>now {features}</source>
+        <translation>当前：{features}</translation>
+    </message>
+    <message>
         <source>spatial features</source>
         <translation>空间特征</translation>
     </message>
@@ -254,10 +258,6 @@
     <message>
         <source>{title} (the usual one)</source>
         <translation>{title}（默认）</translation>
-    </message>
-    <message>
-        <source>{title}: {features}</source>
-        <translation>{title}：{features}</translation>
     </message>
 </context>
 <context>
