@@ -92,7 +92,7 @@ def _duplicates(
     image_ids = np.array(project.embeddings.present(key, wanted.tolist()), np.int64)
 
     def read(ids: Ints) -> Floats:
-        return project.embeddings.get(key, ids.tolist())[1]
+        return project.embeddings.filled(key, ids.tolist())
 
     return near_duplicate_groups(image_ids, read, signs_in(project), tick=tick)
 

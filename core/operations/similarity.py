@@ -114,7 +114,7 @@ def stacks(project: Project, *, tick: Tick = no_tick) -> tuple[Images, ...]:
     every = np.array(project.embeddings.present(key, project.files.image_ids()), np.int64)
 
     def read(ids: Ints) -> Floats:
-        return project.embeddings.get(key, ids.tolist())[1]
+        return project.embeddings.filled(key, ids.tolist())
 
     return tuple(near_duplicate_groups(every, read, signs_in(project), tick=tick))
 

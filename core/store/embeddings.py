@@ -80,6 +80,21 @@ class EmbeddingStore:
             vectors[~np.isfinite(vectors)] = 0
         return np.array(kept, np.int64), vectors.reshape(len(kept), -1 if kept else 0)
 
+    def filled(self, backbone: str, image_ids: Iterable[int]) -> Floats:
+        """Return an embedding of every image, zeros for one that is missing or broken; see `get`.
+
+        Returns:
+            (n, n_features) float32, in the order asked for.
+        """
+        wanted = np.array([int(one) for one in image_ids], np.int64)
+        kept, vectors = self.get(backbone, wanted.tolist())
+        if len(kept) == len(wanted):
+            return vectors
+        rows = np.zeros((len(wanted), max(1, vectors.shape[1])), np.float32)
+        if len(kept):
+            rows[np.isin(wanted, kept)] = vectors
+        return rows
+
     def joined(self, keys: Sequence[str], image_ids: Iterable[int]) -> tuple[Ints, Floats]:
         """Return those of the images that have all these embeddings, side by side.
 

@@ -80,6 +80,42 @@ class _ToyMember:
             )
 
 
+class _Filled:
+    """Fills up what a toy says to a real network's width; where there is no toy, with zeros."""
+
+    device = "cpu"
+
+    def __init__(self, toy, width):
+        self._toy, self._width = toy, width
+
+    @property
+    def notes(self):
+        return self._toy.notes if self._toy else []
+
+    def embed(self, batches):
+        if self._toy is None:
+            for token, pixels in batches:
+                yield token, np.zeros((len(pixels), self._width), np.float32)
+            return
+        for token, found in self._toy.embed(batches):
+            yield token, np.pad(found, ((0, 0), (0, self._width - found.shape[1])))
+
+
+def joint_of(toy, n_pictures=4):
+    """Let a toy stand for the first network of a backbone; put it in the place of `loaded`."""
+
+    def look(backbone, device="cpu"):
+        widths = [
+            one.backbone.n_features + N_SPATIAL * one.backbone.is_spatial
+            for one in backbone.members
+        ]
+        toys = [toy, *[None] * (len(widths) - 1)]
+        networks = tuple(_Filled(*pair) for pair in zip(toys, widths, strict=True))
+        return JointNetwork(backbone.members, networks, n_pictures)
+
+    return look
+
+
 @pytest.fixture
 def project(tmp_path):
     with Project.open(tmp_path / "test.handful", create=True) as project:
@@ -134,7 +170,8 @@ def new_toy_network():
 def toy_network(monkeypatch):
     """Put a toy in the place of the real network, which takes seconds to load."""
     network = ToyNetwork()
-    for module in ("core.operations.embed_folder", "core.operations.label_folder"):
+    rooms = ("core.operations.embed_folder", "core.operations.label_folder")
+    for module in (*rooms, "core.embedding.joint_network"):
         monkeypatch.setattr(f"{module}.loaded", network.joint)
     return network
 

@@ -17,8 +17,8 @@ from core import api as pipeline
 from core.backbones.adapted.backbone import AdaptedBackbone
 from core.backbones.registry import N_VIEWS
 from core.classifiers.ensemble import Ensemble
+from core.classifiers.shared_covariance import SharedCovariance
 from core.classifiers.svm import LinearSvm
-from core.classifiers.transductive_ensemble import TransductiveEnsemble
 from core.cli.main import main
 from core.cli.messages import sentence
 from core.domain.errors import (
@@ -34,6 +34,7 @@ from core.operations.adapt_backbone import Fitted
 from core.operations.challenger import TAKE, judged_already, share_carried
 from core.store import Project
 from core.store.connection import Connection
+from tests.core.conftest import joint_of
 
 TONES = ("Red", "Green", "Blue")
 N_EXAMPLES, N_FOLDER = 4, 5
@@ -93,7 +94,7 @@ def eyes(monkeypatch):
     both = {one: Eyes(is_adapted=one) for one in (False, True)}
 
     def look(backbone, device):
-        return both[isinstance(backbone, AdaptedBackbone)]
+        return joint_of(both[isinstance(backbone, AdaptedBackbone)])(backbone)
 
     for module in ("embed_folder", "label_folder", "challenger_search"):
         monkeypatch.setattr(f"core.operations.{module}.loaded", look)
@@ -199,9 +200,9 @@ def test_a_share_is_carried_within_what_a_share_can_be(before, seen, share):
 
 def test_the_two_committees_count_as_one_learner(quick, fitting):
     """Which of them is on top changes nothing about what the judge has seen."""
-    assert judged_already(Ensemble.name, TransductiveEnsemble.name)
+    assert judged_already(Ensemble.name, SharedCovariance.name)
     assert not judged_already(Ensemble.name, LinearSvm.name)
-    quick._db.execute("UPDATE models SET learner = ?", [TransductiveEnsemble.name])
+    quick._db.execute("UPDATE models SET learner = ?", [SharedCovariance.name])
     fitting.facts = {"held_out_right": {"plain": 0.9, "mtl": 0.9}}
     found = pipeline.search_challenger(quick)
     assert found is not None

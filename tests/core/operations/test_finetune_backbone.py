@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from core import api as pipeline
-from core.backbones import VIEWS
+from core.backbones.registry import VIEWS
 from core.cli.main import main
 from core.domain.errors import Cancelled, NotEnoughExamples
 from core.embedding.joint_network import loaded
@@ -21,7 +21,7 @@ def toy(toy_backbone, monkeypatch):
     """Let every name stand for the toy, and run it in torch: converting takes seconds."""
 
     def find(name):
-        return toy_backbone.with_views if name.endswith(VIEWS) else toy_backbone
+        return toy_backbone.with_views if VIEWS in name else toy_backbone
 
     for module in ("load_model", "finetune_backbone", "backbones", "explain"):
         monkeypatch.setattr(f"core.operations.{module}.find_backbone", find)

@@ -106,11 +106,14 @@ def verbs(project, folder, out):
 def try_all(adapted, folder, tmp_path, monkeypatch):
     """Use a model in every way, then adapt anew; return who refused it, with which error."""
     monkeypatch.chdir(tmp_path)
-    # The real network would be loaded to look into it; the model has been read by then.
-    monkeypatch.setattr(
-        "core.analysis.saliency.activations.activations_of",
-        lambda backbone, device: (_ for _ in ()).throw(CoreError("there is no network here")),
-    )
+
+    # Real networks would be loaded; the model has been read by then.
+    def no_network(*given):
+        raise CoreError("there is no network here")
+
+    monkeypatch.setattr("core.export.onnx_model._write", no_network)
+    monkeypatch.setattr("core.embedding.joint_network.loaded", ToyNetwork().joint)
+    monkeypatch.setattr("core.analysis.saliency.activations.activations_of", no_network)
 
     def run():
         refused = {}
@@ -347,8 +350,15 @@ def test_a_hostile_map_is_arranged_anew(adapted, column, value):
 
 def test_a_broken_embedding_is_none(adapted, folder, tmp_path):
     adapted._db.execute("UPDATE embeddings SET vector = x'0011' WHERE image_id = 1")
-    ones = np.full(48, np.nan, np.float16).tobytes()
-    adapted._db.execute("UPDATE embeddings SET vector = ? WHERE image_id = 2", [ones])
+    adapted._db.execute(
+        "UPDATE embeddings SET vector = CAST(replace(hex(zeroblob(length(vector) / 2)), '00', ?)"
+        " AS BLOB) WHERE image_id = 2",
+        ["\x00\x7e"],  # NaN in half precision
+    )
+    [(length, n)] = adapted._db.execute(
+        "SELECT min(length(vector)), count(*) FROM embeddings WHERE image_id = 2"
+    ).fetchall()
+    assert (length, n) == (2 * 1024, 3)
     for verb in ("label_folder", "review_report", "stacks", "first_view"):
         verbs(adapted, folder, tmp_path)[verb]()
 

@@ -130,3 +130,11 @@ def test_no_image_with_all_embeddings_gives_no_rows(project, images):
     project.embeddings.put("net", [(image, np.full(2, image)) for image in images])
     kept, found = project.embeddings.joined(["net", "other"], images)
     assert (len(kept), len(found)) == (0, 0)
+
+
+def test_a_broken_embedding_is_filled_with_zeros(project, images):
+    project.embeddings.put("net", [(image, np.full(4, image)) for image in images])
+    project._db.execute("UPDATE embeddings SET vector = x'0011' WHERE image_id = ?", [images[1]])
+    found = project.embeddings.filled("net", [images[2], images[1], images[0]])
+    assert found[:, 0].tolist() == [images[2], 0, images[0]]
+    assert project.embeddings.filled("none", images).shape == (3, 1)
