@@ -35,6 +35,8 @@ JOINING = {
     # These start from logistic regression, or fall back to it.
     "core.classifiers.alpha_tim",
     "core.classifiers.label_propagation",
+    # It is held by what others say.
+    "core.classifiers.shared_covariance",
 }
 
 # Each danger has its owners; a name ending in `/` is a whole folder.

@@ -12,9 +12,15 @@ from core.classifiers.base import Arrays, Classifier, check_examples, unit
 from core.classifiers.ensemble import committee_heads
 from core.classifiers.feature_space import FeatureSpace
 from core.classifiers.folds import blank_unjudged, folds_of
-from core.classifiers.gaussian_classes import Head, Numbers, head_of, moments, shrunken
+from core.classifiers.gaussian_classes import (
+    Head,
+    Numbers,
+    PrincipalAxes,
+    head_of,
+    moments,
+    shrunken,
+)
 from core.classifiers.label_propagation import propagated_head
-from core.classifiers.principal_axes import PrincipalAxes
 from core.classifiers.shrunken_lda import n_axes_for, some_of
 from core.domain.arrays import Floats, Ints
 from core.domain.feature_parts import Parts

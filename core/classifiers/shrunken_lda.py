@@ -6,8 +6,14 @@ import numpy as np
 
 from core.classifiers.base import LinearClassifier, check_examples
 from core.classifiers.feature_space import FeatureSpace
-from core.classifiers.gaussian_classes import Head, Numbers, head_of, moments, shrunken
-from core.classifiers.principal_axes import PrincipalAxes
+from core.classifiers.gaussian_classes import (
+    Head,
+    Numbers,
+    PrincipalAxes,
+    head_of,
+    moments,
+    shrunken,
+)
 from core.domain.arrays import Floats, Ints
 
 _SHRINKAGE = 0.3

@@ -180,22 +180,15 @@ class FileStore:
         self._db.conn.executemany(query, ((one,) for one in file_ids))
 
     def without_embedding(self, folder_id: int, *keys: str) -> list[FileRecord]:
-        """List the folder's files that are unread, or whose image lacks an embedding.
-
-        Args:
-            folder_id: of the folder.
-            keys: of the embeddings that each image is to have.
-        """
+        """List the folder's files that are unread, or whose image lacks one of these embeddings."""
         marks = ", ".join("?" for _ in keys)
         query = RECORD_SQL + (
-            " LEFT JOIN images ON images.id = files.image_id"
-            " WHERE files.folder_id = ? AND files.missing = 0 AND files.error = ''"
-            " AND coalesce(images.error, '') = '' AND (SELECT count(*) FROM embeddings"
-            f" WHERE embeddings.image_id = files.image_id AND backbone IN ({marks})) < ?"
-            " ORDER BY files.id"
+            " LEFT JOIN images ON images.id = files.image_id WHERE files.folder_id = ?"
+            " AND files.missing = 0 AND files.error = '' AND coalesce(images.error, '') = ''"
+            " AND (SELECT count(*) FROM embeddings WHERE image_id = files.image_id"
+            f" AND backbone IN ({marks})) < ? ORDER BY files.id"
         )
-        values = [folder_id, *keys, len(keys)]
-        return [to_record(row) for row in self._db.execute(query, values)]
+        return [to_record(row) for row in self._db.execute(query, [folder_id, *keys, len(keys)])]
 
     # Images
 

@@ -129,9 +129,7 @@ def adapt_backbone(
     others = None if folder is None else _around(rear, run, folder)
     clock.split("views")
     trainer = Trainer(rear, views, others, chosen, clock, progress, own, groups, beside)
-    found = _judged(trainer, chosen, labels, groups, seed, clock)
-    progress.finish()
-    return found
+    return _judged(trainer, chosen, labels, groups, seed, clock, progress)
 
 
 def _judged(
@@ -141,6 +139,7 @@ def _judged(
     groups: Ints | None,
     seed: int,
     clock: TimeBudget,
+    progress: Progress,
 ) -> Adaptation:
     """Train overlays on parts of the examples; keep what comes of it where that helps."""
     rng = np.random.default_rng(seed)
@@ -148,6 +147,7 @@ def _judged(
     is_better = wins_paired_comparison(plain, adapted, labels, groups)
     overlay = trainer.result(overlays, rng) if is_better else None
     clock.split("training")
+    progress.finish()
     shares = [share_right(one, labels, groups) for one in (plain, adapted)]
     facts = _facts(chosen, trainer.steps if overlay else 0, shares, clock)
     return Adaptation(overlay, adapted if overlay else plain, facts, chosen.n_folds)

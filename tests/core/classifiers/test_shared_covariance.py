@@ -5,8 +5,7 @@ import pytest
 
 from core.classifiers import shared_covariance
 from core.classifiers.ensemble import Ensemble
-from core.classifiers.gaussian_classes import head_of, moments, shrunken
-from core.classifiers.principal_axes import PrincipalAxes
+from core.classifiers.gaussian_classes import PrincipalAxes, head_of, moments, shrunken
 from core.classifiers.shared_covariance import SharedCovariance
 from core.classifiers.shrunken_lda import ShrunkenLda
 from core.domain.errors import ModelDamaged

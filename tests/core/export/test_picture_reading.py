@@ -41,7 +41,7 @@ sizes = dict(n_views=3, close=0.7, interpolation="bicubic", **json.loads(sys.arg
 found, errors = {{}}, {{}}
 for path in label_pictures.pictures_in([Path(sys.argv[2])]) + [Path(one) for one in sys.argv[5:]]:
     try:
-        found[path.name] = label_pictures.views_of(path, sizes)
+        [found[path.name]] = label_pictures.views_of(path, [sizes])
     except label_pictures.ImageError as error:
         errors[path.name] = error.reason
 assert not [name for name in sys.modules if name.split(".")[0] in ("core", "app", "torch")]

@@ -262,7 +262,6 @@ BLOBS = {
     "no length": changed(centre=lambda one: one[:0]),
     "a column": changed(centre=lambda one: one[:, None]),
     "no number": changed(centre=lambda one: one * np.nan),
-    "whole numbers": changed(centre=lambda one: one.astype(np.int64)),
     "yes and no": changed(centre=lambda one: one > 0),
     "no temperature": changed(temperature=lambda one: one * 0),
     "two temperatures": changed(temperature=lambda one: np.append(one, one)),
@@ -389,3 +388,8 @@ def test_a_network_that_cannot_be_built_is_not_kept_by_adapting_again(
     monkeypatch.setattr("core.operations.embed_folder.loaded", loaded)
     done = pipeline.adapt(adapted)
     assert (done.reused, done.model.id) == (False, 2)
+
+
+def test_whole_numbers_are_numbers_too(adapted, try_all):
+    put(adapted, "arrays", changed(bias=lambda one: one.astype(np.int64))(arrays(adapted)))
+    assert not any(isinstance(one, ModelDamaged) for one in try_all().values())

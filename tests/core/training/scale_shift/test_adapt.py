@@ -157,10 +157,12 @@ def test_a_picture_of_the_folder_that_cannot_be_opened_is_left_out(tmp_path):
         Image.new("RGB", (40, 30), (8 * number, 90, 60)).save(tmp_path / f"{number}.png")
     paths = sorted(tmp_path.iterdir())
     paths[3].write_bytes(b"no picture")
-    found = open_folder(paths, backbone)
-    assert found.shape == (30, 3, 224, 224, 3)
+    pixels, kept = open_folder(dict(enumerate(paths)), backbone)
+    assert pixels.shape == (30, 3, 224, 224, 3)
+    assert kept == [0, 1, 2, *range(4, 31)]
     paths[4].unlink()
-    assert open_folder(paths, backbone) is None  # too few to tell how the classes lie
+    # Too few to tell how the classes lie.
+    assert open_folder(dict(enumerate(paths)), backbone) == (None, [])
 
 
 # The judge
