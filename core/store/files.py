@@ -181,12 +181,11 @@ class FileStore:
 
     def without_embedding(self, folder_id: int, *keys: str) -> list[FileRecord]:
         """List the folder's files that are unread, or whose image lacks one of these embeddings."""
-        marks = ", ".join("?" for _ in keys)
         query = RECORD_SQL + (
             " LEFT JOIN images ON images.id = files.image_id WHERE files.folder_id = ?"
             " AND files.missing = 0 AND files.error = '' AND coalesce(images.error, '') = ''"
             " AND (SELECT count(*) FROM embeddings WHERE image_id = files.image_id"
-            f" AND backbone IN ({marks})) < ? ORDER BY files.id"
+            f" AND backbone IN ({', '.join('?' * len(keys))})) < ? ORDER BY files.id"
         )
         return [to_record(row) for row in self._db.execute(query, [folder_id, *keys, len(keys)])]
 
