@@ -9,6 +9,7 @@ A whole SHA-256 stands where it is known for sure, else the first eight digits o
 torchvision puts into a file's name.
 """
 
+import itertools
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
@@ -171,6 +172,13 @@ class Backbone:
     def n_plain(self) -> int:
         """How many features, the first ones, come of weights that no examples here changed."""
         return self.n_features
+
+    @property
+    def n_content(self) -> int:
+        """How many features, the first ones, tell what resembles no example: all content."""
+        parts = self.parts or (FeaturePart("content", self.n_features),)
+        leading = itertools.takewhile(lambda part: part.kind == "content", parts)
+        return sum(part.n_features for part in leading)
 
     @property
     def alone(self) -> "Backbone":

@@ -3,6 +3,7 @@
 import time
 
 from core.backbones import DEFAULT, Backbone, find_backbone
+from core.backbones.adapted.serialization import is_adapted
 from core.backbones.feature_sets import features_for
 from core.benchmark.interfaces import Answer, Episode
 from core.classifiers.accuracy_interval import measure
@@ -55,8 +56,8 @@ def answer_of(
         episode.labels,
         class_ids,
         others,
-        backbone.n_plain,
-        backbone.n_features,
+        backbone.n_plain if is_adapted(backbone) else None,
+        backbone.n_content,
     )
     n_folder = 0 if others is None else len(others)
     trust = measure(

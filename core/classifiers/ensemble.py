@@ -36,7 +36,7 @@ class Ensemble(Classifier):
 
     def logits(self, embeddings: Floats) -> Floats:
         """See `Classifier.logits`."""
-        return _average([member.logits(embeddings) for member in self.members])
+        return average_of([member.logits(embeddings) for member in self.members])
 
     def held_out(
         self,
@@ -47,7 +47,7 @@ class Ensemble(Classifier):
     ) -> Floats:
         """See `Classifier.held_out`."""
         members = (Ridge().over(self.parts), Logistic().over(self.parts))
-        return _average([one.held_out(embeddings, labels, None, groups) for one in members])
+        return average_of([one.held_out(embeddings, labels, None, groups) for one in members])
 
     def n_folds(self, labels: Ints, groups: Ints | None = None) -> int:
         """See `Classifier.n_folds`; both members have the same."""
@@ -78,7 +78,8 @@ class Ensemble(Classifier):
         return learner
 
 
-def _average(logits: list[Floats]) -> Floats:
+def average_of(logits: list[Floats]) -> Floats:
+    """Return the logits (n, n_classes) of the members' mean probabilities, given theirs."""
     chances = np.mean([softmax(one) for one in logits], axis=0)
     return np.asarray(np.log(chances + EPSILON), np.float32)
 

@@ -7,9 +7,11 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from core.classifiers.base import Classifier, check_examples, held_out_in_folds
-from core.classifiers.ensemble import Ensemble
+from core.classifiers.ensemble import Ensemble, average_of
 from core.classifiers.folds import judged_credits
+from core.classifiers.logistic import Logistic
 from core.classifiers.registry import HEADS, LEARNERS
+from core.classifiers.ridge import Ridge
 from core.classifiers.shared_covariance import SharedCovariance
 from core.domain.arrays import Floats, Ints
 from core.domain.feature_parts import Parts
@@ -89,10 +91,13 @@ def _choose(
     check_examples(labels)
     candidates = names or HEADS
     beside = folder if names else None  # heads learn from the examples alone
-    held_out = {
-        name: LEARNERS[name]().over(parts).held_out(embeddings, labels, beside, groups)
-        for name in candidates
-    }
+    held_out: dict[str, Floats] = {}
+    for name in candidates:
+        if name == Ensemble.name and {Ridge.name, Logistic.name} <= held_out.keys():
+            held_out[name] = average_of([held_out[Ridge.name], held_out[Logistic.name]])
+            continue
+        learner = LEARNERS[name]().over(parts)
+        held_out[name] = learner.held_out(embeddings, labels, beside, groups)
     default = Ensemble.name if Ensemble.name in candidates else candidates[0]
     right = {name: judged_credits(logits, labels, groups) for name, logits in held_out.items()}
     best = max(candidates, key=lambda name: _clear_gain(right[name] - right[default], _CLEAR))
@@ -103,7 +108,9 @@ def _choose(
         held_out[among.name] = among.held_out(embeddings, labels, folder, groups)
         right[among.name] = judged_credits(held_out[among.name], labels, groups)
         # In the same folds: the heads are judged in more of them, which leave them more examples.
-        alone = held_out_in_folds(LEARNERS[best], embeddings, labels, None, groups, parts)
+        alone = among.committee_held_out if best == Ensemble.name else None
+        if alone is None:
+            alone = held_out_in_folds(LEARNERS[best], embeddings, labels, None, groups, parts)
         if folder_stays(judged_credits(alone, labels, groups), right[among.name]):
             best, learner, beside = among.name, among, folder
     return SelectedClassifier(

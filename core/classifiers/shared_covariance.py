@@ -75,6 +75,8 @@ class SharedCovariance(Classifier):
             probabilities' mean is P.
         anchor_bias: (n_anchors, n_classes) float32.
         temperature: that divides the sum of scores and log P, above 0.
+        committee_held_out: (n_examples, n_classes) logits of the committee in the folds of
+            `held_out`; None before that, and where propagation is an anchor, too.
     """
 
     name = "shared-covariance"
@@ -85,6 +87,7 @@ class SharedCovariance(Classifier):
     anchor_weights: Floats
     anchor_bias: Floats
     temperature: float
+    committee_held_out: Floats | None = None
 
     _recent: "tuple[Floats, Ints, Floats | None, _Task] | None" = None
 
@@ -128,10 +131,14 @@ class SharedCovariance(Classifier):
         """
         task = self._task(embeddings, labels, folder)
         logits = np.zeros((len(labels), int(labels.max()) + 1), np.float32)
+        committee = np.zeros_like(logits)
         for out in folds_of(labels, groups, self.n_folds(labels, groups)):
             kept = np.setdiff1d(np.arange(len(labels)), out)
             heads = task.heads(kept, labels[kept], None if groups is None else groups[kept])
             logits[out] = _scores(task.rows[out], *heads) / task.temperature
+            committee[out] = np.log(_mean_chances(task.rows[out], heads[1]) + FLOOR)
+        if task.shots >= _FEW:
+            self.committee_held_out = blank_unjudged(committee, labels, groups)
         return blank_unjudged(logits, labels, groups)
 
     def _task(self, embeddings: Floats, labels: Ints, folder: Floats | None) -> "_Task":

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from core.analysis import out_of_fold as held_out
 from core.backbones import Backbone
-from core.backbones.adapted.serialization import backbone_arrays
+from core.backbones.adapted.serialization import backbone_arrays, is_adapted
 from core.classifiers.calibrated import CalibratedClassifier
 from core.classifiers.model_selection import SelectedClassifier, select_classifier
 from core.domain.arrays import Floats, Ints
@@ -94,8 +94,8 @@ def _calibrated(
         examples.labels,
         examples.class_ids,
         folder,
-        backbone.n_plain,
-        backbone.n_features,
+        backbone.n_plain if is_adapted(backbone) else None,
+        backbone.n_content,
     )
 
 

@@ -44,6 +44,11 @@ class AdaptedBackbone(Backbone):
         return self.n_features // 2
 
     @property
+    def n_content(self) -> int:
+        """See `Backbone.n_content`: the plain embedding and the adapted one."""
+        return self.n_features
+
+    @property
     def plain(self) -> Backbone:
         """The backbone as it was, with what stands beside it."""
         facts = {one.name: getattr(self, one.name) for one in fields(Backbone)}
