@@ -1,4 +1,4 @@
-"""Where a network's early grid is taken: a 3x3 grid of activations from about half way on.
+"""Where a network's spatial features are taken: a 3x3 grid of activations from about half way on.
 
 An embedding is a mean over the picture, and the last layers know what things are rather than what
 they look like. What a network has found before that, and roughly where, tells apart pictures that
@@ -39,7 +39,7 @@ _BROKEN = (AssertionError, AttributeError, LookupError, RuntimeError, TypeError,
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """Where a network's early grid is taken.
+    """Where a network's spatial features are taken.
 
     Attributes:
         module: name of the module inside the embedder whose output is taken; it begins with
@@ -59,7 +59,7 @@ class Tap:
 
 
 def early_tap(embedder: nn.Module, crop_px: int) -> Tap | None:
-    """Say where a network's early grid is taken; None where there is none.
+    """Say where a network's spatial features are taken; None where there is none.
 
     Of stages that halve the size it is the end of the one of stride 16, or of the last but one; of
     blocks that all have one size, as a ViT's, the middle one. In an inverted residual it is the

@@ -26,6 +26,7 @@ from core.training.finetuning.loop import Classifier, Examples, Open, Training, 
 from core.training.finetuning.losses import Best
 from core.training.finetuning.optimizers import set_drop_path
 from core.training.finetuning.pixel_statistics import colours_of
+from core.training.memory_layout import layout_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def _trained(
         reason = "it has no blocks that drop_path could skip"
         raise WeightsError(job.backbone.name, reason, remedy="list")
     model: Any = Classifier(network, layer, settings.dropout)
-    model = model.to(job.device, memory_format=torch.channels_last)
+    model = model.to(job.device, memory_format=layout_for(network, job.device))
     views = Views(
         training_view(job.backbone, settings),
         plain_view(job.backbone),

@@ -18,6 +18,7 @@ from core.training.finetuning.augmentation import Mix, View, drawing
 from core.training.finetuning.config import TrainSettings
 from core.training.finetuning.losses import Best, l1_of, loss_of
 from core.training.finetuning.optimizers import Average, optimiser_of, schedule_of
+from core.training.memory_layout import layout_for
 
 FEW = 500
 """Below so many examples the statistics of norms are better left as they came."""
@@ -126,6 +127,7 @@ class Training:
         self._views = views
         self._settings = settings
         self._device = device
+        self._layout = layout_for(model, device)
         self._generator = torch.Generator().manual_seed(seed)
         self._per_epoch = math.ceil(len(examples.training) / settings.batch_size)
         self.n_steps = settings.epochs * self._per_epoch
@@ -194,7 +196,7 @@ class Training:
     def _batch(self, numbers: NDArray[np.intp]) -> tuple[Tensor, Tensor]:
         view = self._views.training
         opened = [view(self._examples.open(int(one))) for one in numbers]
-        pictures = _on(torch.stack(opened), self._device)
+        pictures = self._on_device(torch.stack(opened))
         labels = torch.from_numpy(self._examples.labels[numbers]).to(self._device)
         if self._views.mix is None:
             return pictures, labels
@@ -235,16 +237,15 @@ class Training:
         for start in range(0, len(numbers), size):
             tick(start, len(numbers))
             part = [self._examples.open(int(one)) for one in numbers[start : start + size]]
-            pictures = _on(torch.stack([self._views.plain(one) for one in part]), self._device)
+            pictures = self._on_device(torch.stack([self._views.plain(one) for one in part]))
             with torch.inference_mode():
                 found.append(self.model(pictures).float().cpu().numpy())
         return np.concatenate(found)
+
+    def _on_device(self, pictures: Tensor) -> Tensor:
+        return pictures.to(self._device, memory_format=self._layout)
 
     def _n_judged(self) -> float:
         """Count what judging costs, in steps: forward alone is about a third of a step."""
         n_batches = len(self._examples.validation) / self._settings.batch_size
         return self._settings.epochs * n_batches / 3
-
-
-def _on(pictures: Tensor, device: str) -> Tensor:
-    return pictures.to(device, memory_format=torch.channels_last)

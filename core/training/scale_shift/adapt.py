@@ -34,6 +34,7 @@ from core.classifiers.folds import count_groups
 from core.domain.arrays import Floats, Ints, Pixels
 from core.domain.own_time import OwnTime
 from core.domain.progress import Tick, no_tick
+from core.training.memory_layout import layout_for
 from core.training.scale_shift.budget_plan import BudgetPlan, TimeBudget, plan, room_for
 from core.training.scale_shift.loop import TrainingConfig, Views
 from core.training.scale_shift.trainer import Beside, Progress, Rear, Trainer
@@ -194,9 +195,10 @@ def _cut(
             continue
         room = room_for(halves.n_activations, len(labels))
         fitting = replace(chosen.recipe, n_views=min(chosen.recipe.n_views, room))
-        halves.rear.to(device).to(memory_format=torch.channels_last).requires_grad_(False)
+        layout = layout_for(halves.rear, device)
+        halves.rear.to(device).to(memory_format=layout).requires_grad_(False)
         names = [call.name for call in calls_from(calls, chosen.cut)]
-        rear = Rear(halves, names, device, dict(halves.rear.named_parameters()))
+        rear = Rear(halves, names, device, dict(halves.rear.named_parameters()), layout)
         return rear, replace(chosen, recipe=fitting)
     raise CannotSplit("the network can be cut nowhere")
 

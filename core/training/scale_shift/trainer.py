@@ -68,12 +68,13 @@ class Rear:
     names: list[str]
     device: str
     parameters: dict[str, Tensor]
+    layout: torch.memory_format = torch.channels_last
 
     def embed(self, values: Tensor, overrides: dict[str, Tensor]) -> Tensor:
         """Embed activations (n, ...) under overridden parameters: (n, n_features)."""
         values = values.to(self.device, torch.float32)
         if values.ndim == 4:
-            values = values.contiguous(memory_format=torch.channels_last)
+            values = values.contiguous(memory_format=self.layout)
         return self.halves.run_rear(values, overrides)
 
 
