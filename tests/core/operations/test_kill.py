@@ -100,7 +100,7 @@ class Job:
 
     def n_done(self):
         try:
-            return self.ask("SELECT count(*) FROM embeddings")
+            return self.ask("SELECT count(DISTINCT image_id) FROM embeddings")
         except sqlite3.OperationalError:  # not made yet
             return 0
 
