@@ -93,7 +93,7 @@ def adapt(
         ValueError: `train` holds something else than settings.
     """
     # Imported here and below: classifiers load scipy, which the window's own process never needs.
-    from core.operations.training_set import fingerprint, folder_of, notes_on
+    from core.operations.training_set import embed_parts, fingerprint, folder_of, notes_on
 
     start = time.monotonic()
     ask_again(project, tick)
@@ -109,7 +109,10 @@ def adapt(
         if not n_news or is_improved(model):
             seconds = time.monotonic() - start
             return AdaptReport(model, model.n_examples, not n_news, seconds, (), notes, n_news)
-    around = folder_of(project, chosen) if method in WITH_FOLDER else None
+    around = None
+    if method in WITH_FOLDER:
+        embed_parts(project, chosen, device, tick)
+        around = folder_of(project, chosen)
     learn = partial(_learn_by_method, device=device, budget_s=budget_s, tick=tick, expect=expect)
     model, skipped = learn(project, chosen, settings, mark, around)
     seconds = time.monotonic() - start

@@ -58,6 +58,29 @@ def folder_of(project: Project, backbone: Backbone) -> Floats | None:
     return vectors if len(vectors) >= LEAST_FOLDER else None
 
 
+def embed_parts(project: Project, backbone: Backbone, device: Device, tick: Tick) -> None:
+    """Make the parts that folder images lack which have the backbone's own embedding.
+
+    That is so in a project from before there were parts, and after another network was put beside.
+    """
+    image_ids = project.embeddings.unlabelled_ids(backbone.key, MOST_OF_FOLDER)
+    have = set(project.embeddings.present_all(backbone.keys, image_ids))
+    files = project.files.of_images(one for one in image_ids if one not in have)
+    _embed(project, list(files.values()), backbone, device, tick)
+
+
+def _embed(
+    project: Project, files: list[FileRecord], backbone: Backbone, device: Device, tick: Tick
+) -> None:
+    done = 0
+    tick(0, len(files))
+    for batch in embedded(project, files, backbone, device):
+        with project.atomic():
+            record(project, batch)
+        done += len(batch)
+        tick(done, len(files))
+
+
 MOST_ADAPTED = 600
 """Images of the folder that an adapted backbone looks at to see how its classes lie."""
 
@@ -78,13 +101,7 @@ def embed_around(
         return None
     have = set(project.embeddings.present_all(adapted.keys, image_ids))
     files = project.files.of_images(one for one in image_ids if one not in have)
-    done = 0
-    tick(0, len(files))
-    for batch in embedded(project, list(files.values()), adapted, device):
-        with project.atomic():
-            record(project, batch)
-        done += len(batch)
-        tick(done, len(files))
+    _embed(project, list(files.values()), adapted, device, tick)
     return folder_of(project, adapted)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core import api
 from core.backbones import AUTO, find_backbone
 from core.backbones.feature_sets import LIGHT, RICH, USUAL
 from core.operations import embed_folder as embedding
@@ -88,3 +89,28 @@ def test_a_small_project_is_settled_without_a_measurement(project, folder, toy_n
     embedding.embed_folder(project, folder)
     assert project.notes.get("features") == RICH
     assert project.notes.get("network_rate") is None
+
+
+def test_an_older_project_keeps_its_labels_and_gets_parts_when_it_is_adapted_anew(
+    project, tmp_path, draw_tone, toy_network
+):
+    for number, tone in enumerate(("Red", "Green", "Blue")):
+        for one in range(3):
+            draw_tone(tmp_path / "examples" / tone / f"{one}.png", tone, 100 * number + one)
+        for one in range(12):
+            draw_tone(tmp_path / "many" / f"{tone}{one}.png", tone, 1000 + 100 * number + one)
+    api.add_class_folders(project, tmp_path / "examples")
+    api.scan_folder(project, tmp_path / "many")
+    embedding.embed_folder(project, tmp_path / "many", backbone="lite0+views")
+    old = api.adapt(project, backbone="lite0+views").model
+    api.label_folder(project, tmp_path / "many")
+    before = project.models.predictions(old.id, project.files.image_ids())
+    assert made(project, RICH) == 0
+    seen = toy_network.n_seen
+    api.label_folder(project, tmp_path / "many")
+    assert project.models.predictions(old.id, project.files.image_ids()) == before
+    new = api.adapt(project).model
+    assert (new.backbone, new.learner) == (RICH, "shared-covariance")
+    assert new.settings["n_folder"] == 36
+    assert made(project, RICH) == 36 + 9
+    assert toy_network.n_seen == seen + 3 * 45  # they come with the views
