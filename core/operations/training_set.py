@@ -66,7 +66,8 @@ def embed_parts(project: Project, backbone: Backbone, device: Device, tick: Tick
     image_ids = project.embeddings.unlabelled_ids(backbone.key, MOST_OF_FOLDER)
     have = set(project.embeddings.present_all(backbone.keys, image_ids))
     files = project.files.of_images(one for one in image_ids if one not in have)
-    _embed(project, list(files.values()), backbone, device, tick)
+    if files:
+        _embed(project, list(files.values()), backbone, device, tick)
 
 
 def _embed(
