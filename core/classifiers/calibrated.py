@@ -48,7 +48,7 @@ class CalibratedClassifier:
         class_ids: Sequence[int],
         folder: Floats | None = None,
         n_plain: int | None = None,
-        n_own: int | None = None,
+        n_content: int | None = None,
     ) -> Self:
         """Calibrate a chosen learner on the examples it was chosen with.
 
@@ -59,14 +59,16 @@ class CalibratedClassifier:
             folder: (n_images, n_features) float32, images without labels, where they are known.
             n_plain: see `core.classifiers.out_of_distribution.fit_detector`; all features by
                 default.
-            n_own: how many features, the first ones, tell what resembles no example: those of the
-                backbone itself, without what stands beside it; all by default.
+            n_content: how many features, the first ones, tell what resembles no example; see
+                `Backbone.n_content`. All by default.
         """
-        own = None if folder is None else folder[:, :n_own]
+        around = None if folder is None else folder[:, :n_content]
         return cls(
             learner=chosen.learner,
             temperature=float(np.float32(temperature_of(chosen.held_out, labels, chosen.groups))),
-            unknowns=fit_detector(embeddings[:, :n_own], labels, own, n_plain, chosen.groups),
+            unknowns=fit_detector(
+                embeddings[:, :n_content], labels, around, n_plain, chosen.groups
+            ),
             class_ids=tuple(class_ids),
         )
 

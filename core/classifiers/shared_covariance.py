@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
-from core.classifiers.base import Arrays, Classifier, check_examples, unit
+from core.classifiers.base import Arrays, LinearClassifier, check_examples, unit
 from core.classifiers.ensemble import committee_heads
 from core.classifiers.feature_space import FeatureSpace
 from core.classifiers.folds import blank_unjudged, folds_of
@@ -48,7 +48,7 @@ _NEIGHBOURHOOD = (0.6, 0.4, 0.0)
 _OVERSURE = (12.0, 8.0, 5.5)
 
 
-class SharedCovariance(Classifier):
+class SharedCovariance(LinearClassifier):
     """Alternate between who belongs where and what the classes look like, held by an anchor.
 
     Classes are Gaussians of one covariance S; examples are what they are, images of the folder are
@@ -81,9 +81,6 @@ class SharedCovariance(Classifier):
 
     name = "shared-covariance"
 
-    space: FeatureSpace
-    weights: Floats
-    bias: Floats
     anchor_weights: Floats
     anchor_bias: Floats
     temperature: float
@@ -158,20 +155,18 @@ class SharedCovariance(Classifier):
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """See `Classifier.arrays`."""
-        names = ("weights", "bias", "anchor_weights", "anchor_bias")
-        heads = {name: getattr(self, name) for name in names}
-        temperature = np.array([self.temperature], np.float32)
-        return {**self.space.arrays(), **heads, "temperature": temperature}
+        return {
+            **super().arrays(),
+            "anchor_weights": self.anchor_weights,
+            "anchor_bias": self.anchor_bias,
+            "temperature": np.array([self.temperature], np.float32),
+        }
 
     @classmethod
     def restore(cls, arrays: Arrays) -> Self:
         """See `Classifier.restore`."""
-        learner = cls()
-        learner.space = FeatureSpace.restore(arrays)
-        n_features = len(learner.space.centre)
-        learner.weights = np.asarray(numbers(arrays, "weights", n_features, None), np.float32)
-        n_classes = learner.weights.shape[1]
-        learner.bias = np.asarray(numbers(arrays, "bias", n_classes), np.float32)
+        learner = super().restore(arrays)
+        n_features, n_classes = learner.weights.shape
         anchors = numbers(arrays, "anchor_weights", None, n_features, n_classes)
         learner.anchor_weights = np.asarray(anchors, np.float32)
         bias = numbers(arrays, "anchor_bias", len(anchors), n_classes)
