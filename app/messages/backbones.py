@@ -35,7 +35,7 @@ def cost_of(features: "Features") -> str:
     """Say how long looking at all pictures takes."""
     n, seconds = features.n_images, max(1, round(features.seconds))
     text = translate("Backbones", "about {seconds} s for %n picture(s)", "", n)
-    return counted(text.replace("{seconds}", str(seconds)), n)
+    return counted(text.format(seconds=seconds), n)
 
 
 def detail_of(one: "BackboneChoice") -> str:

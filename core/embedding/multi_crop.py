@@ -1,5 +1,8 @@
 """The views of a picture whose embeddings are averaged."""
 
+from collections.abc import Iterable
+from typing import Protocol
+
 import numpy as np
 from PIL import Image
 
@@ -8,6 +11,44 @@ from core.imaging.crops import Box, boxes_along, cut_out, is_long, middle_box
 
 CLOSE = 0.7
 """Side of the closer view, as a share of the picture's short side."""
+
+
+class Sight(Protocol):
+    """What a network sees of a picture; see `core.backbones.Backbone`."""
+
+    @property
+    def n_views(self) -> int: ...  # noqa: D102
+
+    @property
+    def resize_px(self) -> int: ...  # noqa: D102
+
+    @property
+    def crop_px(self) -> int: ...  # noqa: D102
+
+    @property
+    def interpolation(self) -> str: ...  # noqa: D102
+
+    @property
+    def crop_mode(self) -> str: ...  # noqa: D102
+
+
+def views_of(image: Image.Image, sight: Sight) -> Pixels:
+    """Return the views that a network takes of a picture; see `multi_crop`."""
+    return multi_crop(
+        image,
+        sight.n_views,
+        resize_px=sight.resize_px,
+        crop_px=sight.crop_px,
+        interpolation=sight.interpolation,
+        crop_mode=sight.crop_mode,
+    )
+
+
+def short_side_of(sights: Iterable[Sight]) -> int:
+    """Return how large a picture must be opened for several networks; see `short_side_for`."""
+    return max(
+        short_side_for(one.n_views, resize_px=one.resize_px, crop_px=one.crop_px) for one in sights
+    )
 
 
 def multi_crop(

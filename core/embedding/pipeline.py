@@ -13,15 +13,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import Empty, Queue
 
-from PIL import Image
-
 from core.backbones import Backbone
-from core.domain.arrays import Floats, Pixels
+from core.domain.arrays import Floats
 from core.domain.errors import ImageError
 from core.domain.file_facts import FileFacts
 from core.domain.records import FileRecord
 from core.embedding.joint_network import JointNetwork, Vectors, Views
-from core.embedding.multi_crop import multi_crop, short_side_for
+from core.embedding.multi_crop import short_side_of, views_of
 from core.imaging.decoding import content_hash, file_alone, open_rgb
 from core.imaging.discovery import NO_MEMORY, read_file
 from core.store.embeddings import FindMissing
@@ -216,22 +214,7 @@ def _views(
         for number, member in enumerate(backbone.members)
         if not missing.isdisjoint(member.keys)
     }
-    short_px = max(
-        short_side_for(one.n_views, resize_px=one.resize_px, crop_px=one.crop_px)
-        for one in members.values()
-    )
+    short_px = short_side_of(members.values())
     opened = open_rgb(data, path, short_side_px=short_px, known_hash=content_hash)
     views = {number: views_of(opened.image, one) for number, one in members.items()}
     return (opened.width, opened.height), views
-
-
-def views_of(image: Image.Image, backbone: Backbone) -> Pixels:
-    """Return the views that one network takes of a picture: (n_views, crop, crop, 3) uint8."""
-    return multi_crop(
-        image,
-        backbone.n_views,
-        resize_px=backbone.resize_px,
-        crop_px=backbone.crop_px,
-        interpolation=backbone.interpolation,
-        crop_mode=backbone.crop_mode,
-    )

@@ -29,7 +29,7 @@ from core.domain.errors import ExportError, ImageError, NoModel
 from core.domain.export import ExportReport
 from core.domain.progress import Tick
 from core.domain.records import FileRecord, ModelRecord, Status
-from core.embedding.multi_crop import CLOSE, multi_crop, short_side_for
+from core.embedding.multi_crop import CLOSE, short_side_of, views_of
 from core.export.atomic_write import whole_folder
 from core.export.base_formats import report_of
 from core.export.interfaces import Content, Format, Written
@@ -257,21 +257,8 @@ def _views(project: Project, file: FileRecord, backbone: Backbone) -> list[Pixel
         known = project.files.hashes_of([file.image_id or 0])
         if known.get(file.image_id or 0) != content_hash(data):
             return None
-        short_px = max(
-            short_side_for(one.n_views, resize_px=one.resize_px, crop_px=one.crop_px)
-            for one in inputs
-        )
+        short_px = short_side_of(inputs)
         image = open_rgb(data, file.full_path, short_side_px=short_px).image
     except ImageError:
         return None
-    return [
-        multi_crop(
-            image,
-            one.n_views,
-            resize_px=one.resize_px,
-            crop_px=one.crop_px,
-            interpolation=one.interpolation,
-            crop_mode=one.crop_mode,
-        )
-        for one in inputs
-    ]
+    return [views_of(image, one) for one in inputs]

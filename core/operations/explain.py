@@ -21,6 +21,7 @@ from core.domain.errors import ImageError, ModelDamaged, NoModel, WeightsError
 from core.domain.explain import Against, FeatureMaps, Heat, Likeness
 from core.domain.progress import Tick, no_tick
 from core.domain.records import ModelRecord, Neighbour, Prediction
+from core.embedding.multi_crop import views_of
 from core.imaging.crops import cut_out, is_long, middle_box
 from core.imaging.decoding import content_hash, open_rgb, read_bytes
 from core.operations.backbones import backbone_for
@@ -261,7 +262,6 @@ def _prediction(project: Project, model: ModelRecord, content: str) -> Predictio
 def _beside(project: Project, view: _View, backbone: Backbone, device: Device) -> Floats:
     """Return what stands behind the backbone's own embedding, (n_joined - n_features,) float32."""
     from core.embedding.joint_network import loaded
-    from core.embedding.pipeline import views_of
 
     keys = backbone.keys[1:]
     if not keys:
