@@ -141,7 +141,8 @@ class ModelStore:
         """List all versions that can be read, newest first."""
         found = []
         for (model_id,) in self._db.execute("SELECT id FROM models ORDER BY id DESC").fetchall():
-            with suppress(ModelDamaged):
+            # Another thread or program may discard one while they are read.
+            with suppress(ModelDamaged, NoModel):
                 found.append(self.get(model_id))
         return found
 

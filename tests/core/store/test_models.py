@@ -5,6 +5,7 @@ import pytest
 
 from core.domain.errors import NoModel
 from core.domain.records import Trust
+from core.store import Project
 
 
 @pytest.fixture
@@ -49,6 +50,22 @@ def test_examples_of_a_model_are_kept_and_counted(project, classes, add_model):
 def test_versions_are_listed_newest_first(project, classes, add_model):
     first, second = add_model(project, classes), add_model(project, classes)
     assert [one.id for one in project.models.all()] == [second, first]
+
+
+def test_a_version_that_is_discarded_meanwhile_is_not_listed(
+    project, classes, add_model, monkeypatch
+):
+    first, second = add_model(project, classes), add_model(project, classes)
+    get = project.models.get
+
+    def get_later(model_id):
+        if model_id == second:
+            with Project.open(project.path) as other:
+                other.models.remove(second)
+        return get(model_id)
+
+    monkeypatch.setattr(project.models, "get", get_later)
+    assert [one.id for one in project.models.all()] == [first]
 
 
 def test_an_older_version_can_be_put_to_use_again(project, classes, add_model, reopen):
