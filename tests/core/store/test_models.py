@@ -5,7 +5,6 @@ import pytest
 
 from core.domain.errors import NoModel
 from core.domain.records import Trust
-from core.store import Project
 
 
 @pytest.fixture
@@ -60,8 +59,7 @@ def test_a_version_that_is_discarded_meanwhile_is_not_listed(
 
     def get_later(model_id):
         if model_id == second:
-            with Project.open(project.path) as other:
-                other.models.remove(second)
+            project.models.remove(second)
         return get(model_id)
 
     monkeypatch.setattr(project.models, "get", get_later)
