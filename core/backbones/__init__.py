@@ -4,8 +4,9 @@
 brings weights here when a person asks for it, over `download`.
 """
 
+from core.backbones.backbone import Backbone, Member, base_name
 from core.backbones.builder import build
-from core.backbones.registry import AUTO, BACKBONES, DEFAULT, Backbone, Member, base_name
+from core.backbones.registry import AUTO, BACKBONES, DEFAULT
 from core.backbones.weights import (
     all_backbones,
     find_backbone,

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from core.backbones import pack
-from core.backbones.registry import TIMM, Backbone, levels
+from core.backbones.backbone import TIMM, Backbone, levels
+from core.backbones.ready import rounding_file, see_whole
 from core.backbones.weights import weights_path
 from core.domain.errors import Remedy, WeightsError
 
@@ -26,7 +27,19 @@ def build(backbone: Backbone) -> "nn.Module":
     Raises:
         WeightsError: the weights are missing, damaged, or not the ones we know.
     """
-    return assemble(backbone, weights_path(backbone))
+    embedder = assemble(backbone, weights_path(backbone))
+    if backbone.is_int8:
+        _round(embedder, backbone)
+    return embedder
+
+
+def _round(embedder: "nn.Module", backbone: Backbone) -> None:
+    from core.backbones.eight_bits import insert_rounding, load_rounding
+
+    file = rounding_file(backbone)
+    see_whole(file, backbone)
+    insert_rounding(cast("nn.Module", embedder.network))
+    load_rounding(cast("nn.Module", embedder.network), file)
 
 
 def assemble(backbone: Backbone, file: Path) -> "nn.Module":

@@ -27,7 +27,7 @@ from urllib.request import (
     Request,
 )
 
-from core.backbones.registry import Backbone
+from core.backbones.backbone import Backbone
 from core.backbones.weights import weights_folder
 from core.domain.errors import WeightsError
 from core.domain.progress import Tick

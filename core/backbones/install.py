@@ -17,9 +17,10 @@ from urllib.parse import urlsplit
 from filelock import FileLock, Timeout
 
 from core.backbones import download
+from core.backbones.backbone import TIMM, Backbone
 from core.backbones.builder import assemble, from_timm
 from core.backbones.pack import read_card, row_of
-from core.backbones.registry import BACKBONES, TIMM, Backbone
+from core.backbones.registry import BACKBONES
 from core.backbones.weights import (
     find_backbone,
     record_of,

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.backbones.architectures.spec import NetworkSpec
-from core.backbones.registry import PACK, Backbone, Channels
+from core.backbones.backbone import PACK, Backbone, Channels
 from core.domain.errors import WeightsError
 
 if TYPE_CHECKING:

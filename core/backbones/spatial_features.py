@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from core.backbones.registry import N_SPATIAL
+from core.backbones.backbone import N_SPATIAL
 from core.backbones.taps import Tap, early_tap, grid_of
 from core.domain.errors import WeightsError
 
@@ -71,13 +71,21 @@ class WithSpatial(nn.Module):
         return mixed.reshape(-1, len(self.order) // N_SPATIAL, N_SPATIAL).sum(dim=1)
 
 
-def with_spatial(embedder: nn.Module, backbone: "Backbone") -> WithSpatial:
+def with_spatial(
+    embedder: nn.Module, backbone: "Backbone", *, plain: nn.Module | None = None
+) -> WithSpatial:
     """Let a network give its spatial features, too.
+
+    Args:
+        embedder: the network.
+        backbone: whose network it is.
+        plain: the same network as it was trained, whose tap is taken, where the other one's layers
+            were changed.
 
     Raises:
         WeightsError: no stage of it is known to give any.
     """
-    tap = early_tap(embedder, backbone.crop_px)
+    tap = early_tap(embedder if plain is None else plain, backbone.crop_px)
     if tap is None:
         raise WeightsError(backbone.name, "no stage of it gives spatial features", remedy="list")
     return WithSpatial(embedder, tap)

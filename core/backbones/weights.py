@@ -15,7 +15,8 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from core.backbones.registry import BACKBONES, BESIDE, SPATIAL, TIMM, VIEWS, Backbone
+from core.backbones.backbone import BESIDE, FLOAT, SPATIAL, TIMM, VIEWS, Backbone
+from core.backbones.registry import BACKBONES
 from core.domain.errors import Remedy, WeightsError
 
 # No slash and no colon: what follows goes into file names, and timm reads more into those.
@@ -38,6 +39,7 @@ def find_backbone(name: str) -> Backbone:
         WeightsError: there is none of this name, or it was never installed; or it gives no spatial
             features.
     """
+    name = name.replace(FLOAT, "")
     first, *others = name.split(BESIDE)
     if others:
         return find_backbone(first).with_beside(*(find_backbone(other).alone for other in others))

@@ -149,7 +149,7 @@ def _adapt(episode: Episode, backbone: Backbone) -> "Adaptation":
     beside = Beside(examples[:, n_own:], folder[rows, n_own:], backbone.parts[1:])
     try:
         return adapt_backbone(
-            build(backbone.alone),
+            build(backbone.in_float.alone),
             backbone.crop_px,
             lambda number, n_views: open_views(
                 episode.example_files[number], backbone, n_views, [episode.seed, number]
@@ -158,7 +158,7 @@ def _adapt(episode: Episode, backbone: Backbone) -> "Adaptation":
             n_fixed=backbone.n_views,
             folder=pictures,
             beside=beside if backbone.parts else None,
-            network_key=backbone.network_key,
+            network_key=backbone.in_float.network_key,
             device=choose_device(episode.device),
             patience=_PATIENCE,
             seed=episode.seed,

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from core.backbones.backbone import Backbone
 from core.backbones.feature_sets import FEATURE_SETS, STATED_S, most_images
-from core.backbones.registry import Backbone
 from core.domain.errors import WeightsError
 
 

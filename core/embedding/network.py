@@ -19,6 +19,7 @@ from core.backbones.adapted.backbone import AdaptedBackbone
 from core.backbones.adapted.serialization import build_any as build
 from core.backbones.adapted.serialization import converted_dual_branch, is_adapted
 from core.backbones.openvino import openvino_core
+from core.backbones.ready import ready_network
 from core.domain.arrays import Floats, Pixels
 from core.domain.device import Device
 from core.domain.errors import DeviceError
@@ -110,7 +111,10 @@ class OpenVinoNetwork:
         folder = cache or converted.cache_folder()
         core = openvino_core()
         once = is_adapted(backbone)
-        if once:
+        ready = None if once else ready_network(backbone)
+        if ready is not None:
+            model = ready
+        elif once:
             model = _convert(backbone)
         else:
             model = converted.kept(_name_of(backbone), lambda: _convert(backbone), folder)
@@ -188,6 +192,7 @@ class TorchNetwork:
 
         self.notes: list[str] = []
         self._network: Any = build(backbone)
+        self._is_int8 = backbone.is_int8 and not is_adapted(backbone)
         self._torch = torch
         self._move(device)
 
@@ -206,7 +211,8 @@ class TorchNetwork:
         torch = self._torch
         self.device = device
         self.batch_size = _CPU_BATCH if device == "cpu" else _GPU_BATCH
-        kind = torch.float32 if device == "cpu" else torch.float16
+        is_whole = device == "cpu" or self._is_int8  # rounding in half precision is another one
+        kind = torch.float32 if is_whole else torch.float16
         self._network = self._network.to(device, dtype=kind, memory_format=torch.channels_last)
 
     def _forward(self, pixels: Pixels) -> "Tensor":

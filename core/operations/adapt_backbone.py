@@ -106,7 +106,7 @@ def fit_backbone(
             groups=groups_of(project, backbone, [image_id for image_id, _ in files], labels),
             folder=pictures,
             beside=beside,
-            network_key=backbone.network_key,
+            network_key=backbone.in_float.network_key,
             budget_s=budget_s,
             device=chosen,
             seed=seed,
@@ -135,7 +135,7 @@ def _loaded(backbone: Backbone) -> "nn.Module":
     import core.training.scale_shift.adapt  # noqa: F401
     from core.backbones import build
 
-    return build(backbone.alone)
+    return build(backbone.in_float.alone)
 
 
 def _pictures_of(project: Project) -> tuple[list[tuple[int, FileRecord]], Ints, list[int]]:

@@ -17,6 +17,7 @@ from core.backbones import (
     is_installed,
     weights_folder,
 )
+from core.backbones.backbone import in_float
 from core.backbones.feature_sets import (
     FEATURE_SETS,
     STATED_S,
@@ -57,7 +58,7 @@ def backbone_for(project: Project, name: str, *, single: bool = False) -> Backbo
         WeightsError: there is none of this name, or it was never installed.
     """
     if single:
-        return find_backbone(base_name(_usual(project) if name == AUTO else name))
+        return find_backbone(base_name(in_float(_usual(project) if name == AUTO else name)))
     if name != AUTO:
         return find_backbone(name)
     plain = find_backbone(_usual(project))
@@ -65,7 +66,8 @@ def backbone_for(project: Project, name: str, *, single: bool = False) -> Backbo
         return plain  # trained on whole pictures of its own size; or chosen with its features
     n_images = project.files.count_shown()
     if plain.name == DEFAULT:
-        return find_backbone(_noted_features(project, n_images))
+        name = _noted_features(project, n_images)
+        return find_backbone(in_float(name) if plain.is_own else name)
     viewed = plain.with_views if seconds_for(USUAL, n_images, _rate(project)) <= STATED_S else plain
     return viewed.with_spatial if viewed.has_tap else viewed
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from core.backbones import DEFAULT, find_backbone
-from core.backbones.registry import N_SPATIAL
+from core.backbones.backbone import N_SPATIAL
 from core.domain.records import FoundFile, Prediction, Trust
 from core.embedding.joint_network import JointNetwork
 from core.store import Project

@@ -9,7 +9,7 @@ import pytest
 
 import resources
 from core import api as pipeline
-from core.backbones.registry import N_VIEWS
+from core.backbones.backbone import N_VIEWS
 from core.domain.errors import Cancelled, FolderError, NoModel, NotEnoughExamples, WeightsError
 from core.embedding.joint_network import loaded
 from core.training.finetuning.config import WAYS

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.backbones import Backbone, weights_path
+from core.backbones.backbone import Channels
 from core.backbones.pack import in_colour, read_card
-from core.backbones.registry import Channels
 from core.domain.errors import ModelDamaged
 from core.domain.model_arrays import numbers
 

@@ -56,7 +56,8 @@ def build_any(backbone: Backbone) -> "nn.Module":
     if backbone.is_spatial:
         from core.backbones.spatial_features import with_spatial
 
-        return with_spatial(build(backbone), backbone)
+        plain = build(backbone.in_float) if backbone.is_int8 else None
+        return with_spatial(build(backbone), backbone, plain=plain)
     return build(backbone)
 
 
@@ -72,7 +73,7 @@ def build_dual_branch(backbone: AdaptedBackbone) -> "DualBranch":
     from core.backbones.adapted.split import CannotSplit
 
     overlay = ScaleShiftAdapter.restore(cast("Level", backbone.level), backbone.arrays)
-    network, cut = build(backbone), f"network.{backbone.cut}"
+    network, cut = build(backbone.in_float), f"network.{backbone.cut}"
     if backbone.level not in LEVELS or not overlay.fits(network):
         raise ModelDamaged("its adapted backbone does not fit the network")
     try:
@@ -92,7 +93,7 @@ def converted_dual_branch(backbone: AdaptedBackbone) -> "ov.Model":
     from core.backbones.adapted.frozen_trunk import frozen_trunk_model
 
     beside = build_dual_branch(backbone)
-    front = frozen_trunk_model(beside.plain, backbone.crop_px, backbone.network_key)
+    front = frozen_trunk_model(beside.plain, backbone.crop_px, backbone.in_float.network_key)
     with torch.no_grad():
         pictures = torch.zeros(2, backbone.crop_px, backbone.crop_px, 3, dtype=torch.uint8)
         rear = converted.convert(beside.rears(), beside.plain.front(pictures))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from core.backbones.registry import Channels
+from core.backbones.backbone import Channels
 from core.domain.arrays import Pixels
 
 

@@ -10,7 +10,7 @@ from torch import nn
 
 from core.backbones import find_backbone, weights
 from core.backbones.adapted.backbone import AdaptedBackbone
-from core.backbones.registry import N_SPATIAL
+from core.backbones.backbone import N_SPATIAL
 from core.backbones.spatial_features import WithSpatial, _projection, with_spatial
 from core.backbones.taps import Tap, grid_of
 from core.domain.errors import WeightsError

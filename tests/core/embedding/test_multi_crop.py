@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from core.backbones import DEFAULT, find_backbone
-from core.backbones.registry import N_VIEWS
+from core.backbones.backbone import N_VIEWS
 from core.embedding.multi_crop import CLOSE, multi_crop, short_side_for
 from core.imaging.decoding import to_pixels
 

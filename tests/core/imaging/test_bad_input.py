@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from core import api as pipeline
-from core.backbones.registry import N_VIEWS
+from core.backbones.backbone import N_VIEWS
 from core.domain.errors import FolderError, NotEnoughExamples, ProjectNotWritable
 from core.domain.reports import Skipped
 from core.imaging import reading

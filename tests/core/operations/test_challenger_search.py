@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from core import api as pipeline
 from core.backbones.adapted.backbone import AdaptedBackbone
-from core.backbones.registry import N_VIEWS
+from core.backbones.backbone import N_VIEWS
 from core.classifiers.ensemble import Ensemble
 from core.classifiers.shared_covariance import SharedCovariance
 from core.classifiers.svm import LinearSvm

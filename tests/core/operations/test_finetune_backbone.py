@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from core import api as pipeline
-from core.backbones.registry import VIEWS
+from core.backbones.backbone import VIEWS
 from core.cli.main import main
 from core.domain.errors import Cancelled, NotEnoughExamples
 from core.embedding.joint_network import loaded

@@ -1,0 +1,68 @@
+"""Networks that come with Handful ready to run: nothing is converted, and torch is not loaded."""
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.backbones.backbone import Backbone
+from core.backbones.openvino import import_openvino, openvino_core
+from core.backbones.weights import sha256_of
+from core.domain.errors import WeightsError
+
+if TYPE_CHECKING:
+    import openvino as ov
+
+FOLDER = Path(str(files("resources"))) / "networks"
+CHECKSUMS = FOLDER / "checksums.json"
+
+
+def ready_network(backbone: Backbone) -> "ov.Model | None":
+    """Read a network that came with the program; None where none did.
+
+    Args:
+        backbone: one, with no others beside it, and no model's own.
+
+    Raises:
+        WeightsError: the file is damaged, or missing.
+    """
+    if not backbone.is_int8:
+        return None
+    path = rounding_file(backbone).with_suffix(".xml")
+    see_whole(path, backbone)
+    see_whole(path.with_suffix(".bin"), backbone)
+    model = openvino_core().read_model(path)
+    if model.outputs[0].get_partial_shape()[1].get_length() == backbone.n_features:
+        return model
+    # Its embedding and, behind that, its spatial features.
+    both = model.outputs[0].get_node().input_value(0).get_node()
+    return model if backbone.is_spatial else _only(model, both.input_value(0))
+
+
+def rounding_file(backbone: Backbone) -> Path:
+    """Return the file that says how a network of `is_int8` is rounded."""
+    return FOLDER / backbone.rounding
+
+
+def see_whole(path: Path, backbone: Backbone) -> None:
+    """See that a file is the one that was made with the program.
+
+    Raises:
+        WeightsError: it is not.
+    """
+    try:
+        found = sha256_of(path)
+    except OSError as error:
+        reason = f"{path} cannot be read: {error.strerror}"
+        raise WeightsError(backbone.name, reason, remedy="reinstall") from error
+    if found != _checksums().get(path.name):
+        reason = f"{path} is not the file we know (SHA-256 {found})"
+        raise WeightsError(backbone.name, reason, remedy="reinstall")
+
+
+def _only(model: "ov.Model", output: "ov.Output") -> "ov.Model":
+    return import_openvino().Model([output], model.get_parameters())
+
+
+def _checksums() -> dict[str, str]:
+    return dict(json.loads(CHECKSUMS.read_text(encoding="utf-8")))
