@@ -237,7 +237,7 @@ def _usual(project: Project) -> str:
 
 def _features_of(backbone: Backbone, n_images: int, rate: float) -> Features:
     """Describe what is seen of a picture, and what that costs."""
-    others = tuple(other.title for other in backbone.beside)
+    others = tuple(other.in_float.title for other in backbone.beside)
     seconds = seconds_for(backbone.name, n_images, rate)
     return Features(backbone.n_views, backbone.is_spatial, others, n_images, seconds)
 

@@ -59,11 +59,15 @@ def folder_of(project: Project, backbone: Backbone) -> Floats | None:
 
 
 def embed_parts(project: Project, backbone: Backbone, device: Device, tick: Tick) -> None:
-    """Make the parts that folder images lack which have the backbone's own embedding.
+    """Make the parts that images of the folder lack which were embedded.
 
-    That is so in a project from before there were parts, and after another network was put beside.
+    That is so in a project of an earlier version, whose features were others, and after another
+    network was put beside.
     """
-    image_ids = project.embeddings.unlabelled_ids(backbone.key, MOST_OF_FOLDER)
+    earlier = backbone.in_float
+    image_ids: list[int] = []
+    for key in (backbone.key, earlier.key, earlier.with_views.key):
+        image_ids = image_ids or project.embeddings.unlabelled_ids(key, MOST_OF_FOLDER)
     have = set(project.embeddings.present_all(backbone.keys, image_ids))
     files = project.files.of_images(one for one in image_ids if one not in have)
     if files:

@@ -16,7 +16,7 @@ from core.backbones.feature_sets import (
 )
 
 
-@pytest.mark.parametrize(("n", "name"), [(0, RICH), (500, RICH), (2000, USUAL), (5000, LIGHT)])
+@pytest.mark.parametrize(("n", "name"), [(0, RICH), (500, RICH), (1500, USUAL), (5000, LIGHT)])
 def test_richer_features_are_taken_while_there_is_time(n, name):
     assert features_for(n) == name
 

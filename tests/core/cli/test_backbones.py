@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from core import api as pipeline
 from core.backbones import BACKBONES, DEFAULT, find_backbone
+from core.backbones.backbone import INT8
 from core.cli.main import main
 from core.cli.messages import sentence
 from core.domain.errors import WeightsError
@@ -147,9 +148,10 @@ def test_neighbours_are_those_of_the_backbone_in_use(labelled):
 
 def test_a_model_never_meets_embeddings_by_other_weights(labelled, monkeypatch):
     project, folder = labelled
-    other = dataclasses.replace(BACKBONES[DEFAULT], sha256="f" * 64)
+    name = DEFAULT + INT8
+    other = dataclasses.replace(BACKBONES[name], sha256="f" * 64)
     assert not pipeline.is_stale(project)
-    monkeypatch.setitem(BACKBONES, DEFAULT, other)
+    monkeypatch.setitem(BACKBONES, name, other)
     assert pipeline.is_stale(project)
     file_id = project.listing.entries().file_ids.tolist()[0]
     assert pipeline.neighbours(project, file_id) == ()

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from core import api as pipeline
-from core.backbones import DEFAULT, find_backbone
+from core.backbones import find_backbone
 from core.backbones.adapted.backbone import AdaptedBackbone
 from core.domain.errors import Cancelled, DeviceError, NotAdaptable
 from core.embedding.joint_network import loaded
@@ -83,7 +83,7 @@ def test_the_model_holds_its_overlay_and_how_it_came_to_be(project):
 def test_everything_is_labelled_through_the_adapted_network(project, labelled):
     labels = {row.path: row.label for row in project.listing.rows(labelled / "folder")}
     assert labels == {path: path.partition("-")[0] for path in labels}
-    plain, adapted = find_backbone(DEFAULT).with_views.key, key_in_use(project)
+    plain, adapted = find_backbone("lite0:int8+views").key, key_in_use(project)
     assert adapted.startswith(f"{plain}+")
     assert project.embeddings.count(adapted) == 18
     assert project.embeddings.count(plain) == 9  # the examples'; nobody asked for the folder's

@@ -105,13 +105,13 @@ def counted(project, monkeypatch):
 
 def test_features_follow_the_number_of_pictures(project, counted):
     found = []
-    for counted.n in (100, 2000, 9000):
+    for counted.n in (100, 1500, 9000):
         found.append(backbones.backbone_for(project, AUTO).name)
     assert tuple(found) == FEATURE_SETS
 
 
 def test_features_that_were_settled_stay_while_the_project_grows_a_little(project, counted):
-    counted.n = 1300
+    counted.n = 1000
     backbones.note_features(project)
     counted.n = 2000
     assert backbones.backbone_for(project, AUTO).name == RICH

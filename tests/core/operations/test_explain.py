@@ -13,7 +13,7 @@ import resources
 from core import api as pipeline
 from core.analysis.saliency import activations as lens
 from core.analysis.saliency.class_gradients import log_odds
-from core.backbones import DEFAULT, build, find_backbone
+from core.backbones import build, find_backbone
 from core.backbones.adapted.backbone import AdaptedBackbone
 from core.classifiers.calibrated import CalibratedClassifier
 from core.cli.main import main
@@ -269,7 +269,7 @@ def test_feature_maps_of_any_layer(labelled, file_of, toy_lens):
 def test_feature_maps_need_no_model(project, draw_tone, tmp_path, toy_lens):
     found = pipeline.feature_maps(project, draw_tone(tmp_path / "a.png", "Red"))
     assert found.layer.n_channels == N_FEATURES
-    assert toy_lens == [find_backbone(DEFAULT).with_views]
+    assert toy_lens == [find_backbone("lite0:int8").with_views]
 
 
 # Examples most alike
