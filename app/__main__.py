@@ -62,6 +62,7 @@ def run_window(project: Path | None) -> int:
         window.ready.connect(collector.start)
         window.show()
         code = app.exec()
+        # See docs/adr/0006-language-change-reopens-window.md.
         if not window.is_reopening:
             return code
         project = window.last_path

@@ -56,5 +56,6 @@ class Dispatcher(QObject):
             callback()
 
 
+# See docs/adr/0053-qt-objects-die-in-the-gui-thread.md.
 DISPATCHER = Dispatcher()
 """The only one. It lives as long as the process; first imported in the GUI thread."""

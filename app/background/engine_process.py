@@ -38,6 +38,7 @@ class EngineProcess:
         import multiprocessing  # 20 ms that the first paint of the window need not wait for
 
         # Never fork beside a QApplication: the child would inherit its locks and its sockets.
+        # See docs/adr/0001-engine-in-a-child-process.md.
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
         self._process = context.Process(

@@ -18,18 +18,21 @@ from app.background.jobs import EngineDied, Job, Runner
 
 Kind: TypeAlias = Literal["adapt", "label", "embed", "map", "improve", "meta"]
 
+# See docs/adr/0002-scheduler-priorities.md.
 _URGENCY: dict[Kind, int] = {
     "adapt": 0,
     "label": 1,
     "embed": 2,
     "map": 3,
     "improve": 4,
+    # See docs/adr/0048-meta-training-is-last.md.
     "meta": 5,
 }
 
 BACKGROUND: tuple[Kind, ...] = ("embed", "map", "improve", "meta")
 """What nobody waits for."""
 
+# See docs/adr/0057-the-search-steps-aside.md.
 _STEPS_ASIDE: tuple[Kind, ...] = ("improve",)
 
 _IN_BATCHES: tuple[Kind, ...] = ("label", "embed")

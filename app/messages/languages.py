@@ -37,6 +37,7 @@ def install(app: QCoreApplication, language: str = "") -> str:
     QLocale.setDefault(QLocale(language))
     qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     for name, folder in (("qtbase", qt_folder), ("handful", str(_CATALOGUES))):
+        # See docs/adr/0007-compiled-catalogues.md.
         translator = QTranslator(app)
         if translator.load(f"{name}_{language}", folder):
             app.installTranslator(translator)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QFontMetrics, Qt
 from core.domain.names import shown
 
 
+# See docs/adr/0059-names-are-data.md.
 def legible(text: str) -> str:
     """Write characters that hide, cut or turn a text as those that stand for them."""
     return shown(text, keep="\n\t")

@@ -224,6 +224,7 @@ class Tasks(QObject):
         self, verb: Callable[Concatenate[Project, P], R], *args: P.args, **options: P.kwargs
     ) -> Job[R]:
         """Ask the engine's process at once; batches step aside and go on afterwards."""
+        # See docs/adr/0003-interrupting-queries.md.
         return self.scheduler.interrupt(call(verb, *args, **options))
 
     def look(self, work: Callable[[Tick], R], title: str, then: Callable[[R], object]) -> None:
@@ -330,6 +331,7 @@ class Tasks(QObject):
         elif isinstance(outcome.result, LabelReport):
             self.noticed.emit(notices.labelled(outcome.result))
             if outcome.result.folder_is_news and not self._workspace.redo_name:
+                # See docs/adr/0017-no-automatic-adapt-after-undo.md.
                 # Now with the folder, which takes moments. Not while something is undone: a change
                 # of ours would end what the person could do again.
                 self.adapt()

@@ -70,6 +70,7 @@ class Stacks:
             self._open ^= {number}
         return number > 0
 
+    # See docs/adr/0012-stacks-are-labelled-whole.md.
     def unfolded(self, keys: Ints) -> Ints:
         """Return these files, each followed by those that lie hidden below it."""
         if not len(self._tops) or not len(keys):

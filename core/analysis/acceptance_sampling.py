@@ -39,6 +39,7 @@ N_STEPS = 20
 """Thresholds that are tried at most; more would only stop at the same error."""
 
 
+# See docs/adr/0043-acceptance-sampling.md.
 def chance_of_few(
     n_pool: NDArray[np.int64] | int,
     n_bad: NDArray[np.int64] | int,

@@ -59,6 +59,7 @@ ReadShots = Callable[[Ints], Sequence[Shot]]
 """Gives what is known of these images, in the order asked for."""
 
 
+# See docs/adr/0055-evidence-counts-once.md.
 def example_groups(
     image_ids: Ints, embeddings: Floats, labels: Ints, signs: ReadSignatures, shots: ReadShots
 ) -> Ints:

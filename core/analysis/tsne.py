@@ -14,6 +14,7 @@ from core.domain.arrays import Floats, Ints
 from core.domain.progress import Tick, no_tick
 from core.embedding.feature_transforms import power_transform
 
+# See docs/adr/0046-map-by-opentsne.md.
 N_AXES = 50
 """Main axes that neighbours are looked for along; what lies beyond is mostly noise."""
 

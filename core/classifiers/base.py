@@ -21,6 +21,7 @@ _MANY = 100
 Arrays = Mapping[str, NDArray[np.generic]]
 
 
+# See docs/adr/0029-classifiers-in-numpy.md.
 class Classifier(ABC):
     """What turns examples into predictions.
 
@@ -131,6 +132,7 @@ class Classifier(ABC):
         return softmax(self.logits(embeddings))
 
 
+# See docs/adr/0031-transductive-learning-ends-in-linear-heads.md.
 class LinearClassifier(Classifier):
     """A learner that ends in one linear head over features.
 

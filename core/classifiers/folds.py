@@ -64,6 +64,7 @@ def n_folds_for(labels: Ints, groups: Ints | None = None, most: int = 10) -> int
     return min(largest, most) if largest > 1 else 0
 
 
+# See docs/adr/0055-evidence-counts-once.md.
 def folds_of(
     labels: Ints,
     groups: Ints | None = None,

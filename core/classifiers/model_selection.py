@@ -16,6 +16,7 @@ from core.classifiers.shared_covariance import SharedCovariance
 from core.domain.arrays import Floats, Ints
 from core.domain.feature_parts import Parts
 
+# See docs/adr/0030-default-classifier.md.
 _CLEAR = 3.0  # standard errors; see `select_classifier`
 
 LEAST_FOLDER = 30

@@ -21,6 +21,7 @@ from core.classifiers.feature_space import FeatureSpace
 from core.classifiers.folds import folds_of, groups_in_classes
 from core.domain.arrays import Floats, Ints
 
+# See docs/adr/0034-out-of-distribution-score.md.
 # An example is stranger than this limit in one of forty cases, so few known pictures are called
 # unknown, and limits from three examples are wide, as they should be.
 QUANTILE = 0.975

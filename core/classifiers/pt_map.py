@@ -13,6 +13,7 @@ _SHARPNESS = 10.0  # lambda of the paper
 _STEP = 0.2  # alpha of the paper
 _EPOCHS = 20
 _MOST = 1000  # images of the folder
+# See docs/adr/0032-pt-map-on-request.md.
 _EVEN = 0.9  # of the classes; an even folder seen through a fair learner has above 0.97 of them
 _ROUNDS = 200  # of Sinkhorn's algorithm, at most
 _CLOSE = 1e-6

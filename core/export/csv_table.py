@@ -14,6 +14,7 @@ from core.export.interfaces import HEAD, Content, Entry, Written, counted
 
 COLUMNS = (
     "path",
+    # See docs/adr/0018-csv-label-column.md.
     "label",
     "confidence",
     "runner_up",

@@ -200,6 +200,7 @@ def counted(rows: Sequence[Row], tick: Tick) -> Iterator[Row]:
     tick(len(rows), len(rows))
 
 
+# See docs/adr/0019-verified-exports.md.
 def compare(written: Written, found: Iterable[Entry], target: Path) -> None:
     """See that what was read again is what was written.
 

@@ -55,6 +55,7 @@ def _version(package: str) -> str:
         return package
 
 
+# See docs/adr/0062-fatal-pictures-and-large-ones.md.
 class Flights:
     """What this process is opening, and what is known of contents that ended others.
 

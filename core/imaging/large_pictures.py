@@ -13,6 +13,7 @@ from PIL import Image
 from core.imaging import colours, transparency
 from core.imaging.transparency import Ground, without_alpha
 
+# See docs/adr/0062-fatal-pictures-and-large-ones.md.
 LARGE_PIXELS = 50_000_000
 LARGE_BYTES = 200_000_000  # of a file: what lies in it is likely to be large
 

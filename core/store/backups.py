@@ -20,6 +20,7 @@ from core.store.log_ownership import new_generation
 from core.store.project import Project
 from core.store.project_copy import part_of, real_place, sync_folder
 
+# See docs/adr/0068-checks-and-backups-of-a-project.md.
 N_KEPT = 7
 LEAST_AGE = timedelta(minutes=10)
 """Today's backup is written anew once it is this old."""

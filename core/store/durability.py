@@ -21,6 +21,7 @@ from core.store.log_ownership import log_of
 from core.store.project import Project
 from core.store.project_copy import real_place
 
+# See docs/adr/0004-wal-without-fsync-per-commit.md.
 PAUSE_S = 0.25  # several changes share a sync: twenty labels a second are four of them
 LOOK_S = 1.0  # between two looks at the file and its log
 REST_S = 2.0  # without a change, until the log is moved into the file

@@ -32,6 +32,7 @@ def refuse_programs(connection: sqlite3.Connection, path: Path) -> None:
         raise ProjectDamaged(path, f"it holds a {what} ({name}) that Handful did not make")
 
 
+# See docs/adr/0068-checks-and-backups-of-a-project.md.
 def check_tables(connection: sqlite3.Connection, path: Path, *, thoroughly: bool = False) -> None:
     """See that all tables are sound but those that are made again from the pictures.
 

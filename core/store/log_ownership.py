@@ -74,6 +74,7 @@ def log_of(place: Path) -> Path:
     return place.with_name(place.name + "-wal")
 
 
+# See docs/adr/0060-a-log-belongs-to-its-file.md.
 def verdict_on(place: Path, head: bytes) -> Verdict:
     """Say whose the log beside a file is.
 

@@ -268,6 +268,7 @@ class Project:
         Raises:
             ProjectError: as for `save_copy` and `open`.
         """
+        # See docs/adr/0005-lock-file-is-never-deleted.md.
         held = self._copy_to(target)
         return self._open_under(held, Path(target).absolute(), waits_for_disk=waits_for_disk)
 

@@ -115,6 +115,7 @@ def _head(share: float, space: FeatureSpace | None, weights: Floats, bias: Float
     return Head(share, space, weights.astype(np.float64), bias.astype(np.float64))
 
 
+# See docs/adr/0045-heat-maps.md.
 def log_odds(
     predictor: CalibratedClassifier, embedding: Floats, label: int, other: int | None = None
 ) -> tuple[float, Floats]:

@@ -52,6 +52,7 @@ class Journal:
         return [(ABSENT if row is None else row.get(column), SURE if self.is_whole else OLD)]
 
 
+# See docs/adr/0061-repair-by-witnesses.md.
 @dataclass(slots=True)
 class Decided:
     """The rows of a table that are sure.

@@ -91,6 +91,7 @@ def unseen_in(path: Path, data: Mapping[str, object]) -> list[str]:
     return found
 
 
+# See docs/adr/0048-meta-training-is-last.md.
 def duel(
     path: Path,
     names: Sequence[str],

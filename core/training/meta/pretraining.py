@@ -57,6 +57,7 @@ class PretrainSettings:
             raise ValueError("area must be above 0 and up to 1, smoothing from 0 to below 1")
 
 
+# See docs/adr/0047-pretraining-is-a-method.md.
 class Pretrain:
     """Trains a network and a classifier of all classes. See `core.training.meta.interfaces.Method`.
 

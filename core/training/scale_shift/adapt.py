@@ -127,6 +127,7 @@ def adapt_backbone(
     run = partial(_in_parts, trunk, own)
     values = _cached(run, chosen.recipe.n_views, open_views, labels, progress, own)
     views = Views(values.to(rear.device), labels, n_fixed)
+    # See docs/adr/0039-judge-sees-the-folder.md.
     others = None if folder is None else _around(rear, run, folder)
     clock.split("views")
     trainer = Trainer(rear, views, others, chosen, clock, progress, own, groups, beside)
