@@ -78,7 +78,7 @@ def last_project() -> Path | None:
 
 
 def speak(app: "QApplication") -> None:
-    """Let the program speak the language chosen; windows do once they are made anew."""
+    """Let the program speak the language chosen; windows do once they are made again."""
     from app.messages import languages
 
     languages.install(app)

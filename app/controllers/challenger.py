@@ -1,4 +1,4 @@
-"""A better model: looked for after Adapt, offered beside the work, taken or refused."""
+"""A better model: searched after Adapt, offered in the background, taken or refused."""
 
 from PySide6.QtCore import QObject, QTimer
 

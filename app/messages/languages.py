@@ -20,7 +20,7 @@ _CATALOGUES = Path(__file__).parents[2] / "resources" / "translations"
 def install(app: QCoreApplication, language: str = "") -> str:
     """Let the program speak a language, in place of the one before.
 
-    What has been written already stays as it is: a window must be made anew.
+    What has been written already stays as it is: a window must be made again.
 
     Args:
         app: the program.

@@ -111,7 +111,7 @@ def labelled(report: "LabelReport") -> str:
 
 
 def scanned(report: "ScanReport", folder: Path) -> str:
-    """Say what looking through a folder found."""
+    """Say what a scan of a folder found."""
     if not report.n_found:
         text = translate("Reports", "“{name}” holds no pictures that Handful can read.")
         return joined(text.format(name=folder.name), left_out(report.left_out))

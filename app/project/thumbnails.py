@@ -26,8 +26,8 @@ class Thumbnails:
     """Thumbnails for threads that each have a connection of their own.
 
     Attributes:
-        path: of the open project, None for none; set by the window's thread, anew for each that
-            is opened.
+        path: of the open project, None for none; set by the window's thread whenever a
+            project is opened.
     """
 
     def __init__(self) -> None:

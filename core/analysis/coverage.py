@@ -14,7 +14,7 @@ GOOD = 0.9
 """Share right at which nothing is asked for."""
 
 MOST_AT_ONCE = 10
-"""More would be a chore, and the next adapt says anew what is missing."""
+"""More would be a chore, and the next adapt says again what is missing."""
 
 N_IMAGES = 12
 

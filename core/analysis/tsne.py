@@ -25,7 +25,7 @@ LEAST_ARRANGED = 8
 """Below so many images there are no neighbourhoods to keep; the main axes show all there is."""
 
 PERPLEXITY = 30.0
-"""How many neighbours each image heeds, roughly (van der Maaten and Hinton 2008)."""
+"""How many neighbours each image follows, roughly (van der Maaten and Hinton 2008)."""
 
 EARLY_ROUNDS, ROUNDS = 250, 500
 EXAGGERATION = 12.0

@@ -56,7 +56,7 @@ class Classifier(ABC):
         Args:
             embeddings: (n_examples, n_features) float32, any length.
             labels: (n_examples,) int64, every class 0..n_classes-1 at least once.
-            folder: (n_images, n_features) float32, not labelled; most methods pay no heed to it.
+            folder: (n_images, n_features) float32, not labelled; most methods ignore it.
             groups: (n_examples,) int64, near duplicates; see `core.classifiers.folds`. For methods
                 that hold out examples to choose how strongly to follow them.
 

@@ -41,7 +41,7 @@ class LoadedModel:
 
     Attributes:
         record: what the project says of it.
-        backbone: that it looks through, adapted where it is.
+        backbone: the one it uses, adapted where it is.
         predictor: the fitted classifier with its calibration.
     """
 

@@ -48,7 +48,7 @@ def reduced_srgb(
     Args:
         image: of any mode.
         factor: 1 or more.
-        ground: what the whole is laid on; None where it cannot be seen through.
+        ground: what the whole is laid on; None where it is opaque.
         is_simple: its values can be averaged before colours are looked at, which is cheaper.
     """
     if is_simple and factor > 1:

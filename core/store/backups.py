@@ -23,7 +23,7 @@ from core.store.project_copy import part_of, real_place, sync_folder
 # See docs/adr/0068-checks-and-backups-of-a-project.md.
 N_KEPT = 7
 LEAST_AGE = timedelta(minutes=10)
-"""Today's backup is written anew once it is this old."""
+"""Today's backup is written again once it is this old."""
 
 _TABLES = ("folders", "images", "files", "classes", "labels", "settings")
 _log = logging.getLogger(__name__)

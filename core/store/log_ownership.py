@@ -139,14 +139,14 @@ class _Commits:
 def _commits_in(log: BinaryIO) -> _Commits:
     header = log.read(_WAL_HEADER_BYTES)
     if len(header) < _WAL_HEADER_BYTES or int.from_bytes(header[:4], "big") not in _WAL_MAGIC:
-        return _Commits()  # SQLite begins it anew
+        return _Commits()  # SQLite restarts it
     commits = _Commits(page_bytes=max(512, int.from_bytes(header[8:12], "big")))
     salt = header[16:24]
     pages: set[int] = set()
     generations: list[int] = []
     while len(frame := log.read(_FRAME_HEADER_BYTES)) == _FRAME_HEADER_BYTES:
         if frame[8:16] != salt:
-            break  # left from before the log was begun anew
+            break  # left from before the log was restarted
         number = int.from_bytes(frame[:4], "big")
         pages.add(number)
         if number == 1:

@@ -90,7 +90,7 @@ def take_lock(path: Path) -> FileLock:
 
 
 def open_alone(path: Path, *, create: bool, waits_for_disk: bool) -> Opened:
-    """Open a project under its lock: see to its log, and to damage where it was not closed.
+    """Open a project under its lock. Check its log, and for damage where it was not closed.
 
     Raises:
         ProjectError: see `Project.open`.

@@ -228,7 +228,7 @@ class Project:
         return self._connection.move_log(at_rest=at_rest)
 
     def shorten_log(self) -> None:
-        """Move what the log holds into the file, and begin it anew where nobody is reading it.
+        """Move what the log holds into the file, and restart it where nobody is reading it.
 
         Raises:
             ProjectNotWritable: the disk refuses.

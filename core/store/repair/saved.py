@@ -30,7 +30,7 @@ _MODEL = (
     "id", "created", "learner", "backbone", "backbone_sha256", "settings", "trust", "classes",
     "examples", "fingerprint",
 )  # fmt: skip
-_REPAIRED = "repaired"  # no fingerprint of examples: what cannot be checked is to be learned anew
+_REPAIRED = "repaired"  # no fingerprint of examples: what cannot be checked is learned again
 
 
 @dataclass(slots=True)
@@ -101,7 +101,7 @@ def _models(finds: Finds) -> tuple[list[Values], int, bool]:
             arrays_of(row[10])
         except ModelDamaged:
             continue
-        # A flipped bit among so many numbers shows nowhere, so the person is asked to adapt anew.
+        # A flipped bit among so many numbers shows nowhere, so the person is asked to adapt again.
         found.append(row if is_sound else (*row[:9], _REPAIRED, *row[10:]))
     return found, n_all, is_known
 
