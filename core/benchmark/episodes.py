@@ -44,8 +44,8 @@ class Draw:
 def usable(classes: Ints, shots: int) -> Ints:
     """Return the numbers of the classes that can be drawn, rising.
 
-    These have more than `shots` pictures, or `STILL_LARGE`: such a class gives fewer examples, all
-    its pictures but `LEFT_OVER`.
+    These have more than `shots` pictures, or `STILL_LARGE`. A class of the latter kind gives fewer
+    examples: all its pictures but `LEFT_OVER`.
 
     Args:
         classes: (n_pictures,) class number of each picture of a set.

@@ -1,7 +1,7 @@
 """Backups of a project that are made by themselves: one a day, of the last days, beside the file.
 
-They hold what a person said and where the pictures lie: classes, labels, folders, files. Embeddings
-and models are left out, as they are made again from the pictures; so is the history. A label takes
+They hold what a person said and where the pictures lie: classes, labels, folders, files. They leave
+out embeddings and models, which are made again from the pictures, and the history. A label takes
 some 100 bytes, so that a week of backups is small beside one project.
 """
 

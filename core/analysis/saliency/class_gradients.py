@@ -189,7 +189,7 @@ class _Look:
     Attributes:
         values: (n_features,) the embedding.
         features: (n_features,) what the head sees.
-        parts: of each part its columns, its share, and its lengths before and after centring.
+        parts: each part's columns, share, and lengths before and after centring.
         space: None where the embedding is looked at as it is.
     """
 

@@ -39,8 +39,8 @@ class Saved:
 
     Attributes:
         rows: by table.
-        totals: of each kind, how many there were, whether that is known, and how many of those that
-            are saved are not known whole.
+        totals: by kind, how many there were, whether that is known, and how many of the saved ones
+            are not known whole.
         doubts, renamed, n_of_unknown_origin: as in `RepairReport`.
         has_history: the journal is among the rows, and all of it.
     """

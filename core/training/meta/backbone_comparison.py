@@ -30,7 +30,7 @@ from core.training.meta.interfaces import Facts
 _SEEN = ("training_classes", "validation_classes")
 
 MOST_IMAGES = 40
-"""Of each class: enough for every task to be another one."""
+"""Images of each class: enough for every task to be another one."""
 
 
 @dataclass(frozen=True, slots=True)

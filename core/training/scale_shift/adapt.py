@@ -3,8 +3,9 @@
 The examples are seen in several views. The network's frozen trunk turns them into activations once;
 only its tail is trained, under a scale-and-shift adapter, once for each third of the examples that
 is left out. What was left out says whether such an adapter helps; doing nothing is always a
-candidate. Of few examples the mean of the three is the result: they began as one and moved little,
-so their mean is as good as a training on all. Of many, a longer training on all is.
+candidate. With few examples the mean of the three is the result: they began as one and moved
+little, so their mean is as good as a training on all. With many, the result is a longer training on
+all of them.
 """
 
 import math
