@@ -1,9 +1,9 @@
 """Remember which contents are being opened, so that what ends the process is known by the next one.
 
 Each process keeps the hashes of the contents that its threads are opening in a small file that is
-mapped into memory: to note one costs a microsecond, and the system keeps it when the process is
-killed. Who finds the file of a dead process marks what stands there as suspect. A suspect is opened
-in a process of its own (`core.imaging.apart`), and marked for good where it ends that one, too.
+mapped into memory. To note one costs a microsecond, and the system keeps it when the process is
+killed. Whoever finds the file of a dead process marks its contents as suspect. A suspect is opened
+in a process of its own (`core.imaging.apart`), and marked for good if it ends that one, too.
 
 The marks are empty files in the cache folder, named by content, so they hold for all projects, all
 processes and the window's thumbnails. Where the folder cannot be used nothing is noted.

@@ -2,10 +2,10 @@
 
 SQLite plays back whatever lies in `NAME-wal`. Where a backup was copied over a project whose last
 process was killed, that is the log of the file that was there before: old labels come back, or the
-file is ruined. SQLite cannot tell, so a project can: its *generation*, a random number in the
+file is ruined. SQLite cannot tell, but a project can. Its *generation*, a random number in the
 file's header (`user_version`), changes each time that the log is moved into the file, and every
-transaction writes it into the log. A log belongs to a file of its newest generation; also to one of
-the generation before, as long as it does not say that the newest one has reached the file.
+transaction writes it into the log. A log belongs to a file of its newest generation. It also
+belongs to one of the generation before, until it says that the newest one has reached the file.
 
 Two bits of the number are marks. The lowest says that something was written since the file was
 whole without its log ("at rest"), so that a copy of the file alone may lack something. The next one

@@ -1,7 +1,7 @@
 """Meta-Transfer Learning, its first phase: a network that tells all training classes apart.
 
-It is a method like any other: its tasks are mini-batches, with as many classes as a task has and
-two images of each, so the trainer saves it, chooses its best state and goes on with it as with any.
+It is a method like any other. Its tasks are mini-batches, with as many classes as a task has and
+two images of each. So the trainer saves it, chooses its best state and continues it as any other.
 """
 
 import math

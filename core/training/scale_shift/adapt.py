@@ -216,7 +216,7 @@ def _plans(
     """List what may be done, the best first.
 
     What the time allows in full comes before what it allows in part, where the trainer stops
-    earlier; cuts that need one tensor come before those that need several, unless so much of the
+    earlier. Cuts that need one tensor come before those that need several, unless so much of the
     network lies behind them that there would hardly be a step.
     """
     in_all = sum(call.work for call in calls)
