@@ -128,7 +128,6 @@ def adapt_backbone(
     run = partial(_in_parts, trunk, own)
     values = _cached(run, chosen.recipe.n_views, open_views, labels, progress, own)
     views = Views(values.to(rear.device), labels, n_fixed)
-    # See docs/adr/0039-judge-sees-the-folder.md.
     others = None if folder is None else _around(rear, run, folder)
     clock.split("views")
     trainer = Trainer(rear, views, others, chosen, clock, progress, own, groups, beside)
@@ -272,6 +271,7 @@ def _in_parts(run: RunTrunk, own: OwnTime, pixels: Pixels) -> Tensor:
     return torch.cat(found)
 
 
+# See docs/adr/0039-judge-sees-the-folder.md.
 def _around(rear: Rear, run: RunTrunk, folder: Pixels) -> Views:
     """Compute the activations of pictures that have no label."""
     values = run(folder.reshape(-1, *folder.shape[2:]))
