@@ -62,6 +62,7 @@ def run_window(project: Path | None) -> int:
         window.ready.connect(collector.start)
         window.show()
         code = app.exec()
+        # See docs/adr/0006-language-change-reopens-window.md.
         if not window.is_reopening:
             return code
         project = window.last_path
@@ -77,7 +78,7 @@ def last_project() -> Path | None:
 
 
 def speak(app: "QApplication") -> None:
-    """Let the program speak the language chosen; windows do once they are made anew."""
+    """Let the program speak the language chosen; windows do once they are made again."""
     from app.messages import languages
 
     languages.install(app)

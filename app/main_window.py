@@ -29,7 +29,7 @@ class MainWindow(Frame):
 
     Attributes:
         crash_log: where a crash of the interpreter is written to.
-        is_reopening: it was closed to be made anew.
+        is_reopening: it was closed to be made again.
         last_path: of the project that was open when it was closed.
     """
 

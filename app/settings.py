@@ -22,7 +22,7 @@ Mode = Literal["system", "light", "dark"]
 
 
 def _settings() -> QSettings:
-    # Made anew each time: it costs microseconds, and tests may move the file in between.
+    # Made each time: it costs microseconds, and tests may move the file in between.
     return QSettings()
 
 

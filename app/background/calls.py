@@ -43,6 +43,7 @@ class Call(Generic[R_co]):
         return self.verb(*first, *self.args, tick=tick, **dict(self.options))
 
 
+# See docs/adr/0052-typed-calls-of-the-engine.md.
 def call(
     verb: "Callable[Concatenate[Project, P], R]", *args: P.args, **options: P.kwargs
 ) -> Call[R]:

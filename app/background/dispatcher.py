@@ -1,9 +1,9 @@
 """Callbacks in the GUI thread, asked for from any thread.
 
-Two things end the process now and then, far from their cause: to emit a signal of an object that
-the GUI thread deletes meanwhile (PySide releases Python's lock while it emits), and to drop the
+Two things can end the process, far from their cause. One is to emit a signal of an object that the
+GUI thread deletes meanwhile: PySide releases Python's lock while it emits. The other is to drop the
 last reference to a Qt object, or to a closure over one, in another thread. So another thread knows
-of Qt only a number. It leaves its result in plain Python and notifies; the callback behind the
+only a number of Qt. It leaves its result in plain Python and notifies. The callback behind the
 number is known, kept and dropped in the GUI thread alone.
 """
 
@@ -56,5 +56,6 @@ class Dispatcher(QObject):
             callback()
 
 
+# See docs/adr/0053-qt-objects-die-in-the-gui-thread.md.
 DISPATCHER = Dispatcher()
 """The only one. It lives as long as the process; first imported in the GUI thread."""

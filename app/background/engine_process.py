@@ -1,8 +1,8 @@
 """The engine's own process, as the window holds it: started, spoken to, and ended.
 
-A process and not a thread, because one call that keeps Python's lock (a decoder, a pickle, an
-import of torch) would freeze the window, and because a crash or the system's out-of-memory killer
-then takes the engine and not the window. The other end of the pipe is in `engine_child.py`.
+It is a process and not a thread for two reasons. One call that keeps Python's lock (a decoder, a
+pickle, an import of torch) would freeze the window. And a crash, or the system's out-of-memory
+killer, takes the engine and not the window. The other end of the pipe is in `engine_child.py`.
 """
 
 from contextlib import suppress
@@ -38,6 +38,7 @@ class EngineProcess:
         import multiprocessing  # 20 ms that the first paint of the window need not wait for
 
         # Never fork beside a QApplication: the child would inherit its locks and its sockets.
+        # See docs/adr/0001-engine-in-a-child-process.md.
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
         self._process = context.Process(

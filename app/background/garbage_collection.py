@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer
 PAUSE_MS = 500  # short enough that little has come together, which keeps the pause unseen
 
 
+# See docs/adr/0053-qt-objects-die-in-the-gui-thread.md.
 class Collector(QObject):
     """Stands in for Python's own collecting from the moment it is made, in the thread it lives in.
 

@@ -131,9 +131,9 @@ class _Tray:
 def decoded(jpeg: bytes) -> QImage | None:
     """Read a thumbnail's bytes, in a loader's thread; None where they are no picture.
 
-    Not by Qt: `QImage.fromData` holds Python's lock, and with it the window, while it decodes.
-    `QImageReader` asks its device, which is ours and so needs Python's lock, while it holds the
-    lock of Qt's picture formats; the window's thread wants these the other way round as soon as it
+    Qt must not do it: `QImage.fromData` holds Python's lock, and so the window, while it decodes.
+    `QImageReader` holds the lock of Qt's picture formats while it asks its device, which is ours
+    and needs Python's lock. The window's thread takes the two locks the other way round when it
     paints a picture of the style sheet, and both wait for ever.
     """
     from PIL import Image  # not before the first picture is wanted

@@ -1,10 +1,10 @@
 """The order of the engine's work: adapting, labelling, reading ahead, a better model, a pack.
 
 One thing runs at a time. What matters more stops what matters less, which goes on afterwards: the
-engine keeps what was done, so nothing is done twice. What only prepares also makes way for a
-question that a dialog asks of the engine. The search would lose much by that, so it steps aside
-instead: what comes runs on top of it, and then it goes on. A batch of which the engine's process
-dies goes on in another process.
+engine keeps what was done, so nothing is done twice. What only prepares also stops for a
+question that a dialog asks of the engine. The search would lose much by that, so it is suspended
+instead: what comes runs on top of it, and then it continues. A batch that kills the engine's
+process continues in another process.
 """
 
 from dataclasses import dataclass, field
@@ -18,18 +18,21 @@ from app.background.jobs import EngineDied, Job, Runner
 
 Kind: TypeAlias = Literal["adapt", "label", "embed", "map", "improve", "meta"]
 
+# See docs/adr/0002-scheduler-priorities.md.
 _URGENCY: dict[Kind, int] = {
     "adapt": 0,
     "label": 1,
     "embed": 2,
     "map": 3,
     "improve": 4,
+    # See docs/adr/0048-meta-training-is-last.md.
     "meta": 5,
 }
 
 BACKGROUND: tuple[Kind, ...] = ("embed", "map", "improve", "meta")
 """What nobody waits for."""
 
+# See docs/adr/0057-the-search-steps-aside.md.
 _STEPS_ASIDE: tuple[Kind, ...] = ("improve",)
 
 _IN_BATCHES: tuple[Kind, ...] = ("label", "embed")
@@ -42,7 +45,7 @@ class Task:
     """One slow call that the engine is to make.
 
     Attributes:
-        kind: decides what makes way for what.
+        kind: decides what stops for what.
         call: of a verb that also takes a `device`.
         folder: what it is about, where that is a folder.
     """
@@ -113,7 +116,7 @@ class Scheduler(QObject):
 
     Signals:
         started: (Job, Task); again for what goes on after it had stepped aside.
-        coming: a `Task` that begins as soon as what is running has made way.
+        coming: a `Task` that begins as soon as what is running has stopped.
         ended: an `Outcome`; not sent for a task that had to wait for a more urgent one.
         idle: nothing is left to do.
     """
@@ -169,7 +172,7 @@ class Scheduler(QObject):
     def run(self, call: Call[R]) -> Job[R]:
         """Let the engine answer something that a person waits for, when its turn comes.
 
-        What runs in the background makes way, and goes on after the answer.
+        What runs in the background stops, and continues after the answer.
         """
         top = self._now.top
         if top and top.task.kind in BACKGROUND:
@@ -179,8 +182,8 @@ class Scheduler(QObject):
     def interrupt(self, call: Call[R]) -> Job[R]:
         """Let the engine answer something small at once, in the middle of a batch.
 
-        Reading and labelling make way and go on afterwards. Adapting does not, as it would have to
-        begin anew: the question waits for its end.
+        Reading and labelling stop and continue afterwards. Adapting does not, as it would have to
+        start over: the question waits for its end.
         """
         job = self._asked(call)
         top = self._now.top
@@ -256,7 +259,7 @@ class Scheduler(QObject):
         if outcome.was_stopped and running.is_given_up:
             pass
         elif outcome.was_stopped and not running.is_stopped:
-            # It made way, or the engine died of what it had stepped aside for.
+            # It was stopped for something else, or what it was suspended for killed the engine.
             if not any(_covers(one, running.task) for one in state.queue):
                 self._insert(running.task, first=True)
         elif self._outlives(running, outcome):

@@ -1,4 +1,4 @@
-"""Through which backbone a project is seen, and a new one meta-trained beside the work."""
+"""Which backbone a project uses, and meta-training a new one in the background."""
 
 from pathlib import Path
 

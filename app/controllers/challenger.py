@@ -1,4 +1,4 @@
-"""A better model: looked for after Adapt, offered beside the work, taken or refused."""
+"""A better model: searched after Adapt, offered in the background, taken or refused."""
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -80,6 +80,7 @@ class ChallengerController(QObject):
         """Look for a better model as soon as nothing else is to be done."""
         if settings.is_on(SWITCH, default=True):
             search = call(api.search_challenger, budget_s=float(settings.seek_seconds()))
+            # See docs/adr/0040-champion-and-challenger.md.
             self._tasks.scheduler.add(Task("improve", search))
 
     def _switch(self, on: bool) -> None:

@@ -1,4 +1,4 @@
-"""The map: shown at once, arranged beside the work, kept up with what the project holds."""
+"""The map: shown at once, arranged in the background, kept in step with the project."""
 
 from PySide6.QtCore import QObject, QTimer
 

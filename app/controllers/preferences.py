@@ -132,7 +132,7 @@ class PreferencesController(QObject):
             theme.apply(app, settings.theme_mode())
 
     def _speak(self) -> None:
-        """Open the window anew in its language, unless something is being done."""
+        """Open the window again in its language, unless something is being done."""
         if self._tasks.is_busy:
             text = self.tr("Handful speaks it when it is opened the next time.")
             self._tasks.noticed.emit(Notice(text))

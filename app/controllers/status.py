@@ -129,7 +129,7 @@ class StatusController(QObject):
             self._frame.job_bar.show_job(job, title, of_images=job.name not in STEPWISE)
 
     def _show_coming(self, task: Task) -> None:
-        """Say at once what the person has asked for, though something has to make way first."""
+        """Say at once what the person has asked for, though something has to stop first."""
         texts: dict[Kind, str] = {
             "adapt": self.tr("Adapting starts in a moment"),
             "label": self.tr("Labelling starts in a moment"),

@@ -79,7 +79,7 @@ class AcceptDialog(QDialog):
         self._percent.setValue(percent)
 
     def ask(self) -> None:
-        """Ask for the promise anew, as after a label."""
+        """Ask for the promise again, as after a label."""
         self.share_wanted.emit(self.share())
 
     def ask_soon(self) -> None:

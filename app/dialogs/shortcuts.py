@@ -106,7 +106,7 @@ class KeysDialog(QDialog):
         return row
 
     def _fill(self) -> None:
-        """Write the list anew; what was chosen stays chosen."""
+        """Write the list again; the selection stays."""
         chosen = self._name()
         self.list.blockSignals(True)
         self.list.clear()

@@ -16,6 +16,7 @@ from app.messages.import_reasons import IMPORT_PATTERNS, QT_TRANSLATE_NOOP
 _FIELD = re.compile(r"\\{(\w+)\\}")
 _NUMBERS = ("n", "m", "percent", "width", "height", "code")
 
+# See docs/adr/0008-english-in-the-journal.md.
 PATTERNS: tuple[str, ...] = (
     # Names of changes, as Undo shows them
     QT_TRANSLATE_NOOP("Engine", "Accept {images} (at most {percent} % wrong)"),

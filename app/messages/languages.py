@@ -20,7 +20,7 @@ _CATALOGUES = Path(__file__).parents[2] / "resources" / "translations"
 def install(app: QCoreApplication, language: str = "") -> str:
     """Let the program speak a language, in place of the one before.
 
-    What has been written already stays as it is: a window must be made anew.
+    What has been written already stays as it is: a window must be made again.
 
     Args:
         app: the program.
@@ -37,6 +37,7 @@ def install(app: QCoreApplication, language: str = "") -> str:
     QLocale.setDefault(QLocale(language))
     qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     for name, folder in (("qtbase", qt_folder), ("handful", str(_CATALOGUES))):
+        # See docs/adr/0007-compiled-catalogues.md.
         translator = QTranslator(app)
         if translator.load(f"{name}_{language}", folder):
             app.installTranslator(translator)

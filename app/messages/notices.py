@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # numpy is not needed before the first paint
 
 
 def scanned(report: "ScanReport", folder: Path) -> Notice:
-    """Say what looking through a folder found."""
+    """Say what a scan of a folder found."""
     return _with_skipped(reports.scanned(report, folder), report.skipped, left_out=report.left_out)
 
 

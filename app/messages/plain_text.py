@@ -1,8 +1,8 @@
 """Names of files and classes as the window shows them: letter by letter, whatever is in them.
 
-Qt guesses. What looks like HTML is drawn as HTML in tooltips and message boxes, an ampersand is a
-key in menus and on buttons, `[*]` vanishes from titles; and characters that turn the direction of
-text turn the rest of a sentence along. Labels are `app.widgets.common.labels.PlainLabel`, where
+Qt guesses. What looks like HTML is drawn as HTML in tooltips and message boxes. An ampersand is a
+key in menus and on buttons, and `[*]` vanishes from titles. Characters that turn the direction of
+text also turn the rest of a sentence. Labels are `app.widgets.common.labels.PlainLabel`, where
 nothing is guessed; everywhere else names go through one of these.
 """
 
@@ -13,6 +13,7 @@ from PySide6.QtGui import QFontMetrics, Qt
 from core.domain.names import shown
 
 
+# See docs/adr/0059-names-are-data.md.
 def legible(text: str) -> str:
     """Write characters that hide, cut or turn a text as those that stand for them."""
     return shown(text, keep="\n\t")

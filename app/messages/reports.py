@@ -50,8 +50,8 @@ Kind: TypeAlias = Literal["info", "success", "warning", "error"]
 class Notice:
     """A sentence for the person, with something to do about it.
 
-    `path` is what the action needs: the folder to resume or to label, the file to show; `skipped`
-    is what could not be used, `left_out` what was not looked at, and `taught` what a folder of
+    `path` is what the action needs: the folder to resume or to label, the file to show. `skipped`
+    is what could not be used, and `left_out` what was not looked at. `taught` is what a folder of
     class folders gave. `do` shows the details.
     """
 
@@ -111,7 +111,7 @@ def labelled(report: "LabelReport") -> str:
 
 
 def scanned(report: "ScanReport", folder: Path) -> str:
-    """Say what looking through a folder found."""
+    """Say what a scan of a folder found."""
     if not report.n_found:
         text = translate("Reports", "“{name}” holds no pictures that Handful can read.")
         return joined(text.format(name=folder.name), left_out(report.left_out))

@@ -53,6 +53,7 @@ def lines_of(classes: "Sequence[ClassRecord]") -> list[Group | Leaf]:
     """
     groups: dict[str, list[ClassRecord]] = {}
     for record in classes:
+        # See docs/adr/0015-class-hierarchy-in-names.md.
         parts = record.name.split("/")
         for n in range(1, len(parts)):
             groups.setdefault("/".join(parts[:n]), []).append(record)

@@ -29,7 +29,7 @@ class Taking(Protocol):
         """Look at something on the disk off the window's thread."""
 
     def add_folder(self, folder: Path) -> None:
-        """Look through a folder, show its files, and begin to read them."""
+        """Scan a folder, show its files, and begin to read them."""
 
     def add_pictures(self, paths: Sequence[Path]) -> None:
         """Add single pictures."""

@@ -49,6 +49,7 @@ class NameIndex:
         mask[self._rows_at(places[(before == 0) | (before == SLASH)])] = True
         return mask
 
+    # See docs/adr/0010-name-index.md.
     def _places(self, text: str) -> Ints:
         """Return where a text stands, by its rarest byte first: few places are left to compare."""
         wanted = np.frombuffer(text.casefold().encode(), np.uint8)

@@ -2,8 +2,8 @@
 
 There are three ways to ask the engine something, each with a typed result:
 - `query`: in this process, on the local lane; for what is quick, such as scanning a folder;
-- `run`: in the engine's process, when its turn comes; what nobody waits for makes way;
-- `interrupt`: there too, but at once: a running batch steps aside and goes on afterwards.
+- `run`: in the engine's process, when its turn comes; background work stops for it;
+- `interrupt`: there too, but at once: a running batch stops and continues afterwards.
 Embedding, adapting and labelling are tasks in the order that `app/background/scheduler.py` keeps.
 """
 
@@ -92,7 +92,7 @@ class Tasks(QObject):
 
     @property
     def is_listing(self) -> bool:
-        """Whether the grid's files are being listed anew."""
+        """Whether the grid's files are being listed again."""
         return self._relister.is_busy
 
     def shut_down(self) -> None:
@@ -127,7 +127,7 @@ class Tasks(QObject):
             take_in(self, paths)
 
     def add_folder(self, folder: Path, *, then_label: bool = False) -> None:
-        """Look through a folder, show its files, and begin to read them."""
+        """Scan a folder, show its files, and begin to read them."""
         if not self._workspace.ensure_open():
             return
         self.follow(
@@ -217,13 +217,14 @@ class Tasks(QObject):
     def run(
         self, verb: Callable[Concatenate[Project, P], R], *args: P.args, **options: P.kwargs
     ) -> Job[R]:
-        """Ask the engine's process, when its turn comes; background work makes way."""
+        """Ask the engine's process, when its turn comes; background work stops for it."""
         return self.scheduler.run(call(verb, *args, **options))
 
     def interrupt(
         self, verb: Callable[Concatenate[Project, P], R], *args: P.args, **options: P.kwargs
     ) -> Job[R]:
         """Ask the engine's process at once; batches step aside and go on afterwards."""
+        # See docs/adr/0003-interrupting-queries.md.
         return self.scheduler.interrupt(call(verb, *args, **options))
 
     def look(self, work: Callable[[Tick], R], title: str, then: Callable[[R], object]) -> None:
@@ -330,6 +331,7 @@ class Tasks(QObject):
         elif isinstance(outcome.result, LabelReport):
             self.noticed.emit(notices.labelled(outcome.result))
             if outcome.result.folder_is_news and not self._workspace.redo_name:
+                # See docs/adr/0017-no-automatic-adapt-after-undo.md.
                 # Now with the folder, which takes moments. Not while something is undone: a change
                 # of ours would end what the person could do again.
                 self.adapt()

@@ -26,8 +26,8 @@ class Thumbnails:
     """Thumbnails for threads that each have a connection of their own.
 
     Attributes:
-        path: of the open project, None for none; set by the window's thread, anew for each that
-            is opened.
+        path: of the open project, None for none; set by the window's thread whenever a
+            project is opened.
     """
 
     def __init__(self) -> None:
@@ -59,6 +59,7 @@ class Thumbnails:
             raise ImageError(path, "the file has changed since it was looked at")
         jpeg = self._cache.get(content, size_px)
         if jpeg is None:
+            # See docs/adr/0009-lazy-thumbnails.md.
             jpeg = thumbnail_jpeg(data, path, size_px, known_hash=content)
             if size_px == THUMBNAIL_PX:  # large ones would crowd thousands of these out
                 self._cache.put(content, size_px, jpeg)

@@ -149,7 +149,7 @@ class Workspace(QObject):
         self._forget()
 
     def refresh(self) -> None:
-        """Read anew what is small: classes, model, history, folders."""
+        """Read again what is small: classes, model, history, folders."""
         project = self._open_project()
         before, self.classes = self.classes, project.classes.all()
         self.folders = project.files.folders()

@@ -45,7 +45,7 @@ class Frame(QMainWindow):
         middle, right: stacks that the images and the inspector are put on.
 
     Signals:
-        reopen_wanted: the window is to be made anew, as another language was chosen.
+        reopen_wanted: the window must be made again, as another language was chosen.
     """
 
     reopen_wanted = Signal()

@@ -1,4 +1,4 @@
-"""The history at the right: every change by its name, to go back to and forth from."""
+"""The history at the right: every change by its name, to go back or forward to."""
 
 from typing import TYPE_CHECKING
 

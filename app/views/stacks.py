@@ -20,7 +20,7 @@ class Stacks:
         self._images, self._numbers = table[:, 0], table[:, 1]
         self._open: set[int] = set()
         nothing = np.zeros(0, np.int64)
-        # Of each closed stack the file on top, ascending, and where those below it begin and end.
+        # The file on top of each closed stack, ascending, and where those below it begin and end.
         self._tops, self._starts, self._sizes, self._below = nothing, nothing, nothing, nothing
 
     def __len__(self) -> int:
@@ -70,6 +70,7 @@ class Stacks:
             self._open ^= {number}
         return number > 0
 
+    # See docs/adr/0012-stacks-are-labelled-whole.md.
     def unfolded(self, keys: Ints) -> Ints:
         """Return these files, each followed by those that lie hidden below it."""
         if not len(self._tops) or not len(keys):

@@ -4,15 +4,15 @@ All that is assumed is that the images looked at are a fair draw among those tha
 nothing about the confidences, the classes or the model. An audit makes that true, since it draws
 by chance. Held-out examples are only as good as the person's choice of them.
 
-One question is asked everywhere. Of N images W are wrong, n are drawn and k of these found wrong;
-what of the N - n others? Finding k or fewer has the hypergeometric chance
+One question is asked everywhere. W of N images are wrong, n are drawn, and k of these are found to
+be wrong. What of the N - n others? To find k or fewer has the hypergeometric chance
 
     F(k; N, W, n) = sum_{i <= k} C(W, i) C(N - W, n - i) / C(N, n)
 
 and W - k of the others are wrong. More than b wrong among them means W >= k + b + 1, where the
 chance is at most F(k; N, k + b + 1, n). If that is at most 1 - level, "at most b" is promised, and
-the promise is broken in at most a share 1 - level of all draws: whatever W is, the outcomes that
-promise and fail have k <= k*, the largest of them, and F(k*; N, W, n) <= F(k*; N, k* + b + 1, n).
+the promise is broken in at most a share 1 - level of all draws. For, whatever W is, the outcomes
+that promise and fail have k <= k*, the largest of them: F(k*; N, W, n) <= F(k*; N, k* + b + 1, n).
 
 For N much larger than n this is the exact binomial bound of Clopper and Pearson 1934: 114 draws
 without an error for 2 % at 90 %. The share is of what is accepted unseen. Counting the audited
@@ -39,6 +39,7 @@ N_STEPS = 20
 """Thresholds that are tried at most; more would only stop at the same error."""
 
 
+# See docs/adr/0043-acceptance-sampling.md.
 def chance_of_few(
     n_pool: NDArray[np.int64] | int,
     n_bad: NDArray[np.int64] | int,

@@ -14,7 +14,7 @@ GOOD = 0.9
 """Share right at which nothing is asked for."""
 
 MOST_AT_ONCE = 10
-"""More would be a chore, and the next adapt says anew what is missing."""
+"""More would be a chore, and the next adapt says again what is missing."""
 
 N_IMAGES = 12
 
@@ -22,10 +22,10 @@ N_IMAGES = 12
 def n_more(n_examples: int, n_judged: int, n_right: int) -> int:
     """Return how many more examples a class should get, 0..`MOST_AT_ONCE`.
 
-    Up to `ENOUGH` in any case. Beyond that where its held-out share right s is below `GOOD`: as an
-    error falls about with the square root of the number of examples, bringing 1 - s down to
-    1 - GOOD takes n ((1 - s) / (1 - GOOD))^2 of them, and we ask for a first part. Of fewer than
-    three judged examples, or with a single error, the share says nothing.
+    A class gets up to `ENOUGH` in any case. It gets more where its held-out share right s is below
+    `GOOD`. An error falls about with the square root of the number of examples, so bringing 1 - s
+    down to 1 - GOOD takes n ((1 - s) / (1 - GOOD))^2 of them; we ask for a first part. With fewer
+    than three judged examples, or with a single error, the share says nothing.
 
     Args:
         n_examples: of the class.

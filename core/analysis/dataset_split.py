@@ -19,6 +19,7 @@ TRAIN = 0
 _Numbers: TypeAlias = NDArray[np.float64]
 
 
+# See docs/adr/0070-a-split-keeps-like-pictures-together.md.
 def parted(groups: Ints, strata: Ints, shares: Sequence[float], seed: int = 0) -> Ints:
     """Give each picture a part.
 

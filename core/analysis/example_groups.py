@@ -1,8 +1,8 @@
 """Which examples of a class are nearly one picture, and so one piece of evidence.
 
-Three kinds: copies, saved again or cropped by a little; shots of one burst, by the same camera
-within a few seconds; and neighbours of a numbered series that look alike, such as frames of a clip.
-Groups are what such pairs connect, so that a slow pan is one group though its ends differ.
+There are three kinds. Copies were saved again or cropped by a little. Shots of one burst are by the
+same camera, within a few seconds. Neighbours of a numbered series look alike, as frames of a clip
+do. Groups are what such pairs connect, so that a slow pan is one group though its ends differ.
 
 Loads nothing but numpy, as what the window may ask at any time (`redundant_examples`) uses it too.
 """
@@ -59,6 +59,7 @@ ReadShots = Callable[[Ints], Sequence[Shot]]
 """Gives what is known of these images, in the order asked for."""
 
 
+# See docs/adr/0055-evidence-counts-once.md.
 def example_groups(
     image_ids: Ints, embeddings: Floats, labels: Ints, signs: ReadSignatures, shots: ReadShots
 ) -> Ints:

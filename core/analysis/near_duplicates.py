@@ -10,10 +10,11 @@ from core.domain.progress import Tick, no_tick
 from core.domain.review import Images
 from core.embedding.feature_transforms import power_transform, unit
 
+# See docs/adr/0044-near-duplicates.md.
 ALIKE = 0.85
 """Least cosine of power-transformed embeddings. On four sets half of all copies at half the size
-lie above it, and nearly all saved as a poor JPEG; so do different pictures of one kind of surface,
-which is why the pictures themselves are compared afterwards."""
+lie above it, and nearly all that were saved as a poor JPEG. Different pictures of one kind of
+surface do so too, which is why the pictures themselves are compared afterwards."""
 
 SAME = 0.9
 """Least correlation of two pictures shrunk to `SIGN_PX` squared."""

@@ -69,8 +69,8 @@ def find_novel_classes(image_ids: Ints, embeddings: Floats, known: Floats) -> li
 def _usual_distance(rows: Floats) -> float:
     """Return how far known pictures lie from their nearest neighbour, at the median.
 
-    In a thousand dimensions a few of many strangers always lie nearer to each other than to the
-    rest; a group must also be about as close as pictures of one class are.
+    In a thousand dimensions a few of many unrelated images always lie nearer to each other than to
+    the rest; a group must also be about as close as pictures of one class are.
     """
     return float(np.median(_distances(rows))) if len(rows) > 1 else np.inf
 

@@ -13,6 +13,7 @@ from core.domain.errors import ModelDamaged
 from core.domain.model_arrays import numbers
 from core.domain.review import HeldOut
 
+# See docs/adr/0016-out-of-fold-table.md.
 _PREFIX = "held_out."
 
 

@@ -1,12 +1,12 @@
 """Which pictures must not be parted: copies, shots of one burst, neighbours in a series.
 
-Stricter than `near_duplicates`, which shows a person what may go: here a pair that is missed lets a
-model be tested with what it was trained with, and a pair too many costs nothing. So every pair is
-looked at, across classes, and whatever pairs connect stays together.
+It is stricter than `near_duplicates`, which shows a person what may go. Here a pair that is missed
+lets a model be tested with what it was trained with, and a pair too many costs nothing. So every
+pair is looked at, across classes, and whatever pairs connect stays together.
 
-The pictures themselves decide, shrunk to `SIGN_PX` squared: on six sets of 360 to 600 pictures,
-copies at half the size, saved poorly, correlate by 0.95 and more (textures apart, whose grain is
-lost), and at most one in sixty of different pictures does so with any other.
+The pictures themselves decide, shrunk to `SIGN_PX` squared. On six sets of 360 to 600 pictures,
+copies at half the size, saved poorly, correlate by 0.95 and more, except for textures, whose grain
+is lost. At most one in sixty different pictures correlates so with any other.
 """
 
 from collections.abc import Sequence

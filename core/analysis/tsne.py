@@ -14,6 +14,7 @@ from core.domain.arrays import Floats, Ints
 from core.domain.progress import Tick, no_tick
 from core.embedding.feature_transforms import power_transform
 
+# See docs/adr/0046-map-by-opentsne.md.
 N_AXES = 50
 """Main axes that neighbours are looked for along; what lies beyond is mostly noise."""
 
@@ -24,7 +25,7 @@ LEAST_ARRANGED = 8
 """Below so many images there are no neighbourhoods to keep; the main axes show all there is."""
 
 PERPLEXITY = 30.0
-"""How many neighbours each image heeds, roughly (van der Maaten and Hinton 2008)."""
+"""How many neighbours each image follows, roughly (van der Maaten and Hinton 2008)."""
 
 EARLY_ROUNDS, ROUNDS = 250, 500
 EXAGGERATION = 12.0

@@ -44,8 +44,8 @@ class Draw:
 def usable(classes: Ints, shots: int) -> Ints:
     """Return the numbers of the classes that can be drawn, rising.
 
-    These have more than `shots` pictures, or `STILL_LARGE`: such a class gives fewer examples, all
-    its pictures but `LEFT_OVER`.
+    These have more than `shots` pictures, or `STILL_LARGE`. A class of the latter kind gives fewer
+    examples: all its pictures but `LEFT_OVER`.
 
     Args:
         classes: (n_pictures,) class number of each picture of a set.
@@ -112,10 +112,10 @@ def draw(
 def folder_counts(available: Ints, shares: NDArray[np.float64]) -> Ints:
     """Say how many pictures of each class make the folder.
 
-    The folder is the largest with these shares: the class that runs out first sets its size. A
-    class of two pictures would leave next to nothing of the others that way, so below
-    `LEAST_FOLDER` pictures (with fewer, no method looks at the folder) it grows on, and classes
-    that run out give all they have. Each class has at least one picture in it.
+    The folder is the largest with these shares: the class that runs out first sets its size. With
+    a class of two pictures next to nothing of the others would be left. So a folder below
+    `LEAST_FOLDER` pictures, which no method looks at, grows on, and classes that run out give all
+    they have. Each class has at least one picture in it.
 
     Args:
         available: (n_classes,) pictures that are left, each at least 1.

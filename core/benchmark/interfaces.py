@@ -17,8 +17,8 @@ Embeddings: TypeAlias = Callable[[str], tuple[Floats, Floats]]
 class Episode:
     """One task, as a person would set it. The folder's true classes are not in it.
 
-    Paths lie where the set lies, so their folders are named like the classes; a method that reads
-    more of a path than what it takes to open the picture is of no use to anybody.
+    Paths lie where the set lies, so their folders are named like the classes. A method must read no
+    more of a path than it takes to open the picture.
     """
 
     set_name: str

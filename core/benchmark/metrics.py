@@ -66,7 +66,7 @@ def auroc(unknown: Floats, is_unknown: NDArray[np.bool_]) -> float | None:
     """Return how often a picture of no class scores higher than one of a class; a tie is a half.
 
     Args:
-        unknown: (n_folder,) higher is stranger.
+        unknown: (n_folder,) higher is less like the examples.
         is_unknown: (n_folder,) the truth.
 
     Returns:

@@ -14,7 +14,7 @@ from core.operations.training_set import MOST_OF_FOLDER
 
 
 def viewed(episode: Episode) -> Backbone:
-    """Return the backbone that a project of this size would look through."""
+    """Return the backbone that a project of this size would use."""
     if episode.backbone != DEFAULT:
         return find_backbone(episode.backbone)
     return find_backbone(features_for(len(episode.example_files) + len(episode.folder_files)))

@@ -12,6 +12,7 @@ from core.domain.records import Trust
 # interval short enough to be of use.
 LEVEL = 0.9
 
+# See docs/adr/0035-accuracy-interval.md.
 MIXTURE = 0.5
 """Variance of classes' shares right, as a part of p (1 - p): classes differ in difficulty.
 

@@ -21,6 +21,7 @@ _MANY = 100
 Arrays = Mapping[str, NDArray[np.generic]]
 
 
+# See docs/adr/0029-classifiers-in-numpy.md.
 class Classifier(ABC):
     """What turns examples into predictions.
 
@@ -55,7 +56,7 @@ class Classifier(ABC):
         Args:
             embeddings: (n_examples, n_features) float32, any length.
             labels: (n_examples,) int64, every class 0..n_classes-1 at least once.
-            folder: (n_images, n_features) float32, not labelled; most methods pay no heed to it.
+            folder: (n_images, n_features) float32, not labelled; most methods ignore it.
             groups: (n_examples,) int64, near duplicates; see `core.classifiers.folds`. For methods
                 that hold out examples to choose how strongly to follow them.
 
@@ -131,6 +132,7 @@ class Classifier(ABC):
         return softmax(self.logits(embeddings))
 
 
+# See docs/adr/0031-transductive-learning-ends-in-linear-heads.md.
 class LinearClassifier(Classifier):
     """A learner that ends in one linear head over features.
 

@@ -8,6 +8,7 @@ from core.classifiers.folds import credits_of, evidence_weights, judged_credits,
 from core.classifiers.temperature_scaling import fit_temperature
 from core.domain.arrays import Floats, Ints
 
+# See docs/adr/0038-adapter-judged-by-likelihood.md.
 _CLEAR = 1.0  # standard errors
 
 

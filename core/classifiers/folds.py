@@ -2,9 +2,9 @@
 
 Near duplicates are one piece of evidence: where some of them are held out and others learned from,
 what is measured says nothing about other pictures. So they are held out as a group and count once.
-All folds take as many examples from each class as from the others, as far as the classes allow: a
-class that a fold takes more from is rarer in what is learned from and more frequent in what is
-judged, so that of classes that cannot be told apart fewer would be right than by chance.
+All folds take as many examples from each class as from the others, as far as the classes allow. If
+a fold took more from one class, that class would be rarer in what is learned from and more frequent
+in what is judged. Among classes that cannot be told apart, fewer would be right than by chance.
 
 Loads nothing but numpy.
 """
@@ -64,6 +64,7 @@ def n_folds_for(labels: Ints, groups: Ints | None = None, most: int = 10) -> int
     return min(largest, most) if largest > 1 else 0
 
 
+# See docs/adr/0055-evidence-counts-once.md.
 def folds_of(
     labels: Ints,
     groups: Ints | None = None,

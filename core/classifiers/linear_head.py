@@ -14,8 +14,8 @@ from core.domain.model_arrays import numbers
 class LinearHead(Classifier):
     """Train a linear layer on top of a network that stays as it is.
 
-    Unlike the other linear learners it looks at embeddings as the network gives them, so that it
-    can go on being trained as the network's own last layer, and such a layer can be restored as it.
+    Unlike the other linear learners it looks at embeddings as the network gives them. So training
+    can continue with it as the network's own last layer, and such a layer can be restored as it.
 
     Source: "feature extraction" in the wording of transfer learning; a linear probe. The likeliest
     weights are found with L-BFGS, which needs no learning rate and no epochs.

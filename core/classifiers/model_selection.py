@@ -16,6 +16,7 @@ from core.classifiers.shared_covariance import SharedCovariance
 from core.domain.arrays import Floats, Ints
 from core.domain.feature_parts import Parts
 
+# See docs/adr/0030-default-classifier.md.
 _CLEAR = 3.0  # standard errors; see `select_classifier`
 
 LEAST_FOLDER = 30
@@ -54,10 +55,10 @@ def select_classifier(
 ) -> SelectedClassifier:
     """Fit the committee, or the learner that is clearly better on examples it has not seen.
 
-    Clearly: by three standard errors of the paired difference. Taking whichever scored best, by
-    share or by likelihood, costs up to a point of accuracy at five examples (docs/measurements.md),
-    since a handful of examples says little; two standard errors still cost six points on single
-    draws.
+    Clearly means by three standard errors of the paired difference. A handful of examples says
+    little: to take whichever scored best, by share or by likelihood, costs up to a point of
+    accuracy at five examples (docs/measurements.md). Two standard errors still cost six points on
+    single draws.
 
     With a folder, Gaussians of one covariance take its place unless they are worse on the same
     evidence.

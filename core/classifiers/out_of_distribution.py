@@ -1,10 +1,10 @@
-"""How strange an image is: whether it may belong to none of the classes.
+"""How unlike all examples an image is: whether it may belong to none of the classes.
 
 Three weak signs are averaged, each in its own standard deviations: how far the nearest examples
 are; how little of the examples reaches it through its neighbours in the folder; and how little
-speaks for any of the classes. Pictures of a class without examples lie together in the folder, so
-that the second sees what the others cannot, and so that what is strange around an image counts for
-the image, too; measured in docs/measurements.md.
+speaks for any of the classes. Pictures of a class without examples lie together in the folder. So
+the second sign sees what the others cannot, and the score of an image's neighbours counts for the
+image, too; measured in docs/measurements.md.
 """
 
 from dataclasses import dataclass, replace
@@ -21,8 +21,9 @@ from core.classifiers.feature_space import FeatureSpace
 from core.classifiers.folds import folds_of, groups_in_classes
 from core.domain.arrays import Floats, Ints
 
-# An example is stranger than this limit in one of forty cases, so few known pictures are called
-# unknown, and limits from three examples are wide, as they should be.
+# See docs/adr/0034-out-of-distribution-score.md.
+# An example lies above this limit in one of forty cases, so few known pictures are called unknown,
+# and limits from three examples are wide, as they should be.
 QUANTILE = 0.975
 
 _LEAST_FOLDER = 30
@@ -31,7 +32,7 @@ _LEAST_SEEN = 3  # held-out examples that a limit can be told from
 _N_FOLDS = 4
 _N_NEAREST = 3
 _N_NEIGHBOURS = 5
-_STAY = 0.8  # of what a walk carries on, in each step; the rest starts anew at the examples
+_STAY = 0.8  # of what a walk carries on, in each step; the rest starts again at the examples
 _N_STEPS = 40
 _FLOOR = 1e-4  # keeps the logarithm of what reaches an image finite
 # Penalties of the three ridge regressions, on rows of unit length.
@@ -41,7 +42,7 @@ MOST = 20.0  # natural logarithm of the highest score
 
 @dataclass(frozen=True, slots=True)
 class OutOfDistributionDetector:
-    """Tells how strange an image is, against a limit.
+    """Tells how unlike the examples an image is, against a limit.
 
     Attributes:
         centre: (n_features,) float32, taken from power-transformed embeddings. Where it is
@@ -52,8 +53,8 @@ class OutOfDistributionDetector:
         reach: (n_features,) float32: its product with an image's features says how much of the
             examples reaches it; zeros where no folder was known.
         classes: (n_features, n_classes) float32: products say how much speaks for each class.
-        around: (n_features,) float32: its product with an image's features says how strange images
-            like it are in the folder; zeros where no folder was known.
+        around: (n_features,) float32: its product with an image's features is the score of the
+            images like it in the folder; zeros where no folder was known.
         middle, spread: (3,) float32, of the signs distance, reach and classes.
         limit: mean sign, in standard deviations, above which an image is "none of these"; infinite
             where too few examples were seen to say.
@@ -70,7 +71,7 @@ class OutOfDistributionDetector:
     limit: float
 
     def scores(self, embeddings: Floats) -> Floats:
-        """Say how strange images are.
+        """Say how unlike the examples images are.
 
         Args:
             embeddings: (n_images, n_features) float32.
@@ -132,10 +133,10 @@ def fit_detector(
     n_plain: int | None = None,
     groups: Ints | None = None,
 ) -> OutOfDistributionDetector:
-    """Learn how strange known images are, and what is stranger.
+    """Learn how unlike the examples known images are, and what lies beyond.
 
-    Examples of each class are held out in turn; their strangeness, next to the others, is a draw of
-    a known image's, and the limit the upper end of a Student prediction interval for the next draw.
+    Examples of each class are held out in turn. Their scores, next to the others, are draws of a
+    known image's; the limit is the upper end of a Student prediction interval for the next draw.
 
     Source: the walk is label propagation, Zhou et al. 2003, "Learning with Local and Global
     Consistency", of all classes together; distances to the nearest, Sun et al. 2022,
@@ -149,11 +150,11 @@ def fit_detector(
         labels: (n_examples,) int64.
         folder: (n_images, n_features) float32, images without labels, where they are known.
         n_plain: how many features, the first ones, come of a network that was not trained on the
-            examples. The others tell better which images are strange; but they hold the examples
-            closer together than any new image will lie, so the plain ones tell how many are, and
-            alone are looked at where there is no folder to count in.
+            examples. The others tell better which images are unknown, but they hold the examples
+            closer together than any new image will lie. So the plain ones tell how many are, and
+            where there is no folder to count in, they alone are used.
         groups: (n_examples,) int64, near duplicates, which are held out together: next to its own
-            twin an example is no stranger, which says nothing about other pictures.
+            twin an example looks known, which says nothing about other pictures.
     """
     folder = _some_of(embeddings[:0] if folder is None else folder)
     with threadpool_limits(1, user_api="blas"):
@@ -171,8 +172,8 @@ def _unknowns_of(
     n = len(labels)
     space = FeatureSpace.of(embeddings, labels)
     every = space.transformed(np.concatenate([embeddings, folder]))
-    # With a folder, half-way to its own middle: what the classes with examples have in common is no
-    # stranger; but where most images are of one class, that class would be the middle of all.
+    # With a folder, half-way to its own middle: what the classes with examples have in common must
+    # not look unknown. Where most images are of one class, that class would be the middle of all.
     if len(folder):
         space = space.around((space.centre + every.mean(axis=0)) / 2)
     every = space.centred(every)
@@ -239,7 +240,7 @@ def _classes(examples: Floats, labels: Ints) -> Floats:
 
 
 def _arounds(images: Floats, strangeness: list[Floats]) -> Floats:
-    """Say how strange the folder's images near a place are, as linear functions of features.
+    """Return the score of the folder's images near a place, as linear functions of features.
 
     Args:
         images: (n_folder, n_features) unit rows.
@@ -247,7 +248,7 @@ def _arounds(images: Floats, strangeness: list[Floats]) -> Floats:
 
     Returns:
         (n_functions, n_features), to be added to an image's own mean sign: told by neighbours and
-        by itself, strangeness then varies as much.
+        by itself, the score then varies as much.
     """
     if not len(images):
         return np.zeros((len(strangeness), images.shape[1]), np.float32)
@@ -311,7 +312,7 @@ def _walk(rows: Floats) -> Floats:
 def _as_many(known: Floats, limit: float, means: Floats) -> float:
     """Return the limit above which as many of the same images lie by other signs.
 
-    Beyond all images it is as far from the strangest, in standard deviations.
+    Beyond all images it is as far from the highest score, in standard deviations.
 
     Args:
         known: (n_images,) mean signs, which `limit` is a limit of.

@@ -13,7 +13,8 @@ _SHARPNESS = 10.0  # lambda of the paper
 _STEP = 0.2  # alpha of the paper
 _EPOCHS = 20
 _MOST = 1000  # images of the folder
-_EVEN = 0.9  # of the classes; an even folder seen through a fair learner has above 0.97 of them
+# See docs/adr/0032-pt-map-on-request.md.
+_EVEN = 0.9  # of the classes; an even folder has above 0.97 of them by a fair learner
 _ROUNDS = 200  # of Sinkhorn's algorithm, at most
 _CLOSE = 1e-6
 

@@ -48,6 +48,7 @@ _NEIGHBOURHOOD = (0.6, 0.4, 0.0)
 _OVERSURE = (12.0, 8.0, 5.5)
 
 
+# See docs/adr/0069-gaussians-of-one-covariance.md.
 class SharedCovariance(LinearClassifier):
     """Alternate between who belongs where and what the classes look like, held by an anchor.
 

@@ -25,6 +25,7 @@ Rows = NDArray[np.float64]
 Decide = Callable[[Rows], Rows]
 
 
+# See docs/adr/0033-svm-in-numpy.md.
 class _Machine(Classifier):
     """One machine for each class against the others; the strength by what is left out.
 

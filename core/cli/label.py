@@ -171,7 +171,7 @@ def adapt_and_label(
 
     Args:
         project: an open project.
-        folders: of the project, looked through already.
+        folders: of the project, scanned already.
         device: what computes.
         options: of adapting.
 

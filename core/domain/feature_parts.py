@@ -9,6 +9,7 @@ where, from an early stage of a network; "adapted" what a network sees that was 
 examples."""
 
 
+# See docs/adr/0067-features-in-parts.md.
 @dataclass(frozen=True, slots=True)
 class FeaturePart:
     """One part of an embedding.

@@ -82,7 +82,7 @@ MatchedBy: TypeAlias = Literal["path", "name", "content"]
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two labels for one picture, of which neither was taken anew."""
+    """Two labels for one picture, which keeps what it has."""
 
     path: str
     kept: str

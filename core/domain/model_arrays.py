@@ -1,7 +1,7 @@
 """The arrays of a model, as a project file may hold them: checked before anything is computed.
 
 A file may be broken, or made by somebody else. What is not as it should be is a `ModelDamaged`,
-never an error of numpy's in the midst of a labelling, and never gigabytes that shapes multiply to.
+never an error of numpy's in the middle of a run, and never gigabytes that shapes multiply to.
 """
 
 from collections.abc import Mapping

@@ -84,6 +84,7 @@ def folded(name: str) -> str:
     return unicodedata.normalize("NFC", look(name).casefold())
 
 
+# See docs/adr/0059-names-are-data.md.
 def twin(name: str, others: Iterable[str]) -> Twin | None:
     """Find a name that another could be taken for; None where the very name is among them."""
     others = list(others)

@@ -132,7 +132,7 @@ class Prediction:
     runner_up_id: int | None
     runner_up_confidence: float
     unknown: float
-    """How little the image resembles any example: 1 at the threshold, larger is stranger."""
+    """How little the image resembles any example: 1 at the threshold, larger is less alike."""
     status: Status
     probabilities: bytes
     """float16, one per class of the model, in its order."""

@@ -29,7 +29,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class ScanReport:
-    """What looking through a folder found."""
+    """What a scan of a folder found."""
 
     folder_id: int
     n_found: int

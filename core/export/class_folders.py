@@ -31,6 +31,7 @@ from core.export.safe_names import Unique, folder_names
 UNKNOWN, UNSURE = "_unknown", "_unsure"
 
 
+# See docs/adr/0066-exports-as-readers-need-them.md.
 class ClassFolders(FolderFormat):
     """Sure labels lie in their class's folder; what should be looked at stands apart."""
 

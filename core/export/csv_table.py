@@ -14,6 +14,7 @@ from core.export.interfaces import HEAD, Content, Entry, Written, counted
 
 COLUMNS = (
     "path",
+    # See docs/adr/0018-csv-label-column.md.
     "label",
     "confidence",
     "runner_up",
@@ -27,9 +28,9 @@ SPLIT = "split"
 """The column that joins them where the pictures are parted."""
 
 _BOM = "\ufeff"
-# Where a cell may begin, also for a program that parts cells by something else than commas; the
-# apostrophes that stand there already; and ahead what makes a spreadsheet take it for a formula
-# (OWASP, CSV injection), full-width forms included.
+# First where a cell may begin, also for a program that parts cells by something else than commas.
+# Then the apostrophes that stand there already, and ahead what makes a spreadsheet take the cell
+# for a formula (OWASP, CSV injection), full-width forms included.
 _FORMULA = re.compile(
     r"""(?:^|(?<=[,;\t\r\n"]))('*)(?=[ \u00a0]*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])"""
 )

@@ -41,7 +41,7 @@ class LoadedModel:
 
     Attributes:
         record: what the project says of it.
-        backbone: that it looks through, adapted where it is.
+        backbone: the one it uses, adapted where it is.
         predictor: the fitted classifier with its calibration.
     """
 
@@ -200,6 +200,7 @@ def counted(rows: Sequence[Row], tick: Tick) -> Iterator[Row]:
     tick(len(rows), len(rows))
 
 
+# See docs/adr/0019-verified-exports.md.
 def compare(written: Written, found: Iterable[Entry], target: Path) -> None:
     """See that what was read again is what was written.
 

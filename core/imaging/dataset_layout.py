@@ -93,6 +93,7 @@ class _Step:
     below_date: bool = False
 
 
+# See docs/adr/0064-layouts-are-told.md.
 def recognise(paths: Iterable[str], wanted: LayoutKind | None = None, *, name: str = "") -> Layout:
     """Say what a tree of folders may mean.
 

@@ -1,8 +1,8 @@
 """What colours a file without a profile says that it is in, made into a profile.
 
-PNG says it by the chunks cICP, sRGB, gAMA and cHRM; HEIC and AVIF by the numbers of ITU-T H.273 in
-a box `colr`; cameras that write Adobe RGB by a mark in their EXIF notes (DCF). JPEG 2000 has its
-profile in a box `colr`, too, which Pillow does not tell.
+PNG says it by the chunks cICP, sRGB, gAMA and cHRM. HEIC and AVIF say it by the numbers of ITU-T
+H.273 in a box `colr`, and cameras that write Adobe RGB by a mark in their EXIF notes (DCF). JPEG
+2000 has its profile in a box `colr`, too, which Pillow does not tell.
 """
 
 import functools

@@ -73,7 +73,7 @@ _Key: TypeAlias = tuple[list[str | int], str]
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What a look through a folder found."""
+    """What a scan of a folder found."""
 
     files: list[FoundFile]
     skipped: list[Skipped]

@@ -9,6 +9,7 @@ from core.domain.file_facts import FileFacts
 
 _MOST = (1 << 63) - 1  # what SQLite holds; some numbers have 64 bits, on Windows up to 128
 
+# See docs/adr/0058-identity-of-files.md.
 _FINE_NS, _COARSE_NS = 100_000_000, 2_000_000_000
 """Two changes closer than this may bear one time: clocks tick in up to 16 ms; FAT keeps 2 s."""
 

@@ -1,9 +1,9 @@
 """Remember which contents are being opened, so that what ends the process is known by the next one.
 
 Each process keeps the hashes of the contents that its threads are opening in a small file that is
-mapped into memory: to note one costs a microsecond, and the system keeps it when the process is
-killed. Who finds the file of a dead process marks what stands there as suspect. A suspect is opened
-in a process of its own (`core.imaging.apart`), and marked for good where it ends that one, too.
+mapped into memory. To note one costs a microsecond, and the system keeps it when the process is
+killed. Whoever finds the file of a dead process marks its contents as suspect. A suspect is opened
+in a process of its own (`core.imaging.apart`), and marked for good if it ends that one, too.
 
 The marks are empty files in the cache folder, named by content, so they hold for all projects, all
 processes and the window's thumbnails. Where the folder cannot be used nothing is noted.
@@ -55,6 +55,7 @@ def _version(package: str) -> str:
         return package
 
 
+# See docs/adr/0062-fatal-pictures-and-large-ones.md.
 class Flights:
     """What this process is opening, and what is known of contents that ended others.
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 Numbers = NDArray[Any]
 Range = tuple[float, float]
 
+# See docs/adr/0063-readers-by-content.md.
 _SENSOR_BITS = (8, 10, 12, 14)
 _FLOAT_TOPS = (1.0, 255.0, 65535.0)  # where grey values end that no file says the range of
 _INTEGER_TOPS = (255.0, 65535.0)

@@ -13,6 +13,7 @@ from PIL import Image
 from core.imaging import colours, transparency
 from core.imaging.transparency import Ground, without_alpha
 
+# See docs/adr/0062-fatal-pictures-and-large-ones.md.
 LARGE_PIXELS = 50_000_000
 LARGE_BYTES = 200_000_000  # of a file: what lies in it is likely to be large
 
@@ -47,7 +48,7 @@ def reduced_srgb(
     Args:
         image: of any mode.
         factor: 1 or more.
-        ground: what the whole is laid on; None where it cannot be seen through.
+        ground: what the whole is laid on; None where it is opaque.
         is_simple: its values can be averaged before colours are looked at, which is cheaper.
     """
     if is_simple and factor > 1:

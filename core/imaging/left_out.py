@@ -20,7 +20,7 @@ _NOT_HERE_ON_MACOS = 0x40000000  # SF_DATALESS
 
 @dataclass(slots=True)
 class LeftOutList:
-    """What a look through folders has left out so far."""
+    """What a scan of folders has left out so far."""
 
     counts: Counter[str] = field(default_factory=Counter)
     paths: dict[str, list[str]] = field(default_factory=dict)
@@ -62,11 +62,11 @@ def is_excluded(path: str, patterns: Sequence[str], *, is_folder: bool) -> bool:
     """Tell whether one of a person's patterns is meant for a file or a folder.
 
     A pattern without a slash goes for every name, at any depth; with one, for the path from the
-    folder that is looked through; with one at the end, for folders only. `*`, `?` and `[...]` stand
+    folder that is scanned; with one at the end, for folders only. `*`, `?` and `[...]` stand
     for what they do in a shell, `*` for slashes too. Capitals make no difference.
 
     Args:
-        path: from the folder that is looked through, with `/` between names and none at the end.
+        path: from the folder that is scanned, with `/` between names and none at the end.
         patterns: of the person.
         is_folder: what lies there.
 

@@ -1,4 +1,4 @@
-"""Pictures that can be seen through: whether that says something, and what they are laid on.
+"""Transparent pictures: whether that says something, and what they are laid on.
 
 A picture is laid on white, as on paper. Drawings for dark screens would vanish there: white icons,
 light lettering. So the ground is dark where a good part of the picture is see-through and hardly
@@ -31,7 +31,7 @@ _STRIP_PIXELS = 4_000_000
 
 
 def has_alpha(image: Image.Image) -> bool:
-    """Tell whether a picture can be seen through anywhere, as far as its mode tells."""
+    """Tell whether a picture is transparent anywhere, as far as its mode tells."""
     return image.mode in _MODES or "transparency" in image.info
 
 

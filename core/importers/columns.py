@@ -13,7 +13,7 @@ from core.domain.records import ORIGINS, UNSEEN
 from core.imaging.folder_names import split_of
 from core.importers.addresses import is_uploaded, paths_in
 
-# The first group of which there is just one column is taken; of two in one group nobody can tell.
+# The first group with just one column is taken. Between two in one group nobody can decide.
 _PATHS = (
     ("path", "file_path", "filepath", "file_name", "filename", "file", "full_path"),
     ("image", "image_path", "image_file", "image_name", "img", "img_path", "img_name", "picture",

@@ -38,6 +38,7 @@ class Labels:
     reading: Reading | None = None
 
 
+# See docs/adr/0065-labels-come-in.md.
 class Importer(ABC):
     """A way to come in. One file an importer, one line in `core.importers.IMPORTERS`.
 

@@ -1,7 +1,7 @@
 """Keywords of pictures as labels: XMP in sidecars and in files, IPTC in files.
 
-Of all keywords only those that are classes, or that a person names, are labels: the others say
-where a picture was taken and who is in it.
+Only keywords that are classes, or that a person names, are labels. The others say where a picture
+was taken and who is in it.
 """
 
 import os

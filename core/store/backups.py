@@ -1,7 +1,7 @@
 """Backups of a project that are made by themselves: one a day, of the last days, beside the file.
 
-They hold what a person said and where the pictures lie: classes, labels, folders, files. Embeddings
-and models are left out, as they are made again from the pictures; so is the history. A label takes
+They hold what a person said and where the pictures lie: classes, labels, folders, files. They leave
+out embeddings and models, which are made again from the pictures, and the history. A label takes
 some 100 bytes, so that a week of backups is small beside one project.
 """
 
@@ -20,9 +20,10 @@ from core.store.log_ownership import new_generation
 from core.store.project import Project
 from core.store.project_copy import part_of, real_place, sync_folder
 
+# See docs/adr/0068-checks-and-backups-of-a-project.md.
 N_KEPT = 7
 LEAST_AGE = timedelta(minutes=10)
-"""Today's backup is written anew once it is this old."""
+"""Today's backup is written again once it is this old."""
 
 _TABLES = ("folders", "images", "files", "classes", "labels", "settings")
 _log = logging.getLogger(__name__)

@@ -198,7 +198,7 @@ class Connection(sqlite3.Connection):
             return move(new_generation() if at_rest else written(new_generation()))
 
     def shorten_log(self) -> None:
-        """Move the log into the file and begin it anew, as far as nobody reads older states."""
+        """Move the log into the file and restart it, as far as nobody reads older states."""
         with project_errors(self.path):
             generation = written(new_generation())
             if self._move_log(generation) and not self.waits_for_disk:
@@ -214,8 +214,8 @@ class Connection(sqlite3.Connection):
     def _move_log_aside(self, generation: int) -> bool:
         """Move the log while others go on writing, without making any of them wait for the disk.
 
-        A log that was moved whole would be begun anew by the next one to write, who would wait for
-        that to reach the disk. A reader of its end keeps the log from that.
+        The next one to write would restart a log that was moved whole, and wait for that to reach
+        the disk. A reader of the log's end prevents that.
         """
         now = self.generation()
         if not has_reached(now):

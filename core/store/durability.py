@@ -2,11 +2,11 @@
 
 A commit that waits for the disk waits for everything that is written to it, thumbnails and other
 programs included: a second and a half was seen, between two keys. So the window's commits go to
-the project's log alone (`synchronous = normal`), which no killed process can take back, and a
-thread asks the system a moment later to write that log out, so that no power cut can, either.
+the project's log alone (`synchronous = normal`), which no killed process can take back. A thread
+asks the system a moment later to write that log out, so that no power cut can, either.
 
 The same thread moves the log into the file once nothing was written for a while, so that a copy of
-the file alone is whole; it writes the day's backup then; and it looks whether the file still is
+the file alone is whole. It also writes the day's backup then, and looks whether the file is still
 where it was.
 """
 
@@ -21,6 +21,7 @@ from core.store.log_ownership import log_of
 from core.store.project import Project
 from core.store.project_copy import real_place
 
+# See docs/adr/0004-wal-without-fsync-per-commit.md.
 PAUSE_S = 0.25  # several changes share a sync: twenty labels a second are four of them
 LOOK_S = 1.0  # between two looks at the file and its log
 REST_S = 2.0  # without a change, until the log is moved into the file

@@ -32,12 +32,13 @@ def refuse_programs(connection: sqlite3.Connection, path: Path) -> None:
         raise ProjectDamaged(path, f"it holds a {what} ({name}) that Handful did not make")
 
 
+# See docs/adr/0068-checks-and-backups-of-a-project.md.
 def check_tables(connection: sqlite3.Connection, path: Path, *, thoroughly: bool = False) -> None:
-    """See that all tables are sound but those that are made again from the pictures.
+    """Check that all tables are sound, without those that are made again from the pictures.
 
     Args:
         connection: to the file.
-        path: of it, for the error.
+        path: of the file, for the error.
         thoroughly: compare the indexes with the rows, too, which finds changed values.
 
     Raises:

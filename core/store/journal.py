@@ -23,6 +23,7 @@ RowValues: TypeAlias = Mapping[str, object]
 Changes: TypeAlias = dict[str, dict[str, list[RowValues | None]]]
 """By table and key: a row before and after; None where there is no row."""
 
+# See docs/adr/0014-row-journal.md.
 # The tables whose rows a person changes, with their key. Everything else is derived or a model's.
 _KEYS = {"folders": "id", "classes": "id", "labels": "image_id", "settings": "name"}
 

@@ -26,7 +26,7 @@ class NoteStore:
         try:
             return parsed(row[0]) if row else None
         except ValueError:
-            return None  # what is only the program's own is made anew
+            return None  # what is only the program's own is made again
 
     def put(self, name: str, value: object) -> None:
         """Note something that JSON can hold, in place of what was noted before."""

@@ -19,6 +19,7 @@ _Label: TypeAlias = tuple[str, object, object]
 _Source: TypeAlias = tuple[Origin, float | None]
 
 
+# See docs/adr/0056-labels-know-their-origin.md.
 def restore_origins(db: Database) -> None:
     """Write origins into the labels of an older project, and into the journal's copies of them.
 

@@ -2,10 +2,10 @@
 
 SQLite plays back whatever lies in `NAME-wal`. Where a backup was copied over a project whose last
 process was killed, that is the log of the file that was there before: old labels come back, or the
-file is ruined. SQLite cannot tell, so a project can: its *generation*, a random number in the
+file is ruined. SQLite cannot tell, but a project can. Its *generation*, a random number in the
 file's header (`user_version`), changes each time that the log is moved into the file, and every
-transaction writes it into the log. A log belongs to a file of its newest generation; also to one of
-the generation before, as long as it does not say that the newest one has reached the file.
+transaction writes it into the log. A log belongs to a file of its newest generation. It also
+belongs to one of the generation before, until it says that the newest one has reached the file.
 
 Two bits of the number are marks. The lowest says that something was written since the file was
 whole without its log ("at rest"), so that a copy of the file alone may lack something. The next one
@@ -74,6 +74,7 @@ def log_of(place: Path) -> Path:
     return place.with_name(place.name + "-wal")
 
 
+# See docs/adr/0060-a-log-belongs-to-its-file.md.
 def verdict_on(place: Path, head: bytes) -> Verdict:
     """Say whose the log beside a file is.
 
@@ -138,14 +139,14 @@ class _Commits:
 def _commits_in(log: BinaryIO) -> _Commits:
     header = log.read(_WAL_HEADER_BYTES)
     if len(header) < _WAL_HEADER_BYTES or int.from_bytes(header[:4], "big") not in _WAL_MAGIC:
-        return _Commits()  # SQLite begins it anew
+        return _Commits()  # SQLite restarts it
     commits = _Commits(page_bytes=max(512, int.from_bytes(header[8:12], "big")))
     salt = header[16:24]
     pages: set[int] = set()
     generations: list[int] = []
     while len(frame := log.read(_FRAME_HEADER_BYTES)) == _FRAME_HEADER_BYTES:
         if frame[8:16] != salt:
-            break  # left from before the log was begun anew
+            break  # left from before the log was restarted
         number = int.from_bytes(frame[:4], "big")
         pages.add(number)
         if number == 1:

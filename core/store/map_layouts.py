@@ -36,7 +36,7 @@ class LayoutStore:
             return None
         backbone, method, n_arranged, image_ids, places = row
         if method not in get_args(MapMethod) or len(image_ids) % 8 or len(image_ids) != len(places):
-            return None  # to be arranged anew
+            return None  # to be arranged again
         found = np.frombuffer(places, "<f4").astype(np.float32).reshape(-1, 2)
         if not np.isfinite(found).all():
             return None

@@ -34,7 +34,7 @@ _SETTINGS: dict[str, Callable[[object], bool]] = {
 
 
 def record_of(row: Mapping[str, Any]) -> ModelRecord:
-    """Make a record of a row: of all columns but the arrays, and the number of examples.
+    """Make a record of a row's columns without the arrays, with the number of examples.
 
     Raises:
         ModelDamaged: a value is not what models have.

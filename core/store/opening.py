@@ -78,6 +78,7 @@ def take_lock(path: Path) -> FileLock:
         rights = place.stat().st_mode & 0o666 | _PRIVATE
     except OSError:
         rights = _PRIVATE
+    # See docs/adr/0005-lock-file-is-never-deleted.md.
     lock = FileLock(place.with_name(f".{place.name}.lock"), mode=rights)
     try:
         lock.acquire(timeout=0)
@@ -89,7 +90,7 @@ def take_lock(path: Path) -> FileLock:
 
 
 def open_alone(path: Path, *, create: bool, waits_for_disk: bool) -> Opened:
-    """Open a project under its lock: see to its log, and to damage where it was not closed.
+    """Open a project under its lock. Check its log, and for damage where it was not closed.
 
     Raises:
         ProjectError: see `Project.open`.
@@ -275,6 +276,7 @@ def _connect(path: Path, place: Path, *, waits_for_disk: bool) -> Connection:
         _bring_up_to_date(connection)
         connection.execute("PRAGMA foreign_keys = on")
         if not waits_for_disk:
+            # See docs/adr/0004-wal-without-fsync-per-commit.md.
             connection.execute("PRAGMA synchronous = normal")
     except BaseException:
         connection.close()

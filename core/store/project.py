@@ -228,7 +228,7 @@ class Project:
         return self._connection.move_log(at_rest=at_rest)
 
     def shorten_log(self) -> None:
-        """Move what the log holds into the file, and begin it anew where nobody is reading it.
+        """Move what the log holds into the file, and restart it where nobody is reading it.
 
         Raises:
             ProjectNotWritable: the disk refuses.
@@ -268,6 +268,7 @@ class Project:
         Raises:
             ProjectError: as for `save_copy` and `open`.
         """
+        # See docs/adr/0005-lock-file-is-never-deleted.md.
         held = self._copy_to(target)
         return self._open_under(held, Path(target).absolute(), waits_for_disk=waits_for_disk)
 

@@ -42,8 +42,8 @@ class RunStore:
     def open(self, folder_id: int, model_id: int) -> tuple[int, int]:
         """Begin a run, or take up the one that this folder and model already have.
 
-        Files that are new since then, or changed, become pending; so do those that failed for a
-        reason that may pass, which is not their image's.
+        Files become pending that are new since then, or changed, or failed for a reason that may
+        pass, which is not their image's.
 
         Returns:
             the run's id, and how many of its files were already done.

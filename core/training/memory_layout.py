@@ -9,7 +9,7 @@ _FEW_CHANNELS = 16
 def layout_for(network: nn.Module, device: str) -> torch.memory_format:
     """Return the layout that a network is trained in.
 
-    Channels last is faster, but on a CPU oneDNN overruns its memory there in the backward pass of a
+    Channels last is faster. But on a CPU oneDNN then overruns its memory in the backward pass of a
     strided convolution of one pixel over few channels, which ends the process (torch 2.14 and 2.15,
     https://github.com/uxlfoundation/oneDNN/issues/6035).
 

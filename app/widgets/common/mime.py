@@ -11,6 +11,7 @@ FILES_MIME = "application/x-handful-files"
 """Rows of the project on the move: file ids, int64 little-endian, nothing else."""
 
 
+# See docs/adr/0013-files-are-copied-as-files.md.
 def encode_ids(ids: NDArray[np.int64]) -> bytes:
     """Pack file ids for `FILES_MIME`."""
     return ids.astype("<i8").tobytes()

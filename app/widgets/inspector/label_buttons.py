@@ -92,7 +92,7 @@ class LabelButtons(QWidget):
         return self.tr("The class is right: make it your label")
 
     def _fill_menu(self) -> None:
-        """Made anew each time: colours, names and the mode may have changed."""
+        """Made again each time: colours, names and the mode may have changed."""
         self._menu.clear()
         dpr = self.devicePixelRatioF()
         ground = theme.colours().surface_raised

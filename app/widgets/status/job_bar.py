@@ -87,7 +87,7 @@ class JobBar(QWidget):
         self.update()
 
     def show_coming(self, text: str) -> None:
-        """Say in place of the job's title what begins once it has made way."""
+        """Say in place of the job's title what begins once it has stopped."""
         if self._job is not None:
             self._title.setText(text)
             self._progress.setAccessibleName(text)

@@ -56,7 +56,7 @@ class ConfusionModel(QAbstractTableModel):
         self._counts = np.zeros((0, 0), np.int64)
 
     def show_confusion(self, confusion: Confusion, names: dict[int, str], source: Source) -> None:
-        """Count anew.
+        """Count again.
 
         Args:
             confusion: what was judged.

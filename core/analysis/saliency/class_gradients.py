@@ -115,6 +115,7 @@ def _head(share: float, space: FeatureSpace | None, weights: Floats, bias: Float
     return Head(share, space, weights.astype(np.float64), bias.astype(np.float64))
 
 
+# See docs/adr/0045-heat-maps.md.
 def log_odds(
     predictor: CalibratedClassifier, embedding: Floats, label: int, other: int | None = None
 ) -> tuple[float, Floats]:
@@ -188,7 +189,7 @@ class _Look:
     Attributes:
         values: (n_features,) the embedding.
         features: (n_features,) what the head sees.
-        parts: of each part its columns, its share, and its lengths before and after centring.
+        parts: each part's columns, share, and lengths before and after centring.
         space: None where the embedding is looked at as it is.
     """
 

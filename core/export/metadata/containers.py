@@ -1,4 +1,4 @@
-"""Where JPEG, PNG and WebP keep their notes: found, and written anew beside the same pixels.
+"""Where JPEG, PNG and WebP keep their notes: found, and written again beside the same pixels.
 
 Nothing of the picture is decoded or encoded: every other part of the file is copied as it is.
 
@@ -22,7 +22,7 @@ _MOST_TEXT = 1 << 24  # bytes of a packet that somebody compressed
 
 
 class NoPlace(ValueError):
-    """Notes cannot be put into this file without writing its pixels anew; says why."""
+    """Notes cannot be put into this file without writing its pixels again; says why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ MAX_PIXELS = 250_000_000
 """Larger pictures are refused: a crafted file of a few bytes must not take all memory."""
 
 MAX_BYTES = 4 * MAX_PIXELS
-"""Of what a picture's values take in memory, as eight bits of four channels would."""
+"""Memory that a picture's values may take, as eight bits of four channels would."""
 
 
 class NotRead(Exception):

@@ -52,6 +52,7 @@ class Journal:
         return [(ABSENT if row is None else row.get(column), SURE if self.is_whole else OLD)]
 
 
+# See docs/adr/0061-repair-by-witnesses.md.
 @dataclass(slots=True)
 class Decided:
     """The rows of a table that are sure.
@@ -246,7 +247,7 @@ def by_votes(finds: Finds, table: str, index: str, journal: Journal, column: int
         column: the number of the column.
 
     Returns:
-        rows; of those that are only in the index all other columns are None.
+        rows; those that are only in the index have None in all other columns.
     """
     rows, seconds = _by(finds[table], 0), _by(finds[index], 1)
     decided = Decided()

@@ -30,7 +30,7 @@ _MODEL = (
     "id", "created", "learner", "backbone", "backbone_sha256", "settings", "trust", "classes",
     "examples", "fingerprint",
 )  # fmt: skip
-_REPAIRED = "repaired"  # no fingerprint of examples: what cannot be checked is to be learned anew
+_REPAIRED = "repaired"  # no fingerprint of examples: what cannot be checked is learned again
 
 
 @dataclass(slots=True)
@@ -39,8 +39,8 @@ class Saved:
 
     Attributes:
         rows: by table.
-        totals: of each kind, how many there were, whether that is known, and how many of those that
-            are saved are not known whole.
+        totals: by kind, how many there were, whether that is known, and how many of the saved ones
+            are not known whole.
         doubts, renamed, n_of_unknown_origin: as in `RepairReport`.
         has_history: the journal is among the rows, and all of it.
     """
@@ -101,7 +101,7 @@ def _models(finds: Finds) -> tuple[list[Values], int, bool]:
             arrays_of(row[10])
         except ModelDamaged:
             continue
-        # A flipped bit among so many numbers shows nowhere, so the person is asked to adapt anew.
+        # A flipped bit among so many numbers shows nowhere, so the person is asked to adapt again.
         found.append(row if is_sound else (*row[:9], _REPAIRED, *row[10:]))
     return found, n_all, is_known
 

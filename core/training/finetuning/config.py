@@ -85,7 +85,7 @@ class TrainSettings:
         erasing: chance of a rectangle of noise (Zhong et al. 2020).
         cutout: share of the picture that a grey square takes (DeVries and Taylor 2017).
         mixup, cutmix, ricap: of the Beta distribution of shares (Zhang et al. 2018; Yun et al.
-            2019; Takahashi et al. 2018); of those above 0 each step takes one by chance.
+            2019; Takahashi et al. 2018); each step takes one of those above 0 by chance.
         distil: weight of what the teacher says (Hinton et al. 2015).
         distil_temperature: divides its scores and ours.
         teacher: name of the backbone that teaches, with a linear head of its own.

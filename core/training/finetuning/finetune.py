@@ -150,6 +150,7 @@ def _trained(
         model.head.bias.detach().cpu().numpy(),
     )
     return Outcome(
+        # See docs/adr/0026-finetuned-backbone-in-the-model.md.
         backbone=FinetunedBackbone.of(job.backbone, arrays_of(model.network, job.backbone)),
         head=head,
         held_out=held_out,

@@ -144,6 +144,7 @@ class Training:
             expect: told how long it will take, after the second step.
             from_start: the model as it came is a candidate, too: epoch 0.
         """
+        # See docs/adr/0042-epoch-zero.md.
         if from_start:
             self._judge(0, tick)
         done = 0

@@ -30,7 +30,7 @@ from core.training.meta.interfaces import Facts
 _SEEN = ("training_classes", "validation_classes")
 
 MOST_IMAGES = 40
-"""Of each class: enough for every task to be another one."""
+"""Images of each class: enough for every task to be another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,7 @@ def unseen_in(path: Path, data: Mapping[str, object]) -> list[str]:
     return found
 
 
+# See docs/adr/0048-meta-training-is-last.md.
 def duel(
     path: Path,
     names: Sequence[str],

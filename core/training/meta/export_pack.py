@@ -140,6 +140,7 @@ def pack_published(
     return card
 
 
+# See docs/adr/0027-packs-named-by-content.md.
 def _write(target: Path, tensors: dict[str, Tensor], card: Card) -> None:
     try:
         checkpoint.write_bytes(target, save(tensors, {CARD: card.text()}))
@@ -149,6 +150,7 @@ def _write(target: Path, tensors: dict[str, Tensor], card: Card) -> None:
         raise ExportError(target, reason or str(cause)) from error
 
 
+# See docs/adr/0028-pack-with-scales-worked-in.md.
 def _kept(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """Keep the network, scales and shifts; no classifier, no head, no optimiser."""
     return {

@@ -85,8 +85,8 @@ class Rule(NamedTuple):
 
     Attributes:
         adapted: names of the parameters that it changes.
-        rates: of each of these, the learning rate of each step: (n_steps,); a step beyond the last
-            takes the last one's.
+        rates: the learning rates of each of these, (n_steps,); a step beyond the last takes the
+            last one's.
         first_order: the inner gradients count as constants.
         own_statistics: queries are normalised by the support's statistics, so that they do not
             see each other; else by their own batch's, as in Finn et al. 2017.

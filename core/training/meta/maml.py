@@ -216,6 +216,7 @@ class Maml:
     def _way(self) -> Way:
         if self.settings.compute != "auto":
             return self.settings.compute
+        # See docs/adr/0050-maml-computes-tasks-together.md.
         return "vmap" if self._stacked is None else "stacked"
 
     def _meta_gradient(

@@ -1,7 +1,7 @@
 """Meta-Transfer Learning, its first phase: a network that tells all training classes apart.
 
-It is a method like any other: its tasks are mini-batches, with as many classes as a task has and
-two images of each, so the trainer saves it, chooses its best state and goes on with it as with any.
+It is a method like any other. Its tasks are mini-batches, with as many classes as a task has and
+two images of each. So the trainer saves it, chooses its best state and continues it as any other.
 """
 
 import math
@@ -57,6 +57,7 @@ class PretrainSettings:
             raise ValueError("area must be above 0 and up to 1, smoothing from 0 to below 1")
 
 
+# See docs/adr/0047-pretraining-is-a-method.md.
 class Pretrain:
     """Trains a network and a classifier of all classes. See `core.training.meta.interfaces.Method`.
 

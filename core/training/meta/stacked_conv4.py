@@ -1,8 +1,8 @@
 """Conv-4 for many tasks at once, each with weights of its own.
 
-As matrix products over patches, with the channels last: on a processor that is about one and a half
-times as fast as `vmap`, whose convolutions become grouped ones, and three times as fast as one task
-after the other (docs/meta.md).
+It uses matrix products over patches, with the channels last. On a processor that is about one and a
+half times as fast as `vmap`, whose convolutions become grouped ones, and three times as fast as one
+task after the other (docs/meta.md).
 """
 
 from collections.abc import Mapping

@@ -176,7 +176,7 @@ class Trainer:
         return progress
 
     _is_whole = True
-    """False in the midst of an iteration or its validation, when there is nothing to save."""
+    """False during an iteration or its validation, when there is nothing to save."""
 
     def _step(self) -> None:
         self._is_whole = False

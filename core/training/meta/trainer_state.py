@@ -10,7 +10,7 @@ from core.training.meta.interfaces import Facts
 
 @dataclass(slots=True)
 class Sums:
-    """Of what has been shown since the last row of the log."""
+    """Sums over what has been shown since the last row of the log."""
 
     loss: float = 0.0
     accuracy: float = 0.0
@@ -30,11 +30,11 @@ class Sums:
 
 @dataclass(slots=True)
 class Standing:
-    """What the trainer itself has to know to go on."""
+    """What the trainer itself has to know to continue."""
 
     done: int = 0
     seconds: float = 0.0
-    """Of all parts of the training together."""
+    """All parts of the training together."""
     sums: Sums = field(default_factory=Sums)
     validation: Mean | None = None
     best: Mean | None = None
@@ -66,7 +66,7 @@ class Standing:
 
 
 def differing(wanted: Mapping[str, object], found: Mapping[str, object]) -> list[str]:
-    """Name what of a card is another; of what lies deeper, the deeper name."""
+    """Name the entries of a card that differ; nested ones by the deepest name."""
     names: list[str] = []
     for name, one in wanted.items():
         other = found.get(name)

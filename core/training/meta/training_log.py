@@ -37,7 +37,7 @@ class Log:
         self._rows = [row for row in _rows(self._path) if int(row["iteration"]) <= done]
 
     def add(self, row: Mapping[str, Value]) -> None:
-        """Add a row. The file is written anew, so that a kill leaves no half of one."""
+        """Add a row. The whole file is written again, so that a kill leaves no half of one."""
         self._rows.append({name: _text(row[name]) for name in COLUMNS})
         text = io.StringIO(newline="")
         writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")

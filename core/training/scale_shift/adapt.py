@@ -3,8 +3,9 @@
 The examples are seen in several views. The network's frozen trunk turns them into activations once;
 only its tail is trained, under a scale-and-shift adapter, once for each third of the examples that
 is left out. What was left out says whether such an adapter helps; doing nothing is always a
-candidate. Of few examples the mean of the three is the result: they began as one and moved little,
-so their mean is as good as a training on all. Of many, a longer training on all is.
+candidate. With few examples the mean of the three is the result: they began as one and moved
+little, so their mean is as good as a training on all. With many, the result is a longer training on
+all of them.
 """
 
 import math
@@ -214,7 +215,7 @@ def _plans(
     """List what may be done, the best first.
 
     What the time allows in full comes before what it allows in part, where the trainer stops
-    earlier; cuts that need one tensor come before those that need several, unless so much of the
+    earlier. Cuts that need one tensor come before those that need several, unless so much of the
     network lies behind them that there would hardly be a step.
     """
     in_all = sum(call.work for call in calls)
@@ -270,6 +271,7 @@ def _in_parts(run: RunTrunk, own: OwnTime, pixels: Pixels) -> Tensor:
     return torch.cat(found)
 
 
+# See docs/adr/0039-judge-sees-the-folder.md.
 def _around(rear: Rear, run: RunTrunk, folder: Pixels) -> Views:
     """Compute the activations of pictures that have no label."""
     values = run(folder.reshape(-1, *folder.shape[2:]))

@@ -19,6 +19,7 @@ _TRAINING_SHARE = 0.55  # of the time; the rest is for pictures, the front and t
 _CACHE_BYTES = 1_500_000_000
 _MOST_VIEWS_IN_ALL = 1200
 _LEAST_VIEWS = 5  # three that are embedded, and some that are not
+# See docs/adr/0037-model-soup-of-folds.md.
 _FOLDS = 3
 _MANY = 100  # examples, from which on a training on all of them is worth its time
 _MANY_TIMES = 2  # as many steps as on a part, of batches as many times as large

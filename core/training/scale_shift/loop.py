@@ -48,6 +48,7 @@ class TrainingConfig:
     n_views: int = 9
     n_steps: int = 30
     batch: int = 16
+    # See docs/adr/0036-scale-and-shift-adapter.md.
     lr: float = 1e-2
     norm_share: float = 0.3
     head_lr: float = 1e-2

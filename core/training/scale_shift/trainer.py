@@ -154,7 +154,7 @@ class Trainer:
     def result(
         self, overlays: list[ScaleShiftAdapter], rng: np.random.Generator
     ) -> ScaleShiftAdapter:
-        """Return the overlay to keep, on the CPU: of all examples, or the mean of the folds'."""
+        """Return the overlay to keep, on the CPU: trained on all examples, or the folds' mean."""
         if self._plan.whole is None:
             return ScaleShiftAdapter.mean(overlays).clone()
         every = np.arange(len(self._views.labels))

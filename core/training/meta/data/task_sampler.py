@@ -23,6 +23,7 @@ class Shape:
             raise ValueError(f"no task has {self.way} classes, {self.shot} + {self.query} images")
 
 
+# See docs/adr/0049-tasks-by-seed-and-number.md.
 def random_for(seed: int, purpose: str, index: int) -> np.random.Generator:
     """Make the generator of one task.
 
