@@ -29,10 +29,6 @@ PHRASES = re.compile(
 UNREVISED = (
     "app/widgets/grid/",
     "app/widgets/map/",
-    "core/backbones/",
-    "core/embedding/",
-    "core/export/onnx",
-    "core/operations/",
 )
 # What a command prints as its help is a text of the program.
 HELP = "core/cli/"

@@ -23,6 +23,7 @@ USUAL_RATE = 350.0
 """Passes through Lite0 a second, decoding included, where nothing was measured: two cores."""
 
 
+# See docs/adr/0020-multi-crop.md.
 def features_for(n_images: int, rate: float = USUAL_RATE) -> str:
     """Return the richest features that `STATED_S` are enough for.
 

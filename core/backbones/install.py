@@ -186,6 +186,7 @@ def _in_name(row: Backbone) -> str:
     return found[1] if found else ""
 
 
+# See docs/adr/0024-known-checksums.md.
 def _check(row: Backbone, found: str, others: tuple[str, ...], remedy: Remedy) -> None:
     """Hold a checksum against the table's and all others that are known of the file.
 

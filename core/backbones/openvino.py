@@ -32,6 +32,7 @@ def import_openvino() -> ModuleType:
     an identity that it writes into the home folder, and asks nobody. Where that package cannot be
     imported OpenVINO goes on without a word, so here it never can.
     """
+    # See docs/adr/0021-one-openvino-core.md.
     sys.modules[_TELEMETRY] = None  # type: ignore[assignment] # to Python: no such package
     import openvino
 
@@ -68,6 +69,7 @@ def convert(network: "nn.Module", example: "Tensor") -> "ov.Model":
         return ov.convert_model(network, example_input=example, input=[shape])
 
 
+# See docs/adr/0022-cache-of-converted-networks.md.
 def kept(name: str, make: "Callable[[], ov.Model]", cache: Path | None = None) -> "ov.Model":
     """Read a converted network from the cache; make it where it is not there, or broken.
 
@@ -88,6 +90,16 @@ def kept(name: str, make: "Callable[[], ov.Model]", cache: Path | None = None) -
     except (OSError, RuntimeError) as error:  # a full or read-only cache only costs time
         log.warning("the converted network could not be kept: %s", error)
     return model
+
+
+# See docs/adr/0023-convert-only-the-tail.md.
+def save_rounded(model: "ov.Model", path: Path) -> None:
+    """Write a network whose weights are rounded, in a byte each: `path` and a .bin beside it."""
+    ov = import_openvino()
+    from openvino._offline_transformations import compress_quantize_weights_transformation
+
+    compress_quantize_weights_transformation(model)
+    ov.save_model(model, path, compress_to_fp16=False)
 
 
 def joined(front: "ov.Model", rear: "ov.Model") -> "ov.Model":

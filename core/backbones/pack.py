@@ -126,6 +126,7 @@ def read_card(file: Path) -> Card:
         raise WeightsError(name, reason, remedy="pack") from error
 
 
+# See docs/adr/0027-packs-named-by-content.md.
 def row_of(card: Card, file: Path, sha256: str) -> Backbone:
     """Describe a pack as a backbone; its name follows from its content."""
     slug = _NOT_IN_NAMES.sub("-", card.title.lower()).strip("-")[:_LONGEST].strip("-")
@@ -178,6 +179,7 @@ def in_colour(network: NetworkSpec) -> NetworkSpec:
     return replace(network, channels=3)
 
 
+# See docs/adr/0028-pack-with-scales-worked-in.md.
 def _merged(tensors: Mapping[str, "Tensor"]) -> dict[str, "Tensor"]:
     """Work scales and shifts into the weights that they lie over."""
     weights = {

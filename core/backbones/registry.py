@@ -132,4 +132,5 @@ DEFAULT = "lite0"
 AUTO = "auto"
 """Instead of a name: the default backbone, with views where the project is small."""
 
+# See docs/adr/0025-first-torchvision-weights.md.
 BACKBONES: dict[str, Backbone] = {one.name: one for one in _rows()}

@@ -48,7 +48,7 @@ class JointNetwork:
         return tuple(note for network in self.networks for note in network.notes)
 
     def forget_notes(self) -> None:
-        """Begin anew with no notes."""
+        """Begin again with no notes."""
         for network in self.networks:
             network.notes.clear()
 

@@ -9,6 +9,7 @@ from PIL import Image
 from core.domain.arrays import Pixels
 from core.imaging.crops import Box, boxes_along, cut_out, is_long, middle_box
 
+# See docs/adr/0020-multi-crop.md.
 CLOSE = 0.7
 """Side of the closer view, as a share of the picture's short side."""
 

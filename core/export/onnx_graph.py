@@ -24,7 +24,7 @@ class Whole(nn.Module):
     """All that happens between a picture's pixels and its label.
 
     Args:
-        backbone: that the model looks through.
+        backbone: that the model uses.
         predictor: a fitted learner with its calibration.
     """
 
@@ -47,8 +47,8 @@ class Whole(nn.Module):
                 picture.
 
         Returns:
-            (n, n_classes) probabilities, and (n,) how strange each picture is: above 1 it
-            resembles no example. Both float32.
+            (n, n_classes) probabilities, and (n,) how unlike the examples each picture is:
+            above 1 it resembles none. Both float32.
         """
         embeddings = self.embed(*pixels)
         chances = (self._logits(embeddings) / self._temperature).softmax(dim=1)
@@ -118,7 +118,7 @@ class _Head(nn.Module):
 
 
 class _Unknown(nn.Module):
-    """How strange a picture is; see `OutOfDistributionDetector`."""
+    """How unlike the examples a picture is; see `OutOfDistributionDetector`."""
 
     examples: Tensor
     reach: Tensor

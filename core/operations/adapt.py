@@ -73,7 +73,7 @@ def adapt(
     """Turn the examples into a model and put it to use.
 
     Nothing is learned again where the same examples gave the model in use and it knows the folders.
-    Where only a folder is new, a better model keeps its backbone and learns the rest anew.
+    Where only a folder is new, a better model keeps its backbone and learns the rest again.
 
     Args:
         project: an open project.

@@ -153,6 +153,7 @@ MOST_JUDGED = 100
 """Images of the folder that an adapted backbone is judged with; each costs a pass in each fold."""
 
 
+# See docs/adr/0039-judge-sees-the-folder.md.
 def _folder_of(project: Project, backbone: Backbone) -> dict[int, Path]:
     image_ids = project.embeddings.unlabelled_ids(backbone.key, MOST_JUDGED)
     image_ids = project.embeddings.present_all(backbone.keys, image_ids)

@@ -1,4 +1,4 @@
-"""Which backbone a project looks through: what the program chooses, and what a person may.
+"""Which backbone a project uses: what the program chooses, and what a person may.
 
 Packs, which are backbones of one's own making, are added to the choice and taken off it here.
 """
@@ -168,7 +168,7 @@ def backbone_choices(project: Project, *, tick: Tick = no_tick) -> list[Backbone
 
 
 def choose_backbone(project: Project, name: str, *, tick: Tick = no_tick) -> BackboneChoice:
-    """Look through another backbone from now on, and through the usual one with "".
+    """Use another backbone from now on, and the usual one with "".
 
     Args:
         project: an open project.

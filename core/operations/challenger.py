@@ -55,6 +55,7 @@ class Challenger:
     is_ready: bool = False
 
 
+# See docs/adr/0041-offer-is-project-state.md.
 def challenger_offer(project: Project, *, tick: Tick = no_tick) -> Improvement | None:
     """Return the offer that stands now, None where there is none."""
     tick(0, 1)
@@ -149,7 +150,7 @@ def refuse_challenger(project: Project, model_id: int, *, tick: Tick = no_tick) 
 
 
 def replace_challenger(project: Project, model_id: int, new_id: int) -> None:
-    """Note that a better model in use has been made anew, so that it counts as taken, too."""
+    """Note that a better model in use has been made again, so that it counts as taken, too."""
     with project.atomic():
         project.notes.put(_TAKEN, sorted({*_taken(project), new_id}))
         found = current_challenger(project)

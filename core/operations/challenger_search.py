@@ -48,6 +48,7 @@ METHOD = "auto"
 """The only method whose quick answer is improved; the others give what was asked for."""
 
 
+# See docs/adr/0040-champion-and-challenger.md.
 def search_challenger(
     project: Project,
     *,
@@ -59,7 +60,7 @@ def search_challenger(
     """Look for a better model than the quick answer in use; keep it without putting it to use.
 
     Stopped or killed while images are embedded, it goes on there the next time; stopped before, it
-    begins anew. Nothing is looked for twice for the same examples, unless more time is allowed.
+    begins again. Nothing is looked for twice for the same examples, unless more time is allowed.
 
     Args:
         project: an open project.

@@ -29,10 +29,10 @@ MOST_ARRANGED = 100_000
 square of their number, and at so many already takes minutes."""
 
 MOST_LATER = 0.2
-"""Share of images placed later, of those arranged, above which all are arranged anew."""
+"""Share of images placed later, of those arranged, above which all are arranged again."""
 
 LEAST_LEFT = 0.5
-"""Share of the arranged images still there, below which the rest is arranged anew."""
+"""Share of the arranged images still there, below which the rest is arranged again."""
 
 _READ = 5000  # embeddings at a time: 25 MB where each has 1280 features
 
@@ -59,7 +59,7 @@ def arrange_map(project: Project, *, seed: int = 0, tick: Tick = no_tick) -> Map
     """Bring the kept map up to date and return it.
 
     Few new images are placed among those they resemble. Where many came or went, or nothing is kept
-    yet, all are arranged anew, starting from where they lay. Stopped before its end, it leaves the
+    yet, all are arranged again, starting from where they lay. Stopped before its end, it leaves the
     kept map as it was.
 
     Args:

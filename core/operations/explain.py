@@ -47,7 +47,7 @@ def explain(
 ) -> Heat:
     """Say which parts of a picture speak for the label that the model in use gives it.
 
-    The first call loads the network anew, which takes seconds: what runs fast shows nothing of its
+    The first call loads the network again, which takes seconds: what runs fast shows nothing of its
     inside. What was explained lately is kept.
 
     Args:
@@ -191,7 +191,7 @@ def _path_of(project: Project, file_id: int) -> Path:
 
 
 def _seen_through(project: Project, model: ModelRecord) -> Backbone:
-    """Return the backbone with the overlay that a model looks through.
+    """Return the backbone with the overlay that a model uses.
 
     Raises:
         WeightsError: it is not here, or has other weights now.

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from core.training.finetuning.finetune import Outcome
 
 _ROOM = 1.5  # short side of an opened picture, over what labelling scales it to: room to cut from
-_HELD_BYTES = 1_000_000_000  # pictures kept in memory; the others are opened each time anew
+_HELD_BYTES = 1_000_000_000  # pictures kept in memory; the others are opened each time
 
 
 def train_and_learn(

@@ -122,7 +122,7 @@ def _table(
 
 
 def refit_to_folder(project: Project, model: ModelRecord) -> ModelRecord:
-    """Learn anew what the folder teaches a model whose backbone was adapted; put that to use.
+    """Learn again what the folder teaches a model whose backbone was adapted; put that to use.
 
     The backbone, the learner and what was measured stay: the same examples were held out of them.
 

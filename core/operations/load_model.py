@@ -1,4 +1,4 @@
-"""Load a model of the project: the backbone it looks through, and what predicts with it."""
+"""Load a model of the project: the backbone it uses, and what predicts with it."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def backbone_of_model(model: ModelRecord, arrays: Mapping[str, NDArray[np.generic]]) -> Backbone:
-    """Return the backbone that a model looks through, adapted where it is; see `ModelStore.arrays`.
+    """Return the backbone that a model uses, adapted where it is; see `ModelStore.arrays`.
 
     Raises:
         WeightsError: it is not here.
@@ -48,7 +48,7 @@ class Labeller:
         ModelDamaged: the model cannot be read.
 
     Attributes:
-        backbone: that the model looks through.
+        backbone: that the model uses.
         predictor: the fitted learner with its calibration.
     """
 

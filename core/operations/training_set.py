@@ -110,6 +110,7 @@ def embed_around(
     return folder_of(project, adapted)
 
 
+# See docs/adr/0031-transductive-learning-ends-in-linear-heads.md.
 LEAST_NEWS, NEWS = 10, 0.2
 """From so many images on, and such a share of a folder, new ones are a reason to look at it."""
 

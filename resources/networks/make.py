@@ -142,13 +142,8 @@ def switch(embedder: nn.Module, *, is_on: bool) -> None:
 
 def write_network(backbone: Backbone, file: Path) -> None:
     """Write the network for OpenVINO, weights in eight bits."""
-    ov = converted.import_openvino()
-    from openvino._offline_transformations import compress_quantize_weights_transformation
-
     example = torch.zeros(2, backbone.crop_px, backbone.crop_px, 3, dtype=torch.uint8)
-    model = converted.convert(build_any(backbone), example)
-    compress_quantize_weights_transformation(model)
-    ov.save_model(model, file, compress_to_fp16=False)
+    converted.save_rounded(converted.convert(build_any(backbone), example), file)
 
 
 def pictures(backbone: Backbone) -> Pixels:

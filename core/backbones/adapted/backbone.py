@@ -87,7 +87,7 @@ class AdaptedBackbone(Backbone):
 def as_adapted(
     backbone: Backbone, settings: Mapping[str, object], arrays: Mapping[str, NDArray[np.generic]]
 ) -> Backbone:
-    """Return the backbone that a model looks through: with its overlay, where it has one."""
+    """Return the backbone that a model uses: with its overlay, where it has one."""
     level = settings.get("level")
     if not level or not any(name.startswith(OVERLAY) for name in arrays):
         return backbone

@@ -8,6 +8,7 @@ from core.backbones.adapted.scale_shift import ScaleShiftAdapter
 from core.backbones.adapted.split import SplitNetwork, calls_of
 
 
+# See docs/adr/0036-scale-and-shift-adapter.md.
 class DualBranch(nn.Module):
     """Pictures to two embeddings in one: the plain network's and the adapted one's.
 

@@ -26,6 +26,7 @@ _WEIGHT = f"{TUNED}network."
 _MEAN, _DEVIATION = f"{TUNED}mean", f"{TUNED}deviation"
 
 
+# See docs/adr/0026-finetuned-backbone-in-the-model.md.
 @dataclass(frozen=True, slots=True)
 class FinetunedBackbone(Backbone):
     """A backbone with weights of its own. Its embeddings are others, so its key is another.
@@ -63,7 +64,7 @@ class FinetunedBackbone(Backbone):
 
 
 def as_finetuned(backbone: Backbone, arrays: Arrays) -> Backbone:
-    """Return the backbone that a model looks through: with weights of its own, if it has any."""
+    """Return the backbone that a model uses: with weights of its own, if it has any."""
     return FinetunedBackbone.of(backbone, arrays) if _MEAN in arrays else backbone
 
 

@@ -49,6 +49,7 @@ def frozen_trunk_of(
     return run
 
 
+# See docs/adr/0023-convert-only-the-tail.md.
 def frozen_trunk_model(halves: SplitNetwork, crop_px: int, network_key: str = "") -> "ov.Model":
     """Return the front, converted for OpenVINO: pictures (n, crop, crop, 3) uint8 to activations.
 

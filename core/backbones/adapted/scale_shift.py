@@ -28,6 +28,7 @@ _BATCH_NORMS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d, nn.SyncBatchNorm
 _NORMS = (*_BATCH_NORMS, nn.LayerNorm, nn.GroupNorm, nn.InstanceNorm2d, nn.RMSNorm)
 
 
+# See docs/adr/0036-scale-and-shift-adapter.md.
 class ScaleShiftAdapter:
     """What is learned: a factor for some weights, an addition to some biases.
 

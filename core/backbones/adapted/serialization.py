@@ -29,7 +29,7 @@ Arrays = Mapping[str, NDArray[np.generic]]
 def restore_backbone(
     backbone: Backbone, settings: Mapping[str, object], arrays: Arrays
 ) -> Backbone:
-    """Return the backbone that a model looks through, given its settings and arrays."""
+    """Return the backbone that a model uses, given its settings and arrays."""
     return as_finetuned(as_adapted(backbone, settings, arrays), arrays)
 
 

@@ -87,7 +87,7 @@ class Conv4(nn.Module):
         self.head = nn.Linear(self.n_features, way)
 
     def reset(self, generator: torch.Generator) -> "Conv4":
-        """Draw all weights anew; return itself."""
+        """Draw all weights again; return itself."""
         with torch.no_grad():
             for conv in cast("Iterable[nn.Conv2d]", self.convs):
                 assert conv.bias is not None

@@ -1,4 +1,4 @@
-"""Look through folders, note single files, and leave out what a person excluded."""
+"""Search folders, note single files, and leave out what a person excluded."""
 
 import math
 import time
@@ -34,7 +34,7 @@ _LOOSE = "loose pictures"
 def scan_folder(
     project: Project, folder: Path, *, patience_s: float = math.inf, tick: Tick = no_tick
 ) -> ScanReport:
-    """Look through a folder and make it one of the project's. Opens no picture.
+    """Search a folder and make it one of the project's. Opens no picture.
 
     Files that may be others than they were are hashed, so that labels follow their pictures at
     once. Those that this does not come to are unread until something else reads them.

@@ -61,6 +61,7 @@ class Matches:
     ambiguous: list[Skipped] = field(default_factory=list)
 
 
+# See docs/adr/0065-labels-come-in.md.
 def match(
     project: Project,
     records: Sequence[LabelRecord],
