@@ -35,11 +35,12 @@ def _usual_lines() -> list[str]:
     """Say what the default backbone sees, up to how many pictures, and how to choose."""
     rich, usual, light = FEATURE_SETS
     return [
-        f"Unless told otherwise a project is seen through {rich} up to about {most_images(rich)}"
+        f"Unless told otherwise a project uses {rich} up to about {most_images(rich)}"
         f" pictures, {usual} up to {most_images(usual)} and {light} beyond: what this computer can"
         f" look at in {STATED_S:.0f} s or so, which the first seconds show. `--backbone NAME` takes"
         " one of these, or any other.",
-        "`+views` takes three views of a picture, `+spatial` keeps what an early stage saw and"
+        "`:int8` counts in eight bits, which is faster and as right; `:float` as the network was"
+        " trained. `+views` takes three views of a picture, `+spatial` keeps what an early stage saw and"
         " roughly where, and a comma joins networks.",
     ]
 
