@@ -64,7 +64,7 @@ class ClassesController(QObject):
         """Let the person type the class of the chosen images."""
         grid = self._labelling.images.grid
         row = grid.current_row()
-        if row < 0 and not grid.n_selected():
+        if row < 0 and not grid.selection.n_selected:
             return
         chooser = self.chooser = ClassChooser(self._workspace.classes, self._frame)
         chooser.chosen.connect(self._labelling.label)

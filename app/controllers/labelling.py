@@ -84,10 +84,10 @@ class LabellingController(QObject):
         grid = self.images.grid
         return {
             "label_folder": self.label_folder,
-            "select_all": grid.select_all,
-            "select_none": grid.select_none,
-            "select_invert": grid.invert_selection,
-            "select_again": grid.restore_last_selection,
+            "select_all": grid.selection.select_all,
+            "select_none": grid.selection.select_none,
+            "select_invert": grid.selection.invert,
+            "select_again": grid.selection.restore,
             "find": self.images.filters.focus_search,
             "none_of_these": lambda: self.label(None),
             "accept": self.accept,
@@ -194,7 +194,7 @@ class LabellingController(QObject):
         return None if file_id is None else self._workspace.path_of(file_id)
 
     def _go_to_file(self, file_id: int) -> None:
-        if self.images.grid.row_of(file_id) < 0:
+        if self.images.grid.selection.row_of(file_id) < 0:
             self.images.filters.clear()
         self.images.grid.set_current_key(file_id)
         self.images.grid.select_keys([file_id])
@@ -243,7 +243,7 @@ class LabellingController(QObject):
         n_person = self._workspace.table.n_labelled_by_person()
         if n_person:
             parts.append(counted(self.tr("%n labelled by you", "", n_person), n_person))
-        n_selected = self.images.grid.n_selected()
+        n_selected = self.images.grid.selection.n_selected
         if n_selected:
             parts.append(counted(self.tr("%n selected", "", n_selected), n_selected))
         self._frame.show_counts(" · ".join(parts))

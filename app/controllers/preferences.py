@@ -181,7 +181,7 @@ class PreferencesController(QObject):
         images = self._labelling.images
         images.filters.set_filter(_filter_of(wanted.get("filter")))
         file_id = wanted.get("file")
-        if isinstance(file_id, int) and images.grid.row_of(file_id) >= 0:
+        if isinstance(file_id, int) and images.grid.selection.row_of(file_id) >= 0:
             images.grid.set_current_key(file_id)
 
     # Who calls when

@@ -15,8 +15,9 @@ from app.views.cell_texts import Describer
 from app.views.filter_and_sort import Known, arranged, counts, needs_names, stepped
 from app.views.map import MapPart
 from app.views.stacks import Stacks
+from app.widgets.grid.cell_data import Cell
 from app.widgets.grid.filter_bar import EntryFilter, FilterBar, Picked
-from app.widgets.grid.grid import Cell, ImageGrid
+from app.widgets.grid.grid import ImageGrid
 from app.widgets.grid.view_switch import ViewSwitch
 from core.domain import records
 from core.domain.arrays import Ints
@@ -75,7 +76,7 @@ class ImagesPanel(QWidget):
     def _connect(self) -> None:
         self.filters.changed.connect(self.arrange)
         self.grid.set_describer(self._describe)
-        self.grid.set_path_of(self._workspace.path_of)
+        self.grid.files.path_of = self._workspace.path_of
         self.grid.selection_changed.connect(self.chosen_changed)
         self.grid.current_changed.connect(self.chosen_changed)
         self.grid.activated.connect(self.peek_wanted)
@@ -137,8 +138,7 @@ class ImagesPanel(QWidget):
         self._order = "similar"
         self.filters.set_filter(replace(self.filters.filter(), order="similar"))
         self.arrange()
-        rows = self.grid.rows()
-        if len(rows):
+        if len(self.grid.rows()):
             self.grid.scroll_to_row(0)
 
     def keep_stacks(self, groups: Sequence[Sequence[int]]) -> None:
@@ -196,7 +196,7 @@ class ImagesPanel(QWidget):
         view = self.map.board.view
         if self.shows_map and view.current_row() >= 0:
             return view.global_pixel(view.current_row())
-        return self.grid.global_rect(row).center()
+        return self.grid.spoken.global_rect(row).center()
 
     def _turn_to_view(self, shows_map: bool) -> None:
         had_focus = self._pages.isAncestorOf(self.focusWidget() or self)

@@ -285,9 +285,14 @@ class MapView(MapCanvas):
 
     # For those who cannot see it: the same list of pictures that the grid is
 
-    def rows(self) -> Keys:
-        """Return the files shown."""
-        return self._keys
+    @property
+    def spoken(self) -> "MapView":
+        """Return what is said of it."""
+        return self
+
+    def n_rows(self) -> int:
+        """Count the files shown."""
+        return len(self._keys)
 
     def visible_rows(self) -> range:
         """Return the rows that may be in view: all of them, since points have no order."""

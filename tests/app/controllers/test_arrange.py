@@ -136,7 +136,7 @@ def test_the_likest_come_first_and_the_image_itself_before_them(window, qtbot):
 
 
 def test_likeness_needs_something_to_be_like(window):
-    grid_of(window).select_none()
+    grid_of(window).selection.select_none()
     grid_of(window).set_current_key(None)
     window.application.arrange.sort_by_likeness()
     assert "Choose an image first" in window.job_bar._message.text()

@@ -234,7 +234,7 @@ def test_show_what_would_change_shows_exactly_that_with_old_and_new(offered, qtb
     cell = images._describe(int(keys[0]))
     assert (cell.text, cell.confidence) == ("Owl → Fox", None)
     assert cell.note == "The better model says Fox instead of Owl."
-    assert "The better model says Fox" in images.grid.sentence_of(0)
+    assert "The better model says Fox" in images.grid.spoken.sentence_of(0)
     change = offered.application.labelling.detail._change
     assert (change.isVisible(), change.text()) == (True, cell.note)
     images.filters.clear()

@@ -141,10 +141,10 @@ def test_a_lasso_selects_in_the_grid(window):
     corners = [QPointF(0, 0), QPointF(view.width(), 0), QPointF(view.width(), view.height()),
                QPointF(0, view.height())]  # fmt: skip
     view.selection_wanted.emit(view.keys_inside(corners), "replace")
-    assert images_of(window).grid.n_selected() == N_POOL + 4
+    assert images_of(window).grid.selection.n_selected == N_POOL + 4
     some = view.keys()[:3]
     view.selection_wanted.emit(some, "remove")
-    assert images_of(window).grid.n_selected() == N_POOL + 1
+    assert images_of(window).grid.selection.n_selected == N_POOL + 1
     assert not np.isin(some, view.selected_keys()).any()
 
 

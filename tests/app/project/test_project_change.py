@@ -266,7 +266,7 @@ def test_grid_and_map_show_pictures_of_the_open_project_alone(window, blue, qtbo
     hover = images.map.board.hover
 
     def grid_colour():
-        pixmap = images.grid._thumbs.get(key)
+        pixmap = images.grid.picture_of(key)
         return "" if pixmap is None else colour(pixmap.toImage())
 
     def hover_colour():
