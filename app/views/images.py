@@ -195,7 +195,7 @@ class ImagesPanel(QWidget):
             return None
         view = self.map.board.view
         if self.shows_map and view.current_row() >= 0:
-            return view.global_pixel(view.current_row())
+            return view.spoken.global_pixel(view.current_row())
         return self.grid.spoken.global_rect(row).center()
 
     def _turn_to_view(self, shows_map: bool) -> None:

@@ -19,8 +19,8 @@ from app.theme import style as theme
 from app.widgets.common.elided import ElidedLabel
 from app.widgets.grid.cell_data import Cell
 from app.widgets.map.hover_card import MapHover
-from app.widgets.map.interaction import MapView
 from app.widgets.map.legend import MapLegend
+from app.widgets.map.map_view import MapView
 from app.widgets.map.point_style import ColourBy
 
 ROOM_FOR_LEGEND_PX = 560  # of the map's width; with less it would hide a good part of the points

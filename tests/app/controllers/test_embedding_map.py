@@ -221,14 +221,14 @@ def test_the_filter_holds_on_the_map(window):
 def test_hover_shows_the_picture_with_name_class_and_confidence(window, qtbot):
     view, hover = view_of(window), images_of(window).map.board.hover
     key = key_with(window, predicted=True)
-    view._hover(view.row_of(key))
+    view.hover(view.row_of(key))
     assert hover.isVisible()
     cell = images_of(window)._describe(key)
     assert cell.name in hover.text()
     assert cell.text in hover.text()
     assert "90" in hover.text()
     qtbot.waitUntil(lambda: not hover.picture().isNull(), timeout=TIMEOUT_MS)
-    view._hover(None)
+    view.hover(None)
     assert not hover.isVisible()
 
 
@@ -238,7 +238,7 @@ def test_what_was_accepted_unseen_is_not_ringed_and_not_said_to_be_by_a_person(w
     images = workspace.table.image_ids_of([key]).tolist()
     workspace.accept_unseen(images, "Accept 1 image (at most 2 % wrong)", 0.02)
     row = view.row_of(key)
-    view._hover(row)
+    view.hover(row)
     hover = images_of(window).map.board.hover
     assert hover.text().endswith(", accepted unseen")
     looks = looks_of(workspace.table, view.keys(), workspace.classes, "status")
