@@ -47,7 +47,8 @@ class ChallengerController(QObject):
         self._pause.stop()
 
     def _connect(self) -> None:
-        self._tasks.scheduler.ended.connect(self._on_ended)
+        scheduler = self._tasks.scheduler
+        scheduler.ended.connect(self._on_ended)
         self._workspace.history_changed.connect(self._pause.start)
         self._workspace.project_changed.connect(self._turn_to_project)
         commands = self._frame.commands
@@ -159,7 +160,7 @@ class ChallengerController(QObject):
 
     def _put_away(self) -> None:
         """Take the strip away at once, so that nothing is decided twice."""
-        self._leave_changes()
+        self._labelling.images.leave_changes()
         self._show(None)
 
     def _on_undecided(self, error: Exception) -> None:
@@ -177,9 +178,3 @@ class ChallengerController(QObject):
         self._workspace.listing_wanted.emit()
         for folder in folders:  # some of their images the better model has not seen yet
             self._tasks.label_folder(folder)
-
-    def _leave_changes(self) -> None:
-        """Show the grid again where it shows only what would change."""
-        picked = self._labelling.images.filters.filter().picked
-        if picked is not None and picked.title == offer_words.picked():
-            self._labelling.images.filters.clear()

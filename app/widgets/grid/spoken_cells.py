@@ -50,6 +50,11 @@ class SpokenCells:
         tile = self._view.tile(row)
         return QRect(self._screen.mapToGlobal(tile.topLeft()), tile.size())
 
+    def global_point(self, row: int) -> QPoint:
+        """Return a place of the screen over a tile, as far as it is in view."""
+        tile = self._view.tile(row).intersected(self._screen.rect())
+        return self._screen.mapToGlobal(tile.center() if tile.isValid() else QPoint(0, 0))
+
     def row_at_global(self, x: int, y: int) -> int | None:
         """Return the row whose tile is at a point of the screen."""
         return self._view.row_at(self._screen.mapFromGlobal(QPoint(x, y)))
