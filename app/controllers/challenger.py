@@ -26,6 +26,7 @@ class ChallengerController(QObject):
 
     Attributes:
         offer: what stands, None for nothing.
+        changes: the labels that it would change.
     """
 
     def __init__(self, shared: Context, parent: QObject | None = None) -> None:
@@ -36,7 +37,7 @@ class ChallengerController(QObject):
         self._tasks = shared.tasks
         self._labelling = shared.labelling
         self.offer: Improvement | None = None
-        self._changes: tuple[LabelChange, ...] = ()
+        self.changes: tuple[LabelChange, ...] = ()
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._ask)
         self._connect()
@@ -124,9 +125,9 @@ class ChallengerController(QObject):
         )
 
     def _keep_changes(self, changes: tuple[LabelChange, ...]) -> None:
-        if changes == self._changes:
+        if changes == self.changes:
             return
-        self._changes = changes
+        self.changes = changes
         pairs = {one.image_id: (one.before_id, one.after_id) for one in changes}
         self._labelling.images.keep_changes(pairs)
         self._labelling.detail.keep_changes(pairs)
@@ -135,7 +136,7 @@ class ChallengerController(QObject):
 
     def show_changes(self) -> None:
         """Show exactly the images that would change, with what they would change to."""
-        image_ids = tuple(one.image_id for one in self._changes)
+        image_ids = tuple(one.image_id for one in self.changes)
         if image_ids:
             self._labelling.images.show_changes(Picked(offer_words.picked(), image_ids))
 

@@ -55,7 +55,7 @@ class ImagesPanel(QWidget):
         self.filters = FilterBar()
         self.grid = ImageGrid()
         self._walk = Walk(workspace, self.grid)
-        self.map = MapPart(workspace, self.grid, self._describe)
+        self.map = MapPart(workspace, self.grid, self.describe)
         self._switch = ViewSwitch()
         self.filters.add_last(self._switch)
         self._pages = QStackedWidget()
@@ -71,7 +71,7 @@ class ImagesPanel(QWidget):
 
     def _connect(self) -> None:
         self.filters.changed.connect(self.arrange)
-        self.grid.set_describer(self._describe)
+        self.grid.set_describer(self.describe)
         self.grid.files.path_of = self._workspace.path_of
         self.grid.selection_changed.connect(self.chosen_changed)
         self.grid.current_changed.connect(self.chosen_changed)
@@ -338,7 +338,8 @@ class ImagesPanel(QWidget):
         self.filters.set_counts(counts(self._workspace.table))
         self.filters.set_shown(len(self.grid.rows()), len(self._workspace.table))
 
-    def _describe(self, file_id: int) -> Cell:
+    def describe(self, file_id: int) -> Cell:
+        """Say what the cell of a file shows."""
         picked = self.filters.filter().picked
         shows_changes = picked is not None and picked is self._change_pick
         return self._describer.cell(file_id, self._arrangement.n_below(file_id), shows_changes)

@@ -110,7 +110,7 @@ def test_m_shows_the_map_and_the_grid_again(window, qtbot):
 
 def test_the_first_view_gives_way_to_the_arranged_map(window, qtbot):
     mapping = window.application.embedding_map
-    qtbot.waitUntil(lambda: mapping._layout.method == "tsne", timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: mapping.method == "tsne", timeout=TIMEOUT_MS)
     qtbot.waitUntil(lambda: "t-SNE" in images_of(window).map.board.state(), timeout=TIMEOUT_MS)
     with Project.open(window.application.workspace.path, lock=False) as project:
         assert project.layouts.get().method == "tsne"
@@ -129,9 +129,8 @@ def test_stop_keeps_the_first_view(open_window, qtbot, monkeypatch):
     qtbot.waitUntil(
         lambda: not window.application.tasks.scheduler.is_wanted("map"), timeout=TIMEOUT_MS
     )
-    if (
-        window.application.embedding_map._layout.method == "pca"
-    ):  # it may have been done before Stop arrived
+    # It may have been done before Stop arrived.
+    if window.application.embedding_map.method == "pca":
         assert np.array_equal(view_of(window).places(), before)
         assert "PCA" in images_of(window).map.board.state()
 
@@ -189,7 +188,7 @@ def test_colours_can_show_class_confidence_and_status(window):
 
 def test_the_legend_counts_and_selects(window):
     legend = images_of(window).map.board.legend
-    kinds = {kind.name: (number, count) for kind, number, count in legend._shown}
+    kinds = {kind.name: (number, count) for kind, number, count in legend.kinds()}
     entries = window.application.workspace.table.entries
     owl = window.application.workspace.classes[0]
     named = np.where(entries.label_ids != 0, entries.label_ids, entries.class_ids)
@@ -213,7 +212,7 @@ def test_the_filter_holds_on_the_map(window):
     view = view_of(window)
     assert 0 < len(view.keys()) < N_POOL + 4
     assert sorted(view.keys().tolist()) == sorted(images_of(window).grid.rows().tolist())
-    assert [kind.name for kind, _, _ in images_of(window).map.board.legend._shown] == ["Owl"]
+    assert [kind.name for kind, _, _ in images_of(window).map.board.legend.kinds()] == ["Owl"]
     images_of(window).filters.clear()
     assert len(view.keys()) == N_POOL + 4
 
@@ -223,7 +222,7 @@ def test_hover_shows_the_picture_with_name_class_and_confidence(window, qtbot):
     key = key_with(window, predicted=True)
     view.hover(view.row_of(key))
     assert hover.isVisible()
-    cell = images_of(window)._describe(key)
+    cell = images_of(window).describe(key)
     assert cell.name in hover.text()
     assert cell.text in hover.text()
     assert "90" in hover.text()
