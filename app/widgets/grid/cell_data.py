@@ -83,7 +83,7 @@ class Descriptions:
         return cell
 
     def forget(self, keys: Iterable[int] | None = None) -> None:
-        """Ask anew about these, or about all."""
+        """Ask again about these, or about all."""
         if keys is None:
             self._cells.clear()
             return

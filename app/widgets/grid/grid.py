@@ -164,7 +164,7 @@ class ImageGrid(QAbstractScrollArea):
         self._update_all()
 
     def refresh(self, keys: Iterable[int] | None = None) -> None:
-        """Describe these files anew, or all, and paint them."""
+        """Describe these files again, or all, and paint them."""
         keys = None if keys is None else {int(key) for key in keys}
         self._descriptions.forget(keys)
         if keys is None:

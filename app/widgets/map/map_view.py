@@ -113,7 +113,7 @@ class MapView(QWidget):
         self._view.follow()
 
     def set_looks(self, looks: Looks) -> None:
-        """Colour the points that are shown anew."""
+        """Colour the points that are shown again."""
         self.points.scene.looks = looks
         self._redraw()
 
@@ -228,6 +228,7 @@ class MapView(QWidget):
         self._painter.forget()
         self.update()
 
+    # See docs/adr/0011.
     def _draw_anew(self) -> None:
         """Draw around the new middle while nobody moves, so that the next pan has room."""
         self._painter.draw(self.devicePixelRatioF())

@@ -41,7 +41,7 @@ class MapPainter:
         return self._picture.has_shapes
 
     def forget(self) -> None:
-        """Draw the points anew when they are next painted."""
+        """Draw the points again when they are next painted."""
         self._picture.forget()
 
     def draw(self, dpr: float) -> None:

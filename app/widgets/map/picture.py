@@ -67,7 +67,7 @@ class Picture:
         self._dpr = 1.0
 
     def forget(self) -> None:
-        """Draw anew when it is next wanted."""
+        """Draw again when it is next wanted."""
         self.image = None
 
     def covers(self, camera: Camera) -> bool:
