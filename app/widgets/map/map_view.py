@@ -228,7 +228,7 @@ class MapView(QWidget):
         self._painter.forget()
         self.update()
 
-    # See docs/adr/0011.
+    # See docs/adr/0011-map-rendering.md.
     def _draw_anew(self) -> None:
         """Draw around the new middle while nobody moves, so that the next pan has room."""
         self._painter.draw(self.devicePixelRatioF())
