@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check setup sample translations bench clean
+.PHONY: help run demo test check setup sample translations bench bench-docs clean
 
 help: ## print this list
 	@echo "Handful sorts pictures from a few examples. What to type:"
@@ -42,6 +42,9 @@ sample: $(READY) ## draw the sample pictures again
 
 translations: $(READY) ## bring the catalogues up to date with the code
 	@$(BIN)/python resources/translations/update.py
+
+bench-docs: setup ## measure speed and write it into README and docs (slow, on a quiet machine)
+	@$(BIN)/python -m tests.benchmarks.bench_docs
 
 bench: setup ## measure speed and quality (slow)
 	@$(BIN)/python -m pytest tests/benchmarks -m "" -s

@@ -17,6 +17,12 @@ PAPERS = [*sorted((ROOT / "docs").rglob("*.md")), *sorted(ROOT.glob("*.md"))]
 MOST_BYTES = 10_000  # of ARCHITECTURE.md: a tour is read in one sitting
 MOST_WORDS = 350  # of a decision
 
+# See tests/benchmarks/bench_docs.py.
+BENCH_BEGIN, BENCH_END = (
+    "<!-- written by make bench-docs -->",
+    "<!-- end of what make bench-docs wrote -->",
+)
+
 PARTS = ("Context", "Decision", "Refused", "Consequences", "Measured")
 
 # What a native reader stumbles over, and a newcomer cannot look up.
@@ -135,3 +141,13 @@ def test_no_paper_docstring_or_comment_holds_an_old_phrase():
         if PHRASES.search(text)
     ]
     assert found == []
+
+
+def test_readme_repeats_the_speeds_that_were_measured():
+    readme, measured = (
+        (ROOT / name).read_text(encoding="utf-8").partition(BENCH_BEGIN)[2].partition(BENCH_END)[0]
+        for name in ("README.md", "docs/measurements.md")
+    )
+    rows = [line for line in measured.splitlines() if line.startswith("|")]
+    assert len(rows) > 6
+    assert readme.strip().splitlines() == rows
