@@ -135,6 +135,7 @@ class Backbone:
             found,
             title=row.title,
             speed=row.speed,
+            interpolation=row.interpolation,
             rounding="",
             rounding_sha256="",
             as_trained=None,

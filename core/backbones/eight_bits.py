@@ -66,7 +66,11 @@ class Rounded(nn.Module):
         if not self.is_on:
             return values
         low, high = (_LEAST, _MOST) if self.is_signed else (0, 255)
-        return torch.fake_quantize_per_tensor_affine(values, float(self.scale), 0, low, high)
+        scale = float(self.scale)
+        if torch.is_inference_mode_enabled():
+            # The same in a tenth of the time; only the other one has gradients and is exported.
+            return torch.mul(values, 1 / scale).round_().clamp_(low, high).mul_(scale)
+        return torch.fake_quantize_per_tensor_affine(values, scale, 0, low, high)
 
 
 def insert_rounding(network: nn.Module) -> None:

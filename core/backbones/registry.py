@@ -47,6 +47,8 @@ def _int8(row: Backbone, speed: float, rounding_sha256: str) -> Backbone:
         name=row.name + INT8,
         title=f"{row.title}, eight bits",
         speed=speed,
+        # On the tuning sets as right as bicubic, and half as long to scale (docs/measurements.md).
+        interpolation="bilinear",
         rounding=f"{row.name}-int8.safetensors",
         rounding_sha256=rounding_sha256,
         as_trained=row,

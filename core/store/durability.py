@@ -99,7 +99,8 @@ class Syncer:
         except ProjectGone:
             pass  # `_look` says so, once
         except ProjectError as error:
-            self._failed(error)
+            if not _is_gone(project):  # else `_look` says so, too
+                self._failed(error)
         else:
             self._synced(change)
 
@@ -114,6 +115,14 @@ class Syncer:
             self._is_refused = True
         else:
             self._is_refused = False
+
+
+def _is_gone(project: Project) -> bool:
+    try:
+        project.see_that_it_is_there()
+    except ProjectGone:
+        return True
+    return False
 
 
 class _Watch:
@@ -136,11 +145,23 @@ class _Watch:
         """
         if self._is_gone:
             return
+        self._see_that_it_is_there()
+        try:
+            self._look_at_log()
+        except ProjectLocked:
+            raise
+        except ProjectError:
+            self._see_that_it_is_there()  # it may have gone since, which explains the other error
+            raise
+
+    def _see_that_it_is_there(self) -> None:
         try:
             self._project.see_that_it_is_there()
         except ProjectGone:
             self._is_gone = True
             raise
+
+    def _look_at_log(self) -> None:
         state = self._log_state()
         if state != self._state:
             self._state, self._since = state, time.monotonic()

@@ -86,6 +86,18 @@ def test_each_layer_is_rounded():
     assert torch.equal(again, rounded(levels))
 
 
+def test_with_gradients_and_without_it_rounds_alike():
+    rounded = eight_bits.Rounded(is_signed=True)
+    rounded.scale.fill_(0.037)
+    values = torch.linspace(-6, 6, 4001)
+    with torch.inference_mode():
+        fast = rounded(values)
+    slow = rounded(values.clone().requires_grad_())
+    assert torch.allclose(fast, slow, atol=1e-6)
+    slow.sum().backward()
+    assert len(fast.unique()) == 256
+
+
 def test_the_rounding_of_another_network_is_refused():
     network = build(find_backbone("lite0")).network
     eight_bits.insert_rounding(network)

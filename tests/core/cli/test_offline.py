@@ -146,7 +146,7 @@ def test_the_whole_job_reaches_nobody_and_leaves_nothing_elsewhere(tmp_path, dra
 
     assert "Red-0.png,Red," in table
     assert {one.name for one in work.glob("out-*")} == {f"out-{kind}" for kind in HERE}
-    assert list((account.home / ".cache" / "Handful" / "networks").glob("*.xml"))
+    assert list((account.home / ".cache" / "Handful" / "networks" / "compiled").glob("*.blob"))
     assert account.trace.reached() == []
     assert account.strangers() == []
 

@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from core.domain.errors import ProjectGone
+from core.domain.errors import ProjectError, ProjectGone
 from core.store import Project
 from core.store import durability as syncing
 from core.store.durability import Syncer
@@ -140,6 +140,25 @@ def test_an_idle_window_is_told_once(path, monkeypatch, way):
         assert look_until(syncer, lambda: told)
         syncer.close()
     assert [one.reason for one in told] == [WAYS[way]]
+
+
+@pytest.mark.parametrize("step", ["sync", "move_log"])
+def test_a_file_that_goes_while_it_is_looked_at_is_told_as_gone(path, monkeypatch, step):
+    monkeypatch.setattr(syncing, "LOOK_S", 0.01)
+
+    def go(self, **_):
+        path.unlink(missing_ok=True)
+        raise ProjectError(path, "unable to open database file")
+
+    told = []
+    with Project.open(path, waits_for_disk=False) as project:
+        project.classes.add("Fox")
+        monkeypatch.setattr(Project, step, go)
+        syncer = Syncer(path, lambda change: None, told.append)
+        syncer.sync(1)
+        assert look_until(syncer, lambda: told)
+        syncer.close()
+    assert [one.reason for one in told] == ["deleted"]
 
 
 def look_until(syncer, is_so):

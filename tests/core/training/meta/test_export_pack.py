@@ -22,6 +22,7 @@ from core.backbones import (
 from core.backbones.adapted.finetuned import new_network
 from core.backbones.adapted.scale_shift import ScaleShiftAdapter
 from core.backbones.adapted.split import calls_of, split_points
+from core.backbones.backbone import INT8
 from core.backbones.pack import CARD, Card, read_card
 from core.cli.messages import sentence
 from core.domain.errors import WeightsError
@@ -220,7 +221,7 @@ def test_a_card_says_of_preprocessing_only_what_is_not_usual(file):
 def test_a_project_looks_through_the_pack_that_was_chosen_for_it(project, file):
     write_pack(file)
     ready = install.use_pack(file)
-    assert backbone_for(project, AUTO).base_name == DEFAULT
+    assert backbone_for(project, AUTO).base_name == DEFAULT + INT8
     choose(project, ready.name)
 
     assert backbone_for(project, AUTO) == ready  # one view: it learned whole pictures
@@ -228,7 +229,7 @@ def test_a_project_looks_through_the_pack_that_was_chosen_for_it(project, file):
     assert backbone_for(project, DEFAULT).name == DEFAULT
     choose(project, "")
     assert chosen(project) == ""
-    assert backbone_for(project, AUTO).base_name == DEFAULT
+    assert backbone_for(project, AUTO).base_name == DEFAULT + INT8
 
 
 def test_what_is_not_here_cannot_be_chosen(project):
