@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[1]
 TARGETS = (
@@ -56,6 +57,15 @@ def test_an_old_python_is_refused_with_what_to_type(tmp_path):
     answer = make("-B", "-o", "pyproject.toml", ".venv/.ready", f"PYTHON={old}")
     assert answer.returncode != 0
     assert "3.11 or newer" in answer.stdout
+
+
+@needs_make
+def test_each_commit_is_checked_by_what_make_check_runs():
+    config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    hooks = [hook for one in config["repos"] for hook in one["hooks"]]
+    checks = [one["entry"] for one in hooks if one["entry"].startswith(".venv/")]
+    assert checks == make("-n", "-o", ".venv/.ready", "check").stdout.splitlines()
+    assert "codespell" in [one["id"] for one in hooks]
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
