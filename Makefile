@@ -5,12 +5,12 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check setup sample translations bench clean
+.PHONY: help run demo test check setup sample translations bench slow wheel-check clean
 
 help: ## print this list
 	@echo "Handful sorts pictures from a few examples. What to type:"
 	@echo
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
 
 run: ## set up, then open the window
 	@if [ "$$(uname -s)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
@@ -45,6 +45,14 @@ translations: $(READY) ## bring the catalogues up to date with the code
 
 bench: setup ## measure speed and quality (slow)
 	@$(BIN)/python -m pytest tests/benchmarks -m "" -s
+
+slow: $(READY) ## run the tests that take too long for `make test`
+	@bash .ci/system_libraries.sh tests
+	@$(BIN)/python -m pytest -m slow --durations=20
+
+wheel-check: $(READY) ## build the wheel, install it elsewhere and try it there (slow)
+	@bash .ci/system_libraries.sh tests
+	@$(BIN)/python -m pytest tests/test_wheel.py -m ""
 
 clean: ## remove what was built; keeps the projects you made
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .coverage .hypothesis

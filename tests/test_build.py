@@ -18,6 +18,8 @@ TARGETS = (
     "sample",
     "translations",
     "bench",
+    "slow",
+    "wheel-check",
     "clean",
 )
 
@@ -69,7 +71,7 @@ def test_each_commit_is_checked_by_what_make_check_runs():
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
-@pytest.mark.parametrize("script", [".ci/run", ".ci/system_libraries.sh"])
+@pytest.mark.parametrize("script", [".ci/run", ".ci/slow", ".ci/system_libraries.sh"])
 def test_scripts_parse(script):
     subprocess.run(["bash", "-n", ROOT / script], check=True)
 
