@@ -269,7 +269,7 @@ class Actions(QObject):
             "",
         )
         self._add(view, "theme_system", "theme_light", "theme_dark")
-        self._add(helped, "keys", "about")
+        self._add(helped, "keys", "log_folder", "about")
 
     def fill_image_menu(self, menu: QMenu) -> None:
         """Put what can be done with chosen images into the grid's menu."""
