@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check setup sample translations lock bench slow wheel-check clean
+.PHONY: help run demo test check setup sample translations lock bench-docs bench slow wheel-check clean
 
 help: ## print this list
 	@echo "Handful sorts pictures from a few examples. What to type:"
@@ -48,6 +48,9 @@ lock: $(READY) ## bring .venv up to date, and keep its versions in constraints/
 	    --upgrade-strategy eager --editable '.[dev]'
 	@$(BIN)/python .ci/lock.py
 	@touch $(READY)
+
+bench-docs: setup ## measure speed and write it into README and docs (slow, on a quiet machine)
+	@$(BIN)/python -m tests.benchmarks.bench_docs
 
 bench: setup ## measure speed and quality (slow)
 	@$(BIN)/python -m pytest tests/benchmarks -m "" -s

@@ -17,6 +17,12 @@ PAPERS = [*sorted((ROOT / "docs").rglob("*.md")), *sorted(ROOT.glob("*.md"))]
 MOST_BYTES = 10_000  # of ARCHITECTURE.md: a tour is read in one sitting
 MOST_WORDS = 350  # of a decision
 
+# See tests/benchmarks/bench_docs.py.
+BENCH_BEGIN, BENCH_END = (
+    "<!-- written by make bench-docs -->",
+    "<!-- end of what make bench-docs wrote -->",
+)
+
 PARTS = ("Context", "Decision", "Refused", "Consequences", "Measured")
 
 # What a native reader stumbles over, and a newcomer cannot look up.
@@ -24,11 +30,6 @@ PHRASES = re.compile(
     r"\b(look(s|ed|ing)? through|evened|evening|strange(r|rs|st)?|(mak(e|es|ing)|made) way"
     r"|in (the|its) midst|beside the work|forth|anew)\b",
     re.IGNORECASE,
-)
-# To be revised with the work that is going on there.
-UNREVISED = (
-    "app/widgets/grid/",
-    "app/widgets/map/",
 )
 # What a command prints as its help is a text of the program.
 HELP = "core/cli/"
@@ -135,8 +136,18 @@ def test_no_paper_docstring_or_comment_holds_an_old_phrase():
     found += [
         f"{where(path)}: {PHRASES.search(text)[0]}"
         for path in CODE
-        if not where(path).startswith((*UNREVISED, HELP))
+        if not where(path).startswith(HELP)
         for text in prose_of(path)
         if PHRASES.search(text)
     ]
     assert found == []
+
+
+def test_readme_repeats_the_speeds_that_were_measured():
+    readme, measured = (
+        (ROOT / name).read_text(encoding="utf-8").partition(BENCH_BEGIN)[2].partition(BENCH_END)[0]
+        for name in ("README.md", "docs/measurements.md")
+    )
+    rows = [line for line in measured.splitlines() if line.startswith("|")]
+    assert len(rows) > 6
+    assert readme.strip().splitlines() == rows

@@ -182,6 +182,10 @@ class Actions(QObject):
         QToolTip.showText(event.globalPos(), plus(tip, f" ({keymap.shown(keys[0])})"))
         return True
 
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all commands but the digits."""
+        return tuple(self._all)
+
     def _everything(self) -> Iterator[tuple[str, QAction]]:
         yield from self._all.items()
         yield from ((one.objectName(), one) for one in self.digits)

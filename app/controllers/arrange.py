@@ -125,7 +125,7 @@ class ArrangeController(QObject):
 
         As files and not by their ids: with another project open those would mean other files.
         """
-        mime = self._images.grid.mime_of_files(self._images.chosen())
+        mime = self._images.mime_of_chosen()
         n = len(mime.urls())
         QGuiApplication.clipboard().setMimeData(mime)
         text = counted(self.tr("Copied %n file(s).", "", n), n)

@@ -26,6 +26,7 @@ class ChallengerController(QObject):
 
     Attributes:
         offer: what stands, None for nothing.
+        changes: the labels that it would change.
     """
 
     def __init__(self, shared: Context, parent: QObject | None = None) -> None:
@@ -36,7 +37,7 @@ class ChallengerController(QObject):
         self._tasks = shared.tasks
         self._labelling = shared.labelling
         self.offer: Improvement | None = None
-        self._changes: tuple[LabelChange, ...] = ()
+        self.changes: tuple[LabelChange, ...] = ()
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._ask)
         self._connect()
@@ -47,7 +48,8 @@ class ChallengerController(QObject):
         self._pause.stop()
 
     def _connect(self) -> None:
-        self._tasks.scheduler.ended.connect(self._on_ended)
+        scheduler = self._tasks.scheduler
+        scheduler.ended.connect(self._on_ended)
         self._workspace.history_changed.connect(self._pause.start)
         self._workspace.project_changed.connect(self._turn_to_project)
         commands = self._frame.commands
@@ -124,9 +126,9 @@ class ChallengerController(QObject):
         )
 
     def _keep_changes(self, changes: tuple[LabelChange, ...]) -> None:
-        if changes == self._changes:
+        if changes == self.changes:
             return
-        self._changes = changes
+        self.changes = changes
         pairs = {one.image_id: (one.before_id, one.after_id) for one in changes}
         self._labelling.images.keep_changes(pairs)
         self._labelling.detail.keep_changes(pairs)
@@ -135,7 +137,7 @@ class ChallengerController(QObject):
 
     def show_changes(self) -> None:
         """Show exactly the images that would change, with what they would change to."""
-        image_ids = tuple(one.image_id for one in self._changes)
+        image_ids = tuple(one.image_id for one in self.changes)
         if image_ids:
             self._labelling.images.show_changes(Picked(offer_words.picked(), image_ids))
 
@@ -160,7 +162,7 @@ class ChallengerController(QObject):
 
     def _put_away(self) -> None:
         """Take the strip away at once, so that nothing is decided twice."""
-        self._leave_changes()
+        self._labelling.images.leave_changes()
         self._show(None)
 
     def _on_undecided(self, error: Exception) -> None:
@@ -178,9 +180,3 @@ class ChallengerController(QObject):
         self._workspace.listing_wanted.emit()
         for folder in folders:  # some of their images the better model has not seen yet
             self._tasks.label_folder(folder)
-
-    def _leave_changes(self) -> None:
-        """Show the grid again where it shows only what would change."""
-        picked = self._labelling.images.filters.filter().picked
-        if picked is not None and picked.title == offer_words.picked():
-            self._labelling.images.filters.clear()

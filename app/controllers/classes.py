@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject
 
 from app.background.scheduler import Outcome
 from app.controllers.context import Context
@@ -31,6 +31,7 @@ class ClassesController(QObject):
         self._workspace = shared.workspace
         self._tasks = shared.tasks
         self._labelling = shared.labelling
+        self._begin_card = shared.frame.classes.begin_card
         self._examples = examples
         self.chooser: ClassChooser | None = None
         self.splitting: SplitDialog | None = None
@@ -44,35 +45,33 @@ class ClassesController(QObject):
         self._loader.close()
 
     def _connect(self) -> None:
-        commands, panel = self._frame.commands, self._frame.classes
+        commands, panel, tasks = self._frame.commands, self._frame.classes, self._tasks
         commands["label_by_name"].triggered.connect(lambda _=False: self.choose_class())
         commands["new_class_of"].triggered.connect(lambda _=False: self.new_class())
         commands["split_class"].triggered.connect(lambda _=False: self.split(panel.current_class()))
         commands["first_to_name"].triggered.connect(lambda _=False: self.show_first())
         commands["find_class"].triggered.connect(lambda _=False: panel.find_class())
         panel.split_wanted.connect(self.split)
-        panel.begin_card.clicked.connect(self.show_first)
-        self._tasks.scheduler.ended.connect(self._on_ended)
+        self._begin_card.clicked.connect(self.show_first)
+        tasks.scheduler.ended.connect(self._on_ended)
         self._workspace.classes_changed.connect(self._offer)
         self._workspace.project_changed.connect(self._forget)
-        self._labelling.images.chosen_changed.connect(self._show_state)
+        images = self._labelling.images
+        images.chosen_changed.connect(self._show_state)
         self._show_state()
 
     # By typing
 
     def choose_class(self) -> None:
         """Let the person type the class of the chosen images."""
-        grid = self._labelling.images.grid
-        row = grid.current_row()
-        if row < 0 and not grid.n_selected():
+        place = self._labelling.images.place_of_chosen()
+        if place is None:
             return
         chooser = self.chooser = ClassChooser(self._workspace.classes, self._frame)
         chooser.chosen.connect(self._labelling.label)
         chooser.new_wanted.connect(self.new_class)
         chooser.destroyed.connect(self._forget_chooser)
-        tile = grid.tile_rect(max(row, 0)).intersected(grid.viewport().rect())
-        place = tile.center() if tile.isValid() else QPoint(0, 0)
-        chooser.open_at(grid.viewport().mapToGlobal(place))
+        chooser.open_at(place)
 
     def _forget_chooser(self) -> None:
         self.chooser = None
@@ -155,7 +154,7 @@ class ClassesController(QObject):
 
     def _show_handful(self) -> None:
         self._labelling.images.show_picked(Picked(self.tr("One of each kind"), self._first))
-        self._labelling.images.grid.setFocus()
+        self._labelling.images.setFocus()
 
     def _on_ended(self, outcome: Outcome) -> None:
         """Look for a first handful as soon as a folder has been read and nothing has a class."""
@@ -170,9 +169,9 @@ class ClassesController(QObject):
         n = 0 if self._has_labels() else len(self._first)
         files = self._workspace.files_of_images(self._first) if n else {}
         keys = [files[one] for one in self._first if one in files]
-        self._frame.classes.begin_card.show_offer(n, keys)
+        self._begin_card.show_offer(n, keys)
         if n:
-            self._loader.want(self._frame.classes.begin_card.strip.missing())
+            self._loader.want(self._begin_card.missing())
 
     def _has_labels(self) -> bool:
         return any(one.n_examples for one in self._workspace.classes)
@@ -188,7 +187,7 @@ class ClassesController(QObject):
     def _take_pictures(self) -> None:
         while taken := self._loader.take(8):
             for key, image in taken:
-                self._frame.classes.begin_card.show_picture(key, image)
+                self._begin_card.show_picture(key, image)
                 if self.splitting is not None:
                     self.splitting.show_picture(key, image)
 

@@ -45,6 +45,11 @@ class EmbeddingMapController(QObject):
         commands["map_focus"].triggered.connect(lambda: board.view.focus_selection())
         self._on_switched(self._images.shows_map)
 
+    @property
+    def method(self) -> str:
+        """How the map that is shown was arranged, "" while there is none."""
+        return self._layout.method if self._layout is not None else ""
+
     def shut_down(self) -> None:
         """Ask nothing more."""
         self._pause.stop()

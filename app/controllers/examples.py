@@ -62,8 +62,9 @@ class ExamplesController(QObject):
         workspace.classes_changed.connect(self._show_classes)
         workspace.project_changed.connect(self._turn_to_project)
         workspace.history_changed.connect(self._show_state)
-        self._tasks.scheduler.started.connect(lambda *_: self._show_state())
-        self._tasks.scheduler.idle.connect(self._show_state)
+        scheduler = self._tasks.scheduler
+        scheduler.started.connect(lambda *_: self._show_state())
+        scheduler.idle.connect(self._show_state)
         for name, do in self._commands().items():
             commands[name].triggered.connect(lambda _=False, do=do: do())
         commands.merge_into.aboutToShow.connect(self._fill_merge)

@@ -31,7 +31,7 @@ class ExplainController(QObject):
         self._workspace = shared.workspace
         self._tasks = shared.tasks
         self._images = shared.labelling.images
-        self._heat = shared.labelling.detail.inspector.heat
+        self._heat = shared.labelling.detail.heat
         self.maps: FeatureMapsDialog | None = None
         self._shown: tuple[int, str] | None = None  # file and layer that was asked for last
         self._job: Job[FeatureMaps] | None = None

@@ -21,8 +21,6 @@ from app.views.images import ImagesPanel
 from app.views.inspector import DetailPanel
 from app.widgets.classes.class_menu import swatch
 
-ZOOM_PX = 24
-
 
 class LabellingController(QObject):
     """Joins the grid and the inspector to the project.
@@ -42,8 +40,8 @@ class LabellingController(QObject):
         self._tasks = tasks
         self.images = ImagesPanel(workspace)
         self.detail = DetailPanel(workspace, tasks)
-        self._usual_px = self.images.grid.cell_px()
-        self.images.grid.set_cell_px(settings.cell_px(self._usual_px))
+        grid = self.images.grid
+        grid.set_cell_px(settings.cell_px(grid.cell_px()))
         self._connect()
         self._show_chosen()
         self._show_state()
@@ -65,15 +63,15 @@ class LabellingController(QObject):
         detail.accept_clicked.connect(self.accept)
         detail.unknown_clicked.connect(lambda: self.label(None))
         detail.label_chosen.connect(self.label)
-        detail.file_wanted.connect(self._go_to_file)
+        detail.file_wanted.connect(images.go_to_file)
         workspace.rows_changed.connect(lambda _: self._show_chosen())
         workspace.entries_changed.connect(self._show_chosen)
         workspace.classes_changed.connect(self._show_chosen)
         workspace.history_changed.connect(self._show_state)
         workspace.project_changed.connect(self._show_state)
-        self._frame.classes.examples_wanted.connect(self.images.show_class)
-        self._frame.label_button.clicked.connect(self.label_folder)
-        commands = self._frame.commands
+        frame, commands = self._frame, self._frame.commands
+        frame.classes.examples_wanted.connect(images.show_class)
+        frame.label_button.clicked.connect(self.label_folder)
         commands.label_as.aboutToShow.connect(self._fill_label_as)
         for n, action in enumerate(commands.digits):
             action.triggered.connect(lambda _=False, n=n: self._label_with_nth(n))
@@ -81,13 +79,13 @@ class LabellingController(QObject):
             commands[name].triggered.connect(lambda _=False, do=do: do())
 
     def _commands(self) -> dict[str, Callable[[], object]]:
-        grid = self.images.grid
+        selection = self.images.grid.selection
         return {
             "label_folder": self.label_folder,
-            "select_all": grid.select_all,
-            "select_none": grid.select_none,
-            "select_invert": grid.invert_selection,
-            "select_again": grid.restore_last_selection,
+            "select_all": selection.select_all,
+            "select_none": selection.select_none,
+            "select_invert": selection.invert,
+            "select_again": selection.restore,
             "find": self.images.filters.focus_search,
             "none_of_these": lambda: self.label(None),
             "accept": self.accept,
@@ -98,9 +96,9 @@ class LabellingController(QObject):
             "previous": lambda: self._go_to_doubtful(-1),
             "show_file": self._show_file,
             "copy_path": self._copy_path,
-            "zoom_in": lambda: self._zoom(1),
-            "zoom_out": lambda: self._zoom(-1),
-            "zoom_reset": lambda: self._zoom(0),
+            "zoom_in": lambda: self.images.zoom(1),
+            "zoom_out": lambda: self.images.zoom(-1),
+            "zoom_reset": lambda: self.images.zoom(0),
         }
 
     # Labels by hand
@@ -127,21 +125,12 @@ class LabellingController(QObject):
     def _ask_label(self) -> None:
         """Offer all classes beside the current image: the way to those beyond the tenth."""
         place = self.images.place_of_current()
+        menu = self._frame.commands.label_as
         if place is not None:
-            self._frame.commands.label_as.popup(place)
+            menu.popup(place)
 
     def _unlabel(self) -> None:
         self._workspace.unlabel_files(self.images.chosen())
-
-    def _zoom(self, step: int) -> None:
-        """Make what is shown larger or smaller by a step; 0 for its usual size."""
-        grid, view = self.images.grid, self.images.map.board.view
-        if self.images.shows_map and step:
-            view.zoom(2 * step)
-        elif self.images.shows_map:
-            view.fit()
-        else:
-            grid.set_cell_px(grid.cell_px() + step * ZOOM_PX if step else self._usual_px)
 
     def _go_to_doubtful(self, step: int) -> None:
         if not self.images.go_to_doubtful(step):
@@ -170,7 +159,7 @@ class LabellingController(QObject):
     # One image
 
     def _peek(self) -> None:
-        file_id = self.images.grid.current_key()
+        file_id = self.images.current_file()
         path = self._workspace.path_of(file_id) if file_id is not None else None
         if file_id is None or path is None:
             return
@@ -190,14 +179,8 @@ class LabellingController(QObject):
         QGuiApplication.clipboard().setText("\n".join(str(path) for path in paths if path))
 
     def _current_path(self) -> Path | None:
-        file_id = self.images.grid.current_key()
+        file_id = self.images.current_file()
         return None if file_id is None else self._workspace.path_of(file_id)
-
-    def _go_to_file(self, file_id: int) -> None:
-        if self.images.grid.row_of(file_id) < 0:
-            self.images.filters.clear()
-        self.images.grid.set_current_key(file_id)
-        self.images.grid.select_keys([file_id])
 
     # What is shown
 
@@ -243,7 +226,7 @@ class LabellingController(QObject):
         n_person = self._workspace.table.n_labelled_by_person()
         if n_person:
             parts.append(counted(self.tr("%n labelled by you", "", n_person), n_person))
-        n_selected = self.images.grid.n_selected()
+        n_selected = self.images.n_selected
         if n_selected:
             parts.append(counted(self.tr("%n selected", "", n_selected), n_selected))
         self._frame.show_counts(" · ".join(parts))

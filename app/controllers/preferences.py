@@ -69,7 +69,7 @@ class PreferencesController(QObject):
 
     def _add_keys_to_tips(self) -> None:
         frame, filters = self._frame, self._labelling.images.filters
-        heat = self._labelling.detail.inspector.heat
+        heat = self._labelling.detail.heat
         for widget, name in (
             (frame.label_button, "label_folder"),
             (frame.classes.adapt_button, "adapt"),
@@ -164,7 +164,7 @@ class PreferencesController(QObject):
         chosen = images.filters.filter()
         kept = {name: getattr(chosen, name) for name in KEPT}
         kept["statuses"] = sorted(chosen.statuses)
-        self._places[path] = {"file": images.grid.current_key(), "filter": kept}
+        self._places[path] = {"file": images.current_file(), "filter": kept}
 
     def _keep_places(self) -> None:
         for path, place in self._places.items():
@@ -181,7 +181,7 @@ class PreferencesController(QObject):
         images = self._labelling.images
         images.filters.set_filter(_filter_of(wanted.get("filter")))
         file_id = wanted.get("file")
-        if isinstance(file_id, int) and images.grid.row_of(file_id) >= 0:
+        if isinstance(file_id, int) and images.shows_file(file_id):
             images.grid.set_current_key(file_id)
 
     # Who calls when

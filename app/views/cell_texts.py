@@ -8,7 +8,7 @@ from app.messages import challenger as offer_words
 from app.messages.core_texts import said
 from app.messages.plain_text import legible
 from app.project.workspace import Workspace
-from app.widgets.grid.grid import Cell
+from app.widgets.grid.cell_data import Cell
 
 
 class Describer(QObject):

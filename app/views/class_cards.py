@@ -60,6 +60,14 @@ class ClassTree(QObject):
         """Return the classes that are searched for, the likeliest first."""
         return found_by(self._search, self._classes) if self._search else list(self._classes)
 
+    def names(self) -> list[str]:
+        """Return the groups and classes that are shown, from top to bottom, by their own words."""
+        return [
+            line.path.rpartition("/")[2] if isinstance(line, Group) else line.words
+            for line in lines_of(self._classes)
+            if not self._shown_as(line).isHidden()
+        ]
+
     def header(self, path: str) -> "GroupHeader | None":
         """Return the header of a group."""
         return self._headers.get(path)
@@ -77,6 +85,9 @@ class ClassTree(QObject):
         paths = {path} if path else set(self._headers)
         self._folded = self._folded | paths if is_folded else self._folded - paths
         self._show(lines_of(self._classes))
+
+    def _shown_as(self, line: Group | Leaf) -> QWidget:
+        return self._cards[line.class_id] if isinstance(line, Leaf) else self._headers[line.path]
 
     def _widget(self, line: Group | Leaf) -> QWidget:
         if isinstance(line, Leaf):

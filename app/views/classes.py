@@ -248,7 +248,7 @@ class ClassesPanel(QWidget):
         menu.delete_wanted.connect(lambda: self.deleted.emit(class_id))
         menu.split_wanted.connect(lambda: self.split_wanted.emit(class_id))
         menu.paste_wanted.connect(lambda: self.paste_wanted.emit(class_id))
-        menu.key_chosen.connect(lambda key: self._move_to(class_id, key))
+        menu.key_chosen.connect(lambda key: self.move_to(class_id, key))
         menu.popup(place)
 
     def _open_group_menu(self, path: str, place: QPoint) -> None:
@@ -275,11 +275,11 @@ class ClassesPanel(QWidget):
             self.focus_class(found[0].id)
 
     def _move_by(self, class_id: int, by: int) -> None:
-        self._move_to(class_id, max(0, list(self._cards).index(class_id) + by))
+        self.move_to(class_id, max(0, list(self._cards).index(class_id) + by))
 
-    def _move_to(self, class_id: int, place: int) -> None:
-        order = list(self._cards)
-        order.remove(class_id)
+    def move_to(self, class_id: int, place: int) -> None:
+        """Ask for another order: one class at another place, the others as they stand."""
+        order = [one for one in self._cards if one != class_id]
         order.insert(place, class_id)
         self.reordered.emit(order)
 

@@ -2,26 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QMimeData, QPoint, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.project.name_index import NameIndex
 from app.project.workspace import Workspace
+from app.views.arrangement import Arrangement
 from app.views.cell_texts import Describer
-from app.views.filter_and_sort import Known, arranged, counts, needs_names, stepped
+from app.views.filter_and_sort import counts
 from app.views.map import MapPart
-from app.views.stacks import Stacks
+from app.views.walk import Walk
+from app.widgets.grid.cell_data import Cell
 from app.widgets.grid.filter_bar import EntryFilter, FilterBar, Picked
-from app.widgets.grid.grid import Cell, ImageGrid
+from app.widgets.grid.grid import DEFAULT_CELL_PX, ImageGrid
 from app.widgets.grid.view_switch import ViewSwitch
 from core.domain import records
 from core.domain.arrays import Ints
 
-NAMES_AT_ONCE = 5000  # in one question to the project
+ZOOM_PX = 24  # a step of the commands, wider than a notch of the wheel
 
 
 class ImagesPanel(QWidget):
@@ -48,17 +48,14 @@ class ImagesPanel(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
-        self._names: dict[int, str] = {}
-        self._doubt_order: tuple[int, ...] = ()
-        self._describer = Describer(workspace, self._name_of)
+        self._arrangement = Arrangement(workspace)
+        self._describer = Describer(workspace, self._arrangement.name_of)
         self._change_pick: Picked | None = None
-        self._walked_to = -1  # the file that the walk through the doubtful led to
-        self._known = Known()
-        self._stacks = Stacks()
         self._order = "folder"
         self.filters = FilterBar()
         self.grid = ImageGrid()
-        self.map = MapPart(workspace, self.grid, self._describe)
+        self._walk = Walk(workspace, self.grid)
+        self.map = MapPart(workspace, self.grid, self.describe)
         self._switch = ViewSwitch()
         self.filters.add_last(self._switch)
         self._pages = QStackedWidget()
@@ -74,8 +71,8 @@ class ImagesPanel(QWidget):
 
     def _connect(self) -> None:
         self.filters.changed.connect(self.arrange)
-        self.grid.set_describer(self._describe)
-        self.grid.set_path_of(self._workspace.path_of)
+        self.grid.set_describer(self.describe)
+        self.grid.files.path_of = self._workspace.path_of
         self.grid.selection_changed.connect(self.chosen_changed)
         self.grid.current_changed.connect(self.chosen_changed)
         self.grid.activated.connect(self.peek_wanted)
@@ -94,18 +91,14 @@ class ImagesPanel(QWidget):
 
     def arrange(self) -> None:
         """Show what the filters let through."""
-        table = self._workspace.table
-        table.set_doubt_order(self._doubt_order)
         wanted = self.filters.filter()
-        keys = arranged(table, wanted, self._names_of, self._known)
-        if len(self._stacks):
-            keys = self._stacks.fold(keys, table.image_ids_of(keys))
+        keys = self._arrangement.keys(wanted)
         if not np.array_equal(keys, self.grid.rows()):
             self.grid.set_rows(keys)
         self.grid.refresh()
         self.map.follow()
         self._count()
-        self.grid.set_empty_text(self._empty_text(needs_names(table, wanted, self._known)))
+        self.grid.set_empty_text(self._empty_text(self._arrangement.waits_for_names(wanted)))
         is_new_order, self._order = wanted.order != self._order, wanted.order
         if is_new_order and wanted.order == "similar":
             self.likes_wanted.emit()
@@ -121,11 +114,11 @@ class ImagesPanel(QWidget):
 
     def has_names(self) -> bool:
         """Whether the names of all files are known."""
-        return self._known.index.covers(self._workspace.table.entries.file_ids)
+        return self._arrangement.has_names()
 
     def keep_names(self, names: records.FileNames) -> None:
         """Take the names of all files; a filter or an order that waits for them goes on."""
-        self._known = replace(self._known, index=NameIndex(names))
+        self._arrangement.keep_names(names)
         wanted = self.filters.filter()
         is_by_name = wanted.text or any(one.kind == "date" for one in wanted.terms)
         if is_by_name or wanted.order in ("name", "date"):
@@ -133,24 +126,22 @@ class ImagesPanel(QWidget):
 
     def keep_likes(self, image_ids: Ints) -> None:
         """Show the files in the order of these images, the likest first."""
-        self._known = replace(self._known, likes=image_ids)
+        self._arrangement.keep_likes(image_ids)
         self._order = "similar"
         self.filters.set_filter(replace(self.filters.filter(), order="similar"))
         self.arrange()
-        rows = self.grid.rows()
-        if len(rows):
+        if len(self.grid.rows()):
             self.grid.scroll_to_row(0)
 
     def keep_stacks(self, groups: Sequence[Sequence[int]]) -> None:
         """Lay near duplicates on stacks; none to show each file on its own."""
-        self._stacks = Stacks(groups)
+        self._arrangement.keep_stacks(groups)
         self.arrange()
 
     def open_stack(self) -> bool:
         """Open the stack of the current file, or close it; whether it lies on one."""
         key = self.grid.current_key()
-        line = None if key is None else self._workspace.table.line(key)
-        if line is None or not self._stacks.turn(line.image_id):
+        if key is None or not self._arrangement.turn_stack(key):
             return False
         self.arrange()
         return True
@@ -165,17 +156,11 @@ class ImagesPanel(QWidget):
         Returns:
             whether there is one.
         """
-        table, rows = self._workspace.table, self.grid.rows()
-        if not text or not len(rows) or not self.has_names():
+        rows, here = self.grid.rows(), self.grid.current_row()
+        place = self._arrangement.find_name(text, rows, here, step)
+        if place is None:
             return False
-        at = table.rows_of(rows)
-        index = self._known.index
-        found = np.flatnonzero(index.beginning_with(text)[at])
-        found = found if len(found) else np.flatnonzero(index.with_text(text)[at])
-        if not len(found):
-            return False
-        place = stepped(found, self.grid.current_row(), step)
-        self._go_to(int(rows[place]))
+        self._walk.to_file(int(rows[place]))
         self.grid.centre_on_row(place)
         return True
 
@@ -188,15 +173,30 @@ class ImagesPanel(QWidget):
         """Whether the map is shown."""
         return self._switch.is_map()
 
+    def zoom(self, step: int) -> None:
+        """Make what is shown larger or smaller by a step; 0 for its usual size."""
+        if self.shows_map:
+            self.map.zoom(step)
+        else:
+            usual = DEFAULT_CELL_PX
+            self.grid.set_cell_px(self.grid.cell_px() + step * ZOOM_PX if step else usual)
+
+    def place_of_chosen(self) -> QPoint | None:
+        """Return where in the grid to ask something of what is chosen; None for nothing chosen."""
+        row = self.grid.current_row()
+        if row < 0 and not self.n_selected:
+            return None
+        return self.grid.spoken.global_point(max(row, 0))
+
     def place_of_current(self) -> QPoint | None:
         """Return where the current image is on the screen; None without one."""
         row = self.grid.current_row()
         if row < 0:
             return None
-        view = self.map.board.view
-        if self.shows_map and view.current_row() >= 0:
-            return view.global_pixel(view.current_row())
-        return self.grid.global_rect(row).center()
+        on_map = self.map.place_of_current() if self.shows_map else None
+        if on_map is not None:
+            return on_map
+        return self.grid.spoken.global_rect(row).center()
 
     def _turn_to_view(self, shows_map: bool) -> None:
         had_focus = self._pages.isAncestorOf(self.focusWidget() or self)
@@ -215,15 +215,19 @@ class ImagesPanel(QWidget):
     def show_picked(self, picked: Picked) -> None:
         """Show these images and nothing else, and begin with the first."""
         self.filters.set_filter(EntryFilter(picked=picked))
-        rows = self.grid.rows()
-        if len(rows):
-            self._go_to(int(rows[0]))
+        self._walk.to_first()
 
     def show_changes(self, picked: Picked) -> None:
         """Show the images that a better model would change, with old and new in each cell."""
         self._change_pick = picked
         self.show_picked(picked)
         self.setFocus()
+
+    def leave_changes(self) -> None:
+        """Show all again where only what a better model would change is shown."""
+        picked = self.filters.filter().picked
+        if picked is not None and picked is self._change_pick:
+            self.filters.clear()
 
     def keep_changes(self, changes: dict[int, tuple[int, int]]) -> None:
         """Note what a better model would change: the old and the new class, by image."""
@@ -237,15 +241,12 @@ class ImagesPanel(QWidget):
     def review(self) -> None:
         """Show everything, the most doubtful first, and begin there."""
         self.filters.set_filter(replace(EntryFilter(), order="doubt"))
-        rows = self.grid.rows()
-        if len(rows):
-            self.grid.set_current_key(int(rows[0]))
-            self.grid.select_keys(rows[:1])
+        self._walk.to_first()
         self.setFocus()
 
     def keep_doubt_order(self, image_ids: tuple[int, ...]) -> None:
         """Show the doubtful in this order from now on; a review that has just begun follows."""
-        self._doubt_order = image_ids
+        self._arrangement.keep_doubt_order(image_ids)
         if self.filters.filter().order == "doubt":
             is_at_start = self.grid.current_row() <= 0
             self.arrange()
@@ -263,7 +264,24 @@ class ImagesPanel(QWidget):
         current = self.grid.current_key()
         if not len(selected) and current is not None:
             selected = np.array([current], np.int64)
-        return self._stacks.unfolded(selected)
+        return self._arrangement.with_hidden(selected)
+
+    @property
+    def n_selected(self) -> int:
+        """How many files are selected."""
+        return self.grid.selection.n_selected
+
+    def current_file(self) -> int | None:
+        """Return the current file."""
+        return self.grid.current_key()
+
+    def shows_file(self, file_id: int) -> bool:
+        """Whether the filters let a file through."""
+        return self.grid.selection.row_of(file_id) >= 0
+
+    def mime_of_chosen(self) -> QMimeData:
+        """Return what a copy of the chosen files carries."""
+        return self.grid.files.mime_of(self.chosen())
 
     @property
     def picked_by(self) -> records.Picked:
@@ -271,51 +289,38 @@ class ImagesPanel(QWidget):
         wanted = self.filters.filter()
         if wanted.is_audit:
             return "audit"
-        is_by_model = wanted.is_by_model or self.grid.current_key() == self._walked_to
+        is_by_model = wanted.is_by_model or self._walk.led_here
         return "model" if is_by_model and self._workspace.model is not None else ""
+
+    def go_to_file(self, file_id: int) -> None:
+        """Go to a file, without the filters where they hide it."""
+        if not self.shows_file(file_id):
+            self.filters.clear()
+        self._walk.to_file(file_id)
 
     def go_to_doubtful(self, step: int) -> bool:
         """Go to the next file in doubt, or back with -1; whether there was one."""
-        rows = self.grid.rows()
-        table = self._workspace.table
-        doubtful = table.is_doubtful()[table.rows_of(rows)]
-        places = np.flatnonzero(doubtful)
-        here = self.grid.current_row()
-        if not len(places) or (len(places) == 1 and places[0] == here):
-            return False
-        self._walked_to = int(rows[stepped(places, here, step)])
-        self._go_to(self._walked_to)
-        return True
+        return self._walk.to_doubtful(step)
 
     def go_to_unlabelled(self) -> None:
         """Go to the first file that no person has labelled."""
-        rows, table = self.grid.rows(), self._workspace.table
-        open_rows = rows[~table.entries.by_person[table.rows_of(rows)]]
-        if len(open_rows):
-            self._go_to(int(open_rows[0]))
+        self._walk.to_unlabelled()
         self.setFocus()
 
     def go_on(self) -> None:
         """Go to the next file in the grid, after one was done."""
-        rows, here = self.grid.rows(), self.grid.current_row()
-        if 0 <= here < len(rows) - 1:
-            self._go_to(int(rows[here + 1]))
+        self._walk.on()
 
     def shut_down(self) -> None:
         """End the loaders' threads."""
         self.grid.shut_down()
         self.map.board.shut_down()
 
-    def _go_to(self, key: int) -> None:
-        self.grid.set_current_key(key)
-        self.grid.select_keys([key])
-
     # What the workspace tells
 
     def _turn_to_project(self) -> None:
-        self._names.clear()
-        self._doubt_order, self._walked_to = (), -1
-        self._known, self._stacks = Known(), Stacks()
+        self._arrangement.forget()
+        self._walk.forget()
         self.filters.clear()
         self.grid.set_fetch(None if self._workspace.path is None else self._workspace.thumbnail)
         self.arrange()
@@ -333,18 +338,8 @@ class ImagesPanel(QWidget):
         self.filters.set_counts(counts(self._workspace.table))
         self.filters.set_shown(len(self.grid.rows()), len(self._workspace.table))
 
-    def _names_of(self, file_ids: Ints) -> Sequence[str]:
-        missing = [one for one in file_ids.tolist() if one not in self._names]
-        for start in range(0, len(missing), NAMES_AT_ONCE):
-            part = missing[start : start + NAMES_AT_ONCE]
-            self._names.update(zip(part, self._workspace.names_of(part), strict=True))
-        return [self._names[one] for one in file_ids.tolist()]
-
-    def _describe(self, file_id: int) -> Cell:
+    def describe(self, file_id: int) -> Cell:
+        """Say what the cell of a file shows."""
         picked = self.filters.filter().picked
         shows_changes = picked is not None and picked is self._change_pick
-        return self._describer.cell(file_id, self._stacks.n_below(file_id), shows_changes)
-
-    def _name_of(self, file_id: int) -> str:
-        (path,) = self._names_of(np.array([file_id], np.int64))
-        return Path(path).name
+        return self._describer.cell(file_id, self._arrangement.n_below(file_id), shows_changes)

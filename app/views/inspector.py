@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 class DetailPanel(QWidget):
     """Fills the inspector: first what is at hand, then the picture and the nearest examples.
 
+    Attributes:
+        inspector: what is shown.
+        heat: its switches of heat maps.
+
     Signals:
         peek_clicked, accept_clicked, unknown_clicked: for the chosen images.
         label_chosen: the class they belong to.
@@ -56,9 +60,10 @@ class DetailPanel(QWidget):
         self._change.setProperty("role", "offer")
         self._change.hide()
         self.inspector = Inspector()
-        self._heat = HeatAsker(workspace, tasks, self)
-        self._heat.found.connect(self.inspector.show_heat)
-        self._heat.said.connect(self.inspector.heat.say)
+        self.heat = self.inspector.heat
+        self._asker = HeatAsker(workspace, tasks, self)
+        self._asker.found.connect(self.inspector.show_heat)
+        self._asker.said.connect(self.heat.say)
         self._large = ProjectLoader(workspace, workspace.preview)
         self._large.ready.connect(self._take_large)
         self._small = ProjectLoader(workspace, workspace.thumbnail)
@@ -108,7 +113,7 @@ class DetailPanel(QWidget):
 
     def shut_down(self) -> None:
         """End the loaders' threads."""
-        self._heat.forget()
+        self._asker.forget()
         self._large.close()
         self._small.close()
 
@@ -147,13 +152,12 @@ class DetailPanel(QWidget):
 
     def _show_heat(self) -> None:
         """Ask for the heat map that the inspector's switches stand for, or take it away."""
-        heat = self.inspector.heat
-        if self._file_id and self._is_readable and heat.is_on():
+        if self._file_id and self._is_readable and self.heat.is_on():
             if self._workspace.model is None:
                 self.inspector.clear_heat()
-            self._heat.want(self._file_id, heat.against())
+            self._asker.want(self._file_id, self.heat.against())
         else:
-            self._heat.forget()
+            self._asker.forget()
             self.inspector.clear_heat()
 
     def _ask_likeness(self, file_id: int) -> None:

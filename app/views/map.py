@@ -67,8 +67,8 @@ class MapPart(QObject):
         grid.selection_changed.connect(self._show_selection)
         grid.current_changed.connect(self._show_current)
         self.board.colour_by_changed.connect(self._colour_by)
-        self.board.legend.kind_clicked.connect(self._select_kind)
-        self.board.legend.folded.connect(
+        self.board.kind_clicked.connect(self._select_kind)
+        self.board.legend_folded.connect(
             lambda on: settings.set_text("map_legend", "folded" if on else "open")
         )
         self.board.installEventFilter(self)
@@ -97,7 +97,8 @@ class MapPart(QObject):
 
     def n_without_place(self) -> int:
         """Count the project's images that were read and have no place on the map."""
-        image_ids = self._workspace.table.entries.image_ids
+        table = self._workspace.table
+        image_ids = table.entries.image_ids
         return int(np.count_nonzero(~np.isin(image_ids[image_ids > 0], self._ids)))
 
     def follow(self) -> None:
@@ -160,6 +161,21 @@ class MapPart(QObject):
         path = self._workspace.path
         self.board.hover.set_fetch(None if path is None else self._workspace.thumbnail)
         self.follow()
+
+    # What is in view
+
+    def zoom(self, step: int) -> None:
+        """Make it larger or smaller by a step; 0 for the whole map."""
+        if step:
+            self.board.view.zoom(2 * step)
+        else:
+            self.board.view.fit()
+
+    def place_of_current(self) -> QPoint | None:
+        """Return where the current point is on the screen; None without one."""
+        view = self.board.view
+        row = view.current_row()
+        return view.spoken.global_pixel(row) if row >= 0 else None
 
     # What is chosen
 

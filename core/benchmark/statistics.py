@@ -50,6 +50,8 @@ class Summary:
     """Over all folders pooled, 0..1."""
     coverage: float | None
     """Share of episodes whose share right lay in the interval of trust."""
+    n_covered_of: int
+    """Episodes in which there was such an interval."""
     auroc: Estimate | None
     """Of the unknown score; None without held-out classes."""
     median_seconds: float
@@ -74,6 +76,7 @@ def _summary(results: Sequence[Result], name: str) -> Summary:
         ),
         calibration_error=_pooled_error(scores),
         coverage=float(np.mean(covered)) if covered else None,
+        n_covered_of=len(covered),
         auroc=_auroc(results, scores),
         median_seconds=median(one.seconds for one in scores),
     )

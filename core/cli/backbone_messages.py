@@ -40,8 +40,8 @@ def _usual_lines() -> list[str]:
         f" look at in {STATED_S:.0f} s or so, which the first seconds show. `--backbone NAME` takes"
         " one of these, or any other.",
         "`:int8` counts in eight bits, which is faster and as right; `:float` as the network was"
-        " trained. `+views` takes three views of a picture, `+spatial` keeps what an early stage saw and"
-        " roughly where, and a comma joins networks.",
+        " trained. `+views` takes three views of a picture, `+spatial` keeps what an early stage"
+        " saw and roughly where, and a comma joins networks.",
     ]
 
 

@@ -28,7 +28,7 @@ from core.backbones.eight_bits import (
     rounding_of,
     roundings,
 )
-from core.backbones.ready import CHECKSUMS, FOLDER
+from core.backbones.ready import CHECKSUMS, FOLDER, probe_file, probe_pixels
 from core.backbones.weights import sha256_of
 from core.domain.arrays import Pixels
 from core.embedding.multi_crop import short_side_of, views_of
@@ -143,7 +143,10 @@ def switch(embedder: nn.Module, *, is_on: bool) -> None:
 def write_network(backbone: Backbone, file: Path) -> None:
     """Write the network for OpenVINO, weights in eight bits."""
     example = torch.zeros(2, backbone.crop_px, backbone.crop_px, 3, dtype=torch.uint8)
-    converted.save_rounded(converted.convert(build_any(backbone), example), file)
+    network = build_any(backbone)
+    probe = run(network, torch.from_numpy(probe_pixels(backbone)[None]))[0]
+    np.save(probe_file(backbone), probe.numpy())
+    converted.save_rounded(converted.convert(network, example), file)
 
 
 def pictures(backbone: Backbone) -> Pixels:

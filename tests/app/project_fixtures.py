@@ -1,5 +1,7 @@
 """Small real projects for the tests of the window."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -13,6 +15,12 @@ from core.operations.challenger import IMPROVED, Challenger
 from core.store import Project
 
 TRUST = Trust(0.93, 0.84, 0.97, 15, 14)
+
+
+def rows_of(path, query, values=()):
+    """Ask a project file, as nobody of the program does, and return the rows."""
+    with closing(sqlite3.connect(path)) as database, database:
+        return database.execute(query, list(values)).fetchall()
 
 
 def draw_folder(draw_image, folder, n, seed=0):

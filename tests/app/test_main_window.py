@@ -14,10 +14,12 @@ from app.dialogs.crash_report import ErrorBox
 from app.dialogs.export import Wish
 from app.main_window import MainWindow
 from app.messages.reports import Notice
+from app.widgets.classes.class_card import ClassCard
 from app.widgets.common.drop_data import Dropped
 from core import api
 from core.store import Project
 from tests.app.project_fixtures import add_model, draw_folder, examples_of, make_project
+from tests.app.seen import action_of
 
 # The offscreen platform remarks on every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -84,8 +86,7 @@ def press(window, key, modifiers=NONE):
 
 def message_of(window):
     """Return the sentence in the job bar, "" where none is shown."""
-    label = window.job_bar._message
-    return label.text() if label.isVisible() else ""
+    return window.job_bar.message()
 
 
 def labels_of(window, keys):
@@ -232,7 +233,7 @@ def test_a_name_that_differs_in_capital_letters_is_taken_and_told(window, path):
     window.classes.renamed.emit(1, "fox")
     assert "“fox” and “Fox” are two classes" in message_of(window)
     assert list(examples_of(path)) == ["fox", "Fox"]
-    window.job_bar._act.click()
+    action_of(window.job_bar).click()
     assert list(examples_of(path)) == ["Owl", "Fox"]
 
 
@@ -255,7 +256,7 @@ def test_a_deleted_class_comes_back_by_the_button_of_its_message(window, path):
     window.commands["delete_class"].trigger()
     assert list(examples_of(path)) == ["Fox"]
     assert message_of(window) == "Deleted “Owl” and its 2 labels."
-    window.job_bar._act.click()
+    action_of(window.job_bar).click()
     assert examples_of(path) == {"Owl": 2, "Fox": 2}
 
 
@@ -338,7 +339,7 @@ def test_the_first_pictures_do_not_take_the_name_from_under_the_fingers(
     drop_on(window.classes.new_card, draw_folder(draw_image, tmp_path / "more", 2, seed=90))
     listed(qtbot, window, 2)
     assert window.middle.currentWidget() is window.application.labelling.images
-    (card,) = window.classes._cards.values()
+    (card,) = window.classes.findChildren(ClassCard)
     assert card.is_renaming()
     path = window.application.workspace.path
     window.close()
@@ -394,7 +395,7 @@ def test_an_interrupted_batch_is_offered_again(open_window, path, qtbot):
         project.runs.open(folder, project.models.current().id)
     window = open_window(path)
     assert message_of(window) == "0 of 6 done."
-    assert window.job_bar._act.text() == "Resume"
+    assert action_of(window.job_bar).text() == "Resume"
 
 
 def test_a_model_makes_labelling_the_next_step(window):
@@ -426,7 +427,7 @@ def test_an_engine_that_was_killed_is_a_sentence_with_a_way_on(window, path):
     task = Task("label", call(api.label_folder, pool), pool)
     window.application.tasks.scheduler.ended.emit(Outcome(task, error=EngineDied(-9)))
     assert message_of(window).startswith("The system ended the engine")
-    assert window.job_bar._act.text() == "Resume"
+    assert action_of(window.job_bar).text() == "Resume"
 
 
 def test_an_engine_that_failed_shows_its_own_report(window):

@@ -13,7 +13,7 @@ from core.domain.export import Choices
 from core.domain.reports import LabelReport
 from core.domain.review import Promise
 from core.store import Project
-from tests.app.project_fixtures import add_model, draw_folder, make_project
+from tests.app.project_fixtures import add_model, draw_folder, make_project, rows_of
 
 # The offscreen platform remarks on every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -26,7 +26,7 @@ class Said:
     """What a window says, and what its project file holds."""
 
     def __init__(self, window, path, qtbot):
-        self.window, self.path, self._qtbot = window, path, qtbot
+        self.window, self.path, self.qtbot = window, path, qtbot
         self.sentences = []
         window.application.tasks.noticed.connect(lambda one: self.sentences.append(one.text))
 
@@ -36,13 +36,12 @@ class Said:
         def found():
             return [one for one in self.sentences[n_before:] if word in one]
 
-        self._qtbot.waitUntil(lambda: bool(found()), timeout=TIMEOUT_MS)
+        self.qtbot.waitUntil(lambda: bool(found()), timeout=TIMEOUT_MS)
         return numbers(found()[-1])
 
     def count(self, sql, *values):
         """Ask the project file for a number."""
-        with Project.open(self.path, lock=False) as project:
-            return project._db.execute(sql, list(values)).fetchone()[0]
+        return rows_of(self.path, sql, values)[0][0]
 
     def chips(self):
         """Return the counts on the chips by their words."""

@@ -26,9 +26,10 @@ from app.project.name_index import NameIndex
 from app.project.query import parsed
 from app.views.filter_and_sort import Known, arranged
 from app.views.stacks import Stacks
+from app.widgets.grid.cell_data import Cell
 from app.widgets.grid.filter_bar import EntryFilter
-from app.widgets.grid.grid import Cell, ImageGrid
-from core.domain.records import ClassRecord, Entries
+from app.widgets.grid.grid import ImageGrid
+from core.domain.records import ORIGINS, ClassRecord, Entries
 from core.store import Project
 from core.store.thumbnail_cache import ThumbnailCache
 
@@ -123,16 +124,19 @@ def measure(app, cache, n, n_frames):
         yield from scroll(app, grid, speed, n_frames)
     yield from jump(app, grid)
     rest(app)
-    yield "select all", ms(timed(grid.select_all))
-    yield "select all, painted", ms(timed(lambda: (grid.select_all(), grid.viewport().repaint())))
-    yield "invert", ms(timed(grid.invert_selection))
-    grid.select_all()
+    yield "select all", ms(timed(grid.selection.select_all))
+    yield (
+        "select all, painted",
+        ms(timed(lambda: (grid.selection.select_all(), grid.viewport().repaint()))),
+    )
+    yield "invert", ms(timed(grid.selection.invert))
+    grid.selection.select_all()
     rng = np.random.default_rng(0)
     shuffled = rng.permutation(n).astype(np.int64)
     yield "set_rows, sorted anew, all selected", ms(timed(lambda: grid.set_rows(shuffled)))
     grid.select_keys(rng.choice(n, n // 2, replace=False))
     yield "set_rows, half selected", ms(timed(lambda: grid.set_rows(np.sort(shuffled))))
-    grid.select_none()
+    grid.selection.select_none()
     yield "set_rows, none selected", ms(timed(lambda: grid.set_rows(shuffled)))
     sparse = rng.choice(1 << 40, n, replace=False)
     grid.set_rows(sparse)
@@ -213,6 +217,7 @@ def made_up(n):
             confidences=confidences,
             margins=confidences,
             statuses=statuses,
+            origins=np.where(by_person, ORIGINS.index("given"), -1).astype(np.int8),
         )
     )
 
@@ -286,7 +291,7 @@ def is_full(grid):
 
 
 def has_picture(grid, row):
-    return grid._thumbs._pixmaps.get(int(grid.rows()[row])) is not None
+    return grid.picture_of(int(grid.rows()[row])) is not None
 
 
 def wait(app, is_done):

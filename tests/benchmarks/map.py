@@ -18,7 +18,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
-from app.widgets.map.interaction import MapView
+from app.widgets.map.map_view import MapView
 from app.widgets.map.point_style import Kind, Looks
 from core.analysis.tsne import fit_tsne, flat
 
@@ -158,7 +158,7 @@ def hovers(view, n):
 def hover_frames(app, view, n):
     rng = np.random.default_rng(2)
     for x, y in rng.uniform(100, 600, (n, 2)):
-        yield timed(lambda x=x, y=y: (view._hover(view.row_at(QPointF(x, y))), app.processEvents()))
+        yield timed(lambda x=x, y=y: (view.hover(view.row_at(QPointF(x, y))), app.processEvents()))
 
 
 def recolours(app, view, first, n):
@@ -174,7 +174,7 @@ def steps(app, view, n):
     for i in range(n):
 
         def step(i=i):
-            row = view._index.next_over(view.current_row(), *directions[i // 10 % 4])
+            row = view.points.next_over(view.current_row(), *directions[i // 10 % 4])
             if row is not None:
                 view.set_current(int(view.keys()[row]))
             app.processEvents()

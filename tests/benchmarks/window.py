@@ -79,12 +79,12 @@ def start_s(script: str, home: str) -> float:
     return float(done.stdout.split()[0]) - before
 
 
-def measure_start(rounds: int) -> None:
-    """Print the median start of both windows, and their ratio."""
+def measure_start(rounds: int) -> tuple[float, float]:
+    """Return the median start of a bare window and of Handful's, in seconds."""
     with tempfile.TemporaryDirectory() as home:
         pairs = [(start_s(_BARE, home), start_s(_HANDFUL, home)) for _ in range(rounds + 1)][1:]
     bare, ours = (statistics.median(one) for one in zip(*pairs, strict=True))
-    print(f"start to painted window: bare {bare:.3f} s, Handful {ours:.3f} s: {ours / bare:.2f}x")
+    return bare, ours
 
 
 def draw_pictures(folder: Path, count: int) -> None:
@@ -156,7 +156,8 @@ def main() -> None:
     parser.add_argument("--images", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=7)
     arguments = parser.parse_args()
-    measure_start(arguments.rounds)
+    bare, ours = measure_start(arguments.rounds)
+    print(f"start to painted window: bare {bare:.3f} s, Handful {ours:.3f} s: {ours / bare:.2f}x")
     measure_gaps(arguments.images)
 
 

@@ -37,7 +37,7 @@ def write(window, path):
         "new": centre(window.classes.new_card),
         "cells": [place(grid.viewport(), grid.tile_rect(row).center()) for row in rows],
         "keys": [int(key) for key in grid.rows()[list(rows)]],
-        "n_selected": grid.n_selected(),
+        "n_selected": grid.selection.n_selected,
     }
     text = json.dumps(facts)
     if not path.exists() or path.read_text() != text:

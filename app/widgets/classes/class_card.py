@@ -64,7 +64,7 @@ class ClassCard(DropCard):
     def __init__(self, record: "ClassRecord", place: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.record = record
-        self._place = place
+        self.place = place
         self._pressed_at: QPoint | None = None
         self._line_above: bool | None = None
         self._name = ElidedLabel()
@@ -84,7 +84,7 @@ class ClassCard(DropCard):
 
     def show_class(self, record: "ClassRecord", place: int) -> None:
         """Show the class as it is now; `place` is its number in the list, from 0."""
-        self.record, self._place = record, place
+        self.record, self.place = record, place
         self._name.setText(record.name)
         self._count.setText(grouped(record.n_examples))
         self._count.setToolTip(
@@ -230,7 +230,7 @@ class ClassCard(DropCard):
 
     def _paint_key(self, painter: QPainter) -> None:
         """Draw the digit that labels with this class as a key on a keyboard."""
-        key = keymap.of_class(self._place)
+        key = keymap.of_class(self.place)
         if not 0 < len(key) <= MOST_OF_A_KEY:
             return
         side = self._key_side()

@@ -44,6 +44,10 @@ class BeginCard(QWidget):
         self.strip.show_files(file_ids[:N_THUMBS])
         self.setVisible(n > 0)
 
+    def missing(self) -> list[int]:
+        """Return the files whose pictures are yet to come."""
+        return self.strip.missing()
+
     def show_picture(self, file_id: int, image: QImage | None) -> None:
         """Show a picture that has arrived."""
         self.strip.put(file_id, image)

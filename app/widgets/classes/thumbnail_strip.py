@@ -24,6 +24,10 @@ class ThumbStrip(QWidget):
         """Return the file ids of the pictures, in order."""
         return list(self._keys)
 
+    def picture_of(self, key: int) -> QPixmap | None:
+        """Return a file's picture; null where there is none to be had, None while it is missing."""
+        return self._pixmaps.get(key)
+
     def missing(self) -> list[int]:
         """Return the file ids whose picture has not been shown yet."""
         return [key for key in self._keys if key not in self._pixmaps]

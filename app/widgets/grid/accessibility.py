@@ -3,8 +3,6 @@
 import weakref
 from typing import Protocol, cast
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QObject, QRect
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
@@ -18,26 +16,35 @@ _kept: list[QAccessibleInterface] = []
 _kinds: list[type[QWidget]] = []
 
 
-class SpokenGrid(Protocol):
-    """What a grid must know to be read out."""
+class Spoken(Protocol):
+    """What must be known of a list of pictures to read it out, by row."""
 
-    def rows(self) -> NDArray[np.int64]: ...
+    def n_rows(self) -> int: ...
     def visible_rows(self) -> range: ...
     def current_row(self) -> int: ...
     def is_selected(self, row: int) -> bool: ...
-    def hasFocus(self) -> bool: ...  # noqa: N802
     def sentence_of(self, row: int) -> str:
-        """Say a cell in words."""
+        """Say a picture in words."""
 
     def global_rect(self, row: int) -> QRect:
-        """Return where a tile lies on the screen."""
+        """Return where a picture lies on the screen."""
 
     def row_at_global(self, x: int, y: int) -> int | None:
-        """Return the row whose tile is at a point of the screen."""
+        """Return the row of the picture at a point of the screen."""
+
+
+class SpokenWidget(Protocol):
+    """A widget that can be read out."""
+
+    @property
+    def spoken(self) -> Spoken:
+        """Return what is said of it."""
+
+    def hasFocus(self) -> bool: ...  # noqa: N802
 
 
 def install(kind: type[QWidget]) -> None:
-    """Teach Qt to describe widgets of this kind, each a `SpokenGrid`; once is enough."""
+    """Teach Qt to describe widgets of this kind, each a `SpokenWidget`; once is enough."""
     if kind not in _kinds:
         if not _kinds:
             QAccessible.installFactory(_describe)
@@ -92,12 +99,17 @@ class _AccessibleGrid(QAccessibleWidget):
         self._grid = weakref.ref(grid)
         self._cells: dict[int, _AccessibleCell] = {}
 
-    def grid(self) -> SpokenGrid | None:
-        return cast("SpokenGrid | None", self._grid())
+    def grid(self) -> Spoken | None:
+        grid = cast("SpokenWidget | None", self._grid())
+        return None if grid is None else grid.spoken
+
+    def has_focus(self) -> bool:
+        grid = self._grid()
+        return grid is not None and grid.hasFocus()
 
     def childCount(self) -> int:
         grid = self.grid()
-        return 0 if grid is None else len(grid.rows())
+        return 0 if grid is None else grid.n_rows()
 
     def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
         if not 0 <= index < self.childCount():
@@ -169,6 +181,6 @@ class _AccessibleCell(QAccessibleInterface):
             flag = 1  # Qt's state is made of one-bit fields
             state.selectable = state.focusable = state.multiSelectable = flag
             state.selected = int(grid.is_selected(self.row))
-            state.focused = int(grid.hasFocus() and grid.current_row() == self.row)
+            state.focused = int(self._owner.has_focus() and grid.current_row() == self.row)
             state.offscreen = int(self.row not in grid.visible_rows())
         return state

@@ -66,6 +66,11 @@ class Descriptions:
         self._describe = describe
         self._cells: OrderedDict[int, Cell] = OrderedDict()
 
+    def ask(self, describe: Callable[[int], Cell]) -> None:
+        """Ask somebody else from now on, about all."""
+        self._describe = describe
+        self.forget()
+
     def get(self, key: int) -> Cell:
         """Return the cell of a file id."""
         cell = self._cells.get(key)
@@ -78,7 +83,7 @@ class Descriptions:
         return cell
 
     def forget(self, keys: Iterable[int] | None = None) -> None:
-        """Ask anew about these, or about all."""
+        """Ask again about these, or about all."""
         if keys is None:
             self._cells.clear()
             return

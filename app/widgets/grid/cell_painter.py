@@ -34,7 +34,7 @@ class Look:
 
 
 class CellPainter:
-    """Draws cells of one size in one palette and font; made anew when one of these changes."""
+    """Draws cells of one size in one palette and font; made again when one of these changes."""
 
     def __init__(self, palette: QPalette, font: QFont, tile_width: int) -> None:
         self.shades = Shades.of(palette)

@@ -1,16 +1,77 @@
-"""Which key does what in the grid; no state, so that it can be read at a glance."""
+"""Which key does what in the grid: a table that can be read at a glance, and who does it."""
 
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from app.widgets.grid.layout import GridLayout
+from app.widgets.grid.selection_model import SelectionModel
+from app.widgets.grid.viewport import Viewport
 
 Command = Literal["all", "none", "invert", "toggle", "activate"]
 
 _KEY = Qt.Key
 _MODIFIER = Qt.KeyboardModifier
+
+
+class GridKeys(QObject):
+    """Turns keys into steps and choices.
+
+    Signals:
+        activated: the current row, at Enter.
+        text_typed: a digit or letter, for labelling.
+    """
+
+    activated = Signal(int)
+    text_typed = Signal(str)
+
+    def __init__(
+        self, view: Viewport, model: SelectionModel, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._view, self._model = view, model
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Do what a key asks for; whether it meant anything here."""
+        view, model = self._view, self._model
+        start = model.current_row if model.current_row >= 0 else None
+        row = walk(event.key(), start, view.rows().start, view.layout, view.n_lines)
+        if row is not None:
+            self._walk_to(row, event.modifiers())
+        elif not self._obey(command_of(event)):
+            text = typed_text(event)
+            if text:
+                self.text_typed.emit(text)
+            return bool(text)
+        return True
+
+    def _walk_to(self, row: int, modifiers: Qt.KeyboardModifier) -> None:
+        has_ctrl = bool(modifiers & _MODIFIER.ControlModifier)
+        if modifiers & _MODIFIER.ShiftModifier:
+            self._model.extend(row, add=has_ctrl)
+        elif has_ctrl:
+            self._model.go_to(row)
+        else:
+            self._model.choose(row)
+
+    def _obey(self, command: Command | None) -> bool:
+        model = self._model
+        if command is None or (command == "none" and not model.n_selected):
+            return False  # Esc goes on to whoever else can use it
+        if command == "all":
+            model.select_all()
+        elif command == "none":
+            model.select_none()
+        elif command == "invert":
+            model.invert()
+        elif model.current_row < 0:
+            return False
+        elif command == "toggle":
+            model.toggle_current()
+        else:
+            self.activated.emit(model.current_row)
+        return True
 
 
 def walk(

@@ -63,14 +63,10 @@ class Thumbnails(QObject):
         if self._loader is not None:
             self._loader.want([key for key in keys if not self._is_fresh(key)])
 
-    def forget(self, keys: Iterable[int] | None = None) -> None:
-        """Load these anew when they are next wanted, or all."""
-        if keys is None:
-            self._pixmaps.clear()
-            self._n_bytes = 0
-            return
-        for key in keys:
-            self._drop(key)
+    def forget(self) -> None:
+        """Forget all pictures at hand."""
+        self._pixmaps.clear()
+        self._n_bytes = 0
 
     def close(self) -> None:
         """End the loader's threads and forget all pictures."""

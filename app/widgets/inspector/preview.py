@@ -174,6 +174,10 @@ class ExampleThumb(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
+    def image(self) -> QImage | None:
+        """Return the picture it shows, None while there is none."""
+        return self._image
+
     def show_example(
         self, image_id: int, image: QImage | None, position: int, colour: str, caption: str
     ) -> None:

@@ -127,6 +127,10 @@ class MapLegend(QFrame):
         self.set_folded(False)
         self.hide()  # until there is a line
 
+    def kinds(self) -> list[tuple[Kind, int, int]]:
+        """Return the lines that are shown: (kind, its number, how many points)."""
+        return list(self._shown)
+
     def show_kinds(self, kinds: list[tuple[Kind, int, int]], *, has_labelled: bool) -> None:
         """Show lines: (kind, its number, how many points), in this order.
 

@@ -19,8 +19,8 @@ from app.theme import style as theme
 from app.widgets.common.elided import ElidedLabel
 from app.widgets.grid.cell_data import Cell
 from app.widgets.map.hover_card import MapHover
-from app.widgets.map.interaction import MapView
 from app.widgets.map.legend import MapLegend
+from app.widgets.map.map_view import MapView
 from app.widgets.map.point_style import ColourBy
 
 ROOM_FOR_LEGEND_PX = 560  # of the map's width; with less it would hide a good part of the points
@@ -37,10 +37,14 @@ class MapBoard(QWidget):
     Signals:
         colour_by_changed: what the colours are to say.
         lasso_switched: a plain drag draws a lasso from now on, or moves the map.
+        kind_clicked: a line of the legend, by its number.
+        legend_folded: whether the person folded the legend, or unfolded it.
     """
 
     colour_by_changed = Signal(str)
     lasso_switched = Signal(bool)
+    kind_clicked = Signal(int)
+    legend_folded = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +65,8 @@ class MapBoard(QWidget):
         self.view.view_changed.connect(self.hover.hide)
         self.legend.resized.connect(self._place_legend)
         self.legend.folded.connect(self._note_folding)
+        self.legend.folded.connect(self.legend_folded)
+        self.legend.kind_clicked.connect(self.kind_clicked)
 
     def set_describer(self, describe: Callable[[int], Cell]) -> None:
         """Ask `describe` what to say of a file."""

@@ -1,238 +1,105 @@
-"""The map's points as one picture, drawn again only when something other than the view moved.
+"""Paint the map: the points as one picture, and above them rings, the lasso, the words."""
 
-Few points are drawn one by one with their shapes, many as dots of a few pixels, written into the
-picture by numpy: a hundred thousand take some 15 ms so, and 40 as items of a scene. The picture
-reaches beyond the view on all sides, so that most of a pan only moves it.
-"""
-
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from app.widgets.map.camera import Camera
-from app.widgets.map.point_style import Looks, sprite
-
-MOST_SHAPES = 4000  # points in the picture up to which each is drawn with its shape
-SHARE_BEYOND = 0.3  # of the view's width and height, on each side of it
-PAD_PX = 16  # for dots that reach over the edge
-DIMMED = 0.62  # how far points that are not selected fade into the ground
+from app.theme import style as theme
+from app.widgets.map.picture import Picture, Shades
+from app.widgets.map.points import Points
+from app.widgets.map.viewport import MapViewport
 
 
-Colours = NDArray[np.uint32]
-
-
-@dataclass(frozen=True)
-class Shades:
-    """The colours beside those of the points."""
-
-    ground: QColor
-    edge: QColor
-    ring: QColor
-
-
-@dataclass
-class Scene:
-    """What is to be drawn.
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What lies over the points or instead of them.
 
     Attributes:
-        places: (n, 2).
-        looks: of all points.
-        is_selected: (n,).
+        lasso: its corners so far.
+        has_focus: whether keys go to the map.
+        empty_text: what to do while there is nothing to show.
     """
 
-    places: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 2), np.float32))
-    looks: Looks = field(default_factory=Looks.none)
-    is_selected: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
+    lasso: Sequence[QPointF] = ()
+    has_focus: bool = False
+    empty_text: str = ""
 
 
-class Picture:
-    """The drawn points around what is in view.
+class MapPainter:
+    """Paints what is in view, in the colours of the theme."""
 
-    Attributes:
-        image: None until there is something to draw.
-        n_drawn: points in it.
-        has_shapes: whether each of them has its shape.
-    """
+    def __init__(self, points: Points, view: MapViewport) -> None:
+        self._points, self._view = points, view
+        self._picture = Picture()
 
-    def __init__(self) -> None:
-        self.image: QImage | None = None
-        self.n_drawn = 0
-        self.has_shapes = False
-        self._camera = Camera()
-        self._beyond = QSize()
-        self._buffer = np.zeros((0, 0), np.uint32)  # QImage only borrows it
-        self._dpr = 1.0
+    @property
+    def has_shapes(self) -> bool:
+        """Whether points are drawn large enough to have a shape."""
+        return self._picture.has_shapes
 
     def forget(self) -> None:
-        """Draw anew when it is next wanted."""
-        self.image = None
+        """Draw the points again when they are next painted."""
+        self._picture.forget()
 
-    def covers(self, camera: Camera) -> bool:
-        """Whether the picture shows all that this camera sees."""
-        if self.image is None or camera.size != self._camera.size:
-            return False
-        if camera.scale != self._camera.scale:
-            return False
-        by = self._offset(camera)
-        return abs(by.x()) <= self._beyond.width() and abs(by.y()) <= self._beyond.height()
+    def draw(self, dpr: float) -> None:
+        """Draw the points in view and around it, for a screen of so many dots a pixel."""
+        colours = theme.colours()
+        shades = Shades(QColor(colours.surface), QColor(colours.surface), QColor(colours.text))
+        self._picture.draw(self._points.scene, self._view.camera, shades, dpr)
 
-    def draw(self, scene: Scene, camera: Camera, shades: Shades, dpr: float) -> None:
-        """Draw the points in view, and those around it."""
-        size = camera.size
-        self._camera, self._dpr = camera, dpr
-        self._beyond = QSize(
-            round(size.width() * SHARE_BEYOND), round(size.height() * SHARE_BEYOND)
-        )
-        width, height = (
-            round((one + 2 * beyond) * dpr) + 2 * PAD_PX
-            for one, beyond in (
-                (size.width(), self._beyond.width()),
-                (size.height(), self._beyond.height()),
-            )
-        )
-        self._buffer = np.full((height, width), _rgb(shades.ground), np.uint32)
-        beyond = np.array([self._beyond.width(), self._beyond.height()], np.float32)
-        pixels = (camera.pixels(scene.places) + beyond) * dpr + PAD_PX
-        inside = (
-            (pixels[:, 0] >= PAD_PX)
-            & (pixels[:, 1] >= PAD_PX)
-            & (pixels[:, 0] < width - PAD_PX)
-            & (pixels[:, 1] < height - PAD_PX)
-        )
-        rows = np.flatnonzero(inside)
-        self.n_drawn, self.has_shapes = len(rows), len(rows) <= MOST_SHAPES
-        if not self.has_shapes:
-            self._draw_dots(scene, rows, pixels, shades, dpr)
-        self.image = QImage(self._buffer.data, width, height, 4 * width, QImage.Format.Format_RGB32)
-        self.image.setDevicePixelRatio(dpr)
-        if self.has_shapes:
-            with QPainter(self.image) as painter:
-                _draw_shapes(painter, scene, rows, pixels / np.float32(dpr), shades, dpr)
+    def paint(self, painter: QPainter, dpr: float, overlay: Overlay) -> None:
+        """Paint all that is in view."""
+        if not self._picture.covers(self._view.camera):
+            self.draw(dpr)
+        self._picture.paint(painter, self._view.camera)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not len(self._points.keys):
+            self._paint_text(painter, overlay.empty_text)
+        if overlay.has_focus and self._points.current < 0:
+            # With no point to ring, the map itself is framed.
+            painter.setPen(QPen(QColor(theme.colours().accent), 2))
+            painter.drawRect(self._view.rect.adjusted(1, 1, -1, -1))
+        self._paint_rings(painter, overlay.has_focus)
+        if len(overlay.lasso) >= 2:
+            _paint_lasso(painter, overlay.lasso)
 
-    def paint(self, painter: QPainter, camera: Camera) -> None:
-        """Put the part in view onto a widget."""
-        if self.image is None:
-            return
-        by = self._offset(camera)
-        pad = PAD_PX / self._dpr
-        # Whole device pixels, or the dots would blur while they move.
-        x, y = (
-            round((one - pad) * self._dpr) / self._dpr
-            for one in (by.x() - self._beyond.width(), by.y() - self._beyond.height())
-        )
-        painter.drawImage(QPointF(x, y), self.image)
+    def _paint_text(self, painter: QPainter, text: str) -> None:
+        painter.setPen(QColor(theme.colours().text_muted))
+        box = self._view.rect.adjusted(theme.XL, 0, -theme.XL, 0)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
 
-    def _offset(self, camera: Camera) -> QPointF:
-        """Return how far the picture lies from where it was drawn for, in pixels."""
-        return QPointF(
-            (self._camera.x - camera.x) * camera.scale, (camera.y - self._camera.y) * camera.scale
-        )
+    def _paint_rings(self, painter: QPainter, has_focus: bool) -> None:
+        """Ring the current point and the one under the pointer, above all others."""
+        points, colours = self._points, theme.colours()
+        selected = np.flatnonzero(points.scene.is_selected)
+        if len(selected) == 1 and selected[0] != points.current:
+            self._paint_ring(painter, int(selected[0]), QColor(colours.accent), 2.0)
+        if points.current >= 0:
+            self._paint_ring(painter, points.current, QColor(colours.accent), 2.5)
+            if has_focus:
+                self._paint_ring(painter, points.current, QColor(colours.accent), 1.0, 14.0)
+        if points.hovered >= 0 and points.hovered != points.current:
+            self._paint_ring(painter, points.hovered, QColor(colours.text), 1.5)
 
-    def _draw_dots(
-        self,
-        scene: Scene,
-        rows: NDArray[np.int64],
-        pixels: NDArray[np.float32],
-        shades: Shades,
-        dpr: float,
+    def _paint_ring(
+        self, painter: QPainter, row: int, colour: QColor, width: float, radius: float = 10.5
     ) -> None:
-        """Write dots into the buffer: what is selected above the rest, labelled ones ringed."""
-        side = max(2, round(_dot_px(len(rows)) * dpr))
-        palette, dimmed = _palettes(scene.looks, shades)
-        codes, is_labelled = scene.looks.codes, scene.looks.is_labelled
-        chosen = scene.is_selected[rows]
-        layers = [(rows, palette, shades.ring)]
-        if _dims(scene):
-            faded = _mixed(shades.ring, shades.ground)
-            layers = [(rows[~chosen], dimmed, faded), (rows[chosen], palette, shades.ring)]
-        for part, colours, ring in layers:
-            self._stamp(pixels[part], side, colours[codes[part]])
-            top = part[is_labelled[part]]
-            around = side + 2 * max(1, round(dpr))
-            self._stamp(pixels[top], around + 2 * max(1, round(dpr)), _rgb(shades.edge))
-            self._stamp(pixels[top], around, _rgb(ring))
-            self._stamp(pixels[top], side, colours[codes[top]])
-
-    def _stamp(self, pixels: NDArray[np.float32], side: int, shade: Colours | int) -> None:
-        """Write dots of `side` pixels, each (n,) in its own colour or all in one."""
-        x, y = pixels.astype(np.int64).T - side // 2
-        width = self._buffer.shape[1]
-        flat, first = self._buffer.reshape(-1), y * width + x
-        for down, right in _dot(side):
-            flat[first + (down * width + right)] = shade
+        at = self._view.pixel_of(row)
+        ring = QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(theme.colours().surface), width + 2))
+        painter.drawEllipse(ring)
+        painter.setPen(QPen(colour, width))
+        painter.drawEllipse(ring)
 
 
-def _draw_shapes(
-    painter: QPainter,
-    scene: Scene,
-    rows: NDArray[np.int64],
-    pixels: NDArray[np.float32],
-    shades: Shades,
-    dpr: float,
-) -> None:
-    """Draw points with their shapes: those a person labelled above the others."""
-    looks, is_dimmed = scene.looks, _dims(scene)
-    order = np.lexsort((rows, scene.is_selected[rows], looks.is_labelled[rows]))
-    rows = rows[order]
-    edge, ring = shades.edge.name(), shades.ring.name()
-    names = [one.name() for one in looks.colours(shades.ground.name())]
-    faded = [_mixed(QColor(one), shades.ground).name() for one in names]
-    faded_ring = _mixed(shades.ring, shades.ground).name()
-    for row, x, y in zip(rows.tolist(), *pixels[rows].T.tolist(), strict=True):
-        fades = is_dimmed and not scene.is_selected[row]
-        round_it = (faded_ring if fades else ring) if looks.is_labelled[row] else ""
-        colour = (faded if fades else names)[looks.codes[row]]
-        pixmap = sprite(int(looks.shapes[row]), colour, edge, round_it, dpr)
-        half = pixmap.width() / dpr / 2
-        painter.drawPixmap(QPointF(x - half, y - half), pixmap)
-
-
-def _dims(scene: Scene) -> bool:
-    """Whether what is selected stands out by the rest fading: not for one, nor for all."""
-    n = int(np.count_nonzero(scene.is_selected))
-    return 1 < n < len(scene.is_selected)
-
-
-def _palettes(looks: Looks, shades: Shades) -> tuple[Colours, Colours]:
-    colours = looks.colours(shades.ground.name())
-    return (
-        np.array([_rgb(one) for one in colours], np.uint32),
-        np.array([_rgb(_mixed(one, shades.ground)) for one in colours], np.uint32),
-    )
-
-
-def _mixed(colour: QColor, ground: QColor) -> QColor:
-    return QColor(
-        *(
-            round(one + (other - one) * DIMMED)
-            for one, other in zip(colour.getRgb()[:3], ground.getRgb()[:3], strict=True)  # type: ignore[index]
-        )
-    )
-
-
-def _rgb(colour: QColor) -> int:
-    return 0xFF000000 | colour.rgb() & 0xFFFFFF
-
-
-def _dot_px(n: int) -> int:
-    """Return how wide dots are: wider where there are fewer."""
-    return 3 if n > 40_000 else 4 if n > 15_000 else 5
-
-
-def _dot(side: int) -> list[tuple[int, int]]:
-    """List the pixels of a dot: a square up to 3 pixels, a disc from 4."""
-    middle, reach = (side - 1) / 2, side / 2
-    return [
-        (down, right)
-        for down in range(side)
-        for right in range(side)
-        if side < 4 or (down - middle) ** 2 + (right - middle) ** 2 <= reach * reach - 0.4
-    ]
-
-
-def ring_rect(at: QPointF, radius: float) -> QRectF:
-    """Return the box of a circle around a point."""
-    return QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius)
+def _paint_lasso(painter: QPainter, lasso: Sequence[QPointF]) -> None:
+    accent = QColor(theme.colours().accent)
+    tint = QColor(accent)
+    tint.setAlpha(40)
+    painter.setPen(QPen(accent, 1.5, Qt.PenStyle.DashLine))
+    painter.setBrush(tint)
+    painter.drawPolygon(QPolygonF(lasso), Qt.FillRule.WindingFill)

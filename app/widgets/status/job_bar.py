@@ -118,6 +118,10 @@ class JobBar(QWidget):
         self._paint_sign()
         self.update()
 
+    def title(self) -> str:
+        """Return what the job that is shown does, "" for none."""
+        return self._title.text() if self._job is not None else ""
+
     def message(self) -> str:
         """Return the message that is shown, "" for none."""
         return self._message.text() if self._kind else ""

@@ -10,6 +10,7 @@ from app import settings
 from app.actions import shortcuts as keymap
 from app.dialogs.shortcuts import KeysDialog
 from app.main_window import MainWindow
+from tests.app.seen import field, says
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -63,18 +64,24 @@ def press(dialog, key, modifiers=Qt.KeyboardModifier.NoModifier):
     QTest.keyClick(dialog.editor.field, key, modifiers)
 
 
+def items(dialog):
+    """Return the lines of commands, below the heads of their menus."""
+    heads = [dialog.list.topLevelItem(n) for n in range(dialog.list.topLevelItemCount())]
+    return [head.child(n) for head in heads for n in range(head.childCount())]
+
+
 def test_every_command_stands_in_a_menu(window):
     names = {action.objectName() for action in all_in_menus(window)}
     # The menu of classes to label with is this command's other face.
-    assert set(window.commands._all) - names == {"label_as"}
+    assert set(window.commands.names()) - names == {"label_as"}
 
 
 def test_every_command_of_the_menus_is_listed_with_its_keys(window):
     listed = {row.name: row for row in window.commands.key_rows()}
     for action in all_in_menus(window):
-        if action.objectName() in window.commands._all:
+        if action.objectName() in window.commands.names():
             assert listed[action.objectName()].keys == tuple(action.shortcuts())
-    assert set(window.commands._all) <= set(listed)
+    assert set(window.commands.names()) <= set(listed)
     assert {f"digit_{n}" for n in range(10)} <= set(listed)
 
 
@@ -100,7 +107,7 @@ def test_no_two_commands_want_one_key_at_one_place(window):
 def test_the_question_mark_opens_the_list(window):
     window.commands["keys"].trigger()
     (dialog,) = window.findChildren(KeysDialog)
-    texts = [item.text(0) for item in dialog._items()]
+    texts = [item.text(0) for item in items(dialog)]
     assert "Undo" in texts
     assert "Label as class 1" in texts
 
@@ -124,7 +131,7 @@ def test_a_further_key_leaves_the_first(window, dialog):
 def test_a_key_that_is_taken_is_said_before_and_moves(window, dialog):
     dialog.choose("export")
     press(dialog, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-    assert "belongs to “Label folder”" in dialog.editor._warning.text()
+    assert says(dialog.editor, "belongs to “Label folder”")
     dialog.editor.replace.click()
     assert keys_of(window, "export") == ["Ctrl+L"]
     assert keys_of(window, "label_folder") == []
@@ -133,7 +140,7 @@ def test_a_key_that_is_taken_is_said_before_and_moves(window, dialog):
 def test_keys_that_walk_through_the_images_are_refused(window, dialog):
     dialog.choose("export")
     press(dialog, Qt.Key.Key_PageDown)
-    assert "walks through the images" in dialog.editor._warning.text()
+    assert says(dialog.editor, "walks through the images")
     assert not dialog.editor.replace.isEnabled()
 
 
@@ -162,10 +169,10 @@ def test_a_class_shows_the_key_that_labels_with_it(window):
 
 
 def test_the_list_is_searched_by_words_and_by_keys(window, dialog):
-    dialog._search.setText("ctrl+e")
-    assert "Export" in [item.text(0) for item in dialog._items() if not item.isHidden()]
-    dialog._search.setText("undo")
-    assert [item.text(0) for item in dialog._items() if not item.isHidden()] == ["Undo"]
+    field(dialog, "Find a command or a key").setText("ctrl+e")
+    assert "Export" in [item.text(0) for item in items(dialog) if not item.isHidden()]
+    field(dialog, "Find a command or a key").setText("undo")
+    assert [item.text(0) for item in items(dialog) if not item.isHidden()] == ["Undo"]
 
 
 def test_a_tooltip_says_the_key_of_today(window, monkeypatch, qtbot):

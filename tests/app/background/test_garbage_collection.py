@@ -17,11 +17,11 @@ class Canary(QObject):
 
     def __init__(self, died):
         super().__init__()
-        self._died = died
+        self.died = died
         self.myself = self
 
     def __del__(self):
-        self._died.append(threading.current_thread().name)
+        self.died.append(threading.current_thread().name)
 
 
 @pytest.fixture

@@ -322,10 +322,10 @@ class Canary(QObject):
 
     def __init__(self, died):
         super().__init__()
-        self._died = died
+        self.died = died
 
     def __del__(self):
-        self._died.append(threading.current_thread().name)
+        self.died.append(threading.current_thread().name)
 
 
 def work_of(canary, way, begun):
@@ -470,10 +470,10 @@ class Hearer(QObject):
 
     def __init__(self, heard, parent=None):
         super().__init__(parent)
-        self._heard = heard
+        self.heard = heard
 
     def hear(self, *told):
-        self._heard.append((self.objectName(), *told))
+        self.heard.append((self.objectName(), *told))
 
 
 @pytest.mark.parametrize("way", ["finished", "failed", "stopped"])

@@ -12,10 +12,10 @@ class Lister:
     def __init__(self):
         self.jobs = []
         self.kept = []
-        self.relister = Relister(self._list, self.kept.append)
+        self.relister = Relister(self.relist, self.kept.append)
         self.relister.SHORTEST_PAUSE_MS = 20
 
-    def _list(self):
+    def relist(self):
         self.jobs.append(FakeJob("list", self.relister))
         return self.jobs[-1]
 

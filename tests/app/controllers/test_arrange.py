@@ -13,6 +13,7 @@ from core.imaging.discovery import content_hash
 from core.operations.similarity import key_of
 from core.store import Project
 from tests.app.project_fixtures import add_model, examples_of, make_project
+from tests.app.seen import says
 
 # The offscreen platform remarks on every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -93,10 +94,10 @@ def test_names_are_in_order(window):
     assert names(window) == sorted(names(window))
 
 
-def test_a_query_is_laid_over_the_grid(window):
+def test_a_query_is_laid_over_the_grid(window, qtbot):
     filters = window.application.labelling.images.filters
-    filters._search.setText("by:you -label:fox")
-    filters._tell()
+    filters.search.setText("by:you -label:fox")
+    qtbot.waitSignal(filters.changed, timeout=TIMEOUT_MS).wait()
     table = window.application.workspace.table
     shown = table.rows_of(grid_of(window).rows())
     assert table.entries.label_ids[shown].tolist() == [1, 1]
@@ -111,7 +112,7 @@ def test_the_quote_goes_to_a_name_while_one_types(window, qtbot):
     QTest.keyClicks(go_to.field, "e.")
     assert names(window)[grid_of(window).current_row()] == "e.png"
     QTest.keyClicks(go_to.field, "zz")
-    assert go_to._state.text() == "None"
+    assert says(go_to, "None")
     go_to.field.setText("a.")
     QTest.keyClick(go_to.field, Qt.Key.Key_Return)
     first = grid_of(window).current_row()
@@ -136,10 +137,10 @@ def test_the_likest_come_first_and_the_image_itself_before_them(window, qtbot):
 
 
 def test_likeness_needs_something_to_be_like(window):
-    grid_of(window).select_none()
+    grid_of(window).selection.select_none()
     grid_of(window).set_current_key(None)
     window.application.arrange.sort_by_likeness()
-    assert "Choose an image first" in window.job_bar._message.text()
+    assert "Choose an image first" in window.job_bar.message()
 
 
 def test_a_label_on_a_closed_stack_is_for_all_of_it(window, path):
@@ -151,7 +152,7 @@ def test_a_label_on_a_closed_stack_is_for_all_of_it(window, path):
     top = window.application.workspace.files_of_images(pool[:1])[pool[0]]
     images.grid.set_current_key(top)
     images.grid.select_keys([top])
-    assert images._describe(top).n_below == 2
+    assert images.describe(top).n_below == 2
     images.grid.setFocus()
     QTest.keyClick(images.grid, Qt.Key.Key_2)
     assert examples_of(path) == {"Owl": 2, "Fox": 5}
@@ -192,13 +193,13 @@ def test_a_clipboard_without_a_picture_is_a_sentence(window):
     QGuiApplication.clipboard().setText("no picture")
     window.classes.focus_class(2)
     window.commands["paste"].trigger()
-    assert "There is no picture to paste" in window.job_bar._message.text()
+    assert "There is no picture to paste" in window.job_bar.message()
 
 
 def test_enter_in_the_search_accepts_no_prediction(window, path):
     choose(window, 0)
     before = examples_of(path)
-    field = window.application.labelling.images.filters._search
+    field = window.application.labelling.images.filters.search
     field.setFocus()
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert examples_of(path) == before

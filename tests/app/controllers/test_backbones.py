@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from app.background.calls import call
 from app.background.scheduler import Outcome, Task
@@ -18,6 +18,7 @@ from core.domain.backbones import BackboneChoice, MetaEstimate, PackReport
 from core.domain.errors import FolderError, WeightsError
 from tests.app.fake_jobs import take_over
 from tests.app.project_fixtures import add_model, make_project
+from tests.app.seen import action_of, shown
 
 # The offscreen platform remarks on every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -63,8 +64,15 @@ def button(dialog, text):
     return next(one for one in dialog.findChildren(QPushButton) if one.text() == text)
 
 
+def notices(window):
+    """Keep what is said from now on, though work that begins at once takes its place."""
+    said = []
+    window.application.tasks.noticed.connect(lambda notice: said.append(notice.text))
+    return said
+
+
 def message(window):
-    return window.job_bar._message.text()
+    return window.job_bar.message()
 
 
 def test_the_usual_backbone_is_in_use_at_first(window, qtbot):
@@ -77,7 +85,7 @@ def test_the_usual_backbone_is_in_use_at_first(window, qtbot):
 
 
 def test_choosing_asks_the_engine_and_everything_is_read_anew(window, qtbot):
-    dialog = choosing(window, qtbot)
+    dialog, said = choosing(window, qtbot), notices(window)
     dialog.show_choices([USUAL, PACK])
     dialog.list.setCurrentItem(dialog.list.topLevelItem(1))
     assert button(dialog, "Remove").isVisible()
@@ -85,7 +93,7 @@ def test_choosing_asks_the_engine_and_everything_is_read_anew(window, qtbot):
 
     assert window.engine.calls == [call(api.choose_backbone, PACK.name)]
     window.engine.jobs[0].finish(PACK)
-    assert "Signs" in message(window)
+    assert "Signs" in said[-1]
     assert window.engine.names == ["choose_backbone", "adapt"]
     queued = [task.kind for task in window.application.tasks.scheduler._now.queue]
     assert queued == ["embed"]
@@ -99,14 +107,14 @@ def test_a_packs_file_is_handed_to_the_engine(window, qtbot, tmp_path):
 
 
 def test_of_published_weights_one_sentence_says_what_was_made(window, qtbot, tmp_path):
-    dialog = choosing(window, qtbot)
+    dialog, said = choosing(window, qtbot), notices(window)
     dialog.pack_given.emit(tmp_path / "max_acc.pth")
     assert window.engine.calls == [call(api.choose_backbone, str(tmp_path / "max_acc.pth"))]
-    assert window.job_bar._title.text() == "Reading “max_acc.pth”"
+    assert window.job_bar.title() == "Reading “max_acc.pth”"
     made = replace(PACK, title="max_acc (Meta-Transfer Learning)", made_of="max_acc.pth")
     window.engine.jobs[0].finish(made)
 
-    assert message(window) == (
+    assert said[-1] == (
         "The pack max_acc (Meta-Transfer Learning) was made of max_acc.pth, and this project is now"
         " seen through it. Its pictures are read anew."
     )
@@ -238,7 +246,7 @@ def test_a_better_backbone_is_offered_with_both_figures(window):
     assert "83.1 %" in message(window)
     assert "71.2 % with EfficientNet-Lite0" in message(window)
     assert "6 classes it had never seen" in message(window)
-    window.job_bar._act.click()
+    action_of(window.job_bar).click()
     assert window.engine.calls[-1] == call(api.choose_backbone, str(Path("/tmp/pack.safetensors")))
 
 
@@ -248,7 +256,7 @@ def test_one_that_is_no_better_is_said_and_not_offered(window):
 
     assert "no better: 50.0 %" in message(window)
     assert "71.2 % with EfficientNet-Lite0" in message(window)
-    assert not window.job_bar._act.isVisible()
+    assert not shown(window.job_bar, QPushButton)
 
 
 def test_a_stop_says_that_it_goes_on(window):

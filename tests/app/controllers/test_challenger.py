@@ -7,6 +7,7 @@ says so.
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from app import settings
 from app.background.calls import call
@@ -17,6 +18,7 @@ from core.domain.reports import AdaptReport, LabelReport
 from core.store import Project
 from tests.app.fake_jobs import take_over
 from tests.app.project_fixtures import add_better_model, add_model, make_project
+from tests.app.seen import action_of, button, says, shown
 
 # The offscreen platform remarks on every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -64,7 +66,7 @@ def offered(open_window, path, qtbot):
     """A window in which a better model stands, which would change two labels."""
     add_better_model(path)
     window = open_window(path)
-    wait(qtbot, lambda: len(window.application.challenger._changes) == 2)
+    wait(qtbot, lambda: len(window.application.challenger.changes) == 2)
     return window
 
 
@@ -85,8 +87,7 @@ def adapted(window, *, reused=True):
 
 
 def message_of(window):
-    label = window.job_bar._message
-    return label.text() if label.isVisible() else ""
+    return window.job_bar.message()
 
 
 def guesses(window):
@@ -105,8 +106,8 @@ def test_after_adapt_it_is_looked_for_with_progress_and_stop(window, qtbot):
         api.search_challenger, budget_s=60.0
     )
     window.application.status._leave_notice()
-    assert window.job_bar._title.text().startswith("Looking for a better model, for about ")
-    window.job_bar._stop.click()
+    assert window.job_bar.title().startswith("Looking for a better model, for about ")
+    button(window.job_bar, "Stop").click()
     assert job.is_stopping
     job.stop()
     wait(qtbot, lambda: message_of(window).startswith("Stopped. The next Adapt looks"))
@@ -216,11 +217,11 @@ def test_nothing_of_it_is_cut_off(offered, width, qtbot):
     bar.resize(width, bar.heightForWidth(width))
     bar.show()
     qtbot.waitExposed(bar)
-    for label in (bar._headline, bar._detail):
+    for label in shown(bar, QLabel):
         assert label.height() >= label.heightForWidth(label.width())
-    for button in (bar.show_button, bar.take_button, bar.refuse_button):
-        assert button.width() >= button.sizeHint().width()
-        assert bar.rect().contains(button.geometry())
+    for one in (bar.show_button, bar.take_button, bar.refuse_button):
+        assert one.width() >= one.sizeHint().width()
+        assert bar.rect().contains(one.geometry())
     bar.setParent(offered)
 
 
@@ -229,20 +230,20 @@ def test_show_what_would_change_shows_exactly_that_with_old_and_new(offered, qtb
     images = offered.application.labelling.images
     keys = images.grid.rows()
     table = offered.application.workspace.table
-    changed = {one.image_id for one in offered.application.challenger._changes}
+    changed = {one.image_id for one in offered.application.challenger.changes}
     assert set(table.image_ids_of(keys).tolist()) == changed
-    cell = images._describe(int(keys[0]))
+    cell = images.describe(int(keys[0]))
     assert (cell.text, cell.confidence) == ("Owl → Fox", None)
     assert cell.note == "The better model says Fox instead of Owl."
-    assert "The better model says Fox" in images.grid.sentence_of(0)
-    change = offered.application.labelling.detail._change
-    assert (change.isVisible(), change.text()) == (True, cell.note)
+    assert "The better model says Fox" in images.grid.spoken.sentence_of(0)
+    detail = offered.application.labelling.detail
+    assert says(detail, cell.note)
     images.filters.clear()
-    assert images._describe(int(keys[0])).text == "Owl"
+    assert images.describe(int(keys[0])).text == "Owl"
     other = images.grid.rows()[-1:]  # an example, which would not change
     images.grid.set_current_key(int(other[0]))
     images.grid.select_keys(other)
-    assert not change.isVisible()
+    assert not says(detail, cell.note)
 
 
 def test_taken_the_grid_switches_and_undo_takes_it_back(offered, qtbot, path):
@@ -255,7 +256,7 @@ def test_taken_the_grid_switches_and_undo_takes_it_back(offered, qtbot, path):
     assert workspace.undo_name == "Take the better model"
     assert message_of(offered) == "The better model is in use."
     assert not offered.engine.jobs  # everything had been predicted
-    offered.job_bar._act.click()  # Undo
+    action_of(offered.job_bar).click()  # Undo
     wait(qtbot, lambda: guesses(offered) == before)
     wait(qtbot, lambda: offered.offer_bar.isVisible())  # as it was before
     offered.commands["redo"].trigger()
@@ -293,7 +294,7 @@ def n_models(path):
 
 
 def test_a_check_changes_what_the_offer_says(offered, qtbot):
-    change = offered.application.challenger._changes[0]
+    change = offered.application.challenger.changes[0]
     offered.application.workspace.label_images([change.image_id], change.after_id)
     wait(qtbot, lambda: "1 of them on images you checked" in offered.offer_bar.text())
     assert "0 correct so far, 1 with the better model" in offered.offer_bar.text()
@@ -306,7 +307,7 @@ def test_an_offer_goes_when_its_examples_change_and_comes_back_with_undo(offered
     workspace.label_images(example, workspace.classes[1].id)
     wait(qtbot, lambda: not offered.offer_bar.isVisible())
     assert not offered.commands["take_offer"].isEnabled()
-    assert offered.application.challenger._changes == ()
+    assert offered.application.challenger.changes == ()
     offered.commands["undo"].trigger()
     wait(qtbot, lambda: offered.offer_bar.isVisible())
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from app.background.calls import call
 from app.background.scheduler import Outcome, Task
@@ -14,6 +15,7 @@ from core.imaging.discovery import content_hash
 from core.operations.similarity import key_of
 from core.store import Project
 from tests.app.project_fixtures import add_model, examples_of, make_project
+from tests.app.seen import button, field, shown
 
 # The offscreen platform remarks on every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -101,18 +103,19 @@ def test_chosen_images_become_a_class_that_waits_for_its_name(window, qtbot, pat
     qtbot.waitUntil(lambda: len(window.application.workspace.classes) == 3, timeout=TIMEOUT_MS)
     card = window.classes.card(window.application.workspace.classes[2].id)
     qtbot.waitUntil(card.is_renaming, timeout=TIMEOUT_MS)
-    QTest.keyClicks(card._edit, "Wren")
-    QTest.keyClick(card._edit, Qt.Key.Key_Return)
+    QTest.keyClicks(field(card, "Name of the class"), "Wren")
+    QTest.keyClick(field(card, "Name of the class"), Qt.Key.Key_Return)
     assert examples_of(path) == {"Owl": 4, "Fox": 4, "Wren": 2}
 
 
 def test_a_class_is_split_into_the_parts_proposed(window, qtbot, path):
     window.application.classes_controller.split(1)
     dialog = window.application.classes_controller.splitting
-    qtbot.waitUntil(lambda: dialog._split.isEnabled(), timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: button(dialog, "Split").isEnabled(), timeout=TIMEOUT_MS)
     assert dialog.names() == ["Owl 2"]
-    dialog._rows[1][0].setText("Snowy owl")
-    dialog._split.click()
+    (name,) = [one for one in shown(dialog, QLineEdit) if one.text() == "Owl 2"]
+    name.setText("Snowy owl")
+    button(dialog, "Split").click()
     qtbot.waitUntil(lambda: len(window.application.workspace.classes) == 3, timeout=TIMEOUT_MS)
     assert examples_of(path) == {"Owl": 2, "Fox": 4, "Snowy owl": 2}
     assert window.application.workspace.undo_name == "Split Owl into 2"
@@ -121,7 +124,7 @@ def test_a_class_is_split_into_the_parts_proposed(window, qtbot, path):
 
 def test_splitting_wants_a_class_first(window):
     window.commands["split_class"].trigger()
-    assert "Click the class" in window.job_bar._message.text()
+    assert "Click the class" in window.job_bar.message()
     assert window.application.classes_controller.splitting is None
 
 
@@ -153,5 +156,5 @@ def test_without_anything_read_the_handful_says_what_to_do(tmp_path, draw_image,
     path = make_project(tmp_path / "new.handful", draw_image, n_pool=3, classes=())
     window = open_on(path, qtbot, windows, 3)
     window.commands["first_to_name"].trigger()
-    message = window.job_bar._message
-    qtbot.waitUntil(lambda: "No picture has been read" in message.text(), timeout=TIMEOUT_MS)
+    bar = window.job_bar
+    qtbot.waitUntil(lambda: "No picture has been read" in bar.message(), timeout=TIMEOUT_MS)

@@ -38,7 +38,7 @@ def window(tmp_path, draw_image, qtbot):
 
 
 def title(window):
-    return window.job_bar._title.text()
+    return window.job_bar.title()
 
 
 def test_labelling_is_announced_while_reading_makes_way(window):

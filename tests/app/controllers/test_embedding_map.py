@@ -110,7 +110,7 @@ def test_m_shows_the_map_and_the_grid_again(window, qtbot):
 
 def test_the_first_view_gives_way_to_the_arranged_map(window, qtbot):
     mapping = window.application.embedding_map
-    qtbot.waitUntil(lambda: mapping._layout.method == "tsne", timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: mapping.method == "tsne", timeout=TIMEOUT_MS)
     qtbot.waitUntil(lambda: "t-SNE" in images_of(window).map.board.state(), timeout=TIMEOUT_MS)
     with Project.open(window.application.workspace.path, lock=False) as project:
         assert project.layouts.get().method == "tsne"
@@ -129,9 +129,8 @@ def test_stop_keeps_the_first_view(open_window, qtbot, monkeypatch):
     qtbot.waitUntil(
         lambda: not window.application.tasks.scheduler.is_wanted("map"), timeout=TIMEOUT_MS
     )
-    if (
-        window.application.embedding_map._layout.method == "pca"
-    ):  # it may have been done before Stop arrived
+    # It may have been done before Stop arrived.
+    if window.application.embedding_map.method == "pca":
         assert np.array_equal(view_of(window).places(), before)
         assert "PCA" in images_of(window).map.board.state()
 
@@ -141,10 +140,10 @@ def test_a_lasso_selects_in_the_grid(window):
     corners = [QPointF(0, 0), QPointF(view.width(), 0), QPointF(view.width(), view.height()),
                QPointF(0, view.height())]  # fmt: skip
     view.selection_wanted.emit(view.keys_inside(corners), "replace")
-    assert images_of(window).grid.n_selected() == N_POOL + 4
+    assert images_of(window).grid.selection.n_selected == N_POOL + 4
     some = view.keys()[:3]
     view.selection_wanted.emit(some, "remove")
-    assert images_of(window).grid.n_selected() == N_POOL + 1
+    assert images_of(window).grid.selection.n_selected == N_POOL + 1
     assert not np.isin(some, view.selected_keys()).any()
 
 
@@ -189,7 +188,7 @@ def test_colours_can_show_class_confidence_and_status(window):
 
 def test_the_legend_counts_and_selects(window):
     legend = images_of(window).map.board.legend
-    kinds = {kind.name: (number, count) for kind, number, count in legend._shown}
+    kinds = {kind.name: (number, count) for kind, number, count in legend.kinds()}
     entries = window.application.workspace.table.entries
     owl = window.application.workspace.classes[0]
     named = np.where(entries.label_ids != 0, entries.label_ids, entries.class_ids)
@@ -213,7 +212,7 @@ def test_the_filter_holds_on_the_map(window):
     view = view_of(window)
     assert 0 < len(view.keys()) < N_POOL + 4
     assert sorted(view.keys().tolist()) == sorted(images_of(window).grid.rows().tolist())
-    assert [kind.name for kind, _, _ in images_of(window).map.board.legend._shown] == ["Owl"]
+    assert [kind.name for kind, _, _ in images_of(window).map.board.legend.kinds()] == ["Owl"]
     images_of(window).filters.clear()
     assert len(view.keys()) == N_POOL + 4
 
@@ -221,14 +220,14 @@ def test_the_filter_holds_on_the_map(window):
 def test_hover_shows_the_picture_with_name_class_and_confidence(window, qtbot):
     view, hover = view_of(window), images_of(window).map.board.hover
     key = key_with(window, predicted=True)
-    view._hover(view.row_of(key))
+    view.hover(view.row_of(key))
     assert hover.isVisible()
-    cell = images_of(window)._describe(key)
+    cell = images_of(window).describe(key)
     assert cell.name in hover.text()
     assert cell.text in hover.text()
     assert "90" in hover.text()
     qtbot.waitUntil(lambda: not hover.picture().isNull(), timeout=TIMEOUT_MS)
-    view._hover(None)
+    view.hover(None)
     assert not hover.isVisible()
 
 
@@ -238,7 +237,7 @@ def test_what_was_accepted_unseen_is_not_ringed_and_not_said_to_be_by_a_person(w
     images = workspace.table.image_ids_of([key]).tolist()
     workspace.accept_unseen(images, "Accept 1 image (at most 2 % wrong)", 0.02)
     row = view.row_of(key)
-    view._hover(row)
+    view.hover(row)
     hover = images_of(window).map.board.hover
     assert hover.text().endswith(", accepted unseen")
     looks = looks_of(workspace.table, view.keys(), workspace.classes, "status")

@@ -203,7 +203,7 @@ def test_several_pictures_have_no_heat_map(window, qtbot):
     choose(window, 0)
     window.commands["heat"].trigger()
     asked(window, 1, qtbot)
-    window.application.labelling.images.grid.select_all()
+    window.application.labelling.images.grid.selection.select_all()
     window.engine.jobs[-1].finish(heat(window))
     assert not has_heat(window)
 
@@ -259,7 +259,7 @@ def test_what_goes_wrong_with_maps_is_a_sentence(window, dialog):
 
 
 def test_no_picture_or_several_are_a_sentence(window, dialog, qtbot):
-    window.application.labelling.images.grid.select_all()
+    window.application.labelling.images.grid.selection.select_all()
     qtbot.waitUntil(lambda: "Select one image" in said(dialog), timeout=TIMEOUT_MS)
 
 

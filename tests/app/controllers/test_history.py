@@ -80,7 +80,7 @@ def test_a_click_goes_back_and_forth(window, qtbot):
 
 def test_the_start_can_be_gone_to(window, qtbot):
     panel = open_history(window, qtbot)
-    panel.list._want(entries_of(window).index(6))
+    panel.list.clicked.emit(entries_of(window).index(6))
     qtbot.waitUntil(lambda: entries_of(window).now() == 6, timeout=TIMEOUT_MS)
     qtbot.waitUntil(lambda: window.application.workspace.classes == [], timeout=TIMEOUT_MS)
     assert panel.isVisible()
@@ -121,8 +121,8 @@ def test_the_session_is_summed_up(window, qtbot):
     qtbot.waitUntil(lambda: "You checked 3 images" in panel.session_text(), timeout=TIMEOUT_MS)
     assert "The estimate is 93 % right." in panel.session_text()
     window.commands["session"].trigger()
-    message = window.job_bar._message
-    qtbot.waitUntil(lambda: "You checked 3 images" in message.text(), timeout=TIMEOUT_MS)
+    bar = window.job_bar
+    qtbot.waitUntil(lambda: "You checked 3 images" in bar.message(), timeout=TIMEOUT_MS)
 
 
 def test_the_end_of_a_review_sums_it_up(window, qtbot):
@@ -131,9 +131,9 @@ def test_the_end_of_a_review_sums_it_up(window, qtbot):
     workspace.label_images(doubtful, 1)
     window.application.labelling.images.grid.setFocus()
     window.commands["next"].trigger()
-    message = window.job_bar._message
+    bar = window.job_bar
     words = f"No image is left in doubt. You checked {len(doubtful)} images"
-    qtbot.waitUntil(lambda: words in message.text(), timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: words in bar.message(), timeout=TIMEOUT_MS)
 
 
 def test_the_program_does_not_adapt_by_itself_while_something_is_undone(

@@ -10,6 +10,7 @@ from app.dialogs.choose_columns import ColumnsDialog
 from app.dialogs.skipped_files import SkippedDialog
 from app.main_window import MainWindow
 from core.store import Project
+from tests.app.seen import action_of
 
 # The offscreen platform remarks on every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -68,7 +69,7 @@ def classes_of(window):
 
 
 def details_of(window):
-    window.job_bar._act.click()
+    action_of(window.job_bar).click()
     [dialog] = window.findChildren(SkippedDialog)
     return dialog, {one.text(): one for one in dialog.findChildren(QPushButton)}
 

@@ -19,6 +19,7 @@ from core import api
 from core.domain.reports import Skipped
 from tests.app.fake_jobs import take_over
 from tests.app.project_fixtures import add_model, make_project
+from tests.app.seen import button, says
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", "systemTrayWindowChanged")
 
@@ -166,7 +167,7 @@ def test_another_language_makes_the_window_anew(window, dialog, qtbot):
 def test_another_language_waits_for_what_is_being_done(window, dialog, monkeypatch):
     monkeypatch.setattr(type(window.application.tasks), "is_busy", property(lambda _: True))
     choose(dialog, "language", "zh_CN")
-    assert window.job_bar._message.text().startswith("Handful speaks it")
+    assert window.job_bar.message().startswith("Handful speaks it")
     assert settings.language() == "zh_CN"
     assert not window.is_reopening
 
@@ -176,7 +177,7 @@ def test_another_language_waits_for_what_is_being_done(window, dialog, monkeypat
 
 def test_the_status_bar_names_device_and_backbone(window):
     window.application.tasks.device_known.emit("Processor")
-    assert window._device.text() == "Processor · lite0"
+    assert says(window, "Processor · lite0")
 
 
 # Who is called when
@@ -228,10 +229,9 @@ def test_what_was_left_out_is_listed_with_its_reason(window):
     window.application.tasks.noticed.emit(
         Notice("Two were left out.", "show_skipped", skipped=SKIPPED)
     )
-    assert window.job_bar._act.text() == "Show what was left out"
-    window.job_bar._act.click()
+    button(window.job_bar, "Show what was left out").click()
     (dialog,) = window.findChildren(SkippedDialog)
-    assert dialog._words.text() == "2 files were left out."
+    assert says(dialog, "2 files were left out.")
     assert dialog.table() == (
         'path,reason\n"a ""b"", c.jpg",the file is empty\nd.jpg,it is a folder\n'
     )
@@ -243,12 +243,12 @@ def test_the_list_is_kept_whole_or_not_at_all(qtbot, tmp_path):
     assert dialog.save(tmp_path / "list.csv")
     assert (tmp_path / "list.csv").read_text() == dialog.table()
     assert not dialog.save(tmp_path / "nowhere" / "list.csv")
-    assert "could not be written" in dialog._words.text()
+    assert says(dialog, "could not be written")
 
 
 def test_patterns_are_shown_and_kept_in_the_project(window, qtbot):
     preferences = window.application.preferences
-    workspace = window.application.preferences._workspace
+    workspace = window.application.workspace
     assert workspace.ensure_open()
     dialog = preferences.show_settings()
     qtbot.waitUntil(dialog.patterns.isEnabled)
@@ -256,9 +256,9 @@ def test_patterns_are_shown_and_kept_in_the_project(window, qtbot):
     dialog.patterns.editingFinished.emit()
 
     def is_kept():
-        again = preferences._tasks.query(api.excluded)
+        again = window.application.tasks.query(api.excluded)
         kept = []
-        again.then(kept.append, preferences._tasks.report)
+        again.then(kept.append, window.application.tasks.report)
         qtbot.waitUntil(lambda: bool(kept))
         return kept[0] == ("*_small.jpg", "drafts/")
 

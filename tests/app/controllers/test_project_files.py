@@ -9,7 +9,8 @@ from app.main_window import MainWindow
 from core.store import Project
 from core.store import durability as syncing
 from core.store.backups import backups_of, keep_backup
-from tests.app.project_fixtures import add_model, make_project
+from tests.app.project_fixtures import add_model, make_project, rows_of
+from tests.app.seen import says
 
 # The offscreen platform remarks on every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -83,7 +84,7 @@ def test_a_project_that_went_away_is_told_at_once_and_its_button_saves_it(
 ):
     window = gone
     assert "deleted or moved" in window.job_bar.message()
-    assert "Not saved" in window._saved.text()
+    assert says(window, "Not saved")
     assert window.application.workspace.add_class("Lynx") is None
     target = tmp_path / "rescued.handful"
     asked = choose(monkeypatch, target)
@@ -95,7 +96,7 @@ def test_a_project_that_went_away_is_told_at_once_and_its_button_saves_it(
     assert window.application.workspace.path == target
     assert window.application.workspace.add_class("Lynx")
     assert classes_in(target) == ["Owl", "Fox", "Hare", "Lynx"]
-    assert "Not saved" not in window._saved.text()
+    assert not says(window, "Not saved")
 
 
 def answer_box(monkeypatch, text):
@@ -203,7 +204,7 @@ def test_a_project_that_cannot_be_written_can_be_looked_at_and_saved_elsewhere(
     qtbot.waitUntil(lambda: len(window.application.workspace.table) == 6, timeout=TIMEOUT_MS)
     assert "read only" in window.windowTitle()
     assert "cannot be written" in window.job_bar.message()
-    assert window._saved.text() == "Read only"
+    assert says(window, "Read only")
     assert window.application.workspace.add_class("Hare") is None
     assert path.read_bytes() == before
     choose(monkeypatch, tmp_path / "mine.handful")
@@ -215,8 +216,7 @@ def test_a_project_that_cannot_be_written_can_be_looked_at_and_saved_elsewhere(
 
 def test_a_project_whose_model_is_broken_opens_and_says_so(open_window, path, qtbot):
     add_model(path)
-    with Project.open(path) as project:
-        project._db.execute("UPDATE models SET classes = 'no list'")
+    rows_of(path, "UPDATE models SET classes = 'no list'")
     window = open_window(path)
     assert "model" in window.job_bar.message()
     assert window.application.workspace.model is None

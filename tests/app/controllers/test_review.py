@@ -5,10 +5,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.main_window import MainWindow
+from app.widgets.classes.hint_link import HintLink
 from app.widgets.common.drop_data import Dropped
 from app.widgets.grid.filter_bar import EntryFilter
 from core.domain.review import Proposal, Review, Suspect
-from tests.app.project_fixtures import add_model, make_project
+from tests.app.project_fixtures import add_model, make_project, rows_of
+from tests.app.seen import button, field, says, shown
 
 # The offscreen platform remarks on every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -68,8 +70,7 @@ def test_a_cell_of_the_confusion_shows_exactly_its_images(window, qtbot):
     QTest.keyClick(table, Qt.Key.Key_Return)
     (slip,) = shown_images(window)
     assert slip == table.model().picked(table.model().index(0, 1)).image_ids[0]
-    assert "Owl taken for Fox 1" in window.application.labelling.images.filters._picked.text()
-    window.application.labelling.images.filters._picked.click()
+    button(window.application.labelling.images.filters, "Owl taken for Fox 1").click()
     assert len(shown_images(window)) == 14
 
 
@@ -114,11 +115,11 @@ def test_an_audit_goes_through_the_grid_and_opens_the_rest(open_window, qtbot):
     window = open_window(n_pool=12, statuses=("labelled",), confidences=(0.99,))
     dialog = promised(window, qtbot, 50)
     dialog.promise = None
-    window.application.review._begin_audit(0.5)
+    dialog.audit_wanted.emit(0.5)
     wait(qtbot, lambda: dialog.promise is not None and dialog.promise.n_left > 0)
     audit = dialog.promise.audit
     assert shown_images(window) == list(audit)  # in the order they were drawn
-    assert not dialog._accept.isEnabled()
+    assert not button(dialog, "Accept").isEnabled()
     grid = window.application.labelling.images.grid
     grid.setFocus()
     for _ in audit:
@@ -126,16 +127,15 @@ def test_an_audit_goes_through_the_grid_and_opens_the_rest(open_window, qtbot):
     wait(qtbot, lambda: dialog.promise.basis == "audit")
     n = len(dialog.promise.image_ids)
     assert n == 12 - len(audit)
-    assert dialog._accept.text() == f"Accept {n} images"
-    dialog._accept.click()
+    button(dialog, f"Accept {n} images").click()
     workspace = window.application.workspace
     assert workspace.undo_name == f"Accept {n} images (at most 50 % wrong)"
-    assert window.job_bar._message.text() == f"Accepted {n} images unseen."
+    assert window.job_bar.message() == f"Accepted {n} images unseen."
     assert (workspace.table.entries.label_ids != 0).all()
     assert workspace.table.n_images_unseen() == n
     assert picked_of(workspace, audit) == {("confirmed", "audit")}
     said = f"{n} images have been accepted unseen. No more can be for now."
-    wait(qtbot, lambda: dialog._headline.text() == said)
+    wait(qtbot, lambda: says(dialog, said))
     workspace.undo()
     wait(qtbot, lambda: int((workspace.table.entries.label_ids == 0).sum()) == n)
 
@@ -144,7 +144,7 @@ def picked_of(workspace, image_ids):
     """Return how these labels came to be, and what brought the images before the person."""
     marks = ", ".join("?" for _ in image_ids)
     query = f"SELECT DISTINCT origin, picked FROM labels WHERE image_id IN ({marks})"
-    return {*workspace._project._db.execute(query, list(image_ids))}
+    return {*rows_of(workspace.path, query, image_ids)}
 
 
 def test_labels_note_what_brought_the_images_before_the_person(window):
@@ -179,15 +179,19 @@ def test_files_that_have_not_been_read_are_noted_alike(window, qtbot):
 
 def test_what_cannot_be_promised_cannot_be_accepted(window, qtbot):
     dialog = promised(window, qtbot, 2)
-    assert not dialog._accept.isEnabled()
-    assert dialog._headline.text() == "Nothing can be accepted unseen yet."
+    assert not button(dialog, "Accept").isEnabled()
+    assert says(dialog, "Nothing can be accepted unseen yet.")
+
+
+def hint_of(card):
+    """Return what a card says would help, "" for nothing."""
+    return next((one.accessibleName() for one in shown(card, HintLink)), "")
 
 
 def test_a_card_says_what_may_be_wrong_and_shows_it(window, qtbot):
     card = window.classes.card(1)
-    wait(qtbot, lambda: card._hint.isVisible())
-    assert card._hint.accessibleName() == "1 may belong to Fox"
-    card._hint.click()
+    wait(qtbot, lambda: hint_of(card) == "1 may belong to Fox")
+    field(card, hint_of(card)).click()
     (slip,) = shown_images(window)
     line = window.application.workspace.table.line(
         int(window.application.labelling.images.grid.rows()[0])
@@ -198,8 +202,7 @@ def test_a_card_says_what_may_be_wrong_and_shows_it(window, qtbot):
 def test_a_class_that_is_thin_says_how_many_more_would_help(open_window, qtbot):
     window = open_window(n_examples=2, n_slips=0)
     card = window.classes.card(2)
-    wait(qtbot, lambda: card._hint.isVisible())
-    assert card._hint.accessibleName() == "3 more would help"
+    wait(qtbot, lambda: hint_of(card) == "3 more would help")
 
 
 def test_findings_are_listed_shown_and_made_a_class_of(window, qtbot):
@@ -209,17 +212,17 @@ def test_findings_are_listed_shown_and_made_a_class_of(window, qtbot):
     # No engine here: the local lane stands in for it.
     window.application.tasks.run = window.application.tasks.query
     reviewing.open_findings()
-    wait(qtbot, lambda: not reviewing.findings._state.text().startswith("Looking"))
+    wait(qtbot, lambda: not says(reviewing.findings, "Looking"))
     assert reviewing.findings.list.topLevelItem(0).text(0) == "May be labelled wrong (1)"
     reviewing.findings.show_review(found, {1: "Owl", 2: "Fox"})
     items = reviewing.findings.list
     head, line = items.topLevelItem(1), items.topLevelItem(1).child(0)
     assert head.text(0) == "May be a class of its own (1)"
     assert line.text(0) == "3 unknown pictures look alike"
-    assert not reviewing.findings._make.isEnabled()
+    assert not button(reviewing.findings, "Make a class").isEnabled()
     items.setCurrentItem(line)
     assert shown_images(window) == pool[:3]
-    reviewing.findings._make.click()
+    button(reviewing.findings, "Make a class").click()
     wait(qtbot, lambda: len(workspace.classes) == 3)
     assert workspace.classes[2].n_examples == 3
     assert window.classes.card(workspace.classes[2].id).is_renaming()

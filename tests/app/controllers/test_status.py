@@ -7,6 +7,7 @@ from app.dialogs.skipped_files import SkippedDialog
 from app.main_window import MainWindow
 from app.messages.reports import Notice
 from tests.app.project_fixtures import make_project
+from tests.app.seen import action_of
 
 # The offscreen platform remarks on every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -84,7 +85,7 @@ def classes_of(window):
 
 
 def offers_of(window):
-    window.job_bar._act.click()
+    action_of(window.job_bar).click()
     [dialog] = window.findChildren(SkippedDialog)
     return {one.text(): one for one in dialog.findChildren(QPushButton)}
 

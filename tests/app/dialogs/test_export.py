@@ -10,6 +10,7 @@ from app.messages import export as export_words
 from core.domain.export import Choices, ExportPreview, ExportReport, SplitReport
 from core.domain.reports import Skipped
 from core.export import FORMATS
+from tests.app.seen import button, field, has_button, says
 
 # The offscreen platform remarks on every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -25,7 +26,7 @@ def dialog(qtbot, tmp_path):
 
 
 def export_button(dialog):
-    return dialog._export
+    return button(dialog, "Export")
 
 
 def test_the_list_has_every_format_that_there_is(dialog):
@@ -38,7 +39,7 @@ def test_the_list_has_every_format_that_there_is(dialog):
 @pytest.mark.parametrize("kind", export_words.KINDS)
 def test_every_format_says_what_it_is_for(dialog, kind):
     dialog.choose_kind(kind)
-    assert dialog._purpose.text().endswith(".")
+    assert says(dialog, export_words.purpose(kind))
     assert dialog.target().name.startswith("owls ")
     assert dialog.target().suffix == export_words.SUFFIXES.get(kind, "")
     assert export_button(dialog).isEnabled()
@@ -165,7 +166,7 @@ def test_a_place_that_is_taken_is_told_before_the_click(dialog, tmp_path):
     (tmp_path / "old.csv").touch()
     dialog.set_target(tmp_path / "old.csv")
     assert export_button(dialog).isEnabled()
-    assert "replaced" in dialog._problem.text()
+    assert says(dialog, "replaced")
     dialog.choose_kind("folders")
     dialog.set_target(tmp_path / "full")
     assert not export_button(dialog).isEnabled()
@@ -183,7 +184,7 @@ def test_a_folder_is_proposed_that_is_free(dialog, tmp_path):
 def test_beside_the_pictures_there_is_no_place_to_choose(dialog):
     dialog.choose_kind("xmp")
     dialog.fields.place.setCurrentIndex(1)
-    assert not dialog.fields._target.isVisible()
+    assert not field(dialog.fields, "To").isVisible()
     assert export_button(dialog).isEnabled()
     assert dialog.wish().choices.beside
 
@@ -198,22 +199,22 @@ def test_without_a_model_there_is_none_to_export(dialog):
 def test_the_summary_says_what_was_written_and_what_was_not(dialog, qtbot):
     dialog.show_start()
     dialog.outcome.show_progress(3, 9, 1.0)
-    assert dialog.outcome._stop.isVisible()
+    assert has_button(dialog, "Stop")
     skipped = (Skipped("c.png", "the file is gone"),)
     dialog.show_report(ExportReport(Path("/x/owls sorted"), 8, skipped, "folders"))
     assert dialog.outcome.headline.text() == "Exported 8 images to “owls sorted”."
     assert "Read again" in dialog.outcome.words.text()
     assert dialog.outcome.list.toPlainText() == "c.png: the file is gone"
     with qtbot.waitSignal(dialog.folder_wanted):
-        qtbot.mouseClick(dialog.outcome._open, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(button(dialog, "Open folder"), Qt.MouseButton.LeftButton)
 
 
 def test_a_failure_leads_back_to_the_choices(dialog, qtbot):
     dialog.show_start()
     dialog.show_failure("The disk is full.")
     assert dialog.outcome.words.text() == "The disk is full."
-    assert not dialog.outcome._open.isVisible()
-    qtbot.mouseClick(dialog.outcome._again, Qt.MouseButton.LeftButton)
+    assert not has_button(dialog, "Open folder")
+    qtbot.mouseClick(button(dialog, "Export something else"), Qt.MouseButton.LeftButton)
     assert dialog.formats.isVisible()
 
 
@@ -223,6 +224,6 @@ def test_every_part_has_a_name_for_screen_readers(dialog):
         dialog.fields.which,
         dialog.fields.how,
         dialog.fields.naming,
-        dialog.fields._target,
+        field(dialog.fields, "To"),
     ]
     assert all(part.accessibleName() for part in parts)

@@ -22,6 +22,7 @@ from core.domain.explain import Likeness
 from core.domain.records import Neighbour
 from tests.app.fake_jobs import FakeJob
 from tests.app.project_fixtures import make_project
+from tests.app.seen import says
 
 # The offscreen platform remarks on every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -101,13 +102,19 @@ def open_in(window, path, qtbot):
     qtbot.waitUntil(lambda: is_listed(window), timeout=TIMEOUT_MS)
 
 
+def colour_in(strip, key):
+    """Return the colour of a file's picture on a card."""
+    pixmap = strip.picture_of(key)
+    return "" if pixmap is None else colour(pixmap.toImage())
+
+
 def examples(window):
     """Return the colours of the newest examples on the class cards."""
     strips = [window.classes.card(one.id).strip for one in window.application.workspace.classes]
     return {
-        colour(strip._pixmaps[key].toImage()) if key in strip._pixmaps else ""
+        colour_in(strip, key)
         for strip in strips
-        for key in strip._keys
+        for key in strip.keys()  # noqa: SIM118
     }
 
 
@@ -158,7 +165,7 @@ class Inspected:
 
     def small(self):
         thumbs = self.panel.inspector.findChildren(ExampleThumb)
-        return [colour(one._image) for one in thumbs if one.isVisibleTo(self.panel)]
+        return [colour(one.image()) for one in thumbs if one.isVisibleTo(self.panel)]
 
     def wait_for(self, look, wanted):
         self.qtbot.waitUntil(lambda: look() == wanted, timeout=TIMEOUT_MS)
@@ -223,10 +230,10 @@ def test_what_a_better_model_would_change_is_forgotten(inspected, red, blue):
     image_id = inspected.show(0)
     owl, fox = (one.id for one in inspected.workspace.classes)
     inspected.panel.keep_changes({image_id: (owl, fox)})
-    assert not inspected.panel._change.isHidden()
+    assert says(inspected.panel, "better model")
     inspected.open(blue)
     inspected.show(0)
-    assert inspected.panel._change.isHidden()
+    assert not says(inspected.panel, "better model")
 
 
 # Everything else that keeps pictures
@@ -248,14 +255,12 @@ def test_a_first_handful_shows_no_picture_that_was_late(window, painter, blue, q
     painter.wait_for_one()
     window.application.workspace.open(blue)
     naming._keep_first(images)
-    (key,) = card.strip._keys
+    (key,) = card.strip.keys()
     seen = set()
-    naming._loader.ready.connect(
-        lambda: seen.update(colour(one.toImage()) for one in card.strip._pixmaps.values())
-    )
+    naming._loader.ready.connect(lambda: seen.add(colour_in(card.strip, key)))
     painter.gate.set()
     qtbot.waitUntil(lambda: "#0000ff" in seen, timeout=TIMEOUT_MS)
-    assert colour(card.strip._pixmaps[key].toImage()) == "#0000ff"
+    assert colour_in(card.strip, key) == "#0000ff"
     assert "#ff0000" not in seen
 
 
@@ -266,7 +271,7 @@ def test_grid_and_map_show_pictures_of_the_open_project_alone(window, blue, qtbo
     hover = images.map.board.hover
 
     def grid_colour():
-        pixmap = images.grid._thumbs.get(key)
+        pixmap = images.grid.picture_of(key)
         return "" if pixmap is None else colour(pixmap.toImage())
 
     def hover_colour():
@@ -285,7 +290,7 @@ def test_grid_and_map_show_pictures_of_the_open_project_alone(window, blue, qtbo
 def test_a_picture_seen_in_full_goes_with_its_project(window, blue, qtbot):
     grid = window.application.labelling.images.grid
     grid.set_current_key(int(grid.rows()[0]))
-    window.application.labelling._peek()
+    window.application.labelling.images.peek_wanted.emit()
     (dialog,) = window.findChildren(PeekDialog)
     with qtbot.waitSignal(dialog.destroyed, timeout=TIMEOUT_MS):
         window.application.workspace.open(blue)

@@ -13,13 +13,22 @@ from tests.app.project_fixtures import make_project
 
 
 @pytest.fixture
-def engine(tasks):
-    return take_over(tasks._runner)
+def workspace(qapp):
+    return Workspace()
 
 
 @pytest.fixture
-def tasks(qapp):
-    workspace, runner = Workspace(), Runner()
+def runner(qapp):
+    return Runner()
+
+
+@pytest.fixture
+def engine(runner, tasks):
+    return take_over(runner)
+
+
+@pytest.fixture
+def tasks(workspace, runner):
     runner.warm_up = lambda: None  # no engine here
     tasks = Tasks(workspace, runner)
     yield tasks
@@ -29,18 +38,18 @@ def tasks(qapp):
 
 
 @pytest.fixture
-def opened(tasks, tmp_path, draw_image):
+def opened(tasks, workspace, tmp_path, draw_image):
     """Work with a project of six pictures and four examples."""
-    assert tasks._workspace.open(make_project(tmp_path / "birds.handful", draw_image, n_pool=6))
+    assert workspace.open(make_project(tmp_path / "birds.handful", draw_image, n_pool=6))
     return tasks
 
 
 @pytest.mark.parametrize("way", ["query", "run", "interrupt"])
-def test_where_no_project_is_open_a_question_ends_as_stopped(qtbot, tasks, engine, way):
+def test_where_no_project_is_open_a_question_ends_as_stopped(qtbot, runner, tasks, engine, way):
     job = getattr(tasks, way)(api.likeness, 1)
     wait_until_cancelled(qtbot, job)
     assert engine.calls == []
-    assert tasks._runner._local._thread is None
+    assert runner._local._thread is None
 
 
 def test_what_is_quick_is_answered_in_this_process(qtbot, opened, engine):
@@ -56,11 +65,11 @@ def test_an_error_of_what_is_quick_comes_home(qtbot, opened, tmp_path):
 
 
 @pytest.mark.parametrize("way", ["run", "interrupt"])
-def test_what_is_heavy_goes_to_the_engine_with_the_open_project(opened, engine, way):
+def test_what_is_heavy_goes_to_the_engine_with_the_open_project(opened, workspace, engine, way):
     job = getattr(opened, way)(api.explain, 7, against="others")
     assert engine.calls == [call(api.explain, 7, against="others")]
     assert engine.jobs == [job]
-    assert engine.paths == [opened._workspace.path]
+    assert engine.paths == [workspace.path]
 
 
 def test_what_is_shown_while_it_lasts_goes_on_with_its_result(qtbot, opened, tmp_path):
@@ -76,9 +85,9 @@ def test_what_is_shown_while_it_lasts_goes_on_with_its_result(qtbot, opened, tmp
     assert not opened.is_busy
 
 
-def test_a_stop_ends_what_is_shown_and_nothing_comes_of_it(qtbot, opened, engine):
+def test_a_stop_ends_what_is_shown_and_nothing_comes_of_it(qtbot, opened, workspace, engine):
     heard = []
-    job = opened.interrupt(api.export, opened._workspace.path)
+    job = opened.interrupt(api.export, workspace.path)
     opened.follow(job, "Exporting", heard.append)
     opened.stop()
     assert engine.jobs[0].is_stopping
@@ -88,14 +97,14 @@ def test_a_stop_ends_what_is_shown_and_nothing_comes_of_it(qtbot, opened, engine
 
 
 def test_single_pictures_that_are_dropped_are_added_without_their_folder(
-    qtbot, opened, engine, tmp_path, draw_image
+    qtbot, opened, workspace, engine, tmp_path, draw_image
 ):
     for seed, name in enumerate(("a.png", "b.png")):
         draw_image(tmp_path / "loose" / name, (8, 8), seed=900 + seed)
     with qtbot.waitSignal(opened.noticed, timeout=5000) as told:
         opened.take_in([tmp_path / "loose" / "a.png"])
     assert "1 image" in told.args[0].text
-    assert tmp_path / "loose" in opened._workspace.folders
+    assert tmp_path / "loose" in workspace.folders
     files = result_of(qtbot, opened.query(api.file_names)).file_ids
     assert len(files) == 11
 

@@ -11,7 +11,7 @@ from app.project.local_calls import list_entries
 from app.project.workspace import Workspace
 from core.domain.errors import ClassError, ProjectLocked, ProjectMissing, ProjectNotWritable
 from core.store import Project
-from tests.app.project_fixtures import add_model, examples_of, make_project
+from tests.app.project_fixtures import add_model, examples_of, make_project, rows_of
 from tests.other_process import held_open, is_locked_for_others
 
 
@@ -221,9 +221,8 @@ def with_predictions(workspace, path):
 
 def noted(path, image_ids):
     """Return origin, what picked, the model and the promise of labels, as the file has them."""
-    with Project.open(path, lock=False) as project:
-        query = "SELECT origin, picked, model_id, promise FROM labels WHERE image_id = ?"
-        return [row for one in image_ids for row in project._db.execute(query, [one]).fetchall()]
+    query = "SELECT origin, picked, model_id, promise FROM labels WHERE image_id = ?"
+    return [row for one in image_ids for row in rows_of(path, query, [one])]
 
 
 def test_a_label_is_noted_with_how_it_came_to_be(workspace, path):

@@ -3,9 +3,11 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from app.views.classes import ClassesPanel
 from core.domain.records import ClassRecord
+from tests.app.seen import field
 
 # The offscreen platform remarks on every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
@@ -30,15 +32,11 @@ def panel(qtbot):
 
 def shown(panel):
     """Name what is shown, from top to bottom."""
-    column = panel._column
-    widgets = [column.itemAt(n).widget() for n in range(column.count())]
-    return [
-        widget._words if hasattr(widget, "path") else widget._name.text()
-        for widget in widgets
-        if widget is not None
-        and not widget.isHidden()
-        and (hasattr(widget, "path") or hasattr(widget, "record"))
-    ]
+    return panel.tree.names()
+
+
+def search(panel):
+    return field(panel, "Find a class")
 
 
 def test_groups_stand_above_their_classes(panel):
@@ -48,11 +46,11 @@ def test_groups_stand_above_their_classes(panel):
 def test_a_card_says_its_whole_name_where_it_is_asked(panel):
     card = panel.card(3)
     assert "bird/sea/Gull" in card.accessibleName()
-    assert card._name.toolTip() == "bird/sea/Gull"
+    assert "bird/sea/Gull" in [one.toolTip() for one in card.findChildren(QLabel)]
 
 
 def test_keys_stay_with_the_order_of_the_classes(panel):
-    assert [panel.card(n)._place for n in range(1, 6)] == [0, 1, 2, 3, 4]
+    assert [panel.card(n).place for n in range(1, 6)] == [0, 1, 2, 3, 4]
 
 
 def test_a_click_folds_a_group_and_all_in_it(panel):
@@ -102,34 +100,34 @@ def test_a_group_whose_last_class_goes_has_no_header(panel):
 def test_a_group_takes_another_name(panel, qtbot):
     header = panel.tree.header("bird/sea")
     header.begin_rename()
-    header._edit.setText("bird/coast")
+    field(header, "Name of the group").setText("bird/coast")
     with qtbot.waitSignal(panel.group_renamed) as caught:
-        QTest.keyClick(header._edit, Qt.Key.Key_Return)
+        QTest.keyClick(field(header, "Name of the group"), Qt.Key.Key_Return)
     assert caught.args == ["bird/sea", "bird/coast"]
 
 
 def test_escape_leaves_the_name_of_a_group(panel, qtbot):
     header = panel.tree.header("bird")
     header.begin_rename()
-    header._edit.setText("fowl")
+    field(header, "Name of the group").setText("fowl")
     with qtbot.assertNotEmitted(panel.group_renamed):
-        QTest.keyClick(header._edit, Qt.Key.Key_Escape)
+        QTest.keyClick(field(header, "Name of the group"), Qt.Key.Key_Escape)
 
 
 def test_the_field_to_find_a_class_comes_with_more_than_ten(panel):
-    assert panel._search.isHidden()
+    assert search(panel).isHidden()
     panel.show_classes(classes(*(f"c{n}" for n in range(11))))
-    assert not panel._search.isHidden()
+    assert not search(panel).isHidden()
 
 
 def test_typing_finds_classes_in_folded_groups_too(panel):
     panel.tree.fold("", is_folded=True)
     panel.find_class()
-    QTest.keyClicks(panel._search, "gu")
+    QTest.keyClicks(search(panel), "gu")
     assert shown(panel) == ["bird", "sea", "Gull"]
-    QTest.keyClick(panel._search, Qt.Key.Key_Return)
+    QTest.keyClick(search(panel), Qt.Key.Key_Return)
     assert panel.current_class() == 3
-    assert panel._search.isHidden()
+    assert search(panel).isHidden()
     assert "Gull" in shown(panel)
 
 
@@ -142,7 +140,7 @@ def test_adapt_says_that_it_is_wanted_again(panel):
 
 def test_a_key_can_be_given_to_another_class(panel, qtbot):
     with qtbot.waitSignal(panel.reordered) as caught:
-        panel._move_to(5, 0)
+        panel.move_to(5, 0)
     assert caught.args[0] == [5, 1, 2, 3, 4]
 
 
@@ -153,4 +151,4 @@ def test_f2_on_a_group_renames_it_and_delete_does_nothing(panel, qtbot):
     with qtbot.assertNotEmitted(panel.deleted):
         QTest.keyClick(header, Qt.Key.Key_Delete)
     QTest.keyClick(header, Qt.Key.Key_F2)
-    assert not header._edit.isHidden()
+    assert not field(header, "Name of the group").isHidden()

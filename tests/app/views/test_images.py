@@ -113,10 +113,14 @@ def test_a_review_looks_at_the_unseen_before_what_a_person_said(unseen):
 
 
 @pytest.fixture
-def panel(qtbot, tmp_path, draw_image):
+def workspace(qapp):
+    return Workspace()
+
+
+@pytest.fixture
+def panel(qtbot, tmp_path, draw_image, workspace):
     path = make_project(tmp_path / "birds.handful", draw_image, n_pool=6)
     add_model(path)
-    workspace = Workspace()
     panel = ImagesPanel(workspace)
     qtbot.addWidget(panel, before_close_func=lambda panel: panel.shut_down())
     panel.resize(820, 620)
@@ -128,32 +132,31 @@ def panel(qtbot, tmp_path, draw_image):
     workspace.close()
 
 
-def status_of(panel, key):
-    return panel._workspace.table.line(key).status
+def status_of(workspace, key):
+    return workspace.table.line(key).status
 
 
 def test_the_grid_shows_every_file(panel):
     assert len(panel.grid.rows()) == 10
 
 
-def test_a_cell_says_who_said_what(panel):
-    entries = panel._workspace.table.entries
+def test_a_cell_says_who_said_what(panel, workspace):
+    entries = workspace.table.entries
     mine = int(entries.file_ids[entries.label_ids > 0][0])
     guess = int(entries.file_ids[(entries.class_ids > 0) & (entries.label_ids == 0)][0])
-    assert panel._describe(mine).by_person
-    assert panel._describe(mine).confidence is None
-    cell = panel._describe(guess)
+    assert panel.describe(mine).by_person
+    assert panel.describe(mine).confidence is None
+    cell = panel.describe(guess)
     assert (cell.text, cell.status, cell.by_person) == ("Owl", "labelled", False)
     assert cell.confidence == pytest.approx(0.9)
 
 
-def test_a_cell_accepted_unseen_has_a_class_and_no_confidence(panel):
-    workspace = panel._workspace
+def test_a_cell_accepted_unseen_has_a_class_and_no_confidence(panel, workspace):
     entries = workspace.table.entries
     guess = int(entries.file_ids[(entries.class_ids > 0) & (entries.label_ids == 0)][0])
     image_id = workspace.table.line(guess).image_id
     assert workspace.accept_unseen([image_id], "Accept 1 image (at most 2 % wrong)", 0.02) == 1
-    cell = panel._describe(guess)
+    cell = panel.describe(guess)
     assert (cell.text, cell.status, cell.origin) == ("Owl", "labelled", "accepted")
     assert cell.is_unseen
     assert not cell.by_person
@@ -167,10 +170,10 @@ def test_what_the_person_finds_was_picked_by_nobody_else(panel):
         assert panel.picked_by == ""
 
 
-def test_what_a_model_orders_or_filters_was_picked_by_it(panel):
+def test_what_a_model_orders_or_filters_was_picked_by_it(panel, workspace):
     panel.filters.set_filter(EntryFilter(order="doubt"))
     assert panel.picked_by == "model"
-    panel._workspace.model = None  # nothing is predicted
+    workspace.model = None  # nothing is predicted
     assert panel.picked_by == ""
 
 
@@ -188,12 +191,12 @@ def test_the_walk_through_the_doubtful_was_picked_by_the_model(panel):
     assert panel.picked_by == ""
 
 
-def test_next_walks_through_the_doubtful_and_around(panel):
+def test_next_walks_through_the_doubtful_and_around(panel, workspace):
     seen = []
     for _ in range(5):
         assert panel.go_to_doubtful(1)
         seen.append(panel.grid.current_key())
-    assert all(status_of(panel, key) in ("unsure", "unknown") for key in seen)
+    assert all(status_of(workspace, key) in ("unsure", "unknown") for key in seen)
     assert len(set(seen)) == 4
     assert seen[4] == seen[0]
     panel.go_to_doubtful(-1)
@@ -201,10 +204,9 @@ def test_next_walks_through_the_doubtful_and_around(panel):
     assert panel.chosen().tolist() == [seen[3]]
 
 
-def test_a_label_takes_a_file_out_of_the_doubtful(panel):
+def test_a_label_takes_a_file_out_of_the_doubtful(panel, workspace):
     panel.go_to_doubtful(1)
     first = panel.grid.current_key()
-    workspace = panel._workspace
     workspace.label_images(workspace.table.image_ids_of([first]), workspace.classes[0].id)
     seen = {first}
     for _ in range(4):
@@ -213,17 +215,17 @@ def test_a_label_takes_a_file_out_of_the_doubtful(panel):
     assert len(seen) == 4
 
 
-def test_review_begins_with_the_most_doubtful(panel):
+def test_review_begins_with_the_most_doubtful(panel, workspace):
     panel.review()
     key = int(panel.grid.rows()[0])
     assert panel.grid.current_key() == key
-    assert status_of(panel, key) in ("unsure", "unknown")
+    assert status_of(workspace, key) in ("unsure", "unknown")
 
 
-def test_a_class_can_be_shown_alone(panel):
-    owl = panel._workspace.classes[0]
+def test_a_class_can_be_shown_alone(panel, workspace):
+    owl = workspace.classes[0]
     panel.show_class(owl.id)
-    table_ = panel._workspace.table
+    table_ = workspace.table
     assert all(
         owl.id in (table_.line(key).label_id, table_.line(key).class_id)
         for key in panel.grid.rows().tolist()
@@ -231,18 +233,17 @@ def test_a_class_can_be_shown_alone(panel):
     assert 0 < len(panel.grid.rows()) < 10
 
 
-def test_a_label_does_not_make_the_view_jump(panel):
+def test_a_label_does_not_make_the_view_jump(panel, workspace):
     panel.filters.set_filter(EntryFilter(statuses=frozenset({"unsure"})))
     before = panel.grid.rows().tolist()
-    workspace = panel._workspace
     workspace.label_images(workspace.table.image_ids_of(before[:1]), workspace.classes[0].id)
     assert panel.grid.rows().tolist() == before
 
 
-def test_another_project_begins_without_filters(panel, tmp_path, draw_image):
+def test_another_project_begins_without_filters(panel, workspace, tmp_path, draw_image):
     panel.filters.set_filter(EntryFilter(text="zzz"))
     assert len(panel.grid.rows()) == 0
     other = make_project(tmp_path / "b" / "other.handful", draw_image, n_pool=3, n_examples=0)
-    panel._workspace.open(other)
-    panel._workspace.keep(list_entries(other))
+    workspace.open(other)
+    workspace.keep(list_entries(other))
     assert len(panel.grid.rows()) == 3

@@ -1,5 +1,6 @@
 """Networks that count in eight bits: alike in torch and OpenVINO, and near what they were."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -118,6 +119,45 @@ def test_an_adapted_network_is_built_of_the_one_that_was_trained():
     adapted = AdaptedBackbone.of(rounded, "scale", "blocks", {})
     assert ready.ready_network(find_backbone("lite0")) is None
     assert adapted.in_float.network_key == find_backbone("lite0").network_key
+
+
+_EMBED = """
+import sys
+import numpy as np
+from pathlib import Path
+from core.backbones import find_backbone
+from core.embedding.network import OpenVinoNetwork
+pixels, name, out = np.load(sys.argv[1]), sys.argv[2], sys.argv[3]
+network = OpenVinoNetwork(find_backbone(name), Path(out).parent, n_pictures=len(pixels))
+((_, found),) = network.embed([(0, pixels)])
+np.save(out, found)
+"""
+
+
+@pytest.mark.parametrize("most", ["AVX512_CORE", "AVX2"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_processor_without_instructions_for_it_says_the_same(name, most, draw_image, tmp_path):
+    backbone = find_backbone(name)
+    pixels = shown(backbone, draw_image, tmp_path)
+    given, out = tmp_path / "pixels.npy", tmp_path / "found.npy"
+    np.save(given, pixels)
+    command = [sys.executable, "-c", _EMBED, str(given), name, str(out)]
+    subprocess.run(command, check=True, env={**os.environ, "ONEDNN_MAX_CPU_ISA": most})
+    n = backbone.n_features
+    found, wanted = np.load(out), in_torch(backbone, pixels)
+    assert alike(found[:, :n], wanted[:, :n]).min() > 0.995
+    if backbone.is_spatial:
+        assert alike(found[:, n:], wanted[:, n:]).min() > 0.995
+
+
+def test_a_wrong_answer_to_the_probe_is_seen():
+    backbone = find_backbone("lite0:int8+spatial")
+    wanted = np.load(ready.probe_file(backbone))
+    assert ready.is_right(wanted, backbone)
+    assert ready.is_right(wanted[:1280], find_backbone("lite0:int8"))
+    assert not ready.is_right(wanted[::-1], backbone)
+    wanted[1280:] = wanted[1280:][::-1]
+    assert not ready.is_right(wanted, backbone)
 
 
 @pytest.mark.parametrize("suffix", [".xml", ".bin", ".safetensors"])

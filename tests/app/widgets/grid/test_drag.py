@@ -36,26 +36,26 @@ def grid(qtbot):
 
 def test_a_drag_carries_the_selected_files_in_display_order(grid):
     grid.set_rows(ids(100)[::-1])
-    grid.set_path_of(lambda key: Path(f"/pictures/{key}.jpg"))
+    grid.files.path_of = lambda key: Path(f"/pictures/{key}.jpg")
     grid.select_keys([FIRST + 1, FIRST + 5])
-    mime = grid.mime_data()
+    mime = grid.files.mime_data()
     assert decode_ids(mime).tolist() == [FIRST + 5, FIRST + 1]
     assert [Path(url.toLocalFile()).name for url in mime.urls()] == ["1005.jpg", "1001.jpg"]
 
 
 def test_a_drag_of_many_files_carries_ids_only(grid):
     grid.set_rows(ids(3000))
-    grid.set_path_of(lambda key: Path(f"/pictures/{key}.jpg"))
-    grid.select_all()
-    mime = grid.mime_data()
+    grid.files.path_of = lambda key: Path(f"/pictures/{key}.jpg")
+    grid.selection.select_all()
+    mime = grid.files.mime_data()
     assert len(decode_ids(mime)) == 3000
     assert not mime.hasUrls()
 
 
 def test_files_that_lie_nowhere_are_left_out_of_the_addresses(grid):
-    grid.set_path_of(lambda key: None if key == FIRST else Path(f"/pictures/{key}.jpg"))
+    grid.files.path_of = lambda key: None if key == FIRST else Path(f"/pictures/{key}.jpg")
     grid.select_keys([FIRST, FIRST + 1])
-    assert len(grid.mime_data().urls()) == 1
+    assert len(grid.files.mime_data().urls()) == 1
 
 
 def test_pulling_at_a_selected_tile_wants_a_drag_of_all_selected(qtbot, grid):
@@ -127,9 +127,9 @@ def test_web_addresses_text_and_our_own_files_are_refused(grid):
     address, text = QMimeData(), QMimeData()
     address.setUrls([QUrl("https://example.org/a.jpg")])
     text.setText("hello")
-    grid.set_path_of(lambda key: Path(f"/pictures/{key}.jpg"))
+    grid.files.path_of = lambda key: Path(f"/pictures/{key}.jpg")
     grid.select_keys(ids(2))
-    own = grid.mime_data()
+    own = grid.files.mime_data()
     assert own.hasUrls()
     assert own.hasFormat(FILES_MIME)
     assert drop(grid, address) is None

@@ -213,8 +213,9 @@ def test_in_a_narrow_bar_the_order_is_whole_and_the_counts_do_not_stand_alone(ba
     bar.set_shown(150, 150)
     bar.layout().activate()
     assert bar.minimumSizeHint().width() <= width
-    count, confidence = bar._shown, bar._confidence
+    (count,) = [one for one in bar.findChildren(QLabel) if "150" in one.text()]
+    confidence, order = combo(bar, "Confidence"), combo(bar, "Order")
     assert abs(count.geometry().center().y() - confidence.geometry().center().y()) <= 4
-    texts = [bar._order.itemText(n) for n in range(4)]
-    widest = max(bar._order.fontMetrics().horizontalAdvance(text) for text in texts)
-    assert widest < bar._order.width() - 24
+    texts = [order.itemText(n) for n in range(4)]
+    widest = max(order.fontMetrics().horizontalAdvance(text) for text in texts)
+    assert widest < order.width() - 24

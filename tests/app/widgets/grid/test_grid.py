@@ -12,13 +12,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication
 
 from app.theme.palette import contrast
+from app.widgets.grid.cell_data import Cell
 from app.widgets.grid.colours import Shades
-from app.widgets.grid.grid import Cell
 from tests.app.widgets.grid.grid_driver import (
     CTRL,
     FIRST,
-    between_tiles,
-    centre,
     click,
     ids,
     open_grid,
@@ -28,16 +26,6 @@ from tests.app.widgets.grid.grid_driver import (
 @pytest.fixture
 def grid(qtbot):
     return open_grid(qtbot)
-
-
-def test_every_visible_tile_is_found_at_its_centre(grid):
-    assert len(grid.visible_rows()) > 8
-    for row in grid.visible_rows():
-        assert grid.row_at(centre(grid, row)) == row
-
-
-def test_the_gaps_belong_to_no_tile(grid):
-    assert grid.row_at(between_tiles(grid)) is None
 
 
 def test_the_last_row_can_be_scrolled_to(grid):
@@ -142,21 +130,6 @@ def test_a_picture_that_cannot_be_read_gets_a_placeholder(qtbot, grid):
     before = grid.grab().toImage()
     grid.set_fetch(lambda key: None)
     qtbot.waitUntil(lambda: grid.grab().toImage() != before, timeout=3000)
-
-
-def test_a_changed_picture_is_fetched_again(qtbot, grid):
-    colours = {FIRST: "#ff0000"}
-
-    def fetch(key):
-        image = QImage(8, 8, QImage.Format.Format_RGB32)
-        image.fill(QColor(colours.get(key, "#888888")))
-        return image
-
-    grid.set_fetch(fetch)
-    qtbot.waitUntil(lambda: colour_of(grid, 0) == "#ff0000", timeout=3000)
-    colours[FIRST] = "#0000ff"
-    grid.refresh_thumbnails([FIRST])
-    qtbot.waitUntil(lambda: colour_of(grid, 0) == "#0000ff", timeout=3000)
 
 
 def test_a_selected_tile_looks_different(grid):

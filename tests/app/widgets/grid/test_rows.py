@@ -72,5 +72,5 @@ def test_the_selection_before_a_slip_follows_its_files_too(grid):
     grid.select_keys(ids(5))
     click(grid, 30)
     grid.set_rows(ids(100)[::-1])
-    grid.restore_last_selection()
+    grid.selection.restore()
     assert sorted(chosen(grid)) == [0, 1, 2, 3, 4]

@@ -13,6 +13,7 @@ from app.widgets.inspector.confidence import N_TOP, Bars, ClassChip
 from app.widgets.inspector.inspector import Inspector
 from app.widgets.inspector.preview import MAX_ENLARGED, ExampleThumb, Preview, fitted
 from core.domain.records import ClassRecord, FileRecord, ImageDetail, Neighbour, Prediction
+from tests.app.seen import says
 
 # The offscreen platform remarks on every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
@@ -141,7 +142,7 @@ def test_a_persons_label_stands_above_the_prediction(inspector):
 def test_it_is_said_how_a_label_came_to_be(inspector, origin, promise, said):
     detail = replace(DETAIL, label_id=1, origin=origin, promise=promise)
     inspector.show_detail(detail, CLASSES)
-    assert inspector._sentence.text() == said
+    assert says(inspector, said)
     assert chip(inspector) == "Fox"
     assert ("Accept" in buttons(inspector)) == (origin == "accepted")
     assert ("Change class" in buttons(inspector)) == (origin != "accepted")
@@ -151,7 +152,7 @@ def test_what_was_accepted_unseen_stands_beside_what_is_predicted_now(inspector)
     inspector.show_detail(replace(DETAIL, label_id=2, origin="accepted"), CLASSES)
     assert chip(inspector) == "Lynx"
     said = "Accepted unseen. The prediction is Fox now, 93\xa0%."
-    assert inspector._sentence.text() == said
+    assert says(inspector, said)
 
 
 def test_the_chip_of_each_kind_looks_different(qtbot):

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from app.dialogs.confusion_matrix import ConfusionDialog
 from app.widgets.tables.confusion_table import ConfusionTable, Source
 from core.domain.review import Confusion
+from tests.app.seen import field, says
 
 NAMES = {5: "Owl", 3: "Fox of the very long name"}
 
@@ -96,8 +97,9 @@ def test_the_dialog_says_what_could_not_be_judged(qtbot):
     dialog = ConfusionDialog()
     qtbot.addWidget(dialog)
     dialog.show_confusion(confusion(), NAMES)
-    assert dialog._note.text() == (
-        "4 images judged. 1 example could not be judged: it is the only one of its class."
+    assert says(
+        dialog,
+        "4 images judged. 1 example could not be judged: it is the only one of its class.",
     )
-    dialog._source.setCurrentIndex(2)
-    assert dialog._note.text().startswith("1 image judged.")
+    field(dialog, "What is counted").setCurrentIndex(2)
+    assert says(dialog, "1 image judged.")

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 
 from app.theme import style as theme
 from app.widgets.grid.cell_data import Cell
-from app.widgets.map import painter as map_paint
+from app.widgets.map import picture as map_picture
 from app.widgets.map.camera import Camera
-from app.widgets.map.interaction import MapView
+from app.widgets.map.map_view import MapView
 from app.widgets.map.point_style import DISC, Kind, Looks
 from app.widgets.map.spatial_index import PointIndex, inside
 
@@ -344,7 +344,7 @@ def test_points_have_the_colours_of_their_kinds(view):
 
 @pytest.mark.parametrize("most_shapes", [0, 1000])
 def test_what_is_not_selected_fades(view, monkeypatch, most_shapes):
-    monkeypatch.setattr(map_paint, "MOST_SHAPES", most_shapes)
+    monkeypatch.setattr(map_picture, "MOST_SHAPES", most_shapes)
     view.set_selected(np.array([FIRST + 12, FIRST + 13]))
     own = theme.visible(RED, theme.colours().surface)
     assert colour_at(view, 13) == own
@@ -353,7 +353,7 @@ def test_what_is_not_selected_fades(view, monkeypatch, most_shapes):
 
 
 def test_many_points_are_dots_of_their_colour(view, monkeypatch):
-    monkeypatch.setattr(map_paint, "MOST_SHAPES", 10)
+    monkeypatch.setattr(map_picture, "MOST_SHAPES", 10)
     view.set_looks(looks([0] * 24 + [1], labelled=[3]))
     assert colour_at(view, 0) == theme.visible(RED, theme.colours().surface)
     assert not view.has_shapes
@@ -367,7 +367,7 @@ def test_a_pan_shows_the_same_as_drawing_anew(view):
     view.grab()
     view.pan(QPointF(37, -21))
     moved = view.grab().toImage()
-    view._redraw()
+    view.set_looks(view.looks())
     assert view.grab().toImage() == moved
 
 
@@ -393,8 +393,8 @@ def test_no_points_are_no_trouble(view, qtbot):
 def test_a_point_is_said_in_words(view):
     view.set_describer(lambda key: Cell(f"{key}.jpg", "Owl", status="labelled", confidence=0.93))
     view.set_selected(np.array([FIRST + 2]))
-    assert view.sentence_of(2) == f"{FIRST + 2}.jpg, Owl, 93\xa0%, selected"
+    assert view.spoken.sentence_of(2) == f"{FIRST + 2}.jpg, Owl, 93\xa0%, selected"
     assert view.accessibleName()
-    assert view.global_rect(2).contains(view.mapToGlobal(at(view, 2)))
+    assert view.spoken.global_rect(2).contains(view.mapToGlobal(at(view, 2)))
     place = view.mapToGlobal(at(view, 2))
-    assert view.row_at_global(place.x(), place.y()) == 2
+    assert view.spoken.row_at_global(place.x(), place.y()) == 2

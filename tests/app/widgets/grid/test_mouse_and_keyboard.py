@@ -118,13 +118,13 @@ def test_a_slip_can_be_taken_back(grid):
     grid.select_keys(ids(40))
     click(grid, 3)
     click(grid, 5)
-    assert grid.restore_last_selection()
+    assert grid.selection.restore()
     assert chosen(grid) == list(range(40))
 
 
 def test_without_a_slip_there_is_nothing_to_take_back(grid):
     click(grid, 3)
-    assert not grid.restore_last_selection()
+    assert not grid.selection.restore()
     assert chosen(grid) == [3]
 
 
@@ -199,12 +199,12 @@ def test_ctrl_and_arrows_walk_without_selecting_and_space_toggles(grid):
 
 def test_ctrl_a_ctrl_i_and_escape(grid):
     press_key(grid, Qt.Key.Key_A, CTRL)
-    assert grid.n_selected() == 100
+    assert grid.selection.n_selected == 100
     press_key(grid, Qt.Key.Key_Escape)
-    assert grid.n_selected() == 0
+    assert grid.selection.n_selected == 0
     click(grid, 7)
     press_key(grid, Qt.Key.Key_I, CTRL)
-    assert grid.n_selected() == 99
+    assert grid.selection.n_selected == 99
     assert 7 not in chosen(grid)
 
 
