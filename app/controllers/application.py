@@ -100,6 +100,7 @@ class Application(QObject):
         commands = frame.commands
         commands.recent.aboutToShow.connect(self.files.fill_recent)
         commands.backups.aboutToShow.connect(self.files.fill_backups)
+        commands.folders.aboutToShow.connect(self.files.fill_folders)
         commands["new"].triggered.connect(self.files.new)
         commands["open"].triggered.connect(self.files.ask_open)
         commands["save_as"].triggered.connect(self.files.save_as)

@@ -31,9 +31,11 @@ class Colours:
     attention: str
     """Amber, for marks and fills; `warning` is its readable form."""
     warning: str
+    warning_soft: str
     error: str
     error_soft: str
     success: str
+    success_soft: str
     selection: str
     on_selection: str
 
@@ -55,9 +57,11 @@ LIGHT = Colours(
     accent_soft="#dceef3",
     attention="#e59a1c",
     warning="#855300",
+    warning_soft="#fcf0d9",
     error="#b0261e",
     error_soft="#fbe6e4",
     success="#1b6b40",
+    success_soft="#e0f2e7",
     selection="#c9e5ee",
     on_selection="#10262e",
 )
@@ -79,9 +83,11 @@ DARK = Colours(
     accent_soft="#16343f",
     attention="#efab3f",
     warning="#f2b960",
+    warning_soft="#3a2d16",
     error="#ff9a91",
     error_soft="#43221f",
     success="#74cd99",
+    success_soft="#1a3527",
     selection="#1d4b5b",
     on_selection="#eef8fb",
 )

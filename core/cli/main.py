@@ -121,6 +121,24 @@ def add(
 
 @main.command()
 @click.argument("project", type=_FILE)
+@click.argument("folder", type=click.Path(path_type=Path))
+def remove(project: Path, folder: Path) -> None:
+    """Take FOLDER out of PROJECT; nothing on the disk is touched.
+
+    Labels stay in PROJECT, and are shown again once FOLDER is added again.
+    """
+    with project_at(project) as opened:
+        n_files = pipeline.remove_folder(opened, folder)
+    say(
+        [
+            f"Removed {folder} from the project: {counted(n_files, 'picture')} fewer. Labels are"
+            " kept, and `handful undo` brings the folder back."
+        ]
+    )
+
+
+@main.command()
+@click.argument("project", type=_FILE)
 @adapt_options
 def adapt(
     project: Path,

@@ -21,7 +21,9 @@ READ_ON = [
     ("text", "surface_raised"),
     ("text", "sunken"),
     ("text", "accent_soft"),
+    ("text", "warning_soft"),
     ("text", "error_soft"),
+    ("text", "success_soft"),
     ("text_muted", "window"),
     ("text_muted", "surface"),
     ("text_muted", "surface_raised"),
@@ -35,11 +37,13 @@ READ_ON = [
     ("on_accent", "accent_pressed"),
     ("warning", "window"),
     ("warning", "surface"),
+    ("warning", "warning_soft"),
     ("error", "window"),
     ("error", "surface"),
     ("error", "error_soft"),
     ("success", "window"),
     ("success", "surface"),
+    ("success", "success_soft"),
     ("on_selection", "selection"),
 ]
 SEEN_ON = [("border_strong", "surface"), ("border_strong", "window"), ("accent", "sunken")]

@@ -200,6 +200,19 @@ def test_nothing_of_that_is_told_unasked(handful, tones):
     assert " took " not in again.output
 
 
+def test_a_folder_can_be_taken_out_and_brought_back(handful, tones):
+    handful("add", "p.handful", "folder")
+    done = handful("remove", "p.handful", "folder")
+    assert done.exit_code == 0, done.output
+    assert "Removed folder from the project: 12 pictures fewer." in done.stderr
+    assert json.loads(handful("info", "p.handful", "--json").stdout)["folders"] == []
+    again = handful("remove", "p.handful", "folder")
+    assert again.exit_code == 2
+    assert "is not among the folders of this project: none" in again.stderr
+    handful("undo", "p.handful")
+    assert len(json.loads(handful("info", "p.handful", "--json").stdout)["folders"]) == 1
+
+
 def test_undo_and_redo_name_what_they_do(handful, tones):
     handful("teach", "p.handful", "--examples", "examples")
     assert "Undone: Add 9 examples of 3 classes." in handful("undo", "p.handful").stderr
