@@ -198,7 +198,7 @@ class ProjectFilesController(QObject):
         self._workspace.refresh()
         self._workspace.listing_wanted.emit()
         text = counted(
-            self.tr("{folder} was taken out of the project, with %n image(s).", "", n_files),
+            self.tr("“{folder}” was taken out of the project, with %n image(s).", "", n_files),
             n_files,
         )
         more = self.tr("Its labels are kept, and nothing on the disk was touched.")

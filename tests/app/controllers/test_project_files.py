@@ -243,7 +243,7 @@ def test_a_folder_is_taken_out_of_the_project_and_brought_back(open_window, path
     qtbot.waitUntil(lambda: workspace.folders == [], timeout=TIMEOUT_MS)
     qtbot.waitUntil(lambda: len(workspace.table) < n_before, timeout=TIMEOUT_MS)
     assert folder.is_dir()
-    assert says(window, f"{folder.name} was taken out of the project")
+    assert says(window, f"“{folder.name}” was taken out of the project")
     (nothing,) = folder_menu(window)
     assert not nothing.isEnabled()
     window.commands["undo"].trigger()
