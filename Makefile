@@ -5,12 +5,12 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check setup sample translations bench bench-docs clean
+.PHONY: help run demo test check setup sample translations lock bench-docs bench slow wheel-check clean
 
 help: ## print this list
 	@echo "Handful sorts pictures from a few examples. What to type:"
 	@echo
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
 run: ## set up, then open the window
 	@if [ "$$(uname -s)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
@@ -43,17 +43,31 @@ sample: $(READY) ## draw the sample pictures again
 translations: $(READY) ## bring the catalogues up to date with the code
 	@$(BIN)/python resources/translations/update.py
 
+lock: $(READY) ## bring .venv up to date, and keep its versions in constraints/
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --upgrade \
+	    --upgrade-strategy eager --editable '.[dev]'
+	@$(BIN)/python .ci/lock.py
+	@touch $(READY)
+
 bench-docs: setup ## measure speed and write it into README and docs (slow, on a quiet machine)
 	@$(BIN)/python -m tests.benchmarks.bench_docs
 
 bench: setup ## measure speed and quality (slow)
 	@$(BIN)/python -m pytest tests/benchmarks -m "" -s
 
+slow: $(READY) ## run the tests that take too long for `make test`
+	@bash .ci/system_libraries.sh tests
+	@$(BIN)/python -m pytest -m slow --durations=20
+
+wheel-check: $(READY) ## build the wheel, install it elsewhere and try it there (slow)
+	@bash .ci/system_libraries.sh tests
+	@$(BIN)/python -m pytest tests/test_wheel.py -m ""
+
 clean: ## remove what was built; keeps the projects you made
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .coverage .hypothesis
 	find app core resources tests -name __pycache__ -prune -exec rm -rf {} +
 
-$(READY): pyproject.toml
+$(READY): pyproject.toml $(wildcard constraints/*.txt)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	    echo "Handful needs Python 3.11 or newer; '$(PYTHON)' is not that."; \
 	    echo "Name another one like this: make PYTHON=python3.12 setup"; \
@@ -64,5 +78,8 @@ $(READY): pyproject.toml
 	    exit 1; \
 	}
 	@echo "Setting up .venv. The first time this downloads some 3 GB and takes a few minutes."
-	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '.[dev]'
+	@# The versions that were tested with this Python, where somebody has: see `make lock`.
+	@lock="constraints/py$$($(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])').txt"; \
+	if [ -f "$$lock" ]; then set -- --constraint "$$lock"; else set --; fi; \
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet "$$@" --editable '.[dev]'
 	@touch $(READY)

@@ -3,6 +3,7 @@
 Kept light at the top: every process that the engine spawns imports this file first.
 """
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
 SUFFIX = ".handful"  # core.store's, which is not loaded before the first paint
 COMPLETE = "_HANDFUL_COMPLETE"  # what click calls the variable by which a shell asks for completion
+LOG_LEVEL = "HANDFUL_LOG_LEVEL"  # the name of the variable in app.background.log_files
+
+
+_log = logging.getLogger("app.window")  # this file has another name when it is started
 
 
 def main() -> int:
@@ -24,9 +29,11 @@ def main() -> int:
         from multiprocessing import freeze_support
 
         freeze_support()
-    words = sys.argv[1:]
     # A shell asks without arguments: what was typed so far comes in variables too.
     if not os.environ.get(COMPLETE):
+        words, level = split_log_level(sys.argv[1:])
+        if level:
+            os.environ[LOG_LEVEL] = level  # which the engine's process inherits
         if not words:
             return run_window(None)
         if len(words) == 1 and words[0].endswith(SUFFIX) and not words[0].startswith("-"):
@@ -35,6 +42,30 @@ def main() -> int:
 
     # Named, or `python -m app` and a renamed file would have variables of other names.
     return int(run_command(prog_name="handful") or 0)
+
+
+def split_log_level(words: list[str]) -> tuple[list[str], str]:
+    """Split what says how much is to be logged from the words behind it.
+
+    The command line has the same options. What is not understood stays, for it to complain about.
+
+    Returns:
+        the words behind, and the level, "" where none is named.
+    """
+    from core.domain.names import LOG_LEVELS
+
+    rest, level = list(words), ""
+    while rest and rest[0].startswith("-"):
+        name, _, value = rest.pop(0).partition("=")
+        if name in ("-v", "--verbose") and not value:
+            level = "debug"
+        elif name == "--log-level" and (value or rest):
+            level = (value or rest.pop(0)).lower()
+        else:
+            return words, ""
+        if level not in LOG_LEVELS:
+            return words, ""
+    return rest, level
 
 
 def run_window(project: Path | None) -> int:
@@ -124,26 +155,28 @@ def _catch_errors(window: "MainWindow") -> None:
     """Show errors without ending the program, and write crashes down."""
 
     def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        sys.__excepthook__(kind, error, trace)
-        if issubclass(kind, Exception):
+        if not issubclass(kind, Exception):
+            sys.__excepthook__(kind, error, trace)
+        else:
+            _log.error("The window broke", exc_info=(kind, error, trace))
             # Through a signal: the failure may lie in another thread.
             window.failed.emit(error)
 
     sys.excepthook = show
-    window.ready.connect(lambda: _keep_crash_log(window))
+    window.ready.connect(lambda: _keep_logs(window))
 
 
-def _keep_crash_log(window: "MainWindow") -> None:
+def _keep_logs(window: "MainWindow") -> None:
     import faulthandler
 
-    from PySide6.QtCore import QStandardPaths
-
+    from app.background import log_files
+    from app.dialogs.crash_report import versions
     from core.domain import private_files
 
-    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
+    log_files.start_log("window")
+    _log.info(versions())
     try:
-        private_files.make_folder(Path(place))
-        log = Path(place) / "crash.log"
+        log = log_files.make_log_folder() / "crash.log"
         private_files.make_file(log)
         # Held open for the whole session: faulthandler writes there when nothing else works.
         window.crash_log = log.open("a", encoding="utf-8")

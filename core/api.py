@@ -36,7 +36,13 @@ from core.operations.examples import (
     label_files,
     need_examples,
 )
-from core.operations.folders.scan import add_pictures, exclude, excluded, scan_folder
+from core.operations.folders.scan import (
+    add_pictures,
+    exclude,
+    excluded,
+    remove_folder,
+    scan_folder,
+)
 from core.operations.teaching.class_folders import (
     add_class_folders,
     holds_classes,
@@ -141,6 +147,7 @@ __all__ = [
     "promise",
     "recognise_labels",
     "refuse_challenger",
+    "remove_folder",
     "restore",
     "restore_backup",
     "review_report",

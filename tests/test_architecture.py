@@ -233,7 +233,11 @@ def test_no_folder_holds_more_files_than_an_eye_takes_in():
 
 @pytest.mark.parametrize("top", ["core", "app"])
 def test_the_top_of_the_house_is_a_short_list(top):
-    entries = {path.name for path in (ROOT / top).iterdir()} - {"__init__.py", "__pycache__"}
+    entries = {path.name for path in (ROOT / top).iterdir()} - {
+        "__init__.py",
+        "__pycache__",
+        "py.typed",
+    }
     assert len(entries) <= MAX_ENTRIES_AT_THE_TOP, sorted(entries)
 
 

@@ -52,7 +52,7 @@ class Actions(QObject):
 
     Attributes:
         recent: the menu of recent projects, filled by the window.
-        backups: the menu of the project's backups, likewise.
+        backups, folders: the menus of the project's backups and of its folders, likewise.
         label_as: the menu of classes to label with, filled by the window.
         merge_into: the menu of classes to merge the focused one into.
         themes: the group of the three modes.
@@ -82,6 +82,7 @@ class Actions(QObject):
         self._number = self.tr("Label as class {n}")
         self.recent = QMenu(self.tr("Open &recent"), self._window)
         self.backups = QMenu(self.tr("Open a &backup"), self._window)
+        self.folders = QMenu(self.tr("Remo&ve a folder"), self._window)
         self.label_as = QMenu(self.tr("&Label as"), self._window)
         self.merge_into = QMenu(self.tr("&Merge into"), self._window)
         self.merge_into.setIcon(theme.icon("merge"))
@@ -241,7 +242,9 @@ class Actions(QObject):
         file.addMenu(self.recent)
         self._add(file, "save", "save_as", "save_copy")
         file.addMenu(self.backups)
-        self._add(file, "", "add_folder", "label_folder", "", "import_labels", "export", "", "quit")
+        self._add(file, "", "add_folder", "label_folder")
+        file.addMenu(self.folders)
+        self._add(file, "", "import_labels", "export", "", "quit")
         self._add(edit, "undo", "redo", "history", "", "copy", "paste", "")
         self._add(edit, "select_all", "select_none", "select_invert", "select_again", "")
         self._add(edit, "find", "go_to_name", "", "settings")
@@ -273,7 +276,7 @@ class Actions(QObject):
             "",
         )
         self._add(view, "theme_system", "theme_light", "theme_dark")
-        self._add(helped, "keys", "about")
+        self._add(helped, "keys", "log_folder", "about")
 
     def fill_image_menu(self, menu: QMenu) -> None:
         """Put what can be done with chosen images into the grid's menu."""

@@ -135,5 +135,6 @@ class Commands(QObject):
             Command("theme_light", tr("&Light"), "sun"),
             Command("theme_dark", tr("&Dark"), "moon"),
             Command("keys", tr("&Keys"), "keyboard", ("?", "F1")),
+            Command("log_folder", tr("Open &log folder"), "folder"),
             Command("about", tr("&About Handful"), "hand"),
         ]

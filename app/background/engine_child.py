@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 PROGRESS_PAUSE_S = 0.05  # twenty reports a second look smooth; more of them slow both ends
 SYNC_PAUSE_S = 2.0  # a power cut takes no more of a long batch than was done in that time
+LONG_S = 1.0  # a call that takes longer is worth a line in the log
 NICENESS = 5  # below the window, so that drawing goes first on a busy machine
 
 _log = logging.getLogger(__name__)
@@ -37,6 +38,11 @@ def serve(connection: "Connection") -> None:
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(NICENESS)
+    from app.background.log_files import (
+        start_log,  # 20 ms that the window's paint need not wait for
+    )
+
+    start_log("engine")
     # Read when torch is loaded. Threads that spin until the others are done keep these from the
     # cores where another program wants them, too: a step of training took eight times as long.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
@@ -133,9 +139,11 @@ def _work(
     step_aside: Callable[[], None] | None = None,
 ) -> Answer:
     tick = _Tick(request.job_id, outbox, stopped, at_hand.sync, step_aside)
+    name, began_at = "", time.monotonic()
     try:
         tick.check()  # stopped while it waited in the queue
         call = request.opened()
+        name = call.name
         project = None if request.project_path is None else at_hand.open(request.project_path)
         try:
             result = call.make(project, tick)
@@ -146,13 +154,22 @@ def _work(
     except CoreError as error:
         answer = Answer(request.job_id, "failed", error)
     except Exception:  # noqa: BLE001 - a job's failure is carried home
+        _log.exception("%s broke", name or "A call")
         # A transaction may hang half-way, so the next job opens the project afresh.
         at_hand.clear()
         answer = Answer(request.job_id, "crashed", traceback.format_exc())
     else:
         answer = Answer(request.job_id, "finished", result)
     tick.flush()
+    _note(name, answer, time.monotonic() - began_at)
     return answer
+
+
+def _note(name: str, answer: Answer, seconds: float) -> None:
+    """Log a call's end. What answers a glance is asked again and again, so it counts for less."""
+    level = logging.DEBUG if answer.kind == "finished" and seconds < LONG_S else logging.INFO
+    error = f": {answer.value!r}" if answer.kind == "failed" else ""
+    _log.log(level, "%s %s after %.1f s%s", name or "A call", answer.kind, seconds, error)
 
 
 class _Outbox:

@@ -1,10 +1,14 @@
 """Everything behind the frame: makes the controllers, joins them, and ends with the window."""
 
-from PySide6.QtCore import QObject, Qt
+from contextlib import suppress
+
+from PySide6.QtCore import QObject, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
 
 from app import settings
 from app.background.jobs import Runner
+from app.background.log_files import log_folder, make_log_folder
 from app.controllers.arrange import ArrangeController
 from app.controllers.backbones import BackbonesController
 from app.controllers.challenger import ChallengerController
@@ -20,9 +24,9 @@ from app.controllers.labelling import LabellingController
 from app.controllers.preferences import PreferencesController
 from app.controllers.project_files import ProjectFilesController
 from app.controllers.review import ReviewController
-from app.controllers.status import StatusController
+from app.controllers.status import MESSAGE_MS, StatusController
 from app.dialogs.crash_report import ErrorBoxes, versions
-from app.messages.plain_text import plain
+from app.messages.plain_text import legible, plain
 from app.project.tasks import Tasks
 from app.project.workspace import Workspace
 from app.views.frame import Frame
@@ -96,6 +100,7 @@ class Application(QObject):
         commands = frame.commands
         commands.recent.aboutToShow.connect(self.files.fill_recent)
         commands.backups.aboutToShow.connect(self.files.fill_backups)
+        commands.folders.aboutToShow.connect(self.files.fill_folders)
         commands["new"].triggered.connect(self.files.new)
         commands["open"].triggered.connect(self.files.ask_open)
         commands["save_as"].triggered.connect(self.files.save_as)
@@ -103,6 +108,7 @@ class Application(QObject):
         commands["add_folder"].triggered.connect(lambda: self.labelling.choose_folder())
         commands["quit"].triggered.connect(frame.close)
         commands["inspector"].toggled.connect(lambda on: frame.show_inspector(is_shown=on))
+        commands["log_folder"].triggered.connect(self._open_log_folder)
         commands["about"].triggered.connect(self._show_about)
 
     # What is shown
@@ -140,6 +146,14 @@ class Application(QObject):
         inspector.blockSignals(True)
         inspector.setChecked(is_wanted)
         inspector.blockSignals(False)
+
+    def _open_log_folder(self) -> None:
+        folder = log_folder()
+        with suppress(OSError):  # a folder that is not there cannot be opened either
+            make_log_folder()
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            text = self.tr("The log files are in {folder}").format(folder=folder)
+            self._frame.statusBar().showMessage(legible(text), MESSAGE_MS)
 
     def _show_about(self) -> None:
         text = self.tr(

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from app import settings
 from app.messages import job_titles, project_file, reports
-from app.messages.numbers_and_plurals import counted
-from app.messages.plain_text import keyless
+from app.messages.numbers_and_plurals import counted, joined
+from app.messages.plain_text import keyless, legible
 from app.messages.reports import Notice
 from app.project.tasks import Tasks
 from app.project.workspace import SUFFIX, Workspace
@@ -180,6 +180,30 @@ class ProjectFilesController(QObject):
             self.open(projects[0])
         else:
             self._tasks.take_in(paths)
+
+    def fill_folders(self) -> None:
+        """List the project's folders in the menu that takes one out."""
+        menu = self._frame.commands.folders
+        menu.clear()
+        for folder in self._workspace.folders:
+            menu.addAction(keyless(str(folder)), partial(self._remove_folder, folder))
+        if menu.isEmpty():
+            menu.addAction(self.tr("None yet")).setEnabled(False)
+
+    def _remove_folder(self, folder: Path) -> None:
+        job = self._tasks.query(api.remove_folder, folder)
+        job.then(partial(self._say_removed, folder), self._tasks.report)
+
+    def _say_removed(self, folder: Path, n_files: int) -> None:
+        self._workspace.refresh()
+        self._workspace.listing_wanted.emit()
+        text = counted(
+            self.tr("“{folder}” was taken out of the project, with %n image(s).", "", n_files),
+            n_files,
+        )
+        more = self.tr("Its labels are kept, and nothing on the disk was touched.")
+        words = joined(text.format(folder=legible(folder.name or str(folder))), more)
+        self._tasks.noticed.emit(Notice(words, "undo", kind="success"))
 
     def fill_recent(self) -> None:
         """List the recent projects in the menu."""

@@ -10,11 +10,9 @@ from numpy.typing import NDArray
 
 from core.domain.arrays import Ints
 from core.domain.records import ORIGINS, STATUSES, Entries, Origin, Status
+from core.domain.review import NONE_OF_THESE
 
 PENDING, LABELLED, UNSURE, UNKNOWN, FAILED = range(len(STATUSES))
-
-NONE_OF_THESE = -1
-"""In `label_ids`: the person said that the image belongs to none of the classes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage
 from app import settings
 from app.messages.core_texts import said
 from app.project.disk_sync import DiskSync
-from app.project.file_table import NONE_OF_THESE, EntryTable
+from app.project.file_table import EntryTable
 from app.project.thumbnails import PREVIEW_PX, THUMBNAIL_PX, Thumbnails
 from core import api
 from core.domain.arrays import Ints
@@ -31,6 +31,7 @@ from core.domain.records import (
     Origin,
     Picked,
 )
+from core.domain.review import NONE_OF_THESE
 from core.store import SUFFIX, Project
 from core.store.classes import COLOURS
 

@@ -13,6 +13,7 @@ from app.widgets.grid.filter_bar import EntryFilter
 from app.widgets.grid.status_chip import BY_YOU
 from core.domain.arrays import Ints
 from core.domain.records import ORIGINS, STATUSES
+from core.domain.review import NONE_OF_THESE
 
 Names = Callable[[Ints], Sequence[str]]
 """Gives the names of files, in the order asked for."""
@@ -54,7 +55,7 @@ def arranged(
         return np.zeros(0, np.int64)
     mask = _class_and_status(table, wanted) & _confidence(table, wanted)
     for term in wanted.terms:
-        mask &= _holds(table, term, known) != term.is_not
+        mask &= _matching(table, term, known) != term.is_not
     if wanted.picked is not None:
         mask &= np.isin(table.entries.image_ids, wanted.picked.image_ids)
     file_ids = table.entries.file_ids
@@ -103,13 +104,13 @@ def _confidence(table: EntryTable, wanted: EntryFilter) -> Mask:
     return inside
 
 
-def _holds(table: EntryTable, term: Term, known: Known) -> Mask:
+def _matching(table: EntryTable, term: Term, known: Known) -> Mask:
     """Say for each row whether a typed term holds, before it is turned around."""
     columns = table.entries
     by_person = columns.by_person
     if term.kind == "label":
         found: Mask = np.isin(table.named(), list(term.class_ids))
-        if -1 in term.class_ids:
+        if NONE_OF_THESE in term.class_ids:
             found |= (columns.statuses == UNKNOWN) & ~by_person
         return found
     if term.kind == "status":

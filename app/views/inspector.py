@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.background.jobs import Job
 from app.messages import challenger as offer_words
-from app.project.file_table import NONE_OF_THESE
 from app.project.image_loader import ProjectLoader
 from app.project.tasks import Tasks
 from app.project.workspace import Workspace
@@ -17,6 +16,7 @@ from app.widgets.common.labels import PlainLabel
 from app.widgets.inspector.inspector import Inspector
 from app.widgets.inspector.nearest_examples import N_NEAREST
 from core import api
+from core.domain.review import NONE_OF_THESE
 
 if TYPE_CHECKING:
     from core.domain.arrays import Ints

@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor
 from app.project.file_table import (
     FAILED,
     LABELLED,
-    NONE_OF_THESE,
     PENDING,
     UNKNOWN,
     UNSURE,
@@ -19,6 +18,7 @@ from app.theme import style as theme
 from app.widgets.map.point_style import CROSSED, DISC, DOT, ColourBy, Kind, Looks
 from core.domain.arrays import Ints
 from core.domain.records import ClassRecord
+from core.domain.review import NONE_OF_THESE
 
 STEPS = 5  # of confidence: more could not be told apart in a legend
 _UNSURE_END, _SURE_END = "#d1660a", "#0b6a85"

@@ -6,9 +6,6 @@ from core.domain.arrays import Floats
 from core.domain.errors import ModelDamaged
 from core.domain.model_arrays import Arrays, numbers, positive
 
-PREFIX = "unknown."
-"""Before the names of all of them."""
-
 # The mean of three signs of which only the first is finite in its own spread.
 _DISTANCE_ALONE: Arrays = {
     "unknown.nearest": np.array([1]),

@@ -7,9 +7,11 @@ A terminal may be closed under a command, which then stops as by Ctrl+C, with no
 
 import itertools
 import json
+import logging
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,11 +23,13 @@ from tqdm import tqdm
 
 from core.cli.messages import exit_code, notice_line, sentence
 from core.domain.errors import Cancelled, CoreError, ProjectError, ProjectGone
-from core.domain.names import json_shown, shown
+from core.domain.names import LogLines, json_shown, shown
 from core.domain.progress import Tick
 from core.store import Project
 
 _T = TypeVar("_T")
+
+_log = logging.getLogger(__name__)
 
 _STOPPING = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows knows no SIGHUP
 
@@ -115,9 +119,27 @@ def run(
             bar.set_postfix_str(status(), refresh=False)
         bar.update(done - bar.n)
 
+    began_at = time.monotonic()
     with bar:
         checked: Tick = tick
-        return call(*arguments, tick=checked, **options)
+        result = call(*arguments, tick=checked, **options)
+    _log.info("%s took %.1f s", title, time.monotonic() - began_at)
+    return result
+
+
+def log_to_terminal(level: str) -> None:
+    """Write the engine's log to stderr for as long as the command runs."""
+    handler, logger = logging.StreamHandler(), logging.getLogger("core")
+    handler.setFormatter(LogLines())
+    before = logger.level
+    logging.getLogger().addHandler(handler)
+    logger.setLevel(level.upper())
+
+    def stop() -> None:
+        logging.getLogger().removeHandler(handler)
+        logger.setLevel(before)
+
+    click.get_current_context().call_on_close(stop)
 
 
 @contextmanager

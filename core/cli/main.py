@@ -13,7 +13,16 @@ from core import api as pipeline
 from core.cli.backbones import backbone_option, backbones
 from core.cli.backups import backups
 from core.cli.benchmark import benchmark
-from core.cli.console import Group, project_at, run, say, show, show_json, stopping
+from core.cli.console import (
+    Group,
+    log_to_terminal,
+    project_at,
+    run,
+    say,
+    show,
+    show_json,
+    stopping,
+)
 from core.cli.copy import copy
 from core.cli.exclude import exclude_option, keep_patterns
 from core.cli.explain import explain
@@ -36,6 +45,7 @@ from core.cli.review import accept, review
 from core.cli.teach import teach
 from core.cli.training import decided, read_settings, say_time
 from core.domain.device import Device
+from core.domain.names import LOG_LEVELS
 from core.domain.records import Row
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
@@ -46,11 +56,20 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(version("handful"), prog_name="handful")
-def main() -> None:
+@click.option("-v", "--verbose", is_flag=True, help="The same as --log-level debug.")
+@click.option(
+    "--log-level",
+    type=click.Choice(LOG_LEVELS, case_sensitive=False),
+    help="How much to tell on stderr about the work itself.  [default: warning]",
+)
+def main(verbose: bool, log_level: str | None) -> None:
     """Sort pictures from a handful of examples.
 
     Without a command, or with a project file alone, the window opens.
     """
+    level = "debug" if verbose else log_level
+    if level:
+        log_to_terminal(level)
 
 
 main.add_command(backbones)
@@ -98,6 +117,24 @@ def add(
     )
     if not scanned.n_found:
         raise SystemExit(2)
+
+
+@main.command()
+@click.argument("project", type=_FILE)
+@click.argument("folder", type=click.Path(path_type=Path))
+def remove(project: Path, folder: Path) -> None:
+    """Take FOLDER out of PROJECT; nothing on the disk is touched.
+
+    Labels stay in PROJECT, and are shown again once FOLDER is added again.
+    """
+    with project_at(project) as opened:
+        n_files = pipeline.remove_folder(opened, folder)
+    say(
+        [
+            f"Removed {folder} from the project: {counted(n_files, 'picture')} fewer. Labels are"
+            " kept, and `handful undo` brings the folder back."
+        ]
+    )
 
 
 @main.command()

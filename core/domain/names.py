@@ -4,10 +4,12 @@ A class's or a file's name comes from anywhere. Nothing in it is ever an instruc
 to a window or to a spreadsheet, and two names that look the same are not two classes.
 """
 
+import logging
 import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from types import TracebackType
 from typing import Literal, TypeAlias
 
 # C0 and C1 with their escape sequences, separators of lines, what turns the direction of text, and
@@ -29,6 +31,12 @@ _UNSEEN = re.compile(
     "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0020-\U000e007f]+"
 )
 _BLANK = re.compile("\u2800")  # a braille cell without a dot; other blanks are Python's, too
+
+_ExceptionInfo: TypeAlias = (
+    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+)
+
+LOG_LEVELS = ("debug", "info", "warning", "error")
 
 Likeness: TypeAlias = Literal["look", "case"]
 """How two names are alike: nobody sees a difference, or they differ in capital letters alone."""
@@ -110,6 +118,24 @@ def shown(text: str, keep: str = "") -> str:
         '\\x1b[31mred\\u202e'
     """
     return _CONTROL.sub(lambda found: found[0] if found[0] in keep else _code(found[0]), text)
+
+
+class LogLines(logging.Formatter):
+    """Writes log records as lines with the time, in which no name is obeyed.
+
+    A message stays on its line; the lines of a traceback are kept.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        """Write the line. See `logging.Formatter.formatMessage`."""
+        return shown(super().formatMessage(record))
+
+    def formatException(self, ei: _ExceptionInfo) -> str:
+        """Write the traceback. See `logging.Formatter.formatException`."""
+        return shown(super().formatException(ei), keep="\n\t")
 
 
 def json_shown(text: str) -> str:

@@ -178,15 +178,14 @@ class Session:
 
     Attributes:
         n_checked: images with a prediction that a person gave a label.
-        n_agreed, n_corrected: those of them whose label is, or is not, what the model of the
-            session's beginning had predicted.
+        n_corrected: those of them whose label is not what the model of the session's beginning
+            had predicted.
         share_before, share_after: measured share right, 0..1, of that model and of the one in use;
             None where there is none or it could not be measured.
         is_new_model: whether the two are different models.
     """
 
     n_checked: int
-    n_agreed: int
     n_corrected: int
     share_before: float | None
     share_after: float | None

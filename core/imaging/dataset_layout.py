@@ -51,7 +51,6 @@ class _Found:
     left: list[LeftOut] = field(default_factory=list)
     seen_through: dict[str, None] = field(default_factory=dict)
     splits: dict[str, Split] = field(default_factory=dict)
-    n_marked: int = 0  # places where the folders are splits
 
     def put(self, folder: _Folder, name: str, split: Split) -> None:
         if folder.n:

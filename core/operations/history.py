@@ -51,7 +51,6 @@ def session(project: Project, since: int, *, tick: Tick = no_tick) -> Session:
     held = {one: class_id for one, class_id in held.items() if one not in learned}
     return Session(
         n_checked=len(held),
-        n_agreed=sum(given[one] == class_id for one, class_id in held.items()),
         n_corrected=sum(given[one] != class_id for one, class_id in held.items()),
         share_before=first.trust.share if first else None,
         share_after=model.trust.share if model else None,

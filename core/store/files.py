@@ -75,9 +75,16 @@ class FileStore:
 
     def show_folder(self, folder: Path) -> int:
         """Make the folder one of the project's; return its id."""
-        folder_id = self.folder_id(folder)
-        with self._history.change(f"Add folder {folder.name}", "folders", [folder_id]):
-            self._db.execute("UPDATE folders SET removed = 0 WHERE id = ?", [folder_id])
+        return self._put_removed(f"Add folder {folder.name}", self.folder_id(folder), removed=False)
+
+    def remove_folder(self, folder: Path) -> int:
+        """Show the folder's files no longer; all that is known of them stays. Return its id."""
+        name = f"Remove folder {folder.name}"
+        return self._put_removed(name, self.folder_id(folder), removed=True)
+
+    def _put_removed(self, name: str, folder_id: int, *, removed: bool) -> int:
+        with self._history.change(name, "folders", [folder_id]):
+            self._db.execute("UPDATE folders SET removed = ? WHERE id = ?", [removed, folder_id])
         return folder_id
 
     def folders(self) -> list[Path]:
@@ -340,11 +347,4 @@ def _moved(found: Sequence[FoundFile], own: PurePath, other: PurePath) -> dict[s
 def to_record(row: Sequence[Any]) -> FileRecord:
     """Make a record of a row of `RECORD_SQL`."""
     file_id, folder, path, n_bytes, mtime_ns, image_id = row
-    return FileRecord(
-        id=file_id,
-        folder=Path(folder),
-        path=path,
-        n_bytes=n_bytes,
-        mtime_ns=mtime_ns,
-        image_id=None if image_id is None else image_id,
-    )
+    return FileRecord(file_id, Path(folder), path, n_bytes, mtime_ns, image_id)

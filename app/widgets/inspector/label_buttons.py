@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QPushButton, QWidget
 
 from app.messages.plain_text import keyless, plain
 from app.theme import style as theme
+from core.domain.review import NONE_OF_THESE
 
 if TYPE_CHECKING:
     from core.domain.records import ClassRecord
 
-NONE_OF_THESE = -1
 DIGITS = "1234567890"
 
 

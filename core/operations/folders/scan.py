@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.domain.errors import CoreError, ImageError
+from core.domain.errors import CoreError, FolderError, ImageError
 from core.domain.file_facts import FileFacts
 from core.domain.progress import Tick, no_tick
 from core.domain.records import FoundFile
@@ -57,6 +57,33 @@ def scan_folder(
     return ScanReport(
         folder_id, len(looked.files), n_new, n_gone, tuple(looked.skipped), looked.left_out
     )
+
+
+def remove_folder(project: Project, folder: Path, *, tick: Tick = no_tick) -> int:
+    """Take a folder out of the project, as one change that can be undone.
+
+    Nothing on the disk is touched. What is known of its pictures, labels among it, stays in the
+    project, still teaches, and is shown again once the folder is added again.
+
+    Args:
+        project: an open project.
+        folder: one of the project's; it need not be there any more.
+        tick: called once.
+
+    Returns:
+        how many files fewer are shown.
+
+    Raises:
+        FolderError: it is none of the project's.
+    """
+    tick(0, 1)
+    folder, shown = folder.absolute(), project.files.folders()
+    if folder not in shown:
+        known = ", ".join(map(str, shown)) or "none"
+        raise FolderError(folder, f"it is not among the folders of this project: {known}")
+    n_before = project.files.count_shown()
+    project.files.remove_folder(folder)
+    return n_before - project.files.count_shown()
 
 
 def scan_again(project: Project, folder: Path, *, tick: Tick = no_tick) -> ScanReport:

@@ -8,7 +8,7 @@ from core.domain.imports import Conflict, LabelRecord
 from core.domain.reports import Skipped
 from core.store import Project
 
-NONE_OF_THESE = ""
+NONE_NAME = ""
 """Stands for the name of a class where a person said that it is none of them."""
 
 _UNSEEN_NAME = "its name cannot be seen"
@@ -34,7 +34,7 @@ class Decided:
     """What is to be written.
 
     Attributes:
-        chosen: images by the name of their class (`NONE_OF_THESE`) and whether a model said it.
+        chosen: images by the name of their class (`NONE_NAME`) and whether a model said it.
         changing: those of them whose label changes.
         n_moved: those of them that a person had labelled as something else.
         conflicts: what was not taken.
@@ -98,7 +98,7 @@ def _agreed(wanted: Sequence[Wanted], decided: Decided) -> dict[int, tuple[str, 
         names = dict.fromkeys(name for one in part for name in _names(one))
         if len(names) == 1:
             name = next(iter(names))
-            if name == NONE_OF_THESE and not part[0].record.is_none:
+            if name == NONE_NAME and not part[0].record.is_none:
                 decided.unusable.append(Skipped(part[0].record.where, _UNSEEN_NAME))
             else:
                 agreed[image] = name, part[0]
@@ -110,4 +110,4 @@ def _agreed(wanted: Sequence[Wanted], decided: Decided) -> dict[int, tuple[str, 
 
 
 def _names(one: Wanted) -> tuple[str, ...]:
-    return (NONE_OF_THESE,) if one.record.is_none else tuple(dict.fromkeys(one.classes))
+    return (NONE_NAME,) if one.record.is_none else tuple(dict.fromkeys(one.classes))

@@ -31,7 +31,6 @@ class Pages:
         size: bytes a page.
         count: of the pages that there are, or ought to be.
         has_header: the file's first bytes are those of an SQLite file.
-        n_unreadable: pages that the disk refused, or that lie beyond the file's end.
         log_use: what became of the log beside the file.
     """
 
@@ -42,7 +41,6 @@ class Pages:
         self._file = file
         self._log = log
         self._kept: OrderedDict[int, bytes] = OrderedDict()
-        self._unreadable: set[int] = set()
         self.size = size
         self._n_whole = -(-n_bytes // size)
         first = self.page(1)
@@ -74,11 +72,6 @@ class Pages:
         """Let go of the file."""
         os.close(self._file)
 
-    @property
-    def n_unreadable(self) -> int:
-        """See the class."""
-        return len(self._unreadable)
-
     def page(self, number: int) -> bytes:
         """Return a page, from 1; one of zeros where there is none."""
         if number in self._log:
@@ -87,8 +80,6 @@ class Pages:
             self._kept.move_to_end(number)
             return self._kept[number]
         found = _read_at(self._file, (number - 1) * self.size, self.size)
-        if len(found) < self.size:
-            self._unreadable.add(number)
         if len(self._kept) >= _MOST_KEPT:
             self._kept.popitem(last=False)
         self._kept[number] = found.ljust(self.size, b"\0")

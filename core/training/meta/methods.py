@@ -25,8 +25,6 @@ NetworkName: TypeAlias = Literal[
 CONV4: tuple[NetworkName, ...] = ("conv4", "conv4-pooled")
 """`Conv4`'s two variants: by stride, and by max-pool."""
 
-NETWORKS: tuple[NetworkName, ...] = (*CONV4, *KINDS)
-
 FILTERS = 64
 
 

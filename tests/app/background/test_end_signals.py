@@ -37,7 +37,7 @@ print(json.dumps({"code": code, "log": log}), flush=True)
 @pytest.fixture
 def window(own_settings):
     """Start the program and wait until its window is ready."""
-    log = own_settings / "data" / "Handful" / "Handful" / "crash.log"
+    log = own_settings / "state" / "Handful" / "log" / "crash.log"
     log.parent.mkdir(parents=True)
     log.write_text("of an earlier version\n")
     log.chmod(0o644)
@@ -61,3 +61,8 @@ def test_a_signal_closes_the_window_and_the_program_ends_by_itself(window, numbe
     assert window.returncode == 0
     assert json.loads(said)["code"] == 0
     assert json.loads(said)["log"] == 0o600  # nobody else may read of a crash
+
+
+def test_the_window_writes_down_what_runs_on_what(window, own_settings):
+    log = own_settings / "state" / "Handful" / "log" / "window.log"
+    assert " INFO app.window: Handful " in log.read_text(encoding="utf-8")

@@ -1,5 +1,7 @@
 """What the engine's process does with a request, in this process."""
 
+import logging
+
 from app.background import engine_child as engine
 from app.background.calls import Call
 from app.background.engine_messages import Request
@@ -69,3 +71,39 @@ def test_a_disk_that_refuses_fails_the_job(tmp_path):
     answer = worked(application, count)
     assert answer.kind == "failed"
     assert isinstance(answer.value, ProjectNotWritable)
+
+
+# What the log tells
+
+
+def break_down(*, tick):
+    raise KeyError("beak")
+
+
+def refuse(*, tick):
+    raise ProjectNotWritable("/birds.handful")
+
+
+def test_a_call_that_breaks_is_logged_with_its_traceback(caplog):
+    caplog.set_level(logging.INFO)
+    assert worked(Application(), break_down).kind == "crashed"
+    assert caplog.messages[0] == "break_down broke"
+    assert "KeyError: 'beak'" in caplog.text
+    assert caplog.messages[-1].startswith("break_down crashed after 0.")
+
+
+def test_what_the_engine_refuses_is_logged_with_its_facts(caplog):
+    caplog.set_level(logging.INFO)
+    assert worked(Application(), refuse).kind == "failed"
+    assert "refuse failed after 0." in caplog.text
+    assert "ProjectNotWritable" in caplog.text
+    assert "/birds.handful" in caplog.text
+
+
+def test_a_long_call_is_logged_and_a_glance_is_not(caplog, monkeypatch):
+    caplog.set_level(logging.INFO)
+    worked(Application(), count)
+    assert caplog.messages == []
+    monkeypatch.setattr(engine, "LONG_S", 0.0)
+    worked(Application(), count)
+    assert caplog.messages[0].startswith("count finished after 0.")

@@ -221,3 +221,31 @@ def test_a_project_whose_model_is_broken_opens_and_says_so(open_window, path, qt
     assert "model" in window.job_bar.message()
     assert window.application.workspace.model is None
     assert window.application.workspace.add_class("Hare")
+
+
+# Folders
+
+
+def folder_menu(window):
+    menu = window.commands.folders
+    menu.aboutToShow.emit()
+    return menu.actions()
+
+
+def test_a_folder_is_taken_out_of_the_project_and_brought_back(open_window, path, qtbot):
+    window = open_window(path)
+    workspace = window.application.workspace
+    qtbot.waitUntil(lambda: len(workspace.table) > 0, timeout=TIMEOUT_MS)
+    (folder,), n_before = workspace.folders, len(workspace.table)
+    (action,) = folder_menu(window)
+    assert action.text() == str(folder)
+    action.trigger()
+    qtbot.waitUntil(lambda: workspace.folders == [], timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: len(workspace.table) < n_before, timeout=TIMEOUT_MS)
+    assert folder.is_dir()
+    assert says(window, f"“{folder.name}” was taken out of the project")
+    (nothing,) = folder_menu(window)
+    assert not nothing.isEnabled()
+    window.commands["undo"].trigger()
+    assert workspace.folders == [folder]
+    qtbot.waitUntil(lambda: len(workspace.table) == n_before, timeout=TIMEOUT_MS)

@@ -7,7 +7,7 @@ from core.domain.review import Session
 
 
 def said(n, corrected, before, after, *, is_new=True):
-    return summary(Session(n, n - corrected, corrected, before, after, is_new))
+    return summary(Session(n, corrected, before, after, is_new))
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.project.file_table import NONE_OF_THESE, EntryTable
+from app.project.file_table import EntryTable
 from core.domain.records import ORIGINS, Entries
+from core.domain.review import NONE_OF_THESE
 
 
 def table():

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import logging
 import os
 import re
 import signal
@@ -180,6 +181,36 @@ def test_single_pictures_can_be_taught(handful, tones):
     assert "4 examples added" in found.stderr
     with Project.open("p.handful") as project:
         assert [(one.name, one.n_examples) for one in project.classes.all()] == [("Rot", 4)]
+
+
+@pytest.mark.parametrize("words", [["-v"], ["--log-level", "INFO"]])
+def test_how_long_a_step_took_is_told_where_that_is_asked_for(handful, tones, words):
+    before = logging.getLogger().handlers[:], logging.getLogger("core").level
+    done = handful(*words, "add", "p.handful", "folder")
+    assert done.exit_code == 0, done.output
+    assert re.search(r" INFO core.cli.console: Embedding took \d+\.\d s\n", done.stderr)
+    assert done.stdout == ""
+    assert (logging.getLogger().handlers, logging.getLogger("core").level) == before
+
+
+def test_nothing_of_that_is_told_unasked(handful, tones):
+    assert " took " not in handful("add", "p.handful", "folder").output
+    again = handful("--log-level", "warning", "add", "p.handful", "folder")
+    assert again.exit_code == 0
+    assert " took " not in again.output
+
+
+def test_a_folder_can_be_taken_out_and_brought_back(handful, tones):
+    handful("add", "p.handful", "folder")
+    done = handful("remove", "p.handful", "folder")
+    assert done.exit_code == 0, done.output
+    assert "Removed folder from the project: 12 pictures fewer." in done.stderr
+    assert json.loads(handful("info", "p.handful", "--json").stdout)["folders"] == []
+    again = handful("remove", "p.handful", "folder")
+    assert again.exit_code == 2
+    assert "is not among the folders of this project: none" in again.stderr
+    handful("undo", "p.handful")
+    assert len(json.loads(handful("info", "p.handful", "--json").stdout)["folders"]) == 1
 
 
 def test_undo_and_redo_name_what_they_do(handful, tones):

@@ -160,9 +160,10 @@ def test_the_window_reaches_nobody_and_leaves_nothing_elsewhere(tmp_path, draw_t
     account.run("-c", SHOW_WINDOW, "birds.handful", QT_QPA_PLATFORM="offscreen")
 
     assert (account.home / ".config" / "Handful").is_dir()
+    assert (account.home / ".local" / "state" / "Handful" / "log" / "window.log").is_file()
     assert account.trace.reached() == []
     # The system's list of fonts is made anew by whichever program is the first to want one.
-    mine = [".config/Handful", ".local/share/Handful", ".cache/fontconfig"]
+    mine = [".config/Handful", ".local/state/Handful", ".cache/fontconfig"]
     assert account.strangers(*mine) == []
 
 

@@ -47,6 +47,15 @@ def test_adding_a_folder_can_be_undone_and_done_again(project, files, folder_id)
     assert files.folders() == [Path("/pictures")]
 
 
+def test_removing_a_folder_can_be_undone_and_done_again(project, files, folder_id):
+    assert files.remove_folder(Path("/pictures")) == folder_id
+    assert files.folders() == []
+    assert project.history.undo() == "Remove folder pictures"
+    assert files.folders() == [Path("/pictures")]
+    project.history.redo()
+    assert files.folders() == []
+
+
 def test_a_single_file_is_noted_under_the_deepest_folder_shown_above_it(files):
     files.show_folder(Path("/a"))
     files.show_folder(Path("/a/b"))

@@ -1,10 +1,14 @@
 """Looking through folders for a project, and single pictures."""
 
+import pytest
+
+from core.domain.errors import FolderError
 from core.operations.examples import add_examples
 from core.operations.folders.scan import (
     add_pictures,
     exclude,
     excluded,
+    remove_folder,
     scan_again,
     scan_folder,
 )
@@ -83,3 +87,35 @@ def test_a_single_picture_belongs_to_the_project_s_folder_above_it(project, tmp_
     draw_image(tmp_path / "in" / "b.png", (8, 8), seed=2)
     scan_folder(project, tmp_path / "in")
     assert add_pictures(project, [picture]).folders == (tmp_path / "in",)
+
+
+def test_a_removed_folder_comes_back_with_its_labels(project, tmp_path, draw_image):
+    for number, name in enumerate(("in/a.png", "in/b.png", "other/c.png")):
+        draw_image(tmp_path / name, (8, 8), seed=number)
+    for name in ("in", "other"):
+        scan_folder(project, tmp_path / name)
+    fox = project.classes.add("fox")
+    add_examples(project, fox.id, [tmp_path / "in" / "a.png"])
+    assert remove_folder(project, tmp_path / "in") == 2
+    assert shown(project) == ["c.png"]
+    assert project.labels.count() == 1
+    assert (tmp_path / "in" / "a.png").is_file()
+    scan_folder(project, tmp_path / "in")
+    assert {row.path: row.label for row in project.listing.rows()}["a.png"] == "fox"
+
+
+def test_removing_a_folder_is_one_change(project, tmp_path, draw_image):
+    draw_image(tmp_path / "in" / "a.png", (8, 8))
+    scan_folder(project, tmp_path / "in")
+    remove_folder(project, tmp_path / "in")
+    assert shown(project) == []
+    assert project.history.undo() == "Remove folder in"
+    assert shown(project) == ["a.png"]
+
+
+def test_a_folder_that_is_none_of_the_project_s_cannot_be_removed(project, tmp_path, draw_image):
+    draw_image(tmp_path / "in" / "below" / "a.png", (8, 8))
+    scan_folder(project, tmp_path / "in")
+    with pytest.raises(FolderError, match="not among the folders"):
+        remove_folder(project, tmp_path / "in" / "below")
+    assert shown(project) == ["below/a.png"]

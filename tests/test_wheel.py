@@ -1,0 +1,165 @@
+"""What is built of this checkout: what lies in it, and that it works where there is no checkout."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import venv
+from pathlib import Path
+from zipfile import ZipFile
+
+import network_guard
+import pytest
+
+ROOT = Path(__file__).parents[1]
+CODE = ("app", "core", "resources")
+SCRIPTS = "Scripts" if os.name == "nt" else "bin"
+BUILD = "import sys; from setuptools import build_meta; build_meta.build_wheel(sys.argv[1])"
+# They lie beside the data that they make, and no program runs them.
+FOR_DEVELOPERS = {
+    "resources/networks/make.py",
+    "resources/sample/draw.py",
+    "resources/translations/texts.py",
+    "resources/translations/update.py",
+}
+# The program reads what lupdate's catalogues are compiled to.
+ONLY_SOURCE = {".ts"}
+
+SHOW_WINDOW = """
+import json, sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+import app
+from app.__main__ import make_app, make_window
+
+def close_once_all_is_there():
+    if window.application and len(window.application.workspace.table):
+        picture = window.grab().toImage()
+        across, down = range(0, picture.width(), 7), range(0, picture.height(), 7)
+        print(json.dumps({
+            "app": app.__file__,
+            "menus": [one.text() for one in window.menuBar().actions()],
+            "colours": len({picture.pixel(x, y) for x in across for y in down}),
+        }))
+        window.close()
+
+program = make_app()
+window = make_window(program, Path(sys.argv[1]))
+timer = QTimer(interval=50)
+timer.timeout.connect(close_once_all_is_there)
+window.ready.connect(timer.start)
+window.show()
+sys.exit(program.exec())
+"""
+
+
+def sources():
+    """Yield every file below the folders of code, with its name in the wheel."""
+    for folder in CODE:
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                yield path, path.relative_to(ROOT).as_posix()
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """Build the wheel from a copy, as building leaves folders beside the code."""
+    copy, out = tmp_path_factory.mktemp("copy"), tmp_path_factory.mktemp("wheel")
+    for path, name in sources():
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy / name)
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copyfile(ROOT / name, copy / name)
+    done = subprocess.run(
+        [sys.executable, "-c", BUILD, out], cwd=copy, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return next(out.glob("*.whl"))
+
+
+def test_the_wheel_holds_the_program_and_no_script_for_developers(wheel):
+    with ZipFile(wheel) as opened:
+        packed = {one for one in opened.namelist() if one.startswith(tuple(f"{c}/" for c in CODE))}
+    wanted = {name for path, name in sources() if path.suffix not in ONLY_SOURCE}
+    assert wanted >= FOR_DEVELOPERS
+    assert packed == wanted - FOR_DEVELOPERS
+    assert {"app/py.typed", "core/py.typed"} <= packed
+
+
+class Environment:
+    """An environment with the wheel in it, and what it needs lent by the one that runs the tests.
+
+    Attributes:
+        home: of the person who uses it, and the working directory.
+    """
+
+    def __init__(self, folder, wheel):
+        self.home = folder / "home"
+        self.home.mkdir()
+        self._folder = folder / "environment"
+        venv.create(self._folder, symlinks=os.name != "nt")
+        self._python = self._folder / SCRIPTS / Path(sys.executable).name
+        pip = (sys.executable, "-m", "pip", "--python", self._python)
+        self._run([*pip, "install", "--quiet", "--no-deps", "--no-index", wheel])
+        # After the install, or pip would find the checkout there. Python reads no .pth of a folder
+        # that a .pth names, so the checkout stays out of reach.
+        place = self.python("-c", "import sysconfig; print(sysconfig.get_path('purelib'))")
+        lent = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+        (Path(place.strip()) / "lent.pth").write_text("\n".join(sorted(lent)))
+
+    def python(self, *words, **variables):
+        """Run Python; return what it printed."""
+        return self._run([self._python, *words], **variables)
+
+    def handful(self, *words):
+        """Run the command that the wheel brought; return what it printed."""
+        return self._run([self._folder / SCRIPTS / "handful", *words])
+
+    def holds(self, path):
+        """Whether a file belongs to this environment."""
+        return Path(path).is_relative_to(self._folder)
+
+    def _run(self, words, **variables):
+        around = {
+            "PATH": os.environ["PATH"],
+            network_guard.RECORD: os.environ[network_guard.RECORD],
+        }
+        around |= {"HOME": str(self.home), "PYTHONPATH": network_guard.FOLDER, **variables}
+        done = subprocess.run(
+            list(map(str, words)),
+            cwd=self.home,
+            env=around,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory):
+    """Install the wheel, and do the demo's job there once."""
+    environment = Environment(tmp_path_factory.mktemp("installed"), wheel)
+    said = environment.handful("demo", "--into", "demo")
+    assert "of 36 labels are right" in said
+    return environment
+
+
+@pytest.mark.slow
+def test_what_is_installed_says_its_version(installed, wheel):
+    assert installed.handful("--version") == f"handful, version {wheel.name.split('-')[1]}\n"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "word"), [("en_US", "&Help"), ("zh_CN", "帮助")])
+def test_what_is_installed_opens_its_window(installed, language, word):
+    around = {"LC_ALL": f"{language}.UTF-8", "QT_QPA_PLATFORM": "offscreen"}
+    said = installed.python("-c", SHOW_WINDOW, "demo/sample.handful", **around)
+    seen = json.loads(said)
+    assert installed.holds(seen["app"])
+    assert word in " ".join(seen["menus"])
+    assert seen["colours"] > 100
