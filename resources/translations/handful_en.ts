@@ -624,6 +624,13 @@
             <numerusform>%n labels</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>“{folder}” was taken out of the project, with %n image(s).</source>
+        <translation>
+            <numerusform>“{folder}” was taken out of the project, with %n image.</numerusform>
+            <numerusform>“{folder}” was taken out of the project, with %n images.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Promises</name>

@@ -103,6 +103,10 @@
         <translation>重做</translation>
     </message>
     <message>
+        <source>Remo&amp;ve a folder</source>
+        <translation>移除文件夹(&amp;V)</translation>
+    </message>
+    <message>
         <source>T&amp;ime to look for it</source>
         <translation>寻找的时长(&amp;I)</translation>
     </message>
@@ -120,6 +124,10 @@
     <message>
         <source>Handful sorts pictures from a few examples. Everything stays on this computer.</source>
         <translation>Handful 只需几个示例就能为图片分类。所有内容都留在这台电脑上。</translation>
+    </message>
+    <message>
+        <source>The log files are in {folder}</source>
+        <translation>日志文件位于 {folder}</translation>
     </message>
 </context>
 <context>
@@ -710,6 +718,10 @@
     <message>
         <source>New &amp;class of these</source>
         <translation>将这些设为新类别(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Open &amp;log folder</source>
+        <translation>打开日志文件夹(&amp;L)</translation>
     </message>
     <message>
         <source>Save a &amp;copy…</source>
@@ -3984,6 +3996,10 @@
         <translation>Handful 项目 (*{suffix})</translation>
     </message>
     <message>
+        <source>Its labels are kept, and nothing on the disk was touched.</source>
+        <translation>其标签已保留，磁盘上的文件未作任何改动。</translation>
+    </message>
+    <message>
         <source>Lose it</source>
         <translation>放弃它</translation>
     </message>
@@ -4022,6 +4038,12 @@
     <message>
         <source>saved</source>
         <translation>已保存</translation>
+    </message>
+    <message numerus="yes">
+        <source>“{folder}” was taken out of the project, with %n image(s).</source>
+        <translation>
+            <numerusform>已将“{folder}”移出项目，共 %n 张图片。</numerusform>
+        </translation>
     </message>
     <message>
         <source>“{name}” was deleted, moved or replaced. Save it before you go?</source>

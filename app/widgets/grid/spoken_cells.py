@@ -68,8 +68,8 @@ class SpokenCells:
             QToolTip.hideText()
         else:
             # Names are elided on small tiles; here they stand in full.
-            text = plain(sentence(self._cell(row), is_selected=False))
-            QToolTip.showText(event.globalPos(), text, self._screen, self._view.tile(row))
+            text = sentence(self._cell(row), is_selected=False)
+            QToolTip.showText(event.globalPos(), plain(text), self._screen, self._view.tile(row))
         return True
 
     def _cell(self, row: int) -> Cell:

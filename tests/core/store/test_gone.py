@@ -155,7 +155,7 @@ def test_a_file_that_goes_while_it_is_looked_at_is_told_as_gone(path, monkeypatc
         project.classes.add("Fox")
         monkeypatch.setattr(Project, step, go)
         syncer = Syncer(path, lambda change: None, told.append)
-        syncer.sync(1)
+        syncer.note(1)
         assert look_until(syncer, lambda: told)
         syncer.close()
     assert [one.reason for one in told] == ["deleted"]
