@@ -136,6 +136,7 @@ class Backbone:
             title=row.title,
             speed=row.speed,
             interpolation=row.interpolation,
+            has_tap=row.has_tap,
             rounding="",
             rounding_sha256="",
             as_trained=None,

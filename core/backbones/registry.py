@@ -40,8 +40,11 @@ def _lite(number: int, crop_px: int, sha256: str, size_mb: int, speed: float) ->
     )
 
 
-def _int8(row: Backbone, speed: float, rounding_sha256: str) -> Backbone:
-    """The same network, ready to run and counting in eight bits."""
+def _int8(row: Backbone, speed: float, rounding_sha256: str, *, has_tap: bool) -> Backbone:
+    """The same network, ready to run and counting in eight bits.
+
+    It has a tap where the ready network gives spatial features.
+    """
     return replace(
         row,
         name=row.name + INT8,
@@ -51,6 +54,7 @@ def _int8(row: Backbone, speed: float, rounding_sha256: str) -> Backbone:
         interpolation="bilinear",
         rounding=f"{row.name}-int8.safetensors",
         rounding_sha256=rounding_sha256,
+        has_tap=has_tap,
         as_trained=row,
     )
 
@@ -95,8 +99,8 @@ def _rows() -> tuple[Backbone, ...]:
         lite0,
         _lite(1, 240, sha_lite1, 22, 0.67),
         lite2,
-        _int8(lite0, 1.3, "18052551"),
-        _int8(lite2, 0.65, "87d69ee3"),
+        _int8(lite0, 1.3, "18052551", has_tap=True),
+        _int8(lite2, 0.65, "87d69ee3", has_tap=False),
         _torchvision("resnet18", "ResNet-18", "resnet18", sha_resnet18, 512, 47, 1.0),
         _torchvision("resnet34", "ResNet-34", "resnet34", sha_resnet34, 512, 87, 0.55),
         _torchvision("resnet50", "ResNet-50", "resnet50", sha_resnet50, 2048, 103, 0.35),

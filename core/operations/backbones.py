@@ -159,7 +159,7 @@ def backbone_choices(project: Project, *, tick: Tick = no_tick) -> list[Backbone
         *(
             _choice(one, mine)
             for one in all_backbones()
-            if one.name != DEFAULT and is_installed(one)
+            if one.in_float.name != DEFAULT and is_installed(one)
         ),
     ]
     if mine and not any(one.is_chosen for one in rows):

@@ -122,6 +122,16 @@ def test_each_default_in_float_is_a_backbone_too():
         assert find_backbone(plain.name) == plain
 
 
+def test_spatial_features_are_given_where_the_ready_network_has_them():
+    for name in ("lite0:int8", "lite2:int8"):
+        backbone = find_backbone(name)
+        n = ready.ready_network(backbone.with_spatial).outputs[0].partial_shape[1].get_length()
+        assert backbone.has_tap == (n == 1280 + 1024)
+        assert backbone.in_float.has_tap
+    with pytest.raises(WeightsError, match="spatial features"):
+        find_backbone("lite2:int8+spatial")
+
+
 def test_float_can_be_asked_for_by_name():
     assert find_backbone("lite0:float+views") == find_backbone("lite0+views")
 
