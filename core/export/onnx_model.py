@@ -50,6 +50,9 @@ CHECKED = 200
 TIE = 0.02
 """Where the app itself sees its two best classes this close, arithmetic may decide otherwise."""
 
+TIE_INT8 = 0.1
+"""The same for networks that count in eight bits, where a last digit may round to another level."""
+
 _OPSET = 17
 _BATCH = 8
 
@@ -187,6 +190,8 @@ class _Exact:
     def __init__(self, backbone: Backbone, predictor: "CalibratedClassifier") -> None:
         self._backbone = backbone
         self.predictor = predictor
+        is_int8 = any(member.backbone.is_int8 for member in backbone.members)
+        self.tie = TIE_INT8 if is_int8 else TIE
 
     def probabilities(self, inputs: Sequence[Pixels]) -> Floats:
         """Label pictures from what the graph takes of them: (n, n_classes) float32."""
@@ -217,19 +222,19 @@ def _compare(
     differs = ours.argmax(axis=1) != theirs.argmax(axis=1)
     written.n_images += len(batch)
     written.n_agreeing += int((~differs).sum())
-    doubtful = np.flatnonzero(differs & ~_is_tie(ours))
+    doubtful = np.flatnonzero(differs & ~_is_tie(ours, exact.tie))
     if not len(doubtful):
         return
     ours = exact.probabilities([one[doubtful] for one in inputs])
     same = ours.argmax(axis=1) == theirs[doubtful].argmax(axis=1)
-    if not (same | _is_tie(ours)).all():
+    if not (same | _is_tie(ours, exact.tie)).all():
         reason = "the written model does not give the labels that Handful gives"
         raise ExportError(content.target, reason)
 
 
-def _is_tie(probabilities: Floats) -> NDArray[np.bool_]:
+def _is_tie(probabilities: Floats, tie: float) -> NDArray[np.bool_]:
     two = np.sort(probabilities, axis=1)[:, -2:]
-    return np.asarray(two[:, 1] - two[:, 0] < TIE, np.bool_)
+    return np.asarray(two[:, 1] - two[:, 0] < tie, np.bool_)
 
 
 def _known(project: Project, backbone: Backbone) -> list[tuple[FileRecord, Floats]]:

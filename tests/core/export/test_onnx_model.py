@@ -105,6 +105,15 @@ def test_where_nothing_is_ever_unknown_nothing_is_strange(tmp_path, monkeypatch)
     assert (strange < 1).all()
 
 
+@pytest.mark.parametrize(("name", "is_refused"), [("lite0", True), ("lite0:int8", False)])
+def test_of_rounded_numbers_more_is_a_tie(name, is_refused):
+    """What rounds to another level there moves a share by some hundredths."""
+    tie = onnx_model._Exact(find_backbone(name), None).tie
+    close, clear = np.array([[0.50, 0.45, 0.05]]), np.array([[0.60, 0.35, 0.05]])
+    assert onnx_model._is_tie(close, tie).all() != is_refused
+    assert not onnx_model._is_tie(clear, tie).any()
+
+
 # The real network, on 200 pictures
 
 
