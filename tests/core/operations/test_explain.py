@@ -237,7 +237,8 @@ def test_what_the_map_says_is_what_the_model_does_when_a_part_counts_for_more(pr
     assert len(rest) == backbone.n_joined - backbone.n_features
     size = {"resize_px": backbone.resize_px, "crop_px": backbone.crop_px}
     image = open_rgb(read_bytes(path), path, short_side_px=backbone.resize_px).image
-    pixels = torch.from_numpy(to_pixels(image, **size)[None])
+    seen = to_pixels(image, **size, interpolation=backbone.interpolation)
+    pixels = torch.from_numpy(seen[None])
     more = 0.02
 
     def odds(cells):
