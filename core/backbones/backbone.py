@@ -235,13 +235,20 @@ class Backbone:
 
     @property
     def all_sha256(self) -> str:
-        """The checksums of all weights that an embedding is made with."""
-        return BESIDE.join([self.sha256, *(other.sha256 for other in self.beside)])
+        """The checksums of all weights that an embedding is made with, and of their rounding."""
+        return BESIDE.join(one._checksum for one in (self, *self.beside))
+
+    @property
+    def _checksum(self) -> str:
+        return f"{self.sha256[:8]}{self.rounding_sha256}" if self.is_int8 else self.sha256
 
     def has_weights(self, all_sha256: str) -> bool:
         """Tell whether these are the weights of `all_sha256`, as far as both are known."""
         ours, theirs = self.all_sha256.split(BESIDE), all_sha256.split(BESIDE)
-        return [one[:8] for one in ours] == [one[:8] for one in theirs]
+        n_digits = [16 if one.is_int8 else 8 for one in (self, *self.beside)]
+        return len(ours) == len(theirs) and all(
+            one[:n] == other[:n] for one, other, n in zip(ours, theirs, n_digits, strict=True)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Networks that count in eight bits: alike in torch and OpenVINO, and near what they were."""
 
+import dataclasses
 import os
 import shutil
 import subprocess
@@ -113,6 +114,15 @@ def test_what_counts_otherwise_is_kept_under_another_key():
     assert set(rounded.keys).isdisjoint(plain.keys)
     assert rounded.in_float == plain
     assert rounded.rounding_sha256 == ready._checksums()[rounded.rounding][:8]
+
+
+def test_a_model_of_another_rounding_is_of_other_weights():
+    backbone = find_backbone("lite0:int8+views+spatial,lite2:int8")
+    changed = dataclasses.replace(backbone, rounding_sha256="f" * 8)
+    assert backbone.has_weights(backbone.all_sha256)
+    assert not changed.has_weights(backbone.all_sha256)
+    assert not backbone.in_float.has_weights("f" * 64)
+    assert backbone.in_float.has_weights(backbone.in_float.all_sha256)
 
 
 def test_each_default_in_float_is_a_backbone_too():
