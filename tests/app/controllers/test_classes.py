@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
 
 from app.background.calls import call
 from app.background.scheduler import Outcome, Task
@@ -15,7 +14,7 @@ from core.imaging.discovery import content_hash
 from core.operations.similarity import key_of
 from core.store import Project
 from tests.app.project_fixtures import add_model, examples_of, make_project
-from tests.app.seen import button, field, shown
+from tests.app.seen import button, field
 
 # The offscreen platform remarks on every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -113,7 +112,9 @@ def test_a_class_is_split_into_the_parts_proposed(window, qtbot, path):
     dialog = window.application.classes_controller.splitting
     qtbot.waitUntil(lambda: button(dialog, "Split").isEnabled(), timeout=TIMEOUT_MS)
     assert dialog.names() == ["Owl 2"]
-    (name,) = [one for one in shown(dialog, QLineEdit) if one.text() == "Owl 2"]
+    name = field(dialog, "Name of the part")
+    # A layout shows the widgets that it is given at the next turn of the event loop.
+    qtbot.waitUntil(lambda: name.isVisibleTo(dialog), timeout=TIMEOUT_MS)
     name.setText("Snowy owl")
     button(dialog, "Split").click()
     qtbot.waitUntil(lambda: len(window.application.workspace.classes) == 3, timeout=TIMEOUT_MS)
