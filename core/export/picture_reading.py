@@ -78,7 +78,7 @@ def _modules() -> Iterator[tuple[str, str]]:
     for path in _COPIED:
         yield Path(path).name, _renamed(core / path)
     for path in _COPIED_FOLDERS:
-        for source in sorted((core / path).iterdir(), key=lambda one: one.name):
+        for source in sorted((core / path).iterdir(), key=lambda file: file.name):
             if source.name.endswith(".py"):
                 yield f"{Path(path).name}/{source.name}", _renamed(source)
 
@@ -88,7 +88,7 @@ def _renamed(source: Traversable) -> str:
 
 
 def _discovery() -> str:
-    suffixes = "".join(f"        {one!r},\n" for one in sorted(EXTENSIONS))
+    suffixes = "".join(f"        {suffix!r},\n" for suffix in sorted(EXTENSIONS))
     return (
         '"""Which files are taken for pictures."""\n\n'
         f"EXTENSIONS = frozenset(\n    {{\n{suffixes}    }}\n)\n\n"
