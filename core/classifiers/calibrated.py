@@ -108,7 +108,7 @@ class CalibratedClassifier:
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """Return all numbers by name, for the project file."""
-        learner = {f"learner.{name}": one for name, one in self.learner.arrays().items()}
+        learner = {f"learner.{name}": array for name, array in self.learner.arrays().items()}
         return {
             **learner,
             "temperature": np.array([self.temperature], np.float32),
@@ -123,20 +123,20 @@ class CalibratedClassifier:
             ModelDamaged: this is no learner of ours, or arrays are not what they should be.
         """
         own = {
-            name.removeprefix("learner."): one
-            for name, one in arrays.items()
+            name.removeprefix("learner."): array
+            for name, array in arrays.items()
             if name.startswith("learner.")
         }
         if learner not in LEARNERS:
             raise ModelDamaged(f"there is no classifier {learner[:_MOST_SHOWN]}")
-        found = cls(
+        classifier = cls(
             learner=LEARNERS[learner].restore(own),
             temperature=positive(arrays, "temperature"),
             unknowns=OutOfDistributionDetector.restore(arrays),
             class_ids=tuple(class_ids),
         )
-        found._see_that_it_fits()
-        return found
+        classifier._see_that_it_fits()
+        return classifier
 
     @property
     def n_features(self) -> int:
