@@ -64,6 +64,12 @@ class ModelSettings:
         """Return these settings with more facts."""
         return replace(self, facts={**self.facts, **facts})
 
+    def request(self, device: Device = "auto") -> AdaptRequest:
+        """Return what asks for such a model again."""
+        return AdaptRequest(
+            self.method or "auto", self.backbone or "auto", device, self.seed, self.train
+        )
+
     def to_json(self) -> dict[str, object]:
         """Return all that is set, by name, as plain values."""
         values = {name: getattr(self, name) for name in _NAMES}

@@ -28,7 +28,7 @@ _COLUMNS = (
 _SHARE_BYTES = np.dtype(np.float16).itemsize
 _FETCH = 20_000  # rows at a time, so that other threads get their turn
 
-_CODES = " ".join(f"WHEN '{one}' THEN {code}" for code, one in enumerate(STATUSES))
+_CODES = " ".join(f"WHEN '{status}' THEN {code}" for code, status in enumerate(STATUSES))
 
 _PREDICTED = f"""
 SELECT predictions.image_id, predictions.class_id, predictions.confidence,
@@ -124,12 +124,12 @@ class ModelStore:
 
     def all(self) -> list[ModelRecord]:
         """List all versions that can be read, newest first."""
-        found = []
+        records = []
         for (model_id,) in self._db.execute("SELECT id FROM models ORDER BY id DESC").fetchall():
             # Another thread or program may discard one while they are read.
             with suppress(ModelDamaged, NoModel):
-                found.append(self.get(model_id))
-        return found
+                records.append(self.get(model_id))
+        return records
 
     def get(self, model_id: int) -> ModelRecord:
         """Return one version.
@@ -190,7 +190,7 @@ class ModelStore:
             f"SELECT {', '.join(_COLUMNS)} FROM predictions"
             " WHERE model_id = ? AND image_id IN ({marks})"
         )
-        rows = select_in(self._db, query, (int(one) for one in image_ids), model_id)
+        rows = select_in(self._db, query, (int(image_id) for image_id in image_ids), model_id)
         predictions = (Prediction(*(*row[:-1], _shares_in(row[-1]))) for row in rows)
         return {prediction.image_id: prediction for prediction in predictions}
 

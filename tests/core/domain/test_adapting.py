@@ -17,6 +17,12 @@ def test_what_decides_a_model_is_among_its_settings_and_how_long_it_took_is_not(
     assert quick.settings == patient.settings == ModelSettings("mtl", "lite0", 3)
 
 
+def test_a_model_can_be_asked_for_again():
+    request = AdaptRequest("fine-tune", "lite0", "cpu", seed=3, train={"epochs": 2})
+    assert request.settings.request("cpu") == request
+    assert ModelSettings().request() == AdaptRequest()
+
+
 def test_settings_come_back_from_json_as_they_were():
     request = AdaptRequest("fine-tune", "lite0", train={"epochs": 2})
     settings = FACTS.added_to(request.settings)
