@@ -76,7 +76,7 @@ def label_folder(
 def _is_news(project: Project, model: ModelRecord, key: str) -> bool:
     from core.operations.training_set import count_news
 
-    if model.settings.get("method") not in WITH_FOLDER:
+    if model.settings.method not in WITH_FOLDER:
         return False
     return count_news(project, model, key) > 0
 
