@@ -14,7 +14,7 @@ from core.backbones import find_backbone
 from core.backbones.backbone import N_VIEWS
 from core.domain.adapting import AdaptRequest
 from core.domain.errors import Cancelled, FolderError, NoModel, NotEnoughExamples, WeightsError
-from core.embedding.joint_network import loaded
+from core.embedding.joint_network import forget_networks
 from core.training.finetuning.config import WAYS
 
 SAMPLE = Path(resources.__file__).parent / "sample"
@@ -65,7 +65,7 @@ def sample(tmp_path_factory, shared_home):
         adapted = pipeline.adapt(project)
         labelled = pipeline.label_folder(project, SAMPLE / "folder")
         yield project, adapted, labelled
-    loaded.cache_clear()
+    forget_networks()
 
 
 def test_most_of_the_sample_is_labelled_right(sample):

@@ -22,7 +22,7 @@ from core.classifiers.registry import LEARNERS
 from core.domain.adapting import AdaptRequest
 from core.domain.arrays import Ints
 from core.domain.errors import ExportError, NoModel
-from core.embedding.joint_network import loaded
+from core.embedding.joint_network import forget_networks
 from core.export import onnx_model
 from core.operations import export as exporting
 from core.store import Project
@@ -156,10 +156,10 @@ def place(tmp_path_factory):
             project.classes.rename(record.id, name)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("core.embedding.network.find_spec", lambda name: None)
-            loaded.cache_clear()
+            forget_networks()
             pipeline.adapt(project, AdaptRequest(device="cpu"))
             pipeline.label_folder(project, place / "folder", device="cpu")
-            loaded.cache_clear()
+            forget_networks()
     return place
 
 

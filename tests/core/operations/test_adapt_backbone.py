@@ -10,7 +10,7 @@ from core.backbones.adapted.backbone import AdaptedBackbone
 from core.domain.adapting import AdaptRequest
 from core.domain.errors import Cancelled, DeviceError, NotAdaptable
 from core.domain.progress import no_tick
-from core.embedding.joint_network import loaded
+from core.embedding.joint_network import forget_networks
 from core.store import Project
 from core.training.scale_shift.loop import TrainingConfig
 
@@ -55,7 +55,7 @@ def labelled(tmp_path_factory, draw_tone):
             adapt(project)
             pipeline.label_folder(project, place / "folder", device="cpu")
     yield place
-    loaded.cache_clear()
+    forget_networks()
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_reopened_it_predicts_bit_for_bit_the_same(project, labelled, reopen):
     before = labelled_again(project, folder)
     vectors = project.embeddings.get(key, list(before))[1]
     project = reopen(project)
-    loaded.cache_clear()
+    forget_networks()
     labelled_again(project, folder, "embeddings")  # the network itself is made anew
     assert np.array_equal(project.embeddings.get(key, list(before))[1], vectors)
     assert labelled_again(project, folder) == before

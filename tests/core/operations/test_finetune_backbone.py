@@ -11,7 +11,7 @@ from core.backbones.backbone import VIEWS
 from core.cli.main import main
 from core.domain.adapting import AdaptRequest
 from core.domain.errors import Cancelled, NotEnoughExamples
-from core.embedding.joint_network import loaded
+from core.embedding.joint_network import forget_networks
 from core.operations.finetune_backbone import Pictures
 
 QUICK = {"epochs": 2, "batch_size": 8, "lr": 1e-3, "validation": 0.0}
@@ -27,9 +27,9 @@ def toy(toy_backbone, monkeypatch):
     for module in ("load_model", "finetune_backbone", "backbones", "explain"):
         monkeypatch.setattr(f"core.operations.{module}.find_backbone", find)
     monkeypatch.setattr("core.embedding.network.find_spec", lambda name: None)
-    loaded.cache_clear()
+    forget_networks()
     yield toy_backbone
-    loaded.cache_clear()
+    forget_networks()
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_reopened_it_predicts_bit_for_bit_the_same(taught, folders, reopen, meth
     pipeline.label_folder(taught, folders[1], device="cpu")
     before = predictions(taught, model_id)
     project = reopen(taught)
-    loaded.cache_clear()
+    forget_networks()
     with project.atomic():
         for table in ("run_items", "runs", "predictions", "embeddings"):
             project._db.execute(f"DELETE FROM {table}")
