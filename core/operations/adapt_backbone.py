@@ -10,10 +10,9 @@ import numpy as np
 
 from core.backbones import Backbone
 from core.classifiers.model_selection import LEAST_FOLDER, SelectedClassifier
-from core.domain.adapting import AdaptationFacts, AdaptRequest
+from core.domain.adapting import AdaptationFacts, AdaptRequest, TrainingSet
 from core.domain.arrays import Floats, Ints, Pixels
 from core.domain.errors import DeviceError, ImageError, NotAdaptable, NotEnoughExamples
-from core.domain.examples import TrainingSet
 from core.domain.own_time import OwnTime
 from core.domain.progress import Tick, no_tick
 from core.domain.records import FileRecord

@@ -10,11 +10,10 @@ from core.backbones import Backbone, find_backbone
 from core.classifiers.cross_validation import share_right
 from core.classifiers.linear_head import LinearHead
 from core.classifiers.model_selection import SelectedClassifier
-from core.domain.adapting import AdaptRequest
+from core.domain.adapting import AdaptRequest, TrainingSet
 from core.domain.arrays import Floats, Pixels
 from core.domain.device import Device
 from core.domain.errors import NotEnoughExamples
-from core.domain.examples import TrainingSet
 from core.domain.progress import Expect, Tick
 from core.domain.records import FileRecord, NewModel
 from core.domain.reports import Skipped

@@ -9,8 +9,7 @@ from core.backbones import Backbone
 from core.backbones.adapted.serialization import backbone_arrays
 from core.classifiers.calibrated import CalibratedClassifier
 from core.classifiers.model_selection import SelectedClassifier, select_classifier
-from core.domain.adapting import ModelSettings
-from core.domain.examples import TrainingSet
+from core.domain.adapting import ModelSettings, TrainingSet
 from core.domain.records import ModelRecord, NewModel, Trust
 from core.operations.adapt_backbone import Fitted
 from core.operations.challenger import replace_challenger

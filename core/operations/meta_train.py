@@ -123,13 +123,7 @@ def meta_train(
     from core.training.meta.data.task_sampler import TaskSeries
     from core.training.meta.runs import train_both
 
-    names = [name for name, n in _counts(folder).items() if n >= LEAST_IMAGES]
-    if len(names) < LEAST_CLASSES:
-        raise DatasetError(
-            folder,
-            f"{len(names)} of its folders hold {LEAST_IMAGES} pictures or more, and"
-            f" {LEAST_CLASSES} such classes are needed: add folders, or take other ones",
-        )
+    names = _usable_classes(folder)
     holder = backbone_for(project, AUTO).alone
     steps = sum(EFFORTS[effort])
     compared = steps // 10  # the share of the bar that is the comparison's
@@ -241,6 +235,22 @@ def _wanted(sets: "Sets", n_unseen: int, effort: str, device: str) -> "tuple[Wan
             **shared,
         ),
     )
+
+
+def _usable_classes(folder: Path) -> list[str]:
+    """Name the classes with enough pictures.
+
+    Raises:
+        DatasetError: there are too few of them.
+    """
+    names = [name for name, n in _counts(folder).items() if n >= LEAST_IMAGES]
+    if len(names) < LEAST_CLASSES:
+        raise DatasetError(
+            folder,
+            f"{len(names)} of its folders hold {LEAST_IMAGES} pictures or more, and"
+            f" {LEAST_CLASSES} such classes are needed: add folders, or take other ones",
+        )
+    return names
 
 
 def _counts(folder: Path) -> dict[str, int]:
