@@ -46,7 +46,7 @@ def coverage_of(
     n_examples: dict[int, int],
     predicted: Predicted,
 ) -> list[Advice]:
-    """Say of each class how it stands, the one with most to gain first.
+    """Tell how well each class is covered, the one with most to gain first.
 
     Args:
         counts: (n_classes, n_classes) held-out examples by (true, predicted).

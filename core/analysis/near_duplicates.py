@@ -117,7 +117,7 @@ def _nearest_before(projected: Floats, tick: Tick) -> Ints:
 
 
 def _alike(pairs: Ints, image_ids: Ints, read: Callable[[Ints], Floats], least: float) -> Ints:
-    """Keep the pairs whose rows have at least this cosine."""
+    """Keep the pairs with at least this cosine."""
     alike = [np.zeros((0, 2), np.int64)]
     for start in range(0, len(pairs), _CHUNK):
         part = pairs[start : start + _CHUNK]

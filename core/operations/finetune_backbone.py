@@ -1,4 +1,4 @@
-"""A project's examples to the ways of transfer learning that train the network itself."""
+"""Fine-tune the network itself on a project's examples, or train a new one."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -93,7 +93,7 @@ def finetune(
 def _chosen(
     project: Project, outcome: "Outcome", examples: TrainingSet, now: TrainingSet
 ) -> SelectedClassifier:
-    """Return the head as what learning chose, its evidence in the order of the examples now.
+    """Return the head as the chosen classifier, with evidence in the order of the examples now.
 
     Args:
         project: an open project.
@@ -136,7 +136,7 @@ def suggestion(project: Project, backbone: Backbone, device: Device, tick: Tick)
 
 
 class Pictures:
-    """Opens the pictures of examples, and keeps as many of them as there is room for.
+    """Opens the pictures of examples, and keeps as many as fit into memory.
 
     Args:
         files: one for each example, in order.

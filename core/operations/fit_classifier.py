@@ -1,4 +1,4 @@
-"""Examples and a chosen classifier to a model version: calibrated, measured, kept."""
+"""Make a model of examples and a chosen classifier: calibrate, measure, keep."""
 
 from dataclasses import replace
 
@@ -74,7 +74,7 @@ def put_to_use(project: Project, model: NewModel) -> ModelRecord:
 
 
 def refit_to_folder(project: Project, model: ModelRecord) -> ModelRecord:
-    """Learn again what the folder teaches a model whose backbone was adapted; put that to use.
+    """Fit the classifier of an adapted backbone again, to a folder that changed; use the result.
 
     The backbone, the learner and what was measured stay: the same examples were held out of them.
 

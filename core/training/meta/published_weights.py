@@ -71,7 +71,7 @@ class PublishedWeights:
 
     @property
     def n_numbers(self) -> int:
-        """Count the weights, scales and shifts; what a norm counted is none."""
+        """Count the weights, scales and shifts; counters of norms are left out."""
         held = [tensor for name, tensor in self.network.items() if not name.endswith(_COUNTED)]
         return sum(
             tensor.numel() for tensor in (*held, *self.scales.values(), *self.shifts.values())
