@@ -28,6 +28,7 @@ _COPIED = (
     "imaging/frames.py",
     "imaging/intensities.py",
     "imaging/large_pictures.py",
+    "imaging/scaling.py",
     "imaging/transparency.py",
 )
 _COPIED_FOLDERS = ("imaging/readers",)
