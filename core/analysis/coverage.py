@@ -16,7 +16,7 @@ GOOD = 0.9
 MOST_AT_ONCE = 10
 """More would be a chore, and the next adapt says again what is missing."""
 
-N_IMAGES = 12
+N_IMAGES = 12  # that a class is offered to choose more examples from
 
 
 def n_more(n_examples: int, n_judged: int, n_right: int) -> int:

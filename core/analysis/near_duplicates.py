@@ -19,9 +19,9 @@ surface do so too, which is why the pictures themselves are compared afterwards.
 SAME = 0.9
 """Least correlation of two pictures shrunk to `SIGN_PX` squared."""
 
-SIGN_PX = 16
+SIGN_PX = 16  # side: what a poor JPEG changes is gone, what a picture shows is not
 
-N_PROJECTED = 128
+N_PROJECTED = 128  # random dimensions: all pairs are compared, so each costs; see `SLACK`
 SLACK = 1.6
 """Squared distances in 128 random dimensions are off by an eighth (one standard deviation), so
 candidates are sought within so many times the squared distance: five deviations."""

@@ -9,12 +9,12 @@ from core.embedding.feature_transforms import power_transform, unit
 LEAST = 3
 """Pictures that make a group; two alike are a burst, not a class."""
 
-MOST_LEAST = 8
+MOST_LEAST = 8  # that `LEAST` grows to in a large folder, so that small classes still show
 
 SPREAD = 1.5
 """How much farther apart than known pictures those of a group may lie: few lie less close."""
 
-MOST_KNOWN = 500
+MOST_KNOWN = 500  # known pictures: enough for the median distance that `SPREAD` is held against
 
 MOST = 3000
 """Unknown pictures that are looked at: the distances of all pairs take 72 MB."""

@@ -21,7 +21,7 @@ from core.domain.review import HeldOut, Images, Predicted, Promise
 from core.operations.model_evidence import model_of, table_of
 from core.store import Project
 
-SHARE = 0.02
+SHARE = 0.02  # of the accepted labels that may be wrong, unless a person asks for another
 
 LEAST_CANDIDATES = 20
 """Where no confidence foresees few enough errors, an audit looks at a quarter, or so many."""

@@ -29,6 +29,7 @@ NONE, REFUSED, UNADAPTABLE = "none", "refused", "unadaptable"
 """How a search may end: nothing was better, a person said no, the network cannot be adapted."""
 
 _CANDIDATE, _OUTCOMES, _TAKEN = "candidate", "improvements", "improvements taken"
+# Whoever goes back to older examples is searched for again; the note must not grow for ever.
 _MOST_OUTCOMES = 50
 _CHUNK = 2000  # rows deleted at once, so that nobody waits long for the project
 

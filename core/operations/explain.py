@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _MOST_KEPT = 32  # heat maps and feature maps: at most 60 MB
-_STEPS = 3
+_STEPS = 3  # that `tick` counts: the picture, the network, the map
 
 
 def explain(

@@ -43,10 +43,10 @@ SIZES = (32, 48, 84)
 N_TASKS = 200
 """Of the comparison with the present backbone."""
 
-_SEED = 0
+_SEED = 0  # always the same, so that a call that was stopped goes on with the same training
 _SEEN = ("training_classes", "validation_classes")
 _WAY, _QUERY = 5, 15
-_BATCH = 128
+_BATCH = 128  # pictures in a step of pre-training, for the estimate of the time
 # Seconds for a multiplication, forward and backward: fitted to two cores of 2023; a GPU is at least
 # thirty times as fast.
 _SECONDS_PER_WORK = {"cpu": 6e-11, "cuda": 1e-12, "mps": 6e-12}

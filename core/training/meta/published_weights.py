@@ -44,7 +44,7 @@ _SCALE, _SHIFT = ".mtl_weight", ".mtl_bias"
 _COUNTED = ".num_batches_tracked"  # of a norm; PyTorch 0.4.0 wrote none
 _OF_NETWORK = re.compile(r"(conv|bn|layer)\d+\.")
 _NUMBERS = (torch.float64, torch.float32, torch.float16, torch.bfloat16, torch.int64)
-_MOST_NAMED = 3
+_MOST_NAMED = 3  # tensors in a sentence: a wrong file lacks hundreds
 
 
 @dataclass(frozen=True, slots=True, eq=False)
