@@ -1,4 +1,4 @@
-"""Kinds of pictures: a class taken apart, and the middle of each kind as a place to begin."""
+"""Kinds of pictures: split a class into kinds, and find the most typical picture of each."""
 
 import numpy as np
 
@@ -17,11 +17,11 @@ CLEAR = 0.15
 LEAST_OF_PART = 3
 """Images a part should have on average, so that noise is not taken for kinds."""
 
-_SEED = 0
+_SEED = 0  # fixed: the same class must fall into the same kinds each time
 
 
 def cluster(embeddings: Floats, n_parts: int = 0) -> list[Ints]:
-    """Take a set of pictures apart by k-means on power-transformed embeddings.
+    """Split a set of pictures by k-means on power-transformed embeddings.
 
     Source: of the number of parts, the largest mean silhouette; Rousseeuw 1987
     (https://doi.org/10.1016/0377-0427(87)90125-7).
@@ -45,7 +45,7 @@ def cluster(embeddings: Floats, n_parts: int = 0) -> list[Ints]:
 
 
 def medoids(embeddings: Floats, n: int) -> Ints:
-    """Choose pictures that show what there is: the one nearest to the middle of each of n kinds.
+    """Choose typical pictures: the one nearest to the middle of each of n kinds.
 
     Args:
         embeddings: (n_images, n_features) float32.
@@ -87,6 +87,6 @@ def _grouped(units: Floats, n: int) -> Ints:
 
 
 def _from_the_middle(units: Floats, part: Ints) -> Ints:
-    """Order a part's rows by their likeness to its middle."""
+    """Order the pictures of a kind by their likeness to its middle."""
     order: Ints = part[np.argsort(-(units[part] @ units[part].mean(axis=0)), kind="stable")]
     return order

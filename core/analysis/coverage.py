@@ -16,7 +16,7 @@ GOOD = 0.9
 MOST_AT_ONCE = 10
 """More would be a chore, and the next adapt says again what is missing."""
 
-N_IMAGES = 12
+N_IMAGES = 12  # that a class is offered to choose more examples from
 
 
 def n_more(n_examples: int, n_judged: int, n_right: int) -> int:
@@ -46,7 +46,7 @@ def coverage_of(
     n_examples: dict[int, int],
     predicted: Predicted,
 ) -> list[Advice]:
-    """Say of each class how it stands, the one with most to gain first.
+    """Tell how well each class is covered, the one with most to gain first.
 
     Args:
         counts: (n_classes, n_classes) held-out examples by (true, predicted).

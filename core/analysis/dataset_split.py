@@ -1,4 +1,4 @@
-"""Parting a data set into train, val and test, so that what is nearly one picture stays together.
+"""Split a data set into train, val and test, so that near duplicates stay together.
 
 A copy of a training picture in the test part makes a model look better than it is. So groups are
 parted, not pictures; each class has its share of every part, as far as its groups allow.
@@ -136,7 +136,7 @@ def kept(groups: Ints, noted: Ints) -> tuple[Ints, int]:
 def split_report(
     groups: Ints, strata: Ints, names: Sequence[str], wish: SplitWish, noted: Sequence[Split]
 ) -> tuple[Ints, SplitReport]:
-    """Give each picture a part as a person wishes, and say how that came out.
+    """Give each picture a part as the person asked, and report the result.
 
     Args:
         groups: (n,) numbers from 0; pictures of one number stay together.

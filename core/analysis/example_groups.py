@@ -101,7 +101,7 @@ def usual_distance(units: Floats, labels: Ints) -> float:
 
 
 def _close(units: Floats, least: float) -> tuple[Ints, NDArray[np.float32]]:
-    """Return pairs of rows, (n_pairs, 2), with at least this cosine, and their cosines."""
+    """Return the pairs, (n_pairs, 2), with at least this cosine, and their cosines."""
     pairs, near_cosines = [np.zeros((0, 2), np.int64)], [np.zeros(0, np.float32)]
     for start in range(0, len(units), _CHUNK):
         cosines = units[start : start + _CHUNK] @ units.T

@@ -19,9 +19,9 @@ surface do so too, which is why the pictures themselves are compared afterwards.
 SAME = 0.9
 """Least correlation of two pictures shrunk to `SIGN_PX` squared."""
 
-SIGN_PX = 16
+SIGN_PX = 16  # side: what a poor JPEG changes is gone, what a picture shows is not
 
-N_PROJECTED = 128
+N_PROJECTED = 128  # random dimensions: all pairs are compared, so each costs; see `SLACK`
 SLACK = 1.6
 """Squared distances in 128 random dimensions are off by an eighth (one standard deviation), so
 candidates are sought within so many times the squared distance: five deviations."""
@@ -117,7 +117,7 @@ def _nearest_before(projected: Floats, tick: Tick) -> Ints:
 
 
 def _alike(pairs: Ints, image_ids: Ints, read: Callable[[Ints], Floats], least: float) -> Ints:
-    """Keep the pairs whose rows have at least this cosine."""
+    """Keep the pairs with at least this cosine."""
     alike = [np.zeros((0, 2), np.int64)]
     for start in range(0, len(pairs), _CHUNK):
         part = pairs[start : start + _CHUNK]

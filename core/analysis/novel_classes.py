@@ -9,12 +9,12 @@ from core.embedding.feature_transforms import power_transform, unit
 LEAST = 3
 """Pictures that make a group; two alike are a burst, not a class."""
 
-MOST_LEAST = 8
+MOST_LEAST = 8  # that `LEAST` grows to in a large folder, so that small classes still show
 
 SPREAD = 1.5
 """How much farther apart than known pictures those of a group may lie: few lie less close."""
 
-MOST_KNOWN = 500
+MOST_KNOWN = 500  # known pictures: enough for the median distance that `SPREAD` is held against
 
 MOST = 3000
 """Unknown pictures that are looked at: the distances of all pairs take 72 MB."""
@@ -24,7 +24,7 @@ N_DIMENSIONS = 32
 
 
 def find_novel_classes(image_ids: Ints, embeddings: Floats, known: Floats) -> list[Proposal]:
-    """Group unknown pictures by density; most belong to no group, and that is as it should be.
+    """Group unknown pictures by density; most belong to no group, which is normal.
 
     Known pictures are grouped along with them, so that one dense group of unknown ones has
     something to stand out from. A group counts where most of it is unknown.
@@ -76,14 +76,14 @@ def _usual_distance(units: Floats) -> float:
 
 
 def _distances(units: Floats) -> Floats:
-    """Return each row's cosine distance to the nearest other one."""
+    """Return each picture's cosine distance to the nearest other one."""
     cosines = units @ units.T
     np.fill_diagonal(cosines, -1.0)
     return np.asarray(1.0 - cosines.max(axis=1, initial=-1.0), np.float32)
 
 
 def _leading(units: Floats) -> Floats:
-    """Return the leading principal components of rows."""
+    """Return the leading principal components."""
     centred = units - units.mean(axis=0)
     n = min(N_DIMENSIONS, *centred.shape)
     left, sizes, _ = np.linalg.svd(centred, full_matrices=False)
@@ -91,7 +91,7 @@ def _leading(units: Floats) -> Floats:
 
 
 def _by_likeness(units: Floats) -> Ints:
-    """Order a group by likeness to its medoid, the row nearest to all others."""
+    """Order a group by likeness to its medoid, the picture nearest to all others."""
     cosines = units @ units.T
     medoid = int(cosines.sum(axis=1).argmax())
     order: Ints = np.argsort(-cosines[medoid], kind="stable")

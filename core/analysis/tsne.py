@@ -30,7 +30,7 @@ PERPLEXITY = 30.0
 EARLY_ROUNDS, ROUNDS = 250, 500
 EXAGGERATION = 12.0
 FIRST_DEVIATION = 1e-4  # of the start along the wider axis: small, so that all can still move
-ROUNDS_A_TICK = 5
+ROUNDS_A_TICK = 5  # and rows: between two ticks, so that Stop is heard at once
 ROWS_A_TICK = 500
 
 N_NEAREST = 10

@@ -15,10 +15,9 @@ from core.benchmark.interfaces import Answer, Episode
 from core.benchmark.product_methods import answer_of, around, examples_of, viewed
 from core.classifiers.cross_validation import share_right, wins_paired_comparison
 from core.classifiers.model_selection import SelectedClassifier, select_classifier
-from core.domain.adapting import AdaptRequest
+from core.domain.adapting import AdaptRequest, TrainingSet
 from core.domain.arrays import Floats, Ints
 from core.domain.errors import NotAdaptable
-from core.domain.examples import TrainingSet
 from core.domain.records import FileRecord
 from core.embedding.device import choose_device
 from core.embedding.joint_network import open_joint_network

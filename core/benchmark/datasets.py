@@ -48,7 +48,7 @@ def find_sets(root: Path, names: Sequence[str] = ()) -> tuple[list[Path], list[s
         the sets' folders, and the names of subfolders that hold no class folders.
 
     Raises:
-        FolderError: there is no set, one has a single class, or a named one is none.
+        FolderError: there is no set, a set has a single class, or a named set is missing.
     """
     root = root.absolute()
     folders = sorted(

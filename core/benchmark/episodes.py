@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from core.classifiers.model_selection import LEAST_FOLDER
 from core.domain.arrays import Ints
 
-MOST_CLASSES = 10
+MOST_CLASSES = 10  # in a task; larger sets give other ones in each draw
 
 CONCENTRATION = 2.0
 """Of the Dirichlet distribution of class shares; at 10 classes the largest share is about 0.25."""

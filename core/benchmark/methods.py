@@ -82,7 +82,7 @@ class LogisticScript:
 
 
 class NearestExample:
-    """The class of the example with the highest cosine, and quite sure of it.
+    """Gives the class of the example with the highest cosine, with full confidence.
 
     Its unknown score is the cosine distance to that example.
     """

@@ -10,8 +10,8 @@ from core.benchmark.interfaces import Answer, Episode
 from core.classifiers.accuracy_interval import measure
 from core.classifiers.calibrated import CalibratedClassifier
 from core.classifiers.model_selection import LEAST_FOLDER, SelectedClassifier
+from core.domain.adapting import TrainingSet
 from core.domain.arrays import Floats
-from core.domain.examples import TrainingSet
 from core.operations.training_set import MOST_OF_FOLDER
 
 

@@ -51,7 +51,7 @@ def play(
     *,
     tick: Tick = no_tick,
 ) -> None:
-    """Run every method on every draw. Rounds go over all sets, so that a stop finds all of them.
+    """Run every method on every draw. Each round covers all sets, so that a stop leaves none out.
 
     Args:
         project: holds the sets' embeddings.
@@ -84,7 +84,7 @@ def play(
 
 
 def drawable(pictures: PictureSet, shots: int, plan: Plan) -> bool:
-    """Tell whether a set has classes enough for episodes with so many examples a class."""
+    """Tell whether a set has enough classes for episodes with so many examples a class."""
     return len(usable(pictures.classes, shots)) - plan.n_unknown >= 2
 
 

@@ -11,7 +11,7 @@ from core.domain.arrays import Floats, Ints
 _STEPS = 150
 _RATE = 1e-3
 _MOST = 600  # images of the folder: enough for its mean, and few enough for a processor's cache
-_EPSILON = 1e-12
+_EPSILON = 1e-12  # keeps a class that nothing speaks for from a division by zero
 
 
 class AlphaTim(LinearClassifier):

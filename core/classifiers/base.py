@@ -16,7 +16,7 @@ from core.domain.model_arrays import numbers
 from core.embedding.feature_transforms import EPSILON as EPSILON
 from core.embedding.feature_transforms import unit as unit
 
-_MANY = 100
+_MANY = 100  # examples, from which on each half says enough to judge the other
 
 Arrays = Mapping[str, NDArray[np.generic]]
 

@@ -12,9 +12,9 @@ from core.classifiers.model_selection import SelectedClassifier
 from core.classifiers.out_of_distribution import OutOfDistributionDetector, fit_detector
 from core.classifiers.registry import LEARNERS
 from core.classifiers.temperature_scaling import temperature_of
+from core.domain.adapting import TrainingSet
 from core.domain.arrays import Floats
 from core.domain.errors import ModelDamaged
-from core.domain.examples import TrainingSet
 from core.domain.model_arrays import positive
 from core.domain.records import Prediction, Status
 

@@ -15,7 +15,7 @@ _CLEAR = 1.0  # standard errors
 def wins_paired_comparison(
     plain: Floats, adapted: Floats, labels: Ints, groups: Ints | None = None
 ) -> bool:
-    """Tell whether an overlay did better than none on examples held back; a tie is none.
+    """Tell whether an overlay did better than none on examples held back; a tie does not count.
 
     Better: the examples' classes are likelier, each side at its own best temperature, as both would
     be calibrated; and no fewer are right, beyond one standard error of the paired difference.

@@ -18,7 +18,7 @@ _REACH = 0.8  # share of a label that is passed on at each step
 _SHARPNESS = 3  # power of the cosine: near neighbours count much more than far ones
 _MOST = 4000  # images of the folder that take part; more add seconds and hardly any accuracy
 _STRENGTH = 10.0
-_CHUNK = 1024
+_CHUNK = 1024  # images at once: their cosines with 4000 others are 16 MB
 
 
 class LabelPropagation(LinearClassifier):

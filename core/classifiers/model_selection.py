@@ -13,8 +13,8 @@ from core.classifiers.logistic import Logistic
 from core.classifiers.registry import HEADS, LEARNERS
 from core.classifiers.ridge import Ridge
 from core.classifiers.shared_covariance import SharedCovariance
+from core.domain.adapting import TrainingSet
 from core.domain.arrays import Floats, Ints
-from core.domain.examples import TrainingSet
 
 # See docs/adr/0030-default-classifier.md.
 _CLEAR = 3.0  # standard errors; see `select_classifier`

@@ -16,7 +16,7 @@ _MOST = 1000  # images of the folder
 # See docs/adr/0032-pt-map-on-request.md.
 _EVEN = 0.9  # of the classes; an even folder has above 0.97 of them by a fair learner
 _ROUNDS = 200  # of Sinkhorn's algorithm, at most
-_CLOSE = 1e-6
+_CLOSE = 1e-6  # how near to 1 the rows must sum before Sinkhorn stops
 
 
 class PtMap(LinearClassifier):

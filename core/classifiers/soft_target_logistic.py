@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import logsumexp
 
-_STEPS = 200
+_STEPS = 200  # at most; L-BFGS mostly ends sooner, by its own tolerance
 
 
 def fit_soft(

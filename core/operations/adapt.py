@@ -1,4 +1,4 @@
-"""Turn the examples into a model: what may be asked for, and how each of it makes one."""
+"""Turn the examples into a model: the methods, and the one function that runs them."""
 
 import time
 from dataclasses import replace
@@ -184,7 +184,7 @@ def _fit(
 def is_stale(project: Project) -> bool:
     """Tell whether examples or weights have changed since the model in use was adapted.
 
-    Where that model cannot be read there is none that could be.
+    A model that cannot be read is never stale.
     """
     from core.operations.training_set import fingerprint
 

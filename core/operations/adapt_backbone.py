@@ -1,4 +1,4 @@
-"""Adapt the backbone to a project's examples: their pictures in, another backbone out."""
+"""Adapt the backbone to a project's examples: takes their pictures, gives another backbone."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -10,10 +10,9 @@ import numpy as np
 
 from core.backbones import Backbone
 from core.classifiers.model_selection import LEAST_FOLDER, SelectedClassifier
-from core.domain.adapting import AdaptationFacts, AdaptRequest
+from core.domain.adapting import AdaptationFacts, AdaptRequest, TrainingSet
 from core.domain.arrays import Floats, Ints, Pixels
 from core.domain.errors import DeviceError, ImageError, NotAdaptable, NotEnoughExamples
-from core.domain.examples import TrainingSet
 from core.domain.own_time import OwnTime
 from core.domain.progress import Tick, no_tick
 from core.domain.records import FileRecord
@@ -120,14 +119,14 @@ def fit_backbone(
 
 
 def _loaded(backbone: Backbone) -> "PlainNetwork":
-    """Build a network in torch; load beforehand all that adapting it needs."""
+    """Build a network in torch, and load what adapting it needs."""
     from core.training.scale_shift.adapt import PlainNetwork
 
     return PlainNetwork.of(backbone)
 
 
 def _pictures_of(project: Project) -> tuple[list[tuple[int, FileRecord]], Ints, list[int]]:
-    """Return the examples whose file still holds what was labelled, with their class numbers."""
+    """Return the examples whose file is unchanged since it was labelled, and their classes."""
     image_ids, class_ids = project.labels.examples()
     class_of = dict(zip(image_ids.tolist(), class_ids.tolist(), strict=True))
     usable = list(examples_on_disk(project, image_ids.tolist()).items())

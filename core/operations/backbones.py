@@ -1,4 +1,4 @@
-"""Which backbone a project uses: what the program chooses, and what a person may.
+"""Which backbone a project uses: the program's choice, and a person's.
 
 Packs, which are backbones of one's own making, are added to the choice and taken off it here.
 """
@@ -73,7 +73,7 @@ def backbone_for(project: Project, name: str, *, single: bool = False) -> Backbo
 
 
 def note_features(project: Project, rate: float | None = None) -> None:
-    """Settle the default backbone's features, by how fast this computer turned out to be.
+    """Choose the default backbone's features by the measured speed of this computer.
 
     Call where the project may be written, before or after pictures are embedded. What was settled
     stays while the project takes less than twice the stated time with it: a choice that changes to
@@ -198,7 +198,7 @@ def choose_backbone(project: Project, name: str, *, tick: Tick = no_tick) -> Bac
 
 
 def drop_pack(project: Project, name: str, *, tick: Tick = no_tick) -> bool:
-    """Take a pack off the backbones; a project that uses it goes back to the usual one.
+    """Remove a pack from the backbones; a project that uses it returns to the default one.
 
     Returns:
         whether this project used it.
@@ -236,7 +236,7 @@ def _usual(project: Project) -> str:
 
 
 def _features_of(backbone: Backbone, n_images: int, rate: float) -> Features:
-    """Describe what is seen of a picture, and what that costs."""
+    """Describe which features are made of a picture, and how long that takes."""
     titles = tuple(other.in_float.title for other in backbone.beside)
     seconds = seconds_for(backbone.name, n_images, rate)
     return Features(backbone.n_views, backbone.is_spatial, titles, n_images, seconds)

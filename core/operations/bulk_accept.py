@@ -21,7 +21,7 @@ from core.domain.review import HeldOut, Images, Predicted, Promise
 from core.operations.model_evidence import model_of, table_of
 from core.store import Project
 
-SHARE = 0.02
+SHARE = 0.02  # of the accepted labels that may be wrong, unless a person asks for another
 
 LEAST_CANDIDATES = 20
 """Where no confidence foresees few enough errors, an audit looks at a quarter, or so many."""
@@ -104,13 +104,13 @@ def begin_audit(
 
 
 def n_candidates(confidences: Floats, share: float) -> int:
-    """Return how many of the sure, (n_sure,) from the surest down, an audit is worth while for."""
+    """Return for how many of the sure images, (n_sure,) from the surest down, an audit pays."""
     least = max(min(LEAST_CANDIDATES, len(confidences)), len(confidences) // 4)
     return max(foreseen(confidences, share), least)
 
 
 def accept_sure(project: Project, share: float = SHARE, *, tick: Tick = no_tick) -> int:
-    """Label what is promised as it was predicted, in one change; return how many images.
+    """Label the promised images as predicted, in one change; return how many they are.
 
     The labels are noted as accepted unseen: they do not teach, and judge no model.
 
@@ -148,7 +148,7 @@ def _sure(predicted: Predicted) -> _Sure:
 
 
 def _candidates(sure: _Sure, share: float) -> Ints:
-    """Return the images that an audit is worth while for."""
+    """Return the images for which an audit pays."""
     return sure.image_ids[: n_candidates(sure.confidences, share)]
 
 

@@ -1,4 +1,4 @@
-"""The better model on offer: what stands, what it would change, and how it is taken or refused.
+"""The better model on offer: whether it stands, what it would change, taking and refusing it.
 
 An offer is nothing but the state of the project. It stands as long as the model in use and the
 better one come from the same examples and these still have their labels. So it comes back when
@@ -29,6 +29,7 @@ NONE, REFUSED, UNADAPTABLE = "none", "refused", "unadaptable"
 """How a search may end: nothing was better, a person said no, the network cannot be adapted."""
 
 _CANDIDATE, _OUTCOMES, _TAKEN = "candidate", "improvements", "improvements taken"
+# Whoever goes back to older examples is searched for again; the note must not grow for ever.
 _MOST_OUTCOMES = 50
 _CHUNK = 2000  # rows deleted at once, so that nobody waits long for the project
 
@@ -192,7 +193,7 @@ def _changes(project: Project, base: ModelRecord, challenger: Challenger) -> lis
 
 
 def current_challenger(project: Project) -> Challenger | None:
-    """Return what the latest search has come to, None where it was given up or there was none."""
+    """Return the note of the latest search; None where it was given up or there was none."""
     note = project.notes.get(_CANDIDATE)
     if not isinstance(note, dict):
         return None
@@ -227,7 +228,7 @@ def is_settled(project: Project, mark: str, budget_s: float | None) -> bool:
 
 
 def is_unadaptable(project: Project) -> bool:
-    """Tell whether the network of the model in use turned out to be of no kind to be adapted."""
+    """Tell whether a search found that the network of the model in use cannot be adapted."""
     base = project.models.current()
     return base is not None and _outcome(project, base.fingerprint)[0] == UNADAPTABLE
 
@@ -237,7 +238,7 @@ def _outcome(project: Project, mark: str) -> tuple[str, float]:
 
 
 def _outcomes(project: Project) -> dict[str, tuple[str, float]]:
-    """Return how searches ended, and with how much time; without what nobody can have noted."""
+    """Return how searches ended, and with how much time; entries of another kind are left out."""
     note = project.notes.get(_OUTCOMES)
     if not isinstance(note, dict):
         return {}

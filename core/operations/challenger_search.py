@@ -110,7 +110,7 @@ def search_challenger(
 
 
 def _base(project: Project, model: ModelRecord | None) -> ModelRecord | None:
-    """Return the model in use where a better one can be looked for, and told from it."""
+    """Return the model in use; None where no better one can be found or proved better."""
     if model is None or is_improved(model) or model.settings.method != METHOD:
         return None
     if model.trust.n_right == model.trust.n_checked:

@@ -86,7 +86,7 @@ def _label(class_id: int | None, names: Mapping[int, str]) -> str:
 
 
 def need_examples(project: Project) -> None:
-    """See that there is something to adapt to, before anything that takes time.
+    """Check that there are examples, before anything that takes time.
 
     Raises:
         NotEnoughExamples: fewer than two classes have an example.

@@ -1,4 +1,4 @@
-"""Why an image got its label: the part of the pipeline that explains, and changes nothing.
+"""Why an image got its label: explains, and changes nothing.
 
 `explain` and `feature_maps` load torch and scipy, so the window leaves them to the engine;
 `neighbours` and `likeness` load numpy alone, and answer at once.
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _MOST_KEPT = 32  # heat maps and feature maps: at most 60 MB
-_STEPS = 3
+_STEPS = 3  # that `tick` counts: the picture, the network, the map
 
 
 def explain(
@@ -153,7 +153,7 @@ def likeness(project: Project, file_id: int, *, n: int = 6, tick: Tick = no_tick
 
 
 def backbone_of(model: ModelRecord) -> Backbone | None:
-    """Return the backbone that a model stands on; None where this computer has it no more."""
+    """Return the backbone of a model; None where this computer no longer has it."""
     try:
         backbone = find_backbone(model.backbone)
     except WeightsError:
@@ -234,7 +234,7 @@ def _by_likeness(project: Project, file_id: int) -> tuple[Neighbour, ...]:
 
 
 def _sides(project: Project, file_id: int) -> tuple[int | None, int | None]:
-    """Return a file's label, and what it is likeliest to be instead; None for what is not known."""
+    """Return a file's label and the likeliest other class; None for what is unknown."""
     file = next(iter(project.files.get([file_id])), None)
     model = project.models.current()
     image_id = (file.image_id if file else None) or 0
@@ -248,7 +248,7 @@ def _sides(project: Project, file_id: int) -> tuple[int | None, int | None]:
 
 
 def _kept(key: object, make: Callable[[], T]) -> T:
-    """Return what was made for a key before, or make it; what was asked for longest ago goes."""
+    """Return the result of a key, made once; the one that was used longest ago is dropped."""
     if key not in _RESULTS:
         _RESULTS[key] = make()
     _RESULTS.move_to_end(key)

@@ -35,7 +35,7 @@ def export(
     choices: Choices | None = None,
     tick: Tick = no_tick,
 ) -> ExportReport:
-    """Write the result for other programs, whole or not at all, and see that it reads as meant.
+    """Write the result for other programs, all of it or nothing, and check that it reads back.
 
     Args:
         project: an open project.
@@ -118,7 +118,7 @@ def _format_of(kind: str, target: Path) -> Format:
 def _content_of(
     project: Project, target: Path, folder: Path | None, choices: Choices | None, most: int = -1
 ) -> Content:
-    """Gather what is to be exported; at most so many rows of it, all of them below 0."""
+    """Gather what is to be exported: at most `most` rows, or all where that is below 0."""
     choices = choices or Choices()
     shown = project.files.folders()
     asked = folder.absolute() if folder else None
@@ -139,7 +139,7 @@ def _is_of(project: Project, folder: Path, shown: Sequence[Path]) -> bool:
 
 
 def _named(row: Row, named: Path | None, shown: Collection[Path]) -> Row:
-    """Name a file within the folder that is meant, or its own; an example from elsewhere wholly."""
+    """Name a file within the exported folder, or within its own; others by their whole path."""
     full = row.full_path
     if named and full == named / row.path:
         return row
@@ -152,7 +152,7 @@ def _named(row: Row, named: Path | None, shown: Collection[Path]) -> Row:
 
 
 def _with_splits(content: Content, format: Format, wish: SplitWish, tick: Tick) -> Content:
-    """Part what has a label, or is none of the classes, so that like pictures stay together."""
+    """Split labelled pictures, and those of no class, so that like pictures stay together."""
     rows = [
         row
         for row in content.rows

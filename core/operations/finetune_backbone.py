@@ -1,4 +1,4 @@
-"""A project's examples to the ways of transfer learning that train the network itself."""
+"""Fine-tune the network itself on a project's examples, or train a new one."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,11 +10,10 @@ from core.backbones import Backbone, find_backbone
 from core.classifiers.cross_validation import share_right
 from core.classifiers.linear_head import LinearHead
 from core.classifiers.model_selection import SelectedClassifier
-from core.domain.adapting import AdaptRequest
+from core.domain.adapting import AdaptRequest, TrainingSet
 from core.domain.arrays import Floats, Pixels
 from core.domain.device import Device
 from core.domain.errors import NotEnoughExamples
-from core.domain.examples import TrainingSet
 from core.domain.progress import Expect, Tick
 from core.domain.records import FileRecord, NewModel
 from core.domain.reports import Skipped
@@ -94,7 +93,7 @@ def finetune(
 def _chosen(
     project: Project, outcome: "Outcome", examples: TrainingSet, now: TrainingSet
 ) -> SelectedClassifier:
-    """Return the head as what learning chose, its evidence in the order of the examples now.
+    """Return the head as the chosen classifier, with evidence in the order of the examples now.
 
     Args:
         project: an open project.
@@ -137,7 +136,7 @@ def suggestion(project: Project, backbone: Backbone, device: Device, tick: Tick)
 
 
 class Pictures:
-    """Opens the pictures of examples, and keeps as many of them as there is room for.
+    """Opens the pictures of examples, and keeps as many as fit into memory.
 
     Args:
         files: one for each example, in order.

@@ -1,4 +1,4 @@
-"""Examples and a chosen classifier to a model version: calibrated, measured, kept."""
+"""Make a model of examples and a chosen classifier: calibrate, measure, keep."""
 
 from dataclasses import replace
 
@@ -9,8 +9,7 @@ from core.backbones import Backbone
 from core.backbones.adapted.serialization import backbone_arrays
 from core.classifiers.calibrated import CalibratedClassifier
 from core.classifiers.model_selection import SelectedClassifier, select_classifier
-from core.domain.adapting import ModelSettings
-from core.domain.examples import TrainingSet
+from core.domain.adapting import ModelSettings, TrainingSet
 from core.domain.records import ModelRecord, NewModel, Trust
 from core.operations.adapt_backbone import Fitted
 from core.operations.challenger import replace_challenger
@@ -75,7 +74,7 @@ def put_to_use(project: Project, model: NewModel) -> ModelRecord:
 
 
 def refit_to_folder(project: Project, model: ModelRecord) -> ModelRecord:
-    """Learn again what the folder teaches a model whose backbone was adapted; put that to use.
+    """Fit the classifier of an adapted backbone again, to a folder that changed; use the result.
 
     The backbone, the learner and what was measured stay: the same examples were held out of them.
 

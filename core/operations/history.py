@@ -1,4 +1,4 @@
-"""What a person did since a point of the journal, and going to any point of it."""
+"""What a person did since a point of the journal, and how to go to any point of it."""
 
 from core.domain.progress import Tick, no_tick
 from core.domain.records import UNSEEN

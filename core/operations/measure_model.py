@@ -8,7 +8,7 @@ from core.analysis import out_of_fold
 from core.classifiers.accuracy_interval import measure
 from core.classifiers.cross_validation import share_right
 from core.classifiers.model_selection import SelectedClassifier
-from core.domain.examples import TrainingSet
+from core.domain.adapting import TrainingSet
 from core.domain.records import ModelRecord, Trust
 from core.operations.challenger import share_after
 from core.store import Project

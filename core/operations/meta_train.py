@@ -43,10 +43,10 @@ SIZES = (32, 48, 84)
 N_TASKS = 200
 """Of the comparison with the present backbone."""
 
-_SEED = 0
+_SEED = 0  # always the same, so that a call that was stopped goes on with the same training
 _SEEN = ("training_classes", "validation_classes")
 _WAY, _QUERY = 5, 15
-_BATCH = 128
+_BATCH = 128  # pictures in a step of pre-training, for the estimate of the time
 # Seconds for a multiplication, forward and backward: fitted to two cores of 2023; a GPU is at least
 # thirty times as fast.
 _SECONDS_PER_WORK = {"cpu": 6e-11, "cuda": 1e-12, "mps": 6e-12}
@@ -123,13 +123,7 @@ def meta_train(
     from core.training.meta.data.task_sampler import TaskSeries
     from core.training.meta.runs import train_both
 
-    names = [name for name, n in _counts(folder).items() if n >= LEAST_IMAGES]
-    if len(names) < LEAST_CLASSES:
-        raise DatasetError(
-            folder,
-            f"{len(names)} of its folders hold {LEAST_IMAGES} pictures or more, and"
-            f" {LEAST_CLASSES} such classes are needed: add folders, or take other ones",
-        )
+    names = _usable_classes(folder)
     holder = backbone_for(project, AUTO).alone
     steps = sum(EFFORTS[effort])
     compared = steps // 10  # the share of the bar that is the comparison's
@@ -241,6 +235,22 @@ def _wanted(sets: "Sets", n_unseen: int, effort: str, device: str) -> "tuple[Wan
             **shared,
         ),
     )
+
+
+def _usable_classes(folder: Path) -> list[str]:
+    """Name the classes with enough pictures.
+
+    Raises:
+        DatasetError: there are too few of them.
+    """
+    names = [name for name, n in _counts(folder).items() if n >= LEAST_IMAGES]
+    if len(names) < LEAST_CLASSES:
+        raise DatasetError(
+            folder,
+            f"{len(names)} of its folders hold {LEAST_IMAGES} pictures or more, and"
+            f" {LEAST_CLASSES} such classes are needed: add folders, or take other ones",
+        )
+    return names
 
 
 def _counts(folder: Path) -> dict[str, int]:

@@ -18,7 +18,7 @@ from core.store import Project
 MOST_LOOKED_AT = 3000
 """Images whose kinds are sought: a folder's kinds show in a part of it."""
 
-MOST_OF_CLASS = 5000
+MOST_OF_CLASS = 5000  # images: kinds of a class show in a part of it, too
 
 _CHUNK = 4096  # embeddings at once: 20 MB
 

@@ -10,11 +10,10 @@ from core.analysis.example_groups import example_groups
 from core.backbones import Backbone
 from core.backbones.adapted.serialization import is_adapted
 from core.classifiers.model_selection import LEAST_FOLDER
-from core.domain.adapting import ModelSettings
+from core.domain.adapting import ModelSettings, TrainingSet
 from core.domain.arrays import Floats, Ints
 from core.domain.device import Device
 from core.domain.errors import ImageError, NotEnoughExamples
-from core.domain.examples import TrainingSet
 from core.domain.progress import Tick
 from core.domain.records import FileRecord, ModelRecord
 from core.domain.reports import Skipped

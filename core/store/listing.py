@@ -273,10 +273,9 @@ class Listing:
             else None
         )
         chances: list[tuple[int, float]] = []
-        if model and prediction:
-            values = prediction.probabilities.tolist()
-            if len(values) == len(model.class_ids):  # otherwise they are of other classes
-                chances = sorted(zip(model.class_ids, values, strict=True), key=lambda x: -x[1])
+        if model and prediction and len(prediction.probabilities) == len(model.class_ids):
+            shares = prediction.probabilities.tolist()
+            chances = sorted(zip(model.class_ids, shares, strict=True), key=lambda x: -x[1])
         return ImageDetail(
             file=file,
             width=width,

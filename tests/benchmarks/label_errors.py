@@ -23,7 +23,7 @@ from core.benchmark.product_methods import around
 from core.classifiers.base import softmax
 from core.classifiers.model_selection import select_classifier
 from core.classifiers.temperature_scaling import temperature_of
-from core.domain.examples import TrainingSet
+from core.domain.adapting import TrainingSet
 from core.store import Project
 
 BACKBONE = "lite0+views"

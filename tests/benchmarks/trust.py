@@ -36,7 +36,7 @@ from core.classifiers.calibrated import SURE
 from core.classifiers.model_selection import select_classifier
 from core.classifiers.out_of_distribution import fit_detector
 from core.classifiers.temperature_scaling import temperature_of
-from core.domain.examples import TrainingSet
+from core.domain.adapting import TrainingSet
 from core.operations.bulk_accept import n_candidates
 from core.store import Project
 

@@ -13,7 +13,7 @@ SIDE_PX = 224
 FOR = (255, 190, 40)
 AGAINST = (30, 50, 190)
 
-N_LEGEND = 101
+N_LEGEND = 101  # odd, so that one step says nothing at all
 
 
 def overlay_of(values: Floats) -> Pixels:

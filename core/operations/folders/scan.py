@@ -195,7 +195,7 @@ def excluded(project: Project, *, tick: Tick = no_tick) -> tuple[str, ...]:
 
 
 def exclude(project: Project, patterns: Iterable[str], *, tick: Tick = no_tick) -> None:
-    """Leave out what these patterns are meant for, from the next look at a folder on."""
+    """Leave out what these patterns match, from the next scan on."""
     tick(0, 1)
     with project.atomic():
         project.notes.put(_EXCLUDED, list(dict.fromkeys(filter(None, map(str.strip, patterns)))))

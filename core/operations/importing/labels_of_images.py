@@ -9,7 +9,7 @@ from core.domain.reports import Skipped
 from core.store import Project
 
 NONE_NAME = ""
-"""Stands for the name of a class where a person said that it is none of them."""
+"""Stands for the class name where a person said "none of these"."""
 
 _UNSEEN_NAME = "its name cannot be seen"
 

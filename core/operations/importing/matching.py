@@ -22,7 +22,7 @@ from core.operations.importing.picture_index import (
 from core.operations.importing.written_folders import WrittenFolders
 from core.store import Project
 
-_TICK_EVERY = 1000
+_TICK_EVERY = 1000  # records: a tick for each would cost more than to find its picture
 _MOST_NAMED = 3  # places in a sentence
 _MOST_COPIES = 20  # files of one name and size that are read to see whether they are the same
 

@@ -20,7 +20,7 @@ _WEB = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _FILE = re.compile(r"file:(?://[^/]*)?")
 _DRIVE = re.compile(r"[a-zA-Z]:[\\/]")
 _SIGNS = re.compile(r"[^-\w.]")
-_FETCH = 20_000
+_FETCH = 20_000  # rows at a time, so that other threads get their turn
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ _POLICIES: dict[Policy, Callable[[], nn.Module]] = {
 def _cut(backbone: Backbone, settings: TrainSettings) -> list[nn.Module]:
     side = backbone.crop_px
     if settings.crop == "resized":
-        # A crop of nothing is none; a hundredth is as little as anyone can mean.
+        # A crop cannot be empty: a hundredth is the least that makes sense.
         return [v2.RandomResizedCrop(side, scale=(max(settings.crop_scale, 0.01), 1))]
     cut = v2.CenterCrop(side) if settings.crop == "middle" else v2.RandomCrop(side)
     short = backbone.resize_px

@@ -49,7 +49,7 @@ class MetaAdam:
         }
 
     def load(self, tensors: Mapping[str, Tensor]) -> None:
-        """Go back to a state; where there is none, to the very beginning."""
+        """Go back to a saved state; without one, start afresh."""
         self._adam.state.clear()
         for name, parameter in self._learned.items():
             saved = {
@@ -97,7 +97,7 @@ class MetaSgd:
         }
 
     def load(self, tensors: Mapping[str, Tensor]) -> None:
-        """Go back to a state; where there is none, to the very beginning."""
+        """Go back to a saved state; without one, start afresh."""
         self._sgd.state.clear()
         for name, parameter in self._learned.items():
             value = tensors.get(f"{_PREFIX}momentum.{name}")

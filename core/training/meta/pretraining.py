@@ -24,7 +24,7 @@ Augment: TypeAlias = Literal["none", "crop", "crop+flip"]
 
 _NETWORK, _CLASSIFIER = "network.", "classifier."
 _WARM_UP = 0.02  # of the iterations
-_ASPECT = (3 / 4, 4 / 3)
+_ASPECT = (3 / 4, 4 / 3)  # of a crop, as Szegedy et al. 2015 draw it
 
 
 @dataclass(frozen=True, slots=True)

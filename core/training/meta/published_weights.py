@@ -44,7 +44,7 @@ _SCALE, _SHIFT = ".mtl_weight", ".mtl_bias"
 _COUNTED = ".num_batches_tracked"  # of a norm; PyTorch 0.4.0 wrote none
 _OF_NETWORK = re.compile(r"(conv|bn|layer)\d+\.")
 _NUMBERS = (torch.float64, torch.float32, torch.float16, torch.bfloat16, torch.int64)
-_MOST_NAMED = 3
+_MOST_NAMED = 3  # tensors in a sentence: a wrong file lacks hundreds
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,7 +71,7 @@ class PublishedWeights:
 
     @property
     def n_numbers(self) -> int:
-        """Count the weights, scales and shifts; what a norm counted is none."""
+        """Count the weights, scales and shifts; counters of norms are left out."""
         held = [tensor for name, tensor in self.network.items() if not name.endswith(_COUNTED)]
         return sum(
             tensor.numel() for tensor in (*held, *self.scales.values(), *self.shifts.values())

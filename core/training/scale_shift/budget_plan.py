@@ -16,8 +16,8 @@ _SECONDS_PER_WORK = {"cpu": 2e-11, "cuda": 3e-13, "mps": 1e-12}
 _PIECE_S = 0.1  # of work between two ticks, so that Stop is heard and questions are answered
 _KEPT = 0.12  # share of the time that is left for embedding the examples again
 _TRAINING_SHARE = 0.55  # of the time; the rest is for pictures, the front and the final embedding
-_CACHE_BYTES = 1_500_000_000
-_MOST_VIEWS_IN_ALL = 1200
+_CACHE_BYTES = 1_500_000_000  # of activations in memory, next to the window and the network
+_MOST_VIEWS_IN_ALL = 1200  # of many examples fewer each: they differ without being varied
 _LEAST_VIEWS = 5  # three that are embedded, and some that are not
 # See docs/adr/0037-model-soup-of-folds.md.
 _FOLDS = 3

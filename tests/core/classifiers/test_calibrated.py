@@ -6,7 +6,7 @@ import pytest
 from core.classifiers.calibrated import SURE, CalibratedClassifier
 from core.classifiers.model_selection import select_classifier
 from core.classifiers.registry import LEARNERS
-from core.domain.examples import TrainingSet
+from core.domain.adapting import TrainingSet
 
 IDS = (30, 10, 20)
 

@@ -8,8 +8,8 @@ from core.classifiers.ensemble import Ensemble
 from core.classifiers.model_selection import select_classifier
 from core.classifiers.nearest_class_mean import NearestClassMean
 from core.classifiers.registry import HEADS
+from core.domain.adapting import TrainingSet
 from core.domain.errors import NotEnoughExamples
-from core.domain.examples import TrainingSet
 from core.domain.records import Trust
 from tests.core.classifiers.scores import logits_right_on
 

@@ -10,7 +10,7 @@ from core.classifiers.model_selection import select_classifier
 from core.classifiers.pt_map import PtMap, evenness, transport
 from core.classifiers.registry import LEARNERS
 from core.classifiers.transductive_ensemble import TransductiveEnsemble
-from core.domain.examples import TrainingSet
+from core.domain.adapting import TrainingSet
 
 
 @pytest.fixture
