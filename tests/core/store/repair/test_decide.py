@@ -191,10 +191,11 @@ def test_a_label_that_was_taken_away_is_none():
 
 
 def test_the_journal_settles_which_of_two_is_right():
-    row = {"class_id": 2, "at": LATER, "origin": "confirmed", "picked": "model", "model_id": 3}
+    row = {"class_id": 2, "at": LATER, "origin": "accepted", "picked": "model"}
+    row |= {"model_id": 3, "promise": 0.5}
     journal = Journal([], {"labels": {"7": row}}, True)
     decided = labels(harvest(label(7, 1)), harvest((2, 7)), journal)
-    assert decided.rows == {7: (7, 2, LATER, "confirmed", "model", 3, None)}
+    assert decided.rows == {7: (7, 2, LATER, "accepted", "model", 3, 0.5)}
 
 
 def test_a_label_that_only_the_journal_knows_is_one():
