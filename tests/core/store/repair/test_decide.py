@@ -371,6 +371,7 @@ def test_a_class_is_hidden_where_those_who_know_say_so():
     assert is_hidden(shown, harvest(), past) == 1
     assert is_hidden(lost, harvest(), past) == 1
     assert is_hidden(lost, lost, past) == 0  # the past alone
+    assert is_hidden(hidden, lost, back) == 0
 
 
 def test_a_class_that_is_lost_and_in_no_index_that_is_whole_is_hidden():
@@ -459,6 +460,7 @@ def test_a_row_that_was_read_as_two_is_none_of_them():
         (harvest(is_whole=False), harvest(("/a", 1), ("/b", 2), ("/c", 3)), (3, True)),
         (harvest((1, "/a", 0), is_whole=False, n_lost=3), harvest(is_whole=False), (4, False)),
         (harvest((1, "/a", 0)), harvest(("/b", 1)), (1, True)),
+        (harvest((1, "/a", 0)), harvest(("/b", 2)), (2, True)),
         (harvest(is_whole=False, n_pages=0, n_lost=1), harvest(is_whole=False), (0, False)),
     ],
 )
