@@ -445,6 +445,8 @@ def test_a_folder_that_was_never_there_is_none():
 
 
 def test_a_row_that_was_read_as_two_is_none_of_them():
+    decided = folders(harvest((1, "/a", 0), (1, "/b", 0)), harvest(is_whole=False))
+    assert decided.doubts == {1: ["/a", "/b"]}
     twice = harvest((1, "/a", 0), (1, "/b", 0), is_whole=False)
     decided = folders(twice, harvest(("/a", 1)))
     assert decided.rows == {1: (1, "/a")}
