@@ -75,3 +75,14 @@ def test_a_preview_shows_the_first_rows(picture, content, format):
     text, files = format.preview(content(rows))
     assert [f'"{n}.jpg"' in text for n in range(HEAD + 1)] == [True] * HEAD + [False]
     assert files == ()
+
+
+def test_an_object_is_laid_out_for_people_too(project, rows, text_of):
+    project.classes.add("鸮")
+    _, text = text_of(Objects(), rows)
+    head = (
+        '{\n "project": "test.handful",\n "classes": [\n  "鸮"\n ],\n "model": null,\n "images": ['
+    )
+    assert text.startswith(head + "\n  {")
+    assert text.endswith("}\n ]\n}\n")
+    assert text.count(",\n  {") == 1

@@ -179,6 +179,12 @@ def test_a_label_of_which_one_of_two_is_lost_is_kept():
     assert labels(lost, harvest((1, 7))).rows == {7: (7, 1, "", "", "", None, None)}
 
 
+def test_a_row_that_was_read_twice_is_one_witness():
+    lost = harvest(is_whole=False)
+    twice = harvest(label(7, 1), label(7, 1), trust=DOUBTFUL, is_whole=False)
+    assert labels(twice, lost).doubts == {7: [1]}
+
+
 def test_one_against_one_is_left_out_with_what_both_said():
     decided = labels(harvest(label(7, 1)), harvest((2, 7)))
     assert (decided.rows, decided.doubts) == ({}, {7: [1, 2]})
