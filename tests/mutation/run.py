@@ -160,14 +160,23 @@ class Job:
         kinds["not tried"] = len(self.mutants) - sum(kinds.values())
         told = ", ".join(f"{count} {kind}" for kind, count in kinds.items() if count)
         say(f"{self.name}: {len(self.mutants)} mutants: {told}")
+        for pattern in self._stale():
+            say(f"  argued, but no mistake in {self.name} is called that: {pattern}")
         if verbose:
             for mutant in left:
                 say(f"  {self.name} {mutant.name}")
         return len(left)
 
+    def _stale(self):
+        """Return the lines that argue about mistakes which the file has no more."""
+        names = [f"{self.name} {mutant.name}" for mutant in self.mutants]
+        for line, pattern in self.argued.items():
+            if line.startswith(f"{self.name} ") and not any(map(pattern.fullmatch, names)):
+                yield line
+
     def _is_argued(self, mutant):
         name = f"{self.name} {mutant.name}"
-        return any(pattern.fullmatch(name) for pattern in self.argued)
+        return any(pattern.fullmatch(name) for pattern in self.argued.values())
 
     def _keep(self):
         text = json.dumps({"source": self.plain, "results": self.results}, indent=0)
@@ -276,11 +285,11 @@ def _verdict(status):
 
 
 def _argued(path):
-    patterns = []
+    patterns = {}
     for line in path.read_text().splitlines():
         if line and not line.startswith(("#", " ")):
             parts = [re.escape(part) for part in line.strip().split("...")]
-            patterns.append(re.compile(".*".join(parts)))
+            patterns[line.strip()] = re.compile(".*".join(parts))
     return patterns
 
 
