@@ -81,7 +81,10 @@ def test_pictures_lie_in_folders_of_their_class_and_are_listed_by_their_place(
     assert written.entries == [
         ("pool/x/1.jpg", "鸮"), ("pool/y/1.png", "鸮"), ("pool/2 3.jpg", "a_b"),
     ]  # fmt: skip
-    assert [skipped.path for skipped in written.skipped] == ["z.jpg", "no end"]
+    assert [(skipped.path, skipped.reason) for skipped in written.skipped] == [
+        ("z.jpg", "no class is sure of it"),
+        ("no end", "CVAT takes no quotes and no line ends in a name"),
+    ]
 
 
 def test_without_another_name_the_notes_say_nothing_of_names(pool, picture, fill, project):

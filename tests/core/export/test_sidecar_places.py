@@ -179,7 +179,7 @@ def test_how_far_it_is_is_told(picture, content):
 
 def test_a_preview_names_the_first_sidecars(project, pool, picture, content):
     project.files.show_folder(pool)
-    rows = [picture(f"{n}.jpg", "Owl") for n in range(HEAD + 1)]
+    rows = [picture(f"{n}.jpg", "Fox" if n else "Owl") for n in range(HEAD + 1)]
     rows[1] = picture("1.jpg")
     shown = [n for n in range(HEAD) if n != 1]
     text, names = Sidecars().preview(content(rows))

@@ -148,6 +148,12 @@ def test_a_label_of_a_class_that_never_was_is_in_doubt():
     assert [row[0] for row in saved.rows["classes"]] == [1, 2]
 
 
+def test_a_label_of_a_class_that_is_in_the_index_alone_is_in_doubt_by_its_name():
+    finds = whole(labels=[label(7, 9)])
+    finds["class_names"] = harvest(("Owl", 1), ("Fox", 2), ("Ghost", 9))
+    assert saved_from(finds, None).doubts == (Doubt("/a/7.jpg", ("Ghost",)),)
+
+
 def test_a_label_of_a_class_that_was_lost_gets_a_new_one():
     saved = saved_from(lose(whole(labels=[label(7, 9)]), "classes"), None)
     assert saved.rows["labels"] == [label(7, 9)]
@@ -200,6 +206,12 @@ def test_where_models_were_lost_a_label_of_unknown_origin_may_have_been_unseen(m
     assert saved_from(lose(finds, "models"), None).rows["labels"][0][3] == "accepted"
     finds["models"] = harvest(changed_model(model, 1, arrays=b"x"))  # there, and of no use
     assert saved_from(finds, None).rows["labels"][0][3] == "accepted"
+
+
+def test_a_label_of_a_later_version_has_the_columns_that_are_known(model):
+    row = (7, 1, TIME, "confirmed", "model", 1, None)
+    saved = saved_from(whole(labels=[(*row, "more")], models=[model]), None)
+    assert saved.rows["labels"] == [row]
 
 
 def test_a_label_names_no_model_that_was_not_saved(model):
