@@ -49,6 +49,7 @@ from core.operations.teaching.class_folders import (
     is_class_tree,
     layout_of,
 )
+from core.operations.teaching.labelled_pictures import add_labelled_pictures
 from core.operations.importing.import_labels import import_labels, recognise_labels
 from core.operations.classes import (
     add_class_of_files,
@@ -88,6 +89,9 @@ from core.operations.challenger import (
     take_challenger,
 )
 
+# Files by a query
+from core.query.find_files import find_files
+
 # The result, the project's figures, its past
 from core.operations.export import export, export_preview
 from core.operations.project_file import info, save_copy
@@ -109,6 +113,7 @@ __all__ = [
     "add_class_of_images",
     "add_class_of_paths",
     "add_examples",
+    "add_labelled_pictures",
     "add_pictures",
     "arrange_map",
     "backbone_choices",
@@ -129,6 +134,7 @@ __all__ = [
     "export_preview",
     "feature_maps",
     "file_names",
+    "find_files",
     "first_to_label",
     "first_view",
     "holds_classes",

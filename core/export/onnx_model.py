@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+import resources
 from core.backbones import Backbone, find_backbone
 from core.backbones.adapted.serialization import restore_backbone
 from core.domain.arrays import Floats, Ints, Pixels
@@ -81,7 +82,7 @@ class OnnxModel(Format):
         tick(0, CHECKED)
         with whole_folder(content.target) as part:
             _write(part / MODEL, backbone, predictor, _facts(project, model.record, backbone))
-            script = files("resources") / "export" / SCRIPT
+            script = files(resources) / "export" / SCRIPT
             (part / SCRIPT).write_text(script.read_text(encoding="utf-8"), encoding="utf-8")
             write_picture_reading(part)
             written = Written()
