@@ -315,7 +315,7 @@ def test_twins_are_of_these_two_folders_alone(project):
 def test_a_file_s_detail_is_of_itself_alone(project, owl, fox, add_model, predict):
     images = note(project, "/a", "1.jpg", "2.jpg")
     model_id = models_of(project, add_model, owl, fox)
-    share = np.array([0.25, 0.75], np.float16).tobytes()
+    share = np.array([0.25, 0.75], np.float16)
     predict(project, model_id, images[0], owl)
     predict(project, model_id, images[1], fox, probabilities=share)
     project.labels.put(images[1:], fox, origin="accepted", model_id=model_id, promise=0.25)
@@ -332,6 +332,13 @@ def test_a_file_s_detail_is_of_itself_alone(project, owl, fox, add_model, predic
     assert project.listing.detail(1).neighbours == ()
     assert project.listing.detail(1).label_id is None
     assert project.listing.detail(1).probabilities[0][0] == owl
+
+
+def test_probabilities_of_other_classes_are_none(project, owl, fox, add_model, predict):
+    [image] = note(project, "/a", "1.jpg")
+    predict(project, models_of(project, add_model, owl), image, owl)  # of two classes
+    detail = project.listing.detail(1)
+    assert (detail.prediction.class_id, detail.probabilities) == (owl, ())
 
 
 def test_the_detail_of_a_file_that_was_not_read_is_empty(project, owl, add_model, predict):
