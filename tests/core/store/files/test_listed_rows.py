@@ -153,6 +153,18 @@ def test_what_is_gone_or_not_shown_has_no_name_either(project, owl):
     assert project.listing.entries().file_ids.tolist() == [2]
 
 
+def test_files_come_in_batches_and_none_is_lost_between_them(project, monkeypatch):
+    note(project, "/a", "e.jpg", "d.jpg", "c.jpg", "b.jpg", "a.jpg")
+    whole, entries = project.listing.file_names(), project.listing.entries()
+    monkeypatch.setattr("core.store.listing._FETCH", 2)
+    names = project.listing.file_names()
+    assert names.text == whole.text == b"\0e.jpg\0d.jpg\0c.jpg\0b.jpg\0a.jpg"
+    assert names.starts.tolist() == [1, 7, 13, 19, 25]
+    assert names.ranks.tolist() == [4, 3, 2, 1, 0]
+    assert names.times.tolist() == [6] * 5
+    assert project.listing.entries().file_ids.tolist() == entries.file_ids.tolist()
+
+
 def test_names_are_of_the_files_asked_for(project):
     note(project, "/a", "1.jpg", "2.jpg", "3.jpg")
     assert project.listing.names([3, 1]) == ["3.jpg", "1.jpg"]
