@@ -134,6 +134,15 @@ def test_a_sidecar_that_the_disk_does_not_give_is_told(project, pool, picture, f
     assert below(part) == []
 
 
+def test_a_picture_that_cannot_be_read_has_a_sidecar_all_the_same(project, pool, picture, fill):
+    project.files.show_folder(pool)
+    row = picture("a.jpg", "Owl")
+    row.full_path.unlink()
+    written, part = fill(Sidecars(), [row])
+    assert keywords_in((part / "pool/a.jpg.xmp").read_bytes()) == ["Owl"]
+    assert written.skipped == []
+
+
 # Beside the pictures
 
 

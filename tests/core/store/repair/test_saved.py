@@ -110,6 +110,8 @@ def test_runs_are_whole_where_their_items_are_too():
     finds = whole(runs=[(1, 1, 1, TIME, None, 0)])
     assert saved_from(lose(finds, "run_items"), None).totals["runs"] == (1, False, 0)
     assert saved_from(lose(finds, "runs"), None).totals["runs"] == (0, False, 0)
+    finds["runs"].is_whole = False
+    assert saved_from(finds, None).totals["runs"] == (1, False, 0)
 
 
 def test_two_images_of_one_hash_are_none():
