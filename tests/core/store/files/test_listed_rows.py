@@ -153,6 +153,18 @@ def test_what_is_gone_or_not_shown_has_no_name_either(project, owl):
     assert project.listing.entries().file_ids.tolist() == [2]
 
 
+def test_files_come_in_batches_and_none_is_lost_between_them(project, monkeypatch):
+    note(project, "/a", "e.jpg", "d.jpg", "c.jpg", "b.jpg", "a.jpg")
+    whole, entries = project.listing.file_names(), project.listing.entries()
+    monkeypatch.setattr("core.store.listing._FETCH", 2)
+    names = project.listing.file_names()
+    assert names.text == whole.text == b"\0e.jpg\0d.jpg\0c.jpg\0b.jpg\0a.jpg"
+    assert names.starts.tolist() == [1, 7, 13, 19, 25]
+    assert names.ranks.tolist() == [4, 3, 2, 1, 0]
+    assert names.times.tolist() == [6] * 5
+    assert project.listing.entries().file_ids.tolist() == entries.file_ids.tolist()
+
+
 def test_names_are_of_the_files_asked_for(project):
     note(project, "/a", "1.jpg", "2.jpg", "3.jpg")
     assert project.listing.names([3, 1]) == ["3.jpg", "1.jpg"]
@@ -315,7 +327,7 @@ def test_twins_are_of_these_two_folders_alone(project):
 def test_a_file_s_detail_is_of_itself_alone(project, owl, fox, add_model, predict):
     images = note(project, "/a", "1.jpg", "2.jpg")
     model_id = models_of(project, add_model, owl, fox)
-    share = np.array([0.25, 0.75], np.float16).tobytes()
+    share = np.array([0.25, 0.75], np.float16)
     predict(project, model_id, images[0], owl)
     predict(project, model_id, images[1], fox, probabilities=share)
     project.labels.put(images[1:], fox, origin="accepted", model_id=model_id, promise=0.25)
@@ -332,6 +344,13 @@ def test_a_file_s_detail_is_of_itself_alone(project, owl, fox, add_model, predic
     assert project.listing.detail(1).neighbours == ()
     assert project.listing.detail(1).label_id is None
     assert project.listing.detail(1).probabilities[0][0] == owl
+
+
+def test_probabilities_of_other_classes_are_none(project, owl, fox, add_model, predict):
+    [image] = note(project, "/a", "1.jpg")
+    predict(project, models_of(project, add_model, owl), image, owl)  # of two classes
+    detail = project.listing.detail(1)
+    assert (detail.prediction.class_id, detail.probabilities) == (owl, ())
 
 
 def test_the_detail_of_a_file_that_was_not_read_is_empty(project, owl, add_model, predict):

@@ -179,6 +179,12 @@ def test_a_label_of_which_one_of_two_is_lost_is_kept():
     assert labels(lost, harvest((1, 7))).rows == {7: (7, 1, "", "", "", None, None)}
 
 
+def test_a_row_that_was_read_twice_is_one_witness():
+    lost = harvest(is_whole=False)
+    twice = harvest(label(7, 1), label(7, 1), trust=DOUBTFUL, is_whole=False)
+    assert labels(twice, lost).doubts == {7: [1]}
+
+
 def test_one_against_one_is_left_out_with_what_both_said():
     decided = labels(harvest(label(7, 1)), harvest((2, 7)))
     assert (decided.rows, decided.doubts) == ({}, {7: [1, 2]})
@@ -191,10 +197,11 @@ def test_a_label_that_was_taken_away_is_none():
 
 
 def test_the_journal_settles_which_of_two_is_right():
-    row = {"class_id": 2, "at": LATER, "origin": "confirmed", "picked": "model", "model_id": 3}
+    row = {"class_id": 2, "at": LATER, "origin": "accepted", "picked": "model"}
+    row |= {"model_id": 3, "promise": 0.5}
     journal = Journal([], {"labels": {"7": row}}, True)
     decided = labels(harvest(label(7, 1)), harvest((2, 7)), journal)
-    assert decided.rows == {7: (7, 2, LATER, "confirmed", "model", 3, None)}
+    assert decided.rows == {7: (7, 2, LATER, "accepted", "model", 3, 0.5)}
 
 
 def test_a_label_that_only_the_journal_knows_is_one():
@@ -370,6 +377,7 @@ def test_a_class_is_hidden_where_those_who_know_say_so():
     assert is_hidden(shown, harvest(), past) == 1
     assert is_hidden(lost, harvest(), past) == 1
     assert is_hidden(lost, lost, past) == 0  # the past alone
+    assert is_hidden(hidden, lost, back) == 0
 
 
 def test_a_class_that_is_lost_and_in_no_index_that_is_whole_is_hidden():
@@ -443,6 +451,8 @@ def test_a_folder_that_was_never_there_is_none():
 
 
 def test_a_row_that_was_read_as_two_is_none_of_them():
+    decided = folders(harvest((1, "/a", 0), (1, "/b", 0)), harvest(is_whole=False))
+    assert decided.doubts == {1: ["/a", "/b"]}
     twice = harvest((1, "/a", 0), (1, "/b", 0), is_whole=False)
     decided = folders(twice, harvest(("/a", 1)))
     assert decided.rows == {1: (1, "/a")}
@@ -458,6 +468,7 @@ def test_a_row_that_was_read_as_two_is_none_of_them():
         (harvest(is_whole=False), harvest(("/a", 1), ("/b", 2), ("/c", 3)), (3, True)),
         (harvest((1, "/a", 0), is_whole=False, n_lost=3), harvest(is_whole=False), (4, False)),
         (harvest((1, "/a", 0)), harvest(("/b", 1)), (1, True)),
+        (harvest((1, "/a", 0)), harvest(("/b", 2)), (2, True)),
         (harvest(is_whole=False, n_pages=0, n_lost=1), harvest(is_whole=False), (0, False)),
     ],
 )
