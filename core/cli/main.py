@@ -3,7 +3,6 @@
 import csv
 import tempfile
 from collections.abc import Callable
-from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
@@ -74,7 +73,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
         "handful export birds.handful --out labels.csv",
     ),
 )
-@click.version_option(version("handful"), prog_name="handful")
+@click.version_option(package_name="handful", prog_name="handful")
 @click.option("-v", "--verbose", is_flag=True, help="The same as --log-level debug.")
 @click.option(
     "--log-level",

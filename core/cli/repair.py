@@ -12,7 +12,6 @@ from core.cli.shell.command import command, plain
 from core.domain.errors import ImageError
 from core.domain.repair import Doubt, Kind, Part, RepairReport
 from core.imaging.discovery import content_hash, read_bytes
-from core.store.repair import repair as save_what_can_be_read
 
 _MOST_NAMED = 20  # files in a sentence
 
@@ -55,6 +54,8 @@ def repair(project: Path, out: Path) -> None:
     """
     if os.path.lexists(out):
         raise click.UsageError(f"There is something at {out} already. Choose another name.")
+    from core.store.repair import repair as save_what_can_be_read  # which no other command needs
+
     report = save_what_can_be_read(project, out, hash_of=_hash_of)
     say(_lines(report))
     give({**plain(report), "is_whole": report.is_whole})

@@ -1,7 +1,6 @@
 """`handful completion`: the script by which a shell completes words with Tab."""
 
 import click
-from click.shell_completion import get_completion_class
 
 from core.cli.console import give, show
 from core.cli.shell.command import command, wants_json
@@ -21,6 +20,8 @@ _VARIABLE = "_HANDFUL_COMPLETE"
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
     """Print the script by which SHELL completes commands, options and their values with Tab."""
+    from click.shell_completion import get_completion_class
+
     shell_class = get_completion_class(shell)
     assert shell_class is not None, "click knows all three"
     script = shell_class(context.find_root().command, {}, "handful", _VARIABLE).source()

@@ -6,7 +6,6 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import click
@@ -104,6 +103,8 @@ def _names(value: object) -> list[str]:
 
 
 def _versions() -> dict[str, str | None]:
+    from importlib.metadata import PackageNotFoundError, version
+
     numbers: dict[str, str | None] = {"handful": version("handful")}
     numbers["python"] = platform.python_version()
     for name in _PACKAGES:
