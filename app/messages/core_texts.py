@@ -39,6 +39,7 @@ PATTERNS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "Reorder classes"),
     QT_TRANSLATE_NOOP("Engine", "Split {name} into {n}"),
     QT_TRANSLATE_NOOP("Engine", "Take the better model"),
+    QT_TRANSLATE_NOOP("Engine", "Use model {n} again"),
     # Notes under a report
     QT_TRANSLATE_NOOP("Engine", "{name} has no example yet and takes no part."),
     QT_TRANSLATE_NOOP("Engine", "OpenVINO is not installed; torch runs the network, more slowly."),

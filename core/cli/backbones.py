@@ -6,10 +6,11 @@ from typing import TypeVar
 
 import click
 
-from core.backbones import AUTO, all_backbones, is_installed
+from core.backbones import AUTO, Backbone, all_backbones, is_installed
 from core.backbones.pack import SUFFIX
 from core.cli.backbone_messages import backbone_lines, offer_line, pack_lines
-from core.cli.console import run, say, show, stopping
+from core.cli.console import give, run, say, show, stopping
+from core.cli.shell.command import section, wants_json
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
@@ -46,16 +47,39 @@ def added(file: str) -> str:
     return ready.name
 
 
-@click.group(invoke_without_command=True)
+@section(
+    invoke_without_command=True,
+    examples=(
+        "handful backbones",
+        "handful backbones get resnet50",
+        "handful backbones use my-pack.safetensors",
+    ),
+)
 @click.pass_context
 def backbones(context: click.Context) -> None:
     """List the networks that turn pictures into embeddings, and bring more of them here."""
     if context.invoked_subcommand is None:
-        rows = [(one, is_installed(one)) for one in all_backbones()]
+        rows = [(backbone, is_installed(backbone)) for backbone in all_backbones()]
+        if wants_json():
+            give({"backbones": [_facts(backbone, is_here) for backbone, is_here in rows]})
+            return
         show(backbone_lines(rows))
 
 
-@backbones.command()
+def _facts(backbone: Backbone, is_here: bool) -> dict[str, object]:
+    return {
+        "name": backbone.name,
+        "title": backbone.title,
+        "is_installed": is_here,
+        "is_own": backbone.is_own,
+        "size_mb": backbone.size_mb,
+        "n_features": backbone.n_features,
+        "speed": backbone.speed or None,
+        "licence": backbone.licence,
+    }
+
+
+@backbones.command(examples=("handful backbones get dinov2-small",))
 @click.argument("name")
 @click.option("--sha256", default="", help="What the file's SHA-256 must be, in 64 hex digits.")
 def get(name: str, sha256: str) -> None:
@@ -68,9 +92,15 @@ def get(name: str, sha256: str) -> None:
     with stopping(_KEPT):
         ready = run("Downloading", install.get, offered, sha256=sha256, unit="B")
     say([f"{ready.title} is ready: use it with --backbone {name}."])
+    give(_facts(ready, is_here=True))
 
 
-@backbones.command()
+@backbones.command(
+    examples=(
+        "handful backbones use resnet50 resnet50.safetensors",
+        "handful backbones use my-pack.safetensors",
+    )
+)
 @click.argument("name")
 @click.argument(
     "file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -84,7 +114,7 @@ def use(name: str, file: Path | None, own: bool) -> None:
     from core.backbones import install
 
     if file is None:
-        added(name)
+        give({"name": added(name), "is_installed": True})
         return
     with stopping(_NOT_KEPT):
         ready = run("Copying", install.use, name, file, is_own=own, unit="B")
@@ -97,3 +127,4 @@ def use(name: str, file: Path | None, own: bool) -> None:
             f" embedded with them anew. `handful backbones get {name}` puts the usual ones back.",
         ]
     )
+    give(_facts(ready, is_here=True))

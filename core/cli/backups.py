@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
-from core.cli.console import say, show
+from core.cli.console import give, say, show
 from core.cli.messages import counted
+from core.cli.shell.command import command, wants_json
 from core.domain.backups import Backup
 from core.domain.errors import ProjectMissing
 from core.store import backups as store
@@ -13,7 +14,12 @@ from core.store import backups as store
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command()
+@command(
+    examples=(
+        "handful backups birds.handful",
+        "handful backups birds.handful --restore 2026-11-30 --out again.handful",
+    )
+)
 @click.argument("project", type=_FILE)
 @click.option("--restore", "day", metavar="DAY", help="Make a project of the backup of this day.")
 @click.option("--out", type=_FILE, help="The new project's file, with --restore.")
@@ -25,21 +31,34 @@ def backups(project: Path, day: str | None, out: Path | None) -> None:
     """
     if (day is None) != (out is None):
         raise click.UsageError("Give both --restore DAY and --out NEW, or neither.")
-    found = store.backups_of(project)
+    listed = store.backups_of(project)
     if day is None or out is None:
-        _list(project, found)
+        _list(project, listed)
         return
-    chosen = next((one for one in found if one.path.stem == day), None)
+    chosen = next((backup for backup in listed if backup.path.stem == day), None)
     if chosen is None:
         raise ProjectMissing(store.folder_of(project) / f"{day}.handful")
     store.restore_backup(chosen.path, out)
     say([f"Restored {_held(chosen)} to {out}. Adapt makes the rest anew."])
+    give({"path": out.absolute(), **_facts(chosen)})
 
 
-def _list(project: Path, found: list[Backup]) -> None:
-    if not found:
+def _list(project: Path, listed: list[Backup]) -> None:
+    if not listed:
         say([f"There is no backup of {project} in {store.folder_of(project)}."])
-    show(f"{one.path.stem}  {one.at:%H:%M}  {_held(one)}" for one in found)
+    if wants_json():
+        give({"backups": [_facts(backup) for backup in listed]})
+        return
+    show(f"{backup.path.stem}  {backup.at:%H:%M}  {_held(backup)}" for backup in listed)
+
+
+def _facts(backup: Backup) -> dict[str, object]:
+    return {
+        "day": backup.path.stem,
+        "at": backup.at.isoformat(),
+        "n_labels": backup.n_labels,
+        "n_classes": backup.n_classes,
+    }
 
 
 def _held(backup: Backup) -> str:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from core.backbones import DEFAULT, find_backbone
-from core.cli.console import project_at, run, say, show, stopping
+from core.cli.console import STDOUT, project_at, run, say, show, show_json, stopping
+from core.cli.shell.command import command
 from core.domain.device import Device
-from core.domain.errors import ExportError, FolderError
+from core.domain.errors import BadTarget, FolderError
 from core.export import see_that_it_is_no_project, whole_file
 from core.store import Project
 
@@ -33,7 +34,12 @@ def _names(context: click.Context, parameter: click.Parameter, value: str) -> tu
     return tuple(dict.fromkeys(one.strip() for one in value.split(",") if one.strip()))
 
 
-@click.command()
+@command(
+    examples=(
+        "handful benchmark ~/sets --shots 1,5 --episodes 3 --json out.json",
+        "handful benchmark ~/sets --methods auto,head --json -",
+    )
+)
 @click.argument("folder", type=_FOLDER)
 @click.option(
     "--shots", default="1,5,20", show_default=True, callback=_numbers, help="Examples a class."
@@ -53,7 +59,12 @@ def _names(context: click.Context, parameter: click.Parameter, value: str) -> tu
 @click.option(
     "--device", type=click.Choice(("auto", "cpu", "cuda", "mps")), default="auto", show_default=True
 )
-@click.option("--json", "out", type=_FILE, help="Write every episode here.")
+@click.option(
+    "--json",
+    "out",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    help="Write every episode here; - for standard output.",
+)
 @click.option("--project", type=_FILE, help="Keep embeddings here; best one for this alone.")
 def benchmark(
     folder: Path,
@@ -78,9 +89,9 @@ def benchmark(
     from core.benchmark.runner import Plan  # loads scikit-learn
 
     find_backbone(backbone)
-    if out:  # said now, not after an hour
+    if out and str(out) != STDOUT:  # said now, not after an hour
         if not out.absolute().parent.is_dir():
-            raise ExportError(out, "there is no such folder")
+            raise BadTarget(out, "there is no such folder")
         see_that_it_is_no_project(out.absolute(), project)
     plan = Plan(shots, episodes, unknown, seed, backbone, device)
     chosen = _methods(methods)
@@ -154,10 +165,13 @@ def _show(
     from core.benchmark.report import EXPLANATION, as_json, table
 
     tables = [one for shots in plan.shots if (one := table(results, shots))]
-    if tables:
+    if tables and str(out) != STDOUT:
         show("\n\n".join([*tables, EXPLANATION]).split("\n"))
     if out:
         facts = as_json(plan, sets, results, stopped=stopped)
+        if str(out) == STDOUT:
+            show_json(facts)
+            return
         with whole_file(out.absolute()) as file:
             json.dump(facts, file, ensure_ascii=False, indent=1)
             file.write("\n")

@@ -8,6 +8,7 @@ A terminal may be closed under a command, which then stops as by Ctrl+C, with no
 import itertools
 import json
 import logging
+import shutil
 import signal
 import sys
 import tempfile
@@ -23,6 +24,7 @@ from tqdm import tqdm
 
 import core
 from core.cli.messages import exit_code, notice_line, sentence
+from core.cli.shell.command import Section, plain, wants_json
 from core.domain.errors import Cancelled, CoreError, ProjectError, ProjectGone
 from core.domain.names import LogLines, json_shown, shown
 from core.domain.progress import Tick
@@ -32,10 +34,11 @@ _T = TypeVar("_T")
 
 _log = logging.getLogger(__name__)
 
+STDOUT = "-"
 _STOPPING = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows knows no SIGHUP
 
 
-class Group(click.Group):
+class Group(Section):
     """Turns what the engine raises into a sentence and an exit code."""
 
     def invoke(self, ctx: click.Context) -> object:
@@ -43,7 +46,9 @@ class Group(click.Group):
         try:
             return super().invoke(ctx)
         except CoreError as error:
-            say([f"handful: {sentence(error)}"])
+            said = sentence(error)
+            say([f"handful: {said}"])
+            give({"error": {"kind": type(error).__name__, "message": said}})
             ctx.exit(exit_code(error))
         except click.ClickException as error:  # which quotes what was typed, or a file's name
             setattr(error, "message", shown(error.message, keep="\n"))  # noqa: B010 - it is final
@@ -179,6 +184,32 @@ def show(lines: Iterable[str]) -> None:
     """Print what was asked for to stdout, each line with control characters as their escapes."""
     for line in lines:
         click.echo(shown(line))
+
+
+@contextmanager
+def target_of(out: str, suffix: str) -> Iterator[Path]:
+    """Give the place of a file; what goes to standard output, `-`, is whole before it does.
+
+    Args:
+        out: as it was given.
+        suffix: of the file's format.
+    """
+    if out != STDOUT:
+        yield Path(out)
+        return
+    with tempfile.TemporaryDirectory(prefix="handful-") as folder:
+        place = Path(folder) / f"labels{suffix}"
+        yield place
+        if place.exists():
+            with place.open("rb") as file:
+                shutil.copyfileobj(file, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+
+
+def give(facts: object) -> None:
+    """Print what came of a command to stdout, where `--json` asks for it: see docs/cli.md."""
+    if wants_json():
+        show_json(plain(facts))
 
 
 def show_json(facts: object) -> None:

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import click
 
-from core.cli.console import say
+from core.cli.console import give, say
 from core.cli.messages import counted, notice_line
+from core.cli.shell.command import command
 from core.domain.errors import ProjectLocked
 from core.store import Project
 from core.store.opening import is_project
 
 
-@click.command()
+@command(examples=("handful copy birds.handful /backup/birds.handful",))
 @click.argument("project", type=click.Path(dir_okay=False, path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
 @click.option("--replace", is_flag=True, help="Write over a project that is at NEW already.")
@@ -33,7 +34,14 @@ def copy(project: Path, new: Path, replace: bool) -> None:
             raise click.UsageError(f"{new} is the project itself. Choose another name.")
         say(notice_line(one) for one in opened.notices)
         opened.save_copy(new)
-    say([_line(project, new)])
+    n_labels, n_classes = _counts(new)
+    say(
+        [
+            f"Copied {project} to {new}; read again, it is sound: {counted(n_labels, 'label')},"
+            f" {counted(n_classes, 'class', 'classes')}."
+        ]
+    )
+    give({"path": new.absolute(), "n_labels": n_labels, "n_classes": n_classes})
 
 
 def _opened(path: Path) -> Project:
@@ -44,13 +52,8 @@ def _opened(path: Path) -> Project:
         return Project.open(path, lock=False, or_read_only=True)
 
 
-def _line(project: Path, new: Path) -> str:
-    """Read the copy again, and say what is in it."""
+def _counts(new: Path) -> tuple[int, int]:
+    """Read the copy again; return how many labels and classes are in it."""
     with Project.open(new) as copied:
         copied.see_that_it_is_sound()
-        classes = copied.classes.all()
-        n_labels = copied.labels.count()
-    return (
-        f"Copied {project} to {new}; read again, it is sound: {counted(n_labels, 'label')},"
-        f" {counted(len(classes), 'class', 'classes')}."
-    )
+        return copied.labels.count(), len(copied.classes.all())

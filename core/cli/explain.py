@@ -7,9 +7,10 @@ import click
 
 from core import api as pipeline
 from core.analysis.saliency import colormap as colouring
-from core.cli.console import project_at, run, say, stopping
+from core.cli.console import give, project_at, run, say, stopping
+from core.cli.shell.command import command
 from core.domain.device import Device
-from core.domain.errors import ExportError
+from core.domain.errors import BadTarget, ExportError
 from core.domain.explain import Against, Heat
 from core.export import see_that_it_is_no_project
 from core.imaging.decoding import open_rgb, read_bytes
@@ -20,7 +21,7 @@ _LARGEST_PX = 1600  # of the picture written
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command()
+@command(examples=("handful explain birds.handful ~/todo/owl.jpg --out heat.png",))
 @click.argument("project", type=_FILE)
 @click.argument("picture", type=_FILE)
 @click.option("--out", type=_FILE, required=True, help="The picture to write, such as heat.png.")
@@ -47,7 +48,7 @@ def explain(
     """
     see_that_it_is_no_project(out.absolute(), project)
     if is_same_file(out, picture):
-        raise ExportError(out, IS_PICTURE)
+        raise BadTarget(out, IS_PICTURE)
     with project_at(project, only_reads=True) as opened, stopping("Nothing was written."):
         heat = run(
             "Explaining",
@@ -63,6 +64,8 @@ def explain(
     label = names.get(heat.class_id, "a class deleted since")
     other = "all other classes" if heat.other_id is None else names.get(heat.other_id, "another")
     say([f"{out}: amber speaks for {label}, blue for {other}."])
+    facts = {"label": label, "against": None if heat.other_id is None else other, "box": heat.box}
+    give({"picture": picture.absolute(), "out": out.absolute(), **facts})
 
 
 def _write(picture: Path, heat: Heat, opacity: float, out: Path) -> None:
@@ -82,6 +85,6 @@ def _write(picture: Path, heat: Heat, opacity: float, out: Path) -> None:
             see_that_it_is_no_project(out.absolute())
             part.replace(out)
     except ValueError as error:
-        raise ExportError(out, "its name must end in .png or .jpg") from error
+        raise BadTarget(out, "its name must end in .png or .jpg") from error
     except OSError as error:
         raise ExportError(out, error.strerror or str(error)) from error

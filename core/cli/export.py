@@ -1,32 +1,22 @@
 """`handful export`: labels, or the model, for other programs."""
 
-import shutil
-import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from core import api as pipeline
-from core.cli.console import project_at, run, say, show, stopping
+from core.cli.console import STDOUT, give, project_at, run, say, show, stopping, target_of
 from core.cli.messages import counted
+from core.cli.shell.command import command, wants_json
 from core.domain.export import Choices, ExportPreview, ExportReport, SplitReport, SplitWish
 from core.export import FORMATS, KINDS
+from core.public.formats import kind_of
+from core.query.grammar import QueryError
+from core.store import Project
 
-_SUFFIXES = {
-    ".csv": "csv",
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".npz": "npz",
-    ".parquet": "parquet",
-}
-_OTHER_SUFFIXES = (".tsv", ".txt", ".xls", ".xlsx", ".ods", ".xml", ".html", ".pdf", ".zip")
 _TO_STDOUT = ("csv", "json", "jsonl")
-_STDOUT = "-"
 _MOST_NAMED = 5
 
 
@@ -55,7 +45,14 @@ class _Split(click.ParamType[object]):
         return tuple(one / sum(shares) for one in shares)
 
 
-@click.command()
+@command(
+    examples=(
+        "handful export birds.handful --out labels.csv",
+        "handful export birds.handful --out - --format jsonl --which checked",
+        "handful export birds.handful --out sorted --split 80/10/10",
+        "handful export birds.handful --out doubtful.csv --query 'status:unsure label:owl'",
+    )
+)
 @click.argument("project", type=click.Path(dir_okay=False, path_type=Path))
 @click.option(
     "--out", type=click.Path(), help="A file, a new or empty folder, or - for standard output."
@@ -72,6 +69,11 @@ class _Split(click.ParamType[object]):
     default="all",
     show_default=True,
     help="All pictures; those a person labelled; these and the sure ones.",
+)
+@click.option(
+    "--query",
+    metavar="QUERY",
+    help="Only pictures that this finds in the window's search field, such as 'fox conf:<0.6'.",
 )
 @click.option(
     "--examples/--no-examples",
@@ -111,6 +113,7 @@ def export(
     out: str | None,
     kind: str | None,
     folder: Path | None,
+    query: str | None,
     preview: bool,
     links: bool,
     **more: Any,  # noqa: ANN401 - the rest of `Choices`, as click hands it over
@@ -122,22 +125,30 @@ def export(
     choices = _choices(links=links, **more)
     kind = kind or _kind_of(out)
     _see_that_it_goes_together(kind, out, choices)
+    if query is not None and (preview or kind == "onnx"):
+        raise click.UsageError("--query goes neither with --preview nor with --format onnx.")
     given: dict[str, Any] = {"kind": kind, "folder": folder, "choices": choices}
     with (
         project_at(project, only_reads=True) as opened,
         stopping("Nothing was written."),
-        _target(out, folder, kind) as target,
+        target_of(out or str(folder or Path()), f".{kind}") as target,
     ):
+        if query is not None:
+            given["file_ids"] = _found(opened, query)
         if preview:
             _show(run("Looking", pipeline.export_preview, opened, target, **given))
             return
         report = run("Writing", pipeline.export, opened, target, **given)
-        if out == _STDOUT:
-            with target.open("rb") as file:
-                shutil.copyfileobj(file, sys.stdout.buffer)
-            sys.stdout.buffer.flush()
-    place = "standard output" if out == _STDOUT else str(report.path)
+    place = "standard output" if out == STDOUT else str(report.path)
     say(_lines(report, "the sidecars next to them" if choices.beside else place))
+    give(replace(report, path=report.path.absolute()))
+
+
+def _found(project: Project, query: str) -> frozenset[int]:
+    try:
+        return pipeline.find_files(project, query)
+    except QueryError as error:
+        raise click.UsageError(f"--query: {error}") from error
 
 
 def _choices(*, links: bool, split: Any, seed: int, **more: Any) -> Choices:  # noqa: ANN401
@@ -146,12 +157,12 @@ def _choices(*, links: bool, split: Any, seed: int, **more: Any) -> Choices:  # 
 
 
 def _kind_of(out: str | None) -> str:
-    if out == _STDOUT:
+    if out == STDOUT:
         return "csv"
-    suffix = Path(out or "").suffix.lower()
-    if suffix in _OTHER_SUFFIXES:
-        raise click.UsageError(f"No format is written as {suffix}: choose one with --format.")
-    return _SUFFIXES.get(suffix, "folders")
+    try:
+        return kind_of(Path(out or ""))
+    except ValueError as error:
+        raise click.UsageError(f"{error}: choose one with --format.") from error
 
 
 def _see_that_it_goes_together(kind: str, out: str | None, choices: Choices) -> None:
@@ -160,7 +171,9 @@ def _see_that_it_goes_together(kind: str, out: str | None, choices: Choices) -> 
         raise click.UsageError("--beside goes with --format xmp.")
     if out is None and not choices.beside:
         raise click.UsageError("Give --out for the result.")
-    if out == _STDOUT and kind not in _TO_STDOUT:
+    if out == STDOUT and wants_json():
+        raise click.UsageError("--json and --out - both write to standard output: choose one.")
+    if out == STDOUT and kind not in _TO_STDOUT:
         raise click.UsageError(f"--out - goes with --format {', '.join(_TO_STDOUT)}.")
     if choices.how == "link" and not FORMATS[kind].links_pictures:
         kinds = ", ".join(one for one in KINDS if FORMATS[one].links_pictures)
@@ -174,23 +187,15 @@ def _see_that_it_goes_together(kind: str, out: str | None, choices: Choices) -> 
         raise click.UsageError(f"--split goes with --format {kinds}.")
 
 
-@contextmanager
-def _target(out: str | None, folder: Path | None, kind: str) -> Iterator[Path]:
-    """Give the place of the result: what goes to standard output is whole before it does."""
-    if out != _STDOUT:
-        yield Path(out) if out else folder or Path()
-        return
-    with tempfile.TemporaryDirectory(prefix="handful-") as place:
-        yield Path(place) / f"labels.{kind}"
-
-
-def _show(found: ExportPreview) -> None:
+def _show(preview: ExportPreview) -> None:
     """Print the beginning of what would be written on stdout, and how much on stderr."""
-    if found.files:
-        show(found.files)
-    if found.text:
-        show(found.text.removesuffix("\n").split("\n"))
-    say([f"{counted(found.n_images, 'picture')} would be written, {found.n_left_out} left out."])
+    give({"preview": preview})
+    if preview.files and not wants_json():
+        show(preview.files)
+    if preview.text and not wants_json():
+        show(preview.text.removesuffix("\n").split("\n"))
+    n_pictures = counted(preview.n_images, "picture")
+    say([f"{n_pictures} would be written, {preview.n_left_out} left out."])
 
 
 def _lines(report: ExportReport, place: str) -> list[str]:

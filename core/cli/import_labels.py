@@ -10,8 +10,9 @@ import click
 
 from core import api as pipeline
 from core.cli.class_messages import twin_lines
-from core.cli.console import project_at, run, say, show_json, stopping
+from core.cli.console import give, project_at, run, say, stopping
 from core.cli.layout_messages import left_out_lines
+from core.cli.shell.command import command, wants_json
 from core.cli.teach import LAYOUT, SPLITS_OPTION
 from core.domain.imports import Conflict, ImportChoices, ImportReport, ImportRequest, MatchedBy
 from core.domain.layouts import TEACHING, LayoutKind, LeftOut, Split
@@ -34,7 +35,13 @@ _BY: dict[MatchedBy, str] = {
 }
 
 
-@click.command("import")
+@command(
+    "import",
+    examples=(
+        "handful import birds.handful labels.csv --dry-run",
+        "handful import birds.handful project-1.json --root ~/Pictures",
+    ),
+)
 @click.argument("project", type=click.Path(dir_okay=False, path_type=Path))
 @click.argument("source", type=click.Path(exists=True, path_type=Path))
 @click.option("--root", type=_FOLDER, help="The folder that the paths in SOURCE begin in.")
@@ -66,7 +73,6 @@ _BY: dict[MatchedBy, str] = {
     help="A new or empty folder to unpack an archive to.",
 )
 @click.option("--dry-run", is_flag=True, help="Change nothing, only show what would come in.")
-@click.option("--json", "as_json", is_flag=True, help="For scripts.")
 def import_labels(
     project: Path,
     source: Path,
@@ -82,7 +88,6 @@ def import_labels(
     moves: bool,
     into: Path | None,
     dry_run: bool,
-    as_json: bool,
 ) -> None:
     """Take labels from SOURCE: a table, a file or folder of another program, or a project.
 
@@ -110,7 +115,7 @@ def import_labels(
                 ImportRequest(choices, root, importer, teaching, predictions, moves),
                 dry_run=dry_run,
             )
-        _say(report, teaching, dry_run=dry_run, as_json=as_json, has_root=root is not None)
+        _say(report, teaching, dry_run=dry_run, has_root=root is not None)
         if _is_in_vain(report):
             raise SystemExit(2)
 
@@ -139,17 +144,15 @@ def _is_in_vain(report: ImportReport) -> bool:
     return not n_known and all(one.in_file for one in report.conflicts)
 
 
-def _say(
-    report: ImportReport, splits: Collection[Split], *, dry_run: bool, as_json: bool, has_root: bool
-) -> None:
+def _say(report: ImportReport, splits: Collection[Split], *, dry_run: bool, has_root: bool) -> None:
     lines = import_lines(report, splits, dry_run=dry_run, has_root=has_root)
-    if not as_json:
+    if not wants_json():
         say(lines)
         return
     facts = asdict(replace(report, reading=None))
     del facts["reading"]
     left = [asdict(one) for one in _left_out(report)]
-    show_json({**facts, "left_out": left, "dry_run": dry_run})
+    give({**facts, "left_out": left, "dry_run": dry_run})
 
 
 def _left_out(report: ImportReport) -> list[LeftOut]:

@@ -1,7 +1,7 @@
 """`handful label`: give every picture in folders, or single pictures, a class."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,22 +10,25 @@ import click
 
 from core import api as pipeline
 from core.cli.backbones import backbone_option
-from core.cli.console import project_at, run, say, stopping
+from core.cli.console import give, project_at, run, say, stopping, target_of
 from core.cli.exclude import exclude_option, keep_patterns
 from core.cli.improve import budget_option, improve_and_take
 from core.cli.left_out_messages import left_out_lines, nothing_lines
 from core.cli.messages import adapt_lines, label_lines
-from core.cli.picture_paths import picture_paths
+from core.cli.picture_paths import STDIN, picture_paths
+from core.cli.shell.command import command, wants_json
 from core.cli.teach import LAYOUT, say_taught
 from core.cli.training import SUGGEST, decided, read_settings, say_time, training_options
 from core.domain.adapting import AdaptRequest
 from core.domain.device import Device
 from core.domain.export import Choices
 from core.domain.layouts import LayoutKind
-from core.domain.records import Status
+from core.domain.records import ModelRecord, Row, Status
 from core.domain.reports import AdaptReport, LabelReport, LeftOut, Skipped
 from core.export import see_that_it_is_no_project
 from core.imaging.left_out import together
+from core.public.records import Adapted, adapted_of
+from core.public.results import result_of
 from core.store import Project
 from core.training.finetuning.config import TRAINED
 
@@ -37,35 +40,57 @@ DEVICES = ("auto", "cpu", "cuda", "mps")
 _PROJECT = ".handful"
 
 
+device_option = click.option(
+    "--device",
+    type=click.Choice(DEVICES),
+    default="auto",
+    show_default=True,
+    help="Where to compute.",
+)
+
+
 def adapt_options(command: _Command) -> _Command:
-    """Give a command the options of how to learn."""
-    for option in (
-        click.option("--seed", default=0, show_default=True, help="For methods that draw."),
-        click.option("--device", type=click.Choice(DEVICES), default="auto", show_default=True),
-        click.option(
-            "--adapt",
-            "method",
-            type=click.Choice((*pipeline.METHODS, SUGGEST)),
-            default="auto",
-            show_default=True,
-            help="How to learn from the examples.",
-        ),
-        budget_option,
-        *training_options(),
+    """Give a command the options of how to learn, those that are used most first."""
+    for option in reversed(
+        (
+            budget_option,
+            click.option(
+                "--adapt",
+                "method",
+                type=click.Choice((*pipeline.METHODS, SUGGEST)),
+                default="auto",
+                show_default=True,
+                help="How to learn from the examples.",
+            ),
+            backbone_option,
+            device_option,
+            click.option("--seed", default=0, show_default=True, help="For methods that draw."),
+            *training_options(),
+        )
     ):
         command = option(command)
-    return backbone_option(command)
+    return command
 
 
-@click.command()
+@command(
+    examples=(
+        "handful label ~/todo --examples ~/sorted --out labels.csv",
+        "handful label birds.handful ~/todo --json",
+        "find ~/todo -newer stamp -print0 | handful label birds.handful - -0 --out -",
+    )
+)
 @click.argument("paths", nargs=-1, required=True, metavar="FOLDER | PICTURES... | -")
-@click.option("-0", "--null", "is_null", is_flag=True, help="With -: a NUL ends each path.")
 @click.option("--examples", type=_FOLDER, help="One folder of pictures for each class.")
-@LAYOUT
-@click.option("--out", type=_FILE, help="The CSV file to write.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    help="The CSV file to write; - for standard output.",
+)
 @click.option("--project", type=_FILE, help="Keep everything here, so that a stop loses nothing.")
-@exclude_option
 @adapt_options
+@LAYOUT
+@exclude_option
+@click.option("-0", "--null", "is_null", is_flag=True, help="With -: a NUL ends each path.")
 def label(
     paths: tuple[str, ...],
     is_null: bool,
@@ -89,12 +114,7 @@ def label(
     """
     if project is None and len(paths) > 1 and Path(paths[0]).suffix == _PROJECT:
         project, paths = Path(paths[0]), paths[1:]
-    if examples is None and project is None:
-        raise click.UsageError("Give --examples DIR, or --project FILE with examples in it.")
-    if out is None and project is None:
-        raise click.UsageError("Give --out FILE for the result, or --project FILE, or both.")
-    if out:  # said now, not after all pictures
-        see_that_it_is_no_project(out.absolute(), project)
+    to_stdout = _see_that_it_goes_together(examples, out, project)
     pictures = picture_paths(paths, is_null=is_null)
     train = read_settings(method, epochs, train_settings)
     with project_at(project, create=examples is not None) as opened:
@@ -114,10 +134,64 @@ def label(
         if out:
             folder = taken.folders[0] if len(taken.folders) == 1 else None
             choices = Choices(file_ids=taken.file_ids, may_be_empty=True)
-            pipeline.export(opened, out, kind="csv", folder=folder, choices=choices)
-        say([*label_lines(labelled, out), *left_out_lines(taken.left_out, taken.skipped)])
+            with target_of(str(out), ".csv") as target:
+                pipeline.export(opened, target, kind="csv", folder=folder, choices=choices)
+        written = None if to_stdout else out
+        say([*label_lines(labelled, written), *left_out_lines(taken.left_out, taken.skipped)])
+        if wants_json():
+            give(_facts(opened, adapted, labelled, taken))
     if labelled.n_files <= labelled.counts.get("failed", 0):
         raise SystemExit(2)
+
+
+def _see_that_it_goes_together(
+    examples: Path | None, out: Path | None, project: Path | None
+) -> bool:
+    """Refuse what cannot be; tell whether the result goes to standard output."""
+    if examples is None and project is None:
+        raise click.UsageError("Give --examples DIR, or --project FILE with examples in it.")
+    if out is None and project is None and not wants_json():
+        raise click.UsageError("Give --out FILE for the result, or --project FILE, or both.")
+    to_stdout = out == Path(STDIN)
+    if to_stdout and wants_json():
+        raise click.UsageError("--json and --out - both write to standard output: choose one.")
+    if out and not to_stdout:  # said now, not after all pictures
+        see_that_it_is_no_project(out.absolute(), project)
+    return to_stdout
+
+
+def adapted_facts(report: AdaptReport, model: ModelRecord | None) -> Adapted:
+    """Return what `--json` says of adapting.
+
+    Args:
+        report: of it.
+        model: that is in use in the end.
+    """
+    is_better = model is not None and model.id != report.model.id
+    return adapted_of(replace(report, model=model or report.model), is_improved=is_better)
+
+
+def results_of(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """Return what `--json` says of pictures: the same as the Python API."""
+    return [result_of(row).as_dict() for row in rows]
+
+
+def _facts(
+    project: Project, adapted: AdaptReport, labelled: LabelReport, taken: "_Taken"
+) -> dict[str, object]:
+    rows = [row for folder in taken.folders for row in project.listing.rows(folder)]
+    if taken.file_ids is not None:
+        rows = [row for row in rows if row.file_id in taken.file_ids]
+    return {
+        "n_pictures": labelled.n_files,
+        "counts": labelled.counts,
+        "n_resumed": labelled.n_resumed,
+        "seconds": labelled.seconds,
+        "adapted": adapted_facts(adapted, project.models.current()),
+        "skipped": taken.skipped,
+        "left_out": taken.left_out,
+        "results": results_of(rows),
+    }
 
 
 @dataclass(frozen=True, slots=True)

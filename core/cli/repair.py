@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from core.cli.console import say
+from core.cli.console import give, say
 from core.cli.messages import counted
+from core.cli.shell.command import command, plain
 from core.domain.errors import ImageError
 from core.domain.repair import Doubt, Kind, Part, RepairReport
 from core.imaging.discovery import content_hash, read_bytes
-from core.store.repair import repair as save_what_can_be_read
 
 _MOST_NAMED = 20  # files in a sentence
 
@@ -38,7 +38,7 @@ _ADVICE: dict[Kind, str] = {
 }
 
 
-@click.command()
+@command(examples=("handful repair birds.handful --out mended.handful",))
 @click.argument("project", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--out",
@@ -54,8 +54,11 @@ def repair(project: Path, out: Path) -> None:
     """
     if os.path.lexists(out):
         raise click.UsageError(f"There is something at {out} already. Choose another name.")
+    from core.store.repair import repair as save_what_can_be_read  # which no other command needs
+
     report = save_what_can_be_read(project, out, hash_of=_hash_of)
     say(_lines(report))
+    give({**plain(report), "is_whole": report.is_whole})
     raise SystemExit(0 if report.is_whole else 1)
 
 

@@ -8,11 +8,13 @@ import click
 
 from core import api as pipeline
 from core.cli.class_messages import twin_lines
-from core.cli.console import project_at, run, say
+from core.cli.console import give, project_at, run, say
 from core.cli.exclude import exclude_option, keep_patterns
 from core.cli.layout_messages import understood_lines
 from core.cli.left_out_messages import left_out_lines
 from core.cli.messages import counted
+from core.cli.picture_paths import picture_paths
+from core.cli.shell.command import command
 from core.domain.layouts import LAYOUTS, SPLITS, TEACHING, LayoutKind, Split
 from core.domain.names import twin
 from core.domain.reports import TeachReport
@@ -47,9 +49,15 @@ SPLITS_OPTION = click.option(
 )
 
 
-@click.command()
+@command(
+    examples=(
+        "handful teach birds.handful ~/sorted",
+        "handful teach birds.handful --class Owl owl1.jpg owl2.jpg",
+        "ls ~/owls/*.jpg | handful teach birds.handful --class Owl -",
+    )
+)
 @click.argument("project", type=_FILE)
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument("words", nargs=-1, metavar="[PATHS | -]...")
 @click.option("--class", "class_name", help="The class that PATHS are examples of.")
 @click.option("--examples", type=_FOLDER, help="One folder of pictures for each class.")
 @LAYOUT
@@ -60,7 +68,7 @@ SPLITS_OPTION = click.option(
 )
 def teach(
     project: Path,
-    paths: tuple[Path, ...],
+    words: tuple[str, ...],
     class_name: str | None,
     examples: Path | None,
     layout: LayoutKind | None,
@@ -68,7 +76,11 @@ def teach(
     exclude: tuple[str, ...],
     moves: bool,
 ) -> None:
-    """Give examples: a folder of class folders, or --class NAME with files and folders."""
+    """Give examples: a folder of class folders, or --class NAME with files and folders.
+
+    With - the paths are read from stdin, one a line.
+    """
+    paths = tuple(picture_paths(words, is_null=False))
     if examples is None and class_name is None and len(paths) == 1 and paths[0].is_dir():
         examples, paths = paths[0], ()
     if (examples is None) == (class_name is None) or bool(paths) != bool(class_name):
@@ -96,6 +108,15 @@ def teach(
     say_taught(report, teaching)
     say(
         [f"{counted(report.n_labelled, 'example')} added, {report.n_unchanged} were there already."]
+    )
+    give(
+        {
+            "n_labelled": report.n_labelled,
+            "n_unchanged": report.n_unchanged,
+            "n_kept": report.n_kept,
+            "skipped": report.skipped,
+            "left_out": report.left_out,
+        }
     )
     if not report.n_labelled + report.n_unchanged + report.n_kept:
         raise SystemExit(2)

@@ -30,6 +30,7 @@ OURS = {"Accept {}"}
 HANDED_ON = {
     "Add folder {}",
     "Remove folder {}",
+    "Use model {} again",  # the command line
     "it is {}, which is not read",
     "it is not downloaded yet",
     "it is nested too deeply",

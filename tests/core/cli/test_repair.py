@@ -127,7 +127,7 @@ def test_every_loss_has_a_sentence(tmp_path, monkeypatch, facts, words):
     damaged = tmp_path / "damaged.handful"
     damaged.write_bytes(b"x")
     report = RepairReport(path=damaged, target=tmp_path / "new", **{**REPORT, **facts})
-    monkeypatch.setattr("core.cli.repair.save_what_can_be_read", lambda *args, **more: report)
+    monkeypatch.setattr("core.store.repair.repair", lambda *args, **more: report)
     done = CliRunner().invoke(main, ["repair", str(damaged), "--out", str(tmp_path / "new")])
     assert done.exit_code == 1
     assert words in " ".join(done.output.split())

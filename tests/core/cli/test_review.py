@@ -1,6 +1,7 @@
 """`handful review` and `handful accept`: what they print, what they change, how they exit."""
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -30,9 +31,10 @@ def test_a_review_is_printed_under_its_headings(handful):
 
 def test_a_review_is_json_for_scripts(handful):
     facts = json.loads(handful("review", "p.handful", "--json").stdout)
-    assert set(facts) >= {"suspects", "duplicates", "advice", "proposals", "classes", "images"}
-    (first, *_) = facts["advice"]
-    assert facts["images"][str(first["image_ids"][0])].endswith(".png")
+    assert set(facts) >= {"suspects", "duplicates", "advice", "new_classes", "n_unlabelled"}
+    assert facts["advice"]
+    assert all(isinstance(advice["label"], str) for advice in facts["advice"])
+    assert all(Path(path).is_file() for advice in facts["advice"] for path in advice["look_at"])
 
 
 def test_what_cannot_be_promised_is_not_accepted(handful):

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 import click
 
 from core.backbones import DEFAULT, find_backbone
-from core.cli.console import run, say, show, stopping
-from core.domain.errors import BadTarget, ExportError
+from core.cli.console import give, run, say, show, stopping
+from core.cli.shell.command import command, wants_json
+from core.domain.errors import BadTarget
 from core.export import see_that_it_is_no_project
 
 if TYPE_CHECKING:
@@ -25,7 +26,13 @@ _WAY, _QUERY = 5, 15
 _MOST_NAMED = 4
 
 
-@click.command("meta-pack")
+@command(
+    "meta-pack",
+    examples=(
+        "handful meta-pack run birds.safetensors --title 'Birds' --against more-sets/birds",
+        "handful label ~/todo --examples ~/sorted --backbone birds.safetensors --out labels.csv",
+    ),
+)
 @click.argument("trained", type=click.Path(exists=True, path_type=Path))
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--title", help="What a person reads; by default OUT's name.")
@@ -53,18 +60,20 @@ def meta_pack(
     takes it wherever a backbone is wanted.
     """
     if not out.absolute().parent.is_dir():
-        raise ExportError(out, "there is no such folder")
+        raise BadTarget(out, "there is no such folder")
     see_that_it_is_no_project(out.absolute())
     if trained.resolve() == out.resolve():
         raise BadTarget(out, "the weights are read from it, and the pack needs another name")
     make, seen = (_of_published if trained.is_file() else _of_training)(trained, licence)
     title = title or out.stem
     make(out, title=title)
+    scores: dict[str, object] = {}
     if against:
         with stopping(f"The pack is in {out}, without the comparison."):
             scores = _compared(out, against, seen(), shot, tasks)
         make(out, title=title, scores=scores)
     say([f"Wrote {out}. `handful label FOLDER --examples DIR --backbone {out}` uses it."])
+    give({"path": out.absolute(), "title": title, "comparison": scores or None})
 
 
 def _of_training(folder: Path, licence: str | None) -> tuple[_Make, _Seen]:
@@ -121,11 +130,13 @@ def _compared(
     added = install.use_pack(pack)
     try:
         series = TaskSeries(shape, tasks)
-        found = run("Comparing", duel, classes, added, holder, series, unit=" steps")
+        comparison = run("Comparing", duel, classes, added, holder, series, unit=" steps")
     finally:
         install.remove_pack(added.name)
-    for title, mean in ((added.title, found.challenger), (holder.title, found.holder)):
+    if wants_json():
+        return {"against": holder.name, **comparison.facts()}
+    for title, mean in ((added.title, comparison.challenger), (holder.title, comparison.holder)):
         show([f"{title:<24} {100 * mean.share:6.2f} % ± {100 * mean.interval:.2f}"])
-    ahead, interval = 100 * found.difference.share, 100 * found.difference.interval
+    ahead, interval = 100 * comparison.difference.share, 100 * comparison.difference.interval
     show([f"{'difference':<24} {ahead:+6.2f} points ± {interval:.2f}"])
-    return {"against": holder.name, **found.facts()}
+    return {"against": holder.name, **comparison.facts()}

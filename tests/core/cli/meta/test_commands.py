@@ -15,12 +15,12 @@ from click.testing import CliRunner
 from network_guard import search_path
 
 from core.cli.main import main
-from core.cli.meta import _duration
+from core.cli.meta.messages import duration
 from core.domain.errors import TrainingError
 from core.training.meta.checkpoint import read
 from core.training.meta.trainer import BEST, LAST
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 N_ITERATIONS = 120
 MOST_TRIES = 12
 SMALL = (
@@ -193,7 +193,7 @@ def test_a_folder_of_pictures_is_learned_from(tmp_path, draw_image):
     ("seconds", "text"), [(5, "5 s"), (89, "89 s"), (600, "10 min"), (6000, "1 h 40 min")]
 )
 def test_durations_are_said_as_people_do(seconds, text):
-    assert _duration(seconds) == text
+    assert duration(seconds) == text
 
 
 class Run:

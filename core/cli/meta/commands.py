@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 from tqdm import tqdm
 
-from core.cli.console import run, say, show, stopping
+from core.cli.console import STDOUT, give, run, say, show, show_json, stopping
+from core.cli.meta.messages import duration, ending_lines, left_out_lines, test_line
+from core.cli.shell.command import command
 from core.domain.device import Device
-from core.domain.errors import ExportError
-from core.domain.reports import Skipped
+from core.domain.errors import BadTarget
 from core.embedding.device import choose_device
 from core.export import see_that_it_is_no_project, whole_file
 
 if TYPE_CHECKING:
-    from core.training.meta.data.datasets import HeldOut, Sets
-    from core.training.meta.data.task_sampler import Shape
+    from core.training.meta.data.datasets import Sets
     from core.training.meta.runs import Wanted
     from core.training.meta.trainer import Progress, Trainer
 
@@ -31,8 +31,6 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 _ONE = click.IntRange(min=1)
 _DEVICES = click.Choice(("auto", "cpu", "cuda", "mps"))
 _NETWORKS = ("conv4", "conv4-pooled", "resnet-mtl", "resnet-mtl-bottleneck", "resnet12")
-_MOST_NAMED = 5
-"""Pictures that were left out: so many are named, the others counted."""
 
 
 class _Numbers(click.ParamType):  # type: ignore[type-arg]  # not generic in older versions
@@ -129,7 +127,13 @@ def _options(command: _Command) -> _Command:
     return command
 
 
-@click.command("meta-train")
+@command(
+    "meta-train",
+    examples=(
+        "handful meta-train ~/sets/birds --out run --method mtl",
+        "handful meta-train omniglot.zip --out run --way 5 --shot 1 --iterations 2000",
+    ),
+)
 @click.argument("dataset", type=_SET)
 @_options
 def meta_train(dataset: Path, out: Path, **given: Any) -> None:  # noqa: ANN401 - options above
@@ -157,15 +161,23 @@ def meta_train(dataset: Path, out: Path, **given: Any) -> None:  # noqa: ANN401 
             first = replace(first, iterations=given["pretrain_iterations"], meta_batch=0)
             _train(open_training(sets, first, folder, log=log), "Pre-training", folder)
             wanted = replace(wanted, start=folder)
-        _train(open_training(sets, wanted, out, log=log), "Training", out)
+        facts = _train(open_training(sets, wanted, out, log=log), "Training", out)
+    give(facts)
 
 
-def _train(trainer: "Trainer", title: str, out: Path) -> None:
+def _train(trainer: "Trainer", title: str, out: Path) -> dict[str, object]:
     if trainer.done:
         say([f"Going on after iteration {trainer.done}."])
     shown = _Shown()
     last = run(title, trainer.run, report=shown.report, unit=" iterations", status=shown.status)
-    say(_ending(last, trainer, out))
+    say(ending_lines(last, trainer, out))
+    return {
+        "path": out.absolute(),
+        "n_iterations": last.done,
+        "seconds": trainer.seconds,
+        "best_at": last.best_at if last.best else None,
+        "share_right": last.best.share if last.best else None,
+    }
 
 
 def _wanted(given: dict[str, Any]) -> "Wanted":
@@ -198,7 +210,13 @@ def _wanted(given: dict[str, Any]) -> "Wanted":
     )
 
 
-@click.command("meta-test")
+@command(
+    "meta-test",
+    examples=(
+        "handful meta-test run ~/sets/birds --shot 5",
+        "handful meta-test run ~/sets/birds --json -",
+    ),
+)
 @click.argument("trained", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("dataset", type=_SET)
 @click.option("--shot", type=_ONE, help="By default as in training.")
@@ -208,7 +226,12 @@ def _wanted(given: dict[str, Any]) -> "Wanted":
 @_option("--device", "auto", _DEVICES, "Where to compute.")
 @click.option("--all-classes", is_flag=True, help="Those of the training, too.")
 @click.option("--set", "words", multiple=True, metavar="NAME=VALUE", help="Such as test_steps=10.")
-@click.option("--json", "out", type=_FILE, help="Write the share right of every task here.")
+@click.option(
+    "--json",
+    "out",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    help="Write the share right of every task here; - for standard output.",
+)
 def meta_test(
     trained: Path,
     dataset: Path,
@@ -234,9 +257,10 @@ def meta_test(
     from core.training.meta.runs import be_deterministic
     from core.training.meta.trainer import BEST
 
-    if out:
+    to_stdout = str(out) == STDOUT
+    if out and not to_stdout:
         if not out.absolute().parent.is_dir():
-            raise ExportError(out, "there is no such folder")
+            raise BadTarget(out, "there is no such folder")
         see_that_it_is_no_project(out.absolute())
     place = choose_device(device)
     tensors, card = checkpoint.read(trained / BEST)
@@ -252,12 +276,16 @@ def meta_test(
         test = sets.test.to(place)
         known = None if sets.known is None else sets.known.to(place)
         series = TaskSeries(shape, tasks, seed)
-        found = run("Testing", compare, method, method, test, known, series, unit=" tasks")
-    say([_test_line(shape, tasks, seed, sets)])
-    show(found.lines())
+        comparison = run("Testing", compare, method, method, test, known, series, unit=" tasks")
+    say([test_line(shape, tasks, seed, sets)])
+    facts = {**comparison.facts(), "classes": list(sets.test.classes())}
+    if to_stdout:
+        show_json(facts)
+        return
+    show(comparison.lines())
     if out:
         with whole_file(out.absolute()) as file:
-            json.dump({**found.facts(), "classes": list(sets.test.classes())}, file, indent=1)
+            json.dump(facts, file, indent=1)
             file.write("\n")
         say([f"Written to {out}."])
 
@@ -281,15 +309,9 @@ def _say_sets(sets: "Sets") -> None:
         [
             f"{n_training} classes with {sets.training.n_images} images to learn from,"
             f" {n_validation} to choose by ({sets.split}).",
-            *_left_out(sets.skipped),
+            *left_out_lines(sets.skipped),
         ]
     )
-
-
-def _left_out(skipped: tuple[Skipped, ...]) -> list[str]:
-    lines = [f"Left out {one.path}: {one.reason}." for one in skipped[:_MOST_NAMED]]
-    more = len(skipped) - len(lines)
-    return [*lines, f"And {more} more."] if more else lines
 
 
 class _Shown:
@@ -309,35 +331,6 @@ class _Shown:
             share, interval = progress.validation.share, progress.validation.interval
             self._text += f", validation {100 * share:.1f} ± {100 * interval:.1f} %"
         if progress.is_row:
-            left = f", {_duration(progress.seconds_left)} left" if progress.seconds_left else ""
+            left = f", {duration(progress.seconds_left)} left" if progress.seconds_left else ""
             line = f"{progress.done} of {progress.total}: {self._text}{left}"
             tqdm.write(line, file=sys.stderr)  # above a bar, if there is one
-
-
-def _duration(seconds: float) -> str:
-    minutes = round(seconds / 60)
-    if minutes >= 90:
-        return f"{minutes // 60} h {minutes % 60} min"
-    return f"{minutes} min" if seconds > 90 else f"{seconds:.0f} s"
-
-
-def _ending(last: "Progress", trainer: "Trainer", out: Path) -> list[str]:
-    best = (
-        f"the best, after iteration {last.best_at}, had {100 * last.best.share:.1f} % right in"
-        " validation"
-        if last.best
-        else "without validation the newest state is kept"
-    )
-    return [
-        f"Trained for {last.done} iterations in {_duration(trainer.seconds)}; {best}.",
-        f"`handful meta-test {out} DATASET` judges it.",
-    ]
-
-
-def _test_line(shape: "Shape", tasks: int, seed: int, sets: "HeldOut") -> str:
-    text = (
-        f"{shape.way}-way {shape.shot}-shot, {shape.query} queries a class: {tasks} tasks from"
-        f" {len(sets.test.classes())} classes, seed {seed}"
-    )
-    left_out = f"; {sets.n_left_out} that training has seen are left out" if sets.n_left_out else ""
-    return f"{text}{left_out}."

@@ -1,0 +1,4 @@
+"""What makes commands good citizens of a shell: `--json`, examples, completion, defaults, a doctor.
+
+Others import `command`, `config`, `completion` and `doctor`.
+"""
