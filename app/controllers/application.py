@@ -21,10 +21,11 @@ from app.controllers.export import ExportController
 from app.controllers.history import HistoryController
 from app.controllers.import_labels import ImportController
 from app.controllers.labelling import LabellingController
+from app.controllers.places import PlacesController
 from app.controllers.preferences import PreferencesController
 from app.controllers.project_files import ProjectFilesController
-from app.controllers.review import ReviewController
 from app.controllers.status import MESSAGE_MS, StatusController
+from app.controllers.trust import TrustController
 from app.dialogs.crash_report import ErrorBoxes, versions
 from app.messages.plain_text import legible, plain
 from app.project.tasks import Tasks
@@ -47,7 +48,8 @@ class Application(QObject):
         self.labelling = LabellingController(frame, self.workspace, self.tasks, self)
         shared = Context(frame, self.workspace, self.tasks, self.labelling)
         self.examples = ExamplesController(shared, self)
-        self.review = ReviewController(shared, self.examples, self)
+        self.trust = TrustController(shared, self.examples, self)
+        self.places = PlacesController(shared, self.trust, self)
         self.arrange = ArrangeController(shared, self)
         self.classes_controller = ClassesController(shared, self.examples, self)
         self.challenger = ChallengerController(shared, self)
@@ -64,7 +66,9 @@ class Application(QObject):
         frame.right.setCurrentWidget(self.labelling.detail)
         self.history = HistoryController(frame, self.workspace, self.tasks, self)
         self.labelling.doubt_ended.connect(self.history.sum_up_review)
-        frame.commands.settle(frame, self.labelling.images, frame.classes)
+        frame.commands.settle(
+            frame, self.labelling.images, self.labelling.images.pages, frame.classes
+        )
         self._connect()
         self._show_project()
 
@@ -78,7 +82,8 @@ class Application(QObject):
         self.embedding_map.shut_down()
         self.history.shut_down()
         self.classes_controller.shut_down()
-        self.review.shut_down()
+        self.places.shut_down()
+        self.trust.shut_down()
         self.examples.shut_down()
         self.labelling.shut_down()
         self.runner.shut_down()

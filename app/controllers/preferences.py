@@ -71,7 +71,6 @@ class PreferencesController(QObject):
         frame, filters = self._frame, self._labelling.images.filters
         heat = self._labelling.detail.heat
         for widget, name in (
-            (frame.label_button, "label_folder"),
             (frame.classes.adapt_button, "adapt"),
             (filters.search, "find"),
             (heat.switch, "heat"),

@@ -175,7 +175,7 @@ class StatusController(QObject):
         elif notice.action == "show_details" and notice.do is not None:
             notice.do()
         elif notice.action == "review":
-            self._images.review()
+            self._frame.commands["review"].trigger()
         elif notice.action == "save_as":
             self._files.save_as()
         elif path is None:

@@ -192,7 +192,7 @@ class FilterBar(QWidget):
     def _lay_out(self) -> None:
         self._first = QHBoxLayout()
         self._first.setSpacing(theme.S)
-        self._order.setMinimumContentsLength(12)  # "Most doubtful first" whole at any size
+        self._order.setMinimumContentsLength(12)  # "Least certain first" whole at any size
         self._first.addWidget(self._search, 4)
         self._first.addWidget(self._class, 2)
         self._first.addWidget(self._order, 3)
@@ -211,7 +211,7 @@ class FilterBar(QWidget):
     def _orders(self) -> dict[Order, str]:
         texts: dict[Order, str] = {
             "folder": self.tr("Folder order"),
-            "doubt": self.tr("Most doubtful first"),
+            "doubt": self.tr("Least certain first"),
             "confidence": self.tr("Most confident first"),
             "name": self.tr("By name"),
             "date": self.tr("Newest first"),
@@ -294,10 +294,10 @@ class FilterBar(QWidget):
         if (low, high) == (0, 100):
             return self.tr("Any confidence")
         if low == 0:
-            return self.tr("Below {high} %").format(high=high)
+            return self.tr("Below {high}%").format(high=high)
         if high == 100:
-            return self.tr("Above {low} %").format(low=low)
-        return self.tr("{low} to {high} %").format(low=low, high=high)
+            return self.tr("Above {low}%").format(low=low)
+        return self.tr("{low}–{high}%").format(low=low, high=high)
 
 
 def _combo(name: str) -> ElidedComboBox:
