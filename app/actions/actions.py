@@ -146,7 +146,7 @@ class Actions(QObject):
         """Return what a command does that has this key where `name` needs it; "" for none."""
         for other, action in self._everything():
             if other != name and key in action.shortcuts() and self._meet(other, name):
-                return self._text(action)
+                return self.text_of(action)
         return ""
 
     def set_keys(self, name: str, keys: "Sequence[QKeySequence]") -> None:
@@ -209,9 +209,10 @@ class Actions(QObject):
         name = action.objectName()
         usual = [keymap.text_of(one) for one in keymap.made(self._usual[name])]
         is_usual = [keymap.text_of(one) for one in keys] == usual
-        return KeyRow(name, group, self._text(action), keys, is_usual)
+        return KeyRow(name, group, self.text_of(action), keys, is_usual)
 
-    def _text(self, action: QAction) -> str:
+    def text_of(self, action: QAction) -> str:
+        """Return what a command says, without what marks its letter."""
         if action in self.digits:
             return self._number.format(n=self.digits.index(action) + 1)
         return plain(action.iconText() if action.objectName() in ONE_WORD else action.text())

@@ -72,6 +72,7 @@ class Commands(QObject):
             Command("select_invert", tr("&Invert selection"), "", ("Ctrl+I",), "images"),
             Command("select_again", tr("Select again what was se&lected"), "", ("Ctrl+R",)),
             Command("find", tr("&Find"), "search", ("Ctrl+F",)),
+            Command("palette", tr("Find a co&mmand…"), "search", ("Ctrl+K",)),
             Command("go_to_name", tr("&Go to name"), "", ("'",), "images"),
             Command("settings", tr("Settin&gs…"), "settings", ("Ctrl+,",)),
         ]
@@ -140,7 +141,10 @@ class Commands(QObject):
             Command("theme_system", tr("Match &system"), "settings"),
             Command("theme_light", tr("&Light"), "sun"),
             Command("theme_dark", tr("&Dark"), "moon"),
-            Command("keys", tr("&Keyboard shortcuts"), "keyboard", ("?", "F1")),
+            Command("guide", tr("&Guide"), "question", ("F1",)),
+            Command("tour", tr("Show the &tour"), "info"),
+            Command("keys", tr("&Keyboard shortcuts"), "keyboard", ("?",)),
+            Command("report_problem", tr("&Report a problem"), "warning"),
             Command("log_folder", tr("Open &log folder"), "folder"),
             Command("about", tr("&About Handful"), "hand"),
         ]

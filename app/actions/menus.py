@@ -9,7 +9,7 @@ IN_THE_BAR: dict[str, tuple[str, ...]] = {
     "edit": (
         "undo", "redo", "history", "", "copy", "paste",
         "", "select_all", "select_none", "select_invert", "select_again",
-        "", "find", "go_to_name", "", "settings",
+        "", "find", "go_to_name", "palette", "", "settings",
     ),
     "class": (
         "new_class", "find_class", "rename_class", "@merge_into", "split_class", "delete_class",
@@ -29,7 +29,7 @@ IN_THE_BAR: dict[str, tuple[str, ...]] = {
         "", "zoom_in", "zoom_out", "zoom_reset",
         "", "theme_system", "theme_light", "theme_dark",
     ),
-    "help": ("keys", "", "log_folder", "about"),
+    "help": ("guide", "tour", "keys", "", "report_problem", "log_folder", "about"),
 }  # fmt: skip
 
 OF_IMAGES = (

@@ -18,6 +18,7 @@ from app.controllers.embedding_map import EmbeddingMapController
 from app.controllers.examples import ExamplesController
 from app.controllers.explain import ExplainController
 from app.controllers.export import ExportController
+from app.controllers.help import HelpController
 from app.controllers.history import HistoryController
 from app.controllers.import_labels import ImportController
 from app.controllers.labelling import LabellingController
@@ -32,6 +33,8 @@ from app.project.tasks import Tasks
 from app.project.workspace import Workspace
 from app.views.frame import Frame
 
+ROOMY_PX = 1200  # from here on, the inspector has room beside Trust & export
+
 
 class Application(QObject):
     """Everything behind the frame."""
@@ -39,6 +42,7 @@ class Application(QObject):
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
         self._frame = frame
+        self._is_listed = False  # whether the project's files have been read
         self.errors = ErrorBoxes(frame)
         self.runner = Runner(self)
         self.workspace = Workspace(self)
@@ -61,6 +65,7 @@ class Application(QObject):
         self.backbones = BackbonesController(frame, self.workspace, self.tasks, self)
         self.files = ProjectFilesController(frame, self.workspace, self.tasks, self)
         self.status = StatusController(shared, self.files, self.backbones.use, self)
+        self.help = HelpController(shared, self.places, self.trust, self)
         frame.middle.addWidget(self.labelling.images)
         frame.right.addWidget(self.labelling.detail)
         frame.right.setCurrentWidget(self.labelling.detail)
@@ -95,7 +100,9 @@ class Application(QObject):
         frame, tasks, workspace = self._frame, self.tasks, self.workspace
         tasks.broke.connect(self.errors.show)
         workspace.project_changed.connect(self._show_project)
-        workspace.entries_changed.connect(self._show_page)
+        workspace.entries_changed.connect(self._show_listed)
+        tasks.stopped.connect(self._show_page)
+        self.places.moved.connect(self._show_page)
         empty = frame.empty
         empty.folder_clicked.connect(self.labelling.choose_folder)
         empty.sample_clicked.connect(self.files.open_sample)
@@ -123,6 +130,7 @@ class Application(QObject):
 
     def _show_project(self) -> None:
         path = self.workspace.path
+        self._is_listed = False
         if path is not None:
             settings.note_project(path)
         self._frame.show_name(path, is_read_only=self.workspace.is_read_only)
@@ -130,10 +138,16 @@ class Application(QObject):
         self._show_page()
         self.status.show_history()
 
+    def _show_listed(self) -> None:
+        self._is_listed = True
+        self._show_page()
+
     def _show_page(self) -> None:
         """Show the grid where there is anything to show, else how to begin."""
         frame, workspace = self._frame, self.workspace
-        has_images = bool(workspace.folders) or len(workspace.table) > 0
+        # A folder without a picture leaves the ways to begin where they are.
+        is_coming = bool(workspace.folders) and (self.tasks.is_busy or not self._is_listed)
+        has_images = is_coming or len(workspace.table) > 0
         if not has_images:
             frame.empty.set_recent(
                 [path for path in settings.recent_projects() if path != workspace.path]
@@ -146,7 +160,8 @@ class Application(QObject):
                 page.setFocus()
         is_wanted = settings.is_on("inspector", default=True)
         has_history = frame.commands["history"].isChecked()
-        frame.right.setVisible(has_history or (has_images and is_wanted))
+        has_room = self.places.place != "trust" or frame.width() >= ROOMY_PX
+        frame.right.setVisible(has_history or (has_images and is_wanted and has_room))
         inspector = frame.commands["inspector"]
         inspector.blockSignals(True)
         inspector.setChecked(is_wanted)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import get_args
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.controllers.context import Context
 from app.controllers.trust import TrustController
@@ -20,9 +20,14 @@ PAUSE_MS = 60  # between what changes and the button, as many changes come toget
 class PlacesController(QObject):
     """Shows one place at a time, and leads from step to step.
 
+    Signals:
+        moved: the person is at another place.
+
     Attributes:
         place: where the person is.
     """
+
+    moved = Signal()
 
     def __init__(
         self, shared: Context, trust: TrustController, parent: QObject | None = None
@@ -83,6 +88,8 @@ class PlacesController(QObject):
             self._review()
         else:
             self._labelling.images.pages.close_loupe()
+            self._labelling.images.reviewing.end()
+        self.moved.emit()
         self._show_step()
 
     def _review(self) -> None:

@@ -169,7 +169,7 @@ class StatusController(QObject):
         if notice.action == "undo":
             self._undo()
         elif notice.action == "show_failed":
-            self._images.show_failed()
+            self._images.filters.show_status("failed")
         elif notice.action == "show_skipped":
             SkippedDialog(notice.skipped, self._frame, notice.left_out).show()
         elif notice.action == "show_details" and notice.do is not None:

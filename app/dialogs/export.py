@@ -91,7 +91,7 @@ class ExportDialog(QDialog):
         self._lay_out()
         self.formats.currentRowChanged.connect(lambda _: self._change_kind())
         self.choose_kind(export_words.KINDS[0])
-        self.formats.setFocus()
+        self.fields.focus_name()
         self.resize(USUAL_SIZE.boundedTo(self.screen().availableSize() * 0.9))
 
     # What is chosen

@@ -113,6 +113,14 @@ class Arrangement:
         found = found if len(found) else np.flatnonzero(index.with_text(text)[at])
         return stepped(found, here, step) if len(found) else None
 
+    def files_named(self, text: str, most: int) -> list[tuple[int, str]]:
+        """Return files whose names hold a text, with their names; none before they are known."""
+        if not self.has_names():
+            return []
+        file_ids = self._workspace.table.entries.file_ids
+        here = file_ids[np.flatnonzero(self._known.index.with_text(text))[:most]]
+        return list(zip(here.tolist(), self.names_of(here), strict=True))
+
     # Stacks
 
     def keep_stacks(self, groups: Sequence[Sequence[int]]) -> None:

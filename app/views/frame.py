@@ -91,7 +91,7 @@ class Frame(QMainWindow):
         self.job_bar = BottomBar()
         self._right_column.addWidget(self.job_bar)
         self.size_slider = SizeSlider()
-        self.statusBar().addPermanentWidget(self.size_slider)
+        self.statusBar().insertPermanentWidget(1, self.size_slider)
 
     # What the rest of the window shows here
 

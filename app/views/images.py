@@ -183,6 +183,10 @@ class ImagesPanel(QWidget):
         self.grid.centre_on_row(place)
         return True
 
+    def files_named(self, text: str, most: int) -> list[tuple[int, str]]:
+        """Return files whose names hold a text, with their names; none before they are known."""
+        return self._arrangement.files_named(text, most)
+
     def show_map(self, on: bool) -> None:
         """Show the map in the place of the grid, or the grid again."""
         self._switch.set_map(on)
@@ -230,10 +234,6 @@ class ImagesPanel(QWidget):
         """Note what a better model would change: the old and the new class, by image."""
         self._describer.changes = changes
         self.grid.refresh()
-
-    def show_failed(self) -> None:
-        """Show the files that could not be read."""
-        self.filters.set_filter(EntryFilter(statuses=frozenset({"failed"})))
 
     @property
     def has_loupe(self) -> bool:

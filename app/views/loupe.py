@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPixmap
+from PySide6.QtGui import QAccessible, QFocusEvent, QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.messages import loupe as loupe_words
@@ -13,6 +13,7 @@ from app.project.image_loader import ProjectLoader
 from app.project.thumbnails import PREVIEW_PX
 from app.project.workspace import Workspace
 from app.theme import style as theme
+from app.widgets.common import accessibility as roles
 from app.widgets.loupe.class_keys import ClassKeys
 from app.widgets.loupe.film_strip import FilmStrip
 from app.widgets.loupe.head import LoupeHead
@@ -73,6 +74,7 @@ class Loupe(QWidget):
         self._lay_out()
         self._connect()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        roles.install(type(self), QAccessible.Role.Graphic)
         self.setAccessibleName(self.tr("Loupe"))
 
     def shut_down(self) -> None:
@@ -243,6 +245,8 @@ class Loupe(QWidget):
             self._head.count.setText(loupe_words.place(self.place_of(self._file) + 1, total))
         self.keys.show_classes(self._workspace.classes, is_queue=self.is_queue)
         self.keys.setEnabled(bool(self._file))
+        name = f"{self._head.name.text()}, {self._head.count.text()}"
+        self.setAccessibleName(name if self._file else self.tr("Loupe"))
         self.strip.update()
 
     def _show_nothing(self) -> None:
@@ -266,6 +270,14 @@ class Loupe(QWidget):
         self._show_state()
 
     # Keys
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.strip.set_active(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.strip.set_active(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {_KEY.Key_Right: 1, _KEY.Key_Down: 1, _KEY.Key_Left: -1, _KEY.Key_Up: -1}

@@ -28,6 +28,7 @@ class Reviewing:
         self._walk = walk
         self._pages = pages
         self._arrangement = arrangement
+        self._before: EntryFilter | None = None
 
     def look(self) -> None:
         """Show the current file large: Quick Look."""
@@ -39,12 +40,19 @@ class Reviewing:
 
     def begin(self) -> None:
         """Let the person decide what the model is in doubt of, the most doubtful first."""
+        self._before = self._before or self._filters.filter()
         self._filters.set_filter(replace(EntryFilter(), order="doubt"))
         self._walk.to_first()
         rows, table = self._grid.rows(), self._workspace.table
         queue = rows[table.is_doubtful()[table.rows_of(rows)]]
         first = int(queue[0]) if len(queue) else 0
         self._pages.open_loupe(queue, first, is_queue=True, can_close=False)
+
+    def end(self) -> None:
+        """Show what was shown before, unless something else was asked for meanwhile."""
+        before, self._before = self._before, None
+        if before is not None and self._filters.filter() == replace(EntryFilter(), order="doubt"):
+            self._filters.set_filter(before)
 
     def begin_shown(self) -> None:
         """Let the person decide what the grid shows, such as images drawn to be checked."""

@@ -127,6 +127,14 @@ class FilterBar(QWidget):
         """Put something at the right end of the first line."""
         self._first.addWidget(part)
 
+    def show_status(self, status: str) -> None:
+        """Show the images of one status, and nothing else."""
+        self.set_filter(EntryFilter(statuses=frozenset({status})))
+
+    def statuses(self) -> list[tuple[str, str]]:
+        """List what can be filtered by, as (status, its word)."""
+        return [(name, chip.word) for name, chip in self._chips.items() if name]
+
     def focus_search(self) -> None:
         """Let the person type what to find, as Ctrl+F does."""
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)

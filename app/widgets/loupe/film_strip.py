@@ -32,6 +32,7 @@ class FilmStrip(QWidget):
         roles.install(type(self), QAccessible.Role.List)
         self._keys: Ints = np.zeros(0, np.int64)
         self._place = 0
+        self._is_active = False
         self._is_done: Callable[[int], bool] = lambda _key: False
         self._pictures: dict[int, QPixmap | None] = {}
         self.setFixedHeight(CELL_PX + 2 * GAP_PX)
@@ -49,6 +50,11 @@ class FilmStrip(QWidget):
         self.update()
         if self.missing():
             self.pictures_wanted.emit()
+
+    def set_active(self, is_active: bool) -> None:
+        """Show whether keys step through the pictures now."""
+        self._is_active = is_active
+        self.update()
 
     def forget(self) -> None:
         """Forget all pictures: file ids mean something else in another project."""
@@ -116,5 +122,6 @@ class FilmStrip(QWidget):
             theme.icon("check", "on_accent").paint(painter, sign)
         if place == self._place:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(shades.accent), 3))
+            ink = shades.accent if self._is_active else shades.border_strong
+            painter.setPen(QPen(QColor(ink), 3))
             painter.drawRect(cell.adjusted(-1, -1, 1, 1))

@@ -27,6 +27,8 @@ class NextButton(QPushButton):
         """Name a step, with the number of images that it is about."""
         self.kind = kind
         is_working = kind == "working"
+        if is_working:
+            self.clearFocus()  # else it would jump to Stop, where Enter would end the work
         text = step_words.text(kind, n)
         self.setText(keyless(text))
         self.setAccessibleName(text)

@@ -224,7 +224,7 @@ class ConfusionTable(QTableView):
         return QSize(width, (n + 1) * ROW_PX + 2 * FRAME_PX)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(NAME_PX + 3 * CELL_PX, 4 * ROW_PX)
+        return QSize(NAME_PX + 2 * CELL_PX, 4 * ROW_PX)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):

@@ -106,7 +106,7 @@ def test_the_key_asks_for_a_heat_map_and_it_lies_over_the_picture(window, qtbot)
     assert has_heat(window)
     assert "For Owl" in said(inspector(window).heat)
     # The model of this project was adapted long ago, and the examples are others now.
-    assert "press Adapt" in said(inspector(window).heat)
+    assert "adapt again" in said(inspector(window).heat)
 
 
 def test_the_other_side_is_another_question(window, qtbot):

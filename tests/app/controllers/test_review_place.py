@@ -1,5 +1,7 @@
 """Review and Quick Look in the real window: every answer goes on, and nothing moves by itself."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -170,6 +172,16 @@ def test_the_picture_at_the_right_gives_its_place_to_the_large_one(window, loupe
     assert not preview.isVisible()
     window.commands["teach"].trigger()
     assert preview.isVisible()
+
+
+def test_what_was_shown_before_a_review_is_shown_after_it(window):
+    images = window.application.labelling.images
+    before = replace(images.filters.filter(), class_id=2, order="name")
+    images.filters.set_filter(before)
+    window.commands["review"].trigger()
+    assert images.filters.filter().order == "doubt"
+    window.commands["teach"].trigger()
+    assert images.filters.filter() == before
 
 
 def test_without_a_queue_it_says_why(window, loupe):
