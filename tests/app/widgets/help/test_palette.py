@@ -6,6 +6,8 @@ from PySide6.QtTest import QTest
 
 from app.widgets.help.palette import Entry, Palette, found_in
 
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
 
 def entry(text, where="Edit", do=lambda: None):
     return Entry(text, where, do)
