@@ -103,6 +103,7 @@ class Application(QObject):
         workspace.entries_changed.connect(self._show_listed)
         tasks.stopped.connect(self._show_page)
         self.places.moved.connect(self._show_page)
+        self.places.moved.connect(lambda: self.status.note_place(self.places.place))
         empty = frame.empty
         empty.folder_clicked.connect(self.labelling.choose_folder)
         empty.sample_clicked.connect(self.files.open_sample)
