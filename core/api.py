@@ -49,6 +49,7 @@ from core.operations.teaching.class_folders import (
     is_class_tree,
     layout_of,
 )
+from core.operations.teaching.labelled_pictures import add_labelled_pictures
 from core.operations.importing.import_labels import import_labels, recognise_labels
 from core.operations.classes import (
     add_class_of_files,
@@ -109,6 +110,7 @@ __all__ = [
     "add_class_of_images",
     "add_class_of_paths",
     "add_examples",
+    "add_labelled_pictures",
     "add_pictures",
     "arrange_map",
     "backbone_choices",

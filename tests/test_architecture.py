@@ -18,7 +18,7 @@ FILES = sorted(path for top in ("core", "app") for path in (ROOT / top).rglob("*
 MAX_FILE_LINES = 350
 MAX_FUNCTION_LINES = 60
 MAX_FILES_IN_A_FOLDER = 26
-MAX_ENTRIES_AT_THE_TOP = 14
+MAX_ENTRIES_AT_THE_TOP = 16
 
 # Loading one of these takes from half a second to seconds.
 SLOW_TO_LOAD = ("torch", "torchvision", "timm", "scipy", "sklearn", "openvino")

@@ -1,5 +1,6 @@
 """What is built of this checkout: what lies in it, and that it works where there is no checkout."""
 
+import ast
 import json
 import os
 import shutil
@@ -8,6 +9,7 @@ import sys
 import sysconfig
 import venv
 from pathlib import Path
+from runpy import run_path
 from zipfile import ZipFile
 
 import network_guard
@@ -15,6 +17,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 CODE = ("app", "core", "resources")
+FACADE = "core/public/"
 SCRIPTS = "Scripts" if os.name == "nt" else "bin"
 BUILD = "import sys; from setuptools import build_meta; build_meta.build_wheel(sys.argv[1])"
 # They lie beside the data that they make, and no program runs them.
@@ -31,8 +34,8 @@ SHOW_WINDOW = """
 import json, sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
-import app
-from app.__main__ import make_app, make_window
+from handful import app
+from handful.app.__main__ import make_app, make_window
 
 def close_once_all_is_there():
     if window.application and len(window.application.workspace.table):
@@ -40,7 +43,7 @@ def close_once_all_is_there():
         across, down = range(0, picture.width(), 7), range(0, picture.height(), 7)
         print(json.dumps({
             "app": app.__file__,
-            "menus": [one.text() for one in window.menuBar().actions()],
+            "menus": [action.text() for action in window.menuBar().actions()],
             "colours": len({picture.pixel(x, y) for x in across for y in down}),
         }))
         window.close()
@@ -55,8 +58,33 @@ sys.exit(program.exec())
 """
 
 
+USE_API = """
+import csv, json, sys
+import handful
+
+sample = handful.sample()
+with handful.open("api.handful", create=True) as project:
+    project.teach(sample / "examples")
+    project.adapt(budget_s=0)
+    results = project.label(sample / "folder")
+    truth = {row["path"]: row["label"] for row in csv.DictReader((sample / "truth.csv").open())}
+    print(json.dumps({
+        "from": handful.__file__,
+        "version": handful.__version__,
+        "right": sum(truth[result.path.name] == result.label for result in results),
+        "vectors": project.embeddings(sample / "folder").vectors.shape[0],
+        "module": type(project).__module__,
+        "foreign": sorted({"app", "core", "resources", "PySide6"} & set(sys.modules)),
+    }))
+"""
+LOG = """
+from handful.app.background import log_files
+print(*log_files.OUR_LOGGERS)
+"""
+
+
 def sources():
-    """Yield every file below the folders of code, with its name in the wheel."""
+    """Yield every file below the folders of code, with its name in the checkout."""
     for folder in CODE:
         for path in sorted((ROOT / folder).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
@@ -70,7 +98,7 @@ def wheel(tmp_path_factory):
     for path, name in sources():
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, copy / name)
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
+    for name in ("pyproject.toml", "setup.py", "README.md", "LICENSE"):
         shutil.copyfile(ROOT / name, copy / name)
     done = subprocess.run(
         [sys.executable, "-c", BUILD, out], cwd=copy, capture_output=True, text=True, check=False
@@ -79,13 +107,67 @@ def wheel(tmp_path_factory):
     return next(out.glob("*.whl"))
 
 
+def in_wheel(name):
+    """Say what a file of the checkout is called in the wheel."""
+    is_public = name.startswith(FACADE)
+    return f"handful/{name.removeprefix(FACADE)}" if is_public else f"handful/{name}"
+
+
 def test_the_wheel_holds_the_program_and_no_script_for_developers(wheel):
     with ZipFile(wheel) as opened:
-        packed = {one for one in opened.namelist() if one.startswith(tuple(f"{c}/" for c in CODE))}
-    wanted = {name for path, name in sources() if path.suffix not in ONLY_SOURCE}
-    assert wanted >= FOR_DEVELOPERS
-    assert packed == wanted - FOR_DEVELOPERS
-    assert {"app/py.typed", "core/py.typed"} <= packed
+        packed = {name for name in opened.namelist() if ".dist-info/" not in name}
+    files = {name for path, name in sources() if path.suffix not in ONLY_SOURCE}
+    assert files >= FOR_DEVELOPERS
+    assert packed == {in_wheel(name) for name in files - FOR_DEVELOPERS}
+    assert {"handful/py.typed", "handful/__init__.py"} <= packed
+
+
+def test_no_module_of_the_wheel_imports_by_a_name_of_the_checkout(wheel):
+    imported = set()
+    with ZipFile(wheel) as opened:
+        for name in opened.namelist():
+            if not name.endswith(".py"):
+                continue
+            for node in ast.walk(ast.parse(opened.read(name))):
+                if isinstance(node, ast.Import):
+                    imported |= {alias.name.partition(".")[0] for alias in node.names}
+                elif isinstance(node, ast.ImportFrom):
+                    imported.add((node.module or "").partition(".")[0])
+    assert "handful" in imported
+    assert not imported & set(CODE)
+
+
+@pytest.fixture(scope="module")
+def renaming():
+    return run_path(str(ROOT / "setup.py"))
+
+
+@pytest.mark.parametrize(
+    ("line", "renamed"),
+    [
+        ("from core.store import Project", "from handful.core.store import Project"),
+        ("from core import api as pipeline", "from handful.core import api as pipeline"),
+        ("from core.public.steps import adapt", "from handful.steps import adapt"),
+        ("    import resources  # the data", "    from handful import resources  # the data"),
+        ("import core.api as api", "import handful.core.api as api"),
+        ("import core.operations.adapt", "import handful.core.operations.adapt"),
+        ("import os, core.api as api", "import os, handful.core.api as api"),
+        ("from corelib.core import app", "from corelib.core import app"),
+        ("import appdirs", "import appdirs"),
+        ("text = 'from core.store import x'", "text = 'from core.store import x'"),
+        ("é = 1; from app import settings", "é = 1; from handful.app import settings"),
+    ],
+)
+def test_imports_are_renamed_and_nothing_else(renaming, line, renamed):
+    indented = line.startswith(" ")
+    head = "if True:\n" if indented else ""
+    assert renaming["with_renamed_imports"](f"{head}{line}\n") == f"{head}{renamed}\n"
+
+
+@pytest.mark.parametrize("source", ["import core.api\ncore.api.adapt", "import core, app"])
+def test_an_import_that_cannot_be_renamed_stops_the_build(renaming, source):
+    with pytest.raises(ValueError, match="line 1: import core"):
+        renaming["with_renamed_imports"](source)
 
 
 class Environment:
@@ -152,6 +234,22 @@ def installed(wheel, tmp_path_factory):
 @pytest.mark.slow
 def test_what_is_installed_says_its_version(installed, wheel):
     assert installed.handful("--version") == f"handful, version {wheel.name.split('-')[1]}\n"
+
+
+@pytest.mark.slow
+def test_what_is_installed_is_imported_from_python(installed, wheel):
+    said = json.loads(installed.python("-c", USE_API))
+    assert installed.holds(said["from"])
+    assert said["version"] == wheel.name.split("-")[1]
+    assert said["right"] >= 30
+    assert said["vectors"] == 36
+    assert said["module"] == "handful.project"
+    assert said["foreign"] == []
+
+
+@pytest.mark.slow
+def test_what_is_installed_logs_under_its_own_names(installed):
+    assert installed.python("-c", LOG).split() == ["handful.app", "handful.core"]
 
 
 @pytest.mark.slow

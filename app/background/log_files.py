@@ -15,6 +15,8 @@ from pathlib import Path
 
 from platformdirs import user_log_path
 
+import app
+import core
 from core.domain import private_files
 from core.domain.names import LogLines
 
@@ -23,7 +25,7 @@ LEVEL = "HANDFUL_LOG_LEVEL"
 
 MAX_BYTES, N_OLD_FILES = 1_000_000, 3
 # Other people's packages say much at lower levels, Pillow even what is in a picture.
-OUR_LOGGERS = ("app", "core")
+OUR_LOGGERS = (app.__name__, core.__name__)
 
 
 def log_folder() -> Path:

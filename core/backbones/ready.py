@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+import resources
 from core.backbones.backbone import Backbone
 from core.backbones.openvino import import_openvino, openvino_core
 from core.backbones.weights import sha256_of
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _SEED, _BLOCKS = 8, 7
 _LEAST_LIKENESS = 0.99  # with VNNI or AMX it was 0.999, without either below 0.6
 
-FOLDER = Path(str(files("resources"))) / "networks"
+FOLDER = Path(str(files(resources))) / "networks"
 CHECKSUMS = FOLDER / "checksums.json"
 
 

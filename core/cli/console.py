@@ -21,6 +21,7 @@ from typing import TypeVar
 import click
 from tqdm import tqdm
 
+import core
 from core.cli.messages import exit_code, notice_line, sentence
 from core.domain.errors import Cancelled, CoreError, ProjectError, ProjectGone
 from core.domain.names import LogLines, json_shown, shown
@@ -129,7 +130,7 @@ def run(
 
 def log_to_terminal(level: str) -> None:
     """Write the engine's log to stderr for as long as the command runs."""
-    handler, logger = logging.StreamHandler(), logging.getLogger("core")
+    handler, logger = logging.StreamHandler(), logging.getLogger(core.__name__)
     handler.setFormatter(LogLines())
     before = logger.level
     logging.getLogger().addHandler(handler)

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-import numpy as np
 from PIL import Image
 
 from core.domain.arrays import Pixels
-from core.imaging.crops import Box, boxes_along, cut_out, is_long, middle_box
+from core.imaging.crops import boxes_along, is_long, middle_box
+from core.imaging.scaling import Box, scaled_parts
 
 # See docs/adr/0020-multi-crop.md.
 CLOSE = 0.7
@@ -70,7 +70,7 @@ def multi_crop(
     Open the picture at `short_side_for`; the other arguments are those of `to_pixels`.
     """
     boxes = _boxes(image.size, n_views, resize_px, crop_px, crop_mode)
-    return np.stack([cut_out(image, one, crop_px, interpolation) for one in boxes])
+    return scaled_parts(image, boxes, crop_px, interpolation)
 
 
 def _boxes(

@@ -10,6 +10,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+import core
 from core.imaging.discovery import EXTENSIONS
 
 FOLDER = "handful_pictures"
@@ -27,11 +28,12 @@ _COPIED = (
     "imaging/frames.py",
     "imaging/intensities.py",
     "imaging/large_pictures.py",
+    "imaging/scaling.py",
     "imaging/transparency.py",
 )
 _COPIED_FOLDERS = ("imaging/readers",)
 
-_OURS = re.compile(r"\bcore\.(?:domain|embedding|imaging)\b")
+_OURS = re.compile(rf"\b{core.__name__}\.(?:domain|embedding|imaging)\b")
 
 _INIT = f'''"""How Handful opens pictures and cuts out what its models look at: its own modules.
 
@@ -74,11 +76,11 @@ def _modules() -> Iterator[tuple[str, str]]:
     """Go through the modules of the package: path and text."""
     yield "__init__.py", _INIT
     yield from _STAND_INS.items()
-    core = files("core")
+    sources = files(core)
     for path in _COPIED:
-        yield Path(path).name, _renamed(core / path)
+        yield Path(path).name, _renamed(sources / path)
     for path in _COPIED_FOLDERS:
-        for source in sorted((core / path).iterdir(), key=lambda one: one.name):
+        for source in sorted((sources / path).iterdir(), key=lambda file: file.name):
             if source.name.endswith(".py"):
                 yield f"{Path(path).name}/{source.name}", _renamed(source)
 
@@ -88,7 +90,7 @@ def _renamed(source: Traversable) -> str:
 
 
 def _discovery() -> str:
-    suffixes = "".join(f"        {one!r},\n" for one in sorted(EXTENSIONS))
+    suffixes = "".join(f"        {suffix!r},\n" for suffix in sorted(EXTENSIONS))
     return (
         '"""Which files are taken for pictures."""\n\n'
         f"EXTENSIONS = frozenset(\n    {{\n{suffixes}    }}\n)\n\n"

@@ -22,9 +22,9 @@ STOPPED = "the system ended the program that was opening it; it will be tried ag
 
 LONGEST_S = 600
 
-_CHILD = "from core.imaging.apart import answer; answer()"
+_CHILD = f"from {__name__} import answer; answer()"
 _READY = b"ready\n"
-_ROOT = Path(__file__).parents[2]
+_ROOT = Path(__file__).parents[__name__.count(".")]
 
 # By these a process ends itself. Others come from outside, as from a system that is out of memory.
 _FAULTS = {

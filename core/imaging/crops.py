@@ -1,18 +1,12 @@
 """Cut a part out of a picture and scale it, as networks want to see it."""
 
-import numpy as np
 from PIL import Image
 
 from core.domain.arrays import Pixels
-
-# Beyond three source pixels a target pixel a box filter before the bicubic one is several times
-# faster, and the difference stays below one grey level.
-REDUCING_GAP = 3.0
+from core.imaging.scaling import Box, scaled_parts
 
 LONG = 2.0
 """From this ratio of the sides on a picture is a panorama: its middle says little of its ends."""
-
-Box = tuple[float, float, float, float]
 
 
 def to_pixels(
@@ -39,22 +33,15 @@ def to_pixels(
     return cut_out(image, box, crop_px, interpolation)
 
 
-def cut_out(
-    image: Image.Image, box: tuple[float, float, float, float], crop_px: int, interpolation: str
-) -> Pixels:
+def cut_out(image: Image.Image, box: Box, crop_px: int, interpolation: str) -> Pixels:
     """Scale a part of a picture, left, top, right, bottom, to (crop_px, crop_px, 3) uint8."""
-    cut = image.resize(
-        (crop_px, crop_px),
-        Image.Resampling[interpolation.upper()],
-        box=box,
-        reducing_gap=REDUCING_GAP,
-    )
-    return np.array(cut, dtype=np.uint8)  # a copy: torch wants memory that it may write to
+    cut: Pixels = scaled_parts(image, [box], crop_px, interpolation)[0]
+    return cut
 
 
 def middle_box(
     size: tuple[int, int], *, resize_px: int, crop_px: int, crop_mode: str = "center"
-) -> tuple[float, float, float, float]:
+) -> Box:
     """Say which part of a picture `to_pixels` cuts out: left, top, right, bottom in its pixels.
 
     Args:

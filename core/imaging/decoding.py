@@ -12,7 +12,7 @@ from PIL import Image
 
 from core.domain.errors import ImageError
 from core.imaging.apart import EndedApart, decode_apart
-from core.imaging.crops import REDUCING_GAP, middle_box, to_pixels
+from core.imaging.crops import middle_box, to_pixels
 from core.imaging.decoders import DECODER_ERRORS, MAX_PIXELS, OpenedImage, Wish, decode, fit
 from core.imaging.discovery import (
     EXTENSIONS,
@@ -23,6 +23,7 @@ from core.imaging.discovery import (
 )
 from core.imaging.in_flight import decoders_version, flights
 from core.imaging.large_pictures import file_alone
+from core.imaging.scaling import REDUCING_GAP
 
 __all__ = [
     "DECODER_ERRORS",

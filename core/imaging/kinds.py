@@ -145,7 +145,7 @@ def kind_of_folder(name: str, inside: str) -> str:
         return LIBRARY
     if inside.lower().endswith(_LIBRARIES) and lower not in _LIBRARY_PICTURES:
         return LIBRARY
-    if lower.endswith(".handful.backups"):
+    if lower.endswith((".handful.backups", ".handful.arrays")):
         return OWN
     return HIDDEN_FOLDER if name.startswith(".") else ""
 

@@ -27,7 +27,7 @@ _COLUMNS = (
 
 _FETCH = 20_000  # rows at a time, so that other threads get their turn
 
-_CODES = " ".join(f"WHEN '{one}' THEN {code}" for code, one in enumerate(STATUSES))
+_CODES = " ".join(f"WHEN '{status}' THEN {code}" for code, status in enumerate(STATUSES))
 
 _PREDICTED = f"""
 SELECT predictions.image_id, predictions.class_id, predictions.confidence,
@@ -85,10 +85,10 @@ class ModelStore:
                 backbone_sha256,
                 json.dumps(dict(settings)),
                 json.dumps(asdict(trust)),
-                json.dumps([list(one) for one in classes], ensure_ascii=False),
-                json.dumps([list(one) for one in examples]),
+                json.dumps([list(pair) for pair in classes], ensure_ascii=False),
+                json.dumps([list(pair) for pair in examples]),
                 fingerprint,
-                save({name: np.ascontiguousarray(one) for name, one in arrays.items()}),
+                save({name: np.ascontiguousarray(array) for name, array in arrays.items()}),
             ],
         )
         return int(cursor.lastrowid or 0)
@@ -139,12 +139,12 @@ class ModelStore:
 
     def all(self) -> list[ModelRecord]:
         """List all versions that can be read, newest first."""
-        found = []
+        records = []
         for (model_id,) in self._db.execute("SELECT id FROM models ORDER BY id DESC").fetchall():
             # Another thread or program may discard one while they are read.
             with suppress(ModelDamaged, NoModel):
-                found.append(self.get(model_id))
-        return found
+                records.append(self.get(model_id))
+        return records
 
     def get(self, model_id: int) -> ModelRecord:
         """Return one version.
@@ -196,7 +196,10 @@ class ModelStore:
         self._db.conn.executemany(
             f"INSERT OR REPLACE INTO predictions (model_id, {', '.join(_COLUMNS)})"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            ((model_id, *(getattr(one, name) for name in _COLUMNS)) for one in predictions),
+            (
+                (model_id, *(getattr(prediction, name) for name in _COLUMNS))
+                for prediction in predictions
+            ),
         )
 
     def predictions(self, model_id: int, image_ids: Iterable[int]) -> dict[int, Prediction]:
@@ -205,9 +208,9 @@ class ModelStore:
             f"SELECT {', '.join(_COLUMNS)} FROM predictions"
             " WHERE model_id = ? AND image_id IN ({marks})"
         )
-        rows = select_in(self._db, query, (int(one) for one in image_ids), model_id)
-        found = (Prediction(*row) for row in rows)
-        return {one.image_id: one for one in found}
+        rows = select_in(self._db, query, (int(image_id) for image_id in image_ids), model_id)
+        predictions = (Prediction(*row) for row in rows)
+        return {prediction.image_id: prediction for prediction in predictions}
 
     def predicted(self, model_id: int) -> Predicted:
         """Return what a version predicted for the images that are shown, as columns by image id.
@@ -263,4 +266,4 @@ def shares_in(probabilities: bytes, n_classes: int) -> list[float]:
     """Read the probabilities of a `Prediction`; none where they are of other classes."""
     if len(probabilities) != 2 * n_classes:
         return []
-    return [float(one) for one in np.frombuffer(probabilities, np.float16)]
+    return [float(share) for share in np.frombuffer(probabilities, np.float16)]

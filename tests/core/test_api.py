@@ -208,7 +208,8 @@ def test_progress_never_goes_back_and_ends_at_the_total(adapted, folder):
     assert (told[0], told[-1]) == ((0, 12), (12, 12))
 
 
-def test_a_stopped_run_goes_on_where_it_was(adapted, folder, toy_network, reopen):
+def test_a_stopped_run_goes_on_where_it_was(adapted, folder, toy_network, reopen, monkeypatch):
+    monkeypatch.setattr("core.operations.embed_folder.MOST_JOINED", 1)  # settled batch by batch
     with pytest.raises(Cancelled):
         pipeline.label_folder(adapted, folder, tick=stop_after(8))
     before = toy_network.n_seen
