@@ -54,7 +54,19 @@ def pictures(tmp_path):
         target = mixed / f"IMG_{4100 + number}{file.suffix}"
         shutil.copy(file, target)
         truth[target.name] = name
+    if not source:
+        draw_strangers(mixed)
     return examples, mixed, truth
+
+
+def draw_strangers(folder, n=4):
+    """Draw pictures that no class fits, for which a model should ask."""
+    for number in range(n):
+        image = Image.effect_noise((160, 120), 40 + 20 * number).convert("RGB")
+        chance = random.Random(number)
+        for draw in (disc, frame, stripes):
+            draw(ImageDraw.Draw(image), chance)
+        image.save(folder / f"IMG_{9000 + number}.png")
 
 
 def classes_of(folder):
@@ -174,7 +186,7 @@ def newcomer(screen, start, tmp_path):
 def test_from_the_empty_window_to_a_table_of_labels(newcomer, pictures, start, tmp_path):
     examples, mixed, truth = pictures
     newcomer.look("empty")
-    bring_pictures(newcomer, start, examples, mixed, len(truth))
+    bring_pictures(newcomer, start, examples, mixed, len(list(mixed.iterdir())))
     adapt_and_label(newcomer)
     chosen = review(newcomer)
     table = export(newcomer)
@@ -260,6 +272,7 @@ def export(newcomer):
     newcomer.look("export")
     newcomer.write("my labels")
     seen = newcomer.wait(lambda seen: seen["target"].endswith("my labels.csv"), "name")
+    newcomer.look("named")
     newcomer.key("Return")
     newcomer.wait(lambda seen: seen.get("headline", "").startswith("Exported"), "exported")
     newcomer.look("exported")
