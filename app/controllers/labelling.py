@@ -20,6 +20,9 @@ from app.views.inspector import DetailPanel
 from app.widgets.classes.class_menu import swatch
 from app.widgets.grid.grid import MAX_CELL_PX, MIN_CELL_PX
 
+ROOMY_PX = 1100  # in a narrower window smaller pictures leave room for three columns
+SMALL_CELL_PX = 132
+
 
 class LabellingController(QObject):
     """Joins the grid and the inspector to the project.
@@ -40,7 +43,8 @@ class LabellingController(QObject):
         self.images = ImagesPanel(workspace)
         self.detail = DetailPanel(workspace, tasks)
         grid = self.images.grid
-        grid.set_cell_px(settings.cell_px(grid.cell_px()))
+        usual = grid.cell_px() if frame.width() >= ROOMY_PX else SMALL_CELL_PX
+        grid.set_cell_px(settings.cell_px(usual))
         slider = frame.size_slider
         slider.show_sizes(MIN_CELL_PX, MAX_CELL_PX, grid.cell_px())
         slider.valueChanged.connect(grid.set_cell_px)

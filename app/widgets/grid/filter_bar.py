@@ -108,10 +108,12 @@ class FilterBar(QWidget):
         self._tell()
 
     def set_counts(self, counts: dict[str, int]) -> None:
-        """Write how many images there are of each status; `BY_YOU` is offered where it is given."""
+        """Write how many images there are of each status; those of none are not offered."""
         for name, chip in self._chips.items():
             chip.count = counts.get(name)
-        self._chips[BY_YOU].setVisible(BY_YOU in counts or self._chips[BY_YOU].isChecked())
+            # What counts nothing would only take the room for the words of the others.
+            is_known = chip.count is not None or name == BY_YOU
+            chip.setVisible(not is_known or bool(chip.count) or chip.isChecked())
         self._fit()
 
     def set_shown(self, n: int, total: int) -> None:

@@ -27,6 +27,9 @@ class LoupeHead(QWidget):
         self.count, self._share = PlainLabel(), PlainLabel()
         for label in (self.count, self._share):
             label.setProperty("tone", "muted")
+        # Room from the start: it is written while the picture below is laid out.
+        self._share.setMinimumWidth(self.fontMetrics().horizontalAdvance("000000%"))
+        self._share.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._progress = QProgressBar(textVisible=False)
         self._progress.setFixedSize(120, 6)
         self._progress.setAccessibleName(self.tr("Reviewed"))

@@ -123,6 +123,16 @@ def test_by_you_is_offered_where_it_is_counted(bar):
     assert not chip(bar, "By you").isVisible()
 
 
+def test_a_status_of_no_image_takes_no_room(bar):
+    bar.set_counts({"unsure": 3, "failed": 0})
+    assert chip(bar, "Unsure").isVisible()
+    assert not chip(bar, "Failed").isVisible()
+    chip(bar, "Unsure").click()
+    bar.set_counts({"unsure": 0, "failed": 1})
+    assert chip(bar, "Unsure").isVisible()  # it can be switched off again
+    assert chip(bar, "Failed").isVisible()
+
+
 def test_counts_are_written(bar):
     bar.set_counts({"unsure": 1204})
     assert chip(bar, "Unsure").text() == "Unsure 1,204"
