@@ -89,6 +89,8 @@ class PlacesController(QObject):
         else:
             self._labelling.images.pages.close_loupe()
             self._labelling.images.reviewing.end()
+        if place == "trust":
+            self._trust.look()
         self.moved.emit()
         self._show_step()
 

@@ -1,5 +1,6 @@
 """What Trust & export shows: accuracy, confusion, what to accept, what needs attention."""
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.controllers.context import Context
@@ -81,6 +82,10 @@ class TrustController(QObject):
         ):
             commands[name].triggered.connect(lambda _=False, card=card: self.show_card(card))
         shared.frame.classes.hint_clicked.connect(self._show_hint)
+
+    def look(self) -> None:
+        """Bring the panel up to date, now that the person is there."""
+        self._refresh()
 
     def show_card(self, key: str) -> None:
         """Go to a card; where it needs a look over the project, begin that."""
@@ -192,15 +197,18 @@ class TrustController(QObject):
         """Follow a label, an undo, or another model."""
         self._show_state()
         self._show_counts()
-        if self._workspace.path is not None:
+        if self._workspace.path is not None and self.panel.isVisible():
             job = self._tasks.query(api.session, self._workspace.session_start)
             job.then(lambda done: self.panel.show_session(session.summary(done)))
         if self._workspace.model is None:
             self._frame.classes.show_hints({})
             return
         self._ask_health()
-        self._ask_confusion()
-        self.panel.accept.ask()
+        if self.panel.isVisible():
+            self._ask_confusion()
+        # The next step needs the promise, too, once nothing is left to review.
+        if self.panel.isVisible() or not self._workspace.table.is_doubtful().any():
+            self.panel.accept.ask()
 
     def _show_state(self) -> None:
         model = self._workspace.model
@@ -219,15 +227,18 @@ class TrustController(QObject):
             self.panel.accuracy.show_accuracy(measured.share, measured.low, measured.high, words)
 
     def _show_counts(self) -> None:
-        """Count the images by class, and the labels by where they come from."""
+        """Count the images by class, and the labels by where they come from, if anybody looks."""
+        if not self.panel.isVisible():
+            return
         entries, table = self._workspace.table.entries, self._workspace.table
         n_all = max(len(table), 1)
         records = {record.id: record for record in self._workspace.classes}
-        counts = table.count_classes(entries.file_ids)
+        class_ids, n_of = np.unique(table.named(), return_counts=True)
+        counts = sorted(zip(n_of.tolist(), class_ids.tolist(), strict=True), reverse=True)
         self.panel.show_classes(
             [
                 Bar(record.name, n / n_all, grouped(n), record.position, record.colour)
-                for class_id, n in counts
+                for n, class_id in counts
                 if (record := records.get(class_id)) is not None
             ]
         )

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QFocusEvent, QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -96,7 +97,7 @@ class Loupe(QWidget):
         self._files, self.is_queue = np.array(files, np.int64), is_queue
         self._pace = Pace()
         self._pace.begin(self._clock())
-        self._was_done = {key for key in self._files.tolist() if self.is_done(key)}
+        self._was_done = set(self._files[self._done()].tolist())
         self._can_close = can_close
         self._head.set_kind(is_queue=is_queue, can_close=can_close)
         self._file = 0
@@ -147,7 +148,13 @@ class Loupe(QWidget):
 
     def n_left(self) -> int:
         """Count the files that are still to be decided."""
-        return sum(not self.is_done(key) for key in self._files.tolist())
+        return int(np.count_nonzero(~self._done()))
+
+    def _done(self) -> NDArray[np.bool_]:
+        """Say of each file whether a person labelled it."""
+        table = self._workspace.table
+        labelled = table.entries.file_ids[table.entries.by_person]
+        return np.asarray(np.isin(self._files, labelled), np.bool_)
 
     def reorder(self, files: Ints) -> None:
         """Put what is out of sight into this order; what a person sees or saw stays in place."""
@@ -181,11 +188,13 @@ class Loupe(QWidget):
     def skip(self) -> bool:
         """Go to the next file that is open, and round to the start; whether there is one."""
         here = self.place_of(self._file)
-        order = [*range(here + 1, len(self._files)), *range(here)]
-        place = next((at for at in order if not self.is_done(int(self._files[at]))), None)
-        if place is not None:
-            self.file_wanted.emit(int(self._files[place]))
-        return place is not None
+        places = np.flatnonzero(~self._done())
+        places = places[places != here]
+        if not len(places):
+            return False
+        after = places[places > here]
+        self.file_wanted.emit(int(self._files[after[0] if len(after) else places[0]]))
+        return True
 
     def zoom(self, step: int) -> None:
         """Make the picture larger or smaller by a step; 0 for the whole of it."""
@@ -200,19 +209,13 @@ class Loupe(QWidget):
         """Lay a heat map over the picture, None for none."""
         self.view.show_heat(overlay, box, opacity)
 
-    def _take_large(self) -> None:
-        while taken := self._large.take(4):
-            for key, image in taken:
-                if key == self._file and image is not None:
+    def _take(self, loader: ProjectLoader) -> None:
+        while taken := loader.take(4):
+            for image in (image for key, image in taken if key == self._file):
+                if image is not None:
                     self.view.show_picture(image, self._size())
-                elif key == self._file:
+                else:
                     self.view.say(self.tr("This file can’t be read."))
-
-    def _take_full(self) -> None:
-        while taken := self._full.take(4):
-            for key, image in taken:
-                if key == self._file and image is not None:
-                    self.view.show_picture(image, self._size())
 
     def _take_small(self) -> None:
         while taken := self._small.take(8):
@@ -263,7 +266,7 @@ class Loupe(QWidget):
         """Follow what changed: after an undo, go back to what is open again."""
         if not self.isVisible() or not self.is_queue:
             return
-        done = {key for key in self._files.tolist() if self.is_done(key)}
+        done = set(self._files[self._done()].tolist())
         reopened, self._was_done = self._was_done - done, done
         if reopened:
             self.file_wanted.emit(min(reopened, key=self.place_of))
@@ -326,8 +329,8 @@ class Loupe(QWidget):
         self.view.zoomed.connect(self._show_share)
         self._head.close_clicked.connect(self.closed)
         self._head.size_clicked.connect(self.view.turn_size)
-        self._large.ready.connect(self._take_large)
-        self._full.ready.connect(self._take_full)
+        self._large.ready.connect(lambda: self._take(self._large))
+        self._full.ready.connect(lambda: self._take(self._full))
         self._small.ready.connect(self._take_small)
         workspace = self._workspace
         workspace.project_changed.connect(self._turn_to_project)
