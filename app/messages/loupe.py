@@ -10,6 +10,8 @@ translate = QCoreApplication.translate
 
 def left(n: int, total: int, seconds: float | None) -> str:
     """Say "12 of 68 left, about 2 min"; without a time where that is not known yet."""
+    if not n and total == 1:
+        return translate("Loupe", "Reviewed")
     if not n:
         return translate("Loupe", "All {total} reviewed").format(total=grouped(total))
     text = translate("Loupe", "{n} of {total} left").format(n=grouped(n), total=grouped(total))

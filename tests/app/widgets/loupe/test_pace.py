@@ -31,3 +31,4 @@ def test_it_is_said_in_words():
     assert loupe_words.left(12, 68, 33.0) == "12 of 68 left, about 30 s"
     assert loupe_words.left(12, 68, None) == "12 of 68 left"
     assert loupe_words.left(0, 68, 0.0) == "All 68 reviewed"
+    assert loupe_words.left(0, 1, None) == "Reviewed"
