@@ -89,6 +89,9 @@ from core.operations.challenger import (
     take_challenger,
 )
 
+# Files by a query
+from core.query.find_files import find_files
+
 # The result, the project's figures, its past
 from core.operations.export import export, export_preview
 from core.operations.project_file import info, save_copy
@@ -131,6 +134,7 @@ __all__ = [
     "export_preview",
     "feature_maps",
     "file_names",
+    "find_files",
     "first_to_label",
     "first_view",
     "holds_classes",

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from core.domain.arrays import Ints
 from core.domain.records import ORIGINS, STATUSES, Entries, Origin, Status
 from core.domain.review import NONE_OF_THESE
+from core.query.matching import named
 
 PENDING, LABELLED, UNSURE, UNKNOWN, FAILED = range(len(STATUSES))
 
@@ -90,9 +91,7 @@ class EntryTable:
 
     def named(self) -> Ints:
         """Return the class that each row shows: the label, else the prediction."""
-        all_ = self.entries
-        named: Ints = np.where(all_.label_ids != 0, all_.label_ids, all_.class_ids)
-        return named
+        return named(self.entries)
 
     def accepted(self, file_ids: Iterable[int] | Ints) -> dict[int, list[int]]:
         """Group the images whose class nobody has looked at by the class that they show.

@@ -8,12 +8,11 @@ from numpy.typing import NDArray
 
 from app.project.file_table import FAILED, PENDING, UNKNOWN, UNSURE, EntryTable
 from app.project.name_index import NameIndex
-from app.project.query import Term
 from app.widgets.grid.filter_bar import EntryFilter
 from app.widgets.grid.status_chip import BY_YOU
 from core.domain.arrays import Ints
-from core.domain.records import ORIGINS, STATUSES
-from core.domain.review import NONE_OF_THESE
+from core.domain.records import STATUSES
+from core.query.matching import matches
 
 Names = Callable[[Ints], Sequence[str]]
 """Gives the names of files, in the order asked for."""
@@ -55,7 +54,7 @@ def arranged(
         return np.zeros(0, np.int64)
     mask = _class_and_status(table, wanted) & _confidence(table, wanted)
     for term in wanted.terms:
-        mask &= _matching(table, term, known) != term.is_not
+        mask &= matches(table.entries, term, known.index.times) != term.is_not
     if wanted.picked is not None:
         mask &= np.isin(table.entries.image_ids, wanted.picked.image_ids)
     file_ids = table.entries.file_ids
@@ -101,30 +100,6 @@ def _confidence(table: EntryTable, wanted: EntryFilter) -> Mask:
     below = confidences <= 1.0 if wanted.high >= 1.0 else confidences < wanted.high
     is_open = (confidences >= 0) & ~table.entries.by_person
     inside: Mask = is_open & (confidences >= wanted.low) & below
-    return inside
-
-
-def _matching(table: EntryTable, term: Term, known: Known) -> Mask:
-    """Say for each row whether a typed term holds, before it is turned around."""
-    columns = table.entries
-    by_person = columns.by_person
-    if term.kind == "label":
-        found: Mask = np.isin(table.named(), list(term.class_ids))
-        if NONE_OF_THESE in term.class_ids:
-            found |= (columns.statuses == UNKNOWN) & ~by_person
-        return found
-    if term.kind == "status":
-        codes = [STATUSES.index(one) for one in STATUSES if one in term.statuses]
-        return np.asarray(np.isin(columns.statuses, codes))
-    if term.kind == "origin":
-        codes = [ORIGINS.index(one) for one in ORIGINS if one in term.origins]
-        return np.asarray(np.isin(columns.origins, codes))
-    if term.kind == "by":
-        return np.asarray(by_person if term.by_person else (table.named() > 0) & ~by_person)
-    values = known.index.times if term.kind == "date" else columns.confidences.astype(np.float64)
-    inside: Mask = (values >= term.low) & (values < term.high)
-    if term.kind == "conf":
-        inside &= (columns.confidences >= 0) & ~by_person
     return inside
 
 

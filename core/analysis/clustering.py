@@ -1,4 +1,4 @@
-"""Kinds of pictures: a class taken apart, and the middle of each kind as a place to begin."""
+"""Kinds of pictures: split a class into kinds, and find the most typical picture of each."""
 
 import numpy as np
 
@@ -17,11 +17,11 @@ CLEAR = 0.15
 LEAST_OF_PART = 3
 """Images a part should have on average, so that noise is not taken for kinds."""
 
-_SEED = 0
+_SEED = 0  # fixed: the same class must fall into the same kinds each time
 
 
 def cluster(embeddings: Floats, n_parts: int = 0) -> list[Ints]:
-    """Take a set of pictures apart by k-means on power-transformed embeddings.
+    """Split a set of pictures by k-means on power-transformed embeddings.
 
     Source: of the number of parts, the largest mean silhouette; Rousseeuw 1987
     (https://doi.org/10.1016/0377-0427(87)90125-7).
@@ -36,16 +36,16 @@ def cluster(embeddings: Floats, n_parts: int = 0) -> list[Ints]:
         fewer than `LEAST` rows.
     """
     n = len(embeddings)
-    rows = unit(power_transform(embeddings))
+    units = unit(power_transform(embeddings))
     if n < LEAST:
-        return [_from_the_middle(rows, np.arange(n))] if n else []
-    numbers = _grouped(rows, min(n_parts, n)) if n_parts else _clearest(rows)
-    found = [np.flatnonzero(numbers == one) for one in np.unique(numbers)]
-    return [_from_the_middle(rows, part) for part in sorted(found, key=len, reverse=True)]
+        return [_from_the_middle(units, np.arange(n))] if n else []
+    numbers = _grouped(units, min(n_parts, n)) if n_parts else _clearest(units)
+    parts = [np.flatnonzero(numbers == number) for number in np.unique(numbers)]
+    return [_from_the_middle(units, part) for part in sorted(parts, key=len, reverse=True)]
 
 
 def medoids(embeddings: Floats, n: int) -> Ints:
-    """Choose pictures that show what there is: the one nearest to the middle of each of n kinds.
+    """Choose typical pictures: the one nearest to the middle of each of n kinds.
 
     Args:
         embeddings: (n_images, n_features) float32.
@@ -56,37 +56,37 @@ def medoids(embeddings: Floats, n: int) -> Ints:
     """
     if not len(embeddings):
         return np.zeros(0, np.int64)
-    rows = unit(power_transform(embeddings))
-    numbers = _grouped(rows, min(n, len(rows)))
-    found = [np.flatnonzero(numbers == one) for one in np.unique(numbers)]
-    found.sort(key=len, reverse=True)
-    return np.array([_from_the_middle(rows, part)[0] for part in found], np.int64)
+    units = unit(power_transform(embeddings))
+    numbers = _grouped(units, min(n, len(units)))
+    parts = [np.flatnonzero(numbers == number) for number in np.unique(numbers)]
+    parts.sort(key=len, reverse=True)
+    return np.array([_from_the_middle(units, part)[0] for part in parts], np.int64)
 
 
-def _clearest(rows: Floats) -> Ints:
+def _clearest(units: Floats) -> Ints:
     from sklearn.metrics import silhouette_score  # loads for a second
 
-    best, chosen = CLEAR, np.zeros(len(rows), np.int64)
-    most = min(MOST_PARTS, max(2, len(rows) // LEAST_OF_PART))
+    best, chosen = CLEAR, np.zeros(len(units), np.int64)
+    most = min(MOST_PARTS, max(2, len(units) // LEAST_OF_PART))
     for n_parts in range(2, most + 1):
-        numbers = _grouped(rows, n_parts)
+        numbers = _grouped(units, n_parts)
         if len(np.unique(numbers)) < 2:
             break  # all rows are the same
-        score = float(silhouette_score(rows, numbers))
+        score = float(silhouette_score(units, numbers))
         if score > best:
             best, chosen = score, numbers
     return chosen
 
 
-def _grouped(rows: Floats, n: int) -> Ints:
+def _grouped(units: Floats, n: int) -> Ints:
     from sklearn.cluster import KMeans
 
-    n = min(n, len(np.unique(rows, axis=0)))  # copies cannot be told apart
-    found = KMeans(n, n_init=4, random_state=_SEED).fit_predict(rows)
-    return np.asarray(found, np.int64)
+    n = min(n, len(np.unique(units, axis=0)))  # copies cannot be told apart
+    numbers = KMeans(n, n_init=4, random_state=_SEED).fit_predict(units)
+    return np.asarray(numbers, np.int64)
 
 
-def _from_the_middle(rows: Floats, part: Ints) -> Ints:
-    """Order a part's rows by their likeness to its middle."""
-    order: Ints = part[np.argsort(-(rows[part] @ rows[part].mean(axis=0)), kind="stable")]
+def _from_the_middle(units: Floats, part: Ints) -> Ints:
+    """Order the pictures of a kind by their likeness to its middle."""
+    order: Ints = part[np.argsort(-(units[part] @ units[part].mean(axis=0)), kind="stable")]
     return order

@@ -1,4 +1,4 @@
-"""What a method is given and what it answers."""
+"""What a method gets, and what it answers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -13,7 +13,7 @@ from core.cli.class_messages import twin_lines
 from core.cli.console import project_at, run, say, show_json, stopping
 from core.cli.layout_messages import left_out_lines
 from core.cli.teach import LAYOUT, SPLITS_OPTION
-from core.domain.imports import Conflict, ImportChoices, ImportReport, MatchedBy
+from core.domain.imports import Conflict, ImportChoices, ImportReport, ImportRequest, MatchedBy
 from core.domain.layouts import TEACHING, LayoutKind, LeftOut, Split
 from core.domain.reports import Skipped
 from core.importers import KINDS
@@ -107,12 +107,7 @@ def import_labels(
                 pipeline.import_labels,
                 opened,
                 source,
-                root=root,
-                importer=importer,
-                choices=choices,
-                splits=teaching,
-                take_predictions=predictions,
-                moves=moves,
+                ImportRequest(choices, root, importer, teaching, predictions, moves),
                 dry_run=dry_run,
             )
         _say(report, teaching, dry_run=dry_run, as_json=as_json, has_root=root is not None)

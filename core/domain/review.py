@@ -57,7 +57,7 @@ class Predicted:
         margins: confidence minus the runner-up's.
         statuses: index into `core.domain.records.STATUSES`, as the model said.
         label_ids: the person's class; 0 for none, `NONE_OF_THESE` for "none of these",
-            `ACCEPTED_UNSEEN` for a label that is none's word.
+            `ACCEPTED_UNSEEN` for a label that nobody looked at.
     """
 
     image_ids: Ints
@@ -99,8 +99,8 @@ class Confusion:
     def images(self, truth: int, guess: int) -> list[int]:
         """List the images of one cell, by row and column."""
         here = (self.truths == truth) & (self.guesses == guess)
-        found: list[int] = self.image_ids[here].tolist()
-        return found
+        image_ids: list[int] = self.image_ids[here].tolist()
+        return image_ids
 
 
 Basis: TypeAlias = Literal["examples", "audit", "none"]

@@ -75,7 +75,7 @@ def _write(data: bytes, source: Path, place: Path) -> None:
 
 
 def same_bytes(first: Path, second: Path) -> bool:
-    """Tell whether second files hold the same."""
+    """Tell whether two files hold the same."""
     return (
         first.stat().st_size == second.stat().st_size and first.read_bytes() == second.read_bytes()
     )

@@ -1,4 +1,4 @@
-"""Which backbone a project uses: what the program chooses, and what a person may.
+"""Which backbone a project uses: the program's choice, and a person's.
 
 Packs, which are backbones of one's own making, are added to the choice and taken off it here.
 """
@@ -73,7 +73,7 @@ def backbone_for(project: Project, name: str, *, single: bool = False) -> Backbo
 
 
 def note_features(project: Project, rate: float | None = None) -> None:
-    """Settle the default backbone's features, by how fast this computer turned out to be.
+    """Choose the default backbone's features by the measured speed of this computer.
 
     Call where the project may be written, before or after pictures are embedded. What was settled
     stays while the project takes less than twice the stated time with it: a choice that changes to
@@ -134,7 +134,7 @@ def backbone_choices(project: Project, *, tick: Tick = no_tick) -> list[Backbone
     usual = find_backbone(DEFAULT)
     n_images, rate = project.files.count_shown(), _rate(project)
     taken = find_backbone(_noted_features(project, n_images))
-    rows = [
+    choices = [
         BackboneChoice(
             "",
             usual.title,
@@ -157,14 +157,14 @@ def backbone_choices(project: Project, *, tick: Tick = no_tick) -> list[Backbone
             for name in FEATURE_SETS
         ),
         *(
-            _choice(one, mine)
-            for one in all_backbones()
-            if one.in_float.name != DEFAULT and is_installed(one)
+            _choice(backbone, mine)
+            for backbone in all_backbones()
+            if backbone.in_float.name != DEFAULT and is_installed(backbone)
         ),
     ]
-    if mine and not any(one.is_chosen for one in rows):
-        rows.append(BackboneChoice(mine, mine, "", 0, False, True))  # of another computer
-    return rows
+    if mine and not any(choice.is_chosen for choice in choices):
+        choices.append(BackboneChoice(mine, mine, "", 0, False, True))  # of another computer
+    return choices
 
 
 def choose_backbone(project: Project, name: str, *, tick: Tick = no_tick) -> BackboneChoice:
@@ -193,12 +193,12 @@ def choose_backbone(project: Project, name: str, *, tick: Tick = no_tick) -> Bac
         name = install.use_pack(Path(name), tick=tick).name
     with project.atomic():
         choose(project, name)
-    chosen_one = next(one for one in backbone_choices(project) if one.is_chosen)
+    chosen_one = next(choice for choice in backbone_choices(project) if choice.is_chosen)
     return replace(chosen_one, made_of=made_of)
 
 
 def drop_pack(project: Project, name: str, *, tick: Tick = no_tick) -> bool:
-    """Take a pack off the backbones; a project that uses it goes back to the usual one.
+    """Remove a pack from the backbones; a project that uses it returns to the default one.
 
     Returns:
         whether this project used it.
@@ -236,24 +236,30 @@ def _usual(project: Project) -> str:
 
 
 def _features_of(backbone: Backbone, n_images: int, rate: float) -> Features:
-    """Describe what is seen of a picture, and what that costs."""
-    others = tuple(other.in_float.title for other in backbone.beside)
+    """Describe which features are made of a picture, and how long that takes."""
+    titles = tuple(other.in_float.title for other in backbone.beside)
     seconds = seconds_for(backbone.name, n_images, rate)
-    return Features(backbone.n_views, backbone.is_spatial, others, n_images, seconds)
+    return Features(backbone.n_views, backbone.is_spatial, titles, n_images, seconds)
 
 
-def _choice(one: Backbone, mine: str) -> BackboneChoice:
-    is_pack = one.library == "pack"
-    n_classes = _n_classes(one) if is_pack else 0
+def _choice(backbone: Backbone, mine: str) -> BackboneChoice:
+    is_pack = backbone.library == "pack"
+    n_classes = _n_classes(backbone) if is_pack else 0
     return BackboneChoice(
-        one.name, one.title, one.licence, one.size_mb, is_pack, one.name == mine, n_classes
+        backbone.name,
+        backbone.title,
+        backbone.licence,
+        backbone.size_mb,
+        is_pack,
+        backbone.name == mine,
+        n_classes,
     )
 
 
-def _n_classes(one: Backbone) -> int:
+def _n_classes(backbone: Backbone) -> int:
     """Count the classes that a pack was trained on; 0 where its card does not say."""
     try:
-        facts = read_card(weights_folder() / one.file).facts
+        facts = read_card(weights_folder() / backbone.file).facts
         return len(facts["trained_on"]["training_classes"])  # type: ignore[index]
     except (WeightsError, KeyError, TypeError):
         return 0

@@ -23,7 +23,7 @@ from core.domain.records import (
     Status,
 )
 from core.store.files import RECORD_SQL, to_record
-from core.store.models import ModelStore, id_in, shares_in
+from core.store.models import ModelStore, id_in
 
 _Where: TypeAlias = tuple[str, list[object]]
 _FETCH = 20_000  # rows at a time, so that other threads get their turn
@@ -273,9 +273,9 @@ class Listing:
             else None
         )
         chances: list[tuple[int, float]] = []
-        if model and prediction:
-            values = shares_in(prediction.probabilities, len(model.class_ids))
-            chances = sorted(zip(model.class_ids, values, strict=False), key=lambda x: -x[1])
+        if model and prediction and len(prediction.probabilities) == len(model.class_ids):
+            shares = prediction.probabilities.tolist()
+            chances = sorted(zip(model.class_ids, shares, strict=True), key=lambda x: -x[1])
         return ImageDetail(
             file=file,
             width=width,

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load
 
+from core.domain.adapting import ModelSettings
 from core.domain.errors import ModelDamaged
 from core.domain.records import ModelRecord, Trust
 from core.store.json_values import is_id, parsed
@@ -117,13 +118,13 @@ def _is_pair(value: object) -> bool:
     return isinstance(value, list) and len(value) == 2 and is_id(value[0])
 
 
-def _settings(value: object) -> dict[str, object]:
+def _settings(value: object) -> ModelSettings:
     if not isinstance(value, dict):
         raise ModelDamaged("its settings cannot be read")
     for name, fits in _SETTINGS.items():
         if name in value and not fits(value[name]):
             raise ModelDamaged(f"its setting {name} is none")
-    return value
+    return ModelSettings.from_json(value)
 
 
 def _trust(value: object) -> Trust:

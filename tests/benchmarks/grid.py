@@ -23,13 +23,13 @@ from PySide6.QtWidgets import QApplication
 from app.background.image_loader import decoded
 from app.project.file_table import EntryTable
 from app.project.name_index import NameIndex
-from app.project.query import parsed
 from app.views.filter_and_sort import Known, arranged
 from app.views.stacks import Stacks
 from app.widgets.grid.cell_data import Cell
 from app.widgets.grid.filter_bar import EntryFilter
 from app.widgets.grid.grid import ImageGrid
 from core.domain.records import ORIGINS, ClassRecord, Entries
+from core.query.grammar import parsed
 from core.store import Project
 from core.store.thumbnail_cache import ThumbnailCache
 

@@ -31,12 +31,14 @@ class Measuring:
         self._seconds[report.nodeid] = taken + report.duration
 
     def pytest_sessionfinish(self):
-        modules = {one for one in sys.modules if not one.startswith(("core", "app", "tests", "_"))}
+        modules = {
+            name for name in sys.modules if not name.startswith(("core", "app", "tests", "_"))
+        }
         facts = {
             "lines": self._lines,
             "seconds": self._seconds,
             "modules": sorted(
-                one for one in modules if "conftest" not in one and "test_" not in one
+                name for name in modules if "conftest" not in name and "test_" not in name
             ),
         }
         self._facts.write_text(json.dumps(facts))

@@ -96,7 +96,9 @@ class _Maker:
             self._visit_block(handler.body)
 
     def _visit_definition(self, definition):
-        if any("abstractmethod" in ast.unparse(one) for one in definition.decorator_list):
+        if any(
+            "abstractmethod" in ast.unparse(decorator) for decorator in definition.decorator_list
+        ):
             return
         self._scope.append(definition)
         if isinstance(definition, ast.FunctionDef):
@@ -108,7 +110,7 @@ class _Maker:
 
     @property
     def _is_in_function(self):
-        return any(isinstance(one, ast.FunctionDef) for one in self._scope)
+        return any(isinstance(scope, ast.FunctionDef) for scope in self._scope)
 
     def _visit_head(self, statement):
         for name, value in ast.iter_fields(statement):
@@ -116,16 +118,16 @@ class _Maker:
                 continue
             if name == "annotation" or _is_type_alias(statement) or _is_reason(statement):
                 continue
-            for one in value if isinstance(value, list) else [value]:
-                if isinstance(one, ast.AST):
-                    self._visit_expression(one)
+            for item in value if isinstance(value, list) else [value]:
+                if isinstance(item, ast.AST):
+                    self._visit_expression(item)
 
     def _visit_expression(self, top):
         for node in ast.walk(top):
             for name, value in list(ast.iter_fields(node)):
                 if isinstance(value, list):
-                    for number, one in enumerate(value):
-                        self._mutate_in(value, number, one, node)
+                    for number, item in enumerate(value):
+                        self._mutate_in(value, number, item, node)
                 elif isinstance(value, ast.AST):
                     self._mutate_in(node, name, value, node)
         self._mutate_node(top, None)
@@ -145,7 +147,7 @@ class _Maker:
         elif isinstance(node, ast.BoolOp):
             self._replace(node, "op", ast.Or() if isinstance(node.op, ast.And) else ast.And())
         elif isinstance(node, ast.BinOp) and type(node.op) in _ARITHMETIC:
-            if not any(_is_text(one) for one in (node.left, node.right)):
+            if not any(_is_text(side) for side in (node.left, node.right)):
                 self._replace(node, "op", _ARITHMETIC[type(node.op)]())
         elif isinstance(node, ast.Constant):
             for value in _other_constants(node.value, parent):
@@ -199,7 +201,7 @@ class _Maker:
 
     def _mutate_with(self, block, number, statement):
         """Leave the transaction, the lock or the handling of errors out."""
-        if all(one.optional_vars is None for one in statement.items):
+        if all(item.optional_vars is None for item in statement.items):
             bare = ast.If(ast.Constant(True), statement.body, [])
             self._replace(block, number, bare, f"no with {ast.unparse(statement.items[0])}")
 
@@ -234,7 +236,7 @@ class _Maker:
             setattr(holder, key, value)
 
     def _add(self, what):
-        scope = ".".join(one.name for one in self._scope) or "module"
+        scope = ".".join(definition.name for definition in self._scope) or "module"
         name = f"{scope}: {what}"
         self._seen[name] += 1
         if self._seen[name] > 1:

@@ -98,7 +98,7 @@ class Job:
         from tests.mutation.mutants import mutants_of
 
         self.name, self.path = name, Path(name)
-        self.tests = [one for one in tests if Path(one).exists()]
+        self.tests = [test for test in tests if Path(test).exists()]
         self.late = late
         self.scratch = scratch / f"handful-mutation-{os.getpid()}"
         self.source = (ROOT / name).read_text()
@@ -108,20 +108,23 @@ class Job:
         plain = hashlib.sha256(ast.unparse(ast.parse(self.source)).encode()).hexdigest()
         self.results = {}
         with suppress(FileNotFoundError, ValueError):
-            kept = json.loads(self.kept.read_text())
-            if kept["source"] == plain:
-                self.results = kept["results"]
+            held = json.loads(self.kept.read_text())
+            if held["source"] == plain:
+                self.results = held["results"]
         self.plain = plain
         self.covering, self.modules = {}, []
 
     def work(self, deadline, *, again, only, quick):
         """Try what was not tried yet; whether all of it was."""
         todo = [
-            one
-            for one in self.mutants
-            if re.search(only, one.name)
-            and not self._is_argued(one)
-            and (one.name not in self.results or (again and self.results[one.name] == "survived"))
+            mutant
+            for mutant in self.mutants
+            if re.search(only, mutant.name)
+            and not self._is_argued(mutant)
+            and (
+                mutant.name not in self.results
+                or (again and self.results[mutant.name] == "survived")
+            )
         ]
         if not todo:
             return True
@@ -145,26 +148,35 @@ class Job:
         return True
 
     def report(self, *, verbose):
-        argued = [one.name for one in self.mutants if self._is_argued(one)]
-        counted = [self.results.get(one.name, "not tried") for one in self.mutants]
-        left = [one for one in self.mutants if self.results.get(one.name) == "survived"]
-        left = [one for one in left if not self._is_argued(one)]
+        argued = [mutant.name for mutant in self.mutants if self._is_argued(mutant)]
+        counted = [self.results.get(mutant.name, "not tried") for mutant in self.mutants]
+        left = [mutant for mutant in self.mutants if self.results.get(mutant.name) == "survived"]
+        left = [mutant for mutant in left if not self._is_argued(mutant)]
         kinds = {
-            "killed": sum(one in ("killed", "ended late") for one in counted),
+            "killed": sum(verdict in ("killed", "ended late") for verdict in counted),
             "survived": len(left),
             "argued": len(argued),
         }
         kinds["not tried"] = len(self.mutants) - sum(kinds.values())
         told = ", ".join(f"{count} {kind}" for kind, count in kinds.items() if count)
         say(f"{self.name}: {len(self.mutants)} mutants: {told}")
+        for pattern in self._stale():
+            say(f"  argued, but no mistake in {self.name} is called that: {pattern}")
         if verbose:
-            for one in left:
-                say(f"  {self.name} {one.name}")
+            for mutant in left:
+                say(f"  {self.name} {mutant.name}")
         return len(left)
+
+    def _stale(self):
+        """Return the lines that argue about mistakes which the file has no more."""
+        names = [f"{self.name} {mutant.name}" for mutant in self.mutants]
+        for line, pattern in self.argued.items():
+            if line.startswith(f"{self.name} ") and not any(map(pattern.fullmatch, names)):
+                yield line
 
     def _is_argued(self, mutant):
         name = f"{self.name} {mutant.name}"
-        return any(one.fullmatch(name) for one in self.argued)
+        return any(pattern.fullmatch(name) for pattern in self.argued.values())
 
     def _keep(self):
         text = json.dumps({"source": self.plain, "results": self.results}, indent=0)
@@ -172,18 +184,18 @@ class Job:
 
     def _measure(self):
         """Learn which tests come by which line, how long they take, and what they import."""
-        texts = [self.source, *(Path(one).read_text() for one in self.tests)]
+        texts = [self.source, *(Path(test).read_text() for test in self.tests)]
         digest = hashlib.sha256("".join(texts).encode()).hexdigest()[:16]
         facts = self.kept.with_suffix(f".{digest}.facts")
         if not facts.exists():
-            without = [f"--deselect={one}" for one in self.late]
+            without = [f"--deselect={test}" for test in self.late]
             status = self._run(self.source, [*without, *self.tests], measured=facts)
             if status != 0:
                 facts.unlink(missing_ok=True)
                 sys.exit(f"{self.name}: its tests fail without any mistake (status {status})")
-        found = json.loads(facts.read_text())
-        self.covering = {test: set(lines) for test, lines in found["lines"].items()}
-        self.seconds, self.modules = found["seconds"], found["modules"]
+        measured = json.loads(facts.read_text())
+        self.covering = {test: set(lines) for test, lines in measured["lines"].items()}
+        self.seconds, self.modules = measured["seconds"], measured["modules"]
         total = sum(self.seconds.values())
         say(f"{self.name}: {len(self.mutants)} mutants, {len(self.seconds)} tests, {total:.0f} s")
 
@@ -192,10 +204,10 @@ class Job:
         first = quick
         if mutant.lines:
             lines = set(range(mutant.lines[0], mutant.lines[1] + 1))
-            first = [one for one in quick if lines & self.covering.get(one, set())]
+            first = [test for test in quick if lines & self.covering.get(test, set())]
         if first and (status := self._run(mutant.source, first)):
             return _verdict(status)
-        rest = [one for one in quick if one not in set(first)]
+        rest = [test for test in quick if test not in set(first)]
         if rest and (status := self._run(mutant.source, rest)):
             return _verdict(status)
         if self.quick or not self.late:
@@ -273,11 +285,11 @@ def _verdict(status):
 
 
 def _argued(path):
-    patterns = []
+    patterns = {}
     for line in path.read_text().splitlines():
         if line and not line.startswith(("#", " ")):
             parts = [re.escape(part) for part in line.strip().split("...")]
-            patterns.append(re.compile(".*".join(parts)))
+            patterns[line.strip()] = re.compile(".*".join(parts))
     return patterns
 
 

@@ -35,7 +35,7 @@ _SWAPS = [
     (r"(?<!LEFT )JOIN", "LEFT JOIN"),
     (r"'(\w+)'", "'other'"),
     (r"''", "'other'"),
-    (r"\b(\d+)\b(?!\))", lambda found: str(int(found[1]) + 1)),
+    (r"\b(\d+)\b(?!\))", lambda number: str(int(number[1]) + 1)),
     (r"coalesce\((.*), (\d)\)", r"\1"),
 ]
 
@@ -47,10 +47,10 @@ def is_sql(text):
 
 def sql_changes(text):
     """Return the text with one mistake each: a condition that always holds, an order turned."""
-    found = []
+    changed_texts = []
     for match in _CONDITION.finditer(text):
         start, end = match.span(2)
-        found.append(f"{text[:start]}({match[2]} OR 1){text[end:]}")
+        changed_texts.append(f"{text[:start]}({match[2]} OR 1){text[end:]}")
     for pattern, new in _SWAPS:
         for match in re.finditer(pattern, text):
             changed = (
@@ -58,13 +58,15 @@ def sql_changes(text):
                 if isinstance(new, str)
                 else text[: match.start()] + new(match) + text[match.end() :]
             )
-            found.append(changed)
+            changed_texts.append(changed)
     terms = re.split(r"(?<= SET) |(?<=,) ", text)
     if "excluded." in text and len(terms) > 2:
         for number, term in enumerate(terms):
             if "= excluded." in term and term.endswith(","):
-                found.append(" ".join(terms[:number] + terms[number + 1 :]))
-    return list(dict.fromkeys(one for one in found if one != text))
+                changed_texts.append(" ".join(terms[:number] + terms[number + 1 :]))
+    return list(
+        dict.fromkeys(changed_text for changed_text in changed_texts if changed_text != text)
+    )
 
 
 def difference(before, after):

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from app.project.query import Term
 from app.widgets.grid.picked_chip import Picked
+from core.query.grammar import Term
 
 Order: TypeAlias = Literal["folder", "doubt", "confidence", "name", "date", "similar"]
 

@@ -6,8 +6,9 @@ from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
-from app.project.query import QueryError, Term, completions, parsed
+from app.project.query_problems import problem_said
 from app.widgets.common.search_field import SearchField
+from core.query.grammar import QueryError, Term, completions, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +97,7 @@ class QueryField(SearchField):
                 self._last = parsed(text, self._classes)
                 break
             except QueryError as error:
-                self.problem = self.problem or str(error)
+                self.problem = self.problem or problem_said(error)
                 text = text[: error.start] + text[error.end :]
         if self.problem != before:
             self.setProperty("is_wrong", bool(self.problem))

@@ -90,10 +90,6 @@ class ScaleShiftAdapter:
         known = {id(one) for one in pairs}
         return pairs, [one for one in self.parameters() if id(one) not in known]
 
-    def n_parameters(self) -> int:
-        """Count the numbers that can be trained."""
-        return sum(one.numel() for one in self.parameters())
-
     def trainable(self, on: bool = True) -> Self:
         """Let gradients reach the overlay, or no longer; return itself."""
         for one in self.parameters():

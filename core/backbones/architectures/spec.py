@@ -16,7 +16,7 @@ _MOST, _MOST_STAGES = 4096, 8  # a card from anywhere must not ask for all memor
 
 @dataclass(frozen=True, slots=True)
 class NetworkSpec:
-    """A network for meta-learning.
+    """A network for meta-learning; by default that of the PyTorch code of Sun et al. 2019.
 
     Attributes:
         kind: "resnet-mtl" is `core.backbones.architectures.resnet_mtl.ResNetMtl` of basic blocks,
@@ -88,12 +88,6 @@ class NetworkSpec:
             self.blocks, self.widths, stem=self.stem, block=block, channels=self.channels
         )
 
-
-RESNET12 = NetworkSpec("resnet12", (1, 1, 1, 1), (64, 128, 256, 512))
-"""The network of Sun et al. 2019."""
-
-RESNET_MTL = NetworkSpec()
-"""The network of their PyTorch code."""
 
 NARROW = NetworkSpec(blocks=(1, 1, 1), widths=(32, 64, 128), stem=16)
 """A small one, for a processor."""

@@ -184,10 +184,8 @@ def classes_of(
         votes = _votes(table, class_id, 1) + _votes(index, class_id, 0)
         votes += [(past["name"], SURE if journal.is_whole else OLD)] if "name" in past else []
         said = {name for name, _ in votes}
-        votes += [(name, OLD) for name in known.get(class_id, ()) if name in said or not votes]
+        votes += [(name, OLD) for name in known.get(class_id, ()) if name in said]
         is_sure, name = verdict(votes)
-        if not is_sure and not votes and len(known.get(class_id, ())) == 1:
-            is_sure, name = True, next(iter(known[class_id]))
         if not is_sure and len(said) == 1 and known.get(class_id) == said:
             is_sure, name = True, next(iter(said))
         if class_id not in needed and not is_sure:

@@ -97,7 +97,7 @@ _POLICIES: dict[Policy, Callable[[], nn.Module]] = {
 def _cut(backbone: Backbone, settings: TrainSettings) -> list[nn.Module]:
     side = backbone.crop_px
     if settings.crop == "resized":
-        # A crop of nothing is none; a hundredth is as little as anyone can mean.
+        # A crop cannot be empty: a hundredth is the least that makes sense.
         return [v2.RandomResizedCrop(side, scale=(max(settings.crop_scale, 0.01), 1))]
     cut = v2.CenterCrop(side) if settings.crop == "middle" else v2.RandomCrop(side)
     short = backbone.resize_px
@@ -130,6 +130,8 @@ def _erasers(settings: TrainSettings) -> list[nn.Module]:
 
 
 def _normalised(picture: Pixels, backbone: Backbone) -> Tensor:
-    mean, deviation = (np.array(one, np.float32) for one in (backbone.mean, backbone.deviation))
+    mean, deviation = (
+        np.array(colours, np.float32) for colours in (backbone.mean, backbone.deviation)
+    )
     values = (picture.astype(np.float32) - mean) / deviation
     return torch.from_numpy(np.ascontiguousarray(values.transpose(2, 0, 1)))

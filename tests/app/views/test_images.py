@@ -7,12 +7,12 @@ import pytest
 
 from app.project.file_table import EntryTable
 from app.project.local_calls import list_entries
-from app.project.query import parsed
 from app.project.workspace import Workspace
 from app.views.filter_and_sort import arranged, counts
 from app.views.images import ImagesPanel
 from app.widgets.grid.filter_bar import EntryFilter, Picked
 from core.domain.records import ClassRecord, Entries
+from core.query.grammar import parsed
 from tests.app.project_fixtures import add_model, make_project
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")

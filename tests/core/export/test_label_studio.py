@@ -8,7 +8,8 @@ import pytest
 
 from core.domain.errors import BadTarget
 from core.export import label_studio
-from core.export.label_studio import served_for
+from core.export.interfaces import HEAD
+from core.export.label_studio import LabelStudio, served_for
 from core.operations.examples import add_examples
 from core.operations.export import export
 from core.operations.folders.scan import scan_folder
@@ -87,3 +88,165 @@ def test_pictures_with_only_the_disk_in_common_are_refused(project, two, tmp_pat
     with pytest.raises(BadTarget, match="one folder at a time"):
         export(project, tmp_path / "out", kind="label-studio")
     assert not (tmp_path / "out").exists()
+
+
+# The format alone
+
+
+@pytest.fixture
+def shown(project, pool):
+    project.files.show_folder(pool)
+    return pool
+
+
+def tasks_of(part):
+    return json.loads((part / "tasks.json").read_text(encoding="utf-8"))
+
+
+def result(label):
+    value = {"choices": [label]}
+    return [{"from_name": "label", "to_name": "image", "type": "choices", "value": value}]
+
+
+def test_the_format_takes_all_that_can_be_opened():
+    assert (LabelStudio.kind, LabelStudio.is_folder) == ("label-studio", True)
+    assert LabelStudio.takes_pictures is False
+    assert LabelStudio().takes("pending", False) is True
+    assert LabelStudio().takes("failed", True) is False
+
+
+def test_a_person_s_word_is_an_annotation_and_the_model_s_a_prediction(
+    project, shown, picture, fill, add_model
+):
+    add_model(project, [project.classes.add("Owl")])
+    rows = [
+        picture("a.jpg", "鸮", origin="given", confidence=1.0),
+        picture("x/b.jpg", "Owl", by_person=False, confidence=0.123456, status="unsure"),
+        picture("c.jpg", "Owl", by_person=False, origin="accepted"),
+        picture("d.jpg", status="unknown"),
+        picture("e é&.jpg", by_person=False),
+    ]
+    written, part = fill(LabelStudio(), rows)
+    place = "/data/local-files/?d=pool/"
+
+    def data(name, status, origin="", confidence=None):
+        told = {"status": status, "origin": origin, "confidence": confidence}
+        return {"image": place + name, **told}
+
+    version = {"model_version": f"handful {project.models.current().id}"}
+    assert tasks_of(part) == [
+        {
+            "data": data("a.jpg", "labelled", "given", 1.0),
+            "annotations": [{"result": result("鸮"), "ground_truth": False}],
+        },
+        {
+            "data": data("x/b.jpg", "unsure", "", 0.1235),
+            "predictions": [version | {"score": 0.1235, "result": result("Owl")}],
+        },
+        {
+            "data": data("c.jpg", "labelled", "accepted"),
+            "predictions": [version | {"score": 0.0, "result": result("Owl")}],
+        },
+        {
+            "data": data("d.jpg", "unknown"),
+            "annotations": [{"result": [], "ground_truth": False}],
+        },
+        {"data": data("e%20%C3%A9%26.jpg", "pending")},
+    ]
+    assert written.entries == [
+        ("pool/a.jpg", "鸮"), ("pool/x/b.jpg", "Owl"), ("pool/c.jpg", "Owl"), ("pool/d.jpg", ""),
+        ("pool/e é&.jpg", ""),
+    ]  # fmt: skip
+    assert "鸮" in (part / "tasks.json").read_text(encoding="utf-8")
+
+
+def test_without_a_model_a_prediction_names_none(shown, picture, fill):
+    _, part = fill(LabelStudio(), [picture("a.jpg", "Owl", by_person=False)])
+    assert tasks_of(part)[0]["predictions"][0]["model_version"] == ""
+
+
+def test_no_pictures_are_no_tasks(fill):
+    _, part = fill(LabelStudio(), [])
+    assert tasks_of(part) == []
+
+
+def test_the_interface_has_each_class_once(project, shown, picture, fill):
+    project.classes.add('A "B" & C')
+    _, part = fill(LabelStudio(), [picture("a.jpg", "Fox"), picture("b.jpg", "Fox")])
+    assert (part / "interface.xml").read_text(encoding="utf-8") == (
+        '<View>\n  <Image name="image" value="$image"/>\n'
+        '  <Choices name="label" toName="image" choice="single" showInLine="true">\n'
+        "    <Choice value='A \"B\" &amp; C'/>\n"
+        '    <Choice value="Fox"/>\n  </Choices>\n</View>\n'
+    )
+
+
+def test_the_notes_name_one_folder_or_each(project, pool, picture, fill, tmp_path):
+    project.files.show_folder(pool / "p")
+    rows = [picture("p/a.jpg"), picture("q/b.jpg"), picture("r/c.jpg")]
+    _, part = fill(LabelStudio(), rows[:1])
+    notes = (part / "README.txt").read_text(encoding="utf-8")
+    assert f"LOCAL_FILES_DOCUMENT_ROOT={pool}\n" in notes
+    assert f"path is\n   this folder:\n     {pool / 'p'}\n   (Label" in notes
+    (tmp_path / "part").rename(tmp_path / "first")
+    _, part = fill(LabelStudio(), rows[:2])
+    notes = (part / "README.txt").read_text(encoding="utf-8")
+    assert f"one after another:\n     {pool / 'p'}\n     {pool / 'q'}\n   (Label" in notes
+
+
+def test_only_folders_with_pictures_are_served(project, pool, picture, fill):
+    for name in ("p", "q"):
+        project.files.show_folder(pool / name)
+    _, part = fill(LabelStudio(), [picture("p/x/a.jpg")])
+    assert str(pool / "q") not in (part / "README.txt").read_text(encoding="utf-8")
+
+
+def test_the_folder_that_is_meant_is_served_alone(project, pool, picture, fill):
+    project.files.show_folder(pool)
+    _, part = fill(LabelStudio(), [picture("p/x/a.jpg")], pool / "p")
+    assert tasks_of(part)[0]["data"]["image"].endswith("?d=p/x/a.jpg")
+
+
+@pytest.mark.parametrize(
+    ("folders", "elsewhere", "places", "root", "served"),
+    [
+        (["/a/p"], [], ["/a/p"], "/a", ["/a/p"]),
+        (["/a/p"], ["/a/ex"], ["/a/p", "/a/ex"], "/a", ["/a/p", "/a/ex"]),
+        # What examples have in common is the folder above the project's own, which will do for all.
+        (["/a/b/p"], ["/a/b/x", "/a/b/y"], ["/a/b/p"], "/a", ["/a/b"]),
+        (["/a/b/p"], ["/a/x", "/b/y"], ["/a/b/p"], None, None),
+        ([], ["/a/x", "/a/y"], ["/a/x", "/a/y"], "/a", ["/a/x", "/a/y"]),
+        ([], ["/a/b/x", "/a/b/y"], ["/a/b/x", "/a/b/y"], "/a", ["/a/b"]),
+        # A folder on top of the disk
+        (["/p"], [], ["/p/x/1", "/p/x/2", "/p/y"], "/p", ["/p/x", "/p/y"]),
+        (["/p"], [], ["/p/x", "/p"], None, None),
+        (["/p", "/q"], [], ["/p/x", "/q/x"], None, None),
+        (["/"], [], ["/x"], None, None),
+    ],
+)
+def test_which_folders_are_served(folders, elsewhere, places, root, served):
+    found = served_for(paths(*folders), paths(*elsewhere), paths(*places))
+    if root is None:
+        assert found is None
+    else:
+        assert (found.root, sorted(found.folders)) == (Path(root), sorted(paths(*served)))
+
+
+def test_folders_on_several_drives_cannot_be_served(monkeypatch):
+    def differ(folders):
+        raise ValueError("Paths don't have the same drive")
+
+    monkeypatch.setattr(label_studio.os.path, "commonpath", differ)
+    assert served_for(paths("/a/p"), [], paths("/a/p")) is None
+
+
+def test_a_preview_shows_the_first_tasks(project, shown, picture, content):
+    rows = [picture(f"{n}.jpg", "鸮") for n in range(HEAD + 1)]
+    rows[1] = picture("1.jpg", status="failed")
+    text, files = LabelStudio().preview(content(rows))
+    names = [task["data"]["image"].rpartition("/")[2] for task in json.loads(text)]
+    assert names == [f"{n}.jpg" for n in range(HEAD) if n != 1]
+    assert "鸮" in text
+    assert text.count(",\n ") == HEAD - 2
+    assert files == ("tasks.json", "interface.xml", "README.txt")
+    assert LabelStudio().preview(content([]))[0] == "[\n \n]\n"

@@ -5,6 +5,7 @@ import pytest
 from core import api
 from core.backbones import AUTO, find_backbone
 from core.backbones.feature_sets import LIGHT, RICH, USUAL
+from core.domain.adapting import AdaptRequest
 from core.domain.errors import DeviceError
 from core.operations import embed_folder as embedding
 from core.operations.backbones import backbone_for
@@ -103,7 +104,7 @@ def test_an_older_project_keeps_its_labels_and_gets_parts_when_it_is_adapted_ane
     api.add_class_folders(project, tmp_path / "examples")
     api.scan_folder(project, tmp_path / "many")
     embedding.embed_folder(project, tmp_path / "many", backbone="lite0+views")
-    old = api.adapt(project, backbone="lite0+views").model
+    old = api.adapt(project, AdaptRequest(backbone="lite0+views")).model
     api.label_folder(project, tmp_path / "many")
     before = project.models.predictions(old.id, project.files.image_ids())
     assert made(project, RICH) == 0
@@ -112,7 +113,7 @@ def test_an_older_project_keeps_its_labels_and_gets_parts_when_it_is_adapted_ane
     assert project.models.predictions(old.id, project.files.image_ids()) == before
     new = api.adapt(project).model
     assert (new.backbone, new.learner) == (RICH, "shared-covariance")
-    assert new.settings["n_folder"] == 36
+    assert new.settings.n_folder == 36
     assert made(project, RICH) == 36 + 9
     assert toy_network.n_seen == seen + 3 * 45  # they come with the views
 

@@ -138,3 +138,9 @@ def test_a_broken_embedding_is_filled_with_zeros(project, images):
     found = project.embeddings.filled("net", [images[2], images[1], images[0]])
     assert found[:, 0].tolist() == [images[2], 0, images[0]]
     assert project.embeddings.filled("none", images).shape == (3, 1)
+
+
+def test_where_none_is_broken_all_come_as_asked_for(project, images):
+    project.embeddings.put("net", [(image, np.full(4, image)) for image in images])
+    asked = [images[2], images[0], images[2]]
+    assert project.embeddings.filled("net", asked)[:, 0].tolist() == asked

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.training.meta.data.dataset_loading import is_omniglot
 
-FINN_SEED = 1
+FINN_SEED = 1  # of their code, so that the same characters are left for the test
 FINN_SIZES = (1100, 100, 423)
 """Of Omniglot's 1623 characters: training, validation, test. Finn et al. 2017's code."""
 
@@ -53,7 +53,7 @@ def split_classes(names: Sequence[str], seed: int = 0) -> Split:
 def _cut(order: list[int], n_training: int, n_validation: int, kind: str) -> Split:
     both = n_training + n_validation
     training, validation, test = (
-        tuple(sorted(one)) for one in (order[:n_training], order[n_training:both], order[both:])
+        tuple(sorted(part)) for part in (order[:n_training], order[n_training:both], order[both:])
     )
     return Split(training, validation, test, kind)
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from app.project.query import parsed
 from app.widgets.grid.entry_filter import EntryFilter
 from app.widgets.grid.picked_chip import Picked
 from app.widgets.grid.status_chip import BY_YOU
 from core.domain.records import ClassRecord
+from core.query.grammar import parsed
 
 CLASSES = [ClassRecord(4, "Fox", "#e6194b", 0, 5)]
 

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from core.backbones.architectures.spec import NARROW, RESNET12, RESNET_MTL, NetworkSpec
+from core.backbones.architectures.spec import NARROW, NetworkSpec
 from core.training.meta.scale_shift import norms_of, scale_and_shift
 
 TINY = NetworkSpec(blocks=(2, 1, 1), widths=(4, 6, 8), stem=3)
@@ -28,7 +28,7 @@ def convolutions(network, without=()):
 
 
 def test_resnet_mtl_has_the_published_numbers_of_parameters():
-    network = RESNET_MTL.make()
+    network = NetworkSpec().make()
     overlay = scale_and_shift(network)
     norms = norms_of(network)
 
@@ -40,7 +40,7 @@ def test_resnet_mtl_has_the_published_numbers_of_parameters():
 
 
 def test_resnet12_has_the_published_numbers_of_parameters():
-    network = RESNET12.make()
+    network = NetworkSpec("resnet12", (1, 1, 1, 1), (64, 128, 256, 512)).make()  # of the paper
     overlay = scale_and_shift(network)
     weights = {name: one for name, one in network.named_parameters() if one.ndim == 4}
 

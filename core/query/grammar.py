@@ -13,13 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
-from PySide6.QtCore import QCoreApplication
-
 if TYPE_CHECKING:  # numpy is not needed before the first paint
     from core.domain.records import ClassRecord
-
-# By this name and with a literal context, else pyside6-lupdate does not find the texts.
-translate = QCoreApplication.translate
 
 _T = TypeVar("_T")
 Kind: TypeAlias = Literal["label", "status", "conf", "date", "by", "origin"]
@@ -37,23 +32,46 @@ STATUS_WORDS = {
     "unknown": "unknown",
     "failed": "failed",
 }
-ORIGIN_WORDS = {one: one for one in ("given", "confirmed", "accepted", "imported")}
+ORIGIN_WORDS = {origin: origin for origin in ("given", "confirmed", "accepted", "imported")}
 _BY = {"you": True, "me": True, "model": False}
 _TOKEN = re.compile(r'(?P<term>-?[^\s":]+:(?:"[^"]*"?|[^\s"])*)|"[^"]*"?|\S+')
 _VALUE = re.compile(r'(?:"[^"]*"?|[^,"])+')
 _RANGE = re.compile(r"^(?P<sign><=|>=|<|>|=)?(?P<value>[^<>=]+)$")
 
 
+Problem: TypeAlias = Literal["kind", "missing", "word", "class", "value"]
+
+
 class QueryError(ValueError):
-    """What was typed cannot be understood; the text says why and what to type instead.
+    """What was typed cannot be understood. The text says why in English; the facts say it, too.
 
     Attributes:
+        problem: what the trouble is: no such "kind" of term, a "missing" value, a "word" that is
+            none of a few, no such "class", a "value" that is no number or date.
+        value: that cannot be understood; "" where it is missing.
+        kind: of the term; what was typed in its place for "kind".
+        known: what may be typed instead.
         start, end: where in the text.
     """
 
-    def __init__(self, text: str, start: int, end: int) -> None:
-        super().__init__(text)
-        self.start, self.end = start, end
+    def __init__(
+        self, problem: Problem, value: str, kind: str, known: Sequence[str], span: tuple[int, int]
+    ) -> None:
+        self.problem = problem
+        self.value = value
+        self.kind = kind
+        self.known = tuple(known)
+        self.start, self.end = span
+        super().__init__(_SENTENCES[problem].format(value=value, kind=kind, known=", ".join(known)))
+
+
+_SENTENCES: dict[Problem, str] = {
+    "kind": "“{kind}:” means nothing here. Use {known}, or quotes to find it in a name.",
+    "missing": "Something is missing after “{kind}:”. For example {known}.",
+    "word": "“{value}” is no {kind}. Use one of {known}.",
+    "class": "There is no class “{value}”. Put names with blanks in quotes.",
+    "value": "“{value}” cannot be read. For example {known}.",
+}
 
 
 @dataclass(frozen=True)
@@ -97,47 +115,36 @@ def parsed(text: str, classes: "Sequence[ClassRecord]") -> tuple[str, tuple[Term
         QueryError: a term cannot be understood.
     """
     words, terms = [], []
-    for found in _TOKEN.finditer(text):
-        token = found.group()
+    for match in _TOKEN.finditer(text):
+        token = match.group()
         head, colon, rest = token.lstrip("-").partition(":")
-        if not found["term"] or not colon or head.casefold() not in (*KINDS, "name"):
-            if found["term"] and colon and head.isalpha() and rest:
-                raise QueryError(_unknown_kind(head), *found.span())
+        if not match["term"] or not colon or head.casefold() not in (*KINDS, "name"):
+            if match["term"] and colon and head.isalpha() and rest:
+                raise QueryError("kind", "", head, [f"{kind}:" for kind in KINDS], match.span())
             words.append(token.strip('"'))
         elif head.casefold() == "name":
             words.append(rest.strip('"'))
         else:
-            terms.append(_term(head.casefold(), token, rest, classes, found.span()))  # type: ignore[arg-type]
+            terms.append(_term(head.casefold(), token, rest, classes, match.span()))  # type: ignore[arg-type]
     return " ".join(word for word in words if word), tuple(terms)
-
-
-def _unknown_kind(head: str) -> str:
-    return translate(
-        "Query", "“{word}:” means nothing here. Use {known}, or quotes to find it in a name."
-    ).format(word=head, known=", ".join(f"{one}:" for one in KINDS))
 
 
 def _term(
     kind: Kind, source: str, rest: str, classes: "Sequence[ClassRecord]", span: tuple[int, int]
 ) -> Term:
-    values = [one.strip().strip('"') for one in _VALUE.findall(rest)]
-    values = [one for one in values if one]
+    values = [value.strip().strip('"') for value in _VALUE.findall(rest)]
+    values = [value for value in values if value]
     is_not = source.startswith("-")
     if not values:
-        raise QueryError(
-            translate(
-                "Query", "Something is missing after “{word}:”. For example {example}."
-            ).format(word=kind, example=_EXAMPLES[kind]),
-            *span,
-        )
+        raise QueryError("missing", "", kind, [_EXAMPLES[kind]], span)
     if kind == "label":
-        ids = frozenset(found for one in values for found in _class_ids(one, classes, span))
+        ids = frozenset(known for value in values for known in _class_ids(value, classes, span))
         return Term(kind, source, is_not, class_ids=ids)
     if kind == "status":
-        words = frozenset(_word(one, STATUS_WORDS, kind, span) for one in values)
+        words = frozenset(_word(value, STATUS_WORDS, kind, span) for value in values)
         return Term(kind, source, is_not, statuses=words)
     if kind == "origin":
-        words = frozenset(_word(one, ORIGIN_WORDS, kind, span) for one in values)
+        words = frozenset(_word(value, ORIGIN_WORDS, kind, span) for value in values)
         return Term(kind, source, is_not, origins=words)
     if kind == "by":
         return Term(kind, source, is_not, by_person=_word(values[0], _BY, kind, span))
@@ -156,30 +163,28 @@ _EXAMPLES: dict[Kind, str] = {
 
 
 def _word(value: str, known: dict[str, _T], kind: Kind, span: tuple[int, int]) -> _T:
-    found = known.get(value.casefold())
-    if found is None:
-        text = translate("Query", "“{value}” is no {kind}. Use one of {known}.")
-        raise QueryError(text.format(value=value, kind=kind, known=", ".join(known)), *span)
-    return found
+    meaning = known.get(value.casefold())
+    if meaning is None:
+        raise QueryError("word", value, kind, list(known), span)
+    return meaning
 
 
 def _class_ids(
     value: str, classes: "Iterable[ClassRecord]", span: tuple[int, int]
 ) -> frozenset[int]:
     """Find a class by its name, a group by what stands before the "/", else by the beginning."""
-    wanted = value.casefold()
-    if wanted == NONE:
+    typed = value.casefold()
+    if typed == NONE:
         return frozenset({-1})
-    names = {one.id: f"/{one.name.casefold()}/" for one in classes}
+    names = {known.id: f"/{known.name.casefold()}/" for known in classes}
     # Whole parts from the beginning, then whole parts anywhere, then the mere beginning.
-    for begun, part in ((True, f"/{wanted}/"), (False, f"/{wanted}/"), (True, f"/{wanted}")):
-        fits = {one for one, name in names.items() if part in name}
+    for begun, part in ((True, f"/{typed}/"), (False, f"/{typed}/"), (True, f"/{typed}")):
+        fits = {class_id for class_id, name in names.items() if part in name}
         if begun:
-            fits = {one for one in fits if names[one].startswith(part)}
+            fits = {class_id for class_id in fits if names[class_id].startswith(part)}
         if fits:
             return frozenset(fits)
-    text = translate("Query", "There is no class “{value}”. Put names with blanks in quotes.")
-    raise QueryError(text.format(value=value), *span)
+    raise QueryError("class", value, "label", (), span)
 
 
 def _range(value: str, kind: Kind, span: tuple[int, int]) -> tuple[float, float]:
@@ -189,11 +194,11 @@ def _range(value: str, kind: Kind, span: tuple[int, int]) -> tuple[float, float]
     try:
         if dots:
             return read(first)[0], read(last)[1]
-        found = _RANGE.match(value)
-        if found is None:
+        match = _RANGE.match(value)
+        if match is None:
             raise ValueError(value)
-        low, high = read(found["value"])
-        sign = found["sign"] or "="
+        low, high = read(match["value"])
+        sign = match["sign"] or "="
         if sign == "=":
             return low, high
         return {
@@ -203,8 +208,7 @@ def _range(value: str, kind: Kind, span: tuple[int, int]) -> tuple[float, float]
             ">=": (low, math.inf),
         }[sign]
     except ValueError:
-        text = translate("Query", "“{value}” cannot be read. For example {example}.")
-        raise QueryError(text.format(value=value, example=_EXAMPLES[kind]), *span) from None
+        raise QueryError("value", value, kind, [_EXAMPLES[kind]], span) from None
 
 
 def _share(text: str) -> tuple[float, float]:
@@ -220,7 +224,7 @@ def _share(text: str) -> tuple[float, float]:
 
 def _date(text: str) -> tuple[float, float]:
     """Read a year, month or day; return its beginning and its end."""
-    parts = [int(one) for one in text.strip().split("-")]
+    parts = [int(part) for part in text.strip().split("-")]
     if not 1 <= len(parts) <= 3 or parts[0] < 1000:
         raise ValueError(text)
     year, month, day = (*parts, 1, 1)[:3]
@@ -244,29 +248,29 @@ def completions(text: str, classes: "Sequence[ClassRecord]") -> tuple[int, list[
     Returns:
         where the word begins, and what could stand in its place.
     """
-    found = list(_TOKEN.finditer(text))
-    if not found or found[-1].end() != len(text):
+    tokens = list(_TOKEN.finditer(text))
+    if not tokens or tokens[-1].end() != len(text):
         return len(text), []
-    last = found[-1]
+    last = tokens[-1]
     token = last.group()
     minus = "-" if token.startswith("-") else ""
     head, colon, rest = token.removeprefix("-").partition(":")
     if not colon:
-        kinds = [f"{minus}{one}:" for one in KINDS if one.startswith(head.casefold()) and head]
+        kinds = [f"{minus}{kind}:" for kind in KINDS if kind.startswith(head.casefold()) and head]
         return last.start(), kinds
     begun = rest.rpartition(",")[0]
     typed = rest.rpartition(",")[2].strip('"').casefold()
     known: list[str] = {
-        "label": [one.name for one in classes] + [NONE],
+        "label": [record.name for record in classes] + [NONE],
         "status": ["todo", "labelled", "unsure", "unknown", "failed"],
         "by": ["you", "model"],
         "origin": list(ORIGIN_WORDS),
         "conf": ["<0.6", "0.6..0.9", ">0.9"],
     }.get(head.casefold(), [])
-    fits = [one for one in known if typed in one.casefold() and one.casefold() != typed]
-    fits.sort(key=lambda one: not one.casefold().startswith(typed))
+    fits = [word for word in known if typed in word.casefold() and word.casefold() != typed]
+    fits.sort(key=lambda word: not word.casefold().startswith(typed))
     before = f"{minus}{head}:{begun}{',' if begun else ''}"
-    return last.start(), [before + quoted(one) for one in fits[:12]]
+    return last.start(), [before + quoted(word) for word in fits[:12]]
 
 
 def quoted(name: str) -> str:

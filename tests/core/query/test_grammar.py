@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from app.project.query import ORIGIN_WORDS, QueryError, completions, parsed
 from core.domain.records import ORIGINS, ClassRecord
+from core.query.grammar import ORIGIN_WORDS, QueryError, completions, parsed
 
 NAMES = ("Fox", "Arctic hare", "bird/Owl", "bird/Wren", "Foxglove")
 CLASSES = [ClassRecord(n, name, "#0072b2", n, 0) for n, name in enumerate(NAMES, 1)]
