@@ -91,6 +91,7 @@ def run_window(project: Path | None) -> int:
         window = make_window(app, project)
         window.ready.connect(gc.freeze)
         window.ready.connect(collector.start)
+        window.ready.connect(window.show_tour_once)
         window.show()
         code = app.exec()
         # See docs/adr/0006-language-change-reopens-window.md.

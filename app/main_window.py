@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 
 from app import settings
+from app.theme.style import app_icon
 from app.views.frame import Frame
 
 if TYPE_CHECKING:  # loaded after the first paint
@@ -54,11 +55,17 @@ class MainWindow(Frame):
         from app.controllers.application import Application
 
         self._is_woken = True
+        self.setWindowIcon(app_icon())
         self.complete()
         self.application = Application(self)
         if self._first_project is not None:
             self.application.files.open(self._first_project)
         self.ready.emit()
+
+    def show_tour_once(self) -> None:
+        """Show somebody who is new what there is."""
+        if self.application is not None:
+            self.application.help.begin_first_time()
 
     def _reopen(self) -> None:
         self.is_reopening = True

@@ -28,13 +28,14 @@ def _settings() -> QSettings:
 
 def recent_projects() -> list[Path]:
     """List the projects opened last, newest first, without those that are gone."""
-    return [path for path in _recent() if path.exists()]
+    return [path for path in dict.fromkeys(_recent()) if path.exists()]
 
 
 def note_project(path: Path) -> None:
     """Put a project at the head of the recent ones."""
-    others = [one for one in _recent() if one != path]
-    _settings().setValue("recent", [str(one) for one in [path, *others][:MAX_RECENT]])
+    path = path.resolve()  # the same project, from wherever it was opened
+    others = [other for other in _recent() if other != path]
+    _settings().setValue("recent", [str(kept) for kept in [path, *others][:MAX_RECENT]])
 
 
 def theme_mode() -> Mode:
@@ -200,4 +201,7 @@ def _recent() -> list[Path]:
     value = _settings().value("recent", [])
     # An ini file gives a list of one back as a plain string.
     names = [value] if isinstance(value, str) else value
-    return [Path(str(one)) for one in names] if isinstance(names, list) else []
+    if not isinstance(names, list):
+        return []
+    # Older versions kept them as they were typed, which means something else elsewhere.
+    return [path for name in names if (path := Path(str(name))).is_absolute()]

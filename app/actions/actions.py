@@ -1,14 +1,15 @@
 """The window's commands as actions: in menus, on the toolbar, under keys."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QHelpEvent
-from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy, QToolBar, QToolButton, QWidget
 
+from app.actions import menus
 from app.actions import shortcuts as keymap
 from app.messages.plain_text import plus
 from app.settings import SEEK_SECONDS
@@ -67,7 +68,9 @@ class Actions(QObject):
         self._usual: dict[str, tuple[str, ...]] = {}
         self._tipped: dict[QObject, str] = {}
         self._all: dict[str, QAction] = {}
-        self._scoped: dict[Scope, list[QAction]] = {"window": [], "images": [], "classes": []}
+        self._scoped: dict[Scope, list[QAction]] = {
+            "window": [], "images": [], "pictures": [], "classes": []
+        }  # fmt: skip
         self._menus: dict[str, QMenu] = {}
         for name, (text, icon) in self._on_toolbar().items():
             self._all[name] = QAction(theme.icon(icon), text, self)
@@ -106,18 +109,22 @@ class Actions(QObject):
             "seek_better",
         ):
             self[name].setCheckable(True)
-        self._fill_menus()
+        for title, names in menus.IN_THE_BAR.items():
+            self._fill(self._menus[title], names)
+        self._fill(self.seek_time, [f"seek_{seconds}" for seconds in SEEK_SECONDS])
 
     def __getitem__(self, name: str) -> QAction:
         """Return an action."""
         return self._all[name]
 
-    def settle(self, window: QWidget, images: QWidget, classes: QWidget) -> None:
+    def settle(self, window: QWidget, images: QWidget, pictures: QWidget, classes: QWidget) -> None:
         """Let the keys work where they belong."""
         places: dict[Scope, tuple[QWidget, ...]] = {
             "window": (window,),
             # After a drop the card has the focus, and digits go on labelling what was dropped.
             "images": (images, classes),
+            # Not where Space presses a button, as beside the filters.
+            "pictures": (pictures,),
             "classes": (classes,),
         }
         for scope, actions in self._scoped.items():
@@ -131,12 +138,7 @@ class Actions(QObject):
 
     def key_rows(self) -> list[KeyRow]:
         """List every command with its keys, in the order of the menus; the digits stand last."""
-        rows = [
-            self._row(action, plain(menu.title()))
-            for menu in self._menus.values()
-            for action in self._actions_of(menu)
-            if action.objectName() in self._all
-        ]
+        rows = [self._row(action, title) for title, action in self.listed()]
         group = self.tr("Digits")
         return rows + [self._row(action, group) for action in self.digits]
 
@@ -144,7 +146,7 @@ class Actions(QObject):
         """Return what a command does that has this key where `name` needs it; "" for none."""
         for other, action in self._everything():
             if other != name and key in action.shortcuts() and self._meet(other, name):
-                return self._text(action)
+                return self.text_of(action)
         return ""
 
     def set_keys(self, name: str, keys: "Sequence[QKeySequence]") -> None:
@@ -207,9 +209,10 @@ class Actions(QObject):
         name = action.objectName()
         usual = [keymap.text_of(one) for one in keymap.made(self._usual[name])]
         is_usual = [keymap.text_of(one) for one in keys] == usual
-        return KeyRow(name, group, self._text(action), keys, is_usual)
+        return KeyRow(name, group, self.text_of(action), keys, is_usual)
 
-    def _text(self, action: QAction) -> str:
+    def text_of(self, action: QAction) -> str:
+        """Return what a command says, without what marks its letter."""
         if action in self.digits:
             return self._number.format(n=self.digits.index(action) + 1)
         return plain(action.iconText() if action.objectName() in ONE_WORD else action.text())
@@ -236,63 +239,37 @@ class Actions(QObject):
         ):
             self._menus[name] = bar.addMenu(title)
 
-    def _fill_menus(self) -> None:
-        file, edit, classes, images, view, helped = self._menus.values()
-        self._add(file, "new", "open")
-        file.addMenu(self.recent)
-        self._add(file, "save", "save_as", "save_copy")
-        file.addMenu(self.backups)
-        self._add(file, "", "add_folder", "label_folder")
-        file.addMenu(self.folders)
-        self._add(file, "", "import_labels", "export", "", "quit")
-        self._add(edit, "undo", "redo", "history", "", "copy", "paste", "")
-        self._add(edit, "select_all", "select_none", "select_invert", "select_again", "")
-        self._add(edit, "find", "go_to_name", "", "settings")
-        self._add(classes, "new_class", "find_class", "rename_class")
-        classes.addMenu(self.merge_into)
-        self._add(classes, "split_class", "delete_class", "", "adapt", "")
-        self._add(classes, "show_offer", "take_offer", "refuse_offer", "", "seek_better")
-        classes.addMenu(self.seek_time)
-        self._add(classes, "", "backbone")
-        self._add(self.seek_time, *(f"seek_{seconds}" for seconds in SEEK_SECONDS))
-        images.addMenu(self.label_as)
-        self._add(images, "label_by_name", "new_class_of", "none_of_these", "accept", "unlabel", "")
-        self._add(images, "review", "next", "previous", "similar", "first_to_name", "")
-        self._add(images, "accept_sure", "findings", "confusion", "session", "")
-        self._add(images, "heat", "heat_against", "feature_maps", "", "show_file", "copy_path")
-        self._add(
-            view,
-            "inspector",
-            "",
-            "map",
-            "map_focus",
-            "map_lasso",
-            "stack",
-            "open_stack",
-            "",
-            "zoom_in",
-            "zoom_out",
-            "zoom_reset",
-            "",
-        )
-        self._add(view, "theme_system", "theme_light", "theme_dark")
-        self._add(helped, "keys", "log_folder", "about")
-
     def fill_image_menu(self, menu: QMenu) -> None:
         """Put what can be done with chosen images into the grid's menu."""
-        menu.addMenu(self.label_as)
-        self._add(menu, "new_class_of", "none_of_these", "accept", "unlabel", "")
-        self._add(menu, "similar", "open_stack", "", "copy", "show_file", "copy_path")
+        self._fill(menu, menus.OF_IMAGES)
 
-    def fill_toolbar(self, bar: QToolBar, label_button: QWidget) -> None:
-        """Put the most used commands into the toolbar: files, changes, and what comes out."""
+    def fill_toolbar(self, bar: QToolBar, first: QWidget, last: QWidget) -> None:
+        """Put the most used commands into the toolbar.
+
+        Args:
+            bar: gets them.
+            first: stands at the left.
+            last: stands at the right.
+        """
+        bar.addWidget(first)
+        bar.addSeparator()
         bar.addAction(self["add_folder"])
-        bar.addWidget(label_button)
-        bar.addSeparator()
-        bar.addAction(self["undo"])
-        bar.addAction(self["redo"])
-        bar.addSeparator()
-        bar.addAction(self["export"])
+        for name in ("undo", "redo"):
+            button = QToolButton()
+            button.setDefaultAction(self[name])
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            bar.addWidget(button)
+        room = QWidget()
+        room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(room)
+        bar.addWidget(last)
+
+    def listed(self) -> Iterator[tuple[str, QAction]]:
+        """Yield every command of the menus with its menu's title, in their order."""
+        for menu in self._menus.values():
+            for action in self._actions_of(menu):
+                if action.objectName() in self._all:
+                    yield plain(menu.title()), action
 
     def _on_toolbar(self) -> dict[str, tuple[str, str]]:
         """Name what the toolbar shows at once; `complete` gives it its keys and menu texts."""
@@ -300,7 +277,6 @@ class Actions(QObject):
             "add_folder": (self.tr("Add folder"), "folder-add"),
             "undo": (self.tr("Undo"), "undo"),
             "redo": (self.tr("Redo"), "redo"),
-            "export": (self.tr("Export"), "export"),
         }
 
     def _make(self, command: "Command") -> None:
@@ -332,9 +308,20 @@ class Actions(QObject):
             self._all[name] = action
         self._scoped[scope].append(action)
 
-    def _add(self, menu: QMenu, *names: str) -> None:
+    def _fill(self, menu: QMenu, names: Iterable[str]) -> None:
+        """Put commands, menus and lines into a menu; see `menus`."""
+        inner = {
+            "@recent": self.recent,
+            "@backups": self.backups,
+            "@folders": self.folders,
+            "@label_as": self.label_as,
+            "@merge_into": self.merge_into,
+            "@seek_time": self.seek_time,
+        }
         for name in names:
-            if name:
+            if name in inner:
+                menu.addMenu(inner[name])
+            elif name:
                 menu.addAction(self[name])
             else:
                 menu.addSeparator()

@@ -6,8 +6,10 @@ from typing import Literal, TypeAlias
 
 from PySide6.QtCore import QObject
 
-Scope: TypeAlias = Literal["window", "images", "classes"]
+Scope: TypeAlias = Literal["window", "images", "pictures", "classes"]
 """Where a key works: plain digits and letters only among the images, or they would eat typing."""
+
+_ACCEPT = ("Ctrl+Shift+Return",)
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Commands(QObject):
             Command("save_as", tr("Save &as…"), "", ("Ctrl+Shift+S",)),
             Command("save_copy", tr("Save a &copy…"), ""),
             Command("import_labels", tr("&Import labels…")),
-            Command("label_folder", tr("&Label folder"), "label-folder", ("Ctrl+L",)),
+            Command("label_folder", tr("Sort &without adapting"), "label-folder", ("Ctrl+L",)),
             Command("quit", tr("&Quit"), "", ("Ctrl+Q",)),
         ]
 
@@ -70,6 +72,7 @@ class Commands(QObject):
             Command("select_invert", tr("&Invert selection"), "", ("Ctrl+I",), "images"),
             Command("select_again", tr("Select again what was se&lected"), "", ("Ctrl+R",)),
             Command("find", tr("&Find"), "search", ("Ctrl+F",)),
+            Command("palette", tr("Find a co&mmand…"), "search", ("Ctrl+K",)),
             Command("go_to_name", tr("&Go to name"), "", ("'",), "images"),
             Command("settings", tr("Settin&gs…"), "settings", ("Ctrl+,",)),
         ]
@@ -82,11 +85,13 @@ class Commands(QObject):
             Command("rename_class", tr("&Rename"), "pencil", ("F2",)),
             Command("split_class", tr("&Split…"), "", ("Ctrl+Shift+P",)),
             Command("delete_class", tr("&Delete class"), "trash", ("Del",), "classes"),
-            Command("adapt", tr("&Adapt"), "adapt", ("Ctrl+Return",)),
+            Command("adapt_and_sort", tr("Adapt and s&ort"), "adapt", ("Ctrl+Shift+A",)),
+            Command("adapt", tr("&Adapt only"), "", ("Ctrl+Return",)),
+            Command("first_to_name", tr("S&uggest a varied starter set"), "hand"),
             Command("show_offer", tr("Show what &would change"), "eye"),
-            Command("take_offer", tr("&Take the better model"), "check"),
-            Command("refuse_offer", tr("&Keep the old model")),
-            Command("seek_better", tr("&Look for a better model after Adapt")),
+            Command("take_offer", tr("S&witch to the better model"), "check"),
+            Command("refuse_offer", tr("&Keep the current model")),
+            Command("seek_better", tr("&Look for a better model after adapting")),
             Command("backbone", tr("&Backbone…"), "settings"),
             Command("seek_30", tr("&30 seconds")),
             Command("seek_60", tr("&1 minute")),
@@ -103,15 +108,14 @@ class Commands(QObject):
             Command("none_of_these", tr("&None of these"), "unknown", ("U",), "images"),
             Command("accept", tr("A&ccept the prediction"), "check", ("Return", "Enter"), "images"),
             Command("unlabel", tr("&Remove label"), "", ("Del", "Backspace"), "images"),
-            Command("review", tr("Re&view the doubtful"), "eye", ("Ctrl+Shift+R",)),
-            Command("accept_sure", tr("Accept the &sure ones…"), "check", ("Ctrl+Shift+Return",)),
-            Command("findings", tr("&What deserves a look…"), "search", ("Ctrl+Shift+L",)),
-            Command("confusion", tr("Con&fusion…"), "grid", ("Ctrl+Shift+M",)),
-            Command("next", tr("Ne&xt doubtful"), "", ("N", "Ctrl+J"), "images"),
-            Command("previous", tr("&Previous doubtful"), "", ("Shift+N",), "images"),
+            Command("quick_look", tr("&Quick Look"), "eye", ("Space",), "pictures"),
+            Command("accept_sure", tr("Accept confident &predictions"), "check", _ACCEPT),
+            Command("findings", tr("Needs &attention"), "warning", ("Ctrl+Shift+L",)),
+            Command("confusion", tr("Con&fusion"), "grid", ("Ctrl+Shift+M",)),
+            Command("next", tr("Ne&xt uncertain"), "", ("N", "Ctrl+J"), "images"),
+            Command("previous", tr("&Previous uncertain"), "", ("Shift+N",), "images"),
             Command("similar", tr("Most &similar first"), "sort", ("Y",), "images"),
-            Command("first_to_name", tr("Where to &begin: one of each kind"), "hand"),
-            Command("session", tr("Sum up this sess&ion")),
+            Command("session", tr("Sess&ion summary")),
             Command("show_file", tr("Show in fol&der"), "folder", ("Ctrl+Shift+F",)),
             Command("heat", tr("Show &heat map"), "eye", ("H",), "images"),
             Command("heat_against", tr("Heat map a&gainst the runner-up"), "", ("G",), "images"),
@@ -122,6 +126,9 @@ class Commands(QObject):
     def _view(self) -> list[Command]:
         tr = self.tr
         return [
+            Command("teach", tr("&Teach"), "hand", ("Ctrl+1",)),
+            Command("review", tr("&Review"), "eye", ("Ctrl+2", "Ctrl+Shift+R")),
+            Command("trust", tr("Trust && &export"), "check", ("Ctrl+3",)),
             Command("inspector", tr("&Inspector"), "info", ("F4",)),
             Command("map", tr("&Map in place of the grid"), "map", ("M",), "images"),
             Command("map_focus", tr("Map: zoom to the &selection"), "target", ("F",), "images"),
@@ -130,11 +137,14 @@ class Commands(QObject):
             Command("open_stack", tr("&Open or close the stack"), "", ("E",), "images"),
             Command("zoom_in", tr("Zoom &in"), "zoom-in", ("Ctrl++", "Ctrl+=")),
             Command("zoom_out", tr("Zoom &out"), "zoom-out", ("Ctrl+-",)),
-            Command("zoom_reset", tr("&Usual size"), "", ("Ctrl+0",)),
-            Command("theme_system", tr("Colours of the &system"), "settings"),
+            Command("zoom_reset", tr("Reset &zoom"), "", ("Ctrl+0",)),
+            Command("theme_system", tr("Match &system"), "settings"),
             Command("theme_light", tr("&Light"), "sun"),
             Command("theme_dark", tr("&Dark"), "moon"),
-            Command("keys", tr("&Keys"), "keyboard", ("?", "F1")),
+            Command("guide", tr("&Guide"), "question", ("F1",)),
+            Command("tour", tr("Show the &tour"), "info"),
+            Command("keys", tr("&Keyboard shortcuts"), "keyboard", ("?",)),
+            Command("report_problem", tr("&Report a problem"), "warning"),
             Command("log_folder", tr("Open &log folder"), "folder"),
             Command("about", tr("&About Handful"), "hand"),
         ]

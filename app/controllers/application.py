@@ -18,18 +18,22 @@ from app.controllers.embedding_map import EmbeddingMapController
 from app.controllers.examples import ExamplesController
 from app.controllers.explain import ExplainController
 from app.controllers.export import ExportController
+from app.controllers.help import HelpController
 from app.controllers.history import HistoryController
 from app.controllers.import_labels import ImportController
 from app.controllers.labelling import LabellingController
+from app.controllers.places import PlacesController
 from app.controllers.preferences import PreferencesController
 from app.controllers.project_files import ProjectFilesController
-from app.controllers.review import ReviewController
 from app.controllers.status import MESSAGE_MS, StatusController
+from app.controllers.trust import TrustController
 from app.dialogs.crash_report import ErrorBoxes, versions
 from app.messages.plain_text import legible, plain
 from app.project.tasks import Tasks
 from app.project.workspace import Workspace
 from app.views.frame import Frame
+
+ROOMY_PX = 1200  # from here on, the inspector has room beside Trust & export
 
 
 class Application(QObject):
@@ -38,6 +42,7 @@ class Application(QObject):
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
         self._frame = frame
+        self._is_listed = False  # whether the project's files have been read
         self.errors = ErrorBoxes(frame)
         self.runner = Runner(self)
         self.workspace = Workspace(self)
@@ -47,7 +52,8 @@ class Application(QObject):
         self.labelling = LabellingController(frame, self.workspace, self.tasks, self)
         shared = Context(frame, self.workspace, self.tasks, self.labelling)
         self.examples = ExamplesController(shared, self)
-        self.review = ReviewController(shared, self.examples, self)
+        self.trust = TrustController(shared, self.examples, self)
+        self.places = PlacesController(shared, self.trust, self)
         self.arrange = ArrangeController(shared, self)
         self.classes_controller = ClassesController(shared, self.examples, self)
         self.challenger = ChallengerController(shared, self)
@@ -59,12 +65,15 @@ class Application(QObject):
         self.backbones = BackbonesController(frame, self.workspace, self.tasks, self)
         self.files = ProjectFilesController(frame, self.workspace, self.tasks, self)
         self.status = StatusController(shared, self.files, self.backbones.use, self)
+        self.help = HelpController(shared, self.places, self.trust, self)
         frame.middle.addWidget(self.labelling.images)
         frame.right.addWidget(self.labelling.detail)
         frame.right.setCurrentWidget(self.labelling.detail)
         self.history = HistoryController(frame, self.workspace, self.tasks, self)
         self.labelling.doubt_ended.connect(self.history.sum_up_review)
-        frame.commands.settle(frame, self.labelling.images, frame.classes)
+        frame.commands.settle(
+            frame, self.labelling.images, self.labelling.images.pages, frame.classes
+        )
         self._connect()
         self._show_project()
 
@@ -78,7 +87,8 @@ class Application(QObject):
         self.embedding_map.shut_down()
         self.history.shut_down()
         self.classes_controller.shut_down()
-        self.review.shut_down()
+        self.places.shut_down()
+        self.trust.shut_down()
         self.examples.shut_down()
         self.labelling.shut_down()
         self.runner.shut_down()
@@ -90,7 +100,10 @@ class Application(QObject):
         frame, tasks, workspace = self._frame, self.tasks, self.workspace
         tasks.broke.connect(self.errors.show)
         workspace.project_changed.connect(self._show_project)
-        workspace.entries_changed.connect(self._show_page)
+        workspace.entries_changed.connect(self._show_listed)
+        tasks.stopped.connect(self._show_page)
+        self.places.moved.connect(self._show_page)
+        self.places.moved.connect(lambda: self.status.note_place(self.places.place))
         empty = frame.empty
         empty.folder_clicked.connect(self.labelling.choose_folder)
         empty.sample_clicked.connect(self.files.open_sample)
@@ -118,6 +131,7 @@ class Application(QObject):
 
     def _show_project(self) -> None:
         path = self.workspace.path
+        self._is_listed = False
         if path is not None:
             settings.note_project(path)
         self._frame.show_name(path, is_read_only=self.workspace.is_read_only)
@@ -125,10 +139,16 @@ class Application(QObject):
         self._show_page()
         self.status.show_history()
 
+    def _show_listed(self) -> None:
+        self._is_listed = True
+        self._show_page()
+
     def _show_page(self) -> None:
         """Show the grid where there is anything to show, else how to begin."""
         frame, workspace = self._frame, self.workspace
-        has_images = bool(workspace.folders) or len(workspace.table) > 0
+        # A folder without a picture leaves the ways to begin where they are.
+        is_coming = bool(workspace.folders) and (self.tasks.is_busy or not self._is_listed)
+        has_images = is_coming or len(workspace.table) > 0
         if not has_images:
             frame.empty.set_recent(
                 [path for path in settings.recent_projects() if path != workspace.path]
@@ -141,7 +161,8 @@ class Application(QObject):
                 page.setFocus()
         is_wanted = settings.is_on("inspector", default=True)
         has_history = frame.commands["history"].isChecked()
-        frame.right.setVisible(has_history or (has_images and is_wanted))
+        has_room = self.places.place != "trust" or frame.width() >= ROOMY_PX
+        frame.right.setVisible(has_history or (has_images and is_wanted and has_room))
         inspector = frame.commands["inspector"]
         inspector.blockSignals(True)
         inspector.setChecked(is_wanted)

@@ -64,7 +64,7 @@ class ClassesController(QObject):
 
     def choose_class(self) -> None:
         """Let the person type the class of the chosen images."""
-        place = self._labelling.images.place_of_chosen()
+        place = self._labelling.images.pages.place_of_chosen()
         if place is None:
             return
         chooser = self.chooser = ClassChooser(self._workspace.classes, self._frame)

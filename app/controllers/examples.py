@@ -269,7 +269,7 @@ class ExamplesController(QObject):
         """Say how things stand with the model, and whether Adapt can be pressed."""
         workspace = self._workspace
         n_ready = sum(one.n_examples > 0 for one in workspace.classes)
-        reason = "" if n_ready >= 2 else self.tr("Put an example on two classes to begin.")
+        reason = "" if n_ready >= 2 else self.tr("Add at least one example to two classes.")
         text = reason
         model = workspace.model
         if self._tasks.scheduler.is_wanted("adapt"):
@@ -277,12 +277,11 @@ class ExamplesController(QObject):
         elif model is not None:
             text = accuracy(model)
             if workspace.model_is_stale:
-                stale = self.tr("The examples have changed since the last Adapt.")
+                stale = self.tr("You’ve added examples. Adapt again to use them.")
                 text = joined(stale, text)
         elif not reason:
             n = sum(one.n_examples for one in workspace.classes)
             text = counted(self.tr("%n example(s) to learn from.", "", n), n)
-        is_next = not reason and (model is None or workspace.model_is_stale)
         is_again = model is not None and workspace.model_is_stale
-        self._panel.show_adapt(text, reason, is_primary=is_next, is_again=is_again)
+        self._panel.show_adapt(text, reason, is_again=is_again)
         self._frame.commands["adapt"].setEnabled(not reason)

@@ -96,7 +96,7 @@ class ExplainController(QObject):
         file_id = int(chosen[0])
         path = self._workspace.path_of(file_id)
         self.maps.show_name(path.name if path else "")
-        words = self.tr("Looking… The first time takes seconds, as the network is loaded.")
+        words = self.tr("Loading the vision model, first time only.")
         if self._shown is not None and self._shown[0] == file_id:
             self.maps.say(words)
         else:

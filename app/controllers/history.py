@@ -37,7 +37,6 @@ class HistoryController(QObject):
         self.panel.close_clicked.connect(lambda: frame.commands["history"].setChecked(False))
         frame.commands["history"].toggled.connect(self._show)
         frame.commands["inspector"].triggered.connect(self._give_way)
-        frame.commands["session"].triggered.connect(lambda _=False: self._ask(self._tell))
         workspace.history_changed.connect(self._pause.start)
         workspace.project_changed.connect(self._pause.start)
 
@@ -93,11 +92,5 @@ class HistoryController(QObject):
     def _tell_end(self, session: Session) -> None:
         text = session_words.summary(session)
         if text:
-            whole = self.tr("No image is left in doubt. {summary}").format(summary=text)
+            whole = self.tr("No uncertain images are left. {summary}").format(summary=text)
             self._tasks.noticed.emit(Notice(whole, kind="success"))
-
-    def _tell(self, session: Session) -> None:
-        text = session_words.summary(session)
-        self._tasks.noticed.emit(
-            Notice(text or self.tr("Nothing was labelled since the project was opened."))
-        )

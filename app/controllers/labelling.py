@@ -8,18 +8,20 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from app import settings
-from app.dialogs.full_screen_image import PeekDialog
 from app.messages.notices import single_picture
 from app.messages.numbers_and_plurals import counted
-from app.messages.plain_text import keyless, plain
+from app.messages.plain_text import keyless
 from app.messages.reports import Notice
 from app.project.tasks import Tasks
 from app.project.workspace import Workspace
-from app.theme import style as theme
 from app.views.frame import Frame
 from app.views.images import ImagesPanel
 from app.views.inspector import DetailPanel
 from app.widgets.classes.class_menu import swatch
+from app.widgets.grid.grid import MAX_CELL_PX, MIN_CELL_PX
+
+ROOMY_PX = 1100  # in a narrower window smaller pictures leave room for three columns
+SMALL_CELL_PX = 132
 
 
 class LabellingController(QObject):
@@ -41,7 +43,13 @@ class LabellingController(QObject):
         self.images = ImagesPanel(workspace)
         self.detail = DetailPanel(workspace, tasks)
         grid = self.images.grid
-        grid.set_cell_px(settings.cell_px(grid.cell_px()))
+        usual = grid.cell_px() if frame.width() >= ROOMY_PX else SMALL_CELL_PX
+        grid.set_cell_px(settings.cell_px(usual))
+        slider = frame.size_slider
+        slider.show_sizes(MIN_CELL_PX, MAX_CELL_PX, grid.cell_px())
+        slider.valueChanged.connect(grid.set_cell_px)
+        grid.cell_px_changed.connect(slider.setValue)
+        self.images.loupe_switched.connect(lambda is_on: slider.setEnabled(not is_on))
         self._connect()
         self._show_chosen()
         self._show_state()
@@ -55,11 +63,14 @@ class LabellingController(QObject):
     def _connect(self) -> None:
         images, detail, workspace = self.images, self.detail, self._workspace
         images.chosen_changed.connect(self._show_chosen)
-        images.peek_wanted.connect(self._peek)
+        images.loupe_switched.connect(self._turn_loupe)
+        images.loupe.label_chosen.connect(self.label)
+        images.loupe.wanted.connect(lambda name: self._frame.commands[name].trigger())
+        detail.heat_changed.connect(images.loupe.show_heat)
         images.menu_wanted.connect(self._open_menu)
         images.paths_dropped.connect(self._tasks.take_in)
         images.image_dropped.connect(lambda _: self._tasks.noticed.emit(single_picture()))
-        detail.peek_clicked.connect(self._peek)
+        detail.peek_clicked.connect(images.reviewing.look)
         detail.accept_clicked.connect(self.accept)
         detail.unknown_clicked.connect(lambda: self.label(None))
         detail.label_chosen.connect(self.label)
@@ -71,7 +82,6 @@ class LabellingController(QObject):
         workspace.project_changed.connect(self._show_state)
         frame, commands = self._frame, self._frame.commands
         frame.classes.examples_wanted.connect(images.show_class)
-        frame.label_button.clicked.connect(self.label_folder)
         commands.label_as.aboutToShow.connect(self._fill_label_as)
         for n, action in enumerate(commands.digits):
             action.triggered.connect(lambda _=False, n=n: self._label_with_nth(n))
@@ -91,7 +101,7 @@ class LabellingController(QObject):
             "accept": self.accept,
             "unlabel": self._unlabel,
             "label_as": self._ask_label,
-            "review": self.images.review,
+            "quick_look": self._look,
             "next": lambda: self._go_to_doubtful(1),
             "previous": lambda: self._go_to_doubtful(-1),
             "show_file": self._show_file,
@@ -106,17 +116,28 @@ class LabellingController(QObject):
     def label(self, class_id: int | None) -> None:
         """Label the chosen images; None for "none of these"."""
         self._tasks.label_files(self.images.chosen(), class_id, picked=self.images.picked_by)
+        if self.images.has_loupe:
+            self.images.go_on()
 
     def accept(self) -> None:
         """Confirm the classes that the chosen images show, and go on."""
         chosen = self.images.chosen()
+        if len(chosen) == 1 and self._is_stranger(int(chosen[0])):
+            self.label(None)  # which is what is predicted
+            return
         n = sum(len(one) for one in self._workspace.table.accepted(chosen).values())
         if n:
             # In English, as all names in the journal; `app.messages.core_texts` says them.
             name = "Accept 1 prediction" if n == 1 else f"Accept {n} predictions"
             self._workspace.accept(chosen, name, picked=self.images.picked_by)
-        if not self.images.go_to_doubtful(1) and len(chosen) <= 1:
+        if self.images.has_loupe or (not self.images.go_to_doubtful(1) and len(chosen) <= 1):
             self.images.go_on()
+
+    def _is_stranger(self, file_id: int) -> bool:
+        """Whether a picture in the loupe is predicted to be none of the classes."""
+        line = self._workspace.table.line(file_id)
+        is_open = line is not None and not line.label_id and line.status == "unknown"
+        return self.images.has_loupe and is_open
 
     def _label_with_nth(self, n: int) -> None:
         if n < len(self._workspace.classes):
@@ -124,7 +145,7 @@ class LabellingController(QObject):
 
     def _ask_label(self) -> None:
         """Offer all classes beside the current image: the way to those beyond the tenth."""
-        place = self.images.place_of_current()
+        place = self.images.pages.place_of_current()
         menu = self._frame.commands.label_as
         if place is not None:
             menu.popup(place)
@@ -134,7 +155,7 @@ class LabellingController(QObject):
 
     def _go_to_doubtful(self, step: int) -> None:
         if not self.images.go_to_doubtful(step):
-            self._tasks.noticed.emit(Notice(self.tr("No image is left in doubt.")))
+            self._tasks.noticed.emit(Notice(self.tr("No uncertain images are left.")))
             self.doubt_ended.emit()
 
     # Whole folders
@@ -158,16 +179,16 @@ class LabellingController(QObject):
 
     # One image
 
-    def _peek(self) -> None:
-        file_id = self.images.current_file()
-        path = self._workspace.path_of(file_id) if file_id is not None else None
-        if file_id is None or path is None:
-            return
-        dialog = PeekDialog(path.name, self._frame)
-        # A method of the dialog: it is not called where that is closed before.
-        self._tasks.picture(file_id).then(dialog.show_image)
-        self._workspace.project_changed.connect(dialog.close)
-        dialog.show()
+    def _look(self) -> None:
+        """Open Quick Look, or close it; what Space does."""
+        if self.images.has_loupe:
+            self.images.loupe.space()
+        else:
+            self.images.reviewing.look()
+
+    def _turn_loupe(self, is_on: bool) -> None:
+        self.detail.show_preview(not is_on)
+        self._show_chosen()
 
     def _show_file(self) -> None:
         path = self._current_path()
@@ -232,17 +253,7 @@ class LabellingController(QObject):
         self._frame.show_counts(" · ".join(parts))
 
     def _show_state(self) -> None:
-        """Enable what can be done, and make the next step stand out."""
-        workspace, commands = self._workspace, self._frame.commands
-        has_model = workspace.model is not None
-        tip = self.tr("Label every image of the project's folders")
-        if not has_model:
-            tip = self.tr("Adapt to a few examples first")
-        for part in (commands["label_folder"], self._frame.label_button):
-            part.setEnabled(has_model)
-            part.setToolTip(plain(tip))
-        is_next = has_model and not workspace.model_is_stale
-        theme.set_kind(self._frame.label_button, "primary" if is_next else "normal")
-        icon = theme.icon("label-folder", "on_accent" if is_next else None)
-        self._frame.label_button.setIcon(icon)
-        commands["export"].setEnabled(workspace.path is not None)
+        """Enable what can be done."""
+        has_model = self._workspace.model is not None
+        self._frame.commands["label_folder"].setEnabled(has_model)
+        self._frame.commands["export"].setEnabled(self._workspace.path is not None)

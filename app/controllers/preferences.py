@@ -60,7 +60,6 @@ class PreferencesController(QObject):
         commands.keys_changed.connect(self._frame.classes.update)
         self._workspace.project_changed.connect(self._turn_to_project)
         self._workspace.entries_changed.connect(self._go_to_place)
-        self._workspace.history_changed.connect(self._show_device)
         images.chosen_changed.connect(self._note_place)
         images.filters.changed.connect(self._note_place)
         tasks.started.connect(self._note_start)
@@ -71,7 +70,6 @@ class PreferencesController(QObject):
         frame, filters = self._frame, self._labelling.images.filters
         heat = self._labelling.detail.heat
         for widget, name in (
-            (frame.label_button, "label_folder"),
             (frame.classes.adapt_button, "adapt"),
             (filters.search, "find"),
             (heat.switch, "heat"),
@@ -146,9 +144,7 @@ class PreferencesController(QObject):
         self._show_device()
 
     def _show_device(self) -> None:
-        model = self._workspace.model
-        parts = (self._device, model.backbone if model else "")
-        self._frame.show_device(" · ".join(filter(None, parts)))
+        self._frame.show_device(self._device)
 
     # The place in a project
 

@@ -15,6 +15,7 @@ from app.dialogs.skipped_files import SkippedDialog
 from app.messages import reports
 from app.messages.plain_text import keyless, legible, plain
 from app.messages.reports import Notice
+from app.widgets.places.place_switch import Place
 from core import api
 from core.domain.layouts import SPLITS
 from core.domain.reports import TeachReport
@@ -53,6 +54,7 @@ class StatusController(QObject):
         self._shown: tuple[Job[object], str] | None = None
         self._is_passing = False
         self._undoable, self._undoable_text = 0, ""
+        self._offered = ""  # the words of a notice whose button leads to the review
         self._back_to_job = QTimer(self, singleShot=True, interval=MESSAGE_MS)
         self._back_to_job.timeout.connect(self._leave_notice)
         tasks.started.connect(self._show_job)
@@ -141,6 +143,14 @@ class StatusController(QObject):
             self._show_job_again()  # also over what came of the last job
         self._frame.job_bar.show_coming(texts.get(task.kind, ""))
 
+    def note_place(self, place: Place) -> None:
+        """Take away a notice that offered what the person does now."""
+        is_shown = self._offered and self._frame.job_bar.message() == self._offered
+        if place == "review" and is_shown:
+            self._frame.job_bar.clear()
+            if self._shown is not None:
+                self._show_job_again()
+
     def _leave_notice(self) -> None:
         """Go back to the job that runs; where none does, remarks of no weight go by themselves."""
         if self._shown is not None:
@@ -156,6 +166,7 @@ class StatusController(QObject):
         self._is_passing = notice.kind == "info" and not action
         self._undoable = self._workspace.newest_event if notice.action == "undo" else 0
         self._undoable_text = notice.text
+        self._offered = notice.text if notice.action == "review" else ""
         self._frame.job_bar.show_message(
             notice.text,
             kind=notice.kind,
@@ -169,13 +180,13 @@ class StatusController(QObject):
         if notice.action == "undo":
             self._undo()
         elif notice.action == "show_failed":
-            self._images.show_failed()
+            self._images.filters.show_status("failed")
         elif notice.action == "show_skipped":
             SkippedDialog(notice.skipped, self._frame, notice.left_out).show()
         elif notice.action == "show_details" and notice.do is not None:
             notice.do()
         elif notice.action == "review":
-            self._images.review()
+            self._frame.commands["review"].trigger()
         elif notice.action == "save_as":
             self._files.save_as()
         elif path is None:

@@ -23,17 +23,19 @@ from app.widgets.common.labels import PlainLabel
 class ErrorBox(QDialog):
     """Says that something went wrong inside the program, with a report to copy."""
 
-    def __init__(self, report: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, report: str, parent: QWidget | None = None, *, is_asked_for: bool = False
+    ) -> None:
         super().__init__(parent)
         self.report = report
-        self.setWindowTitle(self.tr("Something went wrong"))
+        went_wrong, asked_for = self.tr("Something went wrong"), self.tr("Report a problem")
+        self.setWindowTitle(asked_for if is_asked_for else went_wrong)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(False)
         words = PlainLabel(
             self.tr(
-                "Handful made a mistake. Your labels are saved, and you can go on working. To have"
-                " it mended, copy the report and send it to the makers; it holds the names of files"
-                " but no pictures."
+                "Your labels are safe, and you can continue working. To get this fixed, copy the"
+                " report and send it to us. It contains file names, but no pictures."
             )
         )
         words.setWordWrap(True)
@@ -54,7 +56,7 @@ class ErrorBox(QDialog):
     def _buttons(self) -> QHBoxLayout:
         copy = QPushButton(self.tr("Copy report"))
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.report))
-        close = QPushButton(self.tr("Go on"))
+        close = QPushButton(self.tr("Continue"))
         close.setDefault(True)
         close.clicked.connect(self.close)
         close.setFocus()

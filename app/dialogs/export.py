@@ -91,7 +91,9 @@ class ExportDialog(QDialog):
         self._lay_out()
         self.formats.currentRowChanged.connect(lambda _: self._change_kind())
         self.choose_kind(export_words.KINDS[0])
-        self.formats.setFocus()
+        # Only now that it is in the dialog: before, Qt would make Cancel the default.
+        self._export.setDefault(True)
+        self.fields.focus_name()
         self.resize(USUAL_SIZE.boundedTo(self.screen().availableSize() * 0.9))
 
     # What is chosen
@@ -191,8 +193,8 @@ class ExportDialog(QDialog):
     def _buttons(self) -> QHBoxLayout:
         cancel = QPushButton(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
+        cancel.setAutoDefault(False)
         self._export = QPushButton(self.tr("Export"))
-        self._export.setDefault(True)
         theme.set_kind(self._export, "primary")
         self._export.clicked.connect(self.accept)
         row = QHBoxLayout()

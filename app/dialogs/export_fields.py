@@ -131,6 +131,12 @@ class ExportFields(QWidget):
         """Return the place."""
         return Path(self._target.text()).expanduser()
 
+    def focus_name(self) -> None:
+        """Let the person type another name at once, as when a file is saved anywhere."""
+        self._target.setFocus()
+        path = self.target()
+        self._target.setSelection(len(self._target.text()) - len(path.name), len(path.stem))
+
     def set_target(self, path: Path) -> None:
         """Choose a place."""
         self._target.setText(QDir.toNativeSeparators(str(path)))

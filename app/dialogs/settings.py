@@ -83,16 +83,16 @@ class SettingsDialog(QDialog):
             _Choice(
                 "language",
                 self.tr("&Language"),
-                self.tr("The window opens anew to speak it."),
-                {"": self.tr("As the system")} | LANGUAGES,
+                self.tr("Restarts the window."),
+                {"": self.tr("Match system")} | LANGUAGES,
                 settings.language(),
             ),
             _Choice(
                 "theme",
-                self.tr("&Colours"),
+                self.tr("&Theme"),
                 "",
                 {
-                    "system": self.tr("As the system"),
+                    "system": self.tr("Match system"),
                     "light": self.tr("Light"),
                     "dark": self.tr("Dark"),
                 },
@@ -111,9 +111,9 @@ class SettingsDialog(QDialog):
             _Choice(
                 "device",
                 self.tr("&Device"),
-                self.tr("What networks run on. The best one is found by itself."),
+                self.tr("Hardware used for inference."),
                 {
-                    "auto": self.tr("The best there is"),
+                    "auto": self.tr("Automatic"),
                     "cpu": self.tr("Processor"),
                     "cuda": self.tr("Graphics card (CUDA)"),
                     "mps": self.tr("Graphics processor (Apple)"),
@@ -127,7 +127,7 @@ class SettingsDialog(QDialog):
                     "How long to look for one after Adapt, beside your work. It is only offered,"
                     " never put to use by itself."
                 ),
-                {0: self.tr("Do not look for one")} | minutes,
+                {0: self.tr("Don’t search")} | minutes,
                 seek_seconds,
             ),
         )
@@ -136,13 +136,13 @@ class SettingsDialog(QDialog):
         return (
             (
                 "restore",
-                self.tr("&Open the last project at the start"),
-                self.tr("At the image, with the filter and the order, where you left it."),
+                self.tr("&Open the last project at start"),
+                self.tr("Restores your place, filter and sort order."),
             ),
             (
                 "notify",
-                self.tr("&Tell when long work ends"),
-                self.tr("Through the system, while you use another window."),
+                self.tr("&Notify me when long tasks finish"),
+                self.tr("Only while you use another window."),
             ),
         )
 
@@ -205,7 +205,7 @@ class SettingsDialog(QDialog):
         return words
 
     def _buttons(self) -> QHBoxLayout:
-        keys = QPushButton(self.tr("Keys…"))
+        keys = QPushButton(self.tr("Keyboard shortcuts…"))
         keys.setAutoDefault(False)
         keys.clicked.connect(self.keys_clicked)
         close = QPushButton(self.tr("Close"))

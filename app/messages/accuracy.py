@@ -18,16 +18,16 @@ MOST_NAMED = 3
 
 
 def accuracy(model: "ModelRecord") -> str:
-    """Say how often a model is right: "About 93 % right (84 to 97 %), ..."."""
+    """Say how often a model is right: "About 93% accurate (likely 84–97%), ..."."""
     measured = model.trust
     names = dict(zip(model.class_ids, model.class_names, strict=True))
     alike = _one_scene([(names.get(class_id, ""), n) for class_id, n in measured.one_scene])
     if measured.share is None or measured.low is None or measured.high is None:
         if alike:
             return joined(
-                translate("Reports", "The share right cannot be measured yet."),
+                translate("Reports", "Accuracy can’t be measured yet."),
                 alike,
-                translate("Reports", "Add pictures that differ."),
+                translate("Reports", "Add images that differ more."),
             )
         return translate("Reports", "No estimate yet: add a second example to each class.")
     return joined(_measured(measured), _copies(measured.n_copies), alike)
@@ -39,23 +39,21 @@ def _one_scene(classes: "list[tuple[str, int]]") -> str:
         return ""
     if len(classes) == 1:
         name, n = classes[0]
-        text = translate("Reports", "The %n example(s) of {name} are nearly one picture.", "", n)
+        text = translate("Reports", "The %n example(s) of {name} are near-duplicates.", "", n)
         return counted(text, n).format(name=name)
     if len(classes) > MOST_NAMED:
         n = len(classes)
-        text = translate(
-            "Reports", "In %n class(es) the examples are nearly one picture each.", "", n
-        )
+        text = translate("Reports", "In %n class(es) the examples are near-duplicates.", "", n)
         return counted(text, n)
     names = ", ".join(name for name, _ in classes)
-    text = translate("Reports", "The examples of each of these are nearly one picture: {names}.")
+    text = translate("Reports", "The examples of these are near-duplicates: {names}.")
     return text.format(names=names)
 
 
 def _copies(n: int) -> str:
     if not n:
         return ""
-    return translate("Reports", "Near duplicates that were not counted: {n}.").format(n=grouped(n))
+    return translate("Reports", "Near-duplicates not counted: {n}.").format(n=grouped(n))
 
 
 def _measured(measured: "Trust") -> str:
@@ -65,7 +63,7 @@ def _measured(measured: "Trust") -> str:
     return counted(
         translate(
             "Reports",
-            "About {share} % right ({low} to {high} %), measured on %n example(s).",
+            "About {share}% accurate (likely {low}–{high}%), tested on your %n example(s).",
             "",
             measured.n_checked,
         ),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.messages.numbers_and_plurals import counted, joined
+from app.messages.numbers_and_plurals import counted, grouped, joined
 
 if TYPE_CHECKING:
     from core.domain.review import Promise
@@ -24,8 +24,9 @@ def headline(promise: "Promise", n_unseen: int = 0) -> str:
     n = len(promise.image_ids)
     if n:
         return counted(
-            translate("Promises", "%n of {total} sure images can be accepted.", "", n), n
-        ).format(total=_number(promise.n_sure))
+            translate("Promises", "%n of {total} confident images can be accepted.", "", n),
+            n,
+        ).format(total=grouped(promise.n_sure))
     if promise.n_left and promise.n_sure:
         return counted(
             translate("Promises", "%n image(s) left to check.", "", promise.n_left), promise.n_left
@@ -34,7 +35,7 @@ def headline(promise: "Promise", n_unseen: int = 0) -> str:
         return counted(
             translate(
                 "Promises",
-                "%n image(s) have been accepted unseen. No more can be for now.",
+                "%n image(s) accepted unseen. No more can be accepted for now.",
                 "",
                 n_unseen,
             ),
@@ -42,7 +43,7 @@ def headline(promise: "Promise", n_unseen: int = 0) -> str:
         )
     if not promise.n_sure:
         return _nothing_sure()
-    return translate("Promises", "Nothing can be accepted unseen yet.")
+    return translate("Promises", "Not enough evidence yet.")
 
 
 def reason(promise: "Promise", n_unseen: int = 0) -> str:
@@ -50,7 +51,7 @@ def reason(promise: "Promise", n_unseen: int = 0) -> str:
     if not promise.n_sure and n_unseen:
         return _nothing_sure()
     if not promise.n_sure:
-        return translate("Promises", "Label a folder first, or give more examples and adapt.")
+        return translate("Promises", "Sort some photos first, or add examples and adapt again.")
     if promise.basis == "examples":
         return _by_examples(promise)
     if promise.audit:
@@ -69,7 +70,7 @@ def accept_button(promise: "Promise") -> str:
 def audit_button(promise: "Promise") -> str:
     """Write on the other button what it does; "" where there is nothing to check."""
     if promise.n_left:
-        return translate("Promises", "Go on checking")
+        return translate("Promises", "Continue checking")
     if promise.audit:
         return translate("Promises", "Check others")
     if not promise.n_audit:
@@ -91,18 +92,17 @@ def percent(share: float) -> str:
 
 
 def _nothing_sure() -> str:
-    return translate("Promises", "No image is left that the model is sure of.")
+    return translate("Promises", "No confident predictions are left.")
 
 
 def _by_examples(promise: "Promise") -> str:
     return translate(
         "Promises",
-        "{n} held-out examples were predicted as surely, {wrong} of them wrong. So with"
-        " {level} % certainty at most {percent} % of these are, as far as your examples are like"
-        " the folder. Checking some at random would vouch for that.",
+        "Of {n} held-out examples predicted as confidently, {wrong} were wrong. If your photos are"
+        " like your examples, we’re {level}% confident that at most {percent}% of these are wrong.",
     ).format(
-        n=_number(promise.n_checked),
-        wrong=_number(promise.n_wrong),
+        n=grouped(promise.n_checked),
+        wrong=grouped(promise.n_wrong),
         level=percent(promise.level),
         percent=percent(promise.share),
     )
@@ -112,57 +112,54 @@ def _by_audit(promise: "Promise") -> str:
     if promise.n_left:
         return translate(
             "Promises",
-            "{n} images were drawn at random. Press Enter where the prediction is right, else give"
-            " the right class. If none is wrong, the others can be accepted.",
-        ).format(n=_number(promise.n_audit))
-    facts = translate(
-        "Promises", "You checked {n} images drawn at random and found {wrong} wrong."
-    ).format(n=_number(promise.n_checked), wrong=_number(promise.n_wrong))
+            "{n} random images to check. Press Enter if the prediction is right, or choose the"
+            " right class. If none is wrong, you can accept the others.",
+        ).format(n=grouped(promise.n_audit))
+    facts = translate("Promises", "You checked {n} random images: {wrong} wrong.").format(
+        n=grouped(promise.n_checked), wrong=grouped(promise.n_wrong)
+    )
     if promise.basis == "audit":
         return joined(
             facts,
             translate(
-                "Promises", "So with {level} % certainty at most {percent} % of the others are."
+                "Promises",
+                "We’re {level}% confident that no more than {percent}% of the rest are wrong.",
             ).format(level=percent(promise.level), percent=percent(promise.share)),
         )
     return joined(
         facts,
         translate(
             "Promises",
-            "So up to {worst} % of the others may be. Allow that many, or adapt to what you"
-            " corrected and try again.",
+            "Up to {worst}% of the rest may be wrong. Allow that many, or adapt to your"
+            " corrections and try again.",
         ).format(worst=percent(math.ceil(1000 * promise.worst - 1e-6) / 1000)),
     )
 
 
 def _missing(promise: "Promise") -> str:
     if not promise.n_checked:
-        return translate("Promises", "No held-out example was predicted as surely.")
+        return translate("Promises", "No held-out example was predicted as confidently.")
     return translate(
         "Promises",
-        "{n} held-out examples were predicted as surely, {wrong} of them wrong; that is too little"
-        " to promise {percent} %.",
+        "Of {n} held-out examples predicted as confidently, {wrong} were wrong: too few to promise"
+        " {percent}%.",
     ).format(
-        n=_number(promise.n_checked),
-        wrong=_number(promise.n_wrong),
+        n=grouped(promise.n_checked),
+        wrong=grouped(promise.n_wrong),
         percent=percent(promise.share),
     )
 
 
 def _needed(promise: "Promise") -> str:
     if not promise.n_audit:
-        return translate("Promises", "There are too few sure images for a check at random.")
+        return translate("Promises", "There are too few confident predictions for a random check.")
     check = translate(
         "Promises",
-        "Check {n} of the {total} surest at random: if none is wrong, the others can be accepted.",
-    ).format(n=_number(promise.n_audit), total=_number(promise.n_candidates))
+        "Check {n} random ones of {total}: if none is wrong, you can accept the others.",
+    ).format(n=grouped(promise.n_audit), total=grouped(promise.n_candidates))
     if 2 * promise.n_audit <= promise.n_candidates:
         return check
     return joined(
         check,
-        translate("Promises", "That is most of them: allow a few more errors, and it is fewer."),
+        translate("Promises", "Allow more errors to check fewer."),
     )
-
-
-def _number(n: int) -> str:
-    return f"{n:,}".replace(",", "\u202f")

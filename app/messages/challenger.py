@@ -16,53 +16,49 @@ ARROW_CHARACTERS = 18  # that two names may have together in a cell of the usual
 
 
 def headline(found: "Improvement") -> str:
-    """Say how much better: "about 91 % right instead of 84 %"."""
+    """Say how much better: "about 91% accurate instead of 84%"."""
     if found.share_after <= found.share_before:
-        return translate(
-            "Offers", "A better model is ready: as often right, and surer where it is."
-        )
+        return translate("Offers", "A better model is ready: same accuracy, more confident labels.")
     before, after = _percents(found.share_before, found.share_after)
     return translate(
-        "Offers", "A better model is ready: about {after} % right instead of {before} %."
+        "Offers", "A better model is ready: about {after}% accurate instead of {before}%."
     ).format(after=after, before=before)
 
 
 def detail(found: "Improvement") -> str:
-    """Say what would change, and what the person's own checks say about that."""
+    """Say how much would change."""
     if not found.n_images:
-        return translate("Offers", "No image has a prediction yet that could change.")
+        return translate("Offers", "No image has a prediction yet.")
     if not found.n_changed:
         return counted(
-            translate("Offers", "None of %n label(s) would change.", "", found.n_images),
+            translate("Offers", "It would change none of %n label(s).", "", found.n_images),
             found.n_images,
         )
     n = found.n_changed
-    text = counted(translate("Offers", "%n label(s) would change", "", n), n)
-    return f"{text}, {_checked(found)}" if found.n_changed_checked else f"{text}."
+    return counted(translate("Offers", "It would change %n label(s).", "", n), n)
 
 
 def basis() -> str:
     """Say what the shares rest on."""
     return translate(
         "Offers",
-        "Measured on your examples, each held back in turn. The network itself was adapted to them;"
-        " Undo brings the old model back.",
+        "Tested on your examples, each held out in turn. Undo brings the current model back.",
     )
 
 
 def nothing_better() -> str:
     """Say that the search came to nothing."""
-    return translate("Offers", "No better model was found: the quick answer is the best so far.")
+    return translate("Offers", "No improvement found. You already have the best model.")
 
 
 def taken() -> str:
     """Say that the better model is at work."""
-    return translate("Offers", "The better model is in use.")
+    return translate("Offers", "Switched to the better model.")
 
 
 def outdated() -> str:
     """Say that the offer had ended before it was taken."""
-    return translate("Offers", "The examples have changed meanwhile. Adapt to learn from them.")
+    return translate("Offers", "The examples have changed. Adapt again to use them.")
 
 
 def picked() -> str:
@@ -83,20 +79,6 @@ def arrow(before: str, after: str) -> str:
     The cell's mark and colour are the old class's.
     """
     return f"{before} → {after}" if len(before) + len(after) <= ARROW_CHARACTERS else f"→ {after}"
-
-
-def _checked(found: "Improvement") -> str:
-    n = found.n_changed_checked
-    return counted(
-        translate(
-            "Offers",
-            "%n of them on images you checked: {before} correct so far, {after} with the better"
-            " model.",
-            "",
-            n,
-        ),
-        n,
-    ).format(before=found.n_right_checked_before, after=found.n_right_checked_after)
 
 
 def _percents(before: float, after: float) -> tuple[str, str]:

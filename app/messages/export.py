@@ -80,17 +80,15 @@ def title(kind: str) -> str:
 def purpose(kind: str) -> str:
     """Say in a sentence or two what a format is for."""
     return {
-        "csv": translate("Export", "One line an image, for spreadsheets and scripts."),
-        "json": translate(
-            "Export", "One object an image, with the classes and what is known of the model."
-        ),
+        "csv": translate("Export", "One row per image, for spreadsheets and scripts."),
+        "json": translate("Export", "One object per image, with classes and model details."),
         "jsonl": translate(
-            "Export", "One flat object a line, as pandas, Polars and DuckDB read it in one call."
+            "Export", "One flat object per line, ready for pandas, Polars and DuckDB."
         ),
         "folders": translate(
             "Export",
-            "One folder of pictures a class, as training tools load them. What the model is not"
-            " sure of has no place among them.",
+            "One folder per class, as training tools expect. Uncertain images go to a separate"
+            " folder or are left out.",
         ),
         "coco": translate(
             "Export",
@@ -112,7 +110,7 @@ def purpose(kind: str) -> str:
         ),
         "xmp": translate(
             "Export",
-            "One small file a picture, with its label as keywords, for digiKam, Lightroom,"
+            "One sidecar file per image with its label as keywords, for digiKam, Lightroom,"
             " darktable and other photo libraries.",
         ),
         "keywords": translate(
@@ -122,7 +120,7 @@ def purpose(kind: str) -> str:
         ),
         "npz": translate(
             "Export",
-            "What the model sees of each picture, as numbers, with path, label and hash.",
+            "The embedding of each image, with path, label and hash.",
         ),
         "parquet": translate(
             "Export",
@@ -130,7 +128,7 @@ def purpose(kind: str) -> str:
         ),
         "onnx": translate(
             "Export",
-            "The model in use as one file, with a script that labels pictures without Handful.",
+            "The current model as one file, with a script that labels pictures without Handful.",
         ),
     }[kind]
 
@@ -161,7 +159,7 @@ def shown(kind: str, preview: "ExportPreview") -> str:
         "label-studio": translate("Export", "tasks.json begins with"),
         "fiftyone": translate("Export", "labels.json begins with"),
         "xmp": translate("Export", "The first of them"),
-        "onnx": translate("Export", "What the file says of itself"),
+        "onnx": translate("Export", "Metadata"),
     }
     return texts.get(kind, "") if preview.text else ""
 

@@ -45,7 +45,7 @@ def pictures_added(report: "PicturesReport") -> Notice:
 def single_picture() -> Notice:
     """Say where a picture without a file goes."""
     text = QCoreApplication.translate(
-        "Reports", "This picture has no file of its own: drop it on a class at the left."
+        "Reports", "Drop pictures onto a class to use them as examples."
     )
     return Notice(text, kind="warning")
 

@@ -1,22 +1,15 @@
 """How numbers are written, counts in sentences with Qt's plural forms, and sentences in a row."""
 
-from PySide6.QtCore import QCoreApplication
-
-THIN_SPACE = "\u202f"  # between thousands, where it reads the same in every language
+from PySide6.QtCore import QCoreApplication, QLocale
 
 
 def grouped(n: int) -> str:
-    r"""Write a count with a thin space between thousands, which reads the same in every language.
-
-    Example:
-        >>> grouped(1234567)
-        '1\u202f234\u202f567'
-    """
-    return f"{n:,}".replace(",", THIN_SPACE)
+    """Write a count as the language of the window does: "1,234,567"."""
+    return QLocale().toString(n)
 
 
 def counted(text: str, n: int) -> str:
-    """Group the digits of a counted text: "3000 images" becomes "3 000 images".
+    """Group the digits of a counted text: "3000 images" becomes "3,000 images".
 
     The words come from the language's catalogue, English ones too: an "s" in brackets cannot say
     that one "was" and two "were" left out.

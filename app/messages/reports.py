@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from PySide6.QtCore import QCoreApplication
 
 from app.messages.accuracy import accuracy
-from app.messages.core_texts import learner, said
+from app.messages.core_texts import said
 from app.messages.left_out import left_out
-from app.messages.numbers_and_plurals import counted, joined
+from app.messages.numbers_and_plurals import counted, grouped, joined
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
     from core.domain.records import Status
@@ -77,9 +77,6 @@ def _news(n: int) -> str:
 def adapted(report: "AdaptReport") -> str:
     """Say what adapting gave."""
     parts = [_news(report.n_news), accuracy(report.model)]
-    parts.append(
-        translate("Reports", "Learner: {name}.").format(name=learner(report.model.learner))
-    )
     if report.skipped:
         parts.append(
             counted(
@@ -104,7 +101,7 @@ def labelled(report: "LabelReport") -> str:
             report.n_files,
         ),
         report.n_files,
-    ).format(done=_number(done), **{k: _number(v) for k, v in counts.items()})
+    ).format(done=grouped(done), **{k: grouped(v) for k, v in counts.items()})
     own = counted(translate("Reports", "%n have a label of yours.", "", n_given), n_given)
     missing = [_unread(n_failed), left_out(report.left_out)]
     return joined(text, own if n_given else "", *missing, *map(said, report.notes))
@@ -184,7 +181,7 @@ def class_hint(advice: "Advice", slips: "list[Suspect]", names: dict[int, str]) 
 def unfinished(done: int, total: int) -> str:
     """Say that a batch was interrupted: "312 of 2000 done."."""
     return translate("Reports", "{done} of {total} done.").format(
-        done=_number(done), total=_number(total)
+        done=grouped(done), total=grouped(total)
     )
 
 
@@ -192,8 +189,8 @@ def engine_died() -> str:
     """Say that the engine's process was ended from outside."""
     return translate(
         "Reports",
-        "The system ended the engine, most likely for want of memory. What is done is kept: close"
-        " other programs and try again.",
+        "Handful ran out of memory and stopped. Your work is saved. Close other apps and try"
+        " again.",
     )
 
 
@@ -202,7 +199,7 @@ def stopped(kind: str, done: int, total: int) -> str:
     if kind == "label":
         return translate(
             "Reports", "Stopped. {done} of {total} done; what is done is kept."
-        ).format(done=_number(done), total=_number(total))
+        ).format(done=grouped(done), total=grouped(total))
     if kind == "adapt":
         return translate("Reports", "Stopped. The model is the one from before.")
     if kind == "improve":
@@ -212,7 +209,7 @@ def stopped(kind: str, done: int, total: int) -> str:
             "Reports", "Stopped. What was learned is kept: begin it again to go on from there."
         )
     if kind == "embed":
-        return translate("Reports", "Stopped. The rest is read when you label the folder.")
+        return translate("Reports", "Stopped. The rest will be processed when you sort.")
     if kind == "map":
         return translate("Reports", "Stopped. The map stays as it is.")
     return translate("Reports", "Stopped.")
@@ -222,8 +219,7 @@ def not_a_picture() -> str:
     """Say that a drop held nothing that can be used."""
     return translate(
         "Reports",
-        "Only a web address arrived, and Handful does not fetch from the network. Save the picture"
-        " as a file and drop that.",
+        "That’s a link. Save the picture first, then drop the file.",
     )
 
 
@@ -264,7 +260,7 @@ def action(kind: str) -> str:
         "show_skipped": translate("Reports", "Show what was left out"),
         "review": translate("Reports", "Review"),
         "resume": translate("Reports", "Resume"),
-        "label_instead": translate("Reports", "Label it instead"),
+        "label_instead": translate("Reports", "These aren’t classes: sort the pictures"),
         "show_teaching": translate("Reports", "Show details"),
         "show_details": translate("Reports", "Show details"),
         "open": translate("Reports", "Open folder"),
@@ -285,8 +281,3 @@ def not_pasted(path: Path) -> str:
 
 def _unread(n: int) -> str:
     return counted(translate("Reports", "%n could not be read.", "", n), n) if n else ""
-
-
-def _number(n: int) -> str:
-    # A thin space between thousands reads the same in every language.
-    return f"{n:,}".replace(",", "\u202f")

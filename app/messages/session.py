@@ -33,13 +33,13 @@ def estimate(one: "Session") -> str:
         return ""
     after = round(100 * one.share_after)
     if one.share_before is None or not one.is_new_model:
-        return translate("SessionWords", "The estimate is {after} % right.").format(after=after)
+        return translate("SessionWords", "Estimated accuracy: {after}%.").format(after=after)
     before = round(100 * one.share_before)
     if after > before:
-        text = translate("SessionWords", "The estimate rose from {before} to {after} %.")
+        text = translate("SessionWords", "Estimated accuracy rose from {before} to {after}%.")
     elif after < before:
         # Said as it is: doubtful images are harder than the rest, so a fall is no rare thing.
-        text = translate("SessionWords", "The estimate fell from {before} to {after} %.")
+        text = translate("SessionWords", "Estimated accuracy fell from {before} to {after}%.")
     else:
-        text = translate("SessionWords", "The estimate stayed at {after} %.")
+        text = translate("SessionWords", "Estimated accuracy stayed at {after}%.")
     return text.format(before=before, after=after)

@@ -28,12 +28,12 @@ def taught(report: "TeachReport", class_name: str) -> str:
         )
     elif class_name:
         text = counted(
-            translate("Reports", "Put %n image(s) on “{name}”.", "", report.n_labelled),
+            translate("Reports", "Added %n image(s) to {name}.", "", report.n_labelled),
             report.n_labelled,
         ).format(name=class_name)
     else:
         text = counted(
-            translate("Reports", "Put %n image(s) on {classes} classes.", "", report.n_labelled),
+            translate("Reports", "Added %n image(s) to {classes} classes.", "", report.n_labelled),
             report.n_labelled,
         ).format(classes=n_classes)
     others = _left_out(len(report.skipped) - report.n_kept)
@@ -80,7 +80,7 @@ def became_classes(report: "TeachReport", folder: Path) -> str:
     text = counted(
         translate(
             "Reports",
-            "“{folder}” gave {classes} classes with %n example(s).",
+            "Added {classes} classes with %n example(s) from “{folder}”.",
             "",
             report.n_labelled,
         ),

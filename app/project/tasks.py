@@ -21,7 +21,8 @@ from app.background.jobs import EngineDied, Job, Runner
 from app.background.relister import Relister
 from app.background.scheduler import BACKGROUND, Outcome, Scheduler, Task
 from app.messages import job_titles, notices, project_file, reports
-from app.messages.reports import Action, Notice
+from app.messages.reports import Notice
+from app.project import task_endings
 from app.project.dropped import take_in
 from app.project.labelled_folders import labelled_folders
 from app.project.local_calls import call_locally, list_entries
@@ -74,6 +75,7 @@ class Tasks(QObject):
         self._workspace = workspace
         self._runner = runner
         self._quick: Job[object] | None = None
+        self._sorts_next = False  # after Adapt, whatever was labelled before
         self.scheduler = Scheduler(runner, self)
         self.scheduler.started.connect(self._on_started)
         self.scheduler.ended.connect(self._on_ended)
@@ -103,7 +105,7 @@ class Tasks(QObject):
     def _turn_to_project(self) -> None:
         self._drop_answers()
         self._relister.forget()
-        self._quick = None
+        self._quick, self._sorts_next = None, False
         self.scheduler.open(self._workspace.path)
         if self._workspace.path is None:
             return
@@ -183,6 +185,11 @@ class Tasks(QObject):
     def adapt(self) -> None:
         """Learn from the examples, before anything else that waits."""
         self.scheduler.add(Task("adapt", call(api.adapt)))
+
+    def adapt_and_sort(self) -> None:
+        """Learn from the examples, then label every folder: one step for a newcomer."""
+        self._sorts_next = True
+        self.adapt()
 
     def embed_folder(self, folder: Path) -> None:
         """Embed a folder's pictures, so that adapting and labelling are quick later."""
@@ -308,23 +315,23 @@ class Tasks(QObject):
             self.noticed.emit(notices.not_labelled(report))
 
     def _on_ended(self, outcome: Outcome) -> None:
-        before = labelled_folders(self._workspace) if outcome.task.kind == "adapt" else []
+        before: list[Path] = []
+        sorts_next, is_adapt = self._sorts_next, outcome.task.kind == "adapt"
+        if is_adapt:
+            before, self._sorts_next = labelled_folders(self._workspace), False
         self._workspace.refresh()
         self._relister.now()
         if isinstance(outcome.result, EmbedReport | LabelReport) and outcome.result.device:
             self.device_known.emit(reports.device(outcome.result.device))
-        again: Action = "resume" if outcome.task.kind == "label" else ""
-        if isinstance(outcome.error, EngineDied):
-            text = reports.engine_died()
-            self.noticed.emit(Notice(text, again, outcome.task.folder, "error"))
+        if notice := task_endings.unfinished(outcome):
+            self.noticed.emit(notice)
         elif outcome.error is not None:
             self.report(outcome.error)
-        elif outcome.was_stopped:
-            text = reports.stopped(outcome.task.kind, outcome.done, outcome.total)
-            self.noticed.emit(Notice(text, again, outcome.task.folder))
         elif isinstance(outcome.result, AdaptReport):
             self.noticed.emit(notices.adapted(outcome.result))
-            if not outcome.result.reused:
+            if sorts_next:
+                self.label_all()
+            elif not outcome.result.reused:
                 # Their embeddings are at hand, so this takes moments.
                 for folder in before:
                     self.label_folder(folder)

@@ -20,6 +20,7 @@ from core.store.thumbnail_cache import ThumbnailCache
 
 THUMBNAIL_PX = 256
 PREVIEW_PX = 1600
+FULL_PX = 8192  # of the loupe in full size; larger pictures are shown in this size
 
 
 class Thumbnails:

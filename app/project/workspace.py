@@ -10,13 +10,12 @@ from typing import TypeVar
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QImage
 
 from app import settings
 from app.messages.core_texts import said
 from app.project.disk_sync import DiskSync
 from app.project.file_table import EntryTable
-from app.project.thumbnails import PREVIEW_PX, THUMBNAIL_PX, Thumbnails
+from app.project.reader import ProjectReader
 from core import api
 from core.domain.arrays import Ints
 from core.domain.errors import CoreError
@@ -25,8 +24,6 @@ from core.domain.records import (
     UNSEEN,
     ClassRecord,
     Entries,
-    HistoryEntry,
-    ImageDetail,
     ModelRecord,
     Origin,
     Picked,
@@ -40,7 +37,7 @@ __all__ = ["SUFFIX", "Workspace"]
 T = TypeVar("T")
 
 
-class Workspace(QObject):
+class Workspace(ProjectReader):
     """The open project, if any.
 
     Attributes:
@@ -70,8 +67,6 @@ class Workspace(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._project: Project | None = None
-        self._thumbnails = Thumbnails()
         self._disk_sync = DiskSync(self)
         self._disk_sync.late_changed.connect(self.late_changed)
         self._disk_sync.failed.connect(self.failed)
@@ -86,11 +81,6 @@ class Workspace(QObject):
         self.undo_name = self.redo_name = ""
         self.newest_event = self.session_start = 0
         self.folders: list[Path] = []
-
-    @property
-    def path(self) -> Path | None:
-        """Where the open project lies, None where there is none."""
-        return self._project.path if self._project else None
 
     @property
     def is_gone(self) -> bool:
@@ -289,48 +279,6 @@ class Workspace(QObject):
     def redo(self) -> str:
         """Do again what was undone last; return its name."""
         return said(self._change(lambda project: project.history.redo(), relist=True) or "")
-
-    def history(self, limit: int) -> list[HistoryEntry]:
-        """List the newest changes, newest first."""
-        return self._project.history.entries(limit) if self._project else []
-
-    # Reading
-
-    def detail(self, file_id: int) -> ImageDetail | None:
-        """Return everything about one file, without its neighbours."""
-        return self._project.listing.detail(file_id) if self._project else None
-
-    def path_of(self, file_id: int) -> Path | None:
-        """Say where a file lies."""
-        found = self._project.files.get([file_id]) if self._project else []
-        return found[0].full_path if found else None
-
-    def names_of(self, file_ids: Sequence[int]) -> list[str]:
-        """Return the files' paths within their folders."""
-        return self._project.listing.names(file_ids) if self._project else []
-
-    def example_files(self, class_id: int, limit: int) -> list[int]:
-        """List files that show a class's examples, newest label first."""
-        images = self._project.labels.images_of(class_id, limit) if self._project else []
-        files = self.files_of_images(images)
-        return [files[one] for one in images if one in files]
-
-    def files_of_images(self, image_ids: Sequence[int]) -> dict[int, int]:
-        """Return one file that shows each of these images."""
-        files = self._project.files.of_images(image_ids) if self._project else {}
-        return {image_id: record.id for image_id, record in files.items()}
-
-    def thumbnail(self, file_id: int) -> QImage | None:
-        """Return a file's thumbnail; for the loader's threads, which may all call it."""
-        return self._thumbnails.fetch(file_id, THUMBNAIL_PX)
-
-    def preview(self, file_id: int) -> QImage | None:
-        """Return a file's picture as large as a screen shows it; for a loader's thread."""
-        return self._thumbnails.fetch(file_id, PREVIEW_PX)
-
-    def _open_project(self) -> Project:
-        assert self._project is not None, "no project is open"
-        return self._project
 
     def _change(self, action: Callable[[Project], T], *, relist: bool = False) -> T | None:
         project = self._open_project()

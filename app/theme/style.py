@@ -34,6 +34,7 @@ __all__ = [
     "N_MARKS",
     "Colours",
     "Mode",
+    "app_icon",
     "apply",
     "colours",
     "contrast",
@@ -130,6 +131,14 @@ def icon(name: str, colour: str | None = None) -> QIcon:
         colour: a field of `Colours`, such as "accent", or "#rrggbb"; by default that of text.
     """
     return QIcon(_TintedEngine(name, colour or "text"))
+
+
+def app_icon() -> QIcon:
+    """Return the program's own picture, as task bars and title bars want it."""
+    whole = QIcon()
+    for px in (16, 24, 32, 48, 64, 128):
+        whole.addPixmap(icon_pixmap("hand", LIGHT.accent, px, 1.0))
+    return whole
 
 
 def icon_pixmap(name: str, colour: str, px: int, dpr: float) -> QPixmap:

@@ -10,7 +10,7 @@ from app.project.name_index import NameIndex
 from app.project.workspace import Workspace
 from app.views.filter_and_sort import Known, arranged, needs_names, stepped
 from app.views.stacks import Stacks
-from app.widgets.grid.entry_filter import EntryFilter
+from app.widgets.grid.entry_filter import EntryFilter, Order
 from core.domain.arrays import Ints
 from core.domain.records import FileNames
 
@@ -26,6 +26,7 @@ class Arrangement:
         self._doubt_order: tuple[int, ...] = ()
         self._known = Known()
         self._stacks = Stacks()
+        self._ranked_by = 0  # id of the model whose order is shown
 
     def forget(self) -> None:
         """Forget what was known: another project is open."""
@@ -39,6 +40,22 @@ class Arrangement:
         table.set_doubt_order(self._doubt_order)
         keys = arranged(table, wanted, self.names_of, self._known)
         return self._stacks.fold(keys, table.image_ids_of(keys)) if len(self._stacks) else keys
+
+    def steady(self, keys: Ints, before: Ints, order: Order) -> Ints:
+        """Let files keep the places that they have, unless another model ranks them.
+
+        Args:
+            keys: what is to be shown, in the order of now.
+            before: what was shown.
+            order: of the filter; those that follow labels would move files under the pointer.
+        """
+        model = self._workspace.model.id if self._workspace.model else 0
+        is_known, self._ranked_by = self._ranked_by == model, model
+        if order not in ("doubt", "confidence") or not is_known:
+            return keys
+        staying = before[np.isin(before, keys)]
+        together: Ints = np.concatenate([staying, keys[~np.isin(keys, staying)]]).astype(np.int64)
+        return together
 
     def waits_for_names(self, wanted: EntryFilter) -> bool:
         """Whether a filter or its order needs names that are being read."""
@@ -95,6 +112,14 @@ class Arrangement:
         found = np.flatnonzero(index.beginning_with(text)[at])
         found = found if len(found) else np.flatnonzero(index.with_text(text)[at])
         return stepped(found, here, step) if len(found) else None
+
+    def files_named(self, text: str, most: int) -> list[tuple[int, str]]:
+        """Return files whose names hold a text, with their names; none before they are known."""
+        if not self.has_names():
+            return []
+        file_ids = self._workspace.table.entries.file_ids
+        here = file_ids[np.flatnonzero(self._known.index.with_text(text))[:most]]
+        return list(zip(here.tolist(), self.names_of(here), strict=True))
 
     # Stacks
 

@@ -158,24 +158,20 @@ class ClassesPanel(QWidget):
             hint = hints.get(class_id)
             card.show_hint(*((hint.text, hint.tip, hint.image_ids) if hint else ("", "", ())))
 
-    def show_adapt(
-        self, text: str, reason: str, *, is_primary: bool, is_again: bool = False
-    ) -> None:
+    def show_adapt(self, text: str, reason: str, *, is_again: bool = False) -> None:
         """Say how things stand with the model.
 
         Args:
             text: about the model in use, or what is missing for one.
             reason: why Adapt cannot be pressed; "" where it can.
-            is_primary: whether Adapt is what to do next.
             is_again: whether a model is in use that knows less than the examples say.
         """
         self._adapt.setText(self.tr("Adapt again") if is_again else self.tr("Adapt"))
         self._state.setText(text)
         self._state.setVisible(bool(text))
         self._adapt.setEnabled(not reason)
-        self._adapt.setToolTip(plain(reason or self.tr("Learn from the examples")))
-        theme.set_kind(self._adapt, "primary" if is_primary else "normal")
-        self._adapt.setIcon(theme.icon("adapt", "on_accent" if is_primary else None))
+        tip = self.tr("Learn from the examples, without sorting anything new")
+        self._adapt.setToolTip(plain(reason or tip))
 
     def current_class(self) -> int:
         """Return the class whose card has the focus, or had it last; 0 for none.

@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QMainWindow,
-    QPushButton,
     QSplitter,
     QStackedWidget,
     QToolBar,
@@ -23,6 +22,8 @@ from app.theme import style as theme
 from app.views.classes import ClassesPanel
 from app.views.start_page import EmptyState
 from app.widgets.common.labels import PlainLabel
+from app.widgets.places.next_button import NextButton
+from app.widgets.places.place_switch import PlaceSwitch
 
 USUAL_SIZE = QSize(1280, 800)
 SMALLEST_SIZE = QSize(800, 520)
@@ -38,11 +39,14 @@ class Frame(QMainWindow):
 
     Attributes:
         commands: everything that can be done.
-        classes: the left side.
+        places: the switch between the three places.
+        next_button: names the next step.
+        classes: the left side of the place where one teaches.
         empty: the story in the middle.
         job_bar: what is being done, below; there after `complete`.
+        size_slider: how large the grid's pictures are; there after `complete`.
         offer_bar: a better model, above the job bar; there after `complete`.
-        middle, right: stacks that the images and the inspector are put on.
+        left, middle, right: stacks that the parts of the places are put on.
 
     Signals:
         reopen_wanted: the window must be made again, as another language was chosen.
@@ -54,7 +58,10 @@ class Frame(QMainWindow):
         super().__init__()
         self._has_project = project is not None
         self.commands = Actions(self)
+        self.places = PlaceSwitch()
+        self.next_button = NextButton()
         self.classes = ClassesPanel()
+        self.left = QStackedWidget()
         self.empty = EmptyState()
         self.middle = QStackedWidget()
         self.right = QStackedWidget()
@@ -74,6 +81,7 @@ class Frame(QMainWindow):
 
     def complete(self) -> None:
         """Make what the first look does not show."""
+        from app.widgets.places.size_slider import SizeSlider
         from app.widgets.status.bottom_bar import BottomBar
         from app.widgets.status.challenger_bar import OfferBar
 
@@ -82,6 +90,8 @@ class Frame(QMainWindow):
         self._right_column.addWidget(self.offer_bar)
         self.job_bar = BottomBar()
         self._right_column.addWidget(self.job_bar)
+        self.size_slider = SizeSlider()
+        self.statusBar().insertPermanentWidget(1, self.size_slider)
 
     # What the rest of the window shows here
 
@@ -111,11 +121,6 @@ class Frame(QMainWindow):
         self.right.setVisible(is_shown)
         settings.set_on("inspector", on=is_shown)
 
-    @property
-    def label_button(self) -> QPushButton:
-        """The button in the toolbar that labels folders; primary once there is a model."""
-        return self._label_button
-
     # How it is laid out
 
     def _lay_out(self) -> None:
@@ -138,7 +143,8 @@ class Frame(QMainWindow):
         self._right_column.setContentsMargins(0, 0, 0, 0)
         self._right_column.setSpacing(0)
         self._right_column.addWidget(self.inner, 1)
-        self.splitter.addWidget(self.classes)
+        self.left.addWidget(self.classes)
+        self.splitter.addWidget(self.left)
         self.splitter.addWidget(right)
         for splitter, sizes in ((self.splitter, LEFT_AND_REST), (self.inner, MIDDLE_AND_RIGHT)):
             splitter.setChildrenCollapsible(False)
@@ -157,10 +163,7 @@ class Frame(QMainWindow):
         bar.setMovable(False)
         bar.setIconSize(QSize(theme.ICON_PX, theme.ICON_PX))
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._label_button = QPushButton(self.tr("Label folder"))
-        self._label_button.setIcon(theme.icon("label-folder"))
-        self._label_button.setEnabled(False)
-        self.commands.fill_toolbar(bar, self._label_button)
+        self.commands.fill_toolbar(bar, self.places, self.next_button)
         self.addToolBar(bar)
 
     def _make_status_bar(self) -> None:

@@ -64,7 +64,7 @@ class HeatAsker(QObject):
             return self.tr("The heat map comes when adapting is done.")
         if self._is_loaded:
             return self.tr("Looking…")
-        return self.tr("Loading the network to look into it. Only the first time takes seconds.")
+        return self.tr("Loading the vision model, first time only.")
 
     def _ask(self) -> None:
         if self._wanted is None:
@@ -80,7 +80,7 @@ class HeatAsker(QObject):
         self._job = None
         self.found.emit(heat)
         is_stale = self._workspace.model_is_stale
-        text = self.tr("Your examples have changed since: press Adapt for a map that knows them.")
+        text = self.tr("Out of date: adapt again to refresh this heat map.")
         self.said.emit(text if is_stale else "", "muted")
 
     def _fail(self, job: "Job[Heat]", error: Exception) -> None:

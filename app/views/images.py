@@ -6,13 +6,16 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QMimeData, QPoint, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.project.workspace import Workspace
 from app.views.arrangement import Arrangement
 from app.views.cell_texts import Describer
 from app.views.filter_and_sort import counts
+from app.views.loupe import Loupe
 from app.views.map import MapPart
+from app.views.pages import PicturePages
+from app.views.reviewing import Reviewing
 from app.views.walk import Walk
 from app.widgets.grid.cell_data import Cell
 from app.widgets.grid.filter_bar import EntryFilter, FilterBar, Picked
@@ -27,9 +30,14 @@ ZOOM_PX = 24  # a step of the commands, wider than a notch of the wheel
 class ImagesPanel(QWidget):
     """Shows the project's files as the filters want them.
 
+    Attributes:
+        filters, grid, map, loupe: its parts.
+        pages: which of the last three is shown.
+        reviewing: opens the loupe.
+
     Signals:
         chosen_changed: other files are selected, or another one is current.
-        peek_wanted: the person wants to see the current image large.
+        loupe_switched: whether one large picture is shown now, in the place of the grid.
         menu_wanted: a place on the screen.
         paths_dropped: files and folders from outside.
         image_dropped: a picture without a file.
@@ -38,7 +46,7 @@ class ImagesPanel(QWidget):
     """
 
     chosen_changed = Signal()
-    peek_wanted = Signal()
+    loupe_switched = Signal(bool)
     menu_wanted = Signal(QPoint)
     paths_dropped = Signal(object)
     image_dropped = Signal(QImage)
@@ -58,41 +66,52 @@ class ImagesPanel(QWidget):
         self.map = MapPart(workspace, self.grid, self.describe)
         self._switch = ViewSwitch()
         self.filters.add_last(self._switch)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.grid)
-        self._pages.addWidget(self.map.board)
+        self.loupe = Loupe(workspace)
+        self.pages = PicturePages(self.grid, self.map, self.loupe)
+        self.reviewing = Reviewing(
+            workspace, self.filters, self.grid, self._walk, self.pages, self._arrangement
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.filters)
-        column.addWidget(self._pages, 1)
+        column.addWidget(self.pages, 1)
         self.setFocusProxy(self.grid)
         self._connect()
 
     def _connect(self) -> None:
-        self.filters.changed.connect(self.arrange)
+        self.filters.changed.connect(lambda: self.arrange())
         self.grid.set_describer(self.describe)
         self.grid.files.path_of = self._workspace.path_of
         self.grid.selection_changed.connect(self.chosen_changed)
         self.grid.current_changed.connect(self.chosen_changed)
-        self.grid.activated.connect(self.peek_wanted)
+        self.grid.activated.connect(self.reviewing.look)
+        self.grid.current_changed.connect(self._follow_current)
         self.grid.context_menu_wanted.connect(self.menu_wanted)
         self.grid.paths_dropped.connect(self.paths_dropped)
         self.grid.image_dropped.connect(self.image_dropped)
         self.map.menu_wanted.connect(self.menu_wanted)
-        self.map.peek_wanted.connect(self.peek_wanted)
+        self.map.peek_wanted.connect(self.reviewing.look)
+        self.loupe.file_wanted.connect(self._walk.to_file)
+        self.pages.loupe_switched.connect(self._turn_loupe)
         self._switch.switched.connect(self._turn_to_view)
         self._workspace.project_changed.connect(self._turn_to_project)
         self._workspace.classes_changed.connect(self._show_classes)
-        self._workspace.entries_changed.connect(self.arrange)
+        self._workspace.entries_changed.connect(lambda: self.arrange(afresh=False))
         self._workspace.rows_changed.connect(self._show_rows)
 
     # What is shown
 
-    def arrange(self) -> None:
-        """Show what the filters let through."""
+    def arrange(self, *, afresh: bool = True) -> None:
+        """Show what the filters let through.
+
+        Args:
+            afresh: in the order of now; else what is shown keeps its place.
+        """
         wanted = self.filters.filter()
         keys = self._arrangement.keys(wanted)
+        if not afresh:
+            keys = self._arrangement.steady(keys, self.grid.rows(), wanted.order)
         if not np.array_equal(keys, self.grid.rows()):
             self.grid.set_rows(keys)
         self.grid.refresh()
@@ -164,6 +183,10 @@ class ImagesPanel(QWidget):
         self.grid.centre_on_row(place)
         return True
 
+    def files_named(self, text: str, most: int) -> list[tuple[int, str]]:
+        """Return files whose names hold a text, with their names; none before they are known."""
+        return self._arrangement.files_named(text, most)
+
     def show_map(self, on: bool) -> None:
         """Show the map in the place of the grid, or the grid again."""
         self._switch.set_map(on)
@@ -175,37 +198,15 @@ class ImagesPanel(QWidget):
 
     def zoom(self, step: int) -> None:
         """Make what is shown larger or smaller by a step; 0 for its usual size."""
-        if self.shows_map:
-            self.map.zoom(step)
-        else:
-            usual = DEFAULT_CELL_PX
-            self.grid.set_cell_px(self.grid.cell_px() + step * ZOOM_PX if step else usual)
-
-    def place_of_chosen(self) -> QPoint | None:
-        """Return where in the grid to ask something of what is chosen; None for nothing chosen."""
-        row = self.grid.current_row()
-        if row < 0 and not self.n_selected:
-            return None
-        return self.grid.spoken.global_point(max(row, 0))
-
-    def place_of_current(self) -> QPoint | None:
-        """Return where the current image is on the screen; None without one."""
-        row = self.grid.current_row()
-        if row < 0:
-            return None
-        on_map = self.map.place_of_current() if self.shows_map else None
-        if on_map is not None:
-            return on_map
-        return self.grid.spoken.global_rect(row).center()
+        self.pages.zoom(step, DEFAULT_CELL_PX, ZOOM_PX)
 
     def _turn_to_view(self, shows_map: bool) -> None:
-        had_focus = self._pages.isAncestorOf(self.focusWidget() or self)
-        page = self.map.board if shows_map else self.grid
-        self._pages.setCurrentWidget(page)
-        self.setFocusProxy(page)
+        had_focus = self.pages.isAncestorOf(self.focusWidget() or self)
+        self.pages.show_map(shows_map)
+        self.setFocusProxy(self.pages.page())
         self.map.set_shown(shows_map)
         if had_focus or self._switch.isAncestorOf(self.focusWidget() or self):
-            page.setFocus()
+            self.pages.page().setFocus()
         self.view_switched.emit(shows_map)
 
     def show_class(self, class_id: int) -> None:
@@ -234,24 +235,21 @@ class ImagesPanel(QWidget):
         self._describer.changes = changes
         self.grid.refresh()
 
-    def show_failed(self) -> None:
-        """Show the files that could not be read."""
-        self.filters.set_filter(EntryFilter(statuses=frozenset({"failed"})))
+    @property
+    def has_loupe(self) -> bool:
+        """Whether one large picture is shown."""
+        return self.pages.has_loupe
 
-    def review(self) -> None:
-        """Show everything, the most doubtful first, and begin there."""
-        self.filters.set_filter(replace(EntryFilter(), order="doubt"))
-        self._walk.to_first()
-        self.setFocus()
+    def _turn_loupe(self, is_on: bool) -> None:
+        self.filters.setVisible(not is_on)
+        self.setFocusProxy(self.pages.page())
+        if is_on and self.loupe.file():
+            self._walk.to_file(self.loupe.file())
+        self.loupe_switched.emit(is_on)
 
-    def keep_doubt_order(self, image_ids: tuple[int, ...]) -> None:
-        """Show the doubtful in this order from now on; a review that has just begun follows."""
-        self._arrangement.keep_doubt_order(image_ids)
-        if self.filters.filter().order == "doubt":
-            is_at_start = self.grid.current_row() <= 0
-            self.arrange()
-            if is_at_start:
-                self.review()
+    def _follow_current(self, key: int | None) -> None:
+        if self.has_loupe and key is not None:
+            self.loupe.show_file(key)
 
     # What is chosen
 
@@ -261,7 +259,9 @@ class ImagesPanel(QWidget):
         What lies hidden on a stack goes with the picture that stands for it.
         """
         selected = self.grid.selected_keys()
-        current = self.grid.current_key()
+        current = self.current_file()
+        if self.has_loupe:  # what is seen is what is meant
+            selected = selected[:0]
         if not len(selected) and current is not None:
             selected = np.array([current], np.int64)
         return self._arrangement.with_hidden(selected)
@@ -273,7 +273,7 @@ class ImagesPanel(QWidget):
 
     def current_file(self) -> int | None:
         """Return the current file."""
-        return self.grid.current_key()
+        return self.loupe.file() or None if self.has_loupe else self.grid.current_key()
 
     def shows_file(self, file_id: int) -> bool:
         """Whether the filters let a file through."""
@@ -294,31 +294,35 @@ class ImagesPanel(QWidget):
 
     def go_to_file(self, file_id: int) -> None:
         """Go to a file, without the filters where they hide it."""
+        if self.has_loupe and self.loupe.place_of(file_id) < 0:
+            self.pages.close_loupe()
         if not self.shows_file(file_id):
             self.filters.clear()
         self._walk.to_file(file_id)
 
     def go_to_doubtful(self, step: int) -> bool:
         """Go to the next file in doubt, or back with -1; whether there was one."""
+        if self.has_loupe and self.loupe.is_queue:
+            return self.loupe.skip() if step > 0 else self.loupe.step(step) or True
         return self._walk.to_doubtful(step)
 
-    def go_to_unlabelled(self) -> None:
-        """Go to the first file that no person has labelled."""
-        self._walk.to_unlabelled()
-        self.setFocus()
-
     def go_on(self) -> None:
-        """Go to the next file in the grid, after one was done."""
-        self._walk.on()
+        """Go to the next file, after one was done."""
+        if self.has_loupe:
+            self.loupe.advance()
+        else:
+            self._walk.on()
 
     def shut_down(self) -> None:
         """End the loaders' threads."""
         self.grid.shut_down()
         self.map.board.shut_down()
+        self.loupe.shut_down()
 
     # What the workspace tells
 
     def _turn_to_project(self) -> None:
+        self.pages.close_loupe()
         self._arrangement.forget()
         self._walk.forget()
         self.filters.clear()

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -20,7 +20,7 @@ from core.domain.review import NONE_OF_THESE
 
 if TYPE_CHECKING:
     from core.domain.arrays import Ints
-    from core.domain.explain import Likeness
+    from core.domain.explain import Heat, Likeness
 
 
 class DetailPanel(QWidget):
@@ -35,6 +35,7 @@ class DetailPanel(QWidget):
         label_chosen: the class they belong to.
         file_wanted: file id; go to this example.
         maps_clicked: see the feature maps of the chosen image.
+        heat_changed: (picture or None, `QRectF` it covers, opacity) of the heat map.
     """
 
     peek_clicked = Signal()
@@ -43,6 +44,7 @@ class DetailPanel(QWidget):
     label_chosen = Signal(int)
     file_wanted = Signal(int)
     maps_clicked = Signal()
+    heat_changed = Signal(object, QRectF, float)
 
     def __init__(self, workspace: Workspace, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,7 +64,8 @@ class DetailPanel(QWidget):
         self.inspector = Inspector()
         self.heat = self.inspector.heat
         self._asker = HeatAsker(workspace, tasks, self)
-        self._asker.found.connect(self.inspector.show_heat)
+        self._asker.found.connect(self._keep_heat)
+        self.heat.opacity_changed.connect(lambda _: self._tell_heat())
         self._asker.said.connect(self.heat.say)
         self._large = ProjectLoader(workspace, workspace.preview)
         self._large.ready.connect(self._take_large)
@@ -159,6 +162,20 @@ class DetailPanel(QWidget):
         else:
             self._asker.forget()
             self.inspector.clear_heat()
+            self._tell_heat()
+
+    def _keep_heat(self, heat: "Heat") -> None:
+        self.inspector.show_heat(heat)
+        self._tell_heat()
+
+    def _tell_heat(self) -> None:
+        overlay, box = self.inspector.heat_shown() or (None, QRectF())
+        self.heat_changed.emit(overlay, box, self.heat.opacity())
+
+    def show_preview(self, is_shown: bool) -> None:
+        """Show the picture, or leave that to the loupe."""
+        self.inspector.show_preview(is_shown)
+        self._tell_heat()
 
     def _ask_likeness(self, file_id: int) -> None:
         job = self._asked = self._tasks.query(api.likeness, file_id, n=N_NEAREST)

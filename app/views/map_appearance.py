@@ -79,7 +79,7 @@ def _by_class(
 def _by_confidence(table: EntryTable, rows: Ints) -> tuple[tuple[Kind, ...], Ints]:
     kinds = [
         Kind(
-            translate("MapLooks", "{low} to {high} %").format(
+            translate("MapLooks", "{low}–{high}%").format(
                 low=100 * n // STEPS, high=100 * (n + 1) // STEPS
             ),
             _blend(n / (STEPS - 1)),

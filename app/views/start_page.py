@@ -117,10 +117,16 @@ class EmptyState(QWidget):
 
     def _lay_out(self) -> None:
         teach = _line(
-            self.tr("Drop a folder of pictures here, then drop a few examples on each class."),
+            self.tr("Drop a folder to sort. Then show Handful a few examples of each class."),
             "title",
         )
-        more = _line(self.tr("A folder of folders becomes classes with examples."), "muted")
+        more = _line(
+            self.tr(
+                "Already have examples in folders? Drop the parent folder: each subfolder becomes"
+                " a class."
+            ),
+            "muted",
+        )
         recent = QHBoxLayout()  # as wide as its limit allows, in the middle
         recent.addStretch(1)
         recent.addWidget(self._recent, 1000)

@@ -12,16 +12,12 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from app.dialogs.backbones import BackbonesDialog
-from app.dialogs.bulk_accept import AcceptDialog
 from app.dialogs.choose_columns import ColumnsDialog
 from app.dialogs.choose_layout import LayoutDialog
-from app.dialogs.confusion_matrix import ConfusionDialog
 from app.dialogs.crash_report import ErrorBox
 from app.dialogs.export import ExportDialog
 from app.dialogs.feature_maps import FeatureMapsDialog
-from app.dialogs.full_screen_image import PeekDialog
 from app.dialogs.meta_train import MetaTrainDialog
-from app.dialogs.review_report import FindingsDialog
 from app.dialogs.settings import SettingsDialog
 from app.dialogs.shortcuts import KeysDialog
 from app.dialogs.skipped_files import SkippedDialog
@@ -55,14 +51,6 @@ def sample_project(path):
     return add_model(path)
 
 
-def accept():
-    dialog = AcceptDialog()
-    dialog.show_promise(
-        Promise(0.02, 0.9, "examples", tuple(range(400)), 0.9, 900, 60, 1, 0.06, 900, 110, (), 0)
-    )
-    return dialog
-
-
 def backbones():
     dialog = BackbonesDialog()
     dialog.show_choices(
@@ -74,14 +62,20 @@ def backbones():
     return dialog
 
 
-def confusion():
+def fill_trust(panel):
+    """Fill the place Trust & export, as if all of it had been asked for."""
+    panel.accept.show_promise(
+        Promise(0.02, 0.9, "examples", tuple(range(400)), 0.9, 900, 60, 1, 0.06, 900, 110, (), 0)
+    )
     truths, guesses = np.arange(60) % 4, (np.arange(60) // 5) % 4
     ids = np.arange(60)
-    dialog = ConfusionDialog()
-    dialog.show_confusion(
+    panel.confusion.show_confusion(
         Confusion((1, 2, 3, 4), ids, truths, guesses, ids % 2 == 0, 1), dict(NAMES)
     )
-    return dialog
+    slips = (Suspect(1, 2, 0.1, 1, 0.8),)
+    advice = (Advice(1, 5, 5, 4, 3, (7,)),)
+    review = Review(slips, ((1, 2),), advice, (Proposal((5, 6, 7)),), 10, 4)
+    panel.issues.show_review(review, dict(NAMES))
 
 
 def export():
@@ -97,24 +91,10 @@ def feature_maps():
     return dialog
 
 
-def findings():
-    dialog = FindingsDialog()
-    slips = (Suspect(1, 2, 0.1, 1, 0.8),)
-    advice = (Advice(1, 5, 5, 4, 3, (7,)),)
-    dialog.show_review(Review(slips, ((1, 2),), advice, (Proposal((5, 6, 7)),), 10, 4), dict(NAMES))
-    return dialog
-
-
 def meta_train():
     dialog = MetaTrainDialog()
     dialog.set_folder(FOLDER)
     dialog.show_estimate(MetaEstimate(64, 3, 5200, 2400.0, True), (FOLDER, *dialog.choices()))
-    return dialog
-
-
-def peek(window):
-    dialog = PeekDialog(FILE_NAME, window)
-    dialog.show_image(QImage(str(next((SAMPLE / "folder").iterdir()))))
     return dialog
 
 
@@ -156,18 +136,14 @@ def failed():
 
 
 DIALOGS = {
-    AcceptDialog: lambda _: accept(),
     BackbonesDialog: lambda _: backbones(),
     ColumnsDialog: lambda _: ColumnsDialog(FILE_NAME, [LONG_NAME, FILE_NAME, "split"]),
-    ConfusionDialog: lambda _: confusion(),
     ErrorBox: lambda _: failed(),
     ExportDialog: lambda _: export(),
     FeatureMapsDialog: lambda _: feature_maps(),
-    FindingsDialog: lambda _: findings(),
     KeysDialog: lambda window: KeysDialog(window.commands),
     LayoutDialog: lambda _: layouts(),
     MetaTrainDialog: lambda _: meta_train(),
-    PeekDialog: peek,
     SettingsDialog: lambda _: SettingsDialog(60),
     SkippedDialog: lambda _: skipped(),
     SplitDialog: lambda _: split(),
@@ -222,6 +198,15 @@ def every_screen(path):
                 settle()
                 yield "history", window
                 window.commands["history"].trigger()
+                window.commands["trust"].trigger()
+                settle(800)  # what is asked of the project comes first
+                fill_trust(window.application.trust.panel)
+                settle()
+                yield "trust", window
+                window.commands["review"].trigger()
+                settle()
+                yield "review", window
+                window.commands["teach"].trigger()
                 for kind, make in DIALOGS.items():
                     dialog = make(window)
                     dialog.show()

@@ -109,7 +109,7 @@ def test_a_new_window_shows_how_to_begin(open_window):
     assert window.middle.currentWidget() is window.empty
     assert not window.right.isVisible()
     assert not window.classes.adapt_button.isEnabled()
-    assert not window.label_button.isEnabled()
+    assert window.next_button.text() == "Add photos to sort"
     assert window.windowTitle() == "Handful"
 
 
@@ -277,7 +277,7 @@ def test_files_dropped_on_a_card_become_examples(window, path, tmp_path, draw_im
     files = draw_folder(draw_image, tmp_path / "more", 3, seed=50)
     drop_on(window.classes.card(2), [files[0], tmp_path / "more"])
     qtbot.waitUntil(lambda: examples_of(path)["Fox"] == 5, timeout=TIMEOUT_MS)
-    qtbot.waitUntil(lambda: message_of(window) == "Put 3 images on “Fox”.", timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: message_of(window) == "Added 3 images to Fox.", timeout=TIMEOUT_MS)
     listed(qtbot, window, 13)
 
 
@@ -303,7 +303,7 @@ def test_what_a_new_class_could_not_take_is_told(window, tmp_path, draw_image, p
     (tmp_path / "notes.txt").write_text("no picture")
     drop_on(window.classes.new_card, [*files, tmp_path / "notes.txt"])
     qtbot.waitUntil(lambda: examples_of(path).get("Class 3") == 1, timeout=TIMEOUT_MS)
-    qtbot.waitUntil(lambda: message_of(window).startswith("Put 1 image on"), timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: message_of(window).startswith("Added 1 image to"), timeout=TIMEOUT_MS)
     assert "Left out: 1" in message_of(window)
 
 
@@ -399,9 +399,9 @@ def test_an_interrupted_batch_is_offered_again(open_window, path, qtbot):
 
 
 def test_a_model_makes_labelling_the_next_step(window):
-    assert window.label_button.isEnabled()
-    assert "About 93 % right (84 to 97 %)" in texts_of(window.classes)
-    assert "examples have changed" in texts_of(window.classes)
+    assert window.commands["label_folder"].isEnabled()
+    assert "About 93% accurate (likely 84–97%)" in texts_of(window.classes)
+    assert "Adapt again to use them" in texts_of(window.classes)
 
 
 def texts_of(widget):
@@ -426,7 +426,7 @@ def test_an_engine_that_was_killed_is_a_sentence_with_a_way_on(window, path):
     pool = path.parent / "pool"
     task = Task("label", call(api.label_folder, pool), pool)
     window.application.tasks.scheduler.ended.emit(Outcome(task, error=EngineDied(-9)))
-    assert message_of(window).startswith("The system ended the engine")
+    assert message_of(window).startswith("Handful ran out of memory")
     assert action_of(window.job_bar).text() == "Resume"
 
 

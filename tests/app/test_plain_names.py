@@ -205,8 +205,9 @@ def every_screen(path):
 
 WITH_NAMES = {
     "recent", "label_as", "merge_into", "class menu", "chooser", "work", "map", "history",
-    "BackbonesDialog", "ColumnsDialog", "ConfusionDialog", "ExportDialog", "FeatureMapsDialog",
-    "FindingsDialog", "LayoutDialog", "MetaTrainDialog", "PeekDialog", "SkippedDialog",
+    "trust", "review",
+    "BackbonesDialog", "ColumnsDialog", "ExportDialog", "FeatureMapsDialog", "LayoutDialog",
+    "MetaTrainDialog", "SkippedDialog",
     "SplitDialog",
 }  # fmt: skip
 

@@ -79,7 +79,7 @@ def test_examples_put_on_a_class_and_those_left_out(said, draw_image, tmp_path):
     owl = said.window.application.workspace.classes[0]
     before = said.count("SELECT count(*) FROM labels WHERE class_id = ?", owl.id)
     said.window.application.tasks.put_examples(owl.id, [*files, tmp_path / "notes.txt"], owl.name)
-    n_put, n_left_out = said.sentence("Put")
+    n_put, n_left_out = said.sentence("Added")
     after = said.count("SELECT count(*) FROM labels WHERE class_id = ?", owl.id)
     assert (n_put, n_left_out) == (after - before, 5 - n_put) == (3, 2)
 
@@ -97,7 +97,7 @@ def test_what_was_checked_and_what_was_accepted_unseen(said):
         n_sure=len(sure), n_checked=300, n_wrong=0, worst=0.01, n_candidates=len(sure), n_audit=0,
         audit=(), n_left=0,
     )  # fmt: skip
-    said.window.application.review._accept(promise)
+    said.window.application.trust._accept(promise)
     n_unseen = said.count("SELECT count(*) FROM labels WHERE origin = 'accepted'")
     assert said.sentence("unseen")[0] == n_unseen == len(sure) > 0
     with Project.open(said.path, lock=False) as project:

@@ -79,7 +79,7 @@ def language(request, qapp, longer):
         translator = QTranslator(qapp)
         assert translator.load(str(longer))
         qapp.installTranslator(translator)
-        assert len(QCoreApplication.translate("Frame", "Label folder")) > len("Label folder")
+        assert len(QCoreApplication.translate("NextStep", "Export")) > len("Export")
     yield request.param
     languages.install(qapp, "en")
 

@@ -1,6 +1,6 @@
 """Run the real window from nothing, and say what a person would see in it.
 
-python -m tests.e2e.newcomer_window WIDTHxHEIGHT FACTS.json
+python -m tests.e2e.newcomer_window WIDTHxHEIGHT FACTS.json [PROJECT]
 """
 
 import json
@@ -19,7 +19,7 @@ CELLS_SHOWN = 8
 
 def main() -> int:
     app = make_app()
-    window = make_window(app, None)
+    window = make_window(app, Path(sys.argv[3]) if len(sys.argv) > 3 else None)
     width, height = map(int, sys.argv[1].split("x"))
     window.setGeometry(20, 40, width, height)
     window.show()
@@ -35,7 +35,7 @@ def facts(window) -> dict:
         return {}
     top = QApplication.activeModalWidget() or window
     buttons = {
-        button.text() or button.accessibleName(): centre(button)
+        (button.text() or button.accessibleName()).replace("&&", "&"): centre(button)
         for button in top.findChildren(QAbstractButton)
         if button.isVisible() and button.isEnabled()
     }
@@ -55,6 +55,7 @@ def facts(window) -> dict:
     }
     outcome = getattr(top, "outcome", None)
     if outcome is not None:
+        found["target"] = str(top.target())
         found["headline"] = outcome.headline.text() if outcome.isVisible() else ""
         found["preview"] = top.preview.count.text()
     return found
@@ -102,7 +103,15 @@ def project_facts(application) -> dict:
         "redo": workspace.redo_name,
         "cells": cells,
         "current": grid.current_key(),
+        "place": application.places.place,
+        "next": window_of(application).next_button.kind,
+        "n_doubtful": int(table.is_doubtful().sum()),
+        "loupe": application.labelling.images.loupe.file(),
     }
+
+
+def window_of(application) -> QWidget:
+    return application.parent()
 
 
 def is_fore(scheduler) -> bool:

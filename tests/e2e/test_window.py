@@ -11,6 +11,7 @@ from app.controllers.challenger import SWITCH
 from app.controllers.project_files import SAMPLE
 from app.dialogs.export import Wish
 from app.main_window import MainWindow
+from app.widgets.grid.filter_bar import EntryFilter
 from core.store import Project
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -67,7 +68,7 @@ def adapt(window, qtbot):
 
 
 def label(window, qtbot):
-    window.label_button.click()
+    window.commands["label_folder"].trigger()
     wait(qtbot, lambda: message_of(window).startswith("Labelled"))
     wait(qtbot, lambda: not window.application.tasks.is_listing)
 
@@ -86,9 +87,12 @@ def test_from_drop_to_export_and_back(sample_window, open_window, tmp_path, qtbo
     assert all(class_id > 0 for class_id, _ in counts)
 
     grid = application.labelling.images.grid
-    window.commands["review"].trigger()
-    first = grid.current_key()
-    QTest.keyClick(grid, Qt.Key.Key_1)
+    images = application.labelling.images
+    images.filters.set_filter(EntryFilter(order="doubt"))
+    first = int(grid.rows()[0])
+    grid.set_current_key(first)
+    images.reviewing.look()
+    QTest.keyClick(images.loupe, Qt.Key.Key_1)
     assert application.workspace.table.line(first).label_id == application.workspace.classes[0].id
 
     target = tmp_path / "labels.csv"
@@ -143,7 +147,7 @@ def test_adapting_while_a_folder_is_labelled_comes_first(sample_window, qtbot):
     application.workspace.add_class("Nothing yet")
     entries = application.workspace.table.entries
     other = entries.file_ids[entries.label_ids == 0][:1]
-    window.label_button.click()
+    window.commands["label_folder"].trigger()
     application.tasks.label_files(other, application.workspace.classes[-1].id)
     wait(qtbot, lambda: application.workspace.model_is_stale)
     window.classes.adapt_button.click()

@@ -50,13 +50,13 @@ class Cell:
 
 
 def percent(confidence: float) -> str:
-    r"""Write a confidence down; only certainty itself reads 100 %.
+    """Write a confidence down; only certainty itself reads 100%.
 
     Example:
         >>> percent(0.934), percent(0.999), percent(1.0)
-        ('93\xa0%', '99\xa0%', '100\xa0%')
+        ('93%', '99%', '100%')
     """
-    return f"{100 if confidence >= 1 else min(99, round(confidence * 100))}\u00a0%"
+    return f"{100 if confidence >= 1 else min(99, round(confidence * 100))}%"
 
 
 class Descriptions:

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from app.messages.numbers_and_plurals import grouped
 from app.widgets.common.mime import FILES_MIME, encode_ids, image_of, offers_pictures, paths_of
 from app.widgets.grid.colours import Shades
 from app.widgets.grid.selection_model import SelectionModel
@@ -210,7 +211,7 @@ def _paint_count(
     bold = QFont(font)
     bold.setBold(True)
     painter.setFont(bold)
-    text = f"{count:,}".replace(",", "\u202f")
+    text = grouped(count)
     width = max(24, painter.fontMetrics().horizontalAdvance(text) + 16)
     badge = QRectF(corner.x() - width, corner.y(), width, 24)
     painter.setPen(shades.base)

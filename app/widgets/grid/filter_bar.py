@@ -108,10 +108,12 @@ class FilterBar(QWidget):
         self._tell()
 
     def set_counts(self, counts: dict[str, int]) -> None:
-        """Write how many images there are of each status; `BY_YOU` is offered where it is given."""
+        """Write how many images there are of each status; those of none are not offered."""
         for name, chip in self._chips.items():
             chip.count = counts.get(name)
-        self._chips[BY_YOU].setVisible(BY_YOU in counts or self._chips[BY_YOU].isChecked())
+            # What counts nothing would only take the room for the words of the others.
+            is_known = chip.count is not None or name == BY_YOU
+            chip.setVisible(not is_known or bool(chip.count) or chip.isChecked())
         self._fit()
 
     def set_shown(self, n: int, total: int) -> None:
@@ -126,6 +128,14 @@ class FilterBar(QWidget):
     def add_last(self, part: QWidget) -> None:
         """Put something at the right end of the first line."""
         self._first.addWidget(part)
+
+    def show_status(self, status: str) -> None:
+        """Show the images of one status, and nothing else."""
+        self.set_filter(EntryFilter(statuses=frozenset({status})))
+
+    def statuses(self) -> list[tuple[str, str]]:
+        """List what can be filtered by, as (status, its word)."""
+        return [(name, chip.word) for name, chip in self._chips.items() if name]
 
     def focus_search(self) -> None:
         """Let the person type what to find, as Ctrl+F does."""
@@ -192,7 +202,7 @@ class FilterBar(QWidget):
     def _lay_out(self) -> None:
         self._first = QHBoxLayout()
         self._first.setSpacing(theme.S)
-        self._order.setMinimumContentsLength(12)  # "Most doubtful first" whole at any size
+        self._order.setMinimumContentsLength(12)  # "Least certain first" whole at any size
         self._first.addWidget(self._search, 4)
         self._first.addWidget(self._class, 2)
         self._first.addWidget(self._order, 3)
@@ -211,7 +221,7 @@ class FilterBar(QWidget):
     def _orders(self) -> dict[Order, str]:
         texts: dict[Order, str] = {
             "folder": self.tr("Folder order"),
-            "doubt": self.tr("Most doubtful first"),
+            "doubt": self.tr("Least certain first"),
             "confidence": self.tr("Most confident first"),
             "name": self.tr("By name"),
             "date": self.tr("Newest first"),
@@ -294,10 +304,10 @@ class FilterBar(QWidget):
         if (low, high) == (0, 100):
             return self.tr("Any confidence")
         if low == 0:
-            return self.tr("Below {high} %").format(high=high)
+            return self.tr("Below {high}%").format(high=high)
         if high == 100:
-            return self.tr("Above {low} %").format(low=low)
-        return self.tr("{low} to {high} %").format(low=low, high=high)
+            return self.tr("Above {low}%").format(low=low)
+        return self.tr("{low}–{high}%").format(low=low, high=high)
 
 
 def _combo(name: str) -> ElidedComboBox:

@@ -121,7 +121,7 @@ def command_of(event: QKeyEvent) -> Command | None:
     key, modifiers = event.key(), event.modifiers() & ~_MODIFIER.KeypadModifier
     if key == _KEY.Key_I and modifiers == _MODIFIER.ControlModifier:
         return "invert"
-    if key == _KEY.Key_Space and modifiers in (_MODIFIER.NoModifier, _MODIFIER.ControlModifier):
+    if key == _KEY.Key_Space and modifiers == _MODIFIER.ControlModifier:
         return "toggle"
     plain: dict[int, Command] = {
         _KEY.Key_Escape: "none",

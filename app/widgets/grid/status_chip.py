@@ -32,7 +32,7 @@ class StatusChip(QToolButton):
         super().__init__(parent)
         self.count: int | None = None
         self._name = name
-        self._word, tip = self._words()
+        self.word, tip = self._words()
         self.setProperty("chip", True)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -46,7 +46,7 @@ class StatusChip(QToolButton):
     def write(self, *, is_short: bool) -> None:
         """Write the word and the count, or the count alone beside the sign."""
         count = "" if self.count is None else grouped(self.count)
-        whole = f"{self._word} {count}".rstrip()
+        whole = f"{self.word} {count}".rstrip()
         self.setAccessibleName(whole)
         if not (is_short and self._name):
             self.setText(whole)

@@ -3,10 +3,8 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
-    QFrame,
-    QScrollArea,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -22,6 +20,7 @@ from app.widgets.inspector.confidence import Bar, Bars, ClassChip
 from app.widgets.inspector.heat_map import HeatPart, rgba
 from app.widgets.inspector.label_buttons import LabelButtons
 from app.widgets.inspector.nearest_examples import LikePart
+from app.widgets.inspector.pieces import Sign, scrolling, stack, titled
 from app.widgets.inspector.preview import Preview
 from app.widgets.inspector.verdict import verdict
 
@@ -64,10 +63,11 @@ class Inspector(QWidget):
         self._classes: dict[int, ClassRecord] = {}
         self._file_id = 0
         self._is_failed = False
+        self._has_preview = True
         self._make_parts()
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._hint_page())
-        self._pages.addWidget(_scrolling(self._body()))
+        self._pages.addWidget(scrolling(self._body()))
         self.setMinimumWidth(MIN_WIDTH_PX)
         self.setMaximumWidth(MAX_WIDTH_PX)
 
@@ -89,7 +89,7 @@ class Inspector(QWidget):
         self._show_verdict(detail)
         self._show_probabilities(detail)
         self.set_neighbours([(neighbour, None) for neighbour in detail.neighbours])
-        self._preview.show()
+        self._preview.setVisible(self._has_preview)
         self.heat.setVisible(not self._is_failed)
         self._pages.setCurrentIndex(1)
 
@@ -128,6 +128,15 @@ class Inspector(QWidget):
         other_name = "" if heat.other_id is None else other.name if other else gone
         self.heat.show_heat(heat, label.name if label else gone, other_name)
 
+    def heat_shown(self) -> "tuple[QImage, QRectF] | None":
+        """Return the heat map over the picture, with the part that it covers."""
+        return self._preview.heat()
+
+    def show_preview(self, is_shown: bool) -> None:
+        """Show the picture here, or not where it is shown large beside."""
+        self._has_preview = is_shown
+        self._preview.setVisible(is_shown and bool(self._file_id))
+
     def clear_heat(self) -> None:
         """Take the heat map away."""
         self._preview.set_heat(None)
@@ -149,10 +158,10 @@ class Inspector(QWidget):
             part.show()
         self._name.setText(counted(self.tr("%n image(s) selected", "", n), n))
         self._name.set_tip("")
-        self._say(self.tr("What you choose here goes for all of them."), "muted")
+        self._say(self.tr("Applies to all selected images."), "muted")
         self._buttons.show_choices(can_accept=n > 0, chosen=None, is_many=True)
         records = {record.name: record for record in self._classes.values()}
-        self._bars_title.setText(self.tr("What they are"))
+        self._bars_title.setText(self.tr("Current labels"))
         self._bars_part.setVisible(bool(summary))
         self._bars.show_bars([_count_bar(records.get(name), name, k, n) for name, k in summary])
         self._pages.setCurrentIndex(1)
@@ -191,12 +200,12 @@ class Inspector(QWidget):
 
     def _body(self) -> QWidget:
         self._bars_title = PlainLabel()
-        self._head = _stack(theme.XS, self._name, self._facts, self._folder)
-        self._verdict = _stack(theme.S, self._chip, self._sentence)
-        self._bars_part = _stack(theme.S, _title(self._bars_title), self._bars)
-        body = _stack(
+        self._head = stack(theme.XS, self._name, self._facts, self._folder)
+        self._verdict = stack(theme.S, self._chip, self._sentence)
+        self._bars_part = stack(theme.S, titled(self._bars_title), self._bars)
+        body = stack(
             theme.L,
-            _stack(theme.S, self._preview, self.heat),
+            stack(theme.S, self._preview, self.heat),
             self._head,
             self._failure,
             self._verdict,
@@ -295,46 +304,6 @@ class Inspector(QWidget):
         self._sentence.style().unpolish(self._sentence)
         self._sentence.style().polish(self._sentence)
         self._sentence.setText(sentence)
-
-
-class Sign(QWidget):
-    """A large quiet icon."""
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._icon = theme.icon(name, "text_disabled")
-        self.setFixedSize(40, 40)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            self._icon.paint(painter, self.rect())
-
-
-def _stack(gap: int, *parts: QWidget) -> QWidget:
-    """Put widgets below each other; what is hidden takes no place."""
-    whole = QWidget()
-    column = QVBoxLayout(whole)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(gap)
-    for part in parts:
-        column.addWidget(part)
-    return whole
-
-
-def _title(label: PlainLabel) -> PlainLabel:
-    label.setProperty("tone", "section")
-    return label
-
-
-def _scrolling(body: QWidget) -> QScrollArea:
-    area = QScrollArea(widgetResizable=True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.viewport().setAutoFillBackground(False)
-    body.setAutoFillBackground(False)
-    area.setWidget(body)
-    return area
 
 
 def _share_bar(record: "ClassRecord", share: float) -> Bar:

@@ -71,6 +71,10 @@ class Preview(QWidget):
         """Whether there is a heat map over the image."""
         return self._heat is not None
 
+    def heat(self) -> tuple[QImage, QRectF] | None:
+        """Return the heat map with the part that it covers, None without one."""
+        return self._heat
+
     def set_opacity(self, opacity: float) -> None:
         """Say how much of the heat map is to be seen, 0..1; the image turns grey as it grows."""
         self._opacity = opacity

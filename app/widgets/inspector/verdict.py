@@ -78,7 +78,7 @@ def _origin(detail: "ImageDetail") -> str:
     if detail.promise is None:
         return translate("Inspector", "Accepted unseen.")
     return translate(
-        "Inspector", "Accepted unseen: at most {n} % of such labels may be wrong."
+        "Inspector", "Accepted unseen: at most {n}% of such labels may be wrong."
     ).format(n=promise_words.percent(detail.promise))
 
 
@@ -91,7 +91,7 @@ def _predicted(prediction: "Prediction", classes: "dict[int, ClassRecord]") -> V
         sure = translate("Inspector", "Predicted from your examples.")
         return Verdict("prediction", record, prediction.confidence, sure)
     other = classes.get(prediction.runner_up_id or 0)
-    text = translate("Inspector", "Unsure: this one deserves a look.")
+    text = translate("Inspector", "Unsure: please check this one.")
     if other is not None:
         text = translate("Inspector", "Unsure: it could also be {name}, {confidence}.").format(
             name=other.name, confidence=percent(prediction.runner_up_confidence)

@@ -31,9 +31,9 @@ from core.domain.review import Confusion
 
 Index = QModelIndex | QPersistentModelIndex
 
-CELL_PX = 84
-NAME_PX = 160
-ROW_PX = 36
+CELL_PX = 56
+NAME_PX = 104
+ROW_PX = 30
 FRAME_PX = 8  # the border, and room for the rounding of screens
 STRONGEST = 0.55  # of the colour in the fullest cell, so that its count stays readable
 
@@ -147,7 +147,7 @@ class ConfusionModel(QAbstractTableModel):
     def _text(self, row: int, column: int) -> str:
         total = int(self._counts[row].sum())
         if column == len(self._names):
-            return f"{round(100 * self._counts[row, row] / total)} %" if total else "–"
+            return f"{round(100 * self._counts[row, row] / total)}%" if total else "–"
         n = int(self._counts[row, column])
         return grouped(n) if n else ""
 
@@ -224,7 +224,7 @@ class ConfusionTable(QTableView):
         return QSize(width, (n + 1) * ROW_PX + 2 * FRAME_PX)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(NAME_PX + 3 * CELL_PX, 4 * ROW_PX)
+        return QSize(NAME_PX + 2 * CELL_PX, 4 * ROW_PX)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):

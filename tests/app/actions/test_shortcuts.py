@@ -131,7 +131,7 @@ def test_a_further_key_leaves_the_first(window, dialog):
 def test_a_key_that_is_taken_is_said_before_and_moves(window, dialog):
     dialog.choose("export")
     press(dialog, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-    assert says(dialog.editor, "belongs to “Label folder”")
+    assert says(dialog.editor, "belongs to “Sort without adapting”")
     dialog.editor.replace.click()
     assert keys_of(window, "export") == ["Ctrl+L"]
     assert keys_of(window, "label_folder") == []

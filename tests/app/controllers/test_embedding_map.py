@@ -179,7 +179,7 @@ def test_colours_can_show_class_confidence_and_status(window):
     assert name() in ("Owl", "Fox")
     shape = int(view.looks().shapes[row])
     board.set_colour_by("confidence")
-    assert name() == "80 to 100 %"
+    assert name() == "80–100%"
     assert int(view.looks().shapes[row]) == shape
     board.set_colour_by("status")
     assert name() == "Labelled"

@@ -99,14 +99,14 @@ def test_nothing_is_asked_before_the_heat_map_is_wanted(window, qtbot):
 def test_the_key_asks_for_a_heat_map_and_it_lies_over_the_picture(window, qtbot):
     file_id = choose(window, 0)
     window.commands["heat"].trigger()
-    assert "Loading the network" in said(inspector(window).heat)
+    assert "Loading the vision model" in said(inspector(window).heat)
     asked(window, 1, qtbot)
     assert window.engine.calls == [call(api.explain, file_id, against="others")]
     window.engine.jobs[-1].finish(heat(window))
     assert has_heat(window)
     assert "For Owl" in said(inspector(window).heat)
     # The model of this project was adapted long ago, and the examples are others now.
-    assert "press Adapt" in said(inspector(window).heat)
+    assert "adapt again" in said(inspector(window).heat)
 
 
 def test_the_other_side_is_another_question(window, qtbot):
@@ -167,7 +167,7 @@ def test_a_fresh_listing_does_not_ask_again(window, qtbot):
     [
         (ImageError("/pool/a.png", "the file is gone"), "“a.png” could not be read"),
         (WeightsError("lite0", "other weights", remedy="adapt"), "Click Adapt to go on"),
-        (EngineDied(-9), "The system ended the engine"),
+        (EngineDied(-9), "Handful ran out of memory"),
     ],
 )
 def test_what_goes_wrong_is_a_sentence_below_the_picture(window, qtbot, error, words):
@@ -226,7 +226,7 @@ def dialog(window, qtbot):
 def test_the_dialog_asks_for_the_usual_layer_and_shows_it(window, dialog):
     assert window.engine.calls == [call(api.feature_maps, window.file_id, layer="")]
     assert not dialog.isModal()
-    assert "Looking…" in said(dialog)
+    assert "Loading the vision model" in said(dialog)
     window.engine.jobs[-1].finish(maps())
     assert dialog.layer() == "conv2"
 

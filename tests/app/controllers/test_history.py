@@ -10,6 +10,7 @@ from app.main_window import MainWindow
 from core import api
 from core.domain.reports import LabelReport
 from tests.app.project_fixtures import add_model, make_project
+from tests.app.seen import says
 
 # The offscreen platform remarks on every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -119,10 +120,10 @@ def test_the_session_is_summed_up(window, qtbot):
     images = table.entries.image_ids[table.entries.label_ids == 0]
     window.application.workspace.label_images(images[:3], 1)
     qtbot.waitUntil(lambda: "You checked 3 images" in panel.session_text(), timeout=TIMEOUT_MS)
-    assert "The estimate is 93 % right." in panel.session_text()
+    assert "Estimated accuracy: 93%." in panel.session_text()
     window.commands["session"].trigger()
-    bar = window.job_bar
-    qtbot.waitUntil(lambda: "You checked 3 images" in bar.message(), timeout=TIMEOUT_MS)
+    trust = window.application.trust.panel
+    qtbot.waitUntil(lambda: says(trust, "You checked 3 images"), timeout=TIMEOUT_MS)
 
 
 def test_the_end_of_a_review_sums_it_up(window, qtbot):
@@ -132,7 +133,7 @@ def test_the_end_of_a_review_sums_it_up(window, qtbot):
     window.application.labelling.images.grid.setFocus()
     window.commands["next"].trigger()
     bar = window.job_bar
-    words = f"No image is left in doubt. You checked {len(doubtful)} images"
+    words = f"No uncertain images are left. You checked {len(doubtful)} images"
     qtbot.waitUntil(lambda: words in bar.message(), timeout=TIMEOUT_MS)
 
 

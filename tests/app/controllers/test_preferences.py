@@ -175,9 +175,9 @@ def test_another_language_waits_for_what_is_being_done(window, dialog, monkeypat
 # What computes
 
 
-def test_the_status_bar_names_device_and_backbone(window):
+def test_the_status_bar_names_the_device(window):
     window.application.tasks.device_known.emit("Processor")
-    assert says(window, "Processor · lite0")
+    assert says(window, "Processor")
 
 
 # Who is called when

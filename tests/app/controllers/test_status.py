@@ -118,3 +118,11 @@ def test_what_was_done_since_is_not_taken_back_by_labelling_instead(teaching, qt
     with qtbot.waitSignal(teaching.application.tasks.noticed, timeout=TIMEOUT_MS):
         instead.click()
     assert {"Lynx", "a"} <= set(classes_of(teaching))
+
+
+def test_a_notice_that_offers_the_review_goes_when_the_person_is_there(window):
+    window.application.tasks.noticed.emit(Notice("3 unsure.", "review", kind="success"))
+    window.commands["trust"].trigger()
+    assert window.job_bar.message() == "3 unsure."
+    window.commands["review"].trigger()
+    assert window.job_bar.message() == ""

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from app.dialogs.export import ExportDialog
 from app.messages import export as export_words
@@ -227,3 +228,14 @@ def test_every_part_has_a_name_for_screen_readers(dialog):
         field(dialog.fields, "To"),
     ]
     assert all(part.accessibleName() for part in parts)
+
+
+def test_another_name_and_enter_export_at_once(dialog, qtbot, tmp_path):
+    dialog.activateWindow()
+    field = dialog.focusWidget()
+    assert field.selectedText() == "owls labels"  # the folder and the ending stay
+    QTest.keyClicks(field, "birds")
+    with qtbot.waitSignal(dialog.wanted) as caught:
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert caught.args[0].target == tmp_path / "birds.csv"
+    assert dialog.isVisible()

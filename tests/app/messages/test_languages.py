@@ -41,11 +41,11 @@ def test_what_the_person_chose_comes_first(qapp):
 
 def test_a_language_takes_the_place_of_the_one_before(qapp):
     languages.install(qapp, "zh_CN")
-    assert QCoreApplication.translate("Frame", "Label folder") == "标注文件夹"
+    assert QCoreApplication.translate("Actions", "Undo") == "撤销"
     # Qt's own words go along.
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "取消"
     languages.install(qapp, "en")
-    assert QCoreApplication.translate("Frame", "Label folder") == "Label folder"
+    assert QCoreApplication.translate("Actions", "Undo") == "Undo"
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     assert len(qapp.findChildren(QTranslator)) == 2
 
@@ -71,7 +71,7 @@ from app import settings
 made = program.make_window
 def watched(app, project):
     window = made(app, project)
-    titles.append(window.label_button.text())
+    titles.append(window.commands["undo"].iconText())
     if len(titles) == 1:
         window.ready.connect(lambda: window.application.preferences.change("language", "zh_CN"))
     else:
@@ -85,4 +85,4 @@ sys.stdout.buffer.write("|".join(titles).encode())
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, timeout=120, check=False
     )
-    assert done.stdout.decode() == "Label folder|标注文件夹", done.stderr.decode()[-2000:]
+    assert done.stdout.decode() == "Undo|撤销", done.stderr.decode()[-2000:]

@@ -22,7 +22,7 @@ def model(trust):
 
 def test_trust_is_told_with_its_range():
     text = accuracy(model(Trust(0.93, 0.84, 0.97, 15, 14)))
-    assert text == "About 93 % right (84 to 97 %), measured on 15 examples."
+    assert text == "About 93% accurate (likely 84–97%), tested on your 15 examples."
 
 
 def test_without_a_measure_it_says_what_to_do():
@@ -33,21 +33,21 @@ def test_without_a_measure_it_says_what_to_do():
 def test_examples_that_are_nearly_one_picture_are_named():
     nothing = Trust(None, None, None, 0, 0, one_scene=((2, 12),))
     assert accuracy(model(nothing)) == (
-        "The share right cannot be measured yet. The 12 examples of Fox are nearly one picture."
-        " Add pictures that differ."
+        "Accuracy can’t be measured yet. The 12 examples of Fox are near-duplicates."
+        " Add images that differ more."
     )
     a_part = Trust(0.93, 0.84, 0.97, 15, 14, one_scene=((2, 12),), n_copies=3)
     assert accuracy(model(a_part)) == (
-        "About 93 % right (84 to 97 %), measured on 15 examples. Near duplicates that were not"
-        " counted: 3. The 12 examples of Fox are nearly one picture."
+        "About 93% accurate (likely 84–97%), tested on your 15 examples. Near-duplicates not"
+        " counted: 3. The 12 examples of Fox are near-duplicates."
     )
 
 
 @pytest.mark.parametrize(
     ("n_classes", "words"),
     [
-        (2, "The examples of each of these are nearly one picture: Owl, Fox."),
-        (43, "In 43 classes the examples are nearly one picture each."),
+        (2, "The examples of these are near-duplicates: Owl, Fox."),
+        (43, "In 43 classes the examples are near-duplicates."),
     ],
 )
 def test_many_classes_of_one_picture_take_one_sentence(n_classes, words):
@@ -55,10 +55,10 @@ def test_many_classes_of_one_picture_take_one_sentence(n_classes, words):
     assert words in accuracy(model(nothing))
 
 
-def test_an_adapt_names_its_learner_and_what_was_left_out():
+def test_an_adapt_says_what_was_left_out():
     trust = Trust(0.93, 0.84, 0.97, 15, 14)
     text = reports.adapted(AdaptReport(model(trust), 15, False, 1.0, SKIPPED, ("On the CPU.",)))
-    assert text.endswith("Learner: ridge regression. 1 example took no part. On the CPU.")
+    assert text.endswith("1 example took no part. On the CPU.")
 
 
 def test_a_labelled_folder_is_told_by_status():
@@ -89,10 +89,10 @@ def test_a_scan_says_what_it_found(report, text):
 @pytest.mark.parametrize(
     ("report", "text"),
     [
-        (TeachReport(3, 0), "Put 3 images on “Owl”."),
+        (TeachReport(3, 0), "Added 3 images to Owl."),
         (TeachReport(0, 2), "2 images had this label already."),
         (TeachReport(0, 0), "No pictures that Handful can read were among these files."),
-        (TeachReport(1, 0, SKIPPED), "Put 1 image on “Owl”. Left out: 1."),
+        (TeachReport(1, 0, SKIPPED), "Added 1 image to Owl. Left out: 1."),
     ],
 )
 def test_teaching_says_what_it_did(report, text):
@@ -101,7 +101,9 @@ def test_teaching_says_what_it_did(report, text):
 
 def test_a_folder_of_folders_is_told_as_classes():
     report = TeachReport(36, 0, (), (1, 2, 3))
-    assert teaching.became_classes(report, Path("/x")) == "“x” gave 3 classes with 36 examples."
+    assert (
+        teaching.became_classes(report, Path("/x")) == "Added 3 classes with 36 examples from “x”."
+    )
 
 
 def test_pictures_that_keep_their_label_are_no_missing_pictures():
@@ -115,7 +117,7 @@ def test_a_folder_of_folders_says_what_does_not_teach():
     [reading] = recognise([*paths, "train/loose.jpg"]).readings
     report = TeachReport(3, 0, SKIPPED, (1, 2), reading=reading, n_kept=1)
     assert teaching.became_classes(report, Path("/x")) == (
-        "“x” gave 2 classes with 3 examples. train, val were taken for parts of one data set."
+        "Added 2 classes with 3 examples from “x”. train, val were taken for parts of one data set."
         " 4 images of validation and test do not teach. 1 image lies in no class folder."
         " 1 image keeps another label that you gave."
     )
@@ -147,7 +149,7 @@ def test_every_stop_is_told(kind):
 
 
 def test_large_numbers_are_grouped():
-    assert reports.unfinished(12_000, 100_000) == "12\u202f000 of 100\u202f000 done."
+    assert reports.unfinished(12_000, 100_000) == "12,000 of 100,000 done."
 
 
 def test_a_card_says_that_examples_look_alike_before_it_asks_for_more():

@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QImage
 
-from app.dialogs.full_screen_image import PeekDialog
 from app.main_window import MainWindow
 from app.project.image_loader import ProjectLoader
 from app.project.local_calls import list_entries
@@ -287,13 +286,15 @@ def test_grid_and_map_show_pictures_of_the_open_project_alone(window, blue, qtbo
     qtbot.waitUntil(lambda: grid_colour() == "#0000ff", timeout=TIMEOUT_MS)
 
 
-def test_a_picture_seen_in_full_goes_with_its_project(window, blue, qtbot):
-    grid = window.application.labelling.images.grid
-    grid.set_current_key(int(grid.rows()[0]))
-    window.application.labelling.images.peek_wanted.emit()
-    (dialog,) = window.findChildren(PeekDialog)
-    with qtbot.waitSignal(dialog.destroyed, timeout=TIMEOUT_MS):
-        window.application.workspace.open(blue)
+def test_a_picture_seen_in_full_goes_with_its_project(window, blue):
+    images = window.application.labelling.images
+    images.grid.set_current_key(int(images.grid.rows()[0]))
+    images.reviewing.look()
+    assert images.loupe.file()
+    window.application.workspace.open(blue)
+    assert not images.has_loupe
+    assert not images.loupe.file()
+    assert images.loupe.strip.picture_of(1) is None
 
 
 def test_an_answer_that_arrives_late_from_the_project_before_is_not_heard(window, blue, qtbot):

@@ -132,9 +132,9 @@ def test_typing_finds_classes_in_folded_groups_too(panel):
 
 
 def test_adapt_says_that_it_is_wanted_again(panel):
-    panel.show_adapt("", "", is_primary=True, is_again=True)
+    panel.show_adapt("", "", is_again=True)
     assert panel.adapt_button.text() == "Adapt again"
-    panel.show_adapt("", "", is_primary=True)
+    panel.show_adapt("", "")
     assert panel.adapt_button.text() == "Adapt"
 
 

@@ -65,10 +65,10 @@ def test_small_pictures_are_asked_for_and_shown(panel):
 
 
 def test_adapt_says_why_it_waits(panel, qtbot):
-    panel.show_adapt("Put an example on two classes.", "Put an example.", is_primary=False)
+    panel.show_adapt("Put an example on two classes.", "Put an example.")
     assert not panel.adapt_button.isEnabled()
     assert panel.adapt_button.toolTip() == "Put an example."
-    panel.show_adapt("", "", is_primary=True)
+    panel.show_adapt("", "")
     with qtbot.waitSignal(panel.adapt_clicked):
         panel.adapt_button.click()
 

@@ -216,7 +216,7 @@ def test_a_label_takes_a_file_out_of_the_doubtful(panel, workspace):
 
 
 def test_review_begins_with_the_most_doubtful(panel, workspace):
-    panel.review()
+    panel.reviewing.begin()
     key = int(panel.grid.rows()[0])
     assert panel.grid.current_key() == key
     assert status_of(workspace, key) in ("unsure", "unknown")

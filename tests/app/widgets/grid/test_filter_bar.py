@@ -123,9 +123,19 @@ def test_by_you_is_offered_where_it_is_counted(bar):
     assert not chip(bar, "By you").isVisible()
 
 
+def test_a_status_of_no_image_takes_no_room(bar):
+    bar.set_counts({"unsure": 3, "failed": 0})
+    assert chip(bar, "Unsure").isVisible()
+    assert not chip(bar, "Failed").isVisible()
+    chip(bar, "Unsure").click()
+    bar.set_counts({"unsure": 0, "failed": 1})
+    assert chip(bar, "Unsure").isVisible()  # it can be switched off again
+    assert chip(bar, "Failed").isVisible()
+
+
 def test_counts_are_written(bar):
     bar.set_counts({"unsure": 1204})
-    assert chip(bar, "Unsure").text() == "Unsure 1\u202f204"
+    assert chip(bar, "Unsure").text() == "Unsure 1,204"
 
 
 def test_a_range_of_confidence_is_chosen(bar, told):
@@ -144,7 +154,7 @@ def test_a_filter_can_be_set_and_read_back(bar, told):
     bar.set_filter(wanted)
     assert bar.filter() == wanted
     assert told == [wanted]
-    assert combo(bar, "Confidence").currentText() == "35 to 80 %"
+    assert combo(bar, "Confidence").currentText() == "35–80%"
     bar.set_filter(wanted)
     assert told == [wanted]
 
@@ -159,7 +169,7 @@ def test_clear_takes_back_all_but_the_order(bar, qtbot, told):
 
 def test_how_many_are_shown(bar):
     bar.set_shown(37, 2000)
-    assert "37 of 2\u202f000 images" in [part.text() for part in bar.findChildren(QLabel)]
+    assert "37 of 2,000 images" in [part.text() for part in bar.findChildren(QLabel)]
 
 
 def test_the_keyboard_finds_the_search(bar, qtbot):
@@ -191,7 +201,7 @@ def test_a_narrow_chip_keeps_its_name_for_those_who_listen(bar):
     bar.set_counts(COUNTS | {"labelled": 38_123})
     bar.resize(400, bar.height())
     assert chip(bar, "Labelled").text() == "38k"
-    assert chip(bar, "Labelled").accessibleName() == "Labelled 38\u202f123"
+    assert chip(bar, "Labelled").accessibleName() == "Labelled 38,123"
 
 
 def test_the_marks_follow_the_mode(bar, qapp):

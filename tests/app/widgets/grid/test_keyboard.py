@@ -62,10 +62,10 @@ def test_shift_extends_and_ctrl_only_goes(scene):
 
 
 def test_space_and_enter_need_a_current_row(scene, qtbot):
-    assert not scene.press(Qt.Key.Key_Space)
+    assert not scene.press(Qt.Key.Key_Space, CTRL)
     assert not scene.press(Qt.Key.Key_Return)
     scene.model.go_to(3)
-    assert scene.press(Qt.Key.Key_Space)
+    assert scene.press(Qt.Key.Key_Space, CTRL)
     assert scene.state() == (3, [3])
     with qtbot.waitSignal(scene.keys.activated) as caught:
         assert scene.press(Qt.Key.Key_Return)

@@ -393,7 +393,7 @@ def test_no_points_are_no_trouble(view, qtbot):
 def test_a_point_is_said_in_words(view):
     view.set_describer(lambda key: Cell(f"{key}.jpg", "Owl", status="labelled", confidence=0.93))
     view.set_selected(np.array([FIRST + 2]))
-    assert view.spoken.sentence_of(2) == f"{FIRST + 2}.jpg, Owl, 93\xa0%, selected"
+    assert view.spoken.sentence_of(2) == f"{FIRST + 2}.jpg, Owl, 93%, selected"
     assert view.accessibleName()
     assert view.spoken.global_rect(2).contains(view.mapToGlobal(at(view, 2)))
     place = view.mapToGlobal(at(view, 2))

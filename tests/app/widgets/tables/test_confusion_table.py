@@ -5,8 +5,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.dialogs.confusion_matrix import ConfusionDialog
 from app.widgets.tables.confusion_table import ConfusionTable, Source
+from app.widgets.trust.confusion_part import ConfusionPart
 from core.domain.review import Confusion
 from tests.app.seen import field, says
 
@@ -41,12 +41,12 @@ def text(table, row, column, role=Qt.ItemDataRole.DisplayRole):
 
 def test_counts_and_shares_are_shown(table):
     rows = [[text(table, row, column) for column in range(3)] for row in range(2)]
-    assert rows == [["2", "1", "67 %"], ["", "1", "100 %"]]
+    assert rows == [["2", "1", "67%"], ["", "1", "100%"]]
 
 
 def test_examples_and_checked_images_can_be_told_apart(table):
     table.show_confusion(confusion(), NAMES, Source(checked=False))
-    assert [text(table, 0, column) for column in range(3)] == ["1", "1", "50 %"]
+    assert [text(table, 0, column) for column in range(3)] == ["1", "1", "50%"]
     table.show_confusion(confusion(), NAMES, Source(examples=False))
     assert [text(table, 1, column) for column in range(3)] == ["", "", "–"]
 
@@ -93,13 +93,13 @@ def test_the_current_cell_stays_when_a_label_changes_the_counts(table):
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
-def test_the_dialog_says_what_could_not_be_judged(qtbot):
-    dialog = ConfusionDialog()
+def test_it_says_what_could_not_be_judged(qtbot):
+    dialog = ConfusionPart()
     qtbot.addWidget(dialog)
     dialog.show_confusion(confusion(), NAMES)
     assert says(
         dialog,
-        "4 images judged. 1 example could not be judged: it is the only one of its class.",
+        "4 images judged. 1 example not judged: no other in the class.",
     )
     field(dialog, "What is counted").setCurrentIndex(2)
     assert says(dialog, "1 image judged.")

@@ -1,99 +1,105 @@
-"""What deserves a look: slips, near duplicates, and pictures that may be a class of their own."""
+"""What needs attention: slips, near duplicates, and pictures that may be a class of their own."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from app.messages.numbers_and_plurals import counted
 from app.messages.plain_text import legible, plain
 from app.theme import style as theme
 from app.widgets.common.labels import PlainLabel
+from app.widgets.common.layouts import FlowLayout
 from app.widgets.grid.picked_chip import Picked
 
 if TYPE_CHECKING:
     from core.domain.review import Images, Review
 
 MOST_OF_A_KIND = 100
-USUAL = QSize(440, 480)
+LIST_PX = 200
 _IMAGES, _IS_CLASS, _TITLE = (Qt.ItemDataRole.UserRole + n for n in range(3))
 
 
-class FindingsDialog(QDialog):
-    """Lists what was found; choosing a line shows its images in the grid.
+class IssuesPart(QWidget):
+    """Lists what needs attention; choosing a line shows its images in the grid.
 
     Signals:
+        wanted: the project is to be looked over (again).
         picked: a `Picked`.
         class_wanted: ids of images that are to become a class.
     """
 
+    wanted = Signal()
     picked = Signal(Picked)
     class_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("What deserves a look"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._state = PlainLabel(self.tr("Looking at examples and pictures…"))
-        self._state.setWordWrap(True)
+        self._state = PlainLabel(wraps=True)
         self.list = QTreeWidget()
         self.list.setHeaderHidden(True)
         self.list.setRootIsDecorated(False)
         self.list.setIndentation(theme.M)
         self.list.setUniformRowHeights(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.list.setAccessibleName(self.tr("What was found"))
+        self.list.setAccessibleName(self.tr("Needs attention"))
+        self.list.setFixedHeight(LIST_PX)
         self.list.currentItemChanged.connect(lambda item, _: self._choose(item))
         self.list.itemActivated.connect(lambda item, _: self._choose(item))
+        self._look = QPushButton(self.tr("Check the images"))
+        self._look.clicked.connect(self.ask)
         self._make = QPushButton(self.tr("Make a class of these"))
-        self._make.setEnabled(False)
-        self._make.setAutoDefault(False)
         self._make.clicked.connect(self._make_class)
-        close = QPushButton(self.tr("Close"))
-        close.setAutoDefault(False)
-        close.clicked.connect(self.close)
-        row = QHBoxLayout()
-        row.setSpacing(theme.S)
-        row.addStretch(1)
-        row.addWidget(close)
+        row = FlowLayout(gap=theme.S)
+        row.addWidget(self._look)
         row.addWidget(self._make)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
-        column.setSpacing(theme.M)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.S)
         column.addWidget(self._state)
-        column.addWidget(self.list, 1)
+        column.addWidget(self.list)
         column.addLayout(row)
-        self.resize(USUAL)
+        self.show_nothing()
+
+    def show_nothing(self) -> None:
+        """Show that nobody has looked yet."""
+        self.list.clear()
+        self.list.hide()
+        self._make.hide()
+        self._look.setEnabled(True)
+        self._look.setText(self.tr("Check the images"))
+        self._state.setText(
+            self.tr("Finds labels that may be wrong, near-duplicates and possible new classes.")
+        )
+
+    def ask(self) -> None:
+        """Ask for a look over the project, and say that it is under way."""
+        self._state.setText(self.tr("Checking examples and images…"))
+        self._look.setEnabled(False)
+        self.wanted.emit()
 
     def show_review(self, found: "Review", names: Mapping[int, str]) -> None:
         """Show what was found, with the classes' names by id."""
         self.list.clear()
-        self._add(self.tr("May be labelled wrong"), self._slips(found, names))
+        self._add(self.tr("May have the wrong label"), self._slips(found, names))
         self._add(self.tr("May be a class of its own"), self._groups(found), is_class=True)
-        self._add(self.tr("Nearly the same picture"), self._copies(found))
+        self._add(self.tr("Near-duplicates"), self._copies(found))
         n = self.list.topLevelItemCount()
-        self._state.setText(self.tr("Choose a line to see its images.") if n else self._nothing())
+        self._state.setText(self.tr("Select an issue to see its images.") if n else self._nothing())
         self._make.setEnabled(False)
+        self._make.setVisible(bool(found.proposals))
         self.list.setVisible(bool(n))
-        self.resize(USUAL.width(), USUAL.height() if n else self.sizeHint().height())
+        self._look.setEnabled(True)
+        self._look.setText(self.tr("Check again"))
 
     def _nothing(self) -> str:
         return self.tr(
-            "Nothing deserves a look: each example resembles its class, no unknown pictures lie"
-            " together, and no two pictures are nearly the same."
+            "No issues found: every example resembles its class, and there are no near-duplicates."
         )
 
     def _slips(self, found: "Review", names: Mapping[int, str]) -> list[tuple[str, "Images"]]:
-        text = self.tr("{one} looks like {other} ({percent} %)")
+        text = self.tr("{one} looks like {other} ({percent}%)")
         return [
             (
                 text.format(
@@ -108,14 +114,14 @@ class FindingsDialog(QDialog):
 
     def _groups(self, found: "Review") -> list[tuple[str, "Images"]]:
         return [
-            (counted(self.tr("%n unknown picture(s) look alike", "", n), n), one.image_ids)
+            (counted(self.tr("%n similar image(s)", "", n), n), one.image_ids)
             for one in found.proposals
             for n in (len(one.image_ids),)
         ]
 
     def _copies(self, found: "Review") -> list[tuple[str, "Images"]]:
         return [
-            (counted(self.tr("%n picture(s)", "", n), n), one)
+            (counted(self.tr("%n image(s)", "", n), n), one)
             for one in found.duplicates
             for n in (len(one),)
         ]

@@ -2,9 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QDoubleSpinBox,
-    QHBoxLayout,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -14,14 +12,14 @@ from PySide6.QtWidgets import (
 from app.messages import bulk_accept as promise_words
 from app.theme import style as theme
 from app.widgets.common.labels import PlainLabel
+from app.widgets.common.layouts import FlowLayout
 from core.domain.review import Promise
 
 USUAL_PERCENT = 2.0
 PAUSE_MS = 150
-WIDTH_PX = 460
 
 
-class AcceptDialog(QDialog):
+class AcceptPart(QWidget):
     """Asks how much may be wrong and shows at once what that lets through.
 
     Signals:
@@ -40,35 +38,34 @@ class AcceptDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Accept the sure ones"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.promise: Promise | None = None
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self.ask)
-        self._headline = PlainLabel(self.tr("Counting…"))
-        self._headline.setProperty("tone", "title")
-        self._headline.setWordWrap(True)
-        self._reason = PlainLabel()
-        self._reason.setWordWrap(True)
-        # Room for the longest reason, so that nothing moves while one turns the number.
-        self._reason.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
-        self._reason.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._headline = PlainLabel(wraps=True)
+        self._headline.setProperty("tone", "section")
+        self._reason = PlainLabel(wraps=True)
         self._progress = QProgressBar(textVisible=False)
         self._progress.setFixedHeight(6)
         self._progress.setAccessibleName(self.tr("Images checked"))
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
-        column.setSpacing(theme.M)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.S)
         column.addLayout(self._limit())
-        column.addWidget(self._remark())
         column.addWidget(self._headline)
         column.addWidget(self._reason)
         column.addWidget(self._progress)
-        column.addStretch(1)
         column.addLayout(self._buttons())
+        column.addWidget(self._remark())
         self._progress.hide()
-        # No least width of its own: then the dialog grows with its buttons.
-        self.resize(WIDTH_PX, self.sizeHint().height())
+        self.show_nothing()
+
+    def show_nothing(self) -> None:
+        """Show that there is no model yet whose predictions could be accepted."""
+        self.promise = None
+        self._headline.setText(self.tr("Sort some photos first."))
+        for part in (self._reason, self._progress, self._show, self._audit):
+            part.hide()
+        self._accept.setEnabled(False)
 
     def share(self) -> float:
         """Return how much of the accepted may be wrong, 0..1."""
@@ -98,6 +95,7 @@ class AcceptDialog(QDialog):
         self.promise = promise
         self._headline.setText(promise_words.headline(promise, n_unseen))
         self._reason.setText(promise_words.reason(promise, n_unseen))
+        self._reason.show()
         self._progress.setVisible(promise.n_left > 0)
         self._progress.setRange(0, max(promise.n_audit, 1))
         self._progress.setValue(promise.n_checked)
@@ -108,57 +106,45 @@ class AcceptDialog(QDialog):
         holds = bool(promise.image_ids)
         self._accept.setEnabled(holds)
         self._show.setVisible(holds)
-        theme.set_kind(self._accept, "primary" if holds else "normal")
-        theme.set_kind(self._audit, "normal" if holds else "primary")
 
-    def _limit(self) -> QHBoxLayout:
+    def _limit(self) -> FlowLayout:
         self._percent = QDoubleSpinBox(decimals=1, singleStep=0.5)
         self._percent.setRange(0.1, 50.0)
         self._percent.setValue(USUAL_PERCENT)
-        self._percent.setSuffix(" %")
+        self._percent.setSuffix("%")
         self._percent.setMinimumWidth(96)
         self._percent.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._percent.valueChanged.connect(lambda _: self.ask_soon())
-        label = PlainLabel(self.tr("Of what is accepted, at most"))
+        self._percent.setAccessibleName(self.tr("Errors allowed, in percent"))
+        label = PlainLabel(self.tr("Errors allowed:"))
         label.setBuddy(self._percent)
-        row = QHBoxLayout()
-        row.setSpacing(theme.S)
+        row = FlowLayout(gap=theme.S)
         row.addWidget(label)
         row.addWidget(self._percent)
-        row.addWidget(PlainLabel(self.tr("may be wrong.")))
-        row.addStretch(1)
         return row
 
     def _remark(self) -> PlainLabel:
-        text = self.tr("Accepted images do not become examples: nobody looked at them.")
-        remark = PlainLabel(text)
-        remark.setProperty("tone", "muted")
-        remark.setWordWrap(True)
+        text = self.tr("Accepted images don’t become examples: nobody looked at them.")
+        remark = PlainLabel(text, wraps=True)
+        remark.setProperty("tone", "caption")
         return remark
 
-    def _buttons(self) -> QHBoxLayout:
+    def _buttons(self) -> FlowLayout:
         self._show = QPushButton(self.tr("Show them"))
-        theme.set_kind(self._show, "quiet")
         self._show.clicked.connect(lambda: self.images_shown.emit(self.promise))
-        self._show.hide()
         self._audit = QPushButton()
         self._audit.clicked.connect(self._check)
-        self._audit.hide()
         self._accept = QPushButton(self.tr("Accept"))
-        self._accept.setEnabled(False)
-        self._accept.clicked.connect(lambda: self.accept_wanted.emit(self.promise))
-        close = QPushButton(self.tr("Close"))
-        close.clicked.connect(self.close)
-        for button in (self._show, self._audit, self._accept, close):
-            button.setAutoDefault(False)  # Enter belongs to the number
-        row = QHBoxLayout()
-        row.setSpacing(theme.S)
-        row.addWidget(self._show)
-        row.addStretch(1)
-        row.addWidget(close)
-        row.addWidget(self._audit)
-        row.addWidget(self._accept)
+        self._accept.clicked.connect(self.accept)
+        row = FlowLayout(gap=theme.S)
+        for button in (self._accept, self._audit, self._show):
+            row.addWidget(button)
         return row
+
+    def accept(self) -> None:
+        """Accept what the promise lets through."""
+        if self.promise is not None and self.promise.image_ids:
+            self.accept_wanted.emit(self.promise)
 
     def _check(self) -> None:
         if self.promise is not None and self.promise.n_left:

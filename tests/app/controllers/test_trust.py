@@ -1,8 +1,9 @@
-"""The review commands in the real window: cells open their images, accepting keeps its promise."""
+"""Trust & export in the real window: cells open their images, accepting keeps its promise."""
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
 
 from app.main_window import MainWindow
 from app.widgets.classes.hint_link import HintLink
@@ -59,9 +60,9 @@ def wait(qtbot, until):
 
 def open_confusion(window, qtbot):
     window.commands["confusion"].trigger()
-    dialog = window.application.review.confusion
-    wait(qtbot, lambda: dialog.table.n_judged() > 0)
-    return dialog
+    part = window.application.trust.panel.confusion
+    wait(qtbot, lambda: part.table.n_judged() > 0)
+    return part
 
 
 def test_a_cell_of_the_confusion_shows_exactly_its_images(window, qtbot):
@@ -83,10 +84,14 @@ def test_the_confusion_follows_what_a_person_checks(window, qtbot):
     wait(qtbot, lambda: dialog.table.n_judged() == 9)
 
 
-def test_a_closed_dialog_can_be_opened_again(window, qtbot):
-    open_confusion(window, qtbot).close()
-    wait(qtbot, lambda: window.application.review.confusion is None)
-    assert open_confusion(window, qtbot).isVisible()
+def test_its_commands_show_the_place_and_no_dialog(window, qtbot):
+    for name in ("confusion", "accept_sure", "findings", "session"):
+        window.commands["teach"].trigger()
+        window.commands[name].trigger()
+        assert window.places.place() == "trust"
+        assert window.application.trust.panel.isVisible()
+        assert not QApplication.activeModalWidget()
+    assert not [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog)]
 
 
 def test_without_a_model_there_is_nothing_to_review(qtbot, tmp_path, draw_image):
@@ -102,7 +107,7 @@ def test_without_a_model_there_is_nothing_to_review(qtbot, tmp_path, draw_image)
 
 def promised(window, qtbot, percent):
     window.commands["accept_sure"].trigger()
-    dialog = window.application.review.accepting
+    dialog = window.application.trust.panel.accept
     dialog.set_percent(percent)
     wait(
         qtbot,
@@ -120,10 +125,11 @@ def test_an_audit_goes_through_the_grid_and_opens_the_rest(open_window, qtbot):
     audit = dialog.promise.audit
     assert shown_images(window) == list(audit)  # in the order they were drawn
     assert not button(dialog, "Accept").isEnabled()
-    grid = window.application.labelling.images.grid
-    grid.setFocus()
+    images = window.application.labelling.images
+    assert images.loupe.files().tolist() == images.grid.rows().tolist()
     for _ in audit:
-        QTest.keyClick(grid, Qt.Key.Key_Return)
+        QTest.keyClick(images.loupe, Qt.Key.Key_Return)
+    assert not images.has_loupe  # the last answer leads back to the promise
     wait(qtbot, lambda: dialog.promise.basis == "audit")
     n = len(dialog.promise.image_ids)
     assert n == 12 - len(audit)
@@ -134,7 +140,7 @@ def test_an_audit_goes_through_the_grid_and_opens_the_rest(open_window, qtbot):
     assert (workspace.table.entries.label_ids != 0).all()
     assert workspace.table.n_images_unseen() == n
     assert picked_of(workspace, audit) == {("confirmed", "audit")}
-    said = f"{n} images have been accepted unseen. No more can be for now."
+    said = f"{n} images accepted unseen. No more can be accepted for now."
     wait(qtbot, lambda: says(dialog, said))
     workspace.undo()
     wait(qtbot, lambda: int((workspace.table.entries.label_ids == 0).sum()) == n)
@@ -157,7 +163,7 @@ def test_labels_note_what_brought_the_images_before_the_person(window):
         images.grid.select_keys([key])
         return workspace.table.line(key).image_id
 
-    images.review()
+    images.filters.set_filter(EntryFilter(order="doubt"))
     first, second = image_at(0), image_at(1)
     application.examples.take_drop(owl, Dropped(file_ids=images.grid.rows()[:1]))
     application.labelling.label(owl)
@@ -180,7 +186,7 @@ def test_files_that_have_not_been_read_are_noted_alike(window, qtbot):
 def test_what_cannot_be_promised_cannot_be_accepted(window, qtbot):
     dialog = promised(window, qtbot, 2)
     assert not button(dialog, "Accept").isEnabled()
-    assert says(dialog, "Nothing can be accepted unseen yet.")
+    assert says(dialog, "Not enough evidence yet.")
 
 
 def hint_of(card):
@@ -206,34 +212,25 @@ def test_a_class_that_is_thin_says_how_many_more_would_help(open_window, qtbot):
 
 
 def test_findings_are_listed_shown_and_made_a_class_of(window, qtbot):
-    reviewing, workspace = window.application.review, window.application.workspace
+    issues, workspace = window.application.trust.panel.issues, window.application.workspace
     pool = workspace.table.entries.image_ids[workspace.table.entries.label_ids == 0].tolist()
     found = Review((Suspect(1, 1, 0.1, 2, 0.9),), (), (), (Proposal(tuple(pool[:3])),), 6, None)
     # No engine here: the local lane stands in for it.
     window.application.tasks.run = window.application.tasks.query
-    reviewing.open_findings()
-    wait(qtbot, lambda: not says(reviewing.findings, "Looking"))
-    assert reviewing.findings.list.topLevelItem(0).text(0) == "May be labelled wrong (1)"
-    reviewing.findings.show_review(found, {1: "Owl", 2: "Fox"})
-    items = reviewing.findings.list
+    window.commands["findings"].trigger()
+    wait(qtbot, lambda: not says(issues, "Checking"))
+    assert issues.list.topLevelItem(0).text(0) == "May have the wrong label (1)"
+    issues.show_review(found, {1: "Owl", 2: "Fox"})
+    items = issues.list
     head, line = items.topLevelItem(1), items.topLevelItem(1).child(0)
     assert head.text(0) == "May be a class of its own (1)"
-    assert line.text(0) == "3 unknown pictures look alike"
-    assert not button(reviewing.findings, "Make a class").isEnabled()
+    assert line.text(0) == "3 similar images"
+    assert not button(issues, "Make a class").isEnabled()
     items.setCurrentItem(line)
     assert shown_images(window) == pool[:3]
-    button(reviewing.findings, "Make a class").click()
+    button(issues, "Make a class").click()
     wait(qtbot, lambda: len(workspace.classes) == 3)
     assert workspace.classes[2].n_examples == 3
     assert window.classes.card(workspace.classes[2].id).is_renaming()
     workspace.undo()
     assert len(workspace.classes) == 2  # one change, undone as one
-
-
-def test_the_doubtful_are_shown_in_the_diverse_order(window):
-    images = window.application.labelling.images
-    table = window.application.workspace.table
-    doubtful = table.entries.image_ids[table.is_doubtful()].tolist()
-    images.review()
-    images.keep_doubt_order(tuple(reversed(doubtful)))
-    assert shown_images(window)[: len(doubtful)] == list(reversed(doubtful))

@@ -1,9 +1,9 @@
-"""Which class is taken for which, beside the window."""
+"""Which class is taken for which."""
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.messages.numbers_and_plurals import counted, joined
 from app.theme import style as theme
@@ -11,12 +11,14 @@ from app.widgets.common.labels import PlainLabel
 from app.widgets.grid.picked_chip import Picked
 from app.widgets.tables.confusion_table import ConfusionTable, Source
 
+MOST_PX = 320  # more rows scroll
+
 if TYPE_CHECKING:
     from core.domain.review import Confusion
 
 
-class ConfusionDialog(QDialog):
-    """Shows the table; stays open while the grid shows the images of a cell.
+class ConfusionPart(QWidget):
+    """Shows the table; the grid shows the images of a cell.
 
     Signals:
         picked: a `Picked`, the images of a cell.
@@ -26,18 +28,9 @@ class ConfusionDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Confusion"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._shown: tuple[Confusion, dict[int, str]] | None = None
         self.table = ConfusionTable()
         self.table.picked.connect(self.picked)
-        words = PlainLabel(
-            self.tr(
-                "Rows are your labels, columns what was predicted without knowing them. Click a"
-                " cell, or press Enter, to see its images."
-            )
-        )
-        words.setWordWrap(True)
         self._source = QComboBox()
         self._source.setAccessibleName(self.tr("What is counted"))
         for text, source in (
@@ -46,35 +39,31 @@ class ConfusionDialog(QDialog):
             (self.tr("Checked images only"), Source(examples=False)),
         ):
             self._source.addItem(text, source)
-        self._source.currentIndexChanged.connect(self._show)
+        self._source.currentIndexChanged.connect(self._count)
         self._note = PlainLabel()
         self._note.setProperty("tone", "muted")
         self._note.setWordWrap(True)
-        row = QHBoxLayout()
-        row.setSpacing(theme.S)
-        row.addWidget(self._source)
-        row.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
-        column.setSpacing(theme.M)
-        column.addWidget(words)
-        column.addLayout(row)
-        column.addWidget(self.table, 1)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.S)
+        column.addWidget(self._source)
+        column.addWidget(self.table)
         column.addWidget(self._note)
+        self.show_nothing()
+
+    def show_nothing(self) -> None:
+        """Show that there is nothing to judge yet."""
+        self._shown = None
+        self.table.hide()
+        self._source.hide()
+        self._note.setText(self._too_little())
 
     def show_confusion(self, confusion: "Confusion", names: dict[int, str]) -> None:
         """Show what was judged, with the classes' names by id."""
-        is_first = self._shown is None
         self._shown = (confusion, names)
-        self._show()
-        if is_first:
-            # As large as the table wants, within reason; the rest scrolls.
-            rest = 2 * self.fontMetrics().lineSpacing()  # the sentence above takes two lines
-            wanted = self.sizeHint() + QSize(0, rest)
-            self.resize(wanted.boundedTo(self.screen().availableSize() * 0.9))
-            self.table.setFocus()
+        self._count()
 
-    def _show(self) -> None:
+    def _count(self) -> None:
         if self._shown is None:
             return
         confusion, names = self._shown
@@ -83,13 +72,18 @@ class ConfusionDialog(QDialog):
         text = counted(self.tr("%n image(s) judged.", "", n), n)
         if confusion.n_unjudged:
             rest = confusion.n_unjudged
-            alone = self.tr(
-                "%n example(s) could not be judged: each is the only one of its class.", "", rest
-            )
+            alone = self.tr("%n example(s) not judged: no other in the class.", "", rest)
             text = joined(text, counted(alone, rest))
         if not n:
-            text = self.tr(
-                "Nothing to judge yet: give each class two examples and adapt, or check some"
-                " predictions."
+            text = self._too_little()
+        else:
+            self.table.setToolTip(
+                self.tr("Rows are your labels, columns the predictions. Click a cell to see it.")
             )
         self._note.setText(text)
+        self._source.show()
+        self.table.setVisible(n > 0)
+        self.table.setFixedHeight(min(self.table.sizeHint().height(), MOST_PX))
+
+    def _too_little(self) -> str:
+        return self.tr("Give each class two examples and adapt, or check some predictions.")

@@ -1,0 +1,255 @@
+"""What Trust & export shows: accuracy, confusion, what to accept, what needs attention."""
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.controllers.context import Context
+from app.controllers.examples import ExamplesController
+from app.messages import bulk_accept as promise_words
+from app.messages import reports, session, trust
+from app.messages.accuracy import accuracy
+from app.messages.numbers_and_plurals import grouped
+from app.messages.reports import Notice
+from app.views.trust import TrustPanel
+from app.widgets.grid.picked_chip import Picked
+from app.widgets.inspector.confidence import Bar
+from core import api
+from core.domain.records import ORIGINS
+from core.domain.review import NONE_OF_THESE, Advice, Confusion, Images, Promise, Review, Suspect
+
+PAUSE_MS = 400  # between a label and what follows from it
+
+
+class TrustController(QObject):
+    """Joins the panel and the class cards' hints to the project.
+
+    Signals:
+        promise_changed: `promise` is another one.
+        shown: a card was asked for; the place has to be gone to.
+
+    Attributes:
+        panel: what is shown.
+        promise: what may be accepted, None while nobody knows.
+    """
+
+    promise_changed = Signal()
+    shown = Signal()
+
+    def __init__(
+        self, shared: Context, examples: ExamplesController, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._frame = shared.frame
+        self._workspace = shared.workspace
+        self._tasks = shared.tasks
+        self._images = shared.labelling.images
+        self._examples = examples
+        self.panel = TrustPanel()
+        self.promise: Promise | None = None
+        self._looked_at: tuple[int, int] | None = None  # model and change that was looked over last
+        shared.frame.left.addWidget(self.panel)
+        self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self._refresh)
+        self._connect(shared)
+        self._show_state()
+
+    def shut_down(self) -> None:
+        """Ask nothing more."""
+        self._pause.stop()
+
+    def _connect(self, shared: Context) -> None:
+        shared.workspace.history_changed.connect(self._pause.start)
+        shared.workspace.entries_changed.connect(self._show_counts)
+        shared.workspace.project_changed.connect(self._turn_to_project)
+        shared.tasks.stopped.connect(self._pause.start)
+        panel, commands = self.panel, shared.frame.commands
+        panel.accept.share_wanted.connect(self._ask_promise)
+        panel.accept.audit_wanted.connect(self._begin_audit)
+        panel.accept.audit_shown.connect(self._show_audit)
+        panel.accept.images_shown.connect(self._show_accepted)
+        panel.accept.accept_wanted.connect(self._accept)
+        panel.confusion.picked.connect(self._images.show_picked)
+        panel.issues.picked.connect(self._images.show_picked)
+        panel.issues.class_wanted.connect(self._examples.make_class_of)
+        panel.issues.wanted.connect(self._look_over)
+        panel.export_clicked.connect(commands["export"].trigger)
+        panel.history_clicked.connect(lambda: commands["history"].setChecked(True))
+        for name, card in (
+            ("confusion", "confusion"),
+            ("accept_sure", "accept"),
+            ("findings", "issues"),
+            ("session", "session"),
+        ):
+            commands[name].triggered.connect(lambda _=False, card=card: self.show_card(card))
+        shared.frame.classes.hint_clicked.connect(self._show_hint)
+
+    def look(self) -> None:
+        """Bring the panel up to date, now that the person is there."""
+        self._refresh()
+
+    def show_card(self, key: str) -> None:
+        """Go to a card; where it needs a look over the project, begin that."""
+        self.shown.emit()
+        self.panel.show_card(key)
+        if key == "issues" and self._is_outdated():
+            self.panel.issues.ask()
+
+    # Confusion
+
+    def _ask_confusion(self) -> None:
+        self._tasks.query(api.confusion).then(self._show_confusion, self._tasks.report)
+
+    def _show_confusion(self, confusion: Confusion) -> None:
+        self.panel.confusion.show_confusion(confusion, self._names(confusion.class_ids))
+
+    def _names(self, class_ids: Images) -> dict[int, str]:
+        names = dict.fromkeys(class_ids, self.tr("A deleted class"))
+        names[NONE_OF_THESE] = self.tr("None of these")
+        return {**names, **{record.id: record.name for record in self._workspace.classes}}
+
+    # What may be accepted
+
+    def _ask_promise(self, share: float) -> None:
+        if self._workspace.model is not None:
+            self._tasks.query(api.promise, share).then(self._show_promise, self._tasks.report)
+
+    def _show_promise(self, promise: Promise) -> None:
+        if self._workspace.model is None:
+            return  # it was undone meanwhile
+        self.promise = promise
+        self.panel.accept.show_promise(promise, self._workspace.table.n_images_unseen())
+        self.promise_changed.emit()
+
+    def _begin_audit(self, share: float) -> None:
+        self._tasks.query(api.begin_audit, share).then(self._take_audit, self._tasks.report)
+
+    def _take_audit(self, promise: Promise) -> None:
+        self._show_promise(promise)
+        self._show_audit(promise)
+
+    def _show_audit(self, promise: Promise) -> None:
+        if promise.audit:
+            self._images.show_picked(Picked(self.tr("To check"), promise.audit, is_audit=True))
+            self._images.reviewing.begin_shown()
+
+    def _show_accepted(self, promise: Promise) -> None:
+        self._images.show_picked(Picked(self.tr("To accept"), promise.image_ids))
+
+    def _accept(self, promise: Promise) -> None:
+        name = promise_words.event_name(len(promise.image_ids), promise.share)
+        done = self._workspace.accept_unseen(promise.image_ids, name, promise.share)
+        if done:
+            self._tasks.noticed.emit(Notice(reports.accepted(done), "undo", kind="success"))
+
+    # What needs attention
+
+    def _is_outdated(self) -> bool:
+        model = self._workspace.model
+        now = (model.id if model else 0, self._workspace.newest_event)
+        return model is not None and self._looked_at != now
+
+    def _look_over(self) -> None:
+        """Look over the whole project, in the engine, and list what was found."""
+        model = self._workspace.model
+        self._looked_at = (model.id if model else 0, self._workspace.newest_event)
+        self._tasks.run(api.review_report).then(self._show_issues, self._give_up_issues)
+
+    def _show_issues(self, review: Review) -> None:
+        self.panel.issues.show_review(review, self._names(()))
+
+    def _give_up_issues(self, error: Exception) -> None:
+        self._looked_at = None
+        self.panel.issues.show_nothing()
+        self._tasks.report(error)
+
+    # Hints on the class cards
+
+    def _ask_health(self) -> None:
+        self._tasks.query(api.class_health).then(self._show_health, self._tasks.report)
+
+    def _show_health(self, health: tuple[tuple[Advice, ...], tuple[Suspect, ...]]) -> None:
+        advice, suspects = health
+        names = self._names(())
+        hints = {
+            line.class_id: reports.class_hint(
+                line, [slip for slip in suspects if slip.class_id == line.class_id], names
+            )
+            for line in advice
+        }
+        self._frame.classes.show_hints(hints)
+
+    def _show_hint(self, class_id: int, image_ids: Images) -> None:
+        record = self._workspace.class_of(class_id)
+        if record is not None:
+            title = self.tr("{name}, worth a look").format(name=record.name)
+            self._images.show_picked(Picked(title, image_ids))
+
+    # What changes
+
+    def _turn_to_project(self) -> None:
+        self._looked_at = self.promise = None
+        self._frame.classes.show_hints({})
+        self.panel.issues.show_nothing()
+        self._show_state()
+        self._show_counts()
+
+    def _refresh(self) -> None:
+        """Follow a label, an undo, or another model."""
+        self._show_state()
+        self._show_counts()
+        if self._workspace.path is not None and self.panel.isVisible():
+            job = self._tasks.query(api.session, self._workspace.session_start)
+            job.then(lambda done: self.panel.show_session(session.summary(done)))
+        if self._workspace.model is None:
+            self._frame.classes.show_hints({})
+            return
+        self._ask_health()
+        if self.panel.isVisible():
+            self._ask_confusion()
+        # The next step needs the promise, too, once nothing is left to review.
+        if self.panel.isVisible() or not self._workspace.table.is_doubtful().any():
+            self.panel.accept.ask()
+
+    def _show_state(self) -> None:
+        model = self._workspace.model
+        for name in ("confusion", "accept_sure", "findings"):
+            self._frame.commands[name].setEnabled(model is not None)
+        self.panel.export_button.setEnabled(self._workspace.path is not None)
+        self.panel.issues.setEnabled(model is not None)
+        if model is None:
+            self.promise = None
+            self.panel.accept.show_nothing()
+            self.panel.confusion.show_nothing()
+            self.panel.accuracy.show_accuracy(None, None, None, trust.not_measured())
+        else:
+            measured = model.trust
+            words = accuracy(model)
+            self.panel.accuracy.show_accuracy(measured.share, measured.low, measured.high, words)
+
+    def _show_counts(self) -> None:
+        """Count the images by class, and the labels by where they come from, if anybody looks."""
+        if not self.panel.isVisible():
+            return
+        entries, table = self._workspace.table.entries, self._workspace.table
+        n_all = max(len(table), 1)
+        records = {record.id: record for record in self._workspace.classes}
+        class_ids, n_of = np.unique(table.named(), return_counts=True)
+        counts = sorted(zip(n_of.tolist(), class_ids.tolist(), strict=True), reverse=True)
+        self.panel.show_classes(
+            [
+                Bar(record.name, n / n_all, grouped(n), record.position, record.colour)
+                for n, class_id in counts
+                if (record := records.get(class_id)) is not None
+            ]
+        )
+        origins = [
+            (name, int((entries.origins == code).sum())) for code, name in enumerate(ORIGINS)
+        ]
+        n_predicted = int(((entries.origins < 0) & (entries.class_ids > 0)).sum())
+        self.panel.show_origins(
+            [
+                Bar(trust.origin(name), n / n_all, grouped(n), None, "")
+                for name, n in [*origins, ("predicted", n_predicted)]
+                if n
+            ]
+        )

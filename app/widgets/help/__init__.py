@@ -1,0 +1,1 @@
+"""What helps: the palette of commands, and the marks of the first tour."""
