@@ -50,6 +50,7 @@ ENGINE_THREADS = (
     "core/embedding/pipeline.py",
     "core/imaging/in_flight.py",
     "core/imaging/large_pictures.py",
+    "core/imaging/scaling.py",
     "core/store/thumbnail_cache.py",
     "core/store/durability.py",
     "core/store/log_ownership.py",

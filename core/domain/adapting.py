@@ -39,7 +39,7 @@ class AdaptRequest:
         return ModelSettings(self.method, self.backbone, self.seed, self.train)
 
 
-# See docs/adr/0075-records-that-travel.md.
+# See docs/adr/0073-records-that-travel.md.
 @dataclass(frozen=True, slots=True)
 class ModelSettings:
     """How a model was made, as the project file keeps it.

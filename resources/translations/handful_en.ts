@@ -108,12 +108,12 @@
     </message>
 </context>
 <context>
-    <name>ConfusionDialog</name>
+    <name>ConfusionPart</name>
     <message numerus="yes">
-        <source>%n example(s) could not be judged: each is the only one of its class.</source>
+        <source>%n example(s) not judged: no other in the class.</source>
         <translation>
-            <numerusform>%n example could not be judged: it is the only one of its class.</numerusform>
-            <numerusform>%n examples could not be judged: each is the only one of its class.</numerusform>
+            <numerusform>%n example not judged: no other in the class.</numerusform>
+            <numerusform>%n examples not judged: no other in the class.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -217,23 +217,6 @@
         <translation>
             <numerusform>%n image</numerusform>
             <numerusform>%n images</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>FindingsDialog</name>
-    <message numerus="yes">
-        <source>%n picture(s)</source>
-        <translation>
-            <numerusform>%n picture</numerusform>
-            <numerusform>%n pictures</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n unknown picture(s) look alike</source>
-        <translation>
-            <numerusform>%n unknown picture look alike</numerusform>
-            <numerusform>%n unknown pictures look alike</numerusform>
         </translation>
     </message>
 </context>
@@ -355,6 +338,23 @@
         <translation>
             <numerusform>%n image selected</numerusform>
             <numerusform>%n images selected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>IssuesPart</name>
+    <message numerus="yes">
+        <source>%n image(s)</source>
+        <translation>
+            <numerusform>%n image</numerusform>
+            <numerusform>%n images</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n similar image(s)</source>
+        <translation>
+            <numerusform>%n similar image</numerusform>
+            <numerusform>%n similar images</numerusform>
         </translation>
     </message>
 </context>
@@ -592,26 +592,50 @@
     </message>
 </context>
 <context>
+    <name>NextStep</name>
+    <message numerus="yes">
+        <source>Accept %n photo(s)</source>
+        <translation>
+            <numerusform>Accept %n photo</numerusform>
+            <numerusform>Accept %n photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Adapt &amp; sort %n photo(s)</source>
+        <translation>
+            <numerusform>Adapt &amp; sort %n photo</numerusform>
+            <numerusform>Adapt &amp; sort %n photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Review %n photo(s)</source>
+        <translation>
+            <numerusform>Review %n photo</numerusform>
+            <numerusform>Review %n photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Sort %n photo(s)</source>
+        <translation>
+            <numerusform>Sort %n photo</numerusform>
+            <numerusform>Sort %n photos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Offers</name>
     <message numerus="yes">
-        <source>%n label(s) would change</source>
+        <source>It would change %n label(s).</source>
         <translation>
-            <numerusform>%n label would change</numerusform>
-            <numerusform>%n labels would change</numerusform>
+            <numerusform>It would change %n label.</numerusform>
+            <numerusform>It would change %n labels.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n of them on images you checked: {before} correct so far, {after} with the better model.</source>
+        <source>It would change none of %n label(s).</source>
         <translation>
-            <numerusform>%n of them on images you checked: {before} correct so far, {after} with the better model.</numerusform>
-            <numerusform>%n of them on images you checked: {before} correct so far, {after} with the better model.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>None of %n label(s) would change.</source>
-        <translation>
-            <numerusform>None of %n label would change.</numerusform>
-            <numerusform>None of %n labels would change.</numerusform>
+            <numerusform>It would change none of %n label.</numerusform>
+            <numerusform>It would change none of %n labels.</numerusform>
         </translation>
     </message>
 </context>
@@ -635,13 +659,6 @@
 <context>
     <name>Promises</name>
     <message numerus="yes">
-        <source>%n image(s) have been accepted unseen. No more can be for now.</source>
-        <translation>
-            <numerusform>%n image has been accepted unseen. No more can be for now.</numerusform>
-            <numerusform>%n images have been accepted unseen. No more can be for now.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n image(s) left to check.</source>
         <translation>
             <numerusform>%n image left to check.</numerusform>
@@ -649,10 +666,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n of {total} sure images can be accepted.</source>
+        <source>%n image(s) accepted unseen. No more can be accepted for now.</source>
         <translation>
-            <numerusform>%n of {total} sure images can be accepted.</numerusform>
-            <numerusform>%n of {total} sure images can be accepted.</numerusform>
+            <numerusform>%n image accepted unseen. No more can be accepted for now.</numerusform>
+            <numerusform>%n images accepted unseen. No more can be accepted for now.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of {total} confident images can be accepted.</source>
+        <translation>
+            <numerusform>%n of {total} confident images can be accepted.</numerusform>
+            <numerusform>%n of {total} confident images can be accepted.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -802,10 +826,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>About {share} % right ({low} to {high} %), measured on %n example(s).</source>
+        <source>About {share}% accurate (likely {low}–{high}%), tested on your %n example(s).</source>
         <translation>
-            <numerusform>About {share} % right ({low} to {high} %), measured on %n example.</numerusform>
-            <numerusform>About {share} % right ({low} to {high} %), measured on %n examples.</numerusform>
+            <numerusform>About {share}% accurate (likely {low}–{high}%), tested on your %n example.</numerusform>
+            <numerusform>About {share}% accurate (likely {low}–{high}%), tested on your %n examples.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -816,10 +840,31 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Added %n image(s) to {classes} classes.</source>
+        <translation>
+            <numerusform>Added %n image to {classes} classes.</numerusform>
+            <numerusform>Added %n images to {classes} classes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Added %n image(s) to {name}.</source>
+        <translation>
+            <numerusform>Added %n image to {name}.</numerusform>
+            <numerusform>Added %n images to {name}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Added %n image(s). Label includes what was added.</source>
         <translation>
             <numerusform>Added %n image. Label includes what was added.</numerusform>
             <numerusform>Added %n images. Label includes what was added.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Added {classes} classes with %n example(s) from “{folder}”.</source>
+        <translation>
+            <numerusform>Added {classes} classes with %n example from “{folder}”.</numerusform>
+            <numerusform>Added {classes} classes with %n examples from “{folder}”.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -837,10 +882,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>In %n class(es) the examples are nearly one picture each.</source>
+        <source>In %n class(es) the examples are near-duplicates.</source>
         <translation>
-            <numerusform>In %n class the examples are nearly one picture each.</numerusform>
-            <numerusform>In %n classes the examples are nearly one picture each.</numerusform>
+            <numerusform>In %n class the examples are near-duplicates.</numerusform>
+            <numerusform>In %n classes the examples are near-duplicates.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n example(s) of {name} are near-duplicates.</source>
+        <translation>
+            <numerusform>The %n example of {name} are near-duplicates.</numerusform>
+            <numerusform>The %n examples of {name} are near-duplicates.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -862,34 +914,6 @@
         <translation>
             <numerusform>Looking for a better model, for about %n s</numerusform>
             <numerusform>Looking for a better model, for about %n s</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Put %n image(s) on {classes} classes.</source>
-        <translation>
-            <numerusform>Put %n image on {classes} classes.</numerusform>
-            <numerusform>Put %n images on {classes} classes.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Put %n image(s) on “{name}”.</source>
-        <translation>
-            <numerusform>Put %n image on “{name}”.</numerusform>
-            <numerusform>Put %n images on “{name}”.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>The %n example(s) of {name} are nearly one picture.</source>
-        <translation>
-            <numerusform>The %n example of {name} is nearly one picture.</numerusform>
-            <numerusform>The %n examples of {name} are nearly one picture.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>“{folder}” gave {classes} classes with %n example(s).</source>
-        <translation>
-            <numerusform>“{folder}” gave {classes} classes with %n example.</numerusform>
-            <numerusform>“{folder}” gave {classes} classes with %n examples.</numerusform>
         </translation>
     </message>
 </context>

@@ -2,42 +2,41 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name>AcceptDialog</name>
+    <name>AcceptPart</name>
     <message>
         <source>Accept</source>
-        <translation>接受</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Accept the sure ones</source>
-        <translation>接受有把握的预测</translation>
+        <source>Accepted images don’t become examples: nobody looked at them.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Accepted images do not become examples: nobody looked at them.</source>
-        <translation>被接受的图片不会成为示例：没有人看过它们。</translation>
+        <source>Errors allowed, in percent</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Counting…</source>
-        <translation>正在计数…</translation>
+        <source>Errors allowed:</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Images checked</source>
-        <translation>已检查的图片</translation>
-    </message>
-    <message>
-        <source>Of what is accepted, at most</source>
-        <translation>在接受的图片中，最多允许</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show them</source>
-        <translation>查看</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>may be wrong.</source>
-        <translation>出错。</translation>
+        <source>Sort some photos first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AccuracyPart</name>
+    <message>
+        <source>About {n}%</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -85,10 +84,6 @@
     <message>
         <source>Digits</source>
         <translation>数字键</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
     </message>
     <message>
         <source>Open &amp;recent</source>
@@ -390,6 +385,29 @@
     </message>
 </context>
 <context>
+    <name>ClassKeys</name>
+    <message>
+        <source>Accept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other class…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ClassMenu</name>
     <message>
         <source>Colour</source>
@@ -474,8 +492,27 @@
         <translation>查找类别</translation>
     </message>
     <message>
-        <source>Learn from the examples</source>
-        <translation>从示例中学习</translation>
+        <source>Learn from the examples, without sorting anything new</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CoachMark</name>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} of {total}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -520,10 +557,6 @@
         <translation>关于 Handful(&amp;A)</translation>
     </message>
     <message>
-        <source>&amp;Adapt</source>
-        <translation>学习(&amp;A)</translation>
-    </message>
-    <message>
         <source>&amp;Backbone…</source>
         <translation>骨干网络(&amp;B)…</translation>
     </message>
@@ -556,6 +589,10 @@
         <translation>转到名称(&amp;G)</translation>
     </message>
     <message>
+        <source>&amp;Guide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;History</source>
         <translation>历史记录(&amp;H)</translation>
     </message>
@@ -572,24 +609,8 @@
         <translation>反选(&amp;I)</translation>
     </message>
     <message>
-        <source>&amp;Keep the old model</source>
-        <translation>保留原来的模型(&amp;K)</translation>
-    </message>
-    <message>
-        <source>&amp;Keys</source>
-        <translation>快捷键(&amp;K)</translation>
-    </message>
-    <message>
-        <source>&amp;Label folder</source>
-        <translation>标注文件夹(&amp;L)</translation>
-    </message>
-    <message>
         <source>&amp;Light</source>
         <translation>浅色(&amp;L)</translation>
-    </message>
-    <message>
-        <source>&amp;Look for a better model after Adapt</source>
-        <translation>学习后寻找更好的模型(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Map in place of the grid</source>
@@ -620,10 +641,6 @@
         <translation>粘贴图片作为示例(&amp;P)</translation>
     </message>
     <message>
-        <source>&amp;Previous doubtful</source>
-        <translation>上一张存疑图片(&amp;P)</translation>
-    </message>
-    <message>
         <source>&amp;Quit</source>
         <translation>退出(&amp;Q)</translation>
     </message>
@@ -652,20 +669,8 @@
         <translation>叠放近似重复的图片(&amp;S)</translation>
     </message>
     <message>
-        <source>&amp;Take the better model</source>
-        <translation>采用更好的模型(&amp;T)</translation>
-    </message>
-    <message>
         <source>&amp;Undo</source>
         <translation>撤销(&amp;U)</translation>
-    </message>
-    <message>
-        <source>&amp;Usual size</source>
-        <translation>默认大小(&amp;U)</translation>
-    </message>
-    <message>
-        <source>&amp;What deserves a look…</source>
-        <translation>值得一看的图片(&amp;W)…</translation>
     </message>
     <message>
         <source>1&amp;0 minutes</source>
@@ -680,20 +685,8 @@
         <translation>接受预测(&amp;C)</translation>
     </message>
     <message>
-        <source>Accept the &amp;sure ones…</source>
-        <translation>接受有把握的预测(&amp;S)…</translation>
-    </message>
-    <message>
         <source>Add &amp;folder…</source>
         <translation>添加文件夹(&amp;F)…</translation>
-    </message>
-    <message>
-        <source>Colours of the &amp;system</source>
-        <translation>跟随系统(&amp;S)</translation>
-    </message>
-    <message>
-        <source>Con&amp;fusion…</source>
-        <translation>混淆矩阵(&amp;F)…</translation>
     </message>
     <message>
         <source>Copy pa&amp;th</source>
@@ -712,8 +705,20 @@
         <translation>地图：缩放到所选(&amp;S)</translation>
     </message>
     <message>
+        <source>Match &amp;system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Most &amp;similar first</source>
         <translation>最相似的在前(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt uncertain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs &amp;attention</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>New &amp;class of these</source>
@@ -724,16 +729,92 @@
         <translation>打开日志文件夹(&amp;L)</translation>
     </message>
     <message>
+        <source>Reset &amp;zoom</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>S&amp;uggest a varied starter set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>S&amp;witch to the better model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save a &amp;copy…</source>
         <translation>保存副本(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Sess&amp;ion summary</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show in fol&amp;der</source>
         <translation>在文件夹中显示(&amp;D)</translation>
     </message>
     <message>
+        <source>Sort &amp;without adapting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trust &amp;&amp; &amp;export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Feature &amp;maps…</source>
         <translation>特征图(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>&amp;Adapt only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Keep the current model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Look for a better model after adapting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Previous uncertain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Quick Look</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Report a problem</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Review</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Teach</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accept confident &amp;predictions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adapt and s&amp;ort</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Con&amp;fusion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find a co&amp;mmand…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Heat map a&amp;gainst the runner-up</source>
@@ -742,14 +823,6 @@
     <message>
         <source>Label as, by &amp;list</source>
         <translation>从列表中选择标签(&amp;L)</translation>
-    </message>
-    <message>
-        <source>Ne&amp;xt doubtful</source>
-        <translation>下一张存疑图片(&amp;X)</translation>
-    </message>
-    <message>
-        <source>Re&amp;view the doubtful</source>
-        <translation>复查存疑的图片(&amp;V)</translation>
     </message>
     <message>
         <source>Save &amp;as…</source>
@@ -776,16 +849,12 @@
         <translation>显示热力图(&amp;H)</translation>
     </message>
     <message>
+        <source>Show the &amp;tour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show what &amp;would change</source>
         <translation>查看会有哪些变化(&amp;W)</translation>
-    </message>
-    <message>
-        <source>Sum up this sess&amp;ion</source>
-        <translation>小结本次会话(&amp;I)</translation>
-    </message>
-    <message>
-        <source>Where to &amp;begin: one of each kind</source>
-        <translation>从这里开始：每种一张(&amp;B)</translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>
@@ -794,49 +863,6 @@
     <message>
         <source>Zoom &amp;out</source>
         <translation>缩小(&amp;O)</translation>
-    </message>
-</context>
-<context>
-    <name>ConfusionDialog</name>
-    <message numerus="yes">
-        <source>%n example(s) could not be judged: each is the only one of its class.</source>
-        <translation>
-            <numerusform>有 %n 个示例无法评判：它们是各自类别中唯一的示例。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n image(s) judged.</source>
-        <translation>
-            <numerusform>评判了 %n 张图片。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Checked images only</source>
-        <translation>仅已检查的图片</translation>
-    </message>
-    <message>
-        <source>Confusion</source>
-        <translation>混淆矩阵</translation>
-    </message>
-    <message>
-        <source>Examples and checked images</source>
-        <translation>示例和已检查的图片</translation>
-    </message>
-    <message>
-        <source>Examples only</source>
-        <translation>仅示例</translation>
-    </message>
-    <message>
-        <source>Nothing to judge yet: give each class two examples and adapt, or check some predictions.</source>
-        <translation>还没有可评判的内容：请为每个类别提供两个示例并学习，或检查一些预测。</translation>
-    </message>
-    <message>
-        <source>Rows are your labels, columns what was predicted without knowing them. Click a cell, or press Enter, to see its images.</source>
-        <translation>行是您给的标签，列是模型在不知道标签时的预测。单击某个格子或按 Enter 键查看其中的图片。</translation>
-    </message>
-    <message>
-        <source>What is counted</source>
-        <translation>统计范围</translation>
     </message>
 </context>
 <context>
@@ -872,6 +898,45 @@
     <message>
         <source>{one} taken for {other}</source>
         <translation>{one} 被认作 {other}</translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionPart</name>
+    <message numerus="yes">
+        <source>%n example(s) not judged: no other in the class.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) judged.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Checked images only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Examples and checked images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Examples only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give each class two examples and adapt, or check some predictions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows are your labels, columns the predictions. Click a cell to see it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is counted</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -931,16 +996,16 @@
 <context>
     <name>EmptyState</name>
     <message>
-        <source>A folder of folders becomes classes with examples.</source>
-        <translation>拖入含有子文件夹的文件夹，每个子文件夹就会成为带示例的类别。</translation>
-    </message>
-    <message>
         <source>Choose a folder…</source>
         <translation>选择文件夹…</translation>
     </message>
     <message>
-        <source>Drop a folder of pictures here, then drop a few examples on each class.</source>
-        <translation>把图片文件夹拖到这里，再给每个类别拖入几个示例。</translation>
+        <source>Already have examples in folders? Drop the parent folder: each subfolder becomes a class.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop a folder to sort. Then show Handful a few examples of each class.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Open a project…</source>
@@ -1120,6 +1185,10 @@
     <message>
         <source>The {device} ran out of memory; batches are {n} now.</source>
         <translation>{device} 内存不足；批大小现为 {n}。</translation>
+    </message>
+    <message>
+        <source>Use model {n} again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>a 3D model</source>
@@ -1969,20 +2038,24 @@
         <translation>复制报告</translation>
     </message>
     <message>
-        <source>Go on</source>
-        <translation>继续</translation>
-    </message>
-    <message>
-        <source>Handful made a mistake. Your labels are saved, and you can go on working. To have it mended, copy the report and send it to the makers; it holds the names of files but no pictures.</source>
-        <translation>Handful 出错了。您的标签已保存，可以继续工作。如需修复，请复制报告并发送给开发者；报告含有文件名，但不含图片。</translation>
+        <source>Continue</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Report</source>
         <translation>报告</translation>
     </message>
     <message>
+        <source>Report a problem</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Something went wrong</source>
         <translation>出了点问题</translation>
+    </message>
+    <message>
+        <source>Your labels are safe, and you can continue working. To get this fixed, copy the report and send it to us. It contains file names, but no pictures.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1996,6 +2069,10 @@
     <message>
         <source>Adapting…</source>
         <translation>正在学习…</translation>
+    </message>
+    <message>
+        <source>Add at least one example to two classes.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Class {n}</source>
@@ -2016,19 +2093,15 @@
         <translation>已将“{one}”合并到“{other}”。</translation>
     </message>
     <message>
-        <source>Put an example on two classes to begin.</source>
-        <translation>请先给两个类别各放一个示例。</translation>
-    </message>
-    <message>
-        <source>The examples have changed since the last Adapt.</source>
-        <translation>上次学习之后示例有改动。</translation>
+        <source>You’ve added examples. Adapt again to use them.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
     <name>ExplainController</name>
     <message>
-        <source>Looking… The first time takes seconds, as the network is loaded.</source>
-        <translation>正在分析…首次需要加载网络，要等几秒钟。</translation>
+        <source>Loading the vision model, first time only.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Select one image to see what the network makes of it.</source>
@@ -2102,12 +2175,36 @@
         <translation>用 fiftyone.Dataset.from_dir 加载，类型为 fiftyone.types.FiftyOneImageClassificationDataset。</translation>
     </message>
     <message>
+        <source>Metadata</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Model (ONNX)</source>
         <translation>模型 (ONNX)</translation>
     </message>
     <message>
         <source>No image was at hand to compare the file with Handful. Label a folder first.</source>
         <translation>没有可用的图片来对比该文件与 Handful。请先标注文件夹。</translation>
+    </message>
+    <message>
+        <source>One flat object per line, ready for pandas, Polars and DuckDB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One folder per class, as training tools expect. Uncertain images go to a separate folder or are left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One object per image, with classes and model details.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One row per image, for spreadsheets and scripts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One sidecar file per image with its label as keywords, for digiKam, Lightroom, darktable and other photo libraries.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>%n doubtful image(s) lie in “{name}”.</source>
@@ -2160,26 +2257,6 @@
         <translation>不划分</translation>
     </message>
     <message>
-        <source>One flat object a line, as pandas, Polars and DuckDB read it in one call.</source>
-        <translation>每行一个扁平对象，pandas、Polars 和 DuckDB 一次调用即可读取。</translation>
-    </message>
-    <message>
-        <source>One folder of pictures a class, as training tools load them. What the model is not sure of has no place among them.</source>
-        <translation>每个类别一个图片文件夹，供训练工具加载。模型没有把握的图片不在其中。</translation>
-    </message>
-    <message>
-        <source>One line an image, for spreadsheets and scripts.</source>
-        <translation>每张图片一行，用于电子表格和脚本。</translation>
-    </message>
-    <message>
-        <source>One object an image, with the classes and what is known of the model.</source>
-        <translation>每张图片一个对象，附类别和模型信息。</translation>
-    </message>
-    <message>
-        <source>One small file a picture, with its label as keywords, for digiKam, Lightroom, darktable and other photo libraries.</source>
-        <translation>每张图片一个小文件，以关键词记录标签，用于 digiKam、Lightroom、darktable 等图库软件。</translation>
-    </message>
-    <message>
         <source>Parted into {sizes}.</source>
         <translation>已划分为 {sizes}。</translation>
     </message>
@@ -2218,12 +2295,16 @@
         <translation>计算机视觉工具通用的 JSON。标签是包围整张图片的框。</translation>
     </message>
     <message>
-        <source>The first of them</source>
-        <translation>其中的前几个</translation>
+        <source>The current model as one file, with a script that labels pictures without Handful.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The model in use as one file, with a script that labels pictures without Handful.</source>
-        <translation>把当前模型存为一个文件，附带无需 Handful 即可标注图片的脚本。</translation>
+        <source>The embedding of each image, with path, label and hash.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first of them</source>
+        <translation>其中的前几个</translation>
     </message>
     <message>
         <source>The same numbers as a table for FiftyOne, LanceDB and DuckDB. It needs pyarrow.</source>
@@ -2244,14 +2325,6 @@
     <message>
         <source>Try it: python label_pictures.py FOLDER. The script shows how it is used.</source>
         <translation>试一试：python label_pictures.py FOLDER。脚本演示了用法。</translation>
-    </message>
-    <message>
-        <source>What the file says of itself</source>
-        <translation>文件的自述信息</translation>
-    </message>
-    <message>
-        <source>What the model sees of each picture, as numbers, with path, label and hash.</source>
-        <translation>模型从每张图片看到的内容（数值），附路径、标签和哈希值。</translation>
     </message>
     <message>
         <source>XMP keywords</source>
@@ -2557,16 +2630,19 @@
     </message>
 </context>
 <context>
+    <name>FilmStrip</name>
+    <message>
+        <source>Film strip</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FilterBar</name>
     <message numerus="yes">
         <source>%n image(s)</source>
         <translation>
             <numerusform>%n 张图片</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Above {low} %</source>
-        <translation>高于 {low} %</translation>
     </message>
     <message>
         <source>Any class</source>
@@ -2577,8 +2653,12 @@
         <translation>所有置信度</translation>
     </message>
     <message>
-        <source>Below {high} %</source>
-        <translation>低于 {high} %</translation>
+        <source>Above {low}%</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Below {high}%</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>By name</source>
@@ -2605,12 +2685,16 @@
         <translation>文件夹顺序</translation>
     </message>
     <message>
+        <source>Least certain first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Most confident first</source>
         <translation>置信度高的在前</translation>
     </message>
     <message>
-        <source>Most doubtful first</source>
-        <translation>最存疑的在前</translation>
+        <source>{low}–{high}%</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Most similar to the chosen</source>
@@ -2633,79 +2717,12 @@
         <translation>显示名称中含有这段文字的图片。也可输入 label:fox、conf:&lt;0.6、status:unsure、date:&gt;=2024-05、by:you、origin:accepted；前面加减号表示排除。</translation>
     </message>
     <message>
-        <source>{low} to {high} %</source>
-        <translation>{low} 至 {high} %</translation>
-    </message>
-    <message>
         <source>{n} of {total} images</source>
         <translation>{n} / {total} 张图片</translation>
     </message>
 </context>
 <context>
-    <name>FindingsDialog</name>
-    <message numerus="yes">
-        <source>%n picture(s)</source>
-        <translation>
-            <numerusform>%n 张图片</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n unknown picture(s) look alike</source>
-        <translation>
-            <numerusform>%n 张未知图片彼此相似</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Choose a line to see its images.</source>
-        <translation>选择一行以查看其中的图片。</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Looking at examples and pictures…</source>
-        <translation>正在查看示例和图片…</translation>
-    </message>
-    <message>
-        <source>Make a class of these</source>
-        <translation>设为新类别</translation>
-    </message>
-    <message>
-        <source>May be a class of its own</source>
-        <translation>可能自成一类</translation>
-    </message>
-    <message>
-        <source>May be labelled wrong</source>
-        <translation>可能标错了</translation>
-    </message>
-    <message>
-        <source>Nearly the same picture</source>
-        <translation>几乎相同的图片</translation>
-    </message>
-    <message>
-        <source>Nothing deserves a look: each example resembles its class, no unknown pictures lie together, and no two pictures are nearly the same.</source>
-        <translation>没有需要查看的内容：每个样例都与其类别相符，没有聚在一起的未知图片，也没有几乎相同的图片。</translation>
-    </message>
-    <message>
-        <source>What deserves a look</source>
-        <translation>值得一看的图片</translation>
-    </message>
-    <message>
-        <source>What was found</source>
-        <translation>查找结果</translation>
-    </message>
-    <message>
-        <source>{one} looks like {other} ({percent} %)</source>
-        <translation>{one} 看起来像 {other}（{percent} %）</translation>
-    </message>
-</context>
-<context>
     <name>Frame</name>
-    <message>
-        <source>Label folder</source>
-        <translation>标注文件夹</translation>
-    </message>
     <message>
         <source>Tools</source>
         <translation>工具</translation>
@@ -2777,20 +2794,20 @@
         <translation>热力图需要模型：请先单击“学习”。</translation>
     </message>
     <message>
-        <source>Loading the network to look into it. Only the first time takes seconds.</source>
-        <translation>正在加载网络以便查看其内部。只有首次需要几秒钟。</translation>
+        <source>Loading the vision model, first time only.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Looking…</source>
         <translation>正在分析…</translation>
     </message>
     <message>
-        <source>The heat map comes when adapting is done.</source>
-        <translation>学习完成后会显示热力图。</translation>
+        <source>Out of date: adapt again to refresh this heat map.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Your examples have changed since: press Adapt for a map that knows them.</source>
-        <translation>示例此后有改动：请单击“学习”，以得到与之相符的热力图。</translation>
+        <source>The heat map comes when adapting is done.</source>
+        <translation>学习完成后会显示热力图。</translation>
     </message>
 </context>
 <context>
@@ -2841,14 +2858,69 @@
     </message>
 </context>
 <context>
-    <name>HistoryController</name>
+    <name>HelpController</name>
     <message>
-        <source>No image is left in doubt. {summary}</source>
-        <translation>没有存疑的图片了。{summary}</translation>
+        <source>Class</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Nothing was labelled since the project was opened.</source>
-        <translation>打开项目后还没有标注任何图片。</translation>
+        <source>Decide what the model is unsure of, one key per photo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop the folder to sort here. Space shows a photo large.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each class is a card. Drop a few pictures on it: five are a good start.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Report copied: versions and the end of the logs. It contains file names, but no pictures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See how accurate it is, accept the rest, and save the result.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Teach by example</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The next step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This button always does what comes next: adapt and sort, review, export.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trust &amp; export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HistoryController</name>
+    <message>
+        <source>No uncertain images are left. {summary}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3093,12 +3165,20 @@
         <translation>未看即接受。</translation>
     </message>
     <message>
-        <source>Accepted unseen: at most {n} % of such labels may be wrong.</source>
-        <translation>未看即接受：这类标签最多 {n} % 可能有误。</translation>
+        <source>Accepted unseen: at most {n}% of such labels may be wrong.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Applies to all selected images.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Confirmed by you.</source>
         <translation>由您确认。</translation>
+    </message>
+    <message>
+        <source>Current labels</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>How likely each class is</source>
@@ -3153,16 +3233,8 @@
         <translation>不确定：也可能是 {name}，{confidence}。</translation>
     </message>
     <message>
-        <source>Unsure: this one deserves a look.</source>
-        <translation>不确定：这张值得一看。</translation>
-    </message>
-    <message>
-        <source>What they are</source>
-        <translation>它们是什么</translation>
-    </message>
-    <message>
-        <source>What you choose here goes for all of them.</source>
-        <translation>在这里的选择对所有选中的图片生效。</translation>
+        <source>Unsure: please check this one.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>You said that it is none of these.</source>
@@ -3175,6 +3247,69 @@
     <message>
         <source>{width} × {height} px</source>
         <translation>{width} × {height} 像素</translation>
+    </message>
+</context>
+<context>
+    <name>IssuesPart</name>
+    <message numerus="yes">
+        <source>%n image(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n similar image(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checking examples and images…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finds labels that may be wrong, near-duplicates and possible new classes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a class of these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>May be a class of its own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>May have the wrong label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Near-duplicates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No issues found: every example resembles its class, and there are no near-duplicates.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select an issue to see its images.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{one} looks like {other} ({percent}%)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3263,6 +3398,10 @@
         <translation>查找命令或快捷键</translation>
     </message>
     <message>
+        <source>Keyboard shortcuts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Keys</source>
         <translation>快捷键</translation>
     </message>
@@ -3335,20 +3474,12 @@
         </translation>
     </message>
     <message>
-        <source>Adapt to a few examples first</source>
-        <translation>请先从几个示例中学习</translation>
+        <source>No uncertain images are left.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Folder with images</source>
         <translation>图片文件夹</translation>
-    </message>
-    <message>
-        <source>Label every image of the project&apos;s folders</source>
-        <translation>标注项目文件夹中的所有图片</translation>
-    </message>
-    <message>
-        <source>No image is left in doubt.</source>
-        <translation>没有存疑的图片了。</translation>
     </message>
     <message>
         <source>There are no classes yet</source>
@@ -3602,6 +3733,76 @@
     </message>
 </context>
 <context>
+    <name>Loupe</name>
+    <message>
+        <source>Adapt and sort first. What the model is unsure of comes here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All {total} reviewed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loupe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing to review: the model is sure of every image.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reviewed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This file can’t be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about {n} min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about {n} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{left}, {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} of {total} left</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LoupeHead</name>
+    <message>
+        <source>Back to the grid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fit the picture, or show its full size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reviewed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n}%</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>MapBoard</name>
     <message>
         <source>Colour: class</source>
@@ -3721,8 +3922,8 @@
         <translation>不确定</translation>
     </message>
     <message>
-        <source>{low} to {high} %</source>
-        <translation>{low} 至 {high} %</translation>
+        <source>{low}–{high}%</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3845,75 +4046,148 @@
     </message>
 </context>
 <context>
+    <name>NextStep</name>
+    <message numerus="yes">
+        <source>Accept %n photo(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Accept the confident predictions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adapt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Adapt &amp; sort %n photo(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add at least one example to two classes. Shows photos to begin with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add photos to sort</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the folder of photos that you want sorted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learn from your examples, then sort everything else</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at the photos that the model is not sure about</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Review %n photo(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save the result as a table, folders or another format</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Sort %n photo(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sort the photos that have no class yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Suggest a starter set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bar below says how far it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Working…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>OfferBar</name>
     <message>
         <source>A better model</source>
         <translation>更好的模型</translation>
     </message>
     <message>
-        <source>Keep the old one</source>
-        <translation>保留原来的</translation>
+        <source>Keep current model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switch to it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show what would change</source>
         <translation>查看会有哪些变化</translation>
     </message>
-    <message>
-        <source>Take it</source>
-        <translation>采用</translation>
-    </message>
 </context>
 <context>
     <name>Offers</name>
+    <message>
+        <source>A better model is ready: about {after}% accurate instead of {before}%.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A better model is ready: same accuracy, more confident labels.</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message numerus="yes">
-        <source>%n label(s) would change</source>
-        <translation>
-            <numerusform>%n 个标签会变化</numerusform>
+        <source>It would change %n label(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n of them on images you checked: {before} correct so far, {after} with the better model.</source>
-        <translation>
-            <numerusform>其中 %n 个属于您检查过的图片：目前 {before} 个正确，用更好的模型则为 {after} 个。</numerusform>
+        <source>It would change none of %n label(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
         </translation>
     </message>
     <message>
-        <source>A better model is ready: about {after} % right instead of {before} %.</source>
-        <translation>更好的模型已就绪：正确率约 {after} %，原来为 {before} %。</translation>
+        <source>No image has a prediction yet.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A better model is ready: as often right, and surer where it is.</source>
-        <translation>更好的模型已就绪：正确率相同，答对时更有把握。</translation>
+        <source>No improvement found. You already have the best model.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Measured on your examples, each held back in turn. The network itself was adapted to them; Undo brings the old model back.</source>
-        <translation>用您的示例测得：每个示例轮流留出。网络本身也针对它们做了调整；撤销即可恢复原来的模型。</translation>
+        <source>Switched to the better model.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No better model was found: the quick answer is the best so far.</source>
-        <translation>没有找到更好的模型：目前快速得到的结果就是最好的。</translation>
-    </message>
-    <message>
-        <source>No image has a prediction yet that could change.</source>
-        <translation>还没有会发生变化的预测。</translation>
-    </message>
-    <message numerus="yes">
-        <source>None of %n label(s) would change.</source>
-        <translation>
-            <numerusform>%n 个标签都不会变化。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>The better model is in use.</source>
-        <translation>已启用更好的模型。</translation>
+        <source>Tested on your examples, each held out in turn. Undo brings the current model back.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The better model says {after} instead of {before}.</source>
         <translation>更好的模型认为是 {after}，而不是 {before}。</translation>
     </message>
     <message>
-        <source>The examples have changed meanwhile. Adapt to learn from them.</source>
-        <translation>示例已有改动。请单击“学习”以从中学习。</translation>
+        <source>The examples have changed. Adapt again to use them.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Would change</source>
@@ -3921,14 +4195,14 @@
     </message>
 </context>
 <context>
-    <name>PeekDialog</name>
+    <name>Palette</name>
     <message>
-        <source>Reading…</source>
-        <translation>正在读取…</translation>
+        <source>Find commands, classes, filters and images</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>This picture cannot be read.</source>
-        <translation>无法读取这张图片。</translation>
+        <source>Found</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3936,6 +4210,48 @@
     <message>
         <source>Only: {what}. Click to show all images</source>
         <translation>仅显示：{what}。单击显示所有图片</translation>
+    </message>
+</context>
+<context>
+    <name>PictureView</name>
+    <message>
+        <source>Picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wheel to zoom, drag to move, double-click for full size</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PlaceSwitch</name>
+    <message>
+        <source>Classes and their examples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How accurate it is, what to accept, and the result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Teach</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trust &amp; export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Uncertain images, one after the other</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4053,21 +4369,21 @@
 <context>
     <name>Promises</name>
     <message numerus="yes">
-        <source>%n image(s) have been accepted unseen. No more can be for now.</source>
-        <translation>
-            <numerusform>已有 %n 张图片未看即接受。目前不能再多接受。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n image(s) left to check.</source>
         <translation>
             <numerusform>还有 %n 张图片待检查。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n of {total} sure images can be accepted.</source>
-        <translation>
-            <numerusform>{total} 张有把握的图片中，%n 张可以接受。</numerusform>
+        <source>%n image(s) accepted unseen. No more can be accepted for now.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of {total} confident images can be accepted.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
         </translation>
     </message>
     <message>
@@ -4080,6 +4396,10 @@
             <numerusform>接受 %n 张图片</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Allow more errors to check fewer.</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message numerus="yes">
         <source>Check %n image(s) first</source>
         <translation>
@@ -4091,60 +4411,56 @@
         <translation>检查其他图片</translation>
     </message>
     <message>
-        <source>Check {n} of the {total} surest at random: if none is wrong, the others can be accepted.</source>
-        <translation>从最有把握的 {total} 张中随机检查 {n} 张：如果没有错误，其余的就可以接受。</translation>
+        <source>Check {n} random ones of {total}: if none is wrong, you can accept the others.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Go on checking</source>
-        <translation>继续检查</translation>
+        <source>Continue checking</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Label a folder first, or give more examples and adapt.</source>
-        <translation>请先标注文件夹，或提供更多示例并学习。</translation>
+        <source>No confident predictions are left.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No held-out example was predicted as surely.</source>
-        <translation>没有留出的示例预测得同样有把握。</translation>
+        <source>No held-out example was predicted as confidently.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No image is left that the model is sure of.</source>
-        <translation>没有模型有把握的图片了。</translation>
+        <source>Not enough evidence yet.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Nothing can be accepted unseen yet.</source>
-        <translation>目前还不能不看就接受。</translation>
+        <source>Of {n} held-out examples predicted as confidently, {wrong} were wrong. If your photos are like your examples, we’re {level}% confident that at most {percent}% of these are wrong.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>So up to {worst} % of the others may be. Allow that many, or adapt to what you corrected and try again.</source>
-        <translation>因此其余图片中可能有多达 {worst} % 有错。请放宽限制，或从您的更正中学习后重试。</translation>
+        <source>Of {n} held-out examples predicted as confidently, {wrong} were wrong: too few to promise {percent}%.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>So with {level} % certainty at most {percent} % of the others are.</source>
-        <translation>因此有 {level} % 的把握，其余图片中最多 {percent} % 有错。</translation>
+        <source>Sort some photos first, or add examples and adapt again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>That is most of them: allow a few more errors, and it is fewer.</source>
-        <translation>这几乎是全部：多允许几个错误，需检查的就会更少。</translation>
+        <source>There are too few confident predictions for a random check.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>There are too few sure images for a check at random.</source>
-        <translation>有把握的图片太少，无法随机检查。</translation>
+        <source>Up to {worst}% of the rest may be wrong. Allow that many, or adapt to your corrections and try again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>You checked {n} images drawn at random and found {wrong} wrong.</source>
-        <translation>您检查了随机抽取的 {n} 张图片，发现 {wrong} 张有错。</translation>
+        <source>We’re {level}% confident that no more than {percent}% of the rest are wrong.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{n} held-out examples were predicted as surely, {wrong} of them wrong. So with {level} % certainty at most {percent} % of these are, as far as your examples are like the folder. Checking some at random would vouch for that.</source>
-        <translation>有 {n} 个留出的示例预测得同样有把握，其中 {wrong} 个错误。因此有 {level} % 的把握，这些图片中最多 {percent} % 有错，前提是示例与文件夹相似。随机检查一些即可证实。</translation>
+        <source>You checked {n} random images: {wrong} wrong.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{n} held-out examples were predicted as surely, {wrong} of them wrong; that is too little to promise {percent} %.</source>
-        <translation>有 {n} 个留出的示例预测得同样有把握，其中 {wrong} 个错误；这不足以保证 {percent} %。</translation>
-    </message>
-    <message>
-        <source>{n} images were drawn at random. Press Enter where the prediction is right, else give the right class. If none is wrong, the others can be accepted.</source>
-        <translation>随机抽取了 {n} 张图片。预测正确时按 Enter，否则指定正确的类别。如果没有错误，其余的就可以接受。</translation>
+        <source>{n} random images to check. Press Enter if the prediction is right, or choose the right class. If none is wrong, you can accept the others.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4303,10 +4619,54 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>About {share} % right ({low} to {high} %), measured on %n example(s).</source>
-        <translation>
-            <numerusform>正确率约 {share} %（{low} 至 {high} %），由 %n 个示例测得。</numerusform>
+        <source>About {share}% accurate (likely {low}–{high}%), tested on your %n example(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Add images that differ more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Added %n image(s) to {classes} classes.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Added %n image(s) to {name}.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>In %n class(es) the examples are near-duplicates.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Near-duplicates not counted: {n}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped. The rest will be processed when you sort.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That’s a link. Save the picture first, then drop the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n example(s) of {name} are near-duplicates.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The examples of these are near-duplicates: {names}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>Accepted %n image(s) unseen.</source>
@@ -4315,17 +4675,23 @@
         </translation>
     </message>
     <message>
-        <source>Adapting to your examples</source>
-        <translation>正在从示例中学习</translation>
+        <source>Accuracy can’t be measured yet.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Add pictures that differ.</source>
-        <translation>请添加不同的图片。</translation>
+        <source>Adapting to your examples</source>
+        <translation>正在从示例中学习</translation>
     </message>
     <message numerus="yes">
         <source>Added %n image(s). Label includes what was added.</source>
         <translation>
             <numerusform>已添加 %n 张图片。“标注”也会处理它们。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Added {classes} classes with %n example(s) from “{folder}”.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
         </translation>
     </message>
     <message>
@@ -4343,6 +4709,10 @@
     <message>
         <source>Click to see it. {facts}</source>
         <translation>单击查看。{facts}</translation>
+    </message>
+    <message>
+        <source>Drop pictures onto a class to use them as examples.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>Exported %n image(s) to “{name}”.</source>
@@ -4373,22 +4743,16 @@
         <translation>图形处理器</translation>
     </message>
     <message>
+        <source>Handful ran out of memory and stopped. Your work is saved. Close other apps and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Held out, {right} of {n} examples were right.</source>
         <translation>留出检验时，{n} 个示例中有 {right} 个正确。</translation>
     </message>
     <message>
         <source>Importing labels from “{name}”</source>
         <translation>正在从“{name}”导入标签</translation>
-    </message>
-    <message numerus="yes">
-        <source>In %n class(es) the examples are nearly one picture each.</source>
-        <translation>
-            <numerusform>有 %n 个类别的示例几乎都是同一张图片。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Label it instead</source>
-        <translation>改为标注它</translation>
     </message>
     <message numerus="yes">
         <source>Labelled {done} of %n image(s): {labelled} sure, {unsure} unsure, {unknown} unknown.</source>
@@ -4403,10 +4767,6 @@
     <message>
         <source>Labelling “{name}”</source>
         <translation>正在标注“{name}”</translation>
-    </message>
-    <message>
-        <source>Learner: {name}.</source>
-        <translation>学习器：{name}。</translation>
     </message>
     <message>
         <source>Left out: {n}.</source>
@@ -4437,10 +4797,6 @@
         <translation>正在用“{name}”元训练</translation>
     </message>
     <message>
-        <source>Near duplicates that were not counted: {n}.</source>
-        <translation>未计入的近似重复图片：{n}。</translation>
-    </message>
-    <message>
         <source>No estimate yet: add a second example to each class.</source>
         <translation>尚无法估计：请为每个类别再添加一个示例。</translation>
     </message>
@@ -4453,10 +4809,6 @@
         <translation>这些文件中没有 Handful 能读取的图片。</translation>
     </message>
     <message>
-        <source>Only a web address arrived, and Handful does not fetch from the network. Save the picture as a file and drop that.</source>
-        <translation>收到的只是网址，而 Handful 不从网络获取内容。请把图片保存为文件后再拖入。</translation>
-    </message>
-    <message>
         <source>Open folder</source>
         <translation>打开文件夹</translation>
     </message>
@@ -4467,18 +4819,6 @@
     <message>
         <source>Processor</source>
         <translation>处理器</translation>
-    </message>
-    <message numerus="yes">
-        <source>Put %n image(s) on {classes} classes.</source>
-        <translation>
-            <numerusform>已将 %n 张图片放入 {classes} 个类别。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Put %n image(s) on “{name}”.</source>
-        <translation>
-            <numerusform>已将 %n 张图片放入“{name}”。</numerusform>
-        </translation>
     </message>
     <message>
         <source>Putting pictures on “{name}”</source>
@@ -4533,10 +4873,6 @@
         <translation>已停止。下次学习后会再次寻找更好的模型。</translation>
     </message>
     <message>
-        <source>Stopped. The rest is read when you label the folder.</source>
-        <translation>已停止。其余部分将在标注文件夹时读取。</translation>
-    </message>
-    <message>
         <source>Stopped. What was learned is kept: begin it again to go on from there.</source>
         <translation>已停止。学到的内容已保留：再次开始即可从那里继续。</translation>
     </message>
@@ -4544,39 +4880,21 @@
         <source>Stopped. {done} of {total} done; what is done is kept.</source>
         <translation>已停止。完成 {done} / {total}，已完成的部分已保留。</translation>
     </message>
-    <message numerus="yes">
-        <source>The %n example(s) of {name} are nearly one picture.</source>
-        <translation>
-            <numerusform>“{name}”的 %n 个示例几乎是同一张图片。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>The examples of each of these are nearly one picture: {names}.</source>
-        <translation>以下各类别的示例几乎都是同一张图片：{names}。</translation>
-    </message>
     <message>
         <source>The picture could not be kept: “{path}” is not writable. Save it as a file and drop that.</source>
         <translation>无法保留图片：“{path}”不可写入。请把图片保存为文件后再拖入。</translation>
-    </message>
-    <message>
-        <source>The share right cannot be measured yet.</source>
-        <translation>暂时无法测量正确率。</translation>
-    </message>
-    <message>
-        <source>The system ended the engine, most likely for want of memory. What is done is kept: close other programs and try again.</source>
-        <translation>系统终止了引擎，很可能是内存不足。已完成的部分已保留：请关闭其他程序后重试。</translation>
     </message>
     <message>
         <source>There is no picture to paste. Copy a picture or picture files, then try again.</source>
         <translation>没有可粘贴的图片。请复制图片或图片文件后重试。</translation>
     </message>
     <message>
-        <source>They are nearly the same picture, and the second teaches nothing. Put others here. {facts}</source>
-        <translation>它们几乎是同一张图片，第二张没有新信息。请放入其他图片。{facts}</translation>
+        <source>These aren’t classes: sort the pictures</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>This picture has no file of its own: drop it on a class at the left.</source>
-        <translation>这张图片没有自己的文件：请把它拖到左侧的类别上。</translation>
+        <source>They are nearly the same picture, and the second teaches nothing. Put others here. {facts}</source>
+        <translation>它们几乎是同一张图片，第二张没有新信息。请放入其他图片。{facts}</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -4598,12 +4916,6 @@
         <source>{n} may belong to {other}</source>
         <translation>{n} 个可能属于 {other}</translation>
     </message>
-    <message numerus="yes">
-        <source>“{folder}” gave {classes} classes with %n example(s).</source>
-        <translation>
-            <numerusform>由“{folder}”得到 {classes} 个类别、%n 个示例。</numerusform>
-        </translation>
-    </message>
     <message>
         <source>“{name}” exists already. Open it, or choose another name for the new project.</source>
         <translation>“{name}”已存在。请打开它，或为新项目另取名称。</translation>
@@ -4611,29 +4923,6 @@
     <message>
         <source>“{name}” holds no pictures that Handful can read.</source>
         <translation>“{name}”中没有 Handful 能读取的图片。</translation>
-    </message>
-</context>
-<context>
-    <name>ReviewController</name>
-    <message>
-        <source>A deleted class</source>
-        <translation>已删除的类别</translation>
-    </message>
-    <message>
-        <source>None of these</source>
-        <translation>都不是</translation>
-    </message>
-    <message>
-        <source>To accept</source>
-        <translation>待接受</translation>
-    </message>
-    <message>
-        <source>To check</source>
-        <translation>待检查</translation>
-    </message>
-    <message>
-        <source>{name}, worth a look</source>
-        <translation>{name}，值得一看</translation>
     </message>
 </context>
 <context>
@@ -4652,20 +4941,20 @@
         </translation>
     </message>
     <message>
-        <source>The estimate fell from {before} to {after} %.</source>
-        <translation>估计正确率从 {before} % 降至 {after} %。</translation>
+        <source>Estimated accuracy fell from {before} to {after}%.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The estimate is {after} % right.</source>
-        <translation>估计正确率为 {after} %。</translation>
+        <source>Estimated accuracy rose from {before} to {after}%.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The estimate rose from {before} to {after} %.</source>
-        <translation>估计正确率从 {before} % 升至 {after} %。</translation>
+        <source>Estimated accuracy stayed at {after}%.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The estimate stayed at {after} %.</source>
-        <translation>估计正确率保持在 {after} %。</translation>
+        <source>Estimated accuracy: {after}%.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>You checked %n image(s)</source>
@@ -4693,10 +4982,6 @@
         <translation>更好的模型(&amp;B)</translation>
     </message>
     <message>
-        <source>&amp;Colours</source>
-        <translation>外观(&amp;C)</translation>
-    </message>
-    <message>
         <source>&amp;Device</source>
         <translation>设备(&amp;D)</translation>
     </message>
@@ -4705,32 +4990,12 @@
         <translation>语言(&amp;L)</translation>
     </message>
     <message>
-        <source>&amp;Open the last project at the start</source>
-        <translation>启动时打开上次的项目(&amp;O)</translation>
-    </message>
-    <message>
-        <source>&amp;Tell when long work ends</source>
-        <translation>耗时任务结束时通知(&amp;T)</translation>
-    </message>
-    <message>
-        <source>As the system</source>
-        <translation>跟随系统</translation>
-    </message>
-    <message>
-        <source>At the image, with the filter and the order, where you left it.</source>
-        <translation>回到上次查看的图片、筛选条件和排序。</translation>
-    </message>
-    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
     <message>
         <source>Dark</source>
         <translation>深色</translation>
-    </message>
-    <message>
-        <source>Do not look for one</source>
-        <translation>不寻找</translation>
     </message>
     <message>
         <source>Graphics card (CUDA)</source>
@@ -4745,8 +5010,32 @@
         <translation>学习后在后台寻找的时长。找到后只会提示，不会自行启用。</translation>
     </message>
     <message>
-        <source>Keys…</source>
-        <translation>快捷键…</translation>
+        <source>&amp;Notify me when long tasks finish</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Open the last project at start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Don’t search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hardware used for inference.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Leave &amp;out</source>
@@ -4757,32 +5046,39 @@
         <translation>浅色</translation>
     </message>
     <message>
+        <source>Match system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Names of files and folders that this project does not look at, from the next look at a folder on, with a semicolon between two.</source>
         <translation>此项目不查看的文件和文件夹的名称，从下次查看文件夹起生效，用分号分隔。</translation>
+    </message>
+    <message>
+        <source>Only while you use another window.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Processor</source>
         <translation>处理器</translation>
     </message>
     <message>
+        <source>Restarts the window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restores your place, filter and sort order.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>设置</translation>
     </message>
+</context>
+<context>
+    <name>SizeSlider</name>
     <message>
-        <source>The best there is</source>
-        <translation>自动选择最佳</translation>
-    </message>
-    <message>
-        <source>The window opens anew to speak it.</source>
-        <translation>窗口会重新打开以切换语言。</translation>
-    </message>
-    <message>
-        <source>Through the system, while you use another window.</source>
-        <translation>在您使用其他窗口时通过系统通知。</translation>
-    </message>
-    <message>
-        <source>What networks run on. The best one is found by itself.</source>
-        <translation>运行网络的设备。默认自动选择最佳设备。</translation>
+        <source>Thumbnail size</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5046,6 +5342,99 @@
     <message>
         <source>Pictures fall into three classes</source>
         <translation>图片归入三个类别</translation>
+    </message>
+</context>
+<context>
+    <name>Trust</name>
+    <message>
+        <source>Accepted unseen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Adapt to your examples to see how accurate the result is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Confirmed by you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Imported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labelled by you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Predicted only</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TrustController</name>
+    <message>
+        <source>A deleted class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To accept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To check</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, worth a look</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TrustPanel</name>
+    <message>
+        <source>Accept confident predictions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Confusion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images per class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No labels given yet in this session.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show history</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where labels come from</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -94,6 +94,12 @@ def facts_of(plain, adapted):
     return AdaptationFacts(share_plain=plain, share_adapted=adapted)
 
 
+@pytest.fixture(autouse=True)
+def every_batch_is_written(monkeypatch):
+    """Let a stop or a kill find a folder half embedded, small as it is."""
+    monkeypatch.setattr("core.operations.embed_folder.MOST_JOINED", 1)
+
+
 @pytest.fixture
 def eyes(monkeypatch):
     """Both toy networks, by whether they are adapted."""
