@@ -5,38 +5,38 @@
     <name>AcceptPart</name>
     <message>
         <source>Accept</source>
-        <translation type="unfinished"></translation>
+        <translation>接受</translation>
     </message>
     <message>
         <source>Accepted images don’t become examples: nobody looked at them.</source>
-        <translation type="unfinished"></translation>
+        <translation>接受的图片不会成为示例：没有人看过它们。</translation>
     </message>
     <message>
         <source>Errors allowed, in percent</source>
-        <translation type="unfinished"></translation>
+        <translation>允许的错误，百分比</translation>
     </message>
     <message>
         <source>Errors allowed:</source>
-        <translation type="unfinished"></translation>
+        <translation>允许的错误：</translation>
     </message>
     <message>
         <source>Images checked</source>
-        <translation type="unfinished"></translation>
+        <translation>已检查的图片</translation>
     </message>
     <message>
         <source>Show them</source>
-        <translation type="unfinished"></translation>
+        <translation>显示这些图片</translation>
     </message>
     <message>
         <source>Sort some photos first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先分类一些照片。</translation>
     </message>
 </context>
 <context>
     <name>AccuracyPart</name>
     <message>
         <source>About {n}%</source>
-        <translation type="unfinished"></translation>
+        <translation>约 {n}%</translation>
     </message>
 </context>
 <context>
@@ -388,23 +388,23 @@
     <name>ClassKeys</name>
     <message>
         <source>Accept</source>
-        <translation type="unfinished"></translation>
+        <translation>接受</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>返回</translation>
     </message>
     <message>
         <source>None of these</source>
-        <translation type="unfinished"></translation>
+        <translation>都不是</translation>
     </message>
     <message>
         <source>Other class…</source>
-        <translation type="unfinished"></translation>
+        <translation>其他类别…</translation>
     </message>
     <message>
         <source>Skip</source>
-        <translation type="unfinished"></translation>
+        <translation>跳过</translation>
     </message>
 </context>
 <context>
@@ -493,26 +493,26 @@
     </message>
     <message>
         <source>Learn from the examples, without sorting anything new</source>
-        <translation type="unfinished"></translation>
+        <translation>只从示例中学习，不分类新图片</translation>
     </message>
 </context>
 <context>
     <name>CoachMark</name>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>下一步</translation>
     </message>
     <message>
         <source>Skip</source>
-        <translation type="unfinished"></translation>
+        <translation>跳过</translation>
     </message>
     <message>
         <source>{n} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} / {total}</translation>
     </message>
 </context>
 <context>
@@ -590,7 +590,7 @@
     </message>
     <message>
         <source>&amp;Guide</source>
-        <translation type="unfinished"></translation>
+        <translation>使用指南(&amp;amp;G)</translation>
     </message>
     <message>
         <source>&amp;History</source>
@@ -706,7 +706,7 @@
     </message>
     <message>
         <source>Match &amp;system</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统(&amp;amp;S)</translation>
     </message>
     <message>
         <source>Most &amp;similar first</source>
@@ -714,11 +714,11 @@
     </message>
     <message>
         <source>Ne&amp;xt uncertain</source>
-        <translation type="unfinished"></translation>
+        <translation>下一张不确定的(&amp;amp;X)</translation>
     </message>
     <message>
         <source>Needs &amp;attention</source>
-        <translation type="unfinished"></translation>
+        <translation>需要注意(&amp;amp;A)</translation>
     </message>
     <message>
         <source>New &amp;class of these</source>
@@ -730,15 +730,15 @@
     </message>
     <message>
         <source>Reset &amp;zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>重置缩放(&amp;amp;Z)</translation>
     </message>
     <message>
         <source>S&amp;uggest a varied starter set</source>
-        <translation type="unfinished"></translation>
+        <translation>推荐多样的起始图片(&amp;amp;U)</translation>
     </message>
     <message>
         <source>S&amp;witch to the better model</source>
-        <translation type="unfinished"></translation>
+        <translation>改用更好的模型(&amp;amp;W)</translation>
     </message>
     <message>
         <source>Save a &amp;copy…</source>
@@ -746,7 +746,7 @@
     </message>
     <message>
         <source>Sess&amp;ion summary</source>
-        <translation type="unfinished"></translation>
+        <translation>本次小结(&amp;amp;I)</translation>
     </message>
     <message>
         <source>Show in fol&amp;der</source>
@@ -754,11 +754,11 @@
     </message>
     <message>
         <source>Sort &amp;without adapting</source>
-        <translation type="unfinished"></translation>
+        <translation>只分类，不学习(&amp;amp;W)</translation>
     </message>
     <message>
         <source>Trust &amp;&amp; &amp;export</source>
-        <translation type="unfinished"></translation>
+        <translation>可信度与导出(&amp;amp;E)</translation>
     </message>
     <message>
         <source>Feature &amp;maps…</source>
@@ -766,55 +766,55 @@
     </message>
     <message>
         <source>&amp;Adapt only</source>
-        <translation type="unfinished"></translation>
+        <translation>只学习(&amp;amp;A)</translation>
     </message>
     <message>
         <source>&amp;Keep the current model</source>
-        <translation type="unfinished"></translation>
+        <translation>保留当前模型(&amp;amp;K)</translation>
     </message>
     <message>
         <source>&amp;Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>键盘快捷键(&amp;amp;K)</translation>
     </message>
     <message>
         <source>&amp;Look for a better model after adapting</source>
-        <translation type="unfinished"></translation>
+        <translation>学习后寻找更好的模型(&amp;amp;L)</translation>
     </message>
     <message>
         <source>&amp;Previous uncertain</source>
-        <translation type="unfinished"></translation>
+        <translation>上一张不确定的(&amp;amp;P)</translation>
     </message>
     <message>
         <source>&amp;Quick Look</source>
-        <translation type="unfinished"></translation>
+        <translation>快速查看(&amp;amp;Q)</translation>
     </message>
     <message>
         <source>&amp;Report a problem</source>
-        <translation type="unfinished"></translation>
+        <translation>报告问题(&amp;amp;R)</translation>
     </message>
     <message>
         <source>&amp;Review</source>
-        <translation type="unfinished"></translation>
+        <translation>复查(&amp;amp;R)</translation>
     </message>
     <message>
         <source>&amp;Teach</source>
-        <translation type="unfinished"></translation>
+        <translation>示教(&amp;amp;T)</translation>
     </message>
     <message>
         <source>Accept confident &amp;predictions</source>
-        <translation type="unfinished"></translation>
+        <translation>接受可靠的预测(&amp;amp;P)</translation>
     </message>
     <message>
         <source>Adapt and s&amp;ort</source>
-        <translation type="unfinished"></translation>
+        <translation>学习并分类(&amp;amp;O)</translation>
     </message>
     <message>
         <source>Con&amp;fusion</source>
-        <translation type="unfinished"></translation>
+        <translation>混淆情况(&amp;amp;F)</translation>
     </message>
     <message>
         <source>Find a co&amp;mmand…</source>
-        <translation type="unfinished"></translation>
+        <translation>查找命令(&amp;amp;M)…</translation>
     </message>
     <message>
         <source>Heat map a&amp;gainst the runner-up</source>
@@ -850,7 +850,7 @@
     </message>
     <message>
         <source>Show the &amp;tour</source>
-        <translation type="unfinished"></translation>
+        <translation>显示引导(&amp;amp;T)</translation>
     </message>
     <message>
         <source>Show what &amp;would change</source>
@@ -904,39 +904,39 @@
     <name>ConfusionPart</name>
     <message numerus="yes">
         <source>%n example(s) not judged: no other in the class.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个示例无法评判：该类别没有其他示例。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n image(s) judged.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已评判 %n 张图片。</numerusform>
         </translation>
     </message>
     <message>
         <source>Checked images only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅检查过的图片</translation>
     </message>
     <message>
         <source>Examples and checked images</source>
-        <translation type="unfinished"></translation>
+        <translation>示例和检查过的图片</translation>
     </message>
     <message>
         <source>Examples only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅示例</translation>
     </message>
     <message>
         <source>Give each class two examples and adapt, or check some predictions.</source>
-        <translation type="unfinished"></translation>
+        <translation>请为每个类别提供两个示例并学习，或检查一些预测。</translation>
     </message>
     <message>
         <source>Rows are your labels, columns the predictions. Click a cell to see it.</source>
-        <translation type="unfinished"></translation>
+        <translation>行是您的标签，列是预测。单击单元格查看图片。</translation>
     </message>
     <message>
         <source>What is counted</source>
-        <translation type="unfinished"></translation>
+        <translation>统计范围</translation>
     </message>
 </context>
 <context>
@@ -1001,11 +1001,11 @@
     </message>
     <message>
         <source>Already have examples in folders? Drop the parent folder: each subfolder becomes a class.</source>
-        <translation type="unfinished"></translation>
+        <translation>示例已经分好文件夹？拖入上级文件夹即可：每个子文件夹成为一个类别。</translation>
     </message>
     <message>
         <source>Drop a folder to sort. Then show Handful a few examples of each class.</source>
-        <translation type="unfinished"></translation>
+        <translation>拖入要分类的文件夹，然后给 Handful 看每个类别的几个示例。</translation>
     </message>
     <message>
         <source>Open a project…</source>
@@ -1188,7 +1188,7 @@
     </message>
     <message>
         <source>Use model {n} again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新使用模型 {n}</translation>
     </message>
     <message>
         <source>a 3D model</source>
@@ -2039,7 +2039,7 @@
     </message>
     <message>
         <source>Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Report</source>
@@ -2047,7 +2047,7 @@
     </message>
     <message>
         <source>Report a problem</source>
-        <translation type="unfinished"></translation>
+        <translation>报告问题</translation>
     </message>
     <message>
         <source>Something went wrong</source>
@@ -2055,7 +2055,7 @@
     </message>
     <message>
         <source>Your labels are safe, and you can continue working. To get this fixed, copy the report and send it to us. It contains file names, but no pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>您的标签安全无恙，可以继续工作。请复制报告并发给我们，以便修复。报告包含文件名，不含图片。</translation>
     </message>
 </context>
 <context>
@@ -2072,7 +2072,7 @@
     </message>
     <message>
         <source>Add at least one example to two classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>请至少为两个类别各添加一个示例。</translation>
     </message>
     <message>
         <source>Class {n}</source>
@@ -2094,14 +2094,14 @@
     </message>
     <message>
         <source>You’ve added examples. Adapt again to use them.</source>
-        <translation type="unfinished"></translation>
+        <translation>您添加了示例。重新学习后才会用到它们。</translation>
     </message>
 </context>
 <context>
     <name>ExplainController</name>
     <message>
         <source>Loading the vision model, first time only.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在加载视觉模型，仅首次需要。</translation>
     </message>
     <message>
         <source>Select one image to see what the network makes of it.</source>
@@ -2176,7 +2176,7 @@
     </message>
     <message>
         <source>Metadata</source>
-        <translation type="unfinished"></translation>
+        <translation>元数据</translation>
     </message>
     <message>
         <source>Model (ONNX)</source>
@@ -2188,23 +2188,23 @@
     </message>
     <message>
         <source>One flat object per line, ready for pandas, Polars and DuckDB.</source>
-        <translation type="unfinished"></translation>
+        <translation>每行一个扁平对象，可直接用于 pandas、Polars 和 DuckDB。</translation>
     </message>
     <message>
         <source>One folder per class, as training tools expect. Uncertain images go to a separate folder or are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个类别一个文件夹，符合训练工具的要求。不确定的图片放在单独的文件夹中，或不导出。</translation>
     </message>
     <message>
         <source>One object per image, with classes and model details.</source>
-        <translation type="unfinished"></translation>
+        <translation>每张图片一个对象，包含类别和模型信息。</translation>
     </message>
     <message>
         <source>One row per image, for spreadsheets and scripts.</source>
-        <translation type="unfinished"></translation>
+        <translation>每张图片一行，适合电子表格和脚本。</translation>
     </message>
     <message>
         <source>One sidecar file per image with its label as keywords, for digiKam, Lightroom, darktable and other photo libraries.</source>
-        <translation type="unfinished"></translation>
+        <translation>每张图片一个附属文件，标签写为关键字，适合 digiKam、Lightroom、darktable 等图库软件。</translation>
     </message>
     <message numerus="yes">
         <source>%n doubtful image(s) lie in “{name}”.</source>
@@ -2296,11 +2296,11 @@
     </message>
     <message>
         <source>The current model as one file, with a script that labels pictures without Handful.</source>
-        <translation type="unfinished"></translation>
+        <translation>将当前模型保存为一个文件，并附上无需 Handful 即可标注图片的脚本。</translation>
     </message>
     <message>
         <source>The embedding of each image, with path, label and hash.</source>
-        <translation type="unfinished"></translation>
+        <translation>每张图片的嵌入向量，附路径、标签和哈希。</translation>
     </message>
     <message>
         <source>The first of them</source>
@@ -2633,7 +2633,7 @@
     <name>FilmStrip</name>
     <message>
         <source>Film strip</source>
-        <translation type="unfinished"></translation>
+        <translation>胶片条</translation>
     </message>
 </context>
 <context>
@@ -2654,11 +2654,11 @@
     </message>
     <message>
         <source>Above {low}%</source>
-        <translation type="unfinished"></translation>
+        <translation>高于 {low}%</translation>
     </message>
     <message>
         <source>Below {high}%</source>
-        <translation type="unfinished"></translation>
+        <translation>低于 {high}%</translation>
     </message>
     <message>
         <source>By name</source>
@@ -2686,7 +2686,7 @@
     </message>
     <message>
         <source>Least certain first</source>
-        <translation type="unfinished"></translation>
+        <translation>最不确定的在前</translation>
     </message>
     <message>
         <source>Most confident first</source>
@@ -2694,7 +2694,7 @@
     </message>
     <message>
         <source>{low}–{high}%</source>
-        <translation type="unfinished"></translation>
+        <translation>{low}–{high}%</translation>
     </message>
     <message>
         <source>Most similar to the chosen</source>
@@ -2795,7 +2795,7 @@
     </message>
     <message>
         <source>Loading the vision model, first time only.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在加载视觉模型，仅首次需要。</translation>
     </message>
     <message>
         <source>Looking…</source>
@@ -2803,7 +2803,7 @@
     </message>
     <message>
         <source>Out of date: adapt again to refresh this heat map.</source>
-        <translation type="unfinished"></translation>
+        <translation>已过期：重新学习后可刷新此热力图。</translation>
     </message>
     <message>
         <source>The heat map comes when adapting is done.</source>
@@ -2861,66 +2861,66 @@
     <name>HelpController</name>
     <message>
         <source>Class</source>
-        <translation type="unfinished"></translation>
+        <translation>类别</translation>
     </message>
     <message>
         <source>Decide what the model is unsure of, one key per photo.</source>
-        <translation type="unfinished"></translation>
+        <translation>判断模型不确定的照片，每张只需按一个键。</translation>
     </message>
     <message>
         <source>Drop the folder to sort here. Space shows a photo large.</source>
-        <translation type="unfinished"></translation>
+        <translation>将要分类的文件夹拖到这里。按空格键放大查看照片。</translation>
     </message>
     <message>
         <source>Each class is a card. Drop a few pictures on it: five are a good start.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个类别是一张卡片。拖几张图片到卡片上：五张就是好的开始。</translation>
     </message>
     <message>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选</translation>
     </message>
     <message>
         <source>Image</source>
-        <translation type="unfinished"></translation>
+        <translation>图片</translation>
     </message>
     <message>
         <source>Report copied: versions and the end of the logs. It contains file names, but no pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>报告已复制：包含版本和日志末尾。其中有文件名，没有图片。</translation>
     </message>
     <message>
         <source>Review</source>
-        <translation type="unfinished"></translation>
+        <translation>复查</translation>
     </message>
     <message>
         <source>See how accurate it is, accept the rest, and save the result.</source>
-        <translation type="unfinished"></translation>
+        <translation>查看准确率，接受其余图片，保存结果。</translation>
     </message>
     <message>
         <source>Teach by example</source>
-        <translation type="unfinished"></translation>
+        <translation>用示例示教</translation>
     </message>
     <message>
         <source>The next step</source>
-        <translation type="unfinished"></translation>
+        <translation>下一步</translation>
     </message>
     <message>
         <source>This button always does what comes next: adapt and sort, review, export.</source>
-        <translation type="unfinished"></translation>
+        <translation>此按钮总是执行下一步：学习并分类、复查、导出。</translation>
     </message>
     <message>
         <source>Trust &amp; export</source>
-        <translation type="unfinished"></translation>
+        <translation>可信度与导出</translation>
     </message>
     <message>
         <source>Your photos</source>
-        <translation type="unfinished"></translation>
+        <translation>您的照片</translation>
     </message>
 </context>
 <context>
     <name>HistoryController</name>
     <message>
         <source>No uncertain images are left. {summary}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有不确定的图片了。{summary}</translation>
     </message>
 </context>
 <context>
@@ -3166,11 +3166,11 @@
     </message>
     <message>
         <source>Accepted unseen: at most {n}% of such labels may be wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>未看即接受：此类标签最多可能有 {n}% 是错的。</translation>
     </message>
     <message>
         <source>Applies to all selected images.</source>
-        <translation type="unfinished"></translation>
+        <translation>应用于所有选中的图片。</translation>
     </message>
     <message>
         <source>Confirmed by you.</source>
@@ -3178,7 +3178,7 @@
     </message>
     <message>
         <source>Current labels</source>
-        <translation type="unfinished"></translation>
+        <translation>当前标签</translation>
     </message>
     <message>
         <source>How likely each class is</source>
@@ -3234,7 +3234,7 @@
     </message>
     <message>
         <source>Unsure: please check this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>不确定：请检查这一张。</translation>
     </message>
     <message>
         <source>You said that it is none of these.</source>
@@ -3253,63 +3253,63 @@
     <name>IssuesPart</name>
     <message numerus="yes">
         <source>%n image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 张图片</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n similar image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 张相似图片</numerusform>
         </translation>
     </message>
     <message>
         <source>Check again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新检查</translation>
     </message>
     <message>
         <source>Check the images</source>
-        <translation type="unfinished"></translation>
+        <translation>检查图片</translation>
     </message>
     <message>
         <source>Checking examples and images…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在检查示例和图片…</translation>
     </message>
     <message>
         <source>Finds labels that may be wrong, near-duplicates and possible new classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>查找可能有误的标签、近似重复的图片和可能的新类别。</translation>
     </message>
     <message>
         <source>Make a class of these</source>
-        <translation type="unfinished"></translation>
+        <translation>为这些图片新建类别</translation>
     </message>
     <message>
         <source>May be a class of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>可能自成一类</translation>
     </message>
     <message>
         <source>May have the wrong label</source>
-        <translation type="unfinished"></translation>
+        <translation>标签可能有误</translation>
     </message>
     <message>
         <source>Near-duplicates</source>
-        <translation type="unfinished"></translation>
+        <translation>近似重复</translation>
     </message>
     <message>
         <source>Needs attention</source>
-        <translation type="unfinished"></translation>
+        <translation>需要注意</translation>
     </message>
     <message>
         <source>No issues found: every example resembles its class, and there are no near-duplicates.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有发现问题：每个示例都像它的类别，也没有近似重复的图片。</translation>
     </message>
     <message>
         <source>Select an issue to see its images.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择一个问题查看相关图片。</translation>
     </message>
     <message>
         <source>{one} looks like {other} ({percent}%)</source>
-        <translation type="unfinished"></translation>
+        <translation>{one} 看起来像 {other}（{percent}%）</translation>
     </message>
 </context>
 <context>
@@ -3399,7 +3399,7 @@
     </message>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>键盘快捷键</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -3475,7 +3475,7 @@
     </message>
     <message>
         <source>No uncertain images are left.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有不确定的图片了。</translation>
     </message>
     <message>
         <source>Folder with images</source>
@@ -3736,70 +3736,70 @@
     <name>Loupe</name>
     <message>
         <source>Adapt and sort first. What the model is unsure of comes here.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先学习并分类。模型不确定的图片会出现在这里。</translation>
     </message>
     <message>
         <source>All {total} reviewed</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} 张全部复查完毕</translation>
     </message>
     <message>
         <source>Loupe</source>
-        <translation type="unfinished"></translation>
+        <translation>放大查看</translation>
     </message>
     <message>
         <source>Nothing to review: the model is sure of every image.</source>
-        <translation type="unfinished"></translation>
+        <translation>无需复查：模型对每张图片都有把握。</translation>
     </message>
     <message>
         <source>Reading…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取…</translation>
     </message>
     <message>
         <source>Reviewed</source>
-        <translation type="unfinished"></translation>
+        <translation>已复查</translation>
     </message>
     <message>
         <source>This file can’t be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取此文件。</translation>
     </message>
     <message>
         <source>about {n} min</source>
-        <translation type="unfinished"></translation>
+        <translation>约 {n} 分钟</translation>
     </message>
     <message>
         <source>about {n} s</source>
-        <translation type="unfinished"></translation>
+        <translation>约 {n} 秒</translation>
     </message>
     <message>
         <source>{left}, {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{left}，{time}</translation>
     </message>
     <message>
         <source>{n} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} / {total}</translation>
     </message>
     <message>
         <source>{n} of {total} left</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余 {n} / {total}</translation>
     </message>
 </context>
 <context>
     <name>LoupeHead</name>
     <message>
         <source>Back to the grid</source>
-        <translation type="unfinished"></translation>
+        <translation>返回网格</translation>
     </message>
     <message>
         <source>Fit the picture, or show its full size</source>
-        <translation type="unfinished"></translation>
+        <translation>适合窗口，或显示原始大小</translation>
     </message>
     <message>
         <source>Reviewed</source>
-        <translation type="unfinished"></translation>
+        <translation>已复查</translation>
     </message>
     <message>
         <source>{n}%</source>
-        <translation type="unfinished"></translation>
+        <translation>{n}%</translation>
     </message>
 </context>
 <context>
@@ -3923,7 +3923,7 @@
     </message>
     <message>
         <source>{low}–{high}%</source>
-        <translation type="unfinished"></translation>
+        <translation>{low}–{high}%</translation>
     </message>
 </context>
 <context>
@@ -4049,79 +4049,79 @@
     <name>NextStep</name>
     <message numerus="yes">
         <source>Accept %n photo(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>接受 %n 张照片</numerusform>
         </translation>
     </message>
     <message>
         <source>Accept the confident predictions</source>
-        <translation type="unfinished"></translation>
+        <translation>接受可靠的预测</translation>
     </message>
     <message>
         <source>Adapt</source>
-        <translation type="unfinished"></translation>
+        <translation>学习</translation>
     </message>
     <message numerus="yes">
         <source>Adapt &amp; sort %n photo(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>学习并分类 %n 张照片</numerusform>
         </translation>
     </message>
     <message>
         <source>Add at least one example to two classes. Shows photos to begin with</source>
-        <translation type="unfinished"></translation>
+        <translation>请至少为两个类别各添加一个示例。显示适合作为起点的照片</translation>
     </message>
     <message>
         <source>Add photos to sort</source>
-        <translation type="unfinished"></translation>
+        <translation>添加要分类的照片</translation>
     </message>
     <message>
         <source>Choose the folder of photos that you want sorted</source>
-        <translation type="unfinished"></translation>
+        <translation>选择要分类的照片文件夹</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>导出</translation>
     </message>
     <message>
         <source>Learn from your examples, then sort everything else</source>
-        <translation type="unfinished"></translation>
+        <translation>从您的示例中学习，然后分类其余照片</translation>
     </message>
     <message>
         <source>Look at the photos that the model is not sure about</source>
-        <translation type="unfinished"></translation>
+        <translation>查看模型不确定的照片</translation>
     </message>
     <message numerus="yes">
         <source>Review %n photo(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>复查 %n 张照片</numerusform>
         </translation>
     </message>
     <message>
         <source>Save the result as a table, folders or another format</source>
-        <translation type="unfinished"></translation>
+        <translation>将结果保存为表格、文件夹或其他格式</translation>
     </message>
     <message numerus="yes">
         <source>Sort %n photo(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>分类 %n 张照片</numerusform>
         </translation>
     </message>
     <message>
         <source>Sort the photos that have no class yet</source>
-        <translation type="unfinished"></translation>
+        <translation>分类尚无类别的照片</translation>
     </message>
     <message>
         <source>Suggest a starter set</source>
-        <translation type="unfinished"></translation>
+        <translation>推荐起始图片</translation>
     </message>
     <message>
         <source>The bar below says how far it is</source>
-        <translation type="unfinished"></translation>
+        <translation>进度见下方状态栏</translation>
     </message>
     <message>
         <source>Working…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在处理…</translation>
     </message>
 </context>
 <context>
@@ -4132,11 +4132,11 @@
     </message>
     <message>
         <source>Keep current model</source>
-        <translation type="unfinished"></translation>
+        <translation>保留当前模型</translation>
     </message>
     <message>
         <source>Switch to it</source>
-        <translation type="unfinished"></translation>
+        <translation>改用新模型</translation>
     </message>
     <message>
         <source>Show what would change</source>
@@ -4147,39 +4147,39 @@
     <name>Offers</name>
     <message>
         <source>A better model is ready: about {after}% accurate instead of {before}%.</source>
-        <translation type="unfinished"></translation>
+        <translation>更好的模型已就绪：准确率约 {after}%，原为 {before}%。</translation>
     </message>
     <message>
         <source>A better model is ready: same accuracy, more confident labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>更好的模型已就绪：准确率相同，标签更可靠。</translation>
     </message>
     <message numerus="yes">
         <source>It would change %n label(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>将更改 %n 个标签。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>It would change none of %n label(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>不会更改 %n 个标签中的任何一个。</numerusform>
         </translation>
     </message>
     <message>
         <source>No image has a prediction yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有图片有预测。</translation>
     </message>
     <message>
         <source>No improvement found. You already have the best model.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有找到更好的模型。当前模型已是最佳。</translation>
     </message>
     <message>
         <source>Switched to the better model.</source>
-        <translation type="unfinished"></translation>
+        <translation>已改用更好的模型。</translation>
     </message>
     <message>
         <source>Tested on your examples, each held out in turn. Undo brings the current model back.</source>
-        <translation type="unfinished"></translation>
+        <translation>用您的示例逐一留出检验。撤销可恢复当前模型。</translation>
     </message>
     <message>
         <source>The better model says {after} instead of {before}.</source>
@@ -4187,7 +4187,7 @@
     </message>
     <message>
         <source>The examples have changed. Adapt again to use them.</source>
-        <translation type="unfinished"></translation>
+        <translation>示例已更改。重新学习后才会用到它们。</translation>
     </message>
     <message>
         <source>Would change</source>
@@ -4198,11 +4198,11 @@
     <name>Palette</name>
     <message>
         <source>Find commands, classes, filters and images</source>
-        <translation type="unfinished"></translation>
+        <translation>查找命令、类别、筛选和图片</translation>
     </message>
     <message>
         <source>Found</source>
-        <translation type="unfinished"></translation>
+        <translation>查找结果</translation>
     </message>
 </context>
 <context>
@@ -4216,42 +4216,42 @@
     <name>PictureView</name>
     <message>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>图片</translation>
     </message>
     <message>
         <source>Wheel to zoom, drag to move, double-click for full size</source>
-        <translation type="unfinished"></translation>
+        <translation>滚轮缩放，拖动平移，双击查看原始大小</translation>
     </message>
 </context>
 <context>
     <name>PlaceSwitch</name>
     <message>
         <source>Classes and their examples</source>
-        <translation type="unfinished"></translation>
+        <translation>类别及其示例</translation>
     </message>
     <message>
         <source>How accurate it is, what to accept, and the result</source>
-        <translation type="unfinished"></translation>
+        <translation>准确率、可接受的预测和结果</translation>
     </message>
     <message>
         <source>Places</source>
-        <translation type="unfinished"></translation>
+        <translation>区域</translation>
     </message>
     <message>
         <source>Review</source>
-        <translation type="unfinished"></translation>
+        <translation>复查</translation>
     </message>
     <message>
         <source>Teach</source>
-        <translation type="unfinished"></translation>
+        <translation>示教</translation>
     </message>
     <message>
         <source>Trust &amp; export</source>
-        <translation type="unfinished"></translation>
+        <translation>可信度与导出</translation>
     </message>
     <message>
         <source>Uncertain images, one after the other</source>
-        <translation type="unfinished"></translation>
+        <translation>逐张查看不确定的图片</translation>
     </message>
 </context>
 <context>
@@ -4376,14 +4376,14 @@
     </message>
     <message numerus="yes">
         <source>%n image(s) accepted unseen. No more can be accepted for now.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已未看即接受 %n 张图片。目前没有更多可接受的。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n of {total} confident images can be accepted.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{total} 张可靠图片中有 %n 张可以接受。</numerusform>
         </translation>
     </message>
     <message>
@@ -4398,7 +4398,7 @@
     </message>
     <message>
         <source>Allow more errors to check fewer.</source>
-        <translation type="unfinished"></translation>
+        <translation>允许更多错误，需检查的就更少。</translation>
     </message>
     <message numerus="yes">
         <source>Check %n image(s) first</source>
@@ -4412,55 +4412,55 @@
     </message>
     <message>
         <source>Check {n} random ones of {total}: if none is wrong, you can accept the others.</source>
-        <translation type="unfinished"></translation>
+        <translation>从 {total} 张中随机检查 {n} 张：若没有错误，即可接受其余图片。</translation>
     </message>
     <message>
         <source>Continue checking</source>
-        <translation type="unfinished"></translation>
+        <translation>继续检查</translation>
     </message>
     <message>
         <source>No confident predictions are left.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可靠的预测了。</translation>
     </message>
     <message>
         <source>No held-out example was predicted as confidently.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有一个留出的示例有如此可靠的预测。</translation>
     </message>
     <message>
         <source>Not enough evidence yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>证据还不够。</translation>
     </message>
     <message>
         <source>Of {n} held-out examples predicted as confidently, {wrong} were wrong. If your photos are like your examples, we’re {level}% confident that at most {percent}% of these are wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>在同样可靠的 {n} 个留出示例中，有 {wrong} 个预测错误。如果您的照片与示例相似，我们有 {level}% 的把握认为这些图片中最多有 {percent}% 是错的。</translation>
     </message>
     <message>
         <source>Of {n} held-out examples predicted as confidently, {wrong} were wrong: too few to promise {percent}%.</source>
-        <translation type="unfinished"></translation>
+        <translation>在同样可靠的 {n} 个留出示例中，有 {wrong} 个预测错误：数量太少，无法保证 {percent}%。</translation>
     </message>
     <message>
         <source>Sort some photos first, or add examples and adapt again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先分类一些照片，或添加示例后重新学习。</translation>
     </message>
     <message>
         <source>There are too few confident predictions for a random check.</source>
-        <translation type="unfinished"></translation>
+        <translation>可靠的预测太少，无法随机检查。</translation>
     </message>
     <message>
         <source>Up to {worst}% of the rest may be wrong. Allow that many, or adapt to your corrections and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>其余图片最多可能有 {worst}% 是错的。请允许这么多错误，或根据您的更正重新学习后再试。</translation>
     </message>
     <message>
         <source>We’re {level}% confident that no more than {percent}% of the rest are wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>我们有 {level}% 的把握认为其余图片中最多有 {percent}% 是错的。</translation>
     </message>
     <message>
         <source>You checked {n} random images: {wrong} wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>您随机检查了 {n} 张图片：{wrong} 张有误。</translation>
     </message>
     <message>
         <source>{n} random images to check. Press Enter if the prediction is right, or choose the right class. If none is wrong, you can accept the others.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {n} 张随机图片需要检查。预测正确时按回车键，否则选择正确的类别。若没有错误，即可接受其余图片。</translation>
     </message>
 </context>
 <context>
@@ -4620,53 +4620,53 @@
     </message>
     <message numerus="yes">
         <source>About {share}% accurate (likely {low}–{high}%), tested on your %n example(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>准确率约 {share}%（很可能在 {low}–{high}% 之间），用您的 %n 个示例检验。</numerusform>
         </translation>
     </message>
     <message>
         <source>Add images that differ more.</source>
-        <translation type="unfinished"></translation>
+        <translation>请添加差异更大的图片。</translation>
     </message>
     <message numerus="yes">
         <source>Added %n image(s) to {classes} classes.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已将 %n 张图片添加到 {classes} 个类别。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Added %n image(s) to {name}.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已将 %n 张图片添加到“{name}”。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>In %n class(es) the examples are near-duplicates.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>有 %n 个类别的示例是近似重复的。</numerusform>
         </translation>
     </message>
     <message>
         <source>Near-duplicates not counted: {n}.</source>
-        <translation type="unfinished"></translation>
+        <translation>未计入的近似重复：{n}。</translation>
     </message>
     <message>
         <source>Stopped. The rest will be processed when you sort.</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止。其余图片会在分类时处理。</translation>
     </message>
     <message>
         <source>That’s a link. Save the picture first, then drop the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是链接。请先保存图片，再拖入文件。</translation>
     </message>
     <message numerus="yes">
         <source>The %n example(s) of {name} are near-duplicates.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>“{name}”的 %n 个示例是近似重复的。</numerusform>
         </translation>
     </message>
     <message>
         <source>The examples of these are near-duplicates: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些类别的示例是近似重复的：{names}。</translation>
     </message>
     <message numerus="yes">
         <source>Accepted %n image(s) unseen.</source>
@@ -4676,7 +4676,7 @@
     </message>
     <message>
         <source>Accuracy can’t be measured yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无法测量准确率。</translation>
     </message>
     <message>
         <source>Adapting to your examples</source>
@@ -4690,8 +4690,8 @@
     </message>
     <message numerus="yes">
         <source>Added {classes} classes with %n example(s) from “{folder}”.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已从“{folder}”添加 {classes} 个类别，共 %n 个示例。</numerusform>
         </translation>
     </message>
     <message>
@@ -4712,7 +4712,7 @@
     </message>
     <message>
         <source>Drop pictures onto a class to use them as examples.</source>
-        <translation type="unfinished"></translation>
+        <translation>将图片拖到类别上，作为示例。</translation>
     </message>
     <message numerus="yes">
         <source>Exported %n image(s) to “{name}”.</source>
@@ -4744,7 +4744,7 @@
     </message>
     <message>
         <source>Handful ran out of memory and stopped. Your work is saved. Close other apps and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Handful 内存不足，已停止。您的工作已保存。请关闭其他程序后重试。</translation>
     </message>
     <message>
         <source>Held out, {right} of {n} examples were right.</source>
@@ -4890,7 +4890,7 @@
     </message>
     <message>
         <source>These aren’t classes: sort the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>这些不是类别：分类这些图片</translation>
     </message>
     <message>
         <source>They are nearly the same picture, and the second teaches nothing. Put others here. {facts}</source>
@@ -4942,19 +4942,19 @@
     </message>
     <message>
         <source>Estimated accuracy fell from {before} to {after}%.</source>
-        <translation type="unfinished"></translation>
+        <translation>估计准确率从 {before}% 降至 {after}%。</translation>
     </message>
     <message>
         <source>Estimated accuracy rose from {before} to {after}%.</source>
-        <translation type="unfinished"></translation>
+        <translation>估计准确率从 {before}% 升至 {after}%。</translation>
     </message>
     <message>
         <source>Estimated accuracy stayed at {after}%.</source>
-        <translation type="unfinished"></translation>
+        <translation>估计准确率仍为 {after}%。</translation>
     </message>
     <message>
         <source>Estimated accuracy: {after}%.</source>
-        <translation type="unfinished"></translation>
+        <translation>估计准确率：{after}%。</translation>
     </message>
     <message numerus="yes">
         <source>You checked %n image(s)</source>
@@ -5011,31 +5011,31 @@
     </message>
     <message>
         <source>&amp;Notify me when long tasks finish</source>
-        <translation type="unfinished"></translation>
+        <translation>长任务完成时通知我(&amp;amp;N)</translation>
     </message>
     <message>
         <source>&amp;Open the last project at start</source>
-        <translation type="unfinished"></translation>
+        <translation>启动时打开上次的项目(&amp;amp;O)</translation>
     </message>
     <message>
         <source>&amp;Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>主题(&amp;amp;T)</translation>
     </message>
     <message>
         <source>Automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>自动</translation>
     </message>
     <message>
         <source>Don’t search</source>
-        <translation type="unfinished"></translation>
+        <translation>不寻找</translation>
     </message>
     <message>
         <source>Hardware used for inference.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行模型所用的硬件。</translation>
     </message>
     <message>
         <source>Keyboard shortcuts…</source>
-        <translation type="unfinished"></translation>
+        <translation>键盘快捷键…</translation>
     </message>
     <message>
         <source>Leave &amp;out</source>
@@ -5047,7 +5047,7 @@
     </message>
     <message>
         <source>Match system</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统</translation>
     </message>
     <message>
         <source>Names of files and folders that this project does not look at, from the next look at a folder on, with a semicolon between two.</source>
@@ -5055,7 +5055,7 @@
     </message>
     <message>
         <source>Only while you use another window.</source>
-        <translation type="unfinished"></translation>
+        <translation>仅当您在使用其他窗口时。</translation>
     </message>
     <message>
         <source>Processor</source>
@@ -5063,11 +5063,11 @@
     </message>
     <message>
         <source>Restarts the window.</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口会重新启动。</translation>
     </message>
     <message>
         <source>Restores your place, filter and sort order.</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复您离开时的位置、筛选和排序。</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -5078,7 +5078,7 @@
     <name>SizeSlider</name>
     <message>
         <source>Thumbnail size</source>
-        <translation type="unfinished"></translation>
+        <translation>缩略图大小</translation>
     </message>
 </context>
 <context>
@@ -5348,93 +5348,93 @@
     <name>Trust</name>
     <message>
         <source>Accepted unseen</source>
-        <translation type="unfinished"></translation>
+        <translation>未看即接受</translation>
     </message>
     <message>
         <source>Adapt to your examples to see how accurate the result is.</source>
-        <translation type="unfinished"></translation>
+        <translation>从示例中学习后，即可了解结果的准确率。</translation>
     </message>
     <message>
         <source>Confirmed by you</source>
-        <translation type="unfinished"></translation>
+        <translation>由您确认</translation>
     </message>
     <message>
         <source>Imported</source>
-        <translation type="unfinished"></translation>
+        <translation>导入的</translation>
     </message>
     <message>
         <source>Labelled by you</source>
-        <translation type="unfinished"></translation>
+        <translation>由您标注</translation>
     </message>
     <message>
         <source>Predicted only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅有预测</translation>
     </message>
 </context>
 <context>
     <name>TrustController</name>
     <message>
         <source>A deleted class</source>
-        <translation type="unfinished"></translation>
+        <translation>已删除的类别</translation>
     </message>
     <message>
         <source>None of these</source>
-        <translation type="unfinished"></translation>
+        <translation>都不是</translation>
     </message>
     <message>
         <source>To accept</source>
-        <translation type="unfinished"></translation>
+        <translation>待接受</translation>
     </message>
     <message>
         <source>To check</source>
-        <translation type="unfinished"></translation>
+        <translation>待检查</translation>
     </message>
     <message>
         <source>{name}, worth a look</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}，值得一看</translation>
     </message>
 </context>
 <context>
     <name>TrustPanel</name>
     <message>
         <source>Accept confident predictions</source>
-        <translation type="unfinished"></translation>
+        <translation>接受可靠的预测</translation>
     </message>
     <message>
         <source>Accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>准确率</translation>
     </message>
     <message>
         <source>Confusion</source>
-        <translation type="unfinished"></translation>
+        <translation>混淆情况</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出…</translation>
     </message>
     <message>
         <source>Images per class</source>
-        <translation type="unfinished"></translation>
+        <translation>各类别的图片数</translation>
     </message>
     <message>
         <source>Needs attention</source>
-        <translation type="unfinished"></translation>
+        <translation>需要注意</translation>
     </message>
     <message>
         <source>No labels given yet in this session.</source>
-        <translation type="unfinished"></translation>
+        <translation>本次尚未标注。</translation>
     </message>
     <message>
         <source>Show history</source>
-        <translation type="unfinished"></translation>
+        <translation>显示历史记录</translation>
     </message>
     <message>
         <source>This session</source>
-        <translation type="unfinished"></translation>
+        <translation>本次</translation>
     </message>
     <message>
         <source>Where labels come from</source>
-        <translation type="unfinished"></translation>
+        <translation>标签来源</translation>
     </message>
 </context>
 <context>
