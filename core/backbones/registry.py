@@ -59,12 +59,20 @@ def _int8(row: Backbone, speed: float, rounding_sha256: str, *, has_tap: bool) -
     )
 
 
+_SHORT_NAMES = {
+    "resnext50_32x4d": "resnext50",
+    "resnext101_32x8d": "resnext101",
+    "wide_resnet50_2": "wide-resnet50",
+}
+"""Of torchvision's networks, where ours differ from its own."""
+
+
 def _torchvision(
-    name: str, title: str, model: str, sha256: str, n_features: int, size_mb: int, speed: float
+    model: str, title: str, sha256: str, n_features: int, size_mb: int, speed: float
 ) -> Backbone:
     file = f"{model}-{sha256[:8]}.pth"
     return Backbone(
-        name=name,
+        name=_SHORT_NAMES.get(model, model),
         title=title,
         n_features=n_features,
         resize_px=256,
@@ -101,15 +109,13 @@ def _rows() -> tuple[Backbone, ...]:
         lite2,
         _int8(lite0, 1.3, "18052551", has_tap=True),
         _int8(lite2, 0.65, "87d69ee3", has_tap=False),
-        _torchvision("resnet18", "ResNet-18", "resnet18", sha_resnet18, 512, 47, 1.0),
-        _torchvision("resnet34", "ResNet-34", "resnet34", sha_resnet34, 512, 87, 0.55),
-        _torchvision("resnet50", "ResNet-50", "resnet50", sha_resnet50, 2048, 103, 0.35),
-        _torchvision("resnet101", "ResNet-101", "resnet101", "63fe2227", 2048, 179, 0.23),
-        _torchvision("resnext50", "ResNeXt-50", "resnext50_32x4d", "7cdf4587", 2048, 100, 0.23),
-        _torchvision("resnext101", "ResNeXt-101", "resnext101_32x8d", "8ba56ff5", 2048, 356, 0.08),
-        _torchvision(
-            "wide-resnet50", "Wide ResNet-50", "wide_resnet50_2", sha_wide, 2048, 138, 0.13
-        ),
+        _torchvision("resnet18", "ResNet-18", sha_resnet18, 512, 47, 1.0),
+        _torchvision("resnet34", "ResNet-34", sha_resnet34, 512, 87, 0.55),
+        _torchvision("resnet50", "ResNet-50", sha_resnet50, 2048, 103, 0.35),
+        _torchvision("resnet101", "ResNet-101", "63fe2227", 2048, 179, 0.23),
+        _torchvision("resnext50_32x4d", "ResNeXt-50", "7cdf4587", 2048, 100, 0.23),
+        _torchvision("resnext101_32x8d", "ResNeXt-101", "8ba56ff5", 2048, 356, 0.08),
+        _torchvision("wide_resnet50_2", "Wide ResNet-50", sha_wide, 2048, 138, 0.13),
         Backbone(
             name="dinov2-small",
             title="DINOv2 ViT-S/14: better, larger",

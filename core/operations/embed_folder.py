@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -39,47 +40,52 @@ def embed_folder(
     start = time.monotonic()
     ask_again(project, tick)
     folder_id = project.files.folder_id(folder.absolute())
-    counts = {"embedded": 0, "reused": 0, "failed": 0}
+    tally = _Tally()
     while True:
         chosen = backbone_for(project, backbone)
         files = project.files.without_embedding(folder_id, *chosen.keys)
         pace = _Pace(project, chosen) if backbone == AUTO else None
-        if _embed_all(project, files, chosen, device, tick, counts, pace):
+        looking = embedded(project, files, chosen, device)
+        if _record_all(project, looking, tally, tick, pace):
             break
-    if backbone == AUTO and counts["embedded"]:
+    if backbone == AUTO and tally.n_embedded:
         note_features(project)
-    network = loaded(chosen, device) if files else None
     return EmbedReport(
-        n_images=sum(counts.values()),
-        n_embedded=counts["embedded"],
-        n_reused=counts["reused"],
-        n_failed=counts["failed"],
+        n_images=tally.n_embedded + tally.n_reused + tally.n_failed,
+        n_embedded=tally.n_embedded,
+        n_reused=tally.n_reused,
+        n_failed=tally.n_failed,
         seconds=time.monotonic() - start,
-        device=network.device if network else "",
-        notes=network.notes if network else (),
+        device=looking.device,
+        notes=looking.notes,
     )
 
 
-def _embed_all(
-    project: Project,
-    files: Sequence[FileRecord],
-    chosen: Backbone,
-    device: Device,
-    tick: Tick,
-    counts: dict[str, int],
-    pace: "_Pace | None",
+@dataclass(slots=True)
+class _Tally:
+    n_embedded: int = 0
+    n_reused: int = 0
+    n_failed: int = 0
+
+    def count(self, batch: Sequence[Embedded]) -> None:
+        for picture in batch:
+            self.n_failed += bool(picture.error)
+            self.n_embedded += bool(picture.vectors and not picture.error)
+            self.n_reused += not picture.error and not picture.vectors
+
+
+def _record_all(
+    project: Project, looking: "Looking", tally: _Tally, tick: Tick, pace: "_Pace | None"
 ) -> bool:
-    """Embed files and count what became of them; False where other features are to be made."""
+    """Write down what becomes of files; False where other features are to be made."""
     done = 0
-    tick(0, len(files))
-    for batch in embedded(project, files, chosen, device):
+    tick(0, len(looking.files))
+    for batch in looking:
         with project.atomic():
             record(project, batch)
-        for one in batch:
-            kind = "failed" if one.error else "embedded" if one.vectors else "reused"
-            counts[kind] += 1
+        tally.count(batch)
         done += len(batch)
-        tick(done, len(files))
+        tick(done, len(looking.files))
         if pace is not None and pace.is_too_slow_after(batch):
             return False
     return True
@@ -111,7 +117,7 @@ class _Pace:
         if self._start is None:  # the first batch waited for the network to be loaded
             self._start = time.monotonic()
             return False
-        self._n_pictures += sum(bool(one.vectors) for one in batch)
+        self._n_pictures += sum(bool(picture.vectors) for picture in batch)
         spent = time.monotonic() - self._start
         if spent < _WATCHED_S or self._n_pictures < _LEAST_WATCHED:
             return False
@@ -134,16 +140,47 @@ def ask_again(project: Project, tick: Tick = no_tick) -> None:
             project.notes.put(_DECODERS, version)
 
 
+class Looking:
+    """Files on their way through the networks: iterate once, some at a time.
+
+    Attributes:
+        files: which.
+        device: where the networks run; "" where there was nothing to look at.
+        notes: sentences on what had to be done, such as a fall back to the CPU.
+    """
+
+    def __init__(
+        self, project: Project, files: Sequence[FileRecord], backbone: Backbone, device: Device
+    ) -> None:
+        self.files = files
+        self.device = ""
+        self.notes: tuple[str, ...] = ()
+        self._project = project
+        self._backbone = backbone
+        self._wanted_device = device
+
+    def __iter__(self) -> Iterator[list[Embedded]]:
+        """Yield what became of the files; load no network where there are none.
+
+        Raises:
+            WeightsError, DeviceError: the backbone cannot be loaded.
+        """
+        if not self.files:
+            return
+        network = loaded(self._backbone, self._wanted_device)
+        network.forget_notes()
+        self.device = network.device
+        open_known = partial(known_images, self._project.path, self._backbone.keys)
+        for batch in _joined(embed_files(self.files, self._backbone, network, open_known)):
+            self.device, self.notes = network.device, network.notes
+            yield batch
+
+
 def embedded(
     project: Project, files: Sequence[FileRecord], backbone: Backbone, device: Device
-) -> Iterator[list[Embedded]]:
-    """Embed files, some at a time; load no network where there are none."""
-    if not files:
-        return
-    network = loaded(backbone, device)
-    network.forget_notes()
-    open_known = partial(known_images, project.path, backbone.keys)
-    yield from _joined(embed_files(files, backbone, network, open_known))
+) -> Looking:
+    """Embed files; see `Looking`."""
+    return Looking(project, files, backbone, device)
 
 
 MOST_JOINED, _LONGEST_S = 32, 0.25
@@ -177,15 +214,20 @@ def record(project: Project, batch: Sequence[Embedded]) -> dict[int, int]:
     """
     images: dict[int, int] = {}
     vectors: dict[str, list[tuple[int, Floats]]] = {}
-    for one in batch:
-        if not one.content_hash:
-            project.files.record_unreadable(one.file.id, one.error)
+    for picture in batch:
+        if not picture.content_hash:
+            project.files.record_unreadable(picture.file.id, picture.error)
             continue
         image_id = project.files.record_image(
-            one.file.id, one.content_hash, one.width, one.height, one.error, one.facts
+            picture.file.id,
+            picture.content_hash,
+            picture.width,
+            picture.height,
+            picture.error,
+            picture.facts,
         )
-        images[one.file.id] = image_id
-        for key, vector in one.vectors.items():
+        images[picture.file.id] = image_id
+        for key, vector in picture.vectors.items():
             vectors.setdefault(key, []).append((image_id, vector))
     for key, rows in vectors.items():
         project.embeddings.put(key, rows)

@@ -14,7 +14,6 @@ from core.domain.errors import NoModel, NotEnoughExamples
 from core.domain.progress import Tick, no_tick
 from core.domain.records import FileRecord, ModelRecord, Prediction, Status
 from core.domain.reports import LabelReport
-from core.embedding.joint_network import loaded
 from core.embedding.pipeline import Embedded
 from core.operations.adapt import WITH_FOLDER
 from core.operations.embed_folder import ask_again, embedded, record
@@ -52,17 +51,12 @@ def label_folder(
     done = n_done
     total = n_done + len(pending)
     tick(done, total)
-    used = ""
-    notes: tuple[str, ...] = ()
     for count in ledger.settle_known(pending):
         done += count
         tick(done, total)
     rest = ledger.rest
     for share in itertools.chain(ledger.label_early(device), ledger.label_rest(device)):
         tick(total - len(rest) + int(share * len(rest)), total)
-    if rest:
-        network = loaded(ledger.looked_with, device)
-        used, notes = network.device, network.notes
     project.runs.finish(run_id)
     return LabelReport(
         run_id=run_id,
@@ -71,9 +65,9 @@ def label_folder(
         by_person=project.runs.labelled_by_person(run_id),
         n_resumed=n_done,
         seconds=time.monotonic() - start,
-        device=used,
+        device=ledger.device,
         skipped=(*scanned.skipped, *project.runs.failures(run_id)),
-        notes=notes,
+        notes=tuple(ledger.notes),
         folder_is_news=_is_news(project, model, ledger.backbone.key),
         left_out=scanned.left_out,
     )
@@ -102,7 +96,8 @@ class LabellingRun:
     Attributes:
         backbone: that the model uses.
         rest: the files that need the network; set by `settle_known`.
-        looked_with: the networks that were used last.
+        device: where the networks ran; "" where none was needed.
+        notes: sentences on what had to be done, such as a fall back to the CPU; each once.
     """
 
     def __init__(self, project: Project, model: ModelRecord, run_id: int) -> None:
@@ -110,7 +105,9 @@ class LabellingRun:
         self._model = model
         self._run_id = run_id
         self._labeller = Labeller(project, model)
-        self.backbone = self.looked_with = self._labeller.backbone
+        self.backbone = self._labeller.backbone
+        self.device = ""
+        self.notes: dict[str, None] = {}
         self.rest: list[FileRecord] = []
         self._share = 0.0  # of the work on `rest` that is done
         self._others: Backbone | None = None  # that look after the first network
@@ -144,7 +141,7 @@ class LabellingRun:
         confidences: dict[int, float] = {}
         settled: set[int] = set()
         n_done = 0
-        for batch in embedded(self._project, self.rest, labeller.backbone, device):
+        for batch in self._looked_at(labeller.backbone, device):
             with self._project.atomic():
                 images = record(self._project, batch)
                 settled |= self._settle(images, _reasons(batch))
@@ -173,10 +170,9 @@ class LabellingRun:
     def _label_by(self, backbone: Backbone, device: Device) -> Iterator[float]:
         if not self.rest:
             return
-        self.looked_with = backbone
         n_done, n_files, share = 0, len(self.rest), self._share
         settled: set[int] = set()
-        for batch in embedded(self._project, self.rest, backbone, device):
+        for batch in self._looked_at(backbone, device):
             with self._project.atomic():
                 settled |= self._settle(record(self._project, batch), _reasons(batch))
             n_done += len(batch)
@@ -184,12 +180,19 @@ class LabellingRun:
             yield self._share
         self.rest = [file for file in self.rest if file.id not in settled]
 
+    def _looked_at(self, backbone: Backbone, device: Device) -> Iterator[list[Embedded]]:
+        looking = embedded(self._project, self.rest, backbone, device)
+        for batch in looking:
+            self.device = looking.device
+            self.notes |= dict.fromkeys(looking.notes)
+            yield batch
+
     def _settle(self, images: dict[int, int], reasons: dict[int, str]) -> set[int]:
         """Predict, write predictions and ledger lines; return the files that are settled now."""
         errors = self._project.files.errors_of(images.values())
         reasons = {
             **reasons,
-            **{file_id: errors[one] for file_id, one in images.items() if one in errors},
+            **{file_id: errors[image] for file_id, image in images.items() if image in errors},
         }
         predictions = self._labeller.predict(set(images.values()))
         labels = self._project.labels.of(images.values())
