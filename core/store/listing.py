@@ -242,11 +242,8 @@ class Listing:
     def names(self, file_ids: Sequence[int]) -> list[str]:
         """Return the relative paths of these files, for the cells that are being painted."""
         marks = ", ".join("?" for _ in file_ids)
-        rows = self._db.execute(
-            f"SELECT id, path FROM files WHERE id IN ({marks})",
-            [int(file_id) for file_id in file_ids],
-        )
-        names = dict(rows.fetchall())
+        query = f"SELECT id, path FROM files WHERE id IN ({marks})"
+        names = dict(self._db.execute(query, [int(file_id) for file_id in file_ids]).fetchall())
         return [names.get(int(file_id), "") for file_id in file_ids]
 
     def detail(self, file_id: int, neighbours: tuple[Neighbour, ...] = ()) -> ImageDetail | None:

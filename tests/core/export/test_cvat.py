@@ -95,6 +95,29 @@ def test_without_another_name_the_notes_say_nothing_of_names(pool, picture, fill
     assert notes.startswith("How to open this in CVAT")
 
 
+NOTES = """How to open this in CVAT
+
+A new project, with copies of the pictures:
+1. Create a project. Under Labels choose Raw, paste labels.json and click Done.
+2. Actions, Import dataset, ImageNet 1.0: dataset.zip.
+
+A task that has the pictures already, uploaded with their folders:
+1. Its labels must be those of labels.json.
+2. Actions, Upload annotations, ImageNet 1.0: annotations.zip.
+"""
+
+
+@pytest.mark.parametrize("labels", [["Owl"], ["a:", "b?", "Owl"]])
+def test_the_notes_are_these(pool, picture, fill, project, labels):
+    project.files.show_folder(pool)
+    rows = [picture(f"{n}.jpg", name) for n, name in enumerate(labels)]
+    _, part = fill(Cvat(), [*rows, picture("none.jpg")])
+    more = "\nClasses that have another name in CVAT, as no folder can have theirs:\n"
+    more += "- a: is a_\n- b? is b_\n"
+    assert (part / "README.txt").read_text("utf-8") == NOTES + (more if len(labels) > 1 else "")
+    assert len(parts_of(part)[2]) == len(labels)
+
+
 def test_names_of_two_lines_take_one_in_the_notes(pool, picture, fill, project):
     project.files.show_folder(pool)
     _, part = fill(Cvat(), [picture("a.jpg", "Owl\n barn:x")])

@@ -369,6 +369,8 @@ def test_a_detail_tells_what_is_wrong_with_the_image(project):
     project.files.record_image(1, "hash 1", None, None, "damaged")
     assert project.listing.detail(1).error == "damaged"
     assert project.listing.detail(2).error == ""
+    project.files.record_unreadable(1, "it cannot be read")
+    assert project.listing.detail(2).error == ""
 
 
 def test_without_a_model_nothing_is_predicted(project, owl, add_model, predict):

@@ -174,6 +174,12 @@ def test_doubts_name_the_file_and_the_classes():
     assert saved.rows["labels"] == []
 
 
+def test_what_is_no_number_of_a_class_has_no_name():
+    finds = whole(labels=[label(7, 2)], events=[event(1, changes_of(label(7, "x")))])
+    [doubt] = saved_from(lose(finds, "labels_by_class"), None).doubts
+    assert doubt.classes == ("Fox",)
+
+
 def test_a_doubt_names_each_class_once_and_none_that_is_not_known():
     finds = whole(labels=[label(7, 1)], events=[event(1, changes_of(label(7, 9)))])
     finds["labels_by_class"] = harvest((9, 7), (1, 7))
