@@ -110,8 +110,7 @@ class Chaos:
 def begin_with_a_toy(world):
     """Do as the commands would, without loading a network: what is embedded needs none again."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in ("embed_folder", "label_folder"):
-            patch.setattr(f"core.operations.{module}.loaded", ToyNetwork().joint)
+        patch.setattr("core.operations.embed_folder.loaded", ToyNetwork().joint)
         with Project.open(world.project, create=True) as project:
             api.add_class_folders(project, world.home / "examples")
             api.scan_folder(project, world.folder)

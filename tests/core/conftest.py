@@ -171,8 +171,7 @@ def new_toy_network():
 def toy_network(monkeypatch):
     """Put a toy in the place of the real network, which takes seconds to load."""
     network = ToyNetwork()
-    rooms = ("core.operations.embed_folder", "core.operations.label_folder")
-    for module in (*rooms, "core.embedding.joint_network"):
+    for module in ("core.operations.embed_folder", "core.embedding.joint_network"):
         monkeypatch.setattr(f"{module}.loaded", network.joint)
     return network
 

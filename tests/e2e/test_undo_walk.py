@@ -50,8 +50,7 @@ def pictures(tmp_path_factory, draw_image):
 @pytest.fixture
 def toy(monkeypatch):
     network = ToyNetwork(16)
-    for module in ("core.operations.embed_folder", "core.operations.label_folder"):
-        monkeypatch.setattr(f"{module}.loaded", network.joint)
+    monkeypatch.setattr("core.operations.embed_folder.loaded", network.joint)
 
 
 class Walk:

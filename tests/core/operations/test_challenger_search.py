@@ -108,7 +108,7 @@ def eyes(monkeypatch):
     def look(backbone, device):
         return joint_of(both[isinstance(backbone, AdaptedBackbone)])(backbone)
 
-    for module in ("embed_folder", "label_folder", "challenger_search"):
+    for module in ("embed_folder", "challenger_search"):
         monkeypatch.setattr(f"core.operations.{module}.loaded", look)
     return both
 

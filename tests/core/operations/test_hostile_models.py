@@ -37,8 +37,7 @@ def pattern(tmp_path_factory, draw_tone):
             draw_tone(top / "folder" / f"{tone}-{one}.png", tone, 1000 + 100 * number + one)
     network = ToyNetwork()
     with pytest.MonkeyPatch.context() as patch:
-        for module in ("core.operations.embed_folder", "core.operations.label_folder"):
-            patch.setattr(f"{module}.loaded", network.joint)
+        patch.setattr("core.operations.embed_folder.loaded", network.joint)
         with Project.open(top / "pattern.handful", create=True) as project:
             pipeline.add_class_folders(project, top / "examples")
             pipeline.adapt(project)

@@ -171,7 +171,7 @@ import numpy as np
 import core.classifiers.calibrated, core.classifiers.model_selection, sklearn.linear_model
 import core.operations.training_set
 from core import api as pipeline
-from core.operations import embed_folder, label_folder
+from core.operations import embed_folder
 from core.store import Project
 from core.store.connection import Connection
 from tests.core.conftest import joint_of
@@ -187,7 +187,7 @@ class Toy:
             yield token, pixels[:, ::32, ::32].reshape(len(pixels), -1).astype(np.float32)
 
 
-embed_folder.loaded = label_folder.loaded = joint_of(Toy(), n_pictures=2)
+embed_folder.loaded = joint_of(Toy(), n_pictures=2)
 
 
 def job(path):
