@@ -18,8 +18,10 @@ from app.messages import imports, job_titles
 from app.messages.reports import Action, Kind, Notice
 from core import api
 from core.domain.errors import ColumnsUnclear, LabelsError
-from core.domain.imports import ImportChoices, ImportReport
+from core.domain.imports import ImportReport, ImportRequest
 from core.domain.layouts import SPLITS
+
+_USUAL = ImportRequest()
 
 
 class ImportController(QObject):
@@ -30,7 +32,7 @@ class ImportController(QObject):
         self._frame = shared.frame
         self._workspace = shared.workspace
         self._tasks = shared.tasks
-        self._asked: dict[Path, dict[str, Any]] = {}
+        self._asked: dict[Path, ImportRequest] = {}
         shared.frame.commands["import_labels"].triggered.connect(lambda _=False: self.ask())
         shared.tasks.labels_dropped.connect(self.run)
         shared.tasks.labels_unclear.connect(self._ask_more)
@@ -47,20 +49,20 @@ class ImportController(QObject):
             settings.set_folder("import", Path(chosen).parent)
             self.run(Path(chosen))
 
-    def run(self, source: Path, **options: Any) -> None:  # noqa: ANN401 - those of the verb
+    def run(self, source: Path, request: ImportRequest = _USUAL) -> None:
         """Import labels, as one change."""
         if not self._workspace.ensure_open():
             return
-        self._asked[source] = options
+        self._asked[source] = request
         self._tasks.follow(
-            self._tasks.query(api.import_labels, source, **options),
+            self._tasks.query(api.import_labels, source, request),
             job_titles.title("import", source),
-            partial(self._tell, source, options),
+            partial(self._tell, source, request),
         )
 
-    def _tell(self, source: Path, options: dict[str, Any], report: ImportReport) -> None:
+    def _tell(self, source: Path, request: ImportRequest, report: ImportReport) -> None:
         text = imports.imported(report, source.name)
-        offers = self._offers(source, options, report)
+        offers = self._offers(source, request, report)
         groups = imports.groups(report)
         kind: Kind = "warning" if groups else "success"
         if not groups and not offers:
@@ -74,17 +76,17 @@ class ImportController(QObject):
         SkippedDialog((), self._frame, words=text, groups=groups, offers=offers).show()
 
     def _offers(
-        self, source: Path, options: dict[str, Any], report: ImportReport
+        self, source: Path, request: ImportRequest, report: ImportReport
     ) -> list[tuple[str, Callable[[], object]]]:
         """List what can be done about what did not come in."""
 
-        def again(**more: Any) -> Callable[[], object]:  # noqa: ANN401 - options of the verb
-            return partial(self.run, source, **{**options, **more})
+        def again(**more: Any) -> Callable[[], object]:  # noqa: ANN401 - of the request
+            return partial(self.run, source, replace(request, **more))
 
         offers: list[tuple[str, Callable[[], object]]] = []
         if report.unmatched:
             offers.append(
-                (self.tr("Look in another folder…"), partial(self._look_in, source, options))
+                (self.tr("Look in another folder…"), partial(self._look_in, source, request))
             )
         if imports.kept(report):
             offers.append((self.tr("Give them these labels"), again(moves=True)))
@@ -94,21 +96,20 @@ class ImportController(QObject):
             offers.append((self.tr("Learn from validation and test, too"), again(splits=SPLITS)))
         return offers
 
-    def _look_in(self, source: Path, options: dict[str, Any]) -> None:
+    def _look_in(self, source: Path, request: ImportRequest) -> None:
         title = self.tr("Where the pictures lie")
         chosen = QFileDialog.getExistingDirectory(self._frame, title, str(source.parent))
         if chosen:
-            self.run(source, **{**options, "root": Path(chosen)})
+            self.run(source, replace(request, root=Path(chosen)))
 
     def _ask_more(self, error: LabelsError) -> None:
         """Ask for what an import wants to know, or say why nothing came in."""
-        options = self._asked.get(error.path, {})
-        choices = options.get("choices") or ImportChoices()
+        request = self._asked.get(error.path, _USUAL)
         if isinstance(error, ColumnsUnclear) and len(error.columns) > 1:
             dialog = ColumnsDialog(error.path.name, error.columns, self._frame)
             dialog.chosen.connect(
                 lambda pictures, labels: self._run_with(
-                    error.path, options, path_column=pictures, label_column=labels
+                    error.path, request, path_column=pictures, label_column=labels
                 )
             )
             dialog.open()
@@ -118,18 +119,18 @@ class ImportController(QObject):
                 self._frame, title.format(name=error.path.name), str(error.path.parent)
             )
             if chosen:
-                self._run_with(error.path, options, into=Path(chosen))
-        elif error.remedy == "keywords" and not choices.keywords:
+                self._run_with(error.path, request, into=Path(chosen))
+        elif error.remedy == "keywords" and not request.choices.keywords:
             question = self.tr("Keywords that are labels, with commas between them:")
             words, _ = QInputDialog.getText(self._frame, self.tr("Keywords"), question)
             names = tuple(one.strip() for one in words.split(",") if one.strip())
             if names:
-                self._run_with(error.path, options, keywords=names)
+                self._run_with(error.path, request, keywords=names)
         else:
             self._tasks.noticed.emit(Notice(wording.sentence(error), kind="error"))
             if error.path.is_dir():  # it was dropped as a folder of pictures, too
                 self._tasks.add_folder(error.path)
 
-    def _run_with(self, source: Path, options: dict[str, Any], **more: Any) -> None:  # noqa: ANN401
-        choices = replace(options.get("choices") or ImportChoices(), **more)
-        self.run(source, **{**options, "choices": choices})
+    def _run_with(self, source: Path, request: ImportRequest, **more: Any) -> None:  # noqa: ANN401
+        choices = replace(request.choices, **more)
+        self.run(source, replace(request, choices=choices))

@@ -59,11 +59,11 @@ def chance_of_few(
     """
     pool, bad, drawn = np.broadcast_arrays(n_pool, n_bad, n_drawn)
     total = np.zeros(pool.shape)
-    for found in range(min(n_found, int(drawn.max(initial=0))) + 1):
-        can_be = (found <= bad) & (found <= drawn) & (drawn - found <= pool - bad)
+    for n_wrong in range(min(n_found, int(drawn.max(initial=0))) + 1):
+        can_be = (n_wrong <= bad) & (n_wrong <= drawn) & (drawn - n_wrong <= pool - bad)
         logs = (
-            _log_choose(bad, np.minimum(found, bad))
-            + _log_choose(pool - bad, np.clip(drawn - found, 0, pool - bad))
+            _log_choose(bad, np.minimum(n_wrong, bad))
+            + _log_choose(pool - bad, np.clip(drawn - n_wrong, 0, pool - bad))
             - _log_choose(pool, drawn)
         )
         total += np.where(can_be, np.exp(logs), 0.0)

@@ -36,12 +36,12 @@ def cluster(embeddings: Floats, n_parts: int = 0) -> list[Ints]:
         fewer than `LEAST` rows.
     """
     n = len(embeddings)
-    rows = unit(power_transform(embeddings))
+    units = unit(power_transform(embeddings))
     if n < LEAST:
-        return [_from_the_middle(rows, np.arange(n))] if n else []
-    numbers = _grouped(rows, min(n_parts, n)) if n_parts else _clearest(rows)
-    found = [np.flatnonzero(numbers == one) for one in np.unique(numbers)]
-    return [_from_the_middle(rows, part) for part in sorted(found, key=len, reverse=True)]
+        return [_from_the_middle(units, np.arange(n))] if n else []
+    numbers = _grouped(units, min(n_parts, n)) if n_parts else _clearest(units)
+    parts = [np.flatnonzero(numbers == number) for number in np.unique(numbers)]
+    return [_from_the_middle(units, part) for part in sorted(parts, key=len, reverse=True)]
 
 
 def medoids(embeddings: Floats, n: int) -> Ints:
@@ -56,37 +56,37 @@ def medoids(embeddings: Floats, n: int) -> Ints:
     """
     if not len(embeddings):
         return np.zeros(0, np.int64)
-    rows = unit(power_transform(embeddings))
-    numbers = _grouped(rows, min(n, len(rows)))
-    found = [np.flatnonzero(numbers == one) for one in np.unique(numbers)]
-    found.sort(key=len, reverse=True)
-    return np.array([_from_the_middle(rows, part)[0] for part in found], np.int64)
+    units = unit(power_transform(embeddings))
+    numbers = _grouped(units, min(n, len(units)))
+    parts = [np.flatnonzero(numbers == number) for number in np.unique(numbers)]
+    parts.sort(key=len, reverse=True)
+    return np.array([_from_the_middle(units, part)[0] for part in parts], np.int64)
 
 
-def _clearest(rows: Floats) -> Ints:
+def _clearest(units: Floats) -> Ints:
     from sklearn.metrics import silhouette_score  # loads for a second
 
-    best, chosen = CLEAR, np.zeros(len(rows), np.int64)
-    most = min(MOST_PARTS, max(2, len(rows) // LEAST_OF_PART))
+    best, chosen = CLEAR, np.zeros(len(units), np.int64)
+    most = min(MOST_PARTS, max(2, len(units) // LEAST_OF_PART))
     for n_parts in range(2, most + 1):
-        numbers = _grouped(rows, n_parts)
+        numbers = _grouped(units, n_parts)
         if len(np.unique(numbers)) < 2:
             break  # all rows are the same
-        score = float(silhouette_score(rows, numbers))
+        score = float(silhouette_score(units, numbers))
         if score > best:
             best, chosen = score, numbers
     return chosen
 
 
-def _grouped(rows: Floats, n: int) -> Ints:
+def _grouped(units: Floats, n: int) -> Ints:
     from sklearn.cluster import KMeans
 
-    n = min(n, len(np.unique(rows, axis=0)))  # copies cannot be told apart
-    found = KMeans(n, n_init=4, random_state=_SEED).fit_predict(rows)
-    return np.asarray(found, np.int64)
+    n = min(n, len(np.unique(units, axis=0)))  # copies cannot be told apart
+    numbers = KMeans(n, n_init=4, random_state=_SEED).fit_predict(units)
+    return np.asarray(numbers, np.int64)
 
 
-def _from_the_middle(rows: Floats, part: Ints) -> Ints:
+def _from_the_middle(units: Floats, part: Ints) -> Ints:
     """Order a part's rows by their likeness to its middle."""
-    order: Ints = part[np.argsort(-(rows[part] @ rows[part].mean(axis=0)), kind="stable")]
+    order: Ints = part[np.argsort(-(units[part] @ units[part].mean(axis=0)), kind="stable")]
     return order

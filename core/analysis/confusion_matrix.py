@@ -46,8 +46,8 @@ def confusion_of(
     return Confusion(
         class_ids=tuple(order),
         image_ids=image_ids,
-        truths=np.array([place[one] for one in truths.tolist()], np.int64),
-        guesses=np.array([place[one] for one in guesses.tolist()], np.int64),
+        truths=np.array([place[class_id] for class_id in truths.tolist()], np.int64),
+        guesses=np.array([place[class_id] for class_id in guesses.tolist()], np.int64),
         is_example=np.arange(len(image_ids)) < len(examples[0]),
         n_unjudged=0 if held_out is None else int((~held_out.judged).sum()),
     )
@@ -60,11 +60,11 @@ def _examples(
     none = np.zeros(0, np.int64)
     if held_out is None:
         return none, none, none
-    still = np.array([one in labels for one in held_out.image_ids.tolist()], bool)
+    still = np.array([image_id in labels for image_id in held_out.image_ids.tolist()], bool)
     counts = held_out.judged & still
     image_ids = held_out.image_ids[counts]
-    given = [labels[one] for one in image_ids.tolist()]
-    truths = np.array([NONE_OF_THESE if one is None else one for one in given], np.int64)
+    given = [labels[image_id] for image_id in image_ids.tolist()]
+    truths = np.array([NONE_OF_THESE if label is None else label for label in given], np.int64)
     best = held_out.probabilities[counts].argmax(axis=1)
     return image_ids, truths, np.array(model_class_ids, np.int64)[best]
 
@@ -79,7 +79,7 @@ def _checked(predicted: Predicted, example_ids: Ints) -> tuple[Ints, Ints, Ints]
 
 def _order(present: Ints, shown_ids: Sequence[int]) -> list[int]:
     """Put the classes of the project first, then those deleted since, "none of these" last."""
-    found = set(present.tolist())
-    gone = sorted(found - set(shown_ids) - {NONE_OF_THESE})
-    none = [NONE_OF_THESE] if NONE_OF_THESE in found else []
+    classes = set(present.tolist())
+    gone = sorted(classes - set(shown_ids) - {NONE_OF_THESE})
+    none = [NONE_OF_THESE] if NONE_OF_THESE in classes else []
     return [*shown_ids, *gone, *none]

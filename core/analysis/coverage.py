@@ -55,24 +55,24 @@ def coverage_of(
         predicted: by the model, for images worth a look: those it took for the class or nearly
             did, the most doubtful first.
     """
-    found = []
+    advice = []
     for row, class_id in enumerate(class_ids):
         if class_id not in n_examples:
             continue
         n_judged, n_right = int(counts[row].sum()), int(counts[row, row])
         missing = n_more(n_examples[class_id], n_judged, n_right)
         images = _near(predicted, class_id) if missing else ()
-        found.append(Advice(class_id, n_examples[class_id], n_judged, n_right, missing, images))
-    return sorted(found, key=_need)
+        advice.append(Advice(class_id, n_examples[class_id], n_judged, n_right, missing, images))
+    return sorted(advice, key=_need)
 
 
-def _need(one: Advice) -> tuple[int, float]:
-    share = one.n_right / one.n_judged if one.n_judged else 0.0
-    return (-one.n_more, share)
+def _need(advice: Advice) -> tuple[int, float]:
+    share = advice.n_right / advice.n_judged if advice.n_judged else 0.0
+    return (-advice.n_more, share)
 
 
 def _near(predicted: Predicted, class_id: int) -> tuple[int, ...]:
     is_near = (predicted.class_ids == class_id) | (predicted.runner_up_ids == class_id)
-    rows = np.flatnonzero(is_near & (predicted.label_ids == 0))
-    rows = rows[np.argsort(predicted.margins[rows], kind="stable")][:N_IMAGES]
-    return tuple(predicted.image_ids[rows].tolist())
+    order = np.flatnonzero(is_near & (predicted.label_ids == 0))
+    order = order[np.argsort(predicted.margins[order], kind="stable")][:N_IMAGES]
+    return tuple(predicted.image_ids[order].tolist())

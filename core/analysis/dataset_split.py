@@ -96,10 +96,10 @@ def _see_to_each_part(
 ) -> None:
     """Give each part that should hold a class a group of it, the smallest for the smallest."""
     own = order[table[order, stratum] > 0]
-    wanted = np.flatnonzero(lacking[:, stratum] > 0)
+    missing = np.flatnonzero(lacking[:, stratum] > 0)
     held = set(parts[own].tolist())
     free = [group for group in own[::-1].tolist() if parts[group] < 0]
-    for part in sorted(wanted.tolist(), key=lambda one: lacking[one, stratum]):
+    for part in sorted(missing.tolist(), key=lambda part: lacking[part, stratum]):
         if part not in held and free:
             _put(free.pop(0), part, table, lacking, parts)
 
@@ -150,19 +150,19 @@ def split_report(
     """
     n_apart = 0
     if wish.shares is None:
-        known = np.array([SPLITS.index(one) if one else -1 for one in noted], np.int64)
+        known = np.array([SPLITS.index(split) if split else -1 for split in noted], np.int64)
         parts, n_apart = kept(groups, known)
     else:
         parts = parted(groups, strata, wish.shares, wish.seed)
     counts = np.zeros((len(names), len(SPLITS)), np.int64)
     np.add.at(counts, (strata, parts), 1)
     off, absent = list[str](), list[str]()
-    for name, found in zip(names, counts, strict=True):
+    for name, drawn in zip(names, counts, strict=True):
         if wish.shares is not None:
-            exact = np.asarray(wish.shares) * found.sum()
-            if (abs(found - exact) > 1).any():
+            exact = np.asarray(wish.shares) * drawn.sum()
+            if (abs(drawn - exact) > 1).any():
                 off.append(name)
-            if ((found == 0) & (np.asarray(wish.shares) > 0)).any():
+            if ((drawn == 0) & (np.asarray(wish.shares) > 0)).any():
                 absent.append(name)
     sizes = np.bincount(groups)
     table = {name: (a, b, c) for name, (a, b, c) in zip(names, counts.tolist(), strict=True)}

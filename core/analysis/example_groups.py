@@ -77,13 +77,13 @@ def example_groups(
     """
     if not len(image_ids):
         return np.zeros(0, np.int64)
-    rows = unit(power_transform(embeddings))
-    usual = usual_distance(rows, labels)
+    units = unit(power_transform(embeddings))
+    usual = usual_distance(units, labels)
     pairs = [np.zeros((0, 2), np.int64)]
-    for one in range(int(labels.max()) + 1):
-        members = np.flatnonzero(labels == one)
+    for class_number in range(int(labels.max()) + 1):
+        members = np.flatnonzero(labels == class_number)
         own = image_ids[members]
-        close, cosines = _close(rows[members], min(ALIKE, 1 - BURST[0][0] * usual))
+        close, cosines = _close(units[members], min(ALIKE, 1 - BURST[0][0] * usual))
         linked = cosines >= ALIKE
         linked[linked] = _same_picture(close[linked], cosines[linked], own, signs)
         rest = ~linked
@@ -92,25 +92,25 @@ def example_groups(
     return connected(len(image_ids), np.concatenate(pairs))
 
 
-def usual_distance(rows: Floats, labels: Ints) -> float:
+def usual_distance(units: Floats, labels: Ints) -> float:
     """Return the median distance, 1 - cosine, of examples of different classes; above 0."""
-    some = np.arange(0, len(rows), -(-len(rows) // _CHUNK))
+    some = np.arange(0, len(units), -(-len(units) // _CHUNK))
     between = labels[some][:, None] != labels[some]
-    distances = (1 - rows[some] @ rows[some].T)[between]
+    distances = (1 - units[some] @ units[some].T)[between]
     return max(float(np.median(distances)), 1e-6) if len(distances) else 1.0
 
 
-def _close(rows: Floats, least: float) -> tuple[Ints, NDArray[np.float32]]:
+def _close(units: Floats, least: float) -> tuple[Ints, NDArray[np.float32]]:
     """Return pairs of rows, (n_pairs, 2), with at least this cosine, and their cosines."""
-    pairs, found = [np.zeros((0, 2), np.int64)], [np.zeros(0, np.float32)]
-    for start in range(0, len(rows), _CHUNK):
-        cosines = rows[start : start + _CHUNK] @ rows.T
+    pairs, near_cosines = [np.zeros((0, 2), np.int64)], [np.zeros(0, np.float32)]
+    for start in range(0, len(units), _CHUNK):
+        cosines = units[start : start + _CHUNK] @ units.T
         here, there = np.nonzero(cosines >= least)
         is_first = there > here + start  # each pair once
         here, there = here[is_first], there[is_first]
         pairs.append(np.stack([here + start, there], axis=1))
-        found.append(cosines[here, there])
-    return np.concatenate(pairs), np.concatenate(found)
+        near_cosines.append(cosines[here, there])
+    return np.concatenate(pairs), np.concatenate(near_cosines)
 
 
 def _same_picture(
@@ -129,10 +129,10 @@ def _correlations(
     """Return how pairs of pictures correlate, and which cannot be compared."""
     if not len(pairs):
         return np.zeros(0, np.float32), np.zeros(0, bool)
-    wanted, places = np.unique(pairs, return_inverse=True)
-    one, two = signs(image_ids[wanted])[places.reshape(pairs.shape)].transpose(1, 0, 2)
-    is_blank = np.isnan(one[:, 0] + two[:, 0]) | (~one.any(axis=1) & ~two.any(axis=1))
-    return (np.nan_to_num(one) * np.nan_to_num(two)).sum(axis=1), np.asarray(is_blank)
+    unique, places = np.unique(pairs, return_inverse=True)
+    first, second = signs(image_ids[unique])[places.reshape(pairs.shape)].transpose(1, 0, 2)
+    is_blank = np.isnan(first[:, 0] + second[:, 0]) | (~first.any(axis=1) & ~second.any(axis=1))
+    return (np.nan_to_num(first) * np.nan_to_num(second)).sum(axis=1), np.asarray(is_blank)
 
 
 def same_scene(
@@ -152,30 +152,30 @@ def same_scene(
     """
     if not len(pairs):
         return np.zeros(0, bool)
-    wanted, places = np.unique(pairs, return_inverse=True)
-    known = shots(image_ids[wanted])
-    cameras = _codes([one.camera for one in known])
-    taken = np.array([one.taken_s for one in known])
-    one, two = places.reshape(pairs.shape).T
-    in_time = np.abs(taken[one] - taken[two]) <= BURST_S  # never with NaN
-    is_burst = in_time & (cameras[one] == cameras[two])
-    series = _codes([one.series for one in known])
-    ranks = _ranks(series, np.array([one.number for one in known], np.int64))
-    are_beside = abs(ranks[one] - ranks[two]) == 1
-    in_series = (series[one] == series[two]) & (series[one] > 0) & are_beside
+    unique, places = np.unique(pairs, return_inverse=True)
+    known = shots(image_ids[unique])
+    cameras = _codes([shot.camera for shot in known])
+    taken = np.array([shot.taken_s for shot in known])
+    first, second = places.reshape(pairs.shape).T
+    in_time = np.abs(taken[first] - taken[second]) <= BURST_S  # never with NaN
+    is_burst = in_time & (cameras[first] == cameras[second])
+    series = _codes([shot.series for shot in known])
+    ranks = _ranks(series, np.array([shot.number for shot in known], np.int64))
+    are_beside = abs(ranks[first] - ranks[second]) == 1
+    in_series = (series[first] == series[second]) & (series[first] > 0) & are_beside
     maybe = np.flatnonzero(is_burst | in_series)
     correlations, _ = _correlations(pairs[maybe], image_ids, signs)
-    found = np.zeros(len(pairs), bool)
+    is_same = np.zeros(len(pairs), bool)
     for kind, limits in ((is_burst, BURST), (in_series, SERIES)):
         for most, least in limits:
-            found[maybe] |= kind[maybe] & (distances[maybe] <= most) & (correlations >= least)
-    return found
+            is_same[maybe] |= kind[maybe] & (distances[maybe] <= most) & (correlations >= least)
+    return is_same
 
 
 def _codes(words: Sequence[str]) -> Ints:
     """Number words; 0 stands for ""."""
     numbers = {"": 0}
-    return np.array([numbers.setdefault(one, len(numbers)) for one in words], np.int64)
+    return np.array([numbers.setdefault(word, len(numbers)) for word in words], np.int64)
 
 
 def _ranks(series: Ints, numbers: Ints) -> Ints:
@@ -195,8 +195,8 @@ def connected(n: int, pairs: Ints) -> Ints:
             of = int(roots[of])
         return of
 
-    for one, two in pairs.tolist():
-        a, b = root(one), root(two)
+    for first, second in pairs.tolist():
+        a, b = root(first), root(second)
         roots[max(a, b)] = min(a, b)
-    _, numbers = np.unique([root(one) for one in range(n)], return_inverse=True)
+    _, numbers = np.unique([root(node) for node in range(n)], return_inverse=True)
     return np.asarray(numbers, np.int64)

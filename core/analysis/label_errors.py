@@ -55,7 +55,7 @@ def find_label_errors(
     gaps = confident[np.arange(len(labels)), other] - own
     ratios = confident[np.arange(len(labels)), other] / np.maximum(own, 1e-9)
     is_rather_wrong = ratios >= RARE * sizes[labels]
-    found = np.flatnonzero((gaps >= LEAST_GAP) & (own < limits[labels]) & is_rather_wrong)
+    doubtful = np.flatnonzero((gaps >= LEAST_GAP) & (own < limits[labels]) & is_rather_wrong)
     return [
         Suspect(
             image_id=int(image_ids[row]),
@@ -64,5 +64,5 @@ def find_label_errors(
             other_id=class_ids[int(other[row])],
             other_confidence=float(probabilities[row, other[row]]),
         )
-        for row in found[np.argsort(-gaps[found], kind="stable")].tolist()
+        for row in doubtful[np.argsort(-gaps[doubtful], kind="stable")].tolist()
     ]

@@ -82,35 +82,35 @@ def _project(image_ids: Ints, read: ReadRows) -> Floats:
     parts: list[Floats] = []
     matrix: Floats | None = None
     for start in range(0, len(image_ids), _CHUNK):
-        rows = unit(power_transform(read(image_ids[start : start + _CHUNK])))
+        units = unit(power_transform(read(image_ids[start : start + _CHUNK])))
         if matrix is None:
-            drawn = np.random.default_rng(0).normal(size=(rows.shape[1], N_PROJECTED))
+            drawn = np.random.default_rng(0).normal(size=(units.shape[1], N_PROJECTED))
             matrix = (drawn / np.sqrt(N_PROJECTED)).astype(np.float32)
-        parts.append(rows @ matrix)
+        parts.append(units @ matrix)
     return np.concatenate(parts)
 
 
-def _nearest_before(rows: Floats, tick: Tick) -> Ints:
+def _nearest_before(projected: Floats, tick: Tick) -> Ints:
     """Return (n_pairs, 2) rows: each with the nearest before it, where that may be alike."""
-    n = len(rows)
-    lengths = (rows * rows).sum(axis=1)
+    n = len(projected)
+    lengths = (projected * projected).sum(axis=1)
     nearest, least = np.zeros(n, np.int64), np.full(n, np.inf, np.float32)
     for start in range(0, n, _CHUNK):
         tick(start, n)
-        mine = rows[start : start + _CHUNK]
+        mine = projected[start : start + _CHUNK]
         for other in range(start, n, _CHUNK):
             theirs = slice(other, min(other + _CHUNK, n))
-            squares = rows[theirs] @ mine.T
+            squares = projected[theirs] @ mine.T
             squares *= -2
             squares += lengths[start : start + len(mine)]
             squares += lengths[theirs, None]
             if other == start:
                 squares[np.triu_indices(len(mine))] = np.inf
             best = squares.argmin(axis=1)
-            found = squares[np.arange(len(best)), best]
-            is_nearer = found < least[theirs]
+            smallest = squares[np.arange(len(best)), best]
+            is_nearer = smallest < least[theirs]
             nearest[theirs] = np.where(is_nearer, best + start, nearest[theirs])
-            least[theirs] = np.where(is_nearer, found, least[theirs])
+            least[theirs] = np.where(is_nearer, smallest, least[theirs])
     tick(n, n)
     close = np.flatnonzero(least <= 2 * (1 - ALIKE) * SLACK)
     return np.stack([nearest[close], close], axis=1)
@@ -118,13 +118,13 @@ def _nearest_before(rows: Floats, tick: Tick) -> Ints:
 
 def _alike(pairs: Ints, image_ids: Ints, read: Callable[[Ints], Floats], least: float) -> Ints:
     """Keep the pairs whose rows have at least this cosine."""
-    kept = [np.zeros((0, 2), np.int64)]
+    alike = [np.zeros((0, 2), np.int64)]
     for start in range(0, len(pairs), _CHUNK):
         part = pairs[start : start + _CHUNK]
-        wanted, places = np.unique(part, return_inverse=True)
-        rows = unit(power_transform(read(image_ids[wanted])))[places.reshape(part.shape)]
-        kept.append(part[(rows[:, 0] * rows[:, 1]).sum(axis=1) >= least])
-    return np.concatenate(kept)
+        unique, places = np.unique(part, return_inverse=True)
+        paired = unit(power_transform(read(image_ids[unique])))[places.reshape(part.shape)]
+        alike.append(part[(paired[:, 0] * paired[:, 1]).sum(axis=1) >= least])
+    return np.concatenate(alike)
 
 
 def _groups(pairs: Ints, image_ids: Ints, signs: ReadSignatures) -> list[Images]:
@@ -134,21 +134,21 @@ def _groups(pairs: Ints, image_ids: Ints, signs: ReadSignatures) -> list[Images]
     if not len(pairs):
         return []
     members, places = np.unique(pairs, return_inverse=True)
-    one, two = places.reshape(pairs.shape).T
-    graph = coo_matrix((np.ones(len(one), bool), (one, two)), shape=(len(members),) * 2)
+    first, second = places.reshape(pairs.shape).T
+    graph = coo_matrix((np.ones(len(first), bool), (first, second)), shape=(len(members),) * 2)
     _, group_of = connected_components(graph, directed=False)
     order = np.argsort(group_of, kind="stable")
     parts = np.split(members[order], np.flatnonzero(np.diff(group_of[order])) + 1)
-    found = [_around_the_middle(image_ids[part], signs) for part in parts]
-    return sorted((one for one in found if len(one) > 1), key=len, reverse=True)
+    groups = [_around_the_middle(image_ids[part], signs) for part in parts]
+    return sorted((group for group in groups if len(group) > 1), key=len, reverse=True)
 
 
 def _around_the_middle(image_ids: Ints, signs: ReadSignatures) -> Images:
     """Return the most typical of a few images and those alike to it."""
     # A chain of thousands is one scene; its beginning stands for it.
     image_ids = image_ids[:_CHUNK]
-    rows = signs(image_ids)
-    cosines = rows @ rows.T
+    own_signs = signs(image_ids)
+    cosines = own_signs @ own_signs.T
     middle = int(cosines.sum(axis=1).argmax())
     inside = np.flatnonzero(cosines[middle] >= SAME)
     ordered = inside[np.argsort(-cosines[middle, inside], kind="stable")]

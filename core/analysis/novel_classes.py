@@ -51,48 +51,48 @@ def find_novel_classes(image_ids: Ints, embeddings: Floats, known: Floats) -> li
     if n < LEAST:
         return []
     image_ids = image_ids[:n]
-    rows = unit(power_transform(np.concatenate([embeddings[:n], known[:MOST_KNOWN]])))
+    units = unit(power_transform(np.concatenate([embeddings[:n], known[:MOST_KNOWN]])))
     size = int(np.clip(n // 15, LEAST, MOST_LEAST))  # of many, three alike are chance
-    found = HDBSCAN(min_cluster_size=size, min_samples=2, copy=True).fit_predict(_leading(rows))
-    groups = [np.flatnonzero(found == one) for one in range(int(found.max()) + 1)]
-    unknown = [one[one < n] for one in groups if 2 * (one < n).sum() > len(one)]
-    most = SPREAD * _usual_distance(rows[n:])
-    unknown = [one for one in unknown if _distances(rows[one]).mean() <= most]
+    numbers = HDBSCAN(min_cluster_size=size, min_samples=2, copy=True).fit_predict(_leading(units))
+    groups = [np.flatnonzero(numbers == number) for number in range(int(numbers.max()) + 1)]
+    unknown = [group[group < n] for group in groups if 2 * (group < n).sum() > len(group)]
+    most = SPREAD * _usual_distance(units[n:])
+    unknown = [group for group in unknown if _distances(units[group]).mean() <= most]
     unknown.sort(key=len, reverse=True)
     return [
-        Proposal(tuple(image_ids[members[_by_likeness(rows[members])]].tolist()))
+        Proposal(tuple(image_ids[members[_by_likeness(units[members])]].tolist()))
         for members in unknown
         if len(members) >= LEAST
     ]
 
 
-def _usual_distance(rows: Floats) -> float:
+def _usual_distance(units: Floats) -> float:
     """Return how far known pictures lie from their nearest neighbour, at the median.
 
     In a thousand dimensions a few of many unrelated images always lie nearer to each other than to
     the rest; a group must also be about as close as pictures of one class are.
     """
-    return float(np.median(_distances(rows))) if len(rows) > 1 else np.inf
+    return float(np.median(_distances(units))) if len(units) > 1 else np.inf
 
 
-def _distances(rows: Floats) -> Floats:
+def _distances(units: Floats) -> Floats:
     """Return each row's cosine distance to the nearest other one."""
-    cosines = rows @ rows.T
+    cosines = units @ units.T
     np.fill_diagonal(cosines, -1.0)
     return np.asarray(1.0 - cosines.max(axis=1, initial=-1.0), np.float32)
 
 
-def _leading(rows: Floats) -> Floats:
+def _leading(units: Floats) -> Floats:
     """Return the leading principal components of rows."""
-    centred = rows - rows.mean(axis=0)
+    centred = units - units.mean(axis=0)
     n = min(N_DIMENSIONS, *centred.shape)
     left, sizes, _ = np.linalg.svd(centred, full_matrices=False)
     return np.asarray(left[:, :n] * sizes[:n], np.float32)
 
 
-def _by_likeness(rows: Floats) -> Ints:
+def _by_likeness(units: Floats) -> Ints:
     """Order a group by likeness to its medoid, the row nearest to all others."""
-    cosines = rows @ rows.T
+    cosines = units @ units.T
     medoid = int(cosines.sum(axis=1).argmax())
     order: Ints = np.argsort(-cosines[medoid], kind="stable")
     return np.concatenate([[medoid], order[order != medoid]])

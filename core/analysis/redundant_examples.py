@@ -35,8 +35,8 @@ def redundant_examples(
     ids = np.array(image_ids[:MOST], np.int64)
     if len(ids) < 2:
         return ()
-    rows = unit(power_transform(embeddings[: len(ids)]))
-    close = np.argwhere(np.triu(rows @ rows.T >= ALIKE, 1))
+    units = unit(power_transform(embeddings[: len(ids)]))
+    close = np.argwhere(np.triu(units @ units.T >= ALIKE, 1))
     if not len(close):
         return ()
     members = np.unique(close)
@@ -44,4 +44,4 @@ def redundant_examples(
     is_same = [float(small[a] @ small[b]) >= SAME for a, b in close.tolist()]
     numbers = connected(len(ids), close[np.array(is_same, bool)])
     sizes = np.bincount(numbers)
-    return tuple(tuple(ids[numbers == one].tolist()) for one in np.flatnonzero(sizes > 1))
+    return tuple(tuple(ids[numbers == number].tolist()) for number in np.flatnonzero(sizes > 1))

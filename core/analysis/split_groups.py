@@ -65,26 +65,26 @@ def groups_for_split(
         tick(start, n)
         small[start : start + _CHUNK] = signs(image_ids[start : start + _CHUNK])
     n_unlooked = int(np.isnan(small[:, 0]).sum())
-    rows = np.nan_to_num(unit(power_transform(embeddings))) if embeddings.any() else embeddings
-    pairs = [_copies(np.nan_to_num(small), rows)]
+    units = np.nan_to_num(unit(power_transform(embeddings))) if embeddings.any() else embeddings
+    pairs = [_copies(np.nan_to_num(small), units)]
     beside = _neighbours(shots(image_ids))
-    if len(beside) and rows.any():
-        distances = 1 - (rows[beside[:, 0]] * rows[beside[:, 1]]).sum(axis=1)
-        usual = usual_distance(rows, labels)
+    if len(beside) and units.any():
+        distances = 1 - (units[beside[:, 0]] * units[beside[:, 1]]).sum(axis=1)
+        usual = usual_distance(units, labels)
         pairs.append(beside[same_scene(beside, distances / usual, image_ids, signs, shots)])
     tick(n, n)
     return _connected(n, np.concatenate(pairs)), n_unlooked
 
 
-def _copies(small: Floats, rows: Floats) -> Ints:
+def _copies(small: Floats, units: Floats) -> Ints:
     """Pair pictures that are one, (n_pairs, 2)."""
-    by_embedding = len(rows) <= MOST_BY_EMBEDDING and bool(rows.any())
+    by_embedding = len(units) <= MOST_BY_EMBEDDING and bool(units.any())
     pairs = [np.zeros((0, 2), np.int64)]
     for start in range(0, len(small), _CHUNK):
         same = small[start : start + _CHUNK] @ small[start:].T
         is_one = same >= SURELY_SAME
         if by_embedding:
-            alike = rows[start : start + _CHUNK] @ rows[start:].T
+            alike = units[start : start + _CHUNK] @ units[start:].T
             is_one |= ((same >= SAME) & (alike >= ALIKE)) | (alike >= UNREADABLE_ALIKE)
         here, there = np.nonzero(is_one)
         is_first = there > here  # each pair once
@@ -111,12 +111,16 @@ def _connected(n: int, pairs: Ints) -> Ints:
 
 def _neighbours(shots: Sequence[Shot]) -> Ints:
     """Pair each picture with the next of its camera and the next of its series, (n_pairs, 2)."""
-    timed = [n for n, one in enumerate(shots) if not np.isnan(one.taken_s)]
+    timed = [n for n, shot in enumerate(shots) if not np.isnan(shot.taken_s)]
     timed.sort(key=lambda n: (shots[n].camera, shots[n].taken_s))
-    numbered = [n for n, one in enumerate(shots) if one.series]
+    numbered = [n for n, shot in enumerate(shots) if shot.series]
     numbered.sort(key=lambda n: (shots[n].series, shots[n].number))
-    found = [
+    pairs = [
         *pairwise(timed),
-        *((one, two) for one, two in pairwise(numbered) if shots[one].series == shots[two].series),
+        *(
+            (first, second)
+            for first, second in pairwise(numbered)
+            if shots[first].series == shots[second].series
+        ),
     ]
-    return np.array(sorted(set(found)), np.int64).reshape(-1, 2)
+    return np.array(sorted(set(pairs)), np.int64).reshape(-1, 2)

@@ -56,9 +56,9 @@ class Axes:
 
 def principal_axes(sample: Floats, n_axes: int = N_AXES) -> Axes:
     """Find the main axes (principal components) of embeddings, (n, n_features)."""
-    rows = power_transform(sample)
-    centre = rows.mean(axis=0)
-    _, vectors = np.linalg.eigh((rows - centre).T @ (rows - centre))
+    features = power_transform(sample)
+    centre = features.mean(axis=0)
+    _, vectors = np.linalg.eigh((features - centre).T @ (features - centre))
     directions = vectors[:, ::-1][:, :n_axes]
     # A direction may come out either way round; this one is the same on every machine.
     ends = directions[np.abs(directions).argmax(axis=0), np.arange(directions.shape[1])]
@@ -157,13 +157,13 @@ def nearest(along: Floats, n_near: int, on_part: Callable[[int], None]) -> tuple
     far = np.zeros((len(along), n_near), np.float32)
     for part, start in enumerate(range(0, len(along), ROWS_A_TICK)):
         on_part(part)
-        rows = np.arange(start, min(len(along), start + ROWS_A_TICK))
-        distances, found = index.kneighbors(along[rows])
+        part_rows = np.arange(start, min(len(along), start + ROWS_A_TICK))
+        distances, neighbours = index.kneighbors(along[part_rows])
         # An image is its own nearest, but not always the first where copies lie as near.
-        distances[found == rows[:, None]] = -1.0
+        distances[neighbours == part_rows[:, None]] = -1.0
         order = np.argsort(distances, axis=1, kind="stable")[:, 1:]
-        near[rows] = np.take_along_axis(found, order, axis=1)
-        far[rows] = np.take_along_axis(distances, order, axis=1)
+        near[part_rows] = np.take_along_axis(neighbours, order, axis=1)
+        far[part_rows] = np.take_along_axis(distances, order, axis=1)
     return near, far
 
 
@@ -181,7 +181,7 @@ def place_among(
         seed: decides how far to the side.
         tick: called with (done, total), counted in images.
     """
-    found = np.zeros((len(along), 2), np.float32)
+    placed = np.zeros((len(along), 2), np.float32)
     lengths = (known * known).sum(axis=1)
     n_near = min(N_NEAREST, len(known))
     for start in range(0, len(along), ROWS_A_TICK):
@@ -189,9 +189,9 @@ def place_among(
         part = along[start : start + ROWS_A_TICK]
         distances = lengths - 2 * part @ known.T  # squared, less what is the same for all
         near = np.argpartition(distances, n_near - 1, axis=1)[:, :n_near]
-        found[start : start + len(part)] = np.median(places[near], axis=1)
-    aside = np.random.default_rng(seed).normal(0, 0.002, found.shape)
-    return np.asarray((found + aside).clip(-1, 1), np.float32)
+        placed[start : start + len(part)] = np.median(places[near], axis=1)
+    aside = np.random.default_rng(seed).normal(0, 0.002, placed.shape)
+    return np.asarray((placed + aside).clip(-1, 1), np.float32)
 
 
 def _spread_thin(start: Floats, seed: int) -> NDArray[np.float64]:

@@ -28,8 +28,8 @@ def diverse_order(margins: Floats, embeddings: Floats) -> Ints:
     n = len(margins)
     if n == 0:
         return np.zeros(0, np.int64)
-    rows = power_transform(embeddings)
-    rows = unit(rows - rows.mean(axis=0))
+    units = power_transform(embeddings)
+    units = unit(units - units.mean(axis=0))
     # Never quite 0, so that copies of a chosen image still come in the order of their doubt.
     doubts = np.maximum(1.0 - margins.astype(np.float64), 1e-6)
     distances = np.ones(n)
@@ -40,5 +40,5 @@ def diverse_order(margins: Floats, embeddings: Floats) -> Ints:
         chosen = int(worth.argmax())
         order[place] = chosen
         is_left[chosen] = False
-        distances = np.minimum(distances, 1.0 - rows @ rows[chosen])
+        distances = np.minimum(distances, 1.0 - units @ units[chosen])
     return order

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.backbones import Backbone, build
-from core.backbones.adapted.backbone import AdaptedBackbone
+from core.backbones import Backbone
 from core.benchmark.interfaces import Answer, Episode
-from core.benchmark.product_methods import answer_of, around, viewed
+from core.benchmark.product_methods import answer_of, around, examples_of, viewed
 from core.classifiers.cross_validation import share_right, wins_paired_comparison
 from core.classifiers.model_selection import SelectedClassifier, select_classifier
+from core.domain.adapting import AdaptRequest
 from core.domain.arrays import Floats, Ints
 from core.domain.errors import NotAdaptable
+from core.domain.examples import TrainingSet
 from core.domain.records import FileRecord
 from core.embedding.device import choose_device
 from core.embedding.joint_network import open_joint_network
@@ -43,38 +44,25 @@ class Auto:
     def run(self, episode: Episode) -> Answer:
         """See `Method.run`."""
         backbone = viewed(episode)
-        examples, folder = episode.embeddings(backbone.name)
+        embeddings, folder = episode.embeddings(backbone.name)
         start = time.perf_counter()
-        others = around(folder)
-        quick = select_classifier(examples, episode.labels, (), others, parts=backbone.parts)
-
-        def plainly(start: float) -> Answer:
-            return answer_of(
-                quick, examples, folder, episode, start, others=others, backbone=backbone
-            )
-
+        examples = examples_of(episode, embeddings, backbone, around(folder))
+        quick = select_classifier(examples)
         if _has_nothing_to_win(quick, episode.labels):
-            return answer_of(
-                quick, examples, folder, episode, start, others=others, backbone=backbone
-            )
+            return answer_of(quick, examples, folder, start)
         try:
-            found = _adapted(episode)
+            adapted = _adapted(episode)
         except NotAdaptable:
-            return answer_of(
-                quick, examples, folder, episode, start, others=others, backbone=backbone
-            )
-        start = _since(start, found)
-        if found.embedded is None:
-            return answer_of(
-                quick, examples, folder, episode, start, others=others, backbone=backbone
-            )
-        better = _chosen(episode, found, ())
+            return answer_of(quick, examples, folder, start)
+        start = _since(start, adapted)
+        if adapted.embedded is None:
+            return answer_of(quick, examples, folder, start)
+        seen, adapted_folder = _parts(episode, adapted, with_folder=True)
+        better = _chosen(seen, adapted, ())
         if not _wins(quick, better, episode.labels):
-            return answer_of(
-                quick, examples, folder, episode, start, others=others, backbone=backbone
-            )
-        share = _share(quick, better, episode.labels, found)
-        return _answer(better, episode, found, start, with_folder=True, share=share)
+            return answer_of(quick, examples, folder, start)
+        share = _share(quick, better, episode.labels, adapted)
+        return answer_of(better, seen, adapted_folder, start, share=share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +74,16 @@ class Mtl:
     def run(self, episode: Episode) -> Answer:
         """See `Method.run`."""
         backbone = viewed(episode)
-        examples, folder = episode.embeddings(backbone.name)
+        embeddings, folder = episode.embeddings(backbone.name)
         start = time.perf_counter()
-        found = _adapted(episode)
-        start = _since(start, found)
-        if found.embedded is None:
-            plain = select_classifier(
-                examples, episode.labels, ("committee",), None, parts=backbone.parts
-            )
-            return answer_of(
-                plain, examples, folder, episode, start, others=None, backbone=backbone
-            )
-        chosen = _chosen(episode, found, ("committee",))
-        return _answer(chosen, episode, found, start, with_folder=False)
+        adapted = _adapted(episode)
+        start = _since(start, adapted)
+        if adapted.embedded is None:
+            examples = examples_of(episode, embeddings, backbone)
+            plain = select_classifier(examples, ("committee",))
+            return answer_of(plain, examples, folder, start)
+        examples, folder = _parts(episode, adapted, with_folder=False)
+        return answer_of(_chosen(examples, adapted, ("committee",)), examples, folder, start)
 
 
 def _has_nothing_to_win(chosen: SelectedClassifier, labels: Ints) -> bool:
@@ -128,58 +113,50 @@ class _Adapted:
 def _adapted(episode: Episode) -> _Adapted:
     """Adapt once for all methods of an episode; each counts the time."""
     start = time.perf_counter()
-    backbone = viewed(episode)
-    found = _adapt(episode, backbone)
-    embedded, adapted = None, backbone
-    if found.overlay is not None:
-        level, cut = found.overlay.level, str(found.facts["cut"])
-        adapted = AdaptedBackbone.of(backbone, level, cut, found.overlay.arrays())
-        embedded = _embed([*episode.example_files, *episode.folder_files], adapted, episode)
-    return _Adapted(found, embedded, adapted, time.perf_counter() - start)
+    adaptation = _adapt(episode, viewed(episode))
+    backbone = adaptation.of(viewed(episode))
+    embedded = None
+    if adaptation.overlay is not None:
+        embedded = _embed([*episode.example_files, *episode.folder_files], backbone, episode)
+    return _Adapted(adaptation, embedded, backbone, time.perf_counter() - start)
 
 
 def _adapt(episode: Episode, backbone: Backbone) -> "Adaptation":
     from core.backbones.adapted.split import CannotSplit
-    from core.training.scale_shift.adapt import adapt_backbone
+    from core.training.scale_shift.adapt import ExamplePictures, PlainNetwork, adapt_backbone
     from core.training.scale_shift.trainer import Beside
 
     examples, folder = episode.embeddings(backbone.name)
-    pictures, rows = open_folder(dict(enumerate(episode.folder_files[:MOST_JUDGED])), backbone)
+    judging, judging_rows = open_folder(
+        dict(enumerate(episode.folder_files[:MOST_JUDGED])), backbone
+    )
     n_own = backbone.n_features
-    beside = Beside(examples[:, n_own:], folder[rows, n_own:], backbone.parts[1:])
+    beside = Beside(examples[:, n_own:], folder[judging_rows, n_own:], backbone.parts[1:])
+    pictures = ExamplePictures(
+        lambda number, n_views: open_views(
+            episode.example_files[number], backbone, n_views, [episode.seed, number]
+        ),
+        episode.labels,
+        folder=judging,
+        beside=beside if backbone.parts else None,
+    )
+    request = AdaptRequest(device=choose_device(episode.device), seed=episode.seed)
     try:
-        return adapt_backbone(
-            build(backbone.in_float.alone),
-            backbone.crop_px,
-            lambda number, n_views: open_views(
-                episode.example_files[number], backbone, n_views, [episode.seed, number]
-            ),
-            episode.labels,
-            n_fixed=backbone.n_views,
-            folder=pictures,
-            beside=beside if backbone.parts else None,
-            network_key=backbone.in_float.network_key,
-            device=choose_device(episode.device),
-            patience=_PATIENCE,
-            seed=episode.seed,
-        )
+        return adapt_backbone(PlainNetwork.of(backbone), pictures, request, patience=_PATIENCE)
     except CannotSplit as error:
         raise NotAdaptable(backbone.name) from error
 
 
-def _since(start: float, found: _Adapted) -> float:
+def _since(start: float, adapted: _Adapted) -> float:
     """Return when a method began that adapted the backbone itself, where another had done it."""
-    is_shared = time.perf_counter() - start < found.seconds
-    return start - found.seconds if is_shared else start
+    is_shared = time.perf_counter() - start < adapted.seconds
+    return start - adapted.seconds if is_shared else start
 
 
-def _chosen(episode: Episode, found: _Adapted, names: tuple[str, ...]) -> SelectedClassifier:
+def _chosen(examples: TrainingSet, adapted: _Adapted, names: tuple[str, ...]) -> SelectedClassifier:
     """Choose a learner for what was embedded with the adapted backbone."""
-    examples, folder = _parts(episode, found)
-    others = None if names else around(folder)
-    parts = found.backbone.parts
-    chosen = select_classifier(examples, episode.labels, names, others, parts=parts)
-    held_out, n_folds = found.adaptation.held_out, found.adaptation.n_folds
+    chosen = select_classifier(examples, names)
+    held_out, n_folds = adapted.adaptation.held_out, adapted.adaptation.n_folds
     return replace(chosen, held_out=held_out, n_folds=n_folds)
 
 
@@ -191,58 +168,43 @@ def _wins(quick: SelectedClassifier, better: SelectedClassifier, labels: Ints) -
 
 
 def _share(
-    quick: SelectedClassifier, better: SelectedClassifier, labels: Ints, found: _Adapted
+    quick: SelectedClassifier, better: SelectedClassifier, labels: Ints, adapted: _Adapted
 ) -> float | None:
-    """Return the share right as `core.operations.fit_classifier` tells it, None where it counts."""
+    """Return the share right as the challenger search tells it, None where it counts."""
     if not judged_already(quick.learner.name, better.learner.name):
         return None
-    return share_carried(share_right(quick.held_out, labels), found.adaptation.facts)
+    return share_carried(share_right(quick.held_out, labels), adapted.adaptation.facts)
 
 
-def _answer(
-    chosen: SelectedClassifier,
-    episode: Episode,
-    found: _Adapted,
-    start: float,
-    *,
-    with_folder: bool,
-    share: float | None = None,
-) -> Answer:
-    examples, folder = _parts(episode, found)
-    others = around(folder) if with_folder else None
-    return answer_of(
-        chosen,
-        examples,
-        folder,
-        episode,
-        start,
-        others=others,
-        backbone=found.backbone,
-        share=share,
-    )
+def _parts(episode: Episode, adapted: _Adapted, *, with_folder: bool) -> tuple[TrainingSet, Floats]:
+    """Return the examples and the folder as the adapted backbone sees them.
 
-
-def _parts(episode: Episode, found: _Adapted) -> tuple[Floats, Floats]:
-    """Return the adapted embeddings of examples and folder."""
-    assert found.embedded is not None
-    n_examples = len(episode.labels)
-    return found.embedded[:n_examples], found.embedded[n_examples:]
+    With `with_folder` the examples come with what a learner may see of the folder.
+    """
+    assert adapted.embedded is not None
+    embeddings, folder = np.split(adapted.embedded, [len(episode.labels)])
+    seen = around(folder) if with_folder else None
+    return examples_of(episode, embeddings, adapted.backbone, seen), folder
 
 
 def _embed(files: Sequence[Path], backbone: Backbone, episode: Episode) -> Floats:
     """Return (n_files, n_features) float32, rounded as the project file would."""
     records = [
-        FileRecord(number, one.parent, one.name, 0, 0, None) for number, one in enumerate(files)
+        FileRecord(number, file.parent, file.name, 0, 0, None) for number, file in enumerate(files)
     ]
     network = open_joint_network(backbone, episode.device)
-    found: dict[int, Floats] = {}
+    embeddings: dict[int, Floats] = {}
 
     @contextmanager
     def nothing_known() -> Iterator[FindMissing]:
         yield lambda content_hash: frozenset(backbone.keys)
 
     for batch in embed_files(records, backbone, network, nothing_known):
-        for one in batch:
-            if one.vectors:
-                found[one.file.id] = np.concatenate([one.vectors[key] for key in backbone.keys])
-    return np.stack([found[n] for n in range(len(files))]).astype(np.float16).astype(np.float32)
+        for picture in batch:
+            if picture.vectors:
+                embeddings[picture.file.id] = np.concatenate(
+                    [picture.vectors[key] for key in backbone.keys]
+                )
+    return (
+        np.stack([embeddings[n] for n in range(len(files))]).astype(np.float16).astype(np.float32)
+    )

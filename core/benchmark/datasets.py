@@ -51,28 +51,32 @@ def find_sets(root: Path, names: Sequence[str] = ()) -> tuple[list[Path], list[s
         FolderError: there is no set, one has a single class, or a named one is none.
     """
     root = root.absolute()
-    folders = sorted(one for one in root.iterdir() if one.is_dir() and one.name[0] != ".")
-    if unknown := sorted(set(names) - {one.name for one in folders}):
-        here = ", ".join(one.name for one in folders) or "nothing"
+    folders = sorted(
+        folder for folder in root.iterdir() if folder.is_dir() and folder.name[0] != "."
+    )
+    if unknown := sorted(set(names) - {folder.name for folder in folders}):
+        here = ", ".join(folder.name for folder in folders) or "nothing"
         raise FolderError(root, f"there is no set {', '.join(unknown)} in it, but {here}")
-    found: list[Path] = []
-    others: list[str] = []
+    sets: list[Path] = []
+    leftovers: list[str] = []
     for folder in folders:
         if names and folder.name not in names:
             continue
-        n_classes = len(set(_classes([one.path for one in find_images(folder)[0]]).values()))
+        n_classes = len(
+            set(_classes([picture.path for picture in find_images(folder)[0]]).values())
+        )
         if n_classes == 1:
             raise FolderError(folder, "a set needs at least two class folders, and it has one")
         if n_classes == 0 and names:
             raise FolderError(folder, "it has no class folders with pictures in them")
         if n_classes:
-            found.append(folder)
+            sets.append(folder)
         else:
-            others.append(folder.name)
-    if not found:
+            leftovers.append(folder.name)
+    if not sets:
         reason = "no folder in it holds class folders with pictures, which is what a set is"
         raise FolderError(root, reason)
-    return found, others
+    return sets, leftovers
 
 
 def embed_set(
@@ -87,16 +91,22 @@ def embed_set(
     pipeline.scan_folder(project, folder)
     pipeline.embed_folder(project, folder, backbone=backbone, device=device, tick=tick)
     records = [
-        one
-        for one in project.files.get(project.listing.entries().file_ids.tolist())
-        if one.folder == folder
+        record
+        for record in project.files.get(project.listing.entries().file_ids.tolist())
+        if record.folder == folder
     ]
-    class_of = _classes([one.path for one in records])
-    records = [one for one in records if one.path in class_of]
-    errors = project.files.errors_of(one.image_id for one in records if one.image_id is not None)
-    good = [one for one in records if one.image_id is not None and one.image_id not in errors]
+    class_of = _classes([record.path for record in records])
+    records = [record for record in records if record.path in class_of]
+    errors = project.files.errors_of(
+        record.image_id for record in records if record.image_id is not None
+    )
+    good = [
+        record
+        for record in records
+        if record.image_id is not None and record.image_id not in errors
+    ]
     chosen, n_clashing = _once_each(good, class_of)
-    names = tuple(dict.fromkeys(class_of[one.path] for one in chosen))
+    names = tuple(dict.fromkeys(class_of[record.path] for record in chosen))
     if len(names) < 2:
         reason = f"{len(names)} of its classes have pictures that can be used, and 2 are needed"
         raise FolderError(folder, reason)
@@ -104,16 +114,16 @@ def embed_set(
         name=folder.name,
         folder=folder,
         class_names=names,
-        files=tuple(one.full_path for one in chosen),
-        image_ids=np.array([one.image_id for one in chosen], np.int64),
-        classes=np.array([names.index(class_of[one.path]) for one in chosen], np.int64),
+        files=tuple(record.full_path for record in chosen),
+        image_ids=np.array([record.image_id for record in chosen], np.int64),
+        classes=np.array([names.index(class_of[record.path]) for record in chosen], np.int64),
         n_broken=len(records) - len(good),
         n_clashing=n_clashing,
     )
 
 
 def vectors_of(
-    project: Project, one: PictureSet, rows: Ints, *, backbone: str, device: Device
+    project: Project, pictures: PictureSet, rows: Ints, *, backbone: str, device: Device
 ) -> Floats:
     """Return embeddings (len(rows), n_features) float32, embedding the whole set where need be.
 
@@ -122,13 +132,13 @@ def vectors_of(
         WeightsError, DeviceError: the backbone cannot be loaded.
     """
     keys = find_backbone(backbone).keys
-    wanted = one.image_ids[rows].tolist()
-    kept, vectors = project.embeddings.joined(keys, wanted)
-    if len(kept) < len(wanted):
-        pipeline.embed_folder(project, one.folder, backbone=backbone, device=device)
-        kept, vectors = project.embeddings.joined(keys, wanted)
-    if len(kept) < len(wanted):
-        raise FolderError(one.folder, "pictures in it have changed since it was listed")
+    image_ids = pictures.image_ids[rows].tolist()
+    known_ids, vectors = project.embeddings.joined(keys, image_ids)
+    if len(known_ids) < len(image_ids):
+        pipeline.embed_folder(project, pictures.folder, backbone=backbone, device=device)
+        known_ids, vectors = project.embeddings.joined(keys, image_ids)
+    if len(known_ids) < len(image_ids):
+        raise FolderError(pictures.folder, "pictures in it have changed since it was listed")
     return vectors
 
 
@@ -139,10 +149,10 @@ def _classes(paths: list[str]) -> dict[str, str]:
     """
     in_parts = classes_in_parts(paths)
     if in_parts:
-        found = {path: in_parts.get(path.rpartition("/")[0], "") for path in paths}
+        class_of = {path: in_parts.get(path.rpartition("/")[0], "") for path in paths}
     else:
-        found = {path: path.partition("/")[0] if "/" in path else "" for path in paths}
-    return {path: name for path, name in found.items() if name}
+        class_of = {path: path.partition("/")[0] if "/" in path else "" for path in paths}
+    return {path: name for path, name in class_of.items() if name}
 
 
 def _once_each(
@@ -151,8 +161,8 @@ def _once_each(
     """Take one file of each picture in the order of paths; leave out pictures of two classes."""
     classes_of: dict[int | None, set[str]] = {}
     first: dict[int | None, FileRecord] = {}
-    for one in sorted(records, key=lambda one: one.path):
-        classes_of.setdefault(one.image_id, set()).add(class_of[one.path])
-        first.setdefault(one.image_id, one)
-    chosen = [one for image_id, one in first.items() if len(classes_of[image_id]) == 1]
+    for record in sorted(records, key=lambda record: record.path):
+        classes_of.setdefault(record.image_id, set()).add(class_of[record.path])
+        first.setdefault(record.image_id, record)
+    chosen = [record for image_id, record in first.items() if len(classes_of[image_id]) == 1]
     return chosen, len(first) - len(chosen)

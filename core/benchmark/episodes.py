@@ -91,17 +91,17 @@ def draw(
     held_out = np.sort(order[:n_unknown])
     if len(known) < 2:
         raise ValueError(f"{len(order)} usable classes, {n_unknown} of them to hold out")
-    rows = [random.permutation(np.flatnonzero(classes == one)) for one in (*known, *held_out)]
-    given = [examples_of(len(one), shots) for one in rows[: len(known)]]
-    rest = [one[given[n] :] if n < len(known) else one for n, one in enumerate(rows)]
-    shares = random.dirichlet(np.full(len(rows), CONCENTRATION))
-    counts = folder_counts(np.array([len(one) for one in rest], np.int64), shares)
+    own = [random.permutation(np.flatnonzero(classes == number)) for number in (*known, *held_out)]
+    given = [examples_of(len(drawn), shots) for drawn in own[: len(known)]]
+    rest = [drawn[given[n] :] if n < len(known) else drawn for n, drawn in enumerate(own)]
+    shares = random.dirichlet(np.full(len(own), CONCENTRATION))
+    counts = folder_counts(np.array([len(left) for left in rest], np.int64), shares)
     truths = [*range(len(known)), *[UNKNOWN] * len(held_out)]
     mixed = random.permutation(int(counts.sum()))
     return Draw(
         classes=tuple(known.tolist()),
         held_out=tuple(held_out.tolist()),
-        examples=_parts(rows[: len(known)], np.array(given, np.int64)),
+        examples=_parts(own[: len(known)], np.array(given, np.int64)),
         labels=np.repeat(np.arange(len(known)), given).astype(np.int64),
         folder=_parts(rest, counts)[mixed],
         truth=np.repeat(np.array(truths, np.int64), counts)[mixed],
@@ -139,4 +139,6 @@ def _counts(available: Ints, shares: NDArray[np.float64], size: float) -> Ints:
 
 
 def _parts(rest: list[NDArray[np.int64]], counts: Ints) -> Ints:
-    return np.concatenate([one[:n] for one, n in zip(rest, counts, strict=True)]).astype(np.int64)
+    return np.concatenate([pictures[:n] for pictures, n in zip(rest, counts, strict=True)]).astype(
+        np.int64
+    )

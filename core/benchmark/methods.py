@@ -14,7 +14,7 @@ from core.api import METHODS, WITH_FOLDER
 from core.backbones import base_name
 from core.benchmark.adaptation_methods import Auto, Mtl
 from core.benchmark.interfaces import Answer, Episode, Method
-from core.benchmark.product_methods import answer_of, around, viewed
+from core.benchmark.product_methods import answer_of, around, examples_of, viewed
 from core.classifiers.base import unit
 from core.classifiers.model_selection import select_classifier
 from core.training.finetuning.config import TRAINED
@@ -32,7 +32,7 @@ def all_methods() -> dict[str, Method]:
         "quick": Product("quick", "auto"),
         "auto": Auto(),
         "mtl": Mtl(),
-        **{one.name: one for one in baselines},
+        **{method.name: method for method in baselines},
     }
 
 
@@ -50,14 +50,13 @@ class Product:
     def run(self, episode: Episode) -> Answer:
         """See `Method.run`."""
         backbone = viewed(episode)
-        examples, folder = episode.embeddings(backbone.name)
+        embeddings, folder = episode.embeddings(backbone.name)
         method = self.method or self.name
-        others = around(folder) if method in WITH_FOLDER else None
+        seen = around(folder) if method in WITH_FOLDER else None
         start = time.perf_counter()
-        chosen = select_classifier(
-            examples, episode.labels, METHODS[method], others, parts=backbone.parts
-        )
-        return answer_of(chosen, examples, folder, episode, start, others=others, backbone=backbone)
+        examples = examples_of(episode, embeddings, backbone, seen)
+        chosen = select_classifier(examples, METHODS[method])
+        return answer_of(chosen, examples, folder, start)
 
 
 class LogisticScript:

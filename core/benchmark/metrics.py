@@ -93,4 +93,4 @@ def calibration_error(confidences: Floats, right: NDArray[np.bool_]) -> float:
     order = np.argsort(confidences, kind="stable")
     gaps = right[order].astype(np.float64) - confidences[order].astype(np.float64)
     # Only whether they lie above or below it counts; within a bin both cancel each other out.
-    return float(sum(abs(one.sum()) for one in np.array_split(gaps, N_BINS)) / len(gaps))
+    return float(sum(abs(bin.sum()) for bin in np.array_split(gaps, N_BINS)) / len(gaps))

@@ -24,21 +24,23 @@ seconds: median time to adapt, embeddings at hand."""
 
 def table(results: Sequence[Result], shots: int) -> str:
     """Return the table for one number of examples; "" where nothing was run."""
-    found = summarise(results, shots)
-    if not found:
+    summaries = summarise(results, shots)
+    if not summaries:
         return ""
-    sets = list(dict.fromkeys(one.set_name for one in results if one.shots == shots))
-    counts = [sum((one.set_name, one.shots) == (name, shots) for one in results) for name in sets]
+    sets = list(dict.fromkeys(result.set_name for result in results if result.shots == shots))
+    counts = [
+        sum((result.set_name, result.shots) == (name, shots) for result in results) for name in sets
+    ]
     fewest, most = min(counts), max(counts)
     episodes = f"{most}" if fewest == most else f"{fewest} to {most}"
     label = max(12, *map(len, sets))
-    widths = {name: max(7, len(name)) for name in found}
+    widths = {name: max(7, len(name)) for name in summaries}
     lines = [
         f"Examples a class: {shots}. Episodes a set: {episodes}.",
-        _line("set", label, [f"{name:>{widths[name]}}" for name in found]),
+        _line("set", label, [f"{name:>{widths[name]}}" for name in summaries]),
     ]
     for title, cell in (*_set_rows(sets), *_ROWS):
-        cells = [cell(one) for one in found.values()]
+        cells = [cell(summary) for summary in summaries.values()]
         if any(cells):
             padded = [
                 f"{text or '-':>{width}}"
@@ -53,7 +55,7 @@ _Cell = Callable[[Summary], str]
 
 def _set_rows(sets: Iterable[str]) -> list[tuple[str, _Cell]]:
     def cell(name: str) -> _Cell:
-        return lambda one: _percent(one.right.by_set.get(name))
+        return lambda summary: _percent(summary.right.by_set.get(name))
 
     return [(name, cell(name)) for name in sets]
 
@@ -63,18 +65,18 @@ def _percent(value: float | None, sign: str = "") -> str:
 
 
 _ROWS: list[tuple[str, _Cell]] = [
-    ("mean", lambda one: _percent(one.right.mean)),
-    ("± episodes", lambda one: _percent(one.right.over_episodes)),
-    ("± sets", lambda one: _percent(one.right.over_sets)),
-    ("lowest set", lambda one: _percent(one.right.by_set[one.right.lowest])),
-    ("gain", lambda one: _percent(one.gain.mean, "+")),
-    ("± episodes", lambda one: _percent(one.gain.over_episodes)),
-    ("± sets", lambda one: _percent(one.gain.over_sets)),
-    ("lowest gain", lambda one: _percent(one.gain.by_set[one.gain.lowest], "+")),
-    ("calibration", lambda one: _percent(one.calibration_error)),
-    ("in interval", lambda one: _percent(one.coverage)),
-    ("unknown", lambda one: _percent(one.auroc.mean) if one.auroc else ""),
-    ("seconds", lambda one: f"{one.median_seconds:.3f}"),
+    ("mean", lambda summary: _percent(summary.right.mean)),
+    ("± episodes", lambda summary: _percent(summary.right.over_episodes)),
+    ("± sets", lambda summary: _percent(summary.right.over_sets)),
+    ("lowest set", lambda summary: _percent(summary.right.by_set[summary.right.lowest])),
+    ("gain", lambda summary: _percent(summary.gain.mean, "+")),
+    ("± episodes", lambda summary: _percent(summary.gain.over_episodes)),
+    ("± sets", lambda summary: _percent(summary.gain.over_sets)),
+    ("lowest gain", lambda summary: _percent(summary.gain.by_set[summary.gain.lowest], "+")),
+    ("calibration", lambda summary: _percent(summary.calibration_error)),
+    ("in interval", lambda summary: _percent(summary.coverage)),
+    ("unknown", lambda summary: _percent(summary.auroc.mean) if summary.auroc else ""),
+    ("seconds", lambda summary: f"{summary.median_seconds:.3f}"),
 ]
 
 
@@ -92,55 +94,57 @@ def as_json(
         **asdict(plan),
         "backbone_sha256": find_backbone(plan.backbone).sha256,
         "reference": REFERENCE,
-        "sets": {one.name: _set(one) for one in sets},
+        "sets": {pictures.name: _set(pictures) for pictures in sets},
         "notes": omissions(sets, plan),
-        "episodes": [_episode(one) for one in results],
+        "episodes": [_episode(result) for result in results],
         "summary": {
-            str(shots): {name: _summary(one) for name, one in summarise(results, shots).items()}
+            str(shots): {
+                name: _summary(summary) for name, summary in summarise(results, shots).items()
+            }
             for shots in plan.shots
         },
     }
 
 
-def _set(one: PictureSet) -> dict[str, object]:
-    counts = dict.fromkeys(one.class_names, 0)
-    for index in one.classes.tolist():
-        counts[one.class_names[index]] += 1
-    return {"classes": counts, "broken": one.n_broken, "in_two_classes": one.n_clashing}
+def _set(pictures: PictureSet) -> dict[str, object]:
+    counts = dict.fromkeys(pictures.class_names, 0)
+    for index in pictures.classes.tolist():
+        counts[pictures.class_names[index]] += 1
+    return {"classes": counts, "broken": pictures.n_broken, "in_two_classes": pictures.n_clashing}
 
 
-def _episode(one: Result) -> dict[str, object]:
+def _episode(result: Result) -> dict[str, object]:
     return {
-        "set": one.set_name,
-        "shots": one.shots,
-        "number": one.number,
-        "classes": one.class_names,
-        "held_out": one.held_out,
-        "n_folder": one.n_folder,
-        "n_unknown": one.n_unknown,
-        "methods": {name: _score(found) for name, found in one.scores.items()},
+        "set": result.set_name,
+        "shots": result.shots,
+        "number": result.number,
+        "classes": result.class_names,
+        "held_out": result.held_out,
+        "n_folder": result.n_folder,
+        "n_unknown": result.n_unknown,
+        "methods": {name: _score(score) for name, score in result.scores.items()},
     }
 
 
-def _score(one: Score) -> dict[str, object]:
+def _score(score: Score) -> dict[str, object]:
     return {
-        "share_right": one.share_right,
-        "mean_confidence": float(one.confidences.mean()),
-        "trust": one.trust and asdict(one.trust),
-        "covered": one.covered,
-        "auroc": one.auroc,
-        "seconds": one.seconds,
+        "share_right": score.share_right,
+        "mean_confidence": float(score.confidences.mean()),
+        "trust": score.trust and asdict(score.trust),
+        "covered": score.covered,
+        "auroc": score.auroc,
+        "seconds": score.seconds,
     }
 
 
-def _summary(one: Summary) -> dict[str, object]:
+def _summary(summary: Summary) -> dict[str, object]:
     return {
-        **asdict(one),
-        "right": _with_lowest(one.right),
-        "gain": _with_lowest(one.gain),
-        "auroc": one.auroc and _with_lowest(one.auroc),
+        **asdict(summary),
+        "right": _with_lowest(summary.right),
+        "gain": _with_lowest(summary.gain),
+        "auroc": summary.auroc and _with_lowest(summary.auroc),
     }
 
 
-def _with_lowest(one: Estimate) -> dict[str, object]:
-    return {**asdict(one), "lowest": one.lowest}
+def _with_lowest(estimate: Estimate) -> dict[str, object]:
+    return {**asdict(estimate), "lowest": estimate.lowest}

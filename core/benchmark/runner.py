@@ -62,37 +62,47 @@ def play(
     Raises:
         Cancelled: by `tick`; `into` holds the episodes up to then.
     """
-    tasks = [(one, shots) for shots in plan.shots for one in sets if drawable(one, shots, plan)]
+    tasks = [
+        (pictures, shots)
+        for shots in plan.shots
+        for pictures in sets
+        if drawable(pictures, shots, plan)
+    ]
     total = plan.n_episodes * len(tasks) * len(methods)
     done = 0
     for number in range(plan.n_episodes):
-        for one, shots in tasks:
-            drawn = _draw(one, shots, number, plan)
-            episode = _episode(project, one, shots, number, plan, drawn)
+        for pictures, shots in tasks:
+            drawn = _draw(pictures, shots, number, plan)
+            episode = _episode(project, pictures, shots, number, plan, drawn)
             scores = {}
             for method in methods:
                 tick(done, total)
                 scores[method.name] = score(method.run(episode), drawn.truth)
                 done += 1
-            into.append(_result(one, episode, drawn, scores))
+            into.append(_result(pictures, episode, drawn, scores))
     tick(done, total)
 
 
-def drawable(one: PictureSet, shots: int, plan: Plan) -> bool:
+def drawable(pictures: PictureSet, shots: int, plan: Plan) -> bool:
     """Tell whether a set has classes enough for episodes with so many examples a class."""
-    return len(usable(one.classes, shots)) - plan.n_unknown >= 2
+    return len(usable(pictures.classes, shots)) - plan.n_unknown >= 2
 
 
 def omissions(sets: Sequence[PictureSet], plan: Plan) -> list[str]:
     """Say which classes and sets take no part at which number of examples."""
-    return [note for shots in plan.shots for one in sets for note in _omissions(one, shots, plan)]
+    return [
+        note
+        for shots in plan.shots
+        for pictures in sets
+        for note in _omissions(pictures, shots, plan)
+    ]
 
 
-def _omissions(one: PictureSet, shots: int, plan: Plan) -> list[str]:
-    large = set(usable(one.classes, shots).tolist())
-    small = [name for index, name in enumerate(one.class_names) if index not in large]
-    start = f"{one.name}, examples a class {shots}: "
-    if not drawable(one, shots, plan):
+def _omissions(pictures: PictureSet, shots: int, plan: Plan) -> list[str]:
+    large = set(usable(pictures.classes, shots).tolist())
+    small = [name for index, name in enumerate(pictures.class_names) if index not in large]
+    start = f"{pictures.name}, examples a class {shots}: "
+    if not drawable(pictures, shots, plan):
         return [
             f"{start}the set is left out. It has {len(large)} classes with more than {shots}"
             f" pictures, and {2 + plan.n_unknown} are needed."
@@ -100,10 +110,10 @@ def _omissions(one: PictureSet, shots: int, plan: Plan) -> list[str]:
     return [f"{start}no more than {shots} pictures in {', '.join(small)}."] if small else []
 
 
-def _draw(one: PictureSet, shots: int, number: int, plan: Plan) -> Draw:
+def _draw(pictures: PictureSet, shots: int, number: int, plan: Plan) -> Draw:
     return draw(
-        one.classes,
-        one.name,
+        pictures.classes,
+        pictures.name,
         shots=shots,
         number=number,
         seed=plan.seed,
@@ -112,14 +122,14 @@ def _draw(one: PictureSet, shots: int, number: int, plan: Plan) -> Draw:
 
 
 def _episode(
-    project: Project, one: PictureSet, shots: int, number: int, plan: Plan, drawn: Draw
+    project: Project, pictures: PictureSet, shots: int, number: int, plan: Plan, drawn: Draw
 ) -> Episode:
     cache: dict[str, tuple[Floats, Floats]] = {}
 
     def embeddings(backbone: str) -> tuple[Floats, Floats]:
         if backbone not in cache:
             parts = [
-                vectors_of(project, one, rows, backbone=backbone, device=plan.device)
+                vectors_of(project, pictures, rows, backbone=backbone, device=plan.device)
                 for rows in (drawn.examples, drawn.folder)
             ]
             for part in parts:  # all methods get the same arrays: none may change them
@@ -130,13 +140,13 @@ def _episode(
     labels = drawn.labels.copy()
     labels.setflags(write=False)
     return Episode(
-        set_name=one.name,
+        set_name=pictures.name,
         shots=shots,
         number=number,
-        class_names=tuple(one.class_names[index] for index in drawn.classes),
-        example_files=tuple(one.files[row] for row in drawn.examples),
+        class_names=tuple(pictures.class_names[index] for index in drawn.classes),
+        example_files=tuple(pictures.files[row] for row in drawn.examples),
         labels=labels,
-        folder_files=tuple(one.files[row] for row in drawn.folder),
+        folder_files=tuple(pictures.files[row] for row in drawn.folder),
         backbone=plan.backbone,
         device=plan.device,
         embeddings=embeddings,
@@ -144,13 +154,15 @@ def _episode(
     )
 
 
-def _result(one: PictureSet, episode: Episode, drawn: Draw, scores: dict[str, Score]) -> Result:
+def _result(
+    pictures: PictureSet, episode: Episode, drawn: Draw, scores: dict[str, Score]
+) -> Result:
     return Result(
-        set_name=one.name,
+        set_name=pictures.name,
         shots=episode.shots,
         number=episode.number,
         class_names=episode.class_names,
-        held_out=tuple(one.class_names[index] for index in drawn.held_out),
+        held_out=tuple(pictures.class_names[index] for index in drawn.held_out),
         n_folder=len(drawn.truth),
         n_unknown=int((drawn.truth < 0).sum()),
         scores=scores,

@@ -59,43 +59,48 @@ class Summary:
 
 def summarise(results: Sequence[Result], shots: int) -> dict[str, Summary]:
     """Sum up what was found at one number of examples, by method."""
-    own = [one for one in results if one.shots == shots]
-    names = list(dict.fromkeys(name for one in own for name in one.scores))
+    own = [result for result in results if result.shots == shots]
+    names = list(dict.fromkeys(name for result in own for name in result.scores))
     return {name: _summary(own, name) for name in names}
 
 
 def _summary(results: Sequence[Result], name: str) -> Summary:
-    scores = [one.scores[name] for one in results]
-    covered = [one.covered for one in scores if one.covered is not None]
+    scores = [result.scores[name] for result in results]
+    covered = [score.covered for score in scores if score.covered is not None]
     return Summary(
         n_episodes=len(scores),
-        right=_estimate(results, [one.share_right for one in scores]),
+        right=_estimate(results, [score.share_right for score in scores]),
         gain=_estimate(
             results,
-            [one.scores[name].share_right - one.scores[REFERENCE].share_right for one in results],
+            [
+                result.scores[name].share_right - result.scores[REFERENCE].share_right
+                for result in results
+            ],
         ),
         calibration_error=_pooled_error(scores),
         coverage=float(np.mean(covered)) if covered else None,
         n_covered_of=len(covered),
         auroc=_auroc(results, scores),
-        median_seconds=median(one.seconds for one in scores),
+        median_seconds=median(score.seconds for score in scores),
     )
 
 
 def _pooled_error(scores: Sequence[Score]) -> float:
     return calibration_error(
-        np.concatenate([one.confidences for one in scores]),
-        np.concatenate([one.right for one in scores]),
+        np.concatenate([score.confidences for score in scores]),
+        np.concatenate([score.right for score in scores]),
     )
 
 
 def _auroc(results: Sequence[Result], scores: Sequence[Score]) -> Estimate | None:
     pairs = [
-        (result, one.auroc)
-        for result, one in zip(results, scores, strict=True)
-        if one.auroc is not None
+        (result, score.auroc)
+        for result, score in zip(results, scores, strict=True)
+        if score.auroc is not None
     ]
-    return _estimate([one for one, _ in pairs], [one for _, one in pairs]) if pairs else None
+    return (
+        _estimate([result for result, _ in pairs], [auroc for _, auroc in pairs]) if pairs else None
+    )
 
 
 def _estimate(results: Sequence[Result], values: Sequence[float]) -> Estimate:
@@ -115,14 +120,14 @@ def estimate(by_set: dict[str, list[float]]) -> Estimate:
     Args:
         by_set: the values of each set's episodes, at least one of each.
     """
-    parts = [np.array(one, np.float64) for one in by_set.values()]
-    means = np.array([one.mean() for one in parts])
+    parts = [np.array(values, np.float64) for values in by_set.values()]
+    means = np.array([part.mean() for part in parts])
     n_sets = len(parts)
-    freedom = sum(len(one) for one in parts) - n_sets
+    freedom = sum(len(part) for part in parts) - n_sets
     over_episodes = over_sets = None
     if freedom:
-        within = sum(float(((one - one.mean()) ** 2).sum()) for one in parts) / freedom
-        error = np.sqrt(within * sum(1 / len(one) for one in parts)) / n_sets
+        within = sum(float(((part - part.mean()) ** 2).sum()) for part in parts) / freedom
+        error = np.sqrt(within * sum(1 / len(part) for part in parts)) / n_sets
         over_episodes = _quantile(freedom) * float(error)
     if n_sets > 1:
         over_sets = _quantile(n_sets - 1) * float(means.std(ddof=1) / np.sqrt(n_sets))

@@ -35,7 +35,6 @@ def measure(
     *,
     groups: Ints | None = None,
     share: float | None = None,
-    level: float = LEVEL,
 ) -> Trust:
     """Count how many examples were predicted right while left out, and how sure that share is.
 
@@ -59,21 +58,20 @@ def measure(
         groups: near duplicates, which count as one example; see `core.classifiers.folds`.
         share: share right, 0..1, where it is known better than by counting these;
             see `core.operations.challenger.share_carried`.
-        level: probability that the interval holds the true share, 0..1.
     """
     right = judged_credits(held_out, labels, groups)
     n = len(right)
     if n == 0:
-        return Trust(None, None, None, 0, 0, level)
+        return Trust(None, None, None, 0, 0, LEVEL)
     share = float(right.mean()) if share is None else share
-    tail = (1 - level) / 2
+    tail = (1 - LEVEL) / 2
     count = n if n_folder is None else _count_for_folder(n, held_out.shape[1], n_folder)
     judged = np.asarray(~np.isnan(held_out).any(axis=1))
     fewer = (1 - share) * _share_seen(labels, groups, judged, n_folds) ** FALL
     low = 0.0 if share == 0 else _quantile(share, count, tail)
     high = 1.0 if share == 1 else _quantile(1 - fewer, count, 1 - tail)
     n_copies = int(judged.sum()) - n
-    return Trust(share, low, high, n, round(share * n), level, n_copies=n_copies)
+    return Trust(share, low, high, n, round(share * n), LEVEL, n_copies=n_copies)
 
 
 def _quantile(share: float, count: float, tail: float) -> float:

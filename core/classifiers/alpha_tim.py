@@ -40,19 +40,19 @@ class AlphaTim(LinearClassifier):
             return self
         shots = len(labels) / n_classes
         alpha = float(np.clip(1 + 1.2 * shots, 2, 7))
-        rows = self.space.features(embeddings)
-        others = self.space.features(folder[:: -(-len(folder) // _MOST)])
-        self._descend(rows, np.eye(n_classes, dtype=np.float32)[labels], others, alpha)
+        features = self.space.features(embeddings)
+        around = self.space.features(folder[:: -(-len(folder) // _MOST)])
+        self._descend(features, np.eye(n_classes, dtype=np.float32)[labels], around, alpha)
         return self
 
-    def _descend(self, rows: Floats, targets: Floats, others: Floats, alpha: float) -> None:
+    def _descend(self, features: Floats, targets: Floats, around: Floats, alpha: float) -> None:
         """Take Adam's steps (Kingma and Ba 2015, https://arxiv.org/abs/1412.6980)."""
         head = np.concatenate([self.weights, self.bias[None]])  # the bias as one more feature
-        rows = np.concatenate([rows, np.ones((len(rows), 1), np.float32)], axis=1)
-        others = np.concatenate([others, np.ones((len(others), 1), np.float32)], axis=1)
+        features = np.concatenate([features, np.ones((len(features), 1), np.float32)], axis=1)
+        around = np.concatenate([around, np.ones((len(around), 1), np.float32)], axis=1)
         mean, square = np.zeros_like(head), np.zeros_like(head)
         for step in range(1, _STEPS + 1):
-            slope = _slope(head, rows, targets, others, alpha)
+            slope = _slope(head, features, targets, around, alpha)
             mean = 0.9 * mean + 0.1 * slope
             square = 0.999 * square + 0.001 * slope * slope
             size = _RATE * np.sqrt(1 - 0.999**step) / (1 - 0.9**step)
@@ -61,20 +61,20 @@ class AlphaTim(LinearClassifier):
         self.bias = np.asarray(head[-1], np.float32)
 
 
-def _slope(head: Floats, rows: Floats, targets: Floats, others: Floats, alpha: float) -> Floats:
+def _slope(head: Floats, features: Floats, targets: Floats, around: Floats, alpha: float) -> Floats:
     """Return the gradient of the loss, (n_features + 1, n_classes).
 
     With H_a(p) = (1 - sum p^a) / (a - 1), the derivative of H_a by p is -a p^(a-1) / (a - 1).
     """
-    known = _softmax(rows @ head)
-    pull = rows.T @ (known - targets) / len(rows)
-    chances = _softmax(others @ head)  # (n_folder, n_classes)
+    known = _softmax(features @ head)
+    pull = features.T @ (known - targets) / len(features)
+    chances = _softmax(around @ head)  # (n_folder, n_classes)
     factor = alpha / (alpha - 1)
     middle = chances.mean(axis=0, keepdims=True)
     # d(loss)/d(chances): + of the mean's entropy (it is maximised), - of each image's own.
-    by_chance = factor * (middle ** (alpha - 1) - chances ** (alpha - 1)) / len(others)
+    by_chance = factor * (middle ** (alpha - 1) - chances ** (alpha - 1)) / len(around)
     by_logit = chances * (by_chance - (chances * by_chance).sum(axis=1, keepdims=True))
-    return np.asarray(pull + others.T @ by_logit, np.float32)
+    return np.asarray(pull + around.T @ by_logit, np.float32)
 
 
 def _softmax(logits: Floats) -> Floats:

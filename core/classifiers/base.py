@@ -124,7 +124,7 @@ class Classifier(ABC):
     def n_features(self) -> int:
         """Length of the embeddings that a fitted learner takes."""
         arrays = self.arrays()
-        centres = [one for name, one in arrays.items() if name.rpartition(".")[2] == "centre"]
+        centres = [array for name, array in arrays.items() if name.rpartition(".")[2] == "centre"]
         return len(centres[0] if centres else arrays["weights"])
 
     def predict(self, embeddings: Floats) -> Floats:
@@ -187,10 +187,10 @@ def held_out_in_folds(
     logits = np.zeros((len(labels), n_classes), np.float32)
     n_folds = n_folds_for(labels, groups, usual_folds(len(labels)))
     for out in folds_of(labels, groups, n_folds):
-        kept = np.setdiff1d(np.arange(len(labels)), out)
-        others = None if folder is None else np.concatenate([folder, embeddings[out]])
-        own = None if groups is None else groups[kept]
-        fitted = kind().over(parts).fit(embeddings[kept], labels[kept], others, own)
+        remaining = np.setdiff1d(np.arange(len(labels)), out)
+        around = None if folder is None else np.concatenate([folder, embeddings[out]])
+        own = None if groups is None else groups[remaining]
+        fitted = kind().over(parts).fit(embeddings[remaining], labels[remaining], around, own)
         logits[out] = fitted.logits(embeddings[out])
     return blank_unjudged(logits, labels, groups)
 

@@ -12,8 +12,9 @@ from core.classifiers.model_selection import SelectedClassifier
 from core.classifiers.out_of_distribution import OutOfDistributionDetector, fit_detector
 from core.classifiers.registry import LEARNERS
 from core.classifiers.temperature_scaling import temperature_of
-from core.domain.arrays import Floats, Ints
+from core.domain.arrays import Floats
 from core.domain.errors import ModelDamaged
+from core.domain.examples import TrainingSet
 from core.domain.model_arrays import positive
 from core.domain.records import Prediction, Status
 
@@ -40,36 +41,28 @@ class CalibratedClassifier:
     class_ids: tuple[int, ...]
 
     @classmethod
-    def of(
-        cls,
-        chosen: SelectedClassifier,
-        embeddings: Floats,
-        labels: Ints,
-        class_ids: Sequence[int],
-        folder: Floats | None = None,
-        n_plain: int | None = None,
-        n_content: int | None = None,
-    ) -> Self:
+    def of(cls, chosen: SelectedClassifier, examples: TrainingSet) -> Self:
         """Calibrate a chosen learner on the examples it was chosen with.
 
         Args:
             chosen: fitted.
-            embeddings, labels: of the examples, as in `select_classifier`.
-            class_ids: of the learner's outputs.
-            folder: (n_images, n_features) float32, images without labels, where they are known.
-            n_plain: see `core.classifiers.out_of_distribution.fit_detector`; all features by
-                default.
-            n_content: how many features, the first ones, tell what resembles no example; see
-                `Backbone.n_content`. All by default.
+            examples: the same as `select_classifier` had.
         """
-        around = None if folder is None else folder[:, :n_content]
+        n_content = examples.n_content
+        folder = None if examples.folder is None else examples.folder[:, :n_content]
+        # What does not judge a model says nothing about how sure it may be either.
+        held_out = examples.judged(chosen.held_out)
         return cls(
             learner=chosen.learner,
-            temperature=float(np.float32(temperature_of(chosen.held_out, labels, chosen.groups))),
+            temperature=float(np.float32(temperature_of(held_out, examples.labels, chosen.groups))),
             unknowns=fit_detector(
-                embeddings[:, :n_content], labels, around, n_plain, chosen.groups
+                examples.embeddings[:, :n_content],
+                examples.labels,
+                folder,
+                examples.n_plain,
+                chosen.groups,
             ),
-            class_ids=tuple(class_ids),
+            class_ids=examples.class_ids,
         )
 
     def probabilities(self, embeddings: Floats) -> Floats:
@@ -110,12 +103,12 @@ class CalibratedClassifier:
             runner_up_confidence=float(chances[second]),
             unknown=strange,
             status="unknown" if strange > 1 else status,
-            probabilities=chances.astype(np.float16).tobytes(),
+            probabilities=chances.astype(np.float16),
         )
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """Return all numbers by name, for the project file."""
-        learner = {f"learner.{name}": one for name, one in self.learner.arrays().items()}
+        learner = {f"learner.{name}": array for name, array in self.learner.arrays().items()}
         return {
             **learner,
             "temperature": np.array([self.temperature], np.float32),
@@ -130,20 +123,20 @@ class CalibratedClassifier:
             ModelDamaged: this is no learner of ours, or arrays are not what they should be.
         """
         own = {
-            name.removeprefix("learner."): one
-            for name, one in arrays.items()
+            name.removeprefix("learner."): array
+            for name, array in arrays.items()
             if name.startswith("learner.")
         }
         if learner not in LEARNERS:
             raise ModelDamaged(f"there is no classifier {learner[:_MOST_SHOWN]}")
-        found = cls(
+        classifier = cls(
             learner=LEARNERS[learner].restore(own),
             temperature=positive(arrays, "temperature"),
             unknowns=OutOfDistributionDetector.restore(arrays),
             class_ids=tuple(class_ids),
         )
-        found._see_that_it_fits()
-        return found
+        classifier._see_that_it_fits()
+        return classifier
 
     @property
     def n_features(self) -> int:

@@ -56,8 +56,8 @@ def _in_errors(differences: NDArray[np.float64]) -> float:
 def _log_likelihoods(
     logits: Floats, labels: Ints, weights: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    rows = np.asarray(logits, np.float64) / fit_temperature(logits, labels, weights=weights)
-    return np.asarray(log_softmax(rows, axis=1)[np.arange(len(labels)), labels], np.float64)
+    scaled = np.asarray(logits, np.float64) / fit_temperature(logits, labels, weights=weights)
+    return np.asarray(log_softmax(scaled, axis=1)[np.arange(len(labels)), labels], np.float64)
 
 
 def share_right(logits: Floats, labels: Ints, groups: Ints | None = None) -> float | None:

@@ -32,7 +32,7 @@ def checked(arrays: Arrays) -> dict[str, Floats]:
         arrays = {**arrays, "unknown.spread": spread, "unknown.limit": np.array([np.inf])}
     if "unknown.classes" not in arrays:
         arrays = {**arrays, "unknown.classes": nothing, "unknown.around": nothing[:, 0]}
-    found = {
+    arrays_by_name = {
         "centre": numbers(arrays, "unknown.centre", n),
         "examples": numbers(arrays, "unknown.examples", None, n),
         "nearest": numbers(arrays, "unknown.nearest", 1),
@@ -43,7 +43,7 @@ def checked(arrays: Arrays) -> dict[str, Floats]:
         "spread": numbers(arrays, "unknown.spread", 3, finite=False),
         "limit": numbers(arrays, "unknown.limit", 1, finite=False),
     }
-    floats = {name: np.asarray(one, np.float32) for name, one in found.items()}
+    floats = {name: np.asarray(array, np.float32) for name, array in arrays_by_name.items()}
     is_too_many = positive(arrays, "unknown.nearest") > len(floats["examples"])
     if is_too_many or not (floats["spread"] > 0).all():
         raise ModelDamaged("what tells strangers does not fit together")

@@ -47,7 +47,7 @@ class Ensemble(Classifier):
     ) -> Floats:
         """See `Classifier.held_out`."""
         members = (Ridge().over(self.parts), Logistic().over(self.parts))
-        return average_of([one.held_out(embeddings, labels, None, groups) for one in members])
+        return average_of([member.held_out(embeddings, labels, None, groups) for member in members])
 
     def n_folds(self, labels: Ints, groups: Ints | None = None) -> int:
         """See `Classifier.n_folds`; both members have the same."""
@@ -80,17 +80,17 @@ class Ensemble(Classifier):
 
 def average_of(logits: list[Floats]) -> Floats:
     """Return the logits (n, n_classes) of the members' mean probabilities, given theirs."""
-    chances = np.mean([softmax(one) for one in logits], axis=0)
+    chances = np.mean([softmax(own) for own in logits], axis=0)
     return np.asarray(np.log(chances + EPSILON), np.float32)
 
 
 def committee_heads(
-    rows: NDArray[np.float64], labels: Ints, n_classes: int, groups: Ints | None
+    features: NDArray[np.float64], labels: Ints, n_classes: int, groups: Ints | None
 ) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
     """Fit both members to features that are made already.
 
     Args:
-        rows: (n_examples, n_features).
+        features: (n_examples, n_features).
         labels: (n_examples,) int64, every class at least once.
         n_classes: how many there are.
         groups: as in `Classifier.fit`.
@@ -98,4 +98,4 @@ def committee_heads(
     Returns:
         the weights (n_features, n_classes) and bias (n_classes,) of each.
     """
-    return [ridge_head(rows, labels, groups), logistic_head(rows, labels, n_classes)]
+    return [ridge_head(features, labels, groups), logistic_head(features, labels, n_classes)]

@@ -61,8 +61,10 @@ class FeatureSpace:
         lengths = tuple(part.n_features for part in parts) or (embeddings.shape[1],)
         shares = shares_of(parts, len(labels) / n_classes) if parts else (1.0,)
         plain = cls(np.zeros(embeddings.shape[1], np.float32), lengths, shares)
-        rows = plain.transformed(embeddings)
-        means = np.stack([rows[labels == number].mean(axis=0) for number in range(n_classes)])
+        transformed = plain.transformed(embeddings)
+        means = np.stack(
+            [transformed[labels == number].mean(axis=0) for number in range(n_classes)]
+        )
         return plain.around(np.asarray(means.mean(axis=0), np.float32))
 
     def around(self, centre: Floats) -> Self:
@@ -73,10 +75,10 @@ class FeatureSpace:
         """Power-transform embeddings (n, n_features) part by part; see `power_transform`."""
         if len(self.lengths) == 1:
             return power_transform(embeddings)
-        rows = np.empty((len(embeddings), len(self.centre)), np.float32)
+        transformed = np.empty((len(embeddings), len(self.centre)), np.float32)
         for columns, _ in self.parts():
-            rows[:, columns] = power_transform(embeddings[:, columns])
-        return rows
+            transformed[:, columns] = power_transform(embeddings[:, columns])
+        return transformed
 
     def features(self, embeddings: Floats) -> Floats:
         """Return what learners look at, (n, n_features) float32 of unit length.
@@ -85,9 +87,9 @@ class FeatureSpace:
         """
         return self.centred(self.transformed(embeddings))
 
-    def centred(self, rows: Floats) -> Floats:
+    def centred(self, transformed: Floats) -> Floats:
         """Go on from what `transformed` returned; see `features`."""
-        moved = np.asarray(rows - self.centre, np.float32)
+        moved = np.asarray(transformed - self.centre, np.float32)
         if len(self.lengths) == 1:
             return unit(moved, LEAST_LENGTH)
         for columns, share in self.parts():

@@ -86,18 +86,18 @@ def folds_of(
         return []
     numbers = groups_in_classes(labels, groups)
     fold_of = np.full(len(labels), -1)
-    for one in range(int(labels.max(initial=-1)) + 1):
-        rows = np.flatnonzero(labels == one)
+    for class_number in range(int(labels.max(initial=-1)) + 1):
+        own = np.flatnonzero(labels == class_number)
         if rng is not None:
-            rows = rng.permutation(rows)
-        members, firsts, sizes = np.unique(numbers[rows], return_index=True, return_counts=True)
+            own = rng.permutation(own)
+        members, firsts, sizes = np.unique(numbers[own], return_index=True, return_counts=True)
         if len(members) < 2:
             continue
         filled = np.zeros(n_folds, np.int64)
         for place in np.lexsort((firsts, -sizes)):
             fold = int(filled.argmin())
             filled[fold] += sizes[place]
-            fold_of[rows[numbers[rows] == members[place]]] = fold
+            fold_of[own[numbers[own] == members[place]]] = fold
     dealt = (np.flatnonzero(fold_of == fold) for fold in range(n_folds))
     return [out for out in dealt if len(out)]
 

@@ -75,17 +75,17 @@ class PrincipalAxes:
         return np.asarray(over_features, np.float32), np.asarray(moved, np.float32)
 
 
-def moments(rows: Numbers, chances: Numbers) -> tuple[Numbers, Numbers]:
+def moments(features: Numbers, chances: Numbers) -> tuple[Numbers, Numbers]:
     """Return the classes' means (n_classes, n_axes) and their pooled covariance (n_axes, n_axes).
 
     Args:
-        rows: (n, n_axes).
+        features: (n, n_axes).
         chances: (n, n_classes), how much each row counts for each class; 0 or more.
     """
     sizes = np.maximum(chances.sum(axis=0), _LEAST)
-    means = (chances.T @ rows) / sizes[:, None]
-    weighted = rows * chances.sum(axis=1, keepdims=True)
-    spread = (weighted.T @ rows - (means * sizes[:, None]).T @ means) / sizes.sum()
+    means = (chances.T @ features) / sizes[:, None]
+    weighted = features * chances.sum(axis=1, keepdims=True)
+    spread = (weighted.T @ features - (means * sizes[:, None]).T @ means) / sizes.sum()
     return means, spread
 
 

@@ -54,29 +54,29 @@ class LabelPropagation(LinearClassifier):
         space = FeatureSpace.of(embeddings, labels, self.parts)
         middle = space.transformed(folder).mean(axis=0)
         self.space = space.around((space.centre + middle) / 2)
-        rows = self.space.features(np.concatenate([embeddings, folder]))
-        head, bias = _head(rows, _spread(rows, labels, n_classes), labels, n_classes)
+        features = self.space.features(np.concatenate([embeddings, folder]))
+        head, bias = _head(features, _spread(features, labels, n_classes), labels, n_classes)
         self.weights, self.bias = np.asarray(head, np.float32), np.asarray(bias, np.float32)
         return self
 
 
 def propagated_head(
-    rows: NDArray[np.float64], centre: NDArray[np.float64], labels: Ints, n_classes: int
+    features: NDArray[np.float64], centre: NDArray[np.float64], labels: Ints, n_classes: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return weights (n_axes, n_classes) and bias (n_classes,) over coordinates of features.
 
     Args:
-        rows: (n_examples + n_folder, n_axes), examples first; more than a few of the folder.
-        centre: (n_axes,), around which rows are compared by angle.
+        features: (n_examples + n_folder, n_axes), examples first; more than a few of the folder.
+        centre: (n_axes,), around which features are compared by angle.
         labels: (n_examples,) int64.
         n_classes: how many there are.
     """
-    units = unit(np.asarray(rows - centre, np.float32))
-    return _head(rows, _spread(units, labels, n_classes), labels, n_classes)
+    units = unit(np.asarray(features - centre, np.float32))
+    return _head(features, _spread(units, labels, n_classes), labels, n_classes)
 
 
 def _head(
-    rows: NDArray[np.floating], chances: NDArray[np.float64], labels: Ints, n_classes: int
+    features: NDArray[np.floating], chances: NDArray[np.float64], labels: Ints, n_classes: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Fit a linear head to the examples' labels and what reached the folder's images."""
     targets = np.concatenate([np.eye(n_classes)[labels], chances])
@@ -84,7 +84,7 @@ def _head(
     n_folder = len(chances)
     weights = np.concatenate([np.full(len(labels), n_folder / len(labels)), np.ones(n_folder)])
     strength = _STRENGTH / n_folder * 100
-    return fit_soft(rows.astype(np.float64), targets, weights, strength=strength)
+    return fit_soft(features.astype(np.float64), targets, weights, strength=strength)
 
 
 def _some(folder: Floats) -> Floats:
@@ -92,10 +92,10 @@ def _some(folder: Floats) -> Floats:
     return folder[:: -(-len(folder) // _MOST)]
 
 
-def _spread(rows: Floats, labels: Ints, n_classes: int) -> NDArray[np.float64]:
-    """Return class probabilities (n_folder, n_classes) of the rows after the examples."""
-    n = len(rows)
-    graph = _graph(rows)
+def _spread(features: Floats, labels: Ints, n_classes: int) -> NDArray[np.float64]:
+    """Return class probabilities (n_folder, n_classes) of the images after the examples."""
+    n = len(features)
+    graph = _graph(features)
     roots = 1 / np.sqrt(np.maximum(np.asarray(graph.sum(axis=1)).ravel(), 1e-12))
     smooth = diags(roots) @ graph @ diags(roots)
     system = diags(np.ones(n)) - _REACH * smooth
@@ -103,16 +103,16 @@ def _spread(rows: Floats, labels: Ints, n_classes: int) -> NDArray[np.float64]:
     # Divided by the class's size: a class with more examples must not shout the others down.
     source[np.arange(len(labels)), labels] = 1 / np.bincount(labels, minlength=n_classes)[labels]
     solved = [cg(system, column, rtol=1e-5, maxiter=50)[0] for column in source.T]
-    found = np.maximum(np.stack(solved, axis=1)[len(labels) :], 1e-12)
-    return np.asarray(found / found.sum(axis=1, keepdims=True))
+    chances = np.maximum(np.stack(solved, axis=1)[len(labels) :], 1e-12)
+    return np.asarray(chances / chances.sum(axis=1, keepdims=True))
 
 
-def _graph(rows: Floats) -> csr_matrix:
+def _graph(features: Floats) -> csr_matrix:
     """Join each row with its nearest ones, by the power of their cosine."""
-    k = min(_NEIGHBOURS, len(rows) - 1)
+    k = min(_NEIGHBOURS, len(features) - 1)
     froms, tos, values = [], [], []
-    for start in range(0, len(rows), _CHUNK):
-        cosines = rows[start : start + _CHUNK] @ rows.T
+    for start in range(0, len(features), _CHUNK):
+        cosines = features[start : start + _CHUNK] @ features.T
         here = np.arange(len(cosines))
         cosines[here, start + here] = -1.0
         nearest = np.argpartition(-cosines, k - 1, axis=1)[:, :k]
@@ -121,5 +121,5 @@ def _graph(rows: Floats) -> csr_matrix:
         values.append(np.maximum(np.take_along_axis(cosines, nearest, axis=1), 0).ravel())
     weights = np.concatenate(values).astype(np.float64) ** _SHARPNESS
     places = (np.concatenate(froms), np.concatenate(tos))
-    graph = csr_matrix((weights, places), shape=(len(rows), len(rows)))
+    graph = csr_matrix((weights, places), shape=(len(features), len(features)))
     return graph.maximum(graph.T)

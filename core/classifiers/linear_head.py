@@ -53,16 +53,19 @@ class LinearHead(Classifier):
     ) -> Self:
         """See `Classifier.fit`."""
         n_classes = check_examples(labels)
-        rows = embeddings.astype(np.float64)
+        features = embeddings.astype(np.float64)
         # One centre and one length for all, worked into the weights below: each feature by itself
         # would be noise made large where examples are few.
-        centre = rows.mean(axis=0)
-        length = max(float(np.sqrt(((rows - centre) ** 2).sum(axis=1).mean())), EPSILON)
-        rows = (rows - centre) / length
-        _, sizes, axes = np.linalg.svd(rows, full_matrices=False)
+        centre = features.mean(axis=0)
+        length = max(float(np.sqrt(((features - centre) ** 2).sum(axis=1).mean())), EPSILON)
+        features = (features - centre) / length
+        _, sizes, axes = np.linalg.svd(features, full_matrices=False)
         axes = axes[: max(1, int((sizes > sizes.max() * 1e-7).sum()))]
         weights, bias = fit_soft(
-            rows @ axes.T, np.eye(n_classes)[labels], np.ones(len(rows)), strength=self.strength
+            features @ axes.T,
+            np.eye(n_classes)[labels],
+            np.ones(len(features)),
+            strength=self.strength,
         )
         weights = axes.T @ weights / length
         self.weights = np.asarray(weights, np.float32)

@@ -57,14 +57,16 @@ class Logistic(LinearClassifier):
     ) -> Floats:
         """Refit without a part of the examples. See `Classifier.held_out`."""
         n_classes = check_examples(labels)
-        rows, _ = _compressed(FeatureSpace.of(embeddings, labels, self.parts).features(embeddings))
+        features, _ = _compressed(
+            FeatureSpace.of(embeddings, labels, self.parts).features(embeddings)
+        )
         logits = np.zeros((len(labels), n_classes), np.float32)
         for out in folds_of(labels, groups, self.n_folds(labels, groups)):
-            kept = np.setdiff1d(np.arange(len(labels)), out)
+            remaining = np.setdiff1d(np.arange(len(labels)), out)
             weights, bias = _all_classes(
-                _fitted(rows[kept], labels[kept], self.strength), n_classes
+                _fitted(features[remaining], labels[remaining], self.strength), n_classes
             )
-            logits[out] = rows[out] @ weights + bias
+            logits[out] = features[out] @ weights + bias
         return blank_unjudged(logits, labels, groups)
 
     def n_folds(self, labels: Ints, groups: Ints | None = None) -> int:
@@ -83,28 +85,28 @@ def logistic_head(
         n_classes: a class without examples is never the answer.
         strength: see `Logistic`.
     """
-    rows, back = _compressed(features)
-    weights, bias = _all_classes(_fitted(rows, labels, strength), n_classes)
+    compressed, back = _compressed(features)
+    weights, bias = _all_classes(_fitted(compressed, labels, strength), n_classes)
     return back @ weights, bias
 
 
-def _fitted(rows: NDArray[np.float64], labels: Ints, strength: float) -> "LogisticRegression":
+def _fitted(features: NDArray[np.float64], labels: Ints, strength: float) -> "LogisticRegression":
     # Imported here because scikit-learn takes a second to load and the window never needs it.
     from sklearn.linear_model import LogisticRegression
 
-    return LogisticRegression(C=strength, max_iter=1000).fit(rows, labels)
+    return LogisticRegression(C=strength, max_iter=1000).fit(features, labels)
 
 
-def _compressed(rows: NDArray[np.floating]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _compressed(features: NDArray[np.floating]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Turn rows into the space that the examples span: the same problem, many fewer columns.
 
     Returns:
         (n_examples, rank) features, and the (n_features, rank) matrix that leads back.
     """
-    _, sizes, axes = np.linalg.svd(rows.astype(np.float64), full_matrices=False)
+    _, sizes, axes = np.linalg.svd(features.astype(np.float64), full_matrices=False)
     # At least one, as scikit-learn takes no empty rows: all examples may look the same.
     axes = axes[: max(1, int((sizes > sizes.max() * 1e-7).sum()))]
-    return rows @ axes.T, axes.T
+    return features @ axes.T, axes.T
 
 
 def _all_classes(

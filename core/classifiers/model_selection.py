@@ -14,7 +14,7 @@ from core.classifiers.registry import HEADS, LEARNERS
 from core.classifiers.ridge import Ridge
 from core.classifiers.shared_covariance import SharedCovariance
 from core.domain.arrays import Floats, Ints
-from core.domain.feature_parts import Parts
+from core.domain.examples import TrainingSet
 
 # See docs/adr/0030-default-classifier.md.
 _CLEAR = 3.0  # standard errors; see `select_classifier`
@@ -34,25 +34,18 @@ class SelectedClassifier:
             nothing could be measured.
         n_folds: into how many parts the examples were dealt for `held_out`; 0 where it is the
             learner itself that was judged.
-        groups: (n_examples,) int64, near duplicates, which were held out together; None where each
-            example stands for itself. See `core.classifiers.folds`.
+        groups: (n_examples,) int64, near duplicates, which were held out together. See
+            `core.classifiers.folds`.
     """
 
     learner: Classifier
     held_out: Floats
     shares: dict[str, float]
     n_folds: int
-    groups: Ints | None = None
+    groups: Ints
 
 
-def select_classifier(
-    embeddings: Floats,
-    labels: Ints,
-    names: tuple[str, ...] = (),
-    folder: Floats | None = None,
-    groups: Ints | None = None,
-    parts: Parts = (),
-) -> SelectedClassifier:
+def select_classifier(examples: TrainingSet, names: tuple[str, ...] = ()) -> SelectedClassifier:
     """Fit the committee, or the learner that is clearly better on examples it has not seen.
 
     Clearly means by three standard errors of the paired difference. A handful of examples says
@@ -60,17 +53,13 @@ def select_classifier(
     accuracy at five examples (docs/measurements.md). Two standard errors still cost six points on
     single draws.
 
-    With a folder, Gaussians of one covariance take its place unless they are worse on the same
-    evidence.
+    Where the examples come with a folder, Gaussians of one covariance take the committee's place
+    unless they are worse on the same evidence.
 
     Args:
-        embeddings: (n_examples, n_features) float32.
-        labels: (n_examples,) int64, 0..n_classes-1.
+        examples: to learn from; near duplicates count as one piece of evidence and are held out
+            together.
         names: the learners to choose from; those that look at examples alone by default.
-        folder: (n_images, n_features) float32, images without labels; None to leave them aside.
-        groups: (n_examples,) int64, near duplicates, which count as one piece of evidence and are
-            held out together; None where each example stands for itself.
-        parts: of the embeddings; see `core.domain.feature_parts`.
 
     Raises:
         NotEnoughExamples: a class has no example, or there is only one class.
@@ -78,17 +67,12 @@ def select_classifier(
     # On matrices this small a second thread gains little, and costs tenfold where another program
     # keeps the cores busy: waiting BLAS threads spin.
     with threadpool_limits(1, user_api="blas"):
-        return _choose(embeddings, labels, names, folder, groups, parts)
+        return _choose(examples, names)
 
 
-def _choose(
-    embeddings: Floats,
-    labels: Ints,
-    names: tuple[str, ...],
-    folder: Floats | None,
-    groups: Ints | None,
-    parts: Parts,
-) -> SelectedClassifier:
+def _choose(examples: TrainingSet, names: tuple[str, ...]) -> SelectedClassifier:
+    embeddings, labels, groups = examples.embeddings, examples.labels, examples.groups
+    folder, parts = examples.folder, examples.parts
     check_examples(labels)
     candidates = names or HEADS
     beside = folder if names else None  # heads learn from the examples alone
@@ -114,10 +98,12 @@ def _choose(
             alone = held_out_in_folds(LEARNERS[best], embeddings, labels, None, groups, parts)
         if folder_stays(judged_credits(alone, labels, groups), right[among.name]):
             best, learner, beside = among.name, among, folder
+    can_say = len(right[best]) > 0
+    shares = {name: float(credits.mean()) for name, credits in right.items() if can_say}
     return SelectedClassifier(
         learner=learner.fit(embeddings, labels, beside, groups),
         held_out=held_out[best],
-        shares={name: float(one.mean()) for name, one in right.items()} if len(right[best]) else {},
+        shares=shares,
         n_folds=learner.n_folds(labels, groups),
         groups=groups,
     )

@@ -63,12 +63,12 @@ class NearestClassMean(Classifier):
     ) -> Floats:
         """Leave a part of the examples out of their classes' means. See `Classifier.held_out`."""
         n_classes = check_examples(labels)
-        rows = FeatureSpace.of(embeddings, labels, self.parts).features(embeddings)
-        sums = _sums(rows, labels, n_classes)
+        features = FeatureSpace.of(embeddings, labels, self.parts).features(embeddings)
+        sums = _sums(features, labels, n_classes)
         logits = np.zeros((len(labels), n_classes), np.float32)
         for out in folds_of(labels, groups, self.n_folds(labels, groups)):
-            means = unit(sums - _sums(rows[out], labels[out], n_classes))
-            logits[out] = rows[out] @ means.T
+            means = unit(sums - _sums(features[out], labels[out], n_classes))
+            logits[out] = features[out] @ means.T
         return blank_unjudged(logits / self.temperature, labels, groups)
 
     def n_folds(self, labels: Ints, groups: Ints | None = None) -> int:
@@ -93,7 +93,7 @@ class NearestClassMean(Classifier):
         return learner
 
 
-def _sums(rows: Floats, labels: Ints, n_classes: int) -> Floats:
-    sums = np.zeros((n_classes, rows.shape[1]), np.float32)
-    np.add.at(sums, labels, rows)
+def _sums(features: Floats, labels: Ints, n_classes: int) -> Floats:
+    sums = np.zeros((n_classes, features.shape[1]), np.float32)
+    np.add.at(sums, labels, features)
     return sums

@@ -86,9 +86,9 @@ class OutOfDistributionDetector:
 
     def means(self, embeddings: Floats) -> Floats:
         """Return (n_images,) mean signs, in standard deviations: what `limit` is a limit of."""
-        rows = _whole(self.centre).features(embeddings[:, : len(self.centre)])
-        signs = _signs(rows, self.examples, self.n_nearest, self.reach, self.classes)
-        mean = ((signs - self.middle) / self.spread).mean(axis=1) + rows @ self.around
+        features = _whole(self.centre).features(embeddings[:, : len(self.centre)])
+        signs = _signs(features, self.examples, self.n_nearest, self.reach, self.classes)
+        mean = ((signs - self.middle) / self.spread).mean(axis=1) + features @ self.around
         return np.asarray(mean, np.float32)
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
@@ -112,17 +112,17 @@ class OutOfDistributionDetector:
         Raises:
             ModelDamaged: arrays are missing, or are not what they should be.
         """
-        found = checked(arrays)
+        numbers = checked(arrays)
         return cls(
-            centre=found["centre"],
-            examples=found["examples"],
-            n_nearest=int(found["nearest"][0]),
-            reach=found["reach"],
-            classes=found["classes"],
-            around=found["around"],
-            middle=found["middle"],
-            spread=found["spread"],
-            limit=float(found["limit"][0]),
+            centre=numbers["centre"],
+            examples=numbers["examples"],
+            n_nearest=int(numbers["nearest"][0]),
+            reach=numbers["reach"],
+            classes=numbers["classes"],
+            around=numbers["around"],
+            middle=numbers["middle"],
+            spread=numbers["spread"],
+            limit=float(numbers["limit"][0]),
         )
 
 
@@ -161,9 +161,9 @@ def fit_detector(
         plain = _unknowns_of(embeddings[:, :n_plain], labels, folder[:, :n_plain], groups)
         if n_plain is None or not len(folder) or not np.isfinite(plain.limit):
             return plain
-        found = _unknowns_of(embeddings, labels, folder, groups)
-        limit = _as_many(plain.means(folder), plain.limit, found.means(folder))
-        return replace(found, limit=limit)
+        among = _unknowns_of(embeddings, labels, folder, groups)
+        limit = _as_many(plain.means(folder), plain.limit, among.means(folder))
+        return replace(among, limit=limit)
 
 
 def _unknowns_of(
@@ -171,32 +171,39 @@ def _unknowns_of(
 ) -> OutOfDistributionDetector:
     n = len(labels)
     space = FeatureSpace.of(embeddings, labels)
-    every = space.transformed(np.concatenate([embeddings, folder]))
+    features = space.transformed(np.concatenate([embeddings, folder]))
     # With a folder, half-way to its own middle: what the classes with examples have in common must
     # not look unknown. Where most images are of one class, that class would be the middle of all.
     if len(folder):
-        space = space.around((space.centre + every.mean(axis=0)) / 2)
-    every = space.centred(every)
-    examples, images = every[:n], every[n:]
+        space = space.around((space.centre + features.mean(axis=0)) / 2)
+    features = space.centred(features)
+    examples, images = features[:n], features[n:]
     folds = folds_of(labels, groups, _N_FOLDS)
     n_nearest = min(_N_NEAREST, int(np.median(np.bincount(labels))))
-    flows = np.zeros((every.shape[1], len(folds) + 1), np.float32)
+    flows = np.zeros((features.shape[1], len(folds) + 1), np.float32)
     if len(folder):
-        flows = _reaches(every, n, folds)
+        flows = _reaches(features, n, folds)
     seen = np.zeros((0, 3), np.float32)  # signs of held-out examples
     there = []  # signs of the folder's images without each fold, with all examples first
     for out, flow in zip([labels[:0], *folds], flows.T, strict=True):
-        kept = np.delete(np.arange(n), out)
-        told = examples[kept], n_nearest, flow, _classes(examples[kept], labels[kept])
+        remaining = np.delete(np.arange(n), out)
+        told = (
+            examples[remaining],
+            n_nearest,
+            flow,
+            _classes(examples[remaining], labels[remaining]),
+        )
         seen = np.concatenate([seen, _signs(examples[out], *told)])
         there.append(_signs(images, *told))
     middle, spread = np.zeros(3, np.float32), np.ones(3, np.float32)
     if len(scale := there[0] if len(folder) else seen) >= _LEAST_SEEN:
         middle, spread = scale.mean(axis=0), np.maximum(scale.std(axis=0), 1e-3)
-    arounds = _arounds(images, [((one - middle) / spread).mean(axis=1) for one in there])
+    arounds = _arounds(images, [((signs - middle) / spread).mean(axis=1) for signs in there])
     draws = ((seen - middle) / spread).mean(axis=1)
     if folds:
-        beside = [examples[out] @ one for out, one in zip(folds, arounds[1:], strict=True)]
+        beside = [
+            examples[out] @ function for out, function in zip(folds, arounds[1:], strict=True)
+        ]
         firsts = _one_of_each(np.concatenate(folds), labels, groups)
         draws = (draws + np.concatenate(beside))[firsts]
     return OutOfDistributionDetector(
@@ -225,12 +232,12 @@ def _some_of(folder: Floats) -> Floats:
 
 
 def _signs(
-    rows: Floats, examples: Floats, n_nearest: int, reach: Floats, classes: Floats
+    features: Floats, examples: Floats, n_nearest: int, reach: Floats, classes: Floats
 ) -> Floats:
     """Return (n_images, 3): distance to the nearest examples, lack of reach, lack of any class."""
-    cosines = rows @ examples.T
+    cosines = features @ examples.T
     nearest = np.partition(cosines, -n_nearest, axis=1)[:, -n_nearest:].mean(axis=1)
-    return np.stack([1 - nearest, -(rows @ reach), -(rows @ classes).max(axis=1)], axis=1)
+    return np.stack([1 - nearest, -(features @ reach), -(features @ classes).max(axis=1)], axis=1)
 
 
 def _classes(examples: Floats, labels: Ints) -> Floats:
@@ -252,29 +259,29 @@ def _arounds(images: Floats, strangeness: list[Floats]) -> Floats:
     """
     if not len(images):
         return np.zeros((len(strangeness), images.shape[1]), np.float32)
-    wanted = np.stack(strangeness, axis=1)
-    functions = _ridge(images, wanted - wanted.mean(axis=0), _AROUND_RIDGE)
+    targets = np.stack(strangeness, axis=1)
+    functions = _ridge(images, targets - targets.mean(axis=0), _AROUND_RIDGE)
     told = (images @ functions).std(axis=0)
-    return np.asarray((functions * (wanted.std(axis=0) / np.maximum(told, 1e-6))).T, np.float32)
+    return np.asarray((functions * (targets.std(axis=0) / np.maximum(told, 1e-6))).T, np.float32)
 
 
-def _ridge(rows: Floats, targets: Floats, penalty: float) -> Floats:
+def _ridge(features: Floats, targets: Floats, penalty: float) -> Floats:
     """Return (n_features, n_targets) weights, through the smaller of the two Gram matrices."""
-    is_wide = rows.shape[1] > len(rows)
-    gram = rows @ rows.T if is_wide else rows.T @ rows
+    is_wide = features.shape[1] > len(features)
+    gram = features @ features.T if is_wide else features.T @ features
     gram[np.diag_indices_from(gram)] += penalty
     if is_wide:
-        return np.asarray(rows.T @ np.linalg.solve(gram, targets), np.float32)
-    return np.asarray(np.linalg.solve(gram, rows.T @ targets), np.float32)
+        return np.asarray(features.T @ np.linalg.solve(gram, targets), np.float32)
+    return np.asarray(np.linalg.solve(gram, features.T @ targets), np.float32)
 
 
-def _one_of_each(rows: Ints, labels: Ints, groups: Ints | None) -> Ints:
-    """Return where in `rows` the first example of each group stands: twins are one draw."""
-    _, firsts = np.unique(groups_in_classes(labels, groups)[rows], return_index=True)
+def _one_of_each(examples: Ints, labels: Ints, groups: Ints | None) -> Ints:
+    """Return where in `examples` the first example of each group stands: twins are one draw."""
+    _, firsts = np.unique(groups_in_classes(labels, groups)[examples], return_index=True)
     return np.asarray(np.sort(firsts), np.int64)
 
 
-def _reaches(every: Floats, n_examples: int, folds: list[Ints]) -> Floats:
+def _reaches(features: Floats, n_examples: int, folds: list[Ints]) -> Floats:
     """Say how much of the examples reaches a place, as linear functions of features.
 
     Args:
@@ -285,8 +292,8 @@ def _reaches(every: Floats, n_examples: int, folds: list[Ints]) -> Floats:
     Returns:
         (n_features, 1 + n_folds): from all examples, then without each fold.
     """
-    walk = _walk(every)
-    start = np.zeros((len(every), len(folds) + 1), np.float32)
+    walk = _walk(features)
+    start = np.zeros((len(features), len(folds) + 1), np.float32)
     start[:n_examples] = 1
     for number, out in enumerate(folds):
         start[out, number + 1] = 0
@@ -294,15 +301,15 @@ def _reaches(every: Floats, n_examples: int, folds: list[Ints]) -> Floats:
     for _ in range(_N_STEPS):
         flow = (1 - _STAY) * start + _STAY * (walk @ flow)
     # What starts at an example itself says nothing about how examples reach others.
-    wanted = np.log(np.where(start > 0, 1.0, flow) + _FLOOR)
-    return _ridge(every, wanted - wanted.mean(axis=0), _REACH_RIDGE)
+    targets = np.log(np.where(start > 0, 1.0, flow) + _FLOOR)
+    return _ridge(features, targets - targets.mean(axis=0), _REACH_RIDGE)
 
 
-def _walk(rows: Floats) -> Floats:
+def _walk(features: Floats) -> Floats:
     """Return steps between nearest neighbours: (n, n), each row sums to 1."""
-    likeness = rows @ rows.T
+    likeness = features @ features.T
     np.fill_diagonal(likeness, -1)
-    n_near = min(_N_NEIGHBOURS, len(rows) - 1)
+    n_near = min(_N_NEIGHBOURS, len(features) - 1)
     least = np.partition(likeness, -n_near, axis=1)[:, -n_near][:, None]
     ties = np.where(likeness >= least, np.maximum(likeness, 0) ** 3, 0)
     ties = np.maximum(ties, ties.T)

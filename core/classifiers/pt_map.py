@@ -46,13 +46,13 @@ class PtMap(LinearClassifier):
         """See `Classifier.fit`; without a folder these are the nearest class means."""
         n_classes = check_examples(labels)
         self.space = FeatureSpace.of(embeddings, labels, self.parts)
-        rows = self.space.features(embeddings)
+        features = self.space.features(embeddings)
         one_hot = np.eye(n_classes, dtype=np.float32)[labels]
-        centres = one_hot.T @ rows / one_hot.sum(axis=0)[:, None]
+        centres = one_hot.T @ features / one_hot.sum(axis=0)[:, None]
         if folder is not None and len(folder) >= 2 * n_classes:
-            others = self.space.features(folder[:: -(-len(folder) // _MOST)])
-            if evenness(_squared(others, centres).argmin(axis=1), n_classes) >= _EVEN:
-                centres = _moved(centres, rows, one_hot, others)
+            around = self.space.features(folder[:: -(-len(folder) // _MOST)])
+            if evenness(_squared(around, centres).argmin(axis=1), n_classes) >= _EVEN:
+                centres = _moved(centres, features, one_hot, around)
         self.weights = np.asarray(2 * _SHARPNESS * centres.T, np.float32)
         self.bias = np.asarray(-_SHARPNESS * (centres**2).sum(axis=1), np.float32)
         return self
@@ -68,12 +68,12 @@ def evenness(classes: Ints, n_classes: int) -> float:
     return float(np.exp(-(present * np.log(present)).sum()) / n_classes)
 
 
-def _moved(centres: Floats, rows: Floats, one_hot: Floats, others: Floats) -> Floats:
+def _moved(centres: Floats, features: Floats, one_hot: Floats, around: Floats) -> Floats:
     """Deal out images and move centres, in turns; see `PtMap`."""
-    every = np.concatenate([rows, others])
+    images = np.concatenate([features, around])
     for _ in range(_EPOCHS):
-        mass = np.concatenate([one_hot, transport(_SHARPNESS * _squared(others, centres))])
-        means = mass.T @ every / mass.sum(axis=0)[:, None]
+        mass = np.concatenate([one_hot, transport(_SHARPNESS * _squared(around, centres))])
+        means = mass.T @ images / mass.sum(axis=0)[:, None]
         centres = centres + _STEP * (means - centres)
     return centres
 
@@ -91,9 +91,9 @@ def transport(costs: Floats) -> Floats:
     """
     n, n_classes = costs.shape
     scores = -costs.astype(np.float64)
-    wanted = np.log(n / n_classes)
+    mass = np.log(n / n_classes)
     for _ in range(_ROUNDS):
-        scores += wanted - logsumexp(scores, axis=0, keepdims=True)
+        scores += mass - logsumexp(scores, axis=0, keepdims=True)
         off = logsumexp(scores, axis=1, keepdims=True)
         scores -= off
         if np.abs(off).max() < _CLOSE:
@@ -101,7 +101,7 @@ def transport(costs: Floats) -> Floats:
     return np.asarray(np.exp(scores), np.float32)
 
 
-def _squared(rows: Floats, centres: Floats) -> Floats:
+def _squared(features: Floats, centres: Floats) -> Floats:
     """Return squared distances, (n, n_classes)."""
-    between = (rows**2).sum(axis=1)[:, None] - 2 * rows @ centres.T
+    between = (features**2).sum(axis=1)[:, None] - 2 * features @ centres.T
     return np.asarray(between + (centres**2).sum(axis=1), np.float32)

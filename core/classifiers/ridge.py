@@ -40,8 +40,8 @@ class Ridge(LinearClassifier):
         """Solve for every penalty and keep the likeliest. See `Classifier.fit`."""
         check_examples(labels)
         self.space = FeatureSpace.of(embeddings, labels, self.parts)
-        rows = self.space.features(embeddings).astype(np.float64)
-        weights, bias = ridge_head(rows, labels, groups)
+        features = self.space.features(embeddings).astype(np.float64)
+        weights, bias = ridge_head(features, labels, groups)
         self.weights, self.bias = np.asarray(weights, np.float32), np.asarray(bias, np.float32)
         return self
 
@@ -54,10 +54,10 @@ class Ridge(LinearClassifier):
     ) -> Floats:
         """Leave out a part of the examples, in closed form. See `Classifier.held_out`."""
         check_examples(labels)
-        rows = (
+        features = (
             FeatureSpace.of(embeddings, labels, self.parts).features(embeddings).astype(np.float64)
         )
-        _, scale, left_out = _best(rows, labels, groups)
+        _, scale, left_out = _best(features, labels, groups)
         return blank_unjudged(np.asarray(left_out / scale, np.float32), labels, groups)
 
     def n_folds(self, labels: Ints, groups: Ints | None = None) -> int:
@@ -66,17 +66,17 @@ class Ridge(LinearClassifier):
 
 
 def ridge_head(
-    rows: NDArray[np.float64], labels: Ints, groups: Ints | None
+    features: NDArray[np.float64], labels: Ints, groups: Ints | None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return weights (n_features, n_classes) and bias (n_classes,) under the likeliest penalty.
 
     Args:
-        rows: (n_examples, n_features), features.
+        features: (n_examples, n_features).
         labels, groups: as in `Classifier.fit`.
     """
-    penalty, scale, _ = _best(rows, labels, groups)
-    dual, _ = _solve(rows, labels, penalty, [])
-    return rows.T @ dual / scale, dual.sum(axis=0) / scale
+    penalty, scale, _ = _best(features, labels, groups)
+    dual, _ = _solve(features, labels, penalty, [])
+    return features.T @ dual / scale, dual.sum(axis=0) / scale
 
 
 def _targets(labels: Ints) -> NDArray[np.float64]:
@@ -84,12 +84,12 @@ def _targets(labels: Ints) -> NDArray[np.float64]:
 
 
 def _solve(
-    rows: NDArray[np.float64], labels: Ints, penalty: float, parts: list[Ints]
+    features: NDArray[np.float64], labels: Ints, penalty: float, parts: list[Ints]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return dual weights and the scores of what is left out, both (n_examples, n_classes)."""
     targets = _targets(labels)
-    gram = rows @ rows.T + 1.0  # the 1 is a constant feature: a bias
-    inverse = np.linalg.inv(gram + penalty * np.eye(len(rows)))
+    gram = features @ features.T + 1.0  # the 1 is a constant feature: a bias
+    inverse = np.linalg.inv(gram + penalty * np.eye(len(features)))
     dual = inverse @ targets
     left_out = np.zeros_like(targets)
     for out in parts:
@@ -98,7 +98,7 @@ def _solve(
 
 
 def _best(
-    rows: NDArray[np.float64], labels: Ints, groups: Ints | None
+    features: NDArray[np.float64], labels: Ints, groups: Ints | None
 ) -> tuple[float, float, NDArray[np.float64]]:
     """Return the likeliest penalty, the scale that makes its scores logits, and the scores."""
     n_folds = n_folds_for(labels, groups)
@@ -108,7 +108,7 @@ def _best(
     parts = folds_of(labels, groups, n_folds) if n_folds else list(np.arange(len(labels))[:, None])
     best: tuple[float, float, float, NDArray[np.float64]] | None = None
     for penalty in reversed(PENALTIES):  # ties go to the larger penalty
-        _, left_out = _solve(rows, labels, penalty, parts)
+        _, left_out = _solve(features, labels, penalty, parts)
         scale = fit_temperature(left_out[judged], labels[judged], start=0.3)
         loss = negative_log_likelihood(left_out[judged] / scale, labels[judged])
         if best is None or loss < best[0] - 1e-9:

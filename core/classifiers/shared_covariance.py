@@ -131,10 +131,12 @@ class SharedCovariance(LinearClassifier):
         logits = np.zeros((len(labels), int(labels.max()) + 1), np.float32)
         committee = np.zeros_like(logits)
         for out in folds_of(labels, groups, self.n_folds(labels, groups)):
-            kept = np.setdiff1d(np.arange(len(labels)), out)
-            heads = task.heads(kept, labels[kept], None if groups is None else groups[kept])
-            logits[out] = _scores(task.rows[out], *heads) / task.temperature
-            committee[out] = np.log(_mean_chances(task.rows[out], heads[1]) + FLOOR)
+            remaining = np.setdiff1d(np.arange(len(labels)), out)
+            heads = task.heads(
+                remaining, labels[remaining], None if groups is None else groups[remaining]
+            )
+            logits[out] = _scores(task.coordinates[out], *heads) / task.temperature
+            committee[out] = np.log(_mean_chances(task.coordinates[out], heads[1]) + FLOOR)
         if task.shots >= _FEW:
             self.committee_held_out = blank_unjudged(committee, labels, groups)
         return blank_unjudged(logits, labels, groups)
@@ -191,7 +193,7 @@ class _Task:
 
     space: FeatureSpace
     axes: PrincipalAxes
-    rows: Numbers
+    coordinates: Numbers
     n_examples: int
     n_classes: int
     shots: float
@@ -202,48 +204,48 @@ class _Task:
         n_classes = check_examples(labels)
         shots = len(labels) / n_classes
         space = FeatureSpace.of(embeddings, labels, parts)
-        others = embeddings[:0] if folder is None else some_of(folder)
-        features = space.features(np.concatenate([embeddings, others]))
+        around = embeddings[:0] if folder is None else some_of(folder)
+        features = space.features(np.concatenate([embeddings, around]))
         axes = PrincipalAxes.of(features, _N_ANCHOR_AXES)
-        rows = axes.coordinates(features)
-        is_wanted = _at_shots(_NEIGHBOURHOOD, shots) > 0 and len(others) > _N_NEIGHBOURS
-        scatter = _scatter_of_neighbours(rows[:, : n_axes_for(shots)]) if is_wanted else None
-        return cls(space, axes, rows, len(labels), n_classes, shots, scatter)
+        coordinates = axes.coordinates(features)
+        is_wanted = _at_shots(_NEIGHBOURHOOD, shots) > 0 and len(around) > _N_NEIGHBOURS
+        scatter = _scatter_of_neighbours(coordinates[:, : n_axes_for(shots)]) if is_wanted else None
+        return cls(space, axes, coordinates, len(labels), n_classes, shots, scatter)
 
     @property
     def temperature(self) -> float:
         """What divides the scores; see `_OVERSURE`."""
         return float(np.float32(_at_shots(_OVERSURE, self.shots)))
 
-    def heads(self, kept: Ints, labels: Ints, groups: Ints | None) -> tuple[Head, list[Head]]:
+    def heads(self, remaining: Ints, labels: Ints, groups: Ints | None) -> tuple[Head, list[Head]]:
         """Learn from some of the examples; the others join the folder.
 
         Args:
-            kept: rows of the examples to learn from, rising.
+            remaining: numbers of the examples to learn from, rising.
             labels, groups: theirs.
 
         Returns:
             the head of the Gaussians, and the anchors.
         """
-        is_kept = np.zeros(len(self.rows), bool)
-        is_kept[kept] = True
-        known, others = self.rows[is_kept], self.rows[~is_kept]
-        anchors = self._anchors(known, labels, groups, others)
-        log_anchor = np.log(_mean_chances(others, anchors) + FLOOR)
+        is_known = np.zeros(len(self.coordinates), bool)
+        is_known[remaining] = True
+        known, around = self.coordinates[is_known], self.coordinates[~is_known]
+        anchors = self._anchors(known, labels, groups, around)
+        log_anchor = np.log(_mean_chances(around, anchors) + FLOOR)
         given = np.eye(self.n_classes)[labels]
         n_axes = n_axes_for(self.shots)
-        rows = np.concatenate([known, others])[:, :n_axes]
-        share, target = _at_shots(_SHRINKAGE, self.shots), self._target(rows.shape[1])
+        coordinates = np.concatenate([known, around])[:, :n_axes]
+        share, target = _at_shots(_SHRINKAGE, self.shots), self._target(coordinates.shape[1])
         chances = np.exp(log_anchor)
-        for _ in range(_ROUNDS if len(others) else 1):
-            means, spread = moments(rows, np.concatenate([given, _FOLDER_WEIGHT * chances]))
+        for _ in range(_ROUNDS if len(around) else 1):
+            means, spread = moments(coordinates, np.concatenate([given, _FOLDER_WEIGHT * chances]))
             weights, bias = head_of(means, shrunken(spread, share, target))
-            chances = _softmax(rows[len(known) :] @ weights + bias + log_anchor)
-        unused = self.rows.shape[1] - len(weights)
+            chances = _softmax(coordinates[len(known) :] @ weights + bias + log_anchor)
+        unused = self.coordinates.shape[1] - len(weights)
         return (np.pad(weights, ((0, unused), (0, 0))), bias), anchors
 
     def _anchors(
-        self, known: Numbers, labels: Ints, groups: Ints | None, others: Numbers
+        self, known: Numbers, labels: Ints, groups: Ints | None, around: Numbers
     ) -> list[Head]:
         # Around the examples' centre, as the heads expect it; features of the pictures' middle are
         # at 0 here.
@@ -252,10 +254,10 @@ class _Task:
             (weights, bias - centre @ weights)
             for weights, bias in committee_heads(known - centre, labels, self.n_classes, groups)
         ]
-        if self.shots < _FEW and len(others):
-            rows = np.concatenate([known, others])
+        if self.shots < _FEW and len(around):
+            coordinates = np.concatenate([known, around])
             # Twice, so that it says as much as the two of the committee.
-            heads += [propagated_head(rows, centre / 2, labels, self.n_classes)] * 2
+            heads += [propagated_head(coordinates, centre / 2, labels, self.n_classes)] * 2
         return heads
 
     def _target(self, n_axes: int) -> Numbers:
@@ -272,16 +274,18 @@ def _at_shots(values: tuple[float, ...], shots: float) -> float:
     return float(np.interp(np.log(max(shots, 1.0)), np.log(_SHOTS), values))
 
 
-def _scores(rows: Numbers, gaussians: Head, anchors: list[Head]) -> Numbers:
+def _scores(coordinates: Numbers, gaussians: Head, anchors: list[Head]) -> Numbers:
     """Return logits (n, n_classes): of the Gaussians, and the anchor's log probability."""
     weights, bias = gaussians
-    return np.asarray(rows @ weights + bias + np.log(_mean_chances(rows, anchors) + FLOOR))
+    return np.asarray(
+        coordinates @ weights + bias + np.log(_mean_chances(coordinates, anchors) + FLOOR)
+    )
 
 
 def _mean_chances(
-    rows: Numbers | Floats, heads: Sequence[tuple[Numbers | Floats, Numbers | Floats]]
+    features: Numbers | Floats, heads: Sequence[tuple[Numbers | Floats, Numbers | Floats]]
 ) -> Numbers:
-    chances = [_softmax(rows @ weights + bias) for weights, bias in heads]
+    chances = [_softmax(features @ weights + bias) for weights, bias in heads]
     return np.asarray(np.mean(chances, axis=0), np.float64)
 
 
@@ -289,15 +293,17 @@ def _softmax(logits: Numbers | Floats) -> Numbers:
     return np.asarray(softmax(logits, axis=1), np.float64)
 
 
-def _scatter_of_neighbours(rows: Numbers) -> Numbers:
+def _scatter_of_neighbours(coordinates: Numbers) -> Numbers:
     """Return the mean outer product of differences between each row and its nearest ones."""
-    units = unit(np.asarray(rows, np.float32))
-    scatter = np.zeros((rows.shape[1], rows.shape[1]))
-    for start in range(0, len(rows), _CHUNK):
+    units = unit(np.asarray(coordinates, np.float32))
+    scatter = np.zeros((coordinates.shape[1], coordinates.shape[1]))
+    for start in range(0, len(coordinates), _CHUNK):
         likeness = units[start : start + _CHUNK] @ units.T
         here = np.arange(len(likeness))
         likeness[here, start + here] = -2.0
         nearest = np.argpartition(-likeness, _N_NEIGHBOURS, axis=1)[:, :_N_NEIGHBOURS]
-        away = (rows[start + here, None] - rows[nearest]).reshape(-1, rows.shape[1])
+        away = (coordinates[start + here, None] - coordinates[nearest]).reshape(
+            -1, coordinates.shape[1]
+        )
         scatter += away.T @ away
-    return scatter / (len(rows) * _N_NEIGHBOURS)
+    return scatter / (len(coordinates) * _N_NEIGHBOURS)

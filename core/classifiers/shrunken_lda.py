@@ -43,23 +43,23 @@ class ShrunkenLda(LinearClassifier):
         """See `Classifier.fit`."""
         n_classes = check_examples(labels)
         self.space = FeatureSpace.of(embeddings, labels, self.parts)
-        others = embeddings[:0] if folder is None else some_of(folder)
-        features = self.space.features(np.concatenate([embeddings, others]))
+        around = embeddings[:0] if folder is None else some_of(folder)
+        features = self.space.features(np.concatenate([embeddings, around]))
         axes = PrincipalAxes.of(features, n_axes_for(len(labels) / n_classes))
-        rows = axes.coordinates(features[: len(labels)])
-        self.weights, self.bias = axes.head(*lda_head(rows, labels, n_classes))
+        coordinates = axes.coordinates(features[: len(labels)])
+        self.weights, self.bias = axes.head(*lda_head(coordinates, labels, n_classes))
         return self
 
 
-def lda_head(rows: Numbers, labels: Ints, n_classes: int) -> Head:
+def lda_head(coordinates: Numbers, labels: Ints, n_classes: int) -> Head:
     """Return the head over coordinates: weights (n_axes, n_classes) and bias (n_classes,).
 
     Args:
-        rows: (n_examples, n_axes).
+        coordinates: (n_examples, n_axes).
         labels: (n_examples,) int64.
         n_classes: a class without examples lies in the middle.
     """
-    means, spread = moments(rows, np.eye(n_classes)[labels])
+    means, spread = moments(coordinates, np.eye(n_classes)[labels])
     return head_of(means, shrunken(spread, _SHRINKAGE))
 
 

@@ -53,10 +53,10 @@ class _Machine(Classifier):
         self.space = FeatureSpace.of(embeddings, labels, self.parts)
         features = self.space.features(embeddings)
         order = _order(features, labels)
-        rows, sorted_labels = features[order].astype(np.float64), labels[order]
+        sorted_features, sorted_labels = features[order].astype(np.float64), labels[order]
         own = None if groups is None else groups[order]
-        strength, self.scale, _ = self._best(rows, sorted_labels, own)
-        self._keep(rows, sorted_labels, strength)
+        strength, self.scale, _ = self._best(sorted_features, sorted_labels, own)
+        self._keep(sorted_features, sorted_labels, strength)
         return self
 
     def held_out(
@@ -70,9 +70,9 @@ class _Machine(Classifier):
         check_examples(labels)
         features = FeatureSpace.of(embeddings, labels, self.parts).features(embeddings)
         order = _order(features, labels)
-        rows, sorted_labels = features[order].astype(np.float64), labels[order]
+        sorted_features, sorted_labels = features[order].astype(np.float64), labels[order]
         _, scale, left_out = self._best(
-            rows, sorted_labels, None if groups is None else groups[order]
+            sorted_features, sorted_labels, None if groups is None else groups[order]
         )
         logits = np.empty(left_out.shape, np.float32)
         logits[order] = left_out / scale
@@ -83,19 +83,19 @@ class _Machine(Classifier):
         return n_folds_for(labels, groups, _FOLDS)
 
     @abstractmethod
-    def _decisions(self, rows: Rows, labels: Ints, strength: float) -> Decide:
-        """Fit machines; return what gives decisions (n, n_classes) for rows (n, n_features)."""
+    def _decisions(self, features: Rows, labels: Ints, strength: float) -> Decide:
+        """Fit machines; return what gives decisions (n, n_classes) for features (n, n_features)."""
 
     @abstractmethod
-    def _keep(self, rows: Rows, labels: Ints, strength: float) -> None:
+    def _keep(self, features: Rows, labels: Ints, strength: float) -> None:
         """Fit machines and keep them as arrays."""
 
-    def _best(self, rows: Rows, labels: Ints, groups: Ints | None) -> tuple[float, float, Rows]:
+    def _best(self, features: Rows, labels: Ints, groups: Ints | None) -> tuple[float, float, Rows]:
         """Return the best strength, the scale that makes its decisions logits, and these."""
         judged = can_be_held_out(labels, groups)
         best: tuple[float, float, float, Rows] | None = None
         for strength in STRENGTHS:  # ties go to the wider margin
-            left_out = self._left_out(rows, labels, groups, strength)
+            left_out = self._left_out(features, labels, groups, strength)
             scale = fit_temperature(left_out[judged], labels[judged], start=0.3)
             loss = (
                 negative_log_likelihood(left_out[judged] / scale, labels[judged])
@@ -107,11 +107,13 @@ class _Machine(Classifier):
         assert best is not None
         return best[1:]
 
-    def _left_out(self, rows: Rows, labels: Ints, groups: Ints | None, strength: float) -> Rows:
+    def _left_out(self, features: Rows, labels: Ints, groups: Ints | None, strength: float) -> Rows:
         decisions = np.zeros((len(labels), int(labels.max()) + 1))
         for out in folds_of(labels, groups, self.n_folds(labels, groups)):
-            kept = np.setdiff1d(np.arange(len(labels)), out)
-            decisions[out] = self._decisions(rows[kept], labels[kept], strength)(rows[out])
+            remaining = np.setdiff1d(np.arange(len(labels)), out)
+            decisions[out] = self._decisions(features[remaining], labels[remaining], strength)(
+                features[out]
+            )
         return decisions
 
 
@@ -123,14 +125,14 @@ class LinearSvm(_Machine, LinearClassifier):
 
     name = "svm-linear"
 
-    def _keep(self, rows: Rows, labels: Ints, strength: float) -> None:
-        weights, bias = _linear(rows, labels, strength)
+    def _keep(self, features: Rows, labels: Ints, strength: float) -> None:
+        weights, bias = _linear(features, labels, strength)
         self.weights = np.asarray(weights / self.scale, np.float32)  # (n_features, n_classes)
         self.bias = np.asarray(bias / self.scale, np.float32)
 
-    def _decisions(self, rows: Rows, labels: Ints, strength: float) -> Decide:
-        weights, bias = _linear(rows, labels, strength)
-        return lambda others: np.asarray(others @ weights + bias)
+    def _decisions(self, features: Rows, labels: Ints, strength: float) -> Decide:
+        weights, bias = _linear(features, labels, strength)
+        return lambda unseen: np.asarray(unseen @ weights + bias)
 
 
 class RbfSvm(_Machine):
@@ -155,8 +157,8 @@ class RbfSvm(_Machine):
 
     def logits(self, embeddings: Floats) -> Floats:
         """See `Classifier.logits`."""
-        rows = self.space.features(embeddings).astype(np.float64)
-        decisions = _kernel(rows, self.support, self.gamma) @ self.weights + self.bias
+        features = self.space.features(embeddings).astype(np.float64)
+        decisions = _kernel(features, self.support, self.gamma) @ self.weights + self.bias
         return np.asarray(decisions / self.scale, np.float32)
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
@@ -184,17 +186,17 @@ class RbfSvm(_Machine):
         learner.scale = positive(arrays, "scale")
         return learner
 
-    def _keep(self, rows: Rows, labels: Ints, strength: float) -> None:
-        rows, labels = _some(rows, labels)
-        weights, self.bias, self.gamma = _radial(rows, labels, strength)
+    def _keep(self, features: Rows, labels: Ints, strength: float) -> None:
+        features, labels = _some(features, labels)
+        weights, self.bias, self.gamma = _radial(features, labels, strength)
         used = np.flatnonzero(np.abs(weights).max(axis=1) > 0)
-        self.support = np.asarray(rows[used], np.float32)
+        self.support = np.asarray(features[used], np.float32)
         self.weights = weights[used]
 
-    def _decisions(self, rows: Rows, labels: Ints, strength: float) -> Decide:
-        rows, labels = _some(rows, labels)
-        weights, bias, gamma = _radial(rows, labels, strength)
-        return lambda others: np.asarray(_kernel(others, rows, gamma) @ weights + bias)
+    def _decisions(self, features: Rows, labels: Ints, strength: float) -> Decide:
+        features, labels = _some(features, labels)
+        weights, bias, gamma = _radial(features, labels, strength)
+        return lambda unseen: np.asarray(_kernel(unseen, features, gamma) @ weights + bias)
 
 
 def _order(features: Floats, labels: Ints) -> NDArray[np.intp]:
@@ -202,51 +204,53 @@ def _order(features: Floats, labels: Ints) -> NDArray[np.intp]:
     return np.lexsort((*features.T[:8], labels))
 
 
-def _some(rows: Rows, labels: Ints) -> tuple[Rows, Ints]:
+def _some(features: Rows, labels: Ints) -> tuple[Rows, Ints]:
     """Take every k-th example where there are too many; all of the small classes."""
-    step = -(-len(rows) // _MOST)
+    step = -(-len(features) // _MOST)
     rank = np.arange(len(labels)) - np.searchsorted(labels, labels)  # labels are sorted
-    kept = (rank % step == 0) | (np.bincount(labels)[labels] <= _FOLDS * step)
-    return rows[kept], labels[kept]
+    is_taken = (rank % step == 0) | (np.bincount(labels)[labels] <= _FOLDS * step)
+    return features[is_taken], labels[is_taken]
 
 
-def _linear(rows: Rows, labels: Ints, strength: float) -> tuple[Rows, Rows]:
+def _linear(features: Rows, labels: Ints, strength: float) -> tuple[Rows, Rows]:
     """Return weights (n_features, n_classes) and bias (n_classes,)."""
     # Imported here because scikit-learn takes a second to load and the window never needs it.
     from sklearn.svm import LinearSVC
 
     # The same problem in the space that the examples span, which has far fewer dimensions.
-    _, sizes, axes = np.linalg.svd(rows, full_matrices=False)
+    _, sizes, axes = np.linalg.svd(features, full_matrices=False)
     axes = axes[: max(1, int((sizes > sizes.max() * 1e-7).sum()))]
-    fitted: Any = LinearSVC(C=strength, dual=False, max_iter=10_000).fit(rows @ axes.T, labels)
+    fitted: Any = LinearSVC(C=strength, dual=False, max_iter=10_000).fit(features @ axes.T, labels)
     coefficients, intercepts = fitted.coef_, fitted.intercept_
     if len(fitted.classes_) == 2:  # scikit-learn keeps the second class's side only
         coefficients = np.concatenate([-coefficients, coefficients])
         intercepts = np.concatenate([-intercepts, intercepts])
     n_classes = int(labels.max()) + 1
-    weights, bias = np.zeros((rows.shape[1], n_classes)), np.full(n_classes, _NEVER)
+    weights, bias = np.zeros((features.shape[1], n_classes)), np.full(n_classes, _NEVER)
     weights[:, fitted.classes_] = axes.T @ coefficients.T
     bias[fitted.classes_] = intercepts
     return weights, bias
 
 
-def _radial(rows: Rows, labels: Ints, strength: float) -> tuple[Rows, Rows, float]:
-    """Return dual weights (n_rows, n_classes), bias (n_classes,) and gamma."""
+def _radial(features: Rows, labels: Ints, strength: float) -> tuple[Rows, Rows, float]:
+    """Return dual weights (n_examples, n_classes), bias (n_classes,) and gamma."""
     from sklearn.svm import SVC
 
-    spread = float(rows.var())
-    gamma = 1 / (rows.shape[1] * spread) if spread > 0 else 1.0
-    gram = _kernel(rows, rows, gamma)
+    spread = float(features.var())
+    gamma = 1 / (features.shape[1] * spread) if spread > 0 else 1.0
+    gram = _kernel(features, features, gamma)
     n_classes = int(labels.max()) + 1
-    weights, bias = np.zeros((len(rows), n_classes)), np.full(n_classes, _NEVER)
-    for one in np.unique(labels):
-        fitted: Any = SVC(C=strength, kernel="precomputed").fit(gram, labels == one)
-        weights[fitted.support_, one] = fitted.dual_coef_[0]
-        bias[one] = fitted.intercept_[0]
+    weights, bias = np.zeros((len(features), n_classes)), np.full(n_classes, _NEVER)
+    for class_number in np.unique(labels):
+        fitted: Any = SVC(C=strength, kernel="precomputed").fit(gram, labels == class_number)
+        weights[fitted.support_, class_number] = fitted.dual_coef_[0]
+        bias[class_number] = fitted.intercept_[0]
     return weights, bias, gamma
 
 
-def _kernel(rows: Rows, others: NDArray[np.floating], gamma: float) -> Rows:
-    """Return `exp(-gamma * distance^2)` of each row to each other: (n_rows, n_others)."""
-    squares = (rows**2).sum(axis=1)[:, None] + (others**2).sum(axis=1) - 2 * rows @ others.T
+def _kernel(features: Rows, support: NDArray[np.floating], gamma: float) -> Rows:
+    """Return `exp(-gamma * distance^2)` of each example to each support: (n, n_support)."""
+    squares = (
+        (features**2).sum(axis=1)[:, None] + (support**2).sum(axis=1) - 2 * features @ support.T
+    )
     return np.asarray(np.exp(-gamma * np.maximum(squares, 0)))

@@ -53,8 +53,10 @@ def fit_temperature(
         surprise = negative_log_likelihood(scaled, labels, weights) * count
         return float(surprise + 0.5 * ((log_temperature - np.log(start)) / _SPREAD) ** 2)
 
-    found = minimize_scalar(loss, bounds=(np.log(start) - 4, np.log(start) + 4), method="bounded")
-    return float(np.exp(float(found.x)))
+    solution = minimize_scalar(
+        loss, bounds=(np.log(start) - 4, np.log(start) + 4), method="bounded"
+    )
+    return float(np.exp(float(solution.x)))
 
 
 def temperature_of(held_out: Floats, labels: Ints, groups: Ints | None = None) -> float:

@@ -14,7 +14,7 @@ from core.cli.console import give, project_at, run, say, stopping
 from core.cli.layout_messages import left_out_lines
 from core.cli.shell.command import command, wants_json
 from core.cli.teach import LAYOUT, SPLITS_OPTION
-from core.domain.imports import Conflict, ImportChoices, ImportReport, MatchedBy
+from core.domain.imports import Conflict, ImportChoices, ImportReport, ImportRequest, MatchedBy
 from core.domain.layouts import TEACHING, LayoutKind, LeftOut, Split
 from core.domain.reports import Skipped
 from core.importers import KINDS
@@ -112,12 +112,7 @@ def import_labels(
                 pipeline.import_labels,
                 opened,
                 source,
-                root=root,
-                importer=importer,
-                choices=choices,
-                splits=teaching,
-                take_predictions=predictions,
-                moves=moves,
+                ImportRequest(choices, root, importer, teaching, predictions, moves),
                 dry_run=dry_run,
             )
         _say(report, teaching, dry_run=dry_run, has_root=root is not None)

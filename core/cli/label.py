@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 import click
 
 from core import api as pipeline
-from core.backbones import AUTO
 from core.cli.backbones import backbone_option
 from core.cli.console import give, project_at, run, say, stopping, target_of
 from core.cli.exclude import exclude_option, keep_patterns
@@ -20,7 +19,9 @@ from core.cli.picture_paths import STDIN, picture_paths
 from core.cli.shell.command import command, wants_json
 from core.cli.teach import LAYOUT, say_taught
 from core.cli.training import SUGGEST, decided, read_settings, say_time, training_options
+from core.domain.adapting import AdaptRequest
 from core.domain.device import Device
+from core.domain.export import Choices
 from core.domain.layouts import LayoutKind
 from core.domain.records import ModelRecord, Row, Status
 from core.domain.reports import AdaptReport, LabelReport, LeftOut, Skipped
@@ -127,20 +128,14 @@ def label(
             pipeline.need_examples(opened)
             taken = _taken_in(opened, pictures)
             method = decided(method, opened, backbone, device)
-            options: dict[str, Any] = {
-                "method": method,
-                "backbone": backbone,
-                "seed": seed,
-                "train": train,
-                "budget_s": budget_s,
-            }
-            adapted, labelled, more = adapt_and_label(opened, taken.folders, device, **options)
+            request = AdaptRequest(method, backbone, device, seed, train, budget_s)
+            adapted, labelled, more = adapt_and_label(opened, taken.folders, request)
         say([*adapt_lines(adapted), *more])
         if out:
             folder = taken.folders[0] if len(taken.folders) == 1 else None
-            given: dict[str, Any] = {"folder": folder, "file_ids": taken.file_ids}
+            choices = Choices(file_ids=taken.file_ids, may_be_empty=True)
             with target_of(str(out), ".csv") as target:
-                pipeline.export(opened, target, kind="csv", may_be_empty=True, **given)
+                pipeline.export(opened, target, kind="csv", folder=folder, choices=choices)
         written = None if to_stdout else out
         say([*label_lines(labelled, written), *left_out_lines(taken.left_out, taken.skipped)])
         if wants_json():
@@ -236,8 +231,7 @@ def _taken_in(project: Project, paths: Sequence[Path]) -> _Taken:
 def adapt_and_label(
     project: Project,
     folders: Sequence[Path],
-    device: Device = "auto",
-    **options: Any,  # noqa: ANN401 - handed on to `core.api.adapt`, which names them
+    request: AdaptRequest,
 ) -> tuple[AdaptReport, LabelReport, list[str]]:
     """Embed the folders first: what they look like as a whole is a part of adapting.
 
@@ -246,22 +240,22 @@ def adapt_and_label(
     Args:
         project: an open project.
         folders: of the project, scanned already.
-        device: what computes.
-        options: of adapting.
+        request: of adapting; its backbone and device embed and label, too.
 
     Returns:
         both reports, and what came of looking for a better model.
     """
-    embedding: dict[str, Any] = {"backbone": options.get("backbone", AUTO), "device": device}
+    device = request.device
+    embedding: dict[str, Any] = {"backbone": request.backbone, "device": device}
     embedded = []
-    if options.get("method") not in TRAINED:
+    if request.method not in TRAINED:
         for folder in folders:
             embedded.append(run("Embedding", pipeline.embed_folder, project, folder, **embedding))
-    adapted = run("Adapting", pipeline.adapt, project, device=device, expect=say_time, **options)
-    more = improve_and_take(project, device, options.get("seed", 0), options.get("budget_s"))
+    adapted = run("Adapting", pipeline.adapt, project, request, expect=say_time)
+    more = improve_and_take(project, device, request.seed, request.budget_s)
     labelled = _label(project, folders, device)
     if labelled.folder_is_news:  # its network had not seen the folder before
-        again = run("Adapting", pipeline.adapt, project, device=device, **options)
+        again = run("Adapting", pipeline.adapt, project, request)
         more += adapt_lines(again)
         labelled = _label(project, folders, device)
     if not embedded:

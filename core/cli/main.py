@@ -52,6 +52,7 @@ from core.cli.shell.config import config_file, defaults
 from core.cli.shell.doctor import doctor
 from core.cli.teach import teach
 from core.cli.training import decided, read_settings, say_time
+from core.domain.adapting import AdaptRequest
 from core.domain.device import Device
 from core.domain.names import LOG_LEVELS
 from core.domain.records import Row
@@ -229,13 +230,8 @@ def adapt(
             "Embedding examples",
             pipeline.adapt,
             opened,
-            method=method,
-            backbone=backbone,
-            device=device,
-            seed=seed,
-            train=train,
+            AdaptRequest(method, backbone, device, seed, train, budget_s),
             expect=say_time,
-            budget_s=budget_s,
         )
         more = improve_and_take(opened, device, seed, budget_s)
         model = opened.models.current()
@@ -297,7 +293,9 @@ def demo(into: Path | None) -> None:
         run("Reading examples", pipeline.add_class_folders, opened, sample / "examples")
         # The quick answer only: a first look should not take a minute.
         run("Looking for pictures", pipeline.scan_folder, opened, sample / "folder")
-        adapted, labelled, _ = adapt_and_label(opened, [sample / "folder"], budget_s=0)
+        adapted, labelled, _ = adapt_and_label(
+            opened, [sample / "folder"], AdaptRequest(budget_s=0)
+        )
         rows = list(opened.listing.rows(sample / "folder"))
         pipeline.export(opened, out, kind="csv", folder=sample / "folder")
     if wants_json():

@@ -170,7 +170,7 @@ class LayoutUnclear(CoreError):
     """The folders in a folder may mean several things, and nobody said which."""
 
     def __init__(self, path: Path | str, layout: Layout) -> None:
-        super().__init__(f"{path}: {', '.join(one.kind for one in layout.readings)}")
+        super().__init__(f"{path}: {', '.join(reading.kind for reading in layout.readings)}")
         self.path = Path(path)
         self.layout = layout
 

@@ -57,7 +57,7 @@ class SplitReport:
 
     def in_all(self) -> dict[Split, int]:
         """Count the pictures of each part."""
-        totals = (sum(found) for found in zip(*self.counts.values(), strict=True))
+        totals = (sum(counts) for counts in zip(*self.counts.values(), strict=True))
         return dict(zip(SPLITS, totals, strict=False))
 
 
@@ -76,6 +76,8 @@ class Choices:
             project. None takes them, but for sidecars beside the pictures: nobody expects files in
             folders that are none of the project's.
         split: part the pictures; None not to.
+        file_ids: only these files; None for all.
+        may_be_empty: write a result without a picture, too.
     """
 
     which: Which = "all"
@@ -86,6 +88,8 @@ class Choices:
     doubtful: bool = False
     examples: bool | None = None
     split: SplitWish | None = None
+    file_ids: frozenset[int] | None = None
+    may_be_empty: bool = False
 
     @property
     def takes_examples(self) -> bool:

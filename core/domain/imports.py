@@ -1,11 +1,11 @@
 """What passes between layers when labels come in from a file: frozen, plain, picklable."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from core.domain.layouts import LayoutKind, Reading, Split
+from core.domain.layouts import TEACHING, LayoutKind, Reading, Split
 from core.domain.names import Twin
 from core.domain.reports import Skipped
 
@@ -64,6 +64,28 @@ class ImportChoices:
     into: Path | None = None
     classes: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """What is asked of `core.operations.importing.import_labels.import_labels`.
+
+    Attributes:
+        choices: of what the format leaves open.
+        root: the folder that its paths are relative to; by default its own folder and those of
+            the project.
+        importer: one of `core.importers.KINDS`; by default what the content says.
+        splits: those that teach.
+        take_predictions: take labels that nobody looked at, as accepted unseen.
+        moves: give pictures that have another label this one; by default they keep theirs.
+    """
+
+    choices: ImportChoices = field(default_factory=ImportChoices)
+    root: Path | None = None
+    importer: str | None = None
+    splits: Collection[Split] = TEACHING
+    take_predictions: bool = False
+    moves: bool = False
 
 
 @dataclass(frozen=True, slots=True)

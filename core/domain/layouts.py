@@ -59,19 +59,19 @@ class Reading:
 
     def classes(self, splits: Collection[Split] | None = None) -> dict[str, int]:
         """Count the pictures of each class, of these splits alone or of all."""
-        found: dict[str, int] = {}
+        counts: dict[str, int] = {}
         for (name, split), n in self.counts.items():
             if splits is None or not split or split in splits:
-                found[name] = found.get(name, 0) + n
-        return found
+                counts[name] = counts.get(name, 0) + n
+        return counts
 
     def in_splits(self) -> dict[Split, int]:
         """Count the pictures with a class of each split, in the order of `SPLITS`."""
-        found: dict[Split, int] = {}
-        for one in SPLITS:
-            if n := sum(n for (_, split), n in self.counts.items() if split == one):
-                found[one] = n
-        return found
+        counts: dict[Split, int] = {}
+        for wanted_split in SPLITS:
+            if n := sum(n for (_, split), n in self.counts.items() if split == wanted_split):
+                counts[wanted_split] = n
+        return counts
 
 
 NoClasses: TypeAlias = Literal["", "empty", "flat", "dated", "unlabelled", "whole"]

@@ -30,21 +30,21 @@ def numbers(
     Raises:
         ModelDamaged: it is not there, or is something else.
     """
-    found = arrays.get(name)
-    if found is None:
+    array = arrays.get(name)
+    if array is None:
         raise ModelDamaged(f"the numbers called {name} are missing")
-    if found.dtype.kind not in "iuf":
+    if array.dtype.kind not in "iuf":
         raise ModelDamaged(f"{name} does not hold numbers")
-    fits = found.ndim == len(shape) and all(
+    fits = array.ndim == len(shape) and all(
         have == want or (want is None and have > 0)
-        for have, want in zip(found.shape, shape, strict=False)
+        for have, want in zip(array.shape, shape, strict=False)
     )
     if not fits:
-        raise ModelDamaged(f"{name} has the shape {found.shape}")
-    is_fit = np.isfinite(found).all() if finite else not np.isnan(found).any()
+        raise ModelDamaged(f"{name} has the shape {array.shape}")
+    is_fit = np.isfinite(array).all() if finite else not np.isnan(array).any()
     if known and not is_fit:
         raise ModelDamaged(f"{name} holds what is no number")
-    return found
+    return array
 
 
 def number(arrays: Arrays, name: str, *, finite: bool = True) -> float:
@@ -54,7 +54,7 @@ def number(arrays: Arrays, name: str, *, finite: bool = True) -> float:
 
 def positive(arrays: Arrays, name: str) -> float:
     """Return the one number of an array, which must be above zero; see `numbers`."""
-    found = number(arrays, name)
-    if found <= 0:
-        raise ModelDamaged(f"{name} is {found:g}")
-    return found
+    value = number(arrays, name)
+    if value <= 0:
+        raise ModelDamaged(f"{name} is {value:g}")
+    return value

@@ -93,16 +93,16 @@ def folded(name: str) -> str:
 
 
 # See docs/adr/0059-names-are-data.md.
-def twin(name: str, others: Iterable[str]) -> Twin | None:
+def twin(name: str, names: Iterable[str]) -> Twin | None:
     """Find a name that another could be taken for; None where the very name is among them."""
-    others = list(others)
-    if name in others or tidy_name(name) in others:
+    names = list(names)
+    if name in names or tidy_name(name) in names:
         return None
     seen, case = look(name), folded(name)
-    near = [one for one in others if folded(one) == case]
-    for one in near:
-        if look(one) == seen:
-            return Twin(name, one, "look")
+    near = [other for other in names if folded(other) == case]
+    for other in near:
+        if look(other) == seen:
+            return Twin(name, other, "look")
     return Twin(name, near[0], "case") if near else None
 
 
@@ -117,7 +117,7 @@ def shown(text: str, keep: str = "") -> str:
         >>> shown("\x1b[31mred\u202e")
         '\\x1b[31mred\\u202e'
     """
-    return _CONTROL.sub(lambda found: found[0] if found[0] in keep else _code(found[0]), text)
+    return _CONTROL.sub(lambda match: match[0] if match[0] in keep else _code(match[0]), text)
 
 
 class LogLines(logging.Formatter):
@@ -140,7 +140,7 @@ class LogLines(logging.Formatter):
 
 def json_shown(text: str) -> str:
     """Do the same to JSON, in the form that JSON reads as the character itself again."""
-    return _CONTROL.sub(lambda found: "\n" if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text)
+    return _CONTROL.sub(lambda match: "\n" if match[0] == "\n" else f"\\u{ord(match[0]):04x}", text)
 
 
 def _code(character: str) -> str:

@@ -1,12 +1,14 @@
 """What passes between layers: frozen, plain, picklable. No behaviour beyond small derived facts."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.domain.adapting import ModelSettings
 from core.domain.arrays import Floats, Ints
 from core.domain.file_facts import FileFacts
 from core.domain.layouts import Split
@@ -113,13 +115,35 @@ class ModelRecord:
     learner: str
     backbone: str
     backbone_sha256: str
-    settings: dict[str, object]
+    settings: ModelSettings
     trust: Trust
     class_ids: tuple[int, ...]
     class_names: tuple[str, ...]
     n_examples: int
     fingerprint: str
     """Of the examples and settings it was adapted to; another one means the model is stale."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NewModel:
+    """A version that no project holds yet; see `core.store.models.ModelStore.add`.
+
+    Attributes:
+        learner, backbone, backbone_sha256, settings, trust, fingerprint: as in `ModelRecord`.
+        classes: (id, name) in the order of the model's outputs.
+        examples: (image id, class id) that it was adapted to.
+        arrays: what the classifier needs to predict, by name.
+    """
+
+    learner: str
+    backbone: str
+    backbone_sha256: str
+    settings: ModelSettings
+    trust: Trust
+    classes: Sequence[tuple[int, str]]
+    examples: Sequence[tuple[int, int]]
+    fingerprint: str
+    arrays: Mapping[str, NDArray[np.generic]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +158,8 @@ class Prediction:
     unknown: float
     """How little the image resembles any example: 1 at the threshold, larger is less alike."""
     status: Status
-    probabilities: bytes
-    """float16, one per class of the model, in its order."""
+    probabilities: NDArray[np.float16] = field(compare=False)
+    """(n_classes,) in the order of the model's classes; empty where the file holds none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,5 +79,5 @@ class RepairReport:
     def is_whole(self) -> bool:
         """Whether the new project has all that the old one had."""
         is_sure = not self.doubts and not self.renamed and not self.n_of_unknown_origin
-        every = all(one.is_whole for one in self.parts)
-        return every and is_sure and self.has_history and self.log != "left out"
+        are_parts_whole = all(part.is_whole for part in self.parts)
+        return are_parts_whole and is_sure and self.has_history and self.log != "left out"

@@ -79,7 +79,7 @@ class TeachReport:
     @property
     def n_unclassed(self) -> int:
         """Count the pictures that lie in no class folder."""
-        return sum(one.n for one in self.reading.left) if self.reading else 0
+        return sum(folder.n for folder in self.reading.left) if self.reading else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,8 +99,8 @@ class Confusion:
     def images(self, truth: int, guess: int) -> list[int]:
         """List the images of one cell, by row and column."""
         here = (self.truths == truth) & (self.guesses == guess)
-        found: list[int] = self.image_ids[here].tolist()
-        return found
+        image_ids: list[int] = self.image_ids[here].tolist()
+        return image_ids
 
 
 Basis: TypeAlias = Literal["examples", "audit", "none"]

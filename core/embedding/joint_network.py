@@ -119,10 +119,16 @@ def open_joint_network(backbone: Backbone, device: Device = "auto") -> JointNetw
     """
     n_pictures = pictures_of(backbone, _CPU_VIEWS)
     networks = tuple(
-        open_network(member.backbone, device, n_pictures=n_pictures) for member in backbone.members
+        _member_network(member.backbone, device, n_pictures) for member in backbone.members
     )
     most = _CPU_VIEWS if networks[0].device == "cpu" else _GPU_VIEWS
     return JointNetwork(backbone.members, networks, pictures_of(backbone, most))
+
+
+# Joint networks share their members: a folder is looked at by the first, then by the others.
+@lru_cache(maxsize=4)
+def _member_network(backbone: Backbone, device: Device, n_pictures: int) -> Network:
+    return open_network(backbone, device, n_pictures=n_pictures)
 
 
 # Two: the better model's, which takes seconds to convert, and the plain one, by which its search
@@ -131,3 +137,9 @@ def open_joint_network(backbone: Backbone, device: Device = "auto") -> JointNetw
 def loaded(backbone: Backbone, device: Device) -> JointNetwork:
     """Return one of the networks loaded last where it is the one asked for."""
     return open_joint_network(backbone, device)
+
+
+def forget_networks() -> None:
+    """Let go of all networks that are kept loaded."""
+    loaded.cache_clear()
+    _member_network.cache_clear()

@@ -30,8 +30,8 @@ __all__ = [
 ]
 
 FORMATS: dict[str, Format] = {
-    one.kind: one
-    for one in (
+    format.kind: format
+    for format in (
         Table(),
         Objects(),
         JsonLines(),

@@ -111,7 +111,7 @@ def see_that_it_is_no_project(target: Path, *projects: Path | None) -> None:
 
 
 def _is_project(path: Path, projects: Sequence[Path | None]) -> bool:
-    if any(is_same_file(path, one) for one in projects if one is not None):
+    if any(is_same_file(path, project) for project in projects if project is not None):
         return True
     if not path.is_file():  # a pipe would make whoever reads it wait
         return False
@@ -121,10 +121,10 @@ def _is_project(path: Path, projects: Sequence[Path | None]) -> bool:
 def _owners(name: str) -> Iterator[str]:
     """Name the projects that a file of this name would go with."""
     plain = name.casefold()  # there are systems on which capitals make no difference
-    found = [name[: -len(end)] for end in _PARTS if plain.endswith(end)]
+    names = [name[: -len(end)] for end in _PARTS if plain.endswith(end)]
     if plain.startswith(".") and plain.endswith(_LOCK):
-        found.append(name[1 : -len(_LOCK)])
-    return (one for one in found if one.strip("."))
+        names.append(name[1 : -len(_LOCK)])
+    return (name for name in names if name.strip("."))
 
 
 def reason_of(error: OSError) -> str:

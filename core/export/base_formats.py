@@ -87,11 +87,11 @@ def report_of(format: Format, content: Content, written: Written) -> ExportRepor
     """
     told = set(written.skipped)
     stale = [Skipped(row.path, row.reason) for row in content.rows if is_stale(row)]
-    kept = [one for one in stale if one not in told]
+    untold = [skipped for skipped in stale if skipped not in told]
     return ExportReport(
         content.target,
-        written.n_images - len(kept),
-        (*written.skipped, *kept),
+        written.n_images - len(untold),
+        (*written.skipped, *untold),
         format.kind,
         written.n_agreeing,
         written.n_unsure,
@@ -117,7 +117,7 @@ def something_of(format: Format, content: Content, written: Written) -> ExportRe
         n_other=content.n_other + n_doubtful + len(report.skipped),
         n_doubtful=n_doubtful,
         which=content.choices.which,
-        reasons=[one.reason for one in report.skipped],
+        reasons=[skipped.reason for skipped in report.skipped],
     )
 
 

@@ -82,10 +82,10 @@ class ClassFolders(FolderFormat):
             if name := tree.put(row, folder):
                 written.entries.append((name, folder))
                 written.n_images += 1
-        splits = [one for one in SPLITS if (part / one).is_dir()] if content.splits else []
+        splits = [split for split in SPLITS if (part / split).is_dir()] if content.splits else []
         written.misleading += misleading((name for name, _ in written.entries), splits)
         used = {row.label for row in content.rows}
-        names = class_names({name: one for name, one in folders.items() if name in used})
+        names = class_names({name: folder for name, folder in folders.items() if name in used})
         texts = {NAMES: names, CARD: card(splits) if written.misleading else ""}
         for name, text in texts.items():
             if text:
@@ -134,7 +134,7 @@ class _Tree:
         source = row.full_path
         (self.part / folder).mkdir(parents=True, exist_ok=True)
         known = self._there.setdefault((folder, source.name.casefold()), [])
-        if any(same_bytes(source, one) for one in known if source.is_file()):
+        if any(same_bytes(source, path) for path in known if source.is_file()):
             self.written.n_images += 1  # the same picture, which lies there already
             return ""
         name = self._names.setdefault(folder, Unique()).take(source.stem, source.suffix)

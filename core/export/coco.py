@@ -56,8 +56,8 @@ class Coco(FileFormat):
                 image["split"] = content.split_of(row)
             file.write(_separator(number) + _json({**image, **_sides(size)}))
             if row.label:
-                one = _annotation(len(annotations) + 1, number, ids[row.label], size, row)
-                annotations.append(_json(one))
+                annotation = _annotation(len(annotations) + 1, number, ids[row.label], size, row)
+                annotations.append(_json(annotation))
             written.add(name, row.label)
         file.write('\n ],\n "annotations": [')
         for number, text in enumerate(annotations, 1):
@@ -70,13 +70,14 @@ class Coco(FileFormat):
 
     def read(self, path: Path) -> Iterator[Entry]:
         """See `FileFormat.read`."""
-        found = json.loads(path.read_text(encoding="utf-8"))
-        names = {one["id"]: one["name"] for one in found["categories"]}
+        document = json.loads(path.read_text(encoding="utf-8"))
+        names = {category["id"]: category["name"] for category in document["categories"]}
         labels: Mapping[int, str] = {
-            one["image_id"]: names[one["category_id"]] for one in found["annotations"]
+            annotation["image_id"]: names[annotation["category_id"]]
+            for annotation in document["annotations"]
         }
-        for one in found["images"]:
-            yield one["file_name"], labels.get(one["id"], "")
+        for image in document["images"]:
+            yield image["file_name"], labels.get(image["id"], "")
 
     def preview(self, content: Content) -> tuple[str, Sequence[str]]:
         """See `Format.preview`."""
@@ -93,7 +94,7 @@ def _root(content: Content) -> Path | None:
     Readers refuse names that lead out of the folder of the pictures, whole paths among them.
     """
     folders = {row.full_path.parent for row in content.rows}
-    if content.folder and all(one.is_relative_to(content.folder) for one in folders):
+    if content.folder and all(folder.is_relative_to(content.folder) for folder in folders):
         return content.folder
     try:
         root = Path(os.path.commonpath(folders)) if folders else None

@@ -81,7 +81,7 @@ def escaped(text: str) -> str:
 
 def unescaped(text: str) -> str:
     """Return the text that `escaped` was given."""
-    return _FORMULA.sub(lambda found: found[1][1:], text)
+    return _FORMULA.sub(lambda match: match[1][1:], text)
 
 
 def columns(content: Content, row: Row) -> dict[str, object]:

@@ -64,9 +64,9 @@ class Cvat(FolderFormat):
                 lines.append(line)
                 written.add(place, folders[row.label])
         with zipfile.ZipFile(part / ANNOTATIONS, "w") as annotations:
-            annotations.writestr(_NAMES, "".join(f"{folders[one]}\n" for one in names))
+            annotations.writestr(_NAMES, "".join(f"{folders[name]}\n" for name in names))
             annotations.writestr(_TABLE, "".join(lines))
-        labels = [{"name": folders[one], "type": "tag", "attributes": []} for one in names]
+        labels = [{"name": folders[name], "type": "tag", "attributes": []} for name in names]
         (part / LABELS).write_text(json.dumps(labels, ensure_ascii=False, indent=1), "utf-8")
         (part / README).write_text(_HOW_TO + _renamed(folders), "utf-8")
         return written
@@ -75,7 +75,9 @@ class Cvat(FolderFormat):
         """See `FolderFormat.read`."""
         with zipfile.ZipFile(part / DATASET) as dataset:
             n_pictures = len(dataset.namelist())
-        names: list[str] = [one["name"] for one in json.loads((part / LABELS).read_text("utf-8"))]
+        names: list[str] = [
+            label["name"] for label in json.loads((part / LABELS).read_text("utf-8"))
+        ]
         with zipfile.ZipFile(part / ANNOTATIONS) as annotations:
             lines = annotations.read(_TABLE).decode().split("\n")[:-1]
         if len(lines) != n_pictures:
@@ -110,10 +112,10 @@ def _line(name: str, number: int) -> str | None:
 
 def _renamed(folders: Mapping[str, str]) -> str:
     """List the classes that CVAT knows by another name, as no folder can have theirs."""
-    others = [f"{' '.join(name.split())} is {to}" for name, to in folders.items() if name != to]
-    if not others:
+    renamed = [f"{' '.join(name.split())} is {to}" for name, to in folders.items() if name != to]
+    if not renamed:
         return ""
-    lines = "".join(f"- {one}\n" for one in others)
+    lines = "".join(f"- {line}\n" for line in renamed)
     return f"\nClasses that have another name in CVAT, as no folder can have theirs:\n{lines}"
 
 

@@ -57,7 +57,7 @@ class _Embeddings(BinaryFormat):
     def preview(self, content: Content) -> tuple[str, Sequence[str]]:
         """See `Format.preview`."""
         facts = [_facts(content, row) for row in first(content.rows[:HEAD], self)]
-        return "\n".join(json.dumps(one, ensure_ascii=False) for one in facts), ()
+        return "\n".join(json.dumps(entry, ensure_ascii=False) for entry in facts), ()
 
 
 class EmbeddingsNpz(_Embeddings):
@@ -76,7 +76,7 @@ class EmbeddingsNpz(_Embeddings):
                 for vectors in _batches(content, rows):
                     file.write(np.ascontiguousarray(vectors, "<f4").tobytes())
             for name in facts[0]:
-                column = np.array([one[name] for one in facts])
+                column = np.array([entry[name] for entry in facts])
                 with archive.open(f"{_ARRAYS.get(name, name)}.npy", "w") as file:
                     np.lib.format.write_array(file, column, allow_pickle=False)
             with archive.open("backbone.npy", "w") as file:
@@ -88,8 +88,8 @@ class EmbeddingsNpz(_Embeddings):
         """See `BinaryFormat.read`."""
         if not part.stat().st_size:
             return
-        with np.load(part, allow_pickle=False) as found:
-            paths, labels, vectors = found["paths"], found["labels"], found["embeddings"]
+        with np.load(part, allow_pickle=False) as arrays:
+            paths, labels, vectors = arrays["paths"], arrays["labels"], arrays["embeddings"]
             if len(vectors) != len(paths) or not np.isfinite(vectors).all():
                 raise ValueError("embeddings are missing")
         yield from zip(paths.tolist(), labels.tolist(), strict=True)
@@ -126,9 +126,12 @@ class EmbeddingsParquet(_Embeddings):
                 facts = [
                     _facts(content, row) for row in rows[start * _BATCH : (start + 1) * _BATCH]
                 ]
-                columns = [pa.array([one[name] for one in facts], pa.string()) for name in texts]
+                columns = [
+                    pa.array([entry[name] for entry in facts], pa.string()) for name in texts
+                ]
                 known = [
-                    None if np.isnan(one["confidence"]) else one["confidence"] for one in facts
+                    None if np.isnan(entry["confidence"]) else entry["confidence"]
+                    for entry in facts
                 ]
                 columns.append(pa.array(known, pa.float32()))
                 flat = pa.array(vectors.astype(np.float32).ravel(), pa.float32())
@@ -183,8 +186,8 @@ def _batches(content: Content, rows: Sequence[Row]) -> Iterator[Floats]:
     """
     known = _vectors(content)
     for start in range(0, len(rows), _BATCH):
-        wanted = [known.image_ids[row.file_id] for row in rows[start : start + _BATCH]]
-        kept, vectors = content.project.embeddings.get(known.backbone, wanted)
-        if len(kept) < len(wanted) or vectors.shape[1] != known.n_features:
+        image_ids = [known.image_ids[row.file_id] for row in rows[start : start + _BATCH]]
+        embedded, vectors = content.project.embeddings.get(known.backbone, image_ids)
+        if len(embedded) < len(image_ids) or vectors.shape[1] != known.n_features:
             raise ExportError(content.target, "an embedding in the project is damaged")
         yield vectors

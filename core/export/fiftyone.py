@@ -54,12 +54,12 @@ class FiftyOne(FolderFormat):
 
     def read(self, content: Content, part: Path) -> Iterator[Entry]:
         """See `FolderFormat.read`."""
-        found = json.loads((part / LABELS).read_text(encoding="utf-8"))
+        document = json.loads((part / LABELS).read_text(encoding="utf-8"))
         # As FiftyOne does: the name of the file up to its last dot.
         there = {path.name.removesuffix(path.suffix) for path in (part / DATA).iterdir()}
-        for stem, target in found["labels"].items():
+        for stem, target in document["labels"].items():
             if stem in there:
-                yield stem, found["classes"][target["label"]] if target else ""
+                yield stem, document["classes"][target["label"]] if target else ""
 
     def preview(self, content: Content) -> tuple[str, Sequence[str]]:
         """See `Format.preview`."""

@@ -74,6 +74,8 @@ def _write(data: bytes, source: Path, place: Path) -> None:
         raise ExportError(place, reason_of(error)) from error
 
 
-def same_bytes(one: Path, two: Path) -> bool:
-    """Tell whether two files hold the same."""
-    return one.stat().st_size == two.stat().st_size and one.read_bytes() == two.read_bytes()
+def same_bytes(first: Path, second: Path) -> bool:
+    """Tell whether second files hold the same."""
+    return (
+        first.stat().st_size == second.stat().st_size and first.read_bytes() == second.read_bytes()
+    )

@@ -108,7 +108,7 @@ class Content:
 
     def class_names(self) -> list[str]:
         """List the names of the classes in their order on screen."""
-        return [one.name for one in self.project.classes.all()]
+        return [record.name for record in self.project.classes.all()]
 
 
 @dataclass(slots=True)
@@ -201,13 +201,13 @@ def counted(rows: Sequence[Row], tick: Tick) -> Iterator[Row]:
 
 
 # See docs/adr/0019-verified-exports.md.
-def compare(written: Written, found: Iterable[Entry], target: Path) -> None:
+def compare(written: Written, read_back: Iterable[Entry], target: Path) -> None:
     """See that what was read again is what was written.
 
     Raises:
         ExportError: it is not.
     """
-    meant, there = Counter(written.entries), Counter(found)
+    meant, there = Counter(written.entries), Counter(read_back)
     if meant == there:
         return
     n_wrong = max((meant - there).total(), (there - meant).total())

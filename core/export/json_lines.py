@@ -30,8 +30,8 @@ class JsonLines(FileFormat):
         """See `FileFormat.read`."""
         with path.open(encoding="utf-8", newline="\n") as file:
             for line in file:
-                one = json.loads(line)
-                yield one["path"], one["label"]
+                entry = json.loads(line)
+                yield entry["path"], entry["label"]
 
     def preview(self, content: Content) -> tuple[str, Sequence[str]]:
         """See `Format.preview`."""

@@ -25,9 +25,9 @@ class Objects(FileFormat):
 
     def read(self, path: Path) -> Iterator[Entry]:
         """See `FileFormat.read`."""
-        found = json.loads(path.read_text(encoding="utf-8"))
-        for one in found["images"]:
-            yield one["path"], one["label"]
+        document = json.loads(path.read_text(encoding="utf-8"))
+        for image in document["images"]:
+            yield image["path"], image["label"]
 
     def preview(self, content: Content) -> tuple[str, Sequence[str]]:
         """See `Format.preview`."""

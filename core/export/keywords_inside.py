@@ -102,5 +102,5 @@ def labelled(data: bytes, label: str) -> bytes:
 
 def _iim(notes: Notes, packet: bytes) -> bytes | None:
     words = keywords_in(packet)
-    gone = [one for one in remembered(notes.packet) if one not in words]
+    gone = [word for word in remembered(notes.packet) if word not in words]
     return with_keywords(notes.iim, words, gone)

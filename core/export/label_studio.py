@@ -59,7 +59,9 @@ class LabelStudio(FolderFormat):
         """See `FolderFormat.read`."""
         for task in json.loads((part / TASKS).read_text(encoding="utf-8")):
             said = [*task.get("annotations", ()), *task.get("predictions", ())]
-            choices = [one["value"]["choices"] for found in said for one in found["result"]]
+            choices = [
+                result["value"]["choices"] for annotation in said for result in annotation["result"]
+            ]
             name = parse_qs(urlsplit(task["data"][_IMAGE]).query)["d"][0]
             yield name, choices[0][0] if choices else ""
 
@@ -105,16 +107,18 @@ def _served(content: Content) -> Served:
         return Served(content.target.parent, ())
     known = [content.folder] if content.folder is not None else content.project.files.folders()
     places = dict.fromkeys(row.full_path.parent for row in content.rows)
-    folders = [one for one in known if any(place.is_relative_to(one) for place in places)]
-    elsewhere = [place for place in places if not any(place.is_relative_to(one) for one in folders)]
-    found = served_for(folders, elsewhere, places)
-    if found is None:
+    folders = [folder for folder in known if any(place.is_relative_to(folder) for place in places)]
+    elsewhere = [
+        place for place in places if not any(place.is_relative_to(folder) for folder in folders)
+    ]
+    served = served_for(folders, elsewhere, places)
+    if served is None:
         reason = (
             "Label Studio serves pictures from below one folder, and these have only the disk in"
             " common; export one folder at a time"
         )
         raise BadTarget(content.target, reason)
-    return found
+    return served
 
 
 def served_for(
@@ -130,15 +134,15 @@ def served_for(
     together = _common(elsewhere)
     ways = [[*folders, together]] if together and len(elsewhere) > 1 else []
     for way in (*ways, [*folders, *elsewhere]):
-        root = _common([one.parent for one in way])
+        root = _common([place.parent for place in way])
         if root and root.parent != root:
             return Served(root, tuple(_outermost(way)))
     # A folder on top of the disk: those in it will do, where no picture lies beside them.
     top = _common([*folders, *elsewhere])
-    inner = [] if top is None or top.parent == top else [one.relative_to(top) for one in places]
-    if top is None or not inner or any(not one.parts for one in inner):
+    inner = [] if top is None or top.parent == top else [place.relative_to(top) for place in places]
+    if top is None or not inner or any(not path.parts for path in inner):
         return None
-    return Served(top, tuple(top / name for name in dict.fromkeys(one.parts[0] for one in inner)))
+    return Served(top, tuple(top / name for name in dict.fromkeys(path.parts[0] for path in inner)))
 
 
 def _common(folders: Sequence[Path]) -> Path | None:
@@ -149,11 +153,11 @@ def _common(folders: Sequence[Path]) -> Path | None:
 
 
 def _outermost(folders: Iterable[Path]) -> list[Path]:
-    kept: list[Path] = []
-    for one in sorted(set(folders), key=lambda folder: (len(folder.parts), folder)):
-        if not any(one.is_relative_to(other) for other in kept):
-            kept.append(one)
-    return kept
+    outermost: list[Path] = []
+    for folder in sorted(set(folders), key=lambda folder: (len(folder.parts), folder)):
+        if not any(folder.is_relative_to(other) for other in outermost):
+            outermost.append(folder)
+    return outermost
 
 
 def _task(name: str, row: Row, version: str) -> dict[str, Any]:
@@ -190,7 +194,7 @@ def _interface(names: Sequence[str]) -> str:
 
 
 def _readme(served: Served) -> str:
-    folders = "".join(f"     {one}\n" for one in served.folders)
+    folders = "".join(f"     {folder}\n" for folder in served.folders)
     each = "this folder" if len(served.folders) == 1 else "each of these folders, one after another"
     return (
         "How to open this in Label Studio\n\n"

@@ -39,12 +39,12 @@ def misleading(names: Iterable[str], splits: Iterable[str] = ()) -> list[str]:
         >>> misleading(["contest/latest.jpg", "Test/a.jpg"])
         []
     """
-    parts = [one.split("/") for one in names]
-    folders = dict.fromkeys(one[-2] for one in parts)
-    found = [one for one in folders if _FOLDER.fullmatch(one) or one.startswith("__")]
-    if found or any(True for _ in splits):
-        return found
-    return list(dict.fromkeys(one[-1] for one in parts if _FILE.fullmatch(one[-1])))
+    parts = [name.split("/") for name in names]
+    folders = dict.fromkeys(path[-2] for path in parts)
+    misread = [folder for folder in folders if _FOLDER.fullmatch(folder) or folder.startswith("__")]
+    if misread or any(True for _ in splits):
+        return misread
+    return list(dict.fromkeys(path[-1] for path in parts if _FILE.fullmatch(path[-1])))
 
 
 def card(splits: Iterable[str]) -> str:
@@ -53,7 +53,7 @@ def card(splits: Iterable[str]) -> str:
     Args:
         splits: the folders above the classes; none where these are on top.
     """
-    there = [(_HUGGING_FACE[one], f"{one}/*/*") for one in splits] or [("train", "*/*")]
+    there = [(_HUGGING_FACE[split], f"{split}/*/*") for split in splits] or [("train", "*/*")]
     lines = "".join(f"  - split: {name}\n    path: {json.dumps(path)}\n" for name, path in there)
     return (
         f"---\nconfigs:\n- config_name: default\n  data_files:\n{lines}---\n\n"
@@ -86,10 +86,10 @@ def read_class_names(tree: Path) -> dict[str, str]:
     place = tree / NAMES
     if not place.is_file():
         return {}
-    found = json.loads(place.read_text(encoding="utf-8"))
-    if not isinstance(found, dict) or not all(isinstance(one, str) for one in found.values()):
+    names = json.loads(place.read_text(encoding="utf-8"))
+    if not isinstance(names, dict) or not all(isinstance(name, str) for name in names.values()):
         raise ValueError(f"{NAMES} is not a table of names")
-    return found
+    return names
 
 
 def named_as_exported(tree: Path, reading: Reading) -> Reading:

@@ -31,7 +31,7 @@ class Whole(nn.Module):
     def __init__(self, backbone: Backbone, predictor: CalibratedClassifier) -> None:
         super().__init__()
         self._keys, self._members = backbone.keys, backbone.members
-        places = {sides_of(one): n for n, one in enumerate(inputs_of(backbone))}
+        places = {sides_of(input_): n for n, input_ in enumerate(inputs_of(backbone))}
         self._inputs = [places[sides_of(member.backbone)] for member in self._members]
         self.networks = nn.ModuleList(build_any(member.backbone) for member in self._members)
         self.votes = nn.ModuleList(_Vote(vote) for vote in votes_of(predictor.learner))
@@ -56,7 +56,7 @@ class Whole(nn.Module):
 
     def embed(self, *pixels: Tensor) -> Tensor:
         """Return embeddings (n, n_joined) float32, all parts side by side; see `forward`."""
-        found: dict[str, Tensor] = {}
+        parts: dict[str, Tensor] = {}
         for member, network, number in zip(self._members, self.networks, self._inputs, strict=True):
             backbone = member.backbone
             views = pixels[number][:, : backbone.n_views]
@@ -64,8 +64,8 @@ class Whole(nn.Module):
             made = {backbone.key: outputs[:, :, : backbone.n_features].mean(dim=1)}
             if backbone.is_spatial:
                 made[backbone.spatial_key] = outputs[:, 0, backbone.n_features :]
-            found |= {key: made[key] for key in member.keys}
-        return torch.cat([found[key] for key in self._keys], dim=1)
+            parts |= {key: made[key] for key in member.keys}
+        return torch.cat([parts[key] for key in self._keys], dim=1)
 
     def _logits(self, embeddings: Tensor) -> Tensor:
         return cast("Tensor", sum(vote(embeddings) for vote in self.votes))
@@ -109,12 +109,12 @@ class _Head(nn.Module):
         self.register_buffer("support", _tensor(support))
 
     def forward(self, embeddings: Tensor) -> Tensor:
-        rows = embeddings if self.features is None else self.features(embeddings)
+        points = embeddings if self.features is None else self.features(embeddings)
         if self._has_kernel:
-            squares = (rows**2).sum(dim=1, keepdim=True) + (self.support**2).sum(dim=1)
-            distances = (squares - 2 * rows @ self.support.T).clamp(min=0)
-            rows = (-self._gamma * distances).exp()
-        return cast("Tensor", rows @ self.weights + self.bias)
+            squares = (points**2).sum(dim=1, keepdim=True) + (self.support**2).sum(dim=1)
+            distances = (squares - 2 * points @ self.support.T).clamp(min=0)
+            points = (-self._gamma * distances).exp()
+        return cast("Tensor", points @ self.weights + self.bias)
 
 
 class _Unknown(nn.Module):
@@ -139,11 +139,11 @@ class _Unknown(nn.Module):
         self._n_features = len(unknowns.centre)
 
     def forward(self, embeddings: Tensor) -> Tensor:
-        rows = self.features(embeddings[:, : self._n_features])
-        nearest = (rows @ self.examples.T).topk(self._n_nearest, dim=1).values.mean(dim=1)
-        best = (rows @ self.classes).amax(dim=1)
-        signs = torch.stack([1 - nearest, -(rows @ self.reach), -best], dim=1)
-        mean = ((signs - self.middle) * self.per_spread).mean(dim=1) + rows @ self.around
+        points = self.features(embeddings[:, : self._n_features])
+        nearest = (points @ self.examples.T).topk(self._n_nearest, dim=1).values.mean(dim=1)
+        best = (points @ self.classes).amax(dim=1)
+        signs = torch.stack([1 - nearest, -(points @ self.reach), -best], dim=1)
+        mean = ((signs - self.middle) * self.per_spread).mean(dim=1) + points @ self.around
         if not math.isfinite(self._limit):
             return cast("Tensor", mean.sigmoid())
         return cast("Tensor", (mean - self._limit).clamp(-MOST, MOST).exp())
@@ -162,17 +162,17 @@ class _Features(nn.Module):
         ]
 
     def forward(self, embeddings: Tensor) -> Tensor:
-        found = []
+        parts = []
         for start, stop, weight in self._parts:
             part = embeddings[:, start:stop]
             is_rectified = part.amin(dim=1, keepdim=True) >= 0
             transformed = torch.where(is_rectified, part.clamp(min=0).sqrt(), part)
-            found.append(_unit(_unit(transformed) - self.centre[start:stop]) * weight)
-        return torch.cat(found, dim=1)
+            parts.append(_unit(_unit(transformed) - self.centre[start:stop]) * weight)
+        return torch.cat(parts, dim=1)
 
 
-def _unit(rows: Tensor) -> Tensor:
-    return rows / (rows * rows).sum(dim=1, keepdim=True).sqrt().clamp(min=EPSILON)
+def _unit(vectors: Tensor) -> Tensor:
+    return vectors / (vectors * vectors).sum(dim=1, keepdim=True).sqrt().clamp(min=EPSILON)
 
 
 def _tensor(values: "NDArray[np.generic]") -> Tensor:

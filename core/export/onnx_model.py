@@ -107,12 +107,12 @@ def _facts(project: Project, model: ModelRecord, backbone: Backbone) -> dict[str
     return {
         "format": 1,
         "classes": [
-            names.get(one, name)
-            for one, name in zip(model.class_ids, model.class_names, strict=True)
+            names.get(class_id, name)
+            for class_id, name in zip(model.class_ids, model.class_names, strict=True)
         ],
         "preprocessing": {**asdict(inputs[0]), "close": CLOSE},
         # What goes into "pixels_2" and so on, where more than one network looks at a picture.
-        "more_inputs": [asdict(one) for one in inputs[1:]],
+        "more_inputs": [asdict(input_) for input_ in inputs[1:]],
         "sure": 0.5,
         "learner": model.learner,
         "backbone": model.backbone,
@@ -135,8 +135,8 @@ def _write(
 
     whole, names = Whole(backbone, predictor), names_of(backbone)
     examples = tuple(
-        torch.zeros(2, one.n_views, one.crop_px, one.crop_px, 3).byte()
-        for one in inputs_of(backbone)
+        torch.zeros(2, input_.n_views, input_.crop_px, input_.crop_px, 3).byte()
+        for input_ in inputs_of(backbone)
     )
     with warnings.catch_warnings(), redirect_stdout(StringIO()), redirect_stderr(StringIO()):
         # Tracing warns about its own means, and the exporter about its age. The newer one takes
@@ -148,7 +148,7 @@ def _write(
             str(path),
             input_names=names,
             output_names=["probabilities", "strangeness"],
-            dynamic_axes={one: {0: "n"} for one in (*names, "probabilities", "strangeness")},
+            dynamic_axes={name: {0: "n"} for name in (*names, "probabilities", "strangeness")},
             opset_version=_OPSET,
             dynamo=False,
         )
@@ -199,7 +199,7 @@ class _Exact:
         import torch
 
         with torch.inference_mode():
-            vectors = self._network.embed(*(torch.from_numpy(one) for one in inputs))
+            vectors = self._network.embed(*(torch.from_numpy(pixels) for pixels in inputs))
         return self.predictor.probabilities(vectors.float().numpy())
 
     @cached_property
@@ -217,7 +217,7 @@ def _compare(
     written: Written,
 ) -> None:
     inputs = [np.stack(views) for views in zip(*(views for _, views in batch), strict=True)]
-    names = [one.name for one in session.get_inputs()]
+    names = [node.name for node in session.get_inputs()]
     theirs, _ = session.run(None, dict(zip(names, inputs, strict=True)))
     ours = exact.predictor.probabilities(np.stack([vector for vector, _ in batch]))
     differs = ours.argmax(axis=1) != theirs.argmax(axis=1)
@@ -226,7 +226,7 @@ def _compare(
     doubtful = np.flatnonzero(differs & ~_is_tie(ours, exact.tie))
     if not len(doubtful):
         return
-    ours = exact.probabilities([one[doubtful] for one in inputs])
+    ours = exact.probabilities([pixels[doubtful] for pixels in inputs])
     same = ours.argmax(axis=1) == theirs[doubtful].argmax(axis=1)
     if not (same | _is_tie(ours, exact.tie)).all():
         reason = "the written model does not give the labels that Handful gives"
@@ -243,10 +243,14 @@ def _known(project: Project, backbone: Backbone) -> list[tuple[FileRecord, Float
     ids = np.unique(project.listing.entries().image_ids)
     # Some may have no embedding yet; of a million, all embeddings would be more than fits.
     ids = _spread(ids[ids > 0], 4 * CHECKED)
-    kept, vectors = project.embeddings.joined(backbone.keys, ids.tolist())
-    chosen = _spread(np.arange(len(kept)), CHECKED)
-    records = project.files.of_images(kept[chosen].tolist())
-    return [(records[int(kept[one])], vectors[one]) for one in chosen if int(kept[one]) in records]
+    embedded, vectors = project.embeddings.joined(backbone.keys, ids.tolist())
+    chosen = _spread(np.arange(len(embedded)), CHECKED)
+    records = project.files.of_images(embedded[chosen].tolist())
+    return [
+        (records[int(embedded[number])], vectors[number])
+        for number in chosen
+        if int(embedded[number]) in records
+    ]
 
 
 def _spread(values: Ints, most: int) -> Ints:
@@ -267,4 +271,4 @@ def _views(project: Project, file: FileRecord, backbone: Backbone) -> list[Pixel
         image = open_rgb(data, file.full_path, short_side_px=short_px).image
     except ImageError:
         return None
-    return [views_of(image, one) for one in inputs]
+    return [views_of(image, input_) for input_ in inputs]

@@ -28,6 +28,7 @@ _COPIED = (
     "imaging/frames.py",
     "imaging/intensities.py",
     "imaging/large_pictures.py",
+    "imaging/scaling.py",
     "imaging/transparency.py",
 )
 _COPIED_FOLDERS = ("imaging/readers",)
@@ -79,7 +80,7 @@ def _modules() -> Iterator[tuple[str, str]]:
     for path in _COPIED:
         yield Path(path).name, _renamed(sources / path)
     for path in _COPIED_FOLDERS:
-        for source in sorted((sources / path).iterdir(), key=lambda one: one.name):
+        for source in sorted((sources / path).iterdir(), key=lambda file: file.name):
             if source.name.endswith(".py"):
                 yield f"{Path(path).name}/{source.name}", _renamed(source)
 
@@ -89,7 +90,7 @@ def _renamed(source: Traversable) -> str:
 
 
 def _discovery() -> str:
-    suffixes = "".join(f"        {one!r},\n" for one in sorted(EXTENSIONS))
+    suffixes = "".join(f"        {suffix!r},\n" for suffix in sorted(EXTENSIONS))
     return (
         '"""Which files are taken for pictures."""\n\n'
         f"EXTENSIONS = frozenset(\n    {{\n{suffixes}    }}\n)\n\n"

@@ -28,7 +28,7 @@ def folder_names(class_names: Iterable[str], taken: Iterable[str] = ()) -> dict[
         taken: names that no class may have.
     """
     names = Unique(taken)
-    return {one: names.take(folder_name(one), "") for one in class_names}
+    return {name: names.take(folder_name(name), "") for name in class_names}
 
 
 class Unique:
@@ -44,7 +44,7 @@ class Unique:
 
     def __init__(self, taken: Iterable[str] = (), *, by_stem: bool = False) -> None:
         self._by_stem = by_stem
-        self._taken = {_on_disk(one) for one in taken}
+        self._taken = {_on_disk(name) for name in taken}
         self._next: dict[str, int] = {}
 
     def take(self, stem: str, suffix: str) -> str:

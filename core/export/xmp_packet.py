@@ -30,7 +30,7 @@ _JOINTS = {"hierarchicalSubject": "|", _TAGS: "/", "LastKeywordXMP": "/", "Catal
 """What joins the parts of a whole name, by what lists of them are called; several namespaces are
 in use for some, so that of a list is not looked at."""
 
-_REMEMBERED = {one: f"{{{HANDFUL}}}{one}" for one in ("subject", *_JOINTS)}
+_REMEMBERED = {name: f"{{{HANDFUL}}}{name}" for name in ("subject", *_JOINTS)}
 _LABEL = f"{{{HANDFUL}}}label"
 _ITEM = f"{{{RDF}}}li"
 
@@ -77,7 +77,7 @@ def with_label(packet: bytes | None, label: str) -> bytes:
     for name in dict.fromkeys((*_LISTS, *_lists(root))):
         called = _called(name)
         texts = [*_as_listed(words, called), *_wanted(keyword_of(label), called)]
-        known = {one.text for one in items(root, name)}
+        known = {item.text for item in items(root, name)}
         new = [text for text in dict.fromkeys(texts) if text not in known]
         add(root, name, _LISTS.get(name, "Bag"), new)
         add(root, _REMEMBERED[called], "Bag", new)
@@ -114,7 +114,7 @@ def label_in(packet: bytes) -> str:
     """
     root = parsed(packet)
     label = _label(root)
-    held = {name: {one.text for one in items(root, name)} for name in _LISTS}
+    held = {name: {item.text for item in items(root, name)} for name in _LISTS}
     if not all(held[name] >= {*_wanted(label, _called(name))} for name in _LISTS):
         raise NotXmp(f"the keywords are not those of {label}")
     return label
@@ -135,7 +135,7 @@ def is_ours(packet: bytes) -> bool:
 
 
 def _label(root: "_Element") -> str:
-    return next((one.text or "" for one in items(root, _LABEL)), "")
+    return next((item.text or "" for item in items(root, _LABEL)), "")
 
 
 def _called(name: str) -> str:
@@ -144,41 +144,41 @@ def _called(name: str) -> str:
 
 def _lists(root: "_Element") -> list[str]:
     """Return the lists of keywords that a packet has, by their whole names."""
-    tags = (one.tag for one in root.iter() if isinstance(one.tag, str))
-    found = (one for one in tags if one == _SUBJECT or _called(one) in _JOINTS)
-    return [one for one in dict.fromkeys(found) if one not in _REMEMBERED.values()]
+    tags = (element.tag for element in root.iter() if isinstance(element.tag, str))
+    lists = (tag for tag in tags if tag == _SUBJECT or _called(tag) in _JOINTS)
+    return [tag for tag in dict.fromkeys(lists) if tag not in _REMEMBERED.values()]
 
 
 def _held(root: "_Element") -> dict[str, list[str | None]]:
     """Return what stands in all lists, in their order."""
     names = (*_lists(root), *_REMEMBERED.values(), _LABEL)
-    return {name: [one.text for one in items(root, name)] for name in names}
+    return {name: [item.text for item in items(root, name)] for name in names}
 
 
 def _own_words(root: "_Element") -> list[tuple[str, ...]]:
     """Return the words that a person gave, each as the parts of its name, wherever they stand."""
     whole = [
-        tuple(part.strip() for part in (one.text or "").split(_JOINTS[_called(name)]))
+        tuple(part.strip() for part in (item.text or "").split(_JOINTS[_called(name)]))
         for name in _lists(root)
         if name != _SUBJECT
-        for one in items(root, name)
+        for item in items(root, name)
     ]
-    parts = {part for one in whole for part in one}
-    plain = ((one.text or "").strip() for one in items(root, _SUBJECT))
-    words = [*whole, *((one,) for one in plain if one not in parts)]
-    return [one for one in dict.fromkeys(words) if all(one)]
+    parts = {part for word in whole for part in word}
+    plain = ((item.text or "").strip() for item in items(root, _SUBJECT))
+    words = [*whole, *((text,) for text in plain if text not in parts)]
+    return [word for word in dict.fromkeys(words) if all(word)]
 
 
 def _as_listed(words: Sequence[tuple[str, ...]], called: str) -> list[str]:
     """Write words down as a list has them."""
     joint = _JOINTS.get(called)
     if joint is None:
-        return [one[-1] for one in words]
+        return [word[-1] for word in words]
     # digiKam, too, writes a slash within a part as a backslash.
     other = {"/": "\\", "|": "/"}[joint]
     return [
-        joint.join(part.replace(joint, other) for part in one) if one[1:] else one[0]
-        for one in words
+        joint.join(part.replace(joint, other) for part in word) if word[1:] else word[0]
+        for word in words
     ]
 
 
@@ -186,7 +186,7 @@ def _wanted(label: str, called: str) -> list[str]:
     """Return what a list is to hold of a label."""
     if not label:
         return []
-    parts = [one.strip() for one in label.split("/") if one.strip()] or [label]
+    parts = [part.strip() for part in label.split("/") if part.strip()] or [label]
     match _JOINTS.get(called):
         case None:
             return list(dict.fromkeys(parts))
@@ -222,18 +222,18 @@ def _rdf(root: "_Element") -> "_Element | None":
 
 def texts_in(root: "_Element", name: str) -> list[str]:
     """Return the texts of a list."""
-    return [one.text or "" for one in items(root, name)]
+    return [item.text or "" for item in items(root, name)]
 
 
 def items(root: "_Element", name: str) -> "list[_Element]":
     """Return the items of a list."""
-    return [item for one in root.iter(name) for item in one.iter(_ITEM)]
+    return [item for element in root.iter(name) for item in element.iter(_ITEM)]
 
 
 def _forget(root: "_Element", called: str, memory: str) -> None:
     """Take out what was put into lists before; what a person put there stays."""
-    ours = [one.text for one in items(root, memory)]
-    for name in (one for one in _lists(root) if _called(one) == called):
+    ours = [item.text for item in items(root, memory)]
+    for name in (tag for tag in _lists(root) if _called(tag) == called):
         for item in items(root, name):
             if item.text in ours:
                 _remove(item)
@@ -241,8 +241,8 @@ def _forget(root: "_Element", called: str, memory: str) -> None:
 
 
 def _take_out(root: "_Element", name: str) -> None:
-    for one in list(root.iter(name)):
-        _remove(one)
+    for element in list(root.iter(name)):
+        _remove(element)
 
 
 def add(root: "_Element", name: str, kind: str, texts: Sequence[str]) -> None:
@@ -255,17 +255,17 @@ def add(root: "_Element", name: str, kind: str, texts: Sequence[str]) -> None:
 
 def _holder(root: "_Element", name: str, kind: str) -> "_Element":
     """Return the container of a list; make it where there is none."""
-    found = next(root.iter(name), None)
-    if found is None:
+    element = next(root.iter(name), None)
+    if element is None:
         rdf = _rdf(root)
         assert rdf is not None, "parsed as XMP"
         description = rdf.find(f"{{{RDF}}}Description")
         if description is None:
             description = _child(rdf, f"{{{RDF}}}Description")
             description.set(f"{{{RDF}}}about", "")
-        found = _child(description, name)
-    containers = [one for one in found if one.tag in _containers()]
-    return containers[0] if containers else _child(found, f"{{{RDF}}}{kind}")
+        element = _child(description, name)
+    containers = [child for child in element if child.tag in _containers()]
+    return containers[0] if containers else _child(element, f"{{{RDF}}}{kind}")
 
 
 def _containers() -> tuple[str, ...]:
@@ -287,6 +287,6 @@ def _remove(element: "_Element") -> None:
 
 def _drop_empty(root: "_Element") -> None:
     for name in _lists(root):
-        for one in list(root.iter(name)):
-            if not any(True for _ in one.iter(_ITEM)):
-                _remove(one)
+        for element in list(root.iter(name)):
+            if not any(True for _ in element.iter(_ITEM)):
+                _remove(element)

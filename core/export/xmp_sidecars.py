@@ -117,20 +117,22 @@ def tops_of(content: Content) -> dict[Path, str]:
     elsewhere = (
         row.full_path.parent
         for row in content.rows
-        if not any(row.full_path.is_relative_to(one) for one in shown)
+        if not any(row.full_path.is_relative_to(folder) for folder in shown)
     )
     folders = [*shown, *dict.fromkeys(elsewhere)]
     # The innermost comes first, as it is what a picture is found by.
-    folders.sort(key=lambda one: -len(one.parts))
-    is_clear = len({one.name for one in folders}) == len(folders)
-    called = {one: one.name if is_clear else str(one) for one in folders}
+    folders.sort(key=lambda folder: -len(folder.parts))
+    is_clear = len({folder.name for folder in folders}) == len(folders)
+    called = {folder: folder.name if is_clear else str(folder) for folder in folders}
     if content.folder is None:
         names = folder_names(called.values())
-        return {one: names[name] for one, name in called.items()}
+        return {folder: names[name] for folder, name in called.items()}
     # The folder that is meant is the top itself, and what lies in it keeps its names.
     taken = {row.path.partition("/")[0] for row in content.rows}
     names = folder_names(called.values(), taken)
-    return {one: "" if one == content.folder else names[name] for one, name in called.items()}
+    return {
+        folder: "" if folder == content.folder else names[name] for folder, name in called.items()
+    }
 
 
 def place_below(tops: Mapping[Path, str], file: Path) -> str:

@@ -35,7 +35,8 @@ def to_pixels(
 
 def cut_out(image: Image.Image, box: Box, crop_px: int, interpolation: str) -> Pixels:
     """Scale a part of a picture, left, top, right, bottom, to (crop_px, crop_px, 3) uint8."""
-    return scaled_parts(image, [box], crop_px, interpolation)[0]
+    cut: Pixels = scaled_parts(image, [box], crop_px, interpolation)[0]
+    return cut
 
 
 def middle_box(

@@ -42,11 +42,13 @@ def scaled_parts(
         return _scaled_fast(image, boxes, side_px)
     squares = np.empty((len(boxes), side_px, side_px, 3), np.uint8)
     for square, box in zip(squares, boxes, strict=True):
-        square[:] = image.resize(
-            (side_px, side_px),
-            Image.Resampling[interpolation.upper()],
-            box=box,
-            reducing_gap=REDUCING_GAP,
+        square[:] = np.asarray(
+            image.resize(
+                (side_px, side_px),
+                Image.Resampling[interpolation.upper()],
+                box=box,
+                reducing_gap=REDUCING_GAP,
+            )
         )
     return squares
 

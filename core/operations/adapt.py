@@ -1,16 +1,15 @@
 """Turn the examples into a model: what may be asked for, and how each of it makes one."""
 
 import time
-from collections.abc import Mapping
-from functools import partial
+from dataclasses import replace
 
-from core.backbones import AUTO, Backbone
+from core.backbones import Backbone
 from core.backbones.adapted.serialization import is_adapted
-from core.domain.arrays import Floats
+from core.domain.adapting import AdaptRequest
 from core.domain.device import Device
 from core.domain.errors import DeviceError, ModelDamaged, WeightsError
 from core.domain.progress import Expect, Tick, no_expect, no_tick
-from core.domain.records import ModelRecord
+from core.domain.records import ModelRecord, NewModel
 from core.domain.reports import AdaptReport, Skipped
 from core.operations import embed_folder
 from core.operations.backbones import backbone_for
@@ -57,16 +56,13 @@ WITH_FOLDER = (
 )
 """The methods that look at the folder's images too."""
 
+_QUICK = AdaptRequest()
+
 
 def adapt(
     project: Project,
+    request: AdaptRequest = _QUICK,
     *,
-    method: str = "auto",
-    backbone: str = AUTO,
-    device: Device = "auto",
-    seed: int = 0,
-    train: Mapping[str, object] | None = None,
-    budget_s: float | None = None,
     tick: Tick = no_tick,
     expect: Expect = no_expect,
 ) -> AdaptReport:
@@ -77,12 +73,7 @@ def adapt(
 
     Args:
         project: an open project.
-        method: one of `METHODS`.
-        backbone: its name; by default the program chooses (`core.operations.backbones`).
-        device: where to run it.
-        seed: decides what is left to chance.
-        budget_s: seconds that "mtl" may take; 60 on a CPU by default.
-        train: settings for the methods that train the network, by name; see `TrainSettings`.
+        request: how; by default the quick answer.
         tick: called with (done, total) of what is being done; a new part begins at 0.
         expect: told how many seconds a training will take.
 
@@ -90,31 +81,33 @@ def adapt(
         NotEnoughExamples: fewer than two classes have an example that can be opened.
         NotAdaptable: with "mtl", where the network is of no kind that can be.
         WeightsError, DeviceError: the backbone cannot be loaded.
-        ValueError: `train` holds something else than settings.
+        ValueError: `request.train` holds something else than settings.
     """
     # Imported here and below: classifiers load scipy, which the window's own process never needs.
-    from core.operations.training_set import embed_parts, fingerprint, folder_of, notes_on
+    from core.operations.fit_classifier import put_to_use
+    from core.operations.training_set import fingerprint, notes_on
 
     start = time.monotonic()
     ask_again(project, tick)
-    chosen = backbone_for(project, backbone, single=method in TRAINED)
-    trained = {"train": checked(train)} if train and method in TRAINED else {}
-    settings = {"method": method, "backbone": backbone, "seed": seed, **trained}
-    mark = fingerprint(project, settings)
+    is_trained = request.method in TRAINED
+    chosen = backbone_for(project, request.backbone, single=is_trained)
+    request = replace(request, train=checked(request.train) if is_trained else {})
+    mark = fingerprint(project, request.settings)
     model = project.models.readable()
     notes = notes_on(project)
     n_news = 0
-    if model and _is_as_wanted(project, model, chosen, mark, device):
-        model, n_news = _looked_again(project, model, method)
+    if model and _is_as_wanted(project, model, chosen, mark, request.device):
+        model, n_news = _looked_again(project, model, request.method)
         if not n_news or is_improved(model):
             seconds = time.monotonic() - start
             return AdaptReport(model, model.n_examples, not n_news, seconds, (), notes, n_news)
-    around = None
-    if method in WITH_FOLDER:
-        embed_parts(project, chosen, device, tick)
-        around = folder_of(project, chosen)
-    learn = partial(_learn_by_method, device=device, budget_s=budget_s, tick=tick, expect=expect)
-    model, skipped = learn(project, chosen, settings, mark, around)
+    if is_trained:
+        from core.operations.finetune_backbone import finetune
+
+        new, skipped = finetune(project, chosen, request, mark, tick=tick, expect=expect)
+    else:
+        new, skipped = _fit(project, chosen, request, mark, tick)
+    model = put_to_use(project, new)
     seconds = time.monotonic() - start
     return AdaptReport(model, model.n_examples, False, seconds, tuple(skipped), notes, n_news)
 
@@ -151,47 +144,41 @@ def _looked_again(project: Project, model: ModelRecord, method: str) -> tuple[Mo
     return model, n_news
 
 
-def _learn_by_method(
-    project: Project,
-    backbone: Backbone,
-    settings: dict[str, object],
-    fingerprint: str,
-    folder: Floats | None,
-    *,
-    device: Device,
-    budget_s: float | None,
-    tick: Tick,
-    expect: Expect,
-) -> tuple[ModelRecord, list[Skipped]]:
-    """Make a model of the examples and put it to use; return it with those that took no part.
+def _fit(
+    project: Project, backbone: Backbone, request: AdaptRequest, fingerprint: str, tick: Tick
+) -> tuple[NewModel, list[Skipped]]:
+    """Fit a classifier to embeddings, with "mtl" of a backbone that is adapted first.
 
     Args:
         project: an open project.
         backbone: that the method begins with.
-        settings, fingerprint: as in `ModelRecord`; "method" decides.
-        folder: (n_images, n_features) float32, images without labels; None to leave them aside.
-        device, budget_s, tick, expect: as in `adapt`, which says what is raised, too.
-    """
-    from core.operations.adapt_backbone import fit_backbone
-    from core.operations.finetune_backbone import train_and_learn
-    from core.operations.fit_classifier import fit_classifier
-    from core.operations.training_set import embed_examples
+        request, tick: as in `adapt`, which says what is raised, too.
+        fingerprint: as in `ModelRecord`.
 
-    method = str(settings["method"])
-    if method in TRAINED:
-        return train_and_learn(project, backbone, settings, fingerprint, device, tick, expect)
-    skipped = embed_examples(project, backbone, device, tick)
-    fitted = None
-    if method == "mtl":
-        seed = int(str(settings["seed"]))
-        fitted = fit_backbone(
-            project, backbone, device=device, seed=seed, budget_s=budget_s, tick=tick
-        )
-        backbone = fitted.backbone
-        again = embed_examples(project, backbone, device, tick)
-        skipped += [one for one in again if one not in skipped]
-    names = METHODS[method]
-    return fit_classifier(project, backbone, names, settings, fingerprint, folder, fitted), skipped
+    Returns:
+        the model, and the examples that took no part.
+    """
+    from core.classifiers.model_selection import select_classifier
+    from core.operations.adapt_backbone import fit_backbone
+    from core.operations.fit_classifier import fit_classifier
+    from core.operations.training_set import embed_examples, embed_parts, examples_of, folder_of
+
+    folder = None
+    if request.method in WITH_FOLDER:
+        embed_parts(project, backbone, request.device, tick)
+        folder = folder_of(project, backbone)
+    skipped = embed_examples(project, backbone, request.device, tick)
+    settings, fitted = request.settings, None
+    if request.method == "mtl":
+        fitted = fit_backbone(project, backbone, request, tick=tick)
+        settings, backbone = fitted.facts.added_to(settings), fitted.backbone
+        again = embed_examples(project, backbone, request.device, tick)
+        skipped += [skip for skip in again if skip not in skipped]
+    examples = examples_of(project, backbone, fingerprint=fingerprint, folder=folder)
+    chosen = select_classifier(examples, METHODS[request.method])
+    if fitted is not None:
+        chosen = fitted.judged(chosen, examples)
+    return fit_classifier(project, backbone, examples, chosen, settings), skipped
 
 
 def is_stale(project: Project) -> bool:

@@ -2,32 +2,29 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from core.backbones import Backbone
-from core.backbones.adapted.backbone import AdaptedBackbone
-from core.classifiers.model_selection import LEAST_FOLDER
+from core.classifiers.model_selection import LEAST_FOLDER, SelectedClassifier
+from core.domain.adapting import AdaptationFacts, AdaptRequest
 from core.domain.arrays import Floats, Ints, Pixels
-from core.domain.device import Device
 from core.domain.errors import DeviceError, ImageError, NotAdaptable, NotEnoughExamples
 from core.domain.examples import TrainingSet
 from core.domain.own_time import OwnTime
 from core.domain.progress import Tick, no_tick
 from core.domain.records import FileRecord
 from core.embedding.device import choose_device
-from core.embedding.multi_crop import short_side_for
+from core.embedding.multi_crop import short_side_of
 from core.imaging.decoding import open_rgb, read_bytes
 from core.operations.training_set import examples_on_disk, groups_of
 from core.store import Project
 
 if TYPE_CHECKING:
-    from torch import nn
-
-    from core.training.scale_shift.adapt import Adaptation
+    from core.training.scale_shift.adapt import PlainNetwork
     from core.training.scale_shift.trainer import Beside
 
 
@@ -36,35 +33,37 @@ class Fitted:
     """A backbone fitted to examples.
 
     Attributes:
-        backbone: with its overlay; as it was where an overlay did not help.
+        backbone: with its adapter; as it was where an adapter did not help.
         class_ids: what the columns of `held_out` stand for.
         held_out: by image id, (n_classes,) logits of what had not seen it; NaN where nothing could
             be said.
-        facts: for the model's settings.
+        facts: how the adapter came to be.
         n_folds: into how many parts the examples were dealt to be held out.
     """
 
     backbone: Backbone
     class_ids: list[int] = field(default_factory=list)
     held_out: dict[int, Floats] = field(default_factory=dict)
-    facts: dict[str, object] = field(default_factory=dict)
+    facts: AdaptationFacts = field(default_factory=AdaptationFacts)
     n_folds: int = 0
 
-    def logits(self, examples: TrainingSet) -> Floats | None:
-        """Return logits (n_examples, n_classes); None where the examples are not the same."""
+    def judged(self, chosen: SelectedClassifier, examples: TrainingSet) -> SelectedClassifier:
+        """Return a classifier with what neither backbone nor classifier had seen as its evidence.
+
+        It keeps its own where the backbone was fitted to other examples than these.
+        """
         is_same = list(examples.class_ids) == self.class_ids
         if not is_same or not set(examples.image_ids) <= self.held_out.keys():
-            return None
-        return np.stack([self.held_out[one] for one in examples.image_ids])
+            return chosen
+        held_out = np.stack([self.held_out[image_id] for image_id in examples.image_ids])
+        return replace(chosen, held_out=held_out, n_folds=self.n_folds)
 
 
 def fit_backbone(
     project: Project,
     backbone: Backbone,
+    request: AdaptRequest,
     *,
-    device: Device,
-    seed: int,
-    budget_s: float | None,
     tick: Tick,
     with_folder: bool = False,
 ) -> Fitted:
@@ -72,7 +71,12 @@ def fit_backbone(
 
     See `core.training.scale_shift.adapt`.
 
-    With `with_folder` it is judged under a learner that looks at the folder's images too.
+    Args:
+        project: an open project.
+        backbone: to be adapted.
+        request: its device, seed and budget count.
+        tick: called with (done, total).
+        with_folder: judge it under a learner that looks at the folder's images too.
 
     Raises:
         NotEnoughExamples: fewer than two classes have an example that can be opened.
@@ -82,71 +86,55 @@ def fit_backbone(
         WeightsError: the weights are missing.
     """
     files, labels, class_ids = _pictures_of(project)
+    image_ids = [image_id for image_id, _ in files]
     own = OwnTime(tick)
     network = own.wait_for(lambda: _loaded(backbone))
     # Imported here: torch takes seconds to load, and only this way of adapting needs it.
     from torch import OutOfMemoryError
 
     from core.backbones.adapted.split import CannotSplit
-    from core.training.scale_shift.adapt import adapt_backbone
+    from core.training.scale_shift.adapt import ExamplePictures, adapt_backbone
 
-    folder = _folder_of(project, backbone) if with_folder else {}
-    pictures, folder_ids = open_folder(folder, backbone, own)
-    beside = _beside(project, backbone, [image_id for image_id, _ in files], folder_ids)
-    chosen = choose_device(device)
+    folder, folder_ids = None, list[int]()
+    if with_folder:
+        folder, folder_ids = open_folder(_folder_of(project, backbone), backbone, own)
+    device = choose_device(request.device)
+    pictures = ExamplePictures(
+        lambda number, n_views: open_views(
+            files[number][1].full_path, backbone, n_views, [request.seed, number]
+        ),
+        labels,
+        groups=groups_of(project, backbone, image_ids, labels),
+        folder=folder,
+        beside=_beside(project, backbone, image_ids, folder_ids),
+    )
     try:
-        found = adapt_backbone(
-            network,
-            backbone.crop_px,
-            lambda number, n_views: open_views(
-                files[number][1].full_path, backbone, n_views, [seed, number]
-            ),
-            labels,
-            n_fixed=backbone.n_views,
-            groups=groups_of(project, backbone, [image_id for image_id, _ in files], labels),
-            folder=pictures,
-            beside=beside,
-            network_key=backbone.in_float.network_key,
-            budget_s=budget_s,
-            device=chosen,
-            seed=seed,
-            tick=own,
-        )
+        adaptation = adapt_backbone(network, pictures, replace(request, device=device), tick=own)
     except CannotSplit as error:
         raise NotAdaptable(backbone.name) from error
     except OutOfMemoryError as error:
-        raise DeviceError(chosen, "out of memory") from error
-    return _fitted(backbone, found, [image_id for image_id, _ in files], class_ids)
+        raise DeviceError(device, "out of memory") from error
+    held_out = dict(zip(image_ids, adaptation.held_out, strict=True))
+    seen = adaptation.of(backbone)
+    return Fitted(seen, class_ids, held_out, adaptation.facts, adaptation.n_folds)
 
 
-def _fitted(
-    backbone: Backbone, found: "Adaptation", image_ids: list[int], class_ids: list[int]
-) -> Fitted:
-    held_out = dict(zip(image_ids, found.held_out, strict=True))
-    seen = backbone
-    if found.overlay is not None:
-        level, cut = found.overlay.level, str(found.facts["cut"])
-        seen = AdaptedBackbone.of(backbone, level, cut, found.overlay.arrays())
-    return Fitted(seen, class_ids, held_out, found.facts, found.n_folds)
-
-
-def _loaded(backbone: Backbone) -> "nn.Module":
+def _loaded(backbone: Backbone) -> "PlainNetwork":
     """Build a network in torch; load beforehand all that adapting it needs."""
-    import core.training.scale_shift.adapt  # noqa: F401
-    from core.backbones import build
+    from core.training.scale_shift.adapt import PlainNetwork
 
-    return build(backbone.in_float.alone)
+    return PlainNetwork.of(backbone)
 
 
 def _pictures_of(project: Project) -> tuple[list[tuple[int, FileRecord]], Ints, list[int]]:
     """Return the examples whose file still holds what was labelled, with their class numbers."""
     image_ids, class_ids = project.labels.examples()
     class_of = dict(zip(image_ids.tolist(), class_ids.tolist(), strict=True))
-    kept = list(examples_on_disk(project, image_ids.tolist()).items())
-    present, labels = np.unique([class_of[one] for one, _ in kept], return_inverse=True)
+    usable = list(examples_on_disk(project, image_ids.tolist()).items())
+    present, labels = np.unique([class_of[image_id] for image_id, _ in usable], return_inverse=True)
     if len(present) < 2:
         raise NotEnoughExamples("", have=len(present), need=2)
-    return kept, labels.astype(np.int64), [int(one) for one in present]
+    return usable, labels.astype(np.int64), [int(class_id) for class_id in present]
 
 
 MOST_JUDGED = 100
@@ -175,14 +163,14 @@ def open_folder(
         (n, n_views, crop, crop, 3) uint8 and the numbers of those that could be read; nothing where
         these are fewer than tell anything.
     """
-    found: dict[int, Pixels] = {}
+    views: dict[int, Pixels] = {}
     for done, (number, path) in enumerate(paths.items()):
         tick(done, len(paths))
         with suppress(ImageError):
-            found[number] = open_views(path, backbone, backbone.n_views, [0])
-    if len(found) < LEAST_FOLDER:
+            views[number] = open_views(path, backbone, backbone.n_views, [0])
+    if len(views) < LEAST_FOLDER:
         return None, []
-    return np.stack(list(found.values())), list(found)
+    return np.stack(list(views.values())), list(views)
 
 
 def _beside(
@@ -194,11 +182,11 @@ def _beside(
     keys = backbone.keys[1:]
     if not keys:
         return None
-    kept, rows = project.embeddings.joined(keys, [*examples, *folder])
-    if kept.tolist() != [*examples, *folder]:
+    image_ids, features = project.embeddings.joined(keys, [*examples, *folder])
+    if image_ids.tolist() != [*examples, *folder]:
         return None
     n = len(examples)
-    return Beside(rows[:n], rows[n:], backbone.parts[1:])
+    return Beside(features[:n], features[n:], backbone.parts[1:])
 
 
 def open_views(path: Path, backbone: Backbone, n_views: int, seed: list[int]) -> Pixels:
@@ -209,17 +197,5 @@ def open_views(path: Path, backbone: Backbone, n_views: int, seed: list[int]) ->
     """
     from core.training.scale_shift.augmentation import augmented_views
 
-    data = read_bytes(path)
-    short_px = short_side_for(
-        backbone.n_views, resize_px=backbone.resize_px, crop_px=backbone.crop_px
-    )
-    return augmented_views(
-        open_rgb(data, path, short_side_px=short_px).image,
-        n_views,
-        n_fixed=backbone.n_views,
-        resize_px=backbone.resize_px,
-        crop_px=backbone.crop_px,
-        interpolation=backbone.interpolation,
-        crop_mode=backbone.crop_mode,
-        rng=np.random.default_rng(seed),
-    )
+    picture = open_rgb(read_bytes(path), path, short_side_px=short_side_of([backbone]))
+    return augmented_views(picture.image, n_views, backbone, rng=np.random.default_rng(seed))

@@ -134,7 +134,7 @@ def backbone_choices(project: Project, *, tick: Tick = no_tick) -> list[Backbone
     usual = find_backbone(DEFAULT)
     n_images, rate = project.files.count_shown(), _rate(project)
     taken = find_backbone(_noted_features(project, n_images))
-    rows = [
+    choices = [
         BackboneChoice(
             "",
             usual.title,
@@ -157,14 +157,14 @@ def backbone_choices(project: Project, *, tick: Tick = no_tick) -> list[Backbone
             for name in FEATURE_SETS
         ),
         *(
-            _choice(one, mine)
-            for one in all_backbones()
-            if one.in_float.name != DEFAULT and is_installed(one)
+            _choice(backbone, mine)
+            for backbone in all_backbones()
+            if backbone.in_float.name != DEFAULT and is_installed(backbone)
         ),
     ]
-    if mine and not any(one.is_chosen for one in rows):
-        rows.append(BackboneChoice(mine, mine, "", 0, False, True))  # of another computer
-    return rows
+    if mine and not any(choice.is_chosen for choice in choices):
+        choices.append(BackboneChoice(mine, mine, "", 0, False, True))  # of another computer
+    return choices
 
 
 def choose_backbone(project: Project, name: str, *, tick: Tick = no_tick) -> BackboneChoice:
@@ -193,7 +193,7 @@ def choose_backbone(project: Project, name: str, *, tick: Tick = no_tick) -> Bac
         name = install.use_pack(Path(name), tick=tick).name
     with project.atomic():
         choose(project, name)
-    chosen_one = next(one for one in backbone_choices(project) if one.is_chosen)
+    chosen_one = next(choice for choice in backbone_choices(project) if choice.is_chosen)
     return replace(chosen_one, made_of=made_of)
 
 
@@ -237,23 +237,29 @@ def _usual(project: Project) -> str:
 
 def _features_of(backbone: Backbone, n_images: int, rate: float) -> Features:
     """Describe what is seen of a picture, and what that costs."""
-    others = tuple(other.in_float.title for other in backbone.beside)
+    titles = tuple(other.in_float.title for other in backbone.beside)
     seconds = seconds_for(backbone.name, n_images, rate)
-    return Features(backbone.n_views, backbone.is_spatial, others, n_images, seconds)
+    return Features(backbone.n_views, backbone.is_spatial, titles, n_images, seconds)
 
 
-def _choice(one: Backbone, mine: str) -> BackboneChoice:
-    is_pack = one.library == "pack"
-    n_classes = _n_classes(one) if is_pack else 0
+def _choice(backbone: Backbone, mine: str) -> BackboneChoice:
+    is_pack = backbone.library == "pack"
+    n_classes = _n_classes(backbone) if is_pack else 0
     return BackboneChoice(
-        one.name, one.title, one.licence, one.size_mb, is_pack, one.name == mine, n_classes
+        backbone.name,
+        backbone.title,
+        backbone.licence,
+        backbone.size_mb,
+        is_pack,
+        backbone.name == mine,
+        n_classes,
     )
 
 
-def _n_classes(one: Backbone) -> int:
+def _n_classes(backbone: Backbone) -> int:
     """Count the classes that a pack was trained on; 0 where its card does not say."""
     try:
-        facts = read_card(weights_folder() / one.file).facts
+        facts = read_card(weights_folder() / backbone.file).facts
         return len(facts["trained_on"]["training_classes"])  # type: ignore[index]
     except (WeightsError, KeyError, TypeError):
         return 0

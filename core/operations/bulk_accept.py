@@ -124,8 +124,8 @@ def accept_sure(project: Project, share: float = SHARE, *, tick: Tick = no_tick)
     model = model_of(project)
     predictions = project.models.predictions(model.id, promised.image_ids)
     by_class: dict[int, list[int]] = {}
-    for image_id, one in predictions.items():
-        by_class.setdefault(one.class_id, []).append(image_id)
+    for image_id, prediction in predictions.items():
+        by_class.setdefault(prediction.class_id, []).append(image_id)
     name = event_name(len(predictions), share)
     with project.history.change(name, "labels", list(predictions)):
         for class_id, image_ids in by_class.items():
@@ -142,9 +142,9 @@ def event_name(n: int, share: float) -> str:
 
 
 def _sure(predicted: Predicted) -> _Sure:
-    rows = np.flatnonzero((predicted.statuses == _LABELLED) & (predicted.label_ids == 0))
-    rows = rows[np.argsort(-predicted.confidences[rows], kind="stable")]
-    return _Sure(predicted.image_ids[rows], predicted.confidences[rows])
+    order = np.flatnonzero((predicted.statuses == _LABELLED) & (predicted.label_ids == 0))
+    order = order[np.argsort(-predicted.confidences[order], kind="stable")]
+    return _Sure(predicted.image_ids[order], predicted.confidences[order])
 
 
 def _candidates(sure: _Sure, share: float) -> Ints:
@@ -164,7 +164,7 @@ def _noted(project: Project, model: ModelRecord) -> _Audit | None:
 
 
 def _are_images(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(one, int) for one in value)
+    return isinstance(value, list) and all(isinstance(entry, int) for entry in value)
 
 
 def _audited(
@@ -179,11 +179,12 @@ def _audited(
         del labels[unseen]  # nobody has checked it
     there = project.files.of_images(audit.drawn)
     predictions = project.models.predictions(model.id, audit.drawn)
-    left = [one for one in audit.drawn if one not in labels and one in there]
+    left = [image_id for image_id in audit.drawn if image_id not in labels and image_id in there]
     wrong = [
-        one
-        for one in audit.drawn
-        if one not in left and (one not in labels or labels[one] != predictions[one].class_id)
+        image_id
+        for image_id in audit.drawn
+        if image_id not in left
+        and (image_id not in labels or labels[image_id] != predictions[image_id].class_id)
     ]
     rest = np.setdiff1d(audit.pool, audit.drawn)
     accepted = sure.image_ids[np.isin(sure.image_ids, rest)]
@@ -248,11 +249,11 @@ def _judged(
     if table is None:
         return np.zeros(0, np.float32), np.zeros(0, bool)
     labels = project.labels.of(table.image_ids.tolist())
-    is_there = np.array([one in labels for one in table.image_ids.tolist()], bool)
+    is_there = np.array([image_id in labels for image_id in table.image_ids.tolist()], bool)
     known = np.flatnonzero(table.judged & table.judges & is_there)
     known = known[np.unique(table.groups[known], return_index=True)[1]]
     probabilities = table.probabilities[known]
     guesses = np.array(model.class_ids)[probabilities.argmax(axis=1)]
-    truths = [labels[one] for one in table.image_ids[known].tolist()]
+    truths = [labels[image_id] for image_id in table.image_ids[known].tolist()]
     wrong = np.array([a != b for a, b in zip(guesses.tolist(), truths, strict=True)], bool)
     return probabilities.max(axis=1, initial=0), wrong

@@ -6,9 +6,9 @@ Take is undone; and what a person labels meanwhile does not end it, but tells wh
 models is right, since neither has learned from it.
 """
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 
+from core.domain.adapting import AdaptationFacts
 from core.domain.challenger import Improvement, LabelChange
 from core.domain.errors import WeightsError
 from core.domain.progress import Tick, no_tick
@@ -21,9 +21,6 @@ TAKE = "Take the better model"
 
 USUAL_S = 60.0
 """Seconds that adapting the backbone takes by default, on a CPU."""
-
-IMPROVED = "improved"
-"""Among the settings of a better model: the key of its backbone's embeddings."""
 
 # By name, as in the project file: importing learners would load what most calls do not need.
 _JUDGED = {"committee", "shared-covariance"}
@@ -59,22 +56,22 @@ class Challenger:
 def challenger_offer(project: Project, *, tick: Tick = no_tick) -> Improvement | None:
     """Return the offer that stands now, None where there is none."""
     tick(0, 1)
-    found, base = _standing(project)
-    if found is None or base is None:
+    challenger, base = _standing(project)
+    if challenger is None or base is None:
         return None
-    model = project.models.get(found.model_id)
-    changed = _changes(project, base, found)
-    checked = [one for one in changed if one.label_id]
+    model = project.models.get(challenger.model_id)
+    changed = _changes(project, base, challenger)
+    checked = [change for change in changed if change.label_id]
     return Improvement(
         model_id=model.id,
         n_images=project.models.count_both(base.id, model.id),
         n_changed=len(changed),
         n_changed_checked=len(checked),
-        n_right_checked_before=sum(one.was_right for one in checked),
-        n_right_checked_after=sum(one.is_right for one in checked),
+        n_right_checked_before=sum(change.was_right for change in checked),
+        n_right_checked_after=sum(change.is_right for change in checked),
         share_before=base.trust.share or 0.0,
         share_after=model.trust.share or 0.0,
-        seconds=found.seconds,
+        seconds=challenger.seconds,
     )
 
 
@@ -91,7 +88,7 @@ def judged_already(before: str, after: str) -> bool:
     return {before, after} <= _JUDGED
 
 
-def share_carried(before: float | None, facts: Mapping[str, object]) -> float | None:
+def share_carried(before: float | None, facts: AdaptationFacts) -> float | None:
     """Return the share right of a better model: that of the model in use, and what the judge saw.
 
     The judge leaves out a third of the examples at a time, the quick answer fewer. Its two figures
@@ -101,15 +98,14 @@ def share_carried(before: float | None, facts: Mapping[str, object]) -> float | 
 
     Args:
         before: share right of the model in use, 0..1.
-        facts: of the adaptation; see `core.training.scale_shift.adapt`.
+        facts: of the adaptation.
 
     Returns:
         0..1; None where nothing was measured.
     """
-    seen = facts.get("held_out_right")
-    if before is None or not isinstance(seen, dict) or None in seen.values():
+    if before is None or facts.share_plain is None or facts.share_adapted is None:
         return None
-    return share_after(before, float(seen["mtl"]) - float(seen["plain"]))
+    return share_after(before, facts.share_adapted - facts.share_plain)
 
 
 def share_after(before: float, gain: float) -> float:
@@ -120,8 +116,8 @@ def share_after(before: float, gain: float) -> float:
 def challenger_changes(project: Project, *, tick: Tick = no_tick) -> tuple[LabelChange, ...]:
     """List what the offer that stands would change; nothing where none stands."""
     tick(0, 1)
-    found, base = _standing(project)
-    return () if found is None or base is None else tuple(_changes(project, base, found))
+    challenger, base = _standing(project)
+    return () if challenger is None or base is None else tuple(_changes(project, base, challenger))
 
 
 def take_challenger(project: Project, model_id: int, *, tick: Tick = no_tick) -> bool:
@@ -132,8 +128,8 @@ def take_challenger(project: Project, model_id: int, *, tick: Tick = no_tick) ->
     """
     tick(0, 1)
     with project.atomic():
-        found, _ = _standing(project)
-        if found is None or found.model_id != model_id:
+        challenger, _ = _standing(project)
+        if challenger is None or challenger.model_id != model_id:
             return False
         project.notes.put(_TAKEN, sorted({*_taken(project), model_id}))
         project.models.make_current(model_id, name=TAKE)
@@ -143,9 +139,9 @@ def take_challenger(project: Project, model_id: int, *, tick: Tick = no_tick) ->
 def refuse_challenger(project: Project, model_id: int, *, tick: Tick = no_tick) -> None:
     """Keep the model in use: the other is deleted, and not looked for again for these examples."""
     tick(0, 1)
-    found = current_challenger(project)
-    if found is not None and found.model_id == model_id:
-        note_outcome(project, found.mark, REFUSED, None)
+    challenger = current_challenger(project)
+    if challenger is not None and challenger.model_id == model_id:
+        note_outcome(project, challenger.mark, REFUSED, None)
         drop_challenger(project)
 
 
@@ -153,14 +149,14 @@ def replace_challenger(project: Project, model_id: int, new_id: int) -> None:
     """Note that a better model in use has been made again, so that it counts as taken, too."""
     with project.atomic():
         project.notes.put(_TAKEN, sorted({*_taken(project), new_id}))
-        found = current_challenger(project)
-        if found is not None and found.model_id == model_id:
-            note_challenger(project, replace(found, model_id=new_id))
+        challenger = current_challenger(project)
+        if challenger is not None and challenger.model_id == model_id:
+            note_challenger(project, replace(challenger, model_id=new_id))
 
 
 def is_improved(model: ModelRecord) -> bool:
     """Tell whether a model was found as the better one of another."""
-    return IMPROVED in model.settings
+    return bool(model.settings.improved)
 
 
 def still_holds(project: Project, model_id: int) -> bool:
@@ -172,19 +168,24 @@ def still_holds(project: Project, model_id: int) -> bool:
 
 def _standing(project: Project) -> tuple[Challenger | None, ModelRecord | None]:
     """Return what is on offer, and the model it would replace; nothing where none stands."""
-    found, base = current_challenger(project), project.models.current()
-    if found is None or base is None or not found.is_ready or base.id == found.model_id:
+    challenger, base = current_challenger(project), project.models.current()
+    if (
+        challenger is None
+        or base is None
+        or not challenger.is_ready
+        or base.id == challenger.model_id
+    ):
         return None, None
-    is_of_base = base.fingerprint == found.mark and still_holds(project, found.model_id)
-    is_refused = _outcome(project, found.mark)[0] == REFUSED
-    return (found, base) if is_of_base and not is_refused else (None, None)
+    is_of_base = base.fingerprint == challenger.mark and still_holds(project, challenger.model_id)
+    is_refused = _outcome(project, challenger.mark)[0] == REFUSED
+    return (challenger, base) if is_of_base and not is_refused else (None, None)
 
 
-def _changes(project: Project, base: ModelRecord, found: Challenger) -> list[LabelChange]:
+def _changes(project: Project, base: ModelRecord, challenger: Challenger) -> list[LabelChange]:
     """List what would change, but for the examples, which say nothing about what learned them."""
-    examples = {image_id for image_id, _ in project.models.examples(found.model_id)}
-    every = project.models.changes(base.id, found.model_id)
-    return [one for one in every if one.image_id not in examples]
+    examples = {image_id for image_id, _ in project.models.examples(challenger.model_id)}
+    changes = project.models.changes(base.id, challenger.model_id)
+    return [change for change in changes if change.image_id not in examples]
 
 
 # What is noted of a search
@@ -195,24 +196,24 @@ def current_challenger(project: Project) -> Challenger | None:
     note = project.notes.get(_CANDIDATE)
     if not isinstance(note, dict):
         return None
-    values = [note.get(one.name, one.default) for one in fields(Challenger)]
+    values = [note.get(entry.name, entry.default) for entry in fields(Challenger)]
     kinds = (str, str, int, int | float, bool)
-    if not all(isinstance(one, kind) for one, kind in zip(values, kinds, strict=True)):
+    if not all(isinstance(value, kind) for value, kind in zip(values, kinds, strict=True)):
         return None
     return Challenger(*values)
 
 
-def note_challenger(project: Project, found: Challenger) -> None:
+def note_challenger(project: Project, challenger: Challenger) -> None:
     """Write down what a search has come to."""
     with project.atomic():
-        project.notes.put(_CANDIDATE, asdict(found))
+        project.notes.put(_CANDIDATE, asdict(challenger))
 
 
 def note_outcome(project: Project, mark: str, outcome: str, budget_s: float | None) -> None:
     """Write down how a search ended for these examples: one of the outcomes above."""
     known = _outcomes(project)
-    others = [(one, value) for one, value in known.items() if one != mark]
-    newest = dict(others[-(_MOST_OUTCOMES - 1) :])
+    older = [(other, value) for other, value in known.items() if other != mark]
+    newest = dict(older[-(_MOST_OUTCOMES - 1) :])
     with project.atomic():
         project.notes.put(_OUTCOMES, {**newest, mark: [outcome, budget_s or USUAL_S]})
 
@@ -240,7 +241,7 @@ def _outcomes(project: Project) -> dict[str, tuple[str, float]]:
     note = project.notes.get(_OUTCOMES)
     if not isinstance(note, dict):
         return {}
-    pairs = {mark: one for mark, one in note.items() if isinstance(one, list) and len(one) == 2}
+    pairs = {mark: pair for mark, pair in note.items() if isinstance(pair, list) and len(pair) == 2}
     return {
         mark: (outcome, float(allowed))
         for mark, (outcome, allowed) in pairs.items()
@@ -250,7 +251,11 @@ def _outcomes(project: Project) -> dict[str, tuple[str, float]]:
 
 def _taken(project: Project) -> list[int]:
     note = project.notes.get(_TAKEN)
-    return [one for one in note if isinstance(one, int)] if isinstance(note, list) else []
+    return (
+        [model_id for model_id in note if isinstance(model_id, int)]
+        if isinstance(note, list)
+        else []
+    )
 
 
 # How it goes away. Killed in between, all of this is done again at the next search.
@@ -258,22 +263,22 @@ def _taken(project: Project) -> list[int]:
 
 def drop_challenger(project: Project) -> None:
     """Forget the candidate; delete what was made for it where it was never in use."""
-    found = current_challenger(project)
-    if found is None:
+    challenger = current_challenger(project)
+    if challenger is None:
         return
-    if found.model_id not in _taken(project):
-        _delete(project, found.model_id, found.key)
+    if challenger.model_id not in _taken(project):
+        _delete(project, challenger.model_id, challenger.key)
     with project.atomic():
         project.notes.drop(_CANDIDATE)
 
 
 def drop_orphans(project: Project) -> None:
     """Delete better models that a killed process made and had no time to note."""
-    found = current_challenger(project)
-    kept = {*_taken(project), found.model_id if found else 0}
+    challenger = current_challenger(project)
+    noted = {*_taken(project), challenger.model_id if challenger else 0}
     for model in project.models.all():
-        if is_improved(model) and model.id not in kept:
-            _delete(project, model.id, str(model.settings[IMPROVED]))
+        if is_improved(model) and model.id not in noted:
+            _delete(project, model.id, model.settings.improved)
 
 
 def _delete(project: Project, model_id: int, key: str) -> None:
@@ -298,8 +303,8 @@ def _keys(project: Project, *, but: int) -> set[str]:
         if model.id == but:
             continue
         if is_improved(model):
-            keys.add(str(model.settings[IMPROVED]))
-        elif model.settings.get("method") != "auto":  # which has the plain backbone
+            keys.add(model.settings.improved)
+        elif model.settings.method != "auto":  # which has the plain backbone
             try:
                 keys.add(backbone_of_model(model, project.models.arrays(model.id)).key)
             except WeightsError:

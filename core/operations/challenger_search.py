@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.analysis import out_of_fold as held_out
-from core.backbones import Backbone, find_backbone
+from core.backbones import find_backbone
+from core.domain.adapting import AdaptRequest, ModelSettings
 from core.domain.arrays import Floats
 from core.domain.challenger import Improvement
 from core.domain.device import Device
 from core.domain.errors import NotAdaptable, WeightsError
 from core.domain.own_time import OwnTime
 from core.domain.progress import Tick, no_tick
-from core.domain.records import ModelRecord
+from core.domain.records import ModelRecord, NewModel
 from core.domain.review import HeldOut
 from core.embedding.joint_network import loaded
 from core.operations.challenger import (
-    IMPROVED,
     NONE,
     UNADAPTABLE,
     Challenger,
@@ -35,6 +35,7 @@ from core.operations.challenger import (
     judged_already,
     note_challenger,
     note_outcome,
+    share_carried,
     still_holds,
 )
 from core.operations.embed_folder import embedded, record
@@ -80,36 +81,37 @@ def search_challenger(
         ImageError: an example's picture went away meanwhile.
         WeightsError, DeviceError: the backbone cannot be loaded or adapted.
     """
-    found, current = current_challenger(project), project.models.current()
-    if found and (current is None or current.fingerprint != found.mark):
+    challenger, current = current_challenger(project), project.models.current()
+    if challenger and (current is None or current.fingerprint != challenger.mark):
         drop_challenger(project)  # left from other examples
-        found = None
+        challenger = None
     base = _base(project, current)
     if base is None or budget_s == 0 or is_settled(project, base.fingerprint, budget_s):
         return None
     drop_orphans(project)
     own = OwnTime(tick)
-    if found is None or not found.model_id:
+    if challenger is None or not challenger.model_id:
         drop_challenger(project)
         try:
-            found = _searched(project, base, device, seed, budget_s, own)
+            request = AdaptRequest(device=device, seed=seed, budget_s=budget_s)
+            challenger = _searched(project, base, request, own)
         except NotAdaptable:
             note_outcome(project, base.fingerprint, UNADAPTABLE, budget_s)
             return None
     if not still_holds(project, base.id):
         drop_challenger(project)
         return None
-    if found is None or not _wins(project, base, project.models.get(found.model_id)):
+    if challenger is None or not _wins(project, base, project.models.get(challenger.model_id)):
         drop_challenger(project)
         note_outcome(project, base.fingerprint, NONE, budget_s)
         return None
-    _apply(project, base, found, device, own)
+    _apply(project, base, challenger, device, own)
     return challenger_offer(project)
 
 
 def _base(project: Project, model: ModelRecord | None) -> ModelRecord | None:
     """Return the model in use where a better one can be looked for, and told from it."""
-    if model is None or is_improved(model) or model.settings.get("method") != METHOD:
+    if model is None or is_improved(model) or model.settings.method != METHOD:
         return None
     if model.trust.n_right == model.trust.n_checked:
         return None  # nothing was held back, or all of it was right: nothing to win can be shown
@@ -121,12 +123,7 @@ def _base(project: Project, model: ModelRecord | None) -> ModelRecord | None:
 
 
 def _searched(
-    project: Project,
-    base: ModelRecord,
-    device: Device,
-    seed: int,
-    budget_s: float | None,
-    own: OwnTime,
+    project: Project, base: ModelRecord, request: AdaptRequest, own: OwnTime
 ) -> Challenger | None:
     """Adapt the backbone to the examples of the model in use, and make a model of that.
 
@@ -144,18 +141,18 @@ def _searched(
 
     then = project.with_examples(project.models.examples(base.id))
     plain = find_backbone(base.backbone)
-    fitted = fit_backbone(
-        then, plain, device=device, seed=seed, budget_s=budget_s, tick=own, with_folder=True
-    )
+    fitted = fit_backbone(then, plain, request, tick=own, with_folder=True)
     key = fitted.backbone.key
     if key == plain.key or not still_holds(project, base.id):
         return None
-    found = Challenger(base.fingerprint, key)
-    note_challenger(project, found)  # before anything is written that would have to be cleared away
-    model = _model_of(then, base, plain, fitted, device, own)
-    found = replace(found, model_id=model.id, seconds=own.now() - begun)
-    note_challenger(project, found)
-    return found
+    challenger = Challenger(base.fingerprint, key)
+    note_challenger(
+        project, challenger
+    )  # before anything is written that would have to be cleared away
+    model_id = project.models.add(_model_of(then, base, fitted, request.device, own))
+    challenger = replace(challenger, model_id=model_id, seconds=own.now() - begun)
+    note_challenger(project, challenger)
+    return challenger
 
 
 def _load() -> None:
@@ -164,47 +161,39 @@ def _load() -> None:
 
 
 def _model_of(
-    then: Project,
-    base: ModelRecord,
-    plain: Backbone,
-    fitted: "Fitted",
-    device: Device,
-    own: OwnTime,
-) -> ModelRecord:
-    """Make a model of an adapted backbone, without putting it to use.
+    then: Project, base: ModelRecord, fitted: "Fitted", device: Device, own: OwnTime
+) -> NewModel:
+    """Make a model of an adapted backbone; it is not kept yet.
 
     Args:
         then: the project with the examples that the model in use learned from.
         base: the model in use.
-        plain, fitted: its backbone, before and after.
+        fitted: its backbone, adapted.
         device: to embed on.
         own: ticks.
     """
     from core.classifiers.model_selection import select_classifier
     from core.operations.fit_classifier import fit_classifier
+    from core.operations.measure_model import share_beside, trust_of
     from core.operations.training_set import embed_around, embed_examples, examples_of
     from core.training.scale_shift.awaited_fits import await_fits
 
+    backbone = fitted.backbone
     # Converting it takes seconds; what embeds finds it loaded.
-    own.wait_for(lambda: loaded(fitted.backbone, device))
-    embed_examples(then, fitted.backbone, device, own)
-    folder = embed_around(then, plain, fitted.backbone, device, own)
-    examples = examples_of(then, fitted.backbone)
-    rows, labels, groups = examples.embeddings, examples.labels, examples.groups
-    parts = fitted.backbone.parts
-    chosen = await_fits(own, lambda: select_classifier(rows, labels, (), folder, groups, parts))
-    settings = {name: base.settings.get(name) for name in ("method", "backbone", "seed")}
+    own.wait_for(lambda: loaded(backbone, device))
+    embed_examples(then, backbone, device, own)
+    folder = embed_around(then, find_backbone(base.backbone), backbone, device, own)
+    examples = examples_of(then, backbone, fingerprint=base.fingerprint, folder=folder)
+    own_evidence = await_fits(own, lambda: select_classifier(examples))
+    chosen = fitted.judged(own_evidence, examples)
+    if judged_already(base.learner, chosen.learner.name):
+        share = share_carried(base.trust.share, fitted.facts)
+    else:
+        share = share_beside(then, base, chosen, examples)
+    asked = ModelSettings(base.settings.method, base.settings.backbone, base.settings.seed)
+    settings = replace(fitted.facts.added_to(asked), improved=backbone.key)
     return fit_classifier(
-        then,
-        fitted.backbone,
-        (),
-        {**settings, IMPROVED: fitted.backbone.key},
-        base.fingerprint,
-        folder,
-        fitted,
-        chosen,
-        before=base,
-        put_to_use=False,
+        then, backbone, examples, chosen, settings, trust_of(chosen, examples, share)
     )
 
 
@@ -224,8 +213,8 @@ def _wins(project: Project, base: ModelRecord, model: ModelRecord) -> bool:
     if before is None or after is None or base.class_ids != model.class_ids:
         return False  # from before tables were kept, or of other examples
     _, old, new = np.intersect1d(before.image_ids, after.image_ids, return_indices=True)
-    place = {one: n for n, one in enumerate(base.class_ids)}
-    labels = np.array([place[int(one)] for one in after.class_ids[new]], np.int64)
+    place = {class_id: n for n, class_id in enumerate(base.class_ids)}
+    labels = np.array([place[int(class_id)] for class_id in after.class_ids[new]], np.int64)
     groups = after.groups[new]
     return wins_paired_comparison(_logits(before)[old], _logits(after)[new], labels, groups)
 
@@ -236,16 +225,16 @@ def _logits(table: HeldOut) -> Floats:
 
 
 def _apply(
-    project: Project, base: ModelRecord, found: Challenger, device: Device, own: OwnTime
+    project: Project, base: ModelRecord, challenger: Challenger, device: Device, own: OwnTime
 ) -> None:
     """Predict what the model in use has predicted, so that taking the other shows at once."""
     begun = own.now()
-    wanted = project.models.unpredicted(base.id, found.model_id)
-    if found.is_ready and not wanted:
+    image_ids = project.models.unpredicted(base.id, challenger.model_id)
+    if challenger.is_ready and not image_ids:
         return
-    note_challenger(project, replace(found, is_ready=False))
-    labeller = Labeller(project, project.models.get(found.model_id))
-    files = list(project.files.of_images(wanted).values())
+    note_challenger(project, replace(challenger, is_ready=False))
+    labeller = Labeller(project, project.models.get(challenger.model_id))
+    files = list(project.files.of_images(image_ids).values())
     done = 0
     own(0, len(files))
     if files:
@@ -256,5 +245,5 @@ def _apply(
             labeller.predict(images.values())
         done += len(batch)
         own(done, len(files))
-    seconds = found.seconds + own.now() - begun
-    note_challenger(project, replace(found, seconds=seconds, is_ready=True))
+    seconds = challenger.seconds + own.now() - begun
+    note_challenger(project, replace(challenger, seconds=seconds, is_ready=True))

@@ -36,11 +36,11 @@ def add_class_of_files(
         ClassError: the name is empty or taken.
     """
     images, skipped = read_files(project, project.files.get(file_ids), tick)
-    wanted = list(dict.fromkeys(images.values()))
-    if not wanted:
+    image_ids = list(dict.fromkeys(images.values()))
+    if not image_ids:
         return TeachReport(0, 0, tuple(skipped))
-    class_id = add_class_of_images(project, name, wanted, picked=picked)
-    return TeachReport(len(wanted), 0, tuple(skipped), (class_id,), tuple(wanted))
+    class_id = add_class_of_images(project, name, image_ids, picked=picked)
+    return TeachReport(len(image_ids), 0, tuple(skipped), (class_id,), tuple(image_ids))
 
 
 def add_class_of_paths(
@@ -111,15 +111,15 @@ def split_class(
     """
     tick(0, 1)
     mine = set(project.labels.images_of(class_id, with_unseen=True))
-    kept = [(name, [one for one in ids if one in mine]) for name, ids in parts]
-    kept = [(name, ids) for name, ids in kept if ids]
-    moved = [one for _, ids in kept for one in ids]
+    own_parts = [(name, [image_id for image_id in ids if image_id in mine]) for name, ids in parts]
+    own_parts = [(name, ids) for name, ids in own_parts if ids]
+    moved = [image_id for _, ids in own_parts for image_id in ids]
     if not moved:
         return ()
     made = []
-    words = f"Split {project.classes.get(class_id).name} into {len(kept) + 1}"
+    words = f"Split {project.classes.get(class_id).name} into {len(own_parts) + 1}"
     with project.history.change(words, "labels", moved):
-        for name, ids in kept:
+        for name, ids in own_parts:
             record = project.classes.add(name)
             project.labels.move(ids, record.id, name=words)
             made.append(record.id)

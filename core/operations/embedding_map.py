@@ -44,10 +44,10 @@ def first_view(project: Project, *, tick: Tick = no_tick) -> MapLayout:
     """
     tick(0, 0)
     key = _key(project)
-    kept = project.layouts.get()
+    old = project.layouts.get()
     image_ids = _ids(project, key)
-    if kept is not None and np.isin(kept.image_ids, image_ids).any():
-        return _only(kept, image_ids)
+    if old is not None and np.isin(old.image_ids, image_ids).any():
+        return _only(old, image_ids)
     if not len(image_ids):
         return MapLayout(image_ids, np.zeros((0, 2), np.float32), "pca", key, 0)
     axes = _axes(project, key, image_ids, n_axes=2)
@@ -70,16 +70,16 @@ def arrange_map(project: Project, *, seed: int = 0, tick: Tick = no_tick) -> Map
     tick(0, 0)
     key = _key(project)
     image_ids = _ids(project, key)
-    kept = project.layouts.get()
-    if kept is not None and kept.backbone == key:
-        missing = np.setdiff1d(image_ids, kept.image_ids)
-        if not _is_outgrown(kept, image_ids, len(missing)):
+    old = project.layouts.get()
+    if old is not None and old.backbone == key:
+        missing = np.setdiff1d(image_ids, old.image_ids)
+        if not _is_outgrown(old, image_ids, len(missing)):
             if not len(missing):
-                return _only(kept, image_ids)
-            return _keep(project, _with_later(project, kept, missing, seed, tick), image_ids)
+                return _only(old, image_ids)
+            return _keep(project, _with_later(project, old, missing, seed, tick), image_ids)
     if not len(image_ids):
         return first_view(project)
-    return _keep(project, _arranged(project, key, image_ids, kept, seed, tick), image_ids)
+    return _keep(project, _arranged(project, key, image_ids, old, seed, tick), image_ids)
 
 
 def _key(project: Project) -> str:
@@ -87,7 +87,7 @@ def _key(project: Project) -> str:
     coverage = project.layouts.coverage()
     if not coverage:
         return ""
-    most = max(coverage, key=lambda one: (coverage[one], one))
+    most = max(coverage, key=lambda key: (coverage[key], key))
     try:
         usual = backbone_for(project, AUTO).key
     except WeightsError:  # a package is gone; the embeddings are here all the same
@@ -112,26 +112,26 @@ def _only(layout: MapLayout, image_ids: Ints) -> MapLayout:
     )
 
 
-def _is_outgrown(kept: MapLayout, image_ids: Ints, n_missing: int) -> bool:
-    arranged = kept.image_ids[: kept.n_arranged]
+def _is_outgrown(old: MapLayout, image_ids: Ints, n_missing: int) -> bool:
+    arranged = old.image_ids[: old.n_arranged]
     n_left = int(np.isin(arranged, image_ids).sum())
-    n_later = int(np.isin(kept.image_ids[kept.n_arranged :], image_ids).sum()) + n_missing
+    n_later = int(np.isin(old.image_ids[old.n_arranged :], image_ids).sum()) + n_missing
     if len(arranged) >= MOST_ARRANGED:
         n_later = 0  # no more can be arranged together
-    wants_neighbours = kept.method == "pca" and len(image_ids) >= LEAST_ARRANGED
+    wants_neighbours = old.method == "pca" and len(image_ids) >= LEAST_ARRANGED
     has_grown = n_later > MOST_LATER * len(arranged)
     return has_grown or wants_neighbours or n_left < LEAST_LEFT * len(arranged)
 
 
 def _arranged(
-    project: Project, key: str, image_ids: Ints, kept: MapLayout | None, seed: int, tick: Tick
+    project: Project, key: str, image_ids: Ints, old: MapLayout | None, seed: int, tick: Tick
 ) -> MapLayout:
     """Arrange all images, or as many as can be, and place the rest."""
     chosen = _sample(image_ids, MOST_ARRANGED)
     rest = np.setdiff1d(image_ids, chosen)
     axes = _axes(project, key, image_ids)
     along = _along(project, key, chosen, axes, tick)
-    places = _start(along, chosen, kept)
+    places = _start(along, chosen, old)
     method: MapMethod = "pca"
     if len(chosen) >= LEAST_ARRANGED:
         places, method = fit_tsne(along, places, seed=seed, tick=tick), "tsne"
@@ -144,33 +144,33 @@ def _arranged(
     return layout
 
 
-def _start(along: Floats, image_ids: Ints, kept: MapLayout | None) -> Floats:
+def _start(along: Floats, image_ids: Ints, old: MapLayout | None) -> Floats:
     """Start from the main axes; from the kept map where most images are on it already."""
     places = flat(along)
-    if kept is None or kept.method == "pca":
+    if old is None or old.method == "pca":
         return places
-    _, here, there = np.intersect1d(image_ids, kept.image_ids, return_indices=True)
+    _, here, there = np.intersect1d(image_ids, old.image_ids, return_indices=True)
     if 2 * len(here) < len(image_ids):
         return places
-    others = np.setdiff1d(np.arange(len(image_ids)), here)
-    places[here] = kept.places[there]
-    if len(others):
-        places[others] = place_among(along[others], along[here], places[here])
+    newcomers = np.setdiff1d(np.arange(len(image_ids)), here)
+    places[here] = old.places[there]
+    if len(newcomers):
+        places[newcomers] = place_among(along[newcomers], along[here], places[here])
     return places
 
 
 def _with_later(
-    project: Project, kept: MapLayout, missing: Ints, seed: int, tick: Tick
+    project: Project, old: MapLayout, missing: Ints, seed: int, tick: Tick
 ) -> MapLayout:
     """Place images that came since among the arranged ones."""
-    arranged = kept.image_ids[: kept.n_arranged]
-    has_one = project.embeddings.present(kept.backbone, arranged.tolist())
+    arranged = old.image_ids[: old.n_arranged]
+    has_one = project.embeddings.present(old.backbone, arranged.tolist())
     is_known = np.isin(arranged, has_one)
-    arranged, places = arranged[is_known], kept.places[: kept.n_arranged][is_known]
-    axes = _axes(project, kept.backbone, arranged)
-    known = _along(project, kept.backbone, arranged, axes, tick)
-    along = _along(project, kept.backbone, missing, axes, tick)
-    return _joined(kept, missing, place_among(along, known, places, seed=seed, tick=tick))
+    arranged, places = arranged[is_known], old.places[: old.n_arranged][is_known]
+    axes = _axes(project, old.backbone, arranged)
+    known = _along(project, old.backbone, arranged, axes, tick)
+    along = _along(project, old.backbone, missing, axes, tick)
+    return _joined(old, missing, place_among(along, known, places, seed=seed, tick=tick))
 
 
 def _joined(layout: MapLayout, image_ids: Ints, places: Floats) -> MapLayout:

@@ -39,25 +39,25 @@ def add_examples(
     """
     noted = note_paths(project, paths)
     file_ids, skipped = noted.file_ids, [*noted.skipped]
-    kept: dict[int, Skipped] = {}
+    keeping: dict[int, Skipped] = {}
     if not moves:
         files = project.files.get(file_ids)
         images, unread = read_files(project, files, tick)
-        places = {images[one.id]: str(one.full_path) for one in files if one.id in images}
-        kept = kept_labels(project, dict.fromkeys(places, class_id), places)
-        file_ids = [one for one in images if images[one] not in kept]
-        skipped += [*unread, *kept.values()]
+        places = {images[file.id]: str(file.full_path) for file in files if file.id in images}
+        keeping = kept_labels(project, dict.fromkeys(places, class_id), places)
+        file_ids = [file_id for file_id in images if images[file_id] not in keeping]
+        skipped += [*unread, *keeping.values()]
     report = label_files(project, file_ids, class_id, tick=tick)
     return replace(
         report,
         skipped=(*skipped, *report.skipped),
-        n_kept=len(kept),
+        n_kept=len(keeping),
         left_out=noted.left_out,
     )
 
 
 def kept_labels(
-    project: Project, wanted: Mapping[int, int | None], places: Mapping[int, str]
+    project: Project, class_of: Mapping[int, int | None], places: Mapping[int, str]
 ) -> dict[int, Skipped]:
     """Find the images that have another label from a person than the one they would get.
 
@@ -69,13 +69,13 @@ def kept_labels(
     Returns:
         for each of them, where it lies and which label it keeps.
     """
-    labels = project.labels.of(wanted)
+    labels = project.labels.of(class_of)
     unseen = project.labels.unseen_among(labels)
-    names = {one.id: one.name for one in project.classes.all()}
+    names = {record.id: record.name for record in project.classes.all()}
     return {
         image: Skipped(places[image], f"it keeps its label {_label(label, names)}")
         for image, label in labels.items()
-        if label != wanted[image] and image not in unseen
+        if label != class_of[image] and image not in unseen
     }
 
 
@@ -91,7 +91,7 @@ def need_examples(project: Project) -> None:
     Raises:
         NotEnoughExamples: fewer than two classes have an example.
     """
-    n_taught = sum(one.n_examples > 0 for one in project.classes.all())
+    n_taught = sum(record.n_examples > 0 for record in project.classes.all())
     if n_taught < 2:
         raise NotEnoughExamples("", have=n_taught, need=2)
 
@@ -114,14 +114,14 @@ def label_files(
         tick: called with (read, to read).
     """
     images, skipped = read_files(project, project.files.get(file_ids), tick)
-    wanted = list(dict.fromkeys(images.values()))
-    changed = project.labels.put(wanted, class_id, picked=picked)
+    image_ids = list(dict.fromkeys(images.values()))
+    changed = project.labels.put(image_ids, class_id, picked=picked)
     return TeachReport(
         n_labelled=changed,
-        n_unchanged=len(wanted) - changed,
+        n_unchanged=len(image_ids) - changed,
         skipped=tuple(skipped),
         class_ids=() if class_id is None else (class_id,),
-        image_ids=tuple(wanted),
+        image_ids=tuple(image_ids),
     )
 
 
@@ -136,7 +136,7 @@ def read_files(
         for file in files
         if file.image_id in errors
     ]
-    images = {file_id: one for file_id, one in images.items() if one not in errors}
+    images = {file_id: image_id for file_id, image_id in images.items() if image_id not in errors}
     unread = [file for file in files if file.image_id is None]
     for start in range(0, len(unread), _BATCH):
         tick(start, len(unread))

@@ -15,6 +15,7 @@ from PIL import Image
 
 from core.backbones import AUTO, Backbone, find_backbone
 from core.backbones.adapted.serialization import restore_backbone
+from core.domain.adapting import ModelSettings
 from core.domain.arrays import Floats, Pixels
 from core.domain.device import Device
 from core.domain.errors import ImageError, ModelDamaged, NoModel, WeightsError
@@ -29,6 +30,7 @@ from core.operations.load_model import predictor_of
 from core.store import Project
 
 if TYPE_CHECKING:
+    from core.analysis.saliency.activations import Lens
     from core.classifiers.calibrated import CalibratedClassifier
 
 T = TypeVar("T")
@@ -74,8 +76,12 @@ def explain(
 
     def make() -> Heat:
         predictor = predictor_of(model, project.models.arrays(model.id))
+        from core.analysis.saliency.activations import activations_of
+
         rest = _beside(project, view, backbone, device)
-        return _heat(view, backbone, device, predictor, said, against, tick, rest)
+        lens = activations_of(backbone.alone, device)
+        tick(2, _STEPS)
+        return _heat(view, lens, predictor, said, against, rest)
 
     sides = said and (said.class_id, said.runner_up_id)
     key = (project.path, model.id, model.created, view.content, sides, against)
@@ -121,9 +127,9 @@ def feature_maps(
         tick(2, _STEPS)
         return maps_of(lens, view.pixels, layer, most)
 
-    found = _kept((backbone.key, view.content, layer, most), make)
+    maps = _kept((backbone.key, view.content, layer, most), make)
     tick(_STEPS, _STEPS)
-    return found
+    return maps
 
 
 def neighbours(
@@ -137,22 +143,22 @@ def neighbours(
 def likeness(project: Project, file_id: int, *, n: int = 6, tick: Tick = no_tick) -> Likeness:
     """Return the nearest `n` examples, and those of the label and of the runner-up."""
     tick(0, 1)
-    found = _by_likeness(project, file_id)
+    alike = _by_likeness(project, file_id)
     label_id, other_id = _sides(project, file_id)
 
     def of(class_id: int | None) -> tuple[Neighbour, ...]:
-        return tuple(one for one in found if one.class_id == class_id)[:n]
+        return tuple(neighbour for neighbour in alike if neighbour.class_id == class_id)[:n]
 
-    return Likeness(found[:n], label_id, of(label_id), other_id, of(other_id))
+    return Likeness(alike[:n], label_id, of(label_id), other_id, of(other_id))
 
 
 def backbone_of(model: ModelRecord) -> Backbone | None:
     """Return the backbone that a model stands on; None where this computer has it no more."""
     try:
-        found = find_backbone(model.backbone)
+        backbone = find_backbone(model.backbone)
     except WeightsError:
         return None
-    return found if found.has_weights(model.backbone_sha256) else None
+    return backbone if backbone.has_weights(model.backbone_sha256) else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -196,11 +202,11 @@ def _seen_through(project: Project, model: ModelRecord) -> Backbone:
     Raises:
         WeightsError: it is not here, or has other weights now.
     """
-    found = find_backbone(model.backbone)
-    if not found.has_weights(model.backbone_sha256):
+    backbone = find_backbone(model.backbone)
+    if not backbone.has_weights(model.backbone_sha256):
         reason = "the model in use was adapted with other weights of it"
         raise WeightsError(model.backbone, reason, remedy="adapt")
-    return restore_backbone(found, model.settings, project.models.arrays(model.id))
+    return restore_backbone(backbone, model.settings, project.models.arrays(model.id))
 
 
 def _by_likeness(project: Project, file_id: int) -> tuple[Neighbour, ...]:
@@ -211,18 +217,19 @@ def _by_likeness(project: Project, file_id: int) -> tuple[Neighbour, ...]:
     if file is None or file.image_id is None or backbone is None:
         return ()
     arrays = project.models.arrays(model.id) if model else {}
-    key = restore_backbone(backbone, model.settings if model else {}, arrays).key
+    key = restore_backbone(backbone, model.settings if model else ModelSettings(), arrays).key
     _, own = project.embeddings.get(key, [file.image_id])
     image_ids, class_ids = project.labels.examples()
-    kept, vectors = project.embeddings.get(key, image_ids.tolist())
-    if not len(own) or not len(kept):
+    known_ids, vectors = project.embeddings.get(key, image_ids.tolist())
+    if not len(own) or not len(known_ids):
         return ()
     class_of = dict(zip(image_ids.tolist(), class_ids.tolist(), strict=True))
     lengths = np.linalg.norm(vectors, axis=1) * np.linalg.norm(own[0])
     cosines = vectors @ own[0] / np.maximum(lengths, 1e-12)
-    order = [one for one in np.argsort(-cosines).tolist() if int(kept[one]) != file.image_id]
+    order = [row for row in np.argsort(-cosines).tolist() if int(known_ids[row]) != file.image_id]
     return tuple(
-        Neighbour(int(kept[one]), class_of[int(kept[one])], float(cosines[one])) for one in order
+        Neighbour(int(known_ids[row]), class_of[int(known_ids[row])], float(cosines[row]))
+        for row in order
     )
 
 
@@ -267,22 +274,20 @@ def _beside(project: Project, view: _View, backbone: Backbone, device: Device) -
     if not keys:
         return np.zeros(0, np.float32)
     image_id = project.files.image_ids_of([view.content]).get(view.content, 0)
-    _, kept = project.embeddings.joined(keys, [image_id])
-    if len(kept):
-        return np.asarray(kept[0], np.float32)
-    views = {n: views_of(view.image, one.backbone) for n, one in enumerate(backbone.members)}
+    _, features = project.embeddings.joined(keys, [image_id])
+    if len(features):
+        return np.asarray(features[0], np.float32)
+    views = {n: views_of(view.image, member.backbone) for n, member in enumerate(backbone.members)}
     [(_, [made])] = loaded(backbone, device).embed([(None, [views])])
     return np.concatenate([made[key] for key in keys])
 
 
 def _heat(
     view: _View,
-    backbone: Backbone,
-    device: Device,
+    lens: "Lens",
     predictor: "CalibratedClassifier",
     said: Prediction | None,
     against: Against,
-    tick: Tick,
     rest: Floats,
 ) -> Heat:
     """Explain what was predicted, or else what would be.
@@ -291,21 +296,18 @@ def _heat(
     (`rest`) take part in the label, and stay as they are here.
     """
     from core.analysis.saliency import colormap as colouring
-    from core.analysis.saliency.activations import activations_of
     from core.analysis.saliency.class_gradients import log_odds
 
-    lens = activations_of(backbone.alone, device)
-    tick(2, _STEPS)
     sides: list[int] = []  # numbers of the classes: the label, and what it is held against
 
     def slopes_of(own: Floats) -> list[Floats]:
         embedding = np.concatenate([own, rest])
         if len(embedding) != predictor.n_features:
             raise ModelDamaged("it was made for embeddings of another length")
-        found = said or predictor.predict([0], embedding[None])[0]
-        sides.append(predictor.class_ids.index(found.class_id))
-        if against == "runner-up" and found.runner_up_id is not None:
-            sides.append(predictor.class_ids.index(found.runner_up_id))
+        prediction = said or predictor.predict([0], embedding[None])[0]
+        sides.append(predictor.class_ids.index(prediction.class_id))
+        if against == "runner-up" and prediction.runner_up_id is not None:
+            sides.append(predictor.class_ids.index(prediction.runner_up_id))
         return [log_odds(predictor, embedding, *sides)[1][: len(own)]]
 
     _, (values,) = lens.evidence(view.pixels, slopes_of)

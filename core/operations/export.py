@@ -32,9 +32,7 @@ def export(
     *,
     kind: str,
     folder: Path | None = None,
-    file_ids: Collection[int] | None = None,
     choices: Choices | None = None,
-    may_be_empty: bool = False,
     tick: Tick = no_tick,
 ) -> ExportReport:
     """Write the result for other programs, whole or not at all, and see that it reads as meant.
@@ -45,9 +43,7 @@ def export(
         kind: one of `core.export.KINDS`.
         folder: only this one of the project's folders, or one below or above some of them, also
             where they hold nothing but examples; all of them by default.
-        file_ids: only these files; all of them by default.
         choices: which files, and what a format leaves open.
-        may_be_empty: write a result without a picture, too.
         tick: called with (written, total).
 
     Raises:
@@ -66,10 +62,11 @@ def export(
     project.see_that_it_is_sound()
     content = _content_of(project, target, folder, choices)
     n_all = sum(count for *_, count in _tally(project, content, "all"))
+    file_ids = content.choices.file_ids
     if file_ids is not None:
-        content = replace(content, rows=[one for one in content.rows if one.file_id in file_ids])
+        content = replace(content, rows=[row for row in content.rows if row.file_id in file_ids])
     n_other = n_all - len(content.rows)
-    content = replace(content, n_other=n_other, may_be_empty=may_be_empty)
+    content = replace(content, n_other=n_other, may_be_empty=content.choices.may_be_empty)
     if format.writes_model:
         content = replace(content, model=_loaded_model(project))
     elif not (format.takes_pictures and content.choices.how == "copy"):  # copies are hashed
@@ -125,8 +122,8 @@ def _content_of(
     choices = choices or Choices()
     shown = project.files.folders()
     asked = folder.absolute() if folder else None
-    found = project.listing.rows(asked, choices.which, examples=choices.takes_examples, most=most)
-    rows = list(found)
+    listed = project.listing.rows(asked, choices.which, examples=choices.takes_examples, most=most)
+    rows = list(listed)
     if asked and not rows and not _is_of(project, asked, shown):
         known = ", ".join(map(str, shown)) or "none"
         raise FolderError(asked, f"it is not among the folders of this project: {known}")
@@ -137,7 +134,7 @@ def _content_of(
 
 
 def _is_of(project: Project, folder: Path, shown: Sequence[Path]) -> bool:
-    related = (folder.is_relative_to(one) or one.is_relative_to(folder) for one in shown)
+    related = (folder.is_relative_to(known) or known.is_relative_to(folder) for known in shown)
     return any(related) or any(project.listing.rows(folder, examples=True, most=1))
 
 
@@ -164,7 +161,7 @@ def _with_splits(content: Content, format: Format, wish: SplitWish, tick: Tick) 
     if not rows:
         return content
     project = content.project
-    files = {one.id: one for one in project.files.get(row.file_id for row in rows)}
+    files = {file.id: file for file in project.files.get(row.file_id for row in rows)}
     names = list(dict.fromkeys(row.label for row in rows))
     numbers = {name: number for number, name in enumerate(names)}
     strata = np.array([numbers[row.label] for row in rows], np.int64)
@@ -172,7 +169,7 @@ def _with_splits(content: Content, format: Format, wish: SplitWish, tick: Tick) 
     image_ids, first, of_row = np.unique(images, return_index=True, return_inverse=True)
     known = image_ids > 0  # a file that is not read any more is like no other
     groups = np.arange(len(image_ids))
-    found, n_unlooked = groups_for_split(
+    alike, n_unlooked = groups_for_split(
         image_ids[known],
         _embeddings(project, image_ids[known]),
         strata[first][known],
@@ -180,7 +177,7 @@ def _with_splits(content: Content, format: Format, wish: SplitWish, tick: Tick) 
         shots_in(project),
         tick=tick,
     )
-    groups[known] = found + len(image_ids)
+    groups[known] = alike + len(image_ids)
     groups = np.unique(groups[of_row], return_inverse=True)[1]
     parts, report = split_report(groups, strata, names, wish, [row.split for row in rows])
     report = replace(report, n_unlooked=n_unlooked)
@@ -193,22 +190,22 @@ def _embeddings(project: Project, image_ids: Ints) -> Floats:
     model = project.models.current()
     if model is None or not len(image_ids):
         return np.zeros((len(image_ids), 1), np.float32)
-    kept, vectors = project.embeddings.get(key_of(project, model), image_ids.tolist())
-    if not len(kept):
+    known_ids, vectors = project.embeddings.get(key_of(project, model), image_ids.tolist())
+    if not len(known_ids):
         return np.zeros((len(image_ids), 1), np.float32)
-    rows = np.zeros((len(image_ids), vectors.shape[1]), np.float32)
-    rows[np.searchsorted(image_ids, kept)] = vectors
-    return rows
+    filled = np.zeros((len(image_ids), vectors.shape[1]), np.float32)
+    filled[np.searchsorted(image_ids, known_ids)] = vectors
+    return filled
 
 
 def _vectors(project: Project, rows: Sequence[Row]) -> Vectors:
     key = key_of(project, model_of(project))
     files = project.files.get(row.file_id for row in rows)
-    images = {one.id: one.image_id for one in files if one.image_id is not None}
+    images = {file.id: file.image_id for file in files if file.image_id is not None}
     there = set(project.embeddings.present(key, images.values()))
-    found = {file_id: image for file_id, image in images.items() if image in there}
-    _, some = project.embeddings.get(key, list(found.values())[:1])
-    return Vectors(key, found, some.shape[1])
+    known_images = {file_id: image for file_id, image in images.items() if image in there}
+    _, some = project.embeddings.get(key, list(known_images.values())[:1])
+    return Vectors(key, known_images, some.shape[1])
 
 
 def _loaded_model(project: Project) -> LoadedModel:

@@ -1,6 +1,6 @@
 """A project's examples to the ways of transfer learning that train the network itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,19 +10,20 @@ from core.backbones import Backbone, find_backbone
 from core.classifiers.cross_validation import share_right
 from core.classifiers.linear_head import LinearHead
 from core.classifiers.model_selection import SelectedClassifier
-from core.domain.arrays import Floats, Ints, Pixels
+from core.domain.adapting import AdaptRequest
+from core.domain.arrays import Floats, Pixels
 from core.domain.device import Device
 from core.domain.errors import NotEnoughExamples
 from core.domain.examples import TrainingSet
 from core.domain.progress import Expect, Tick
-from core.domain.records import FileRecord, ModelRecord
+from core.domain.records import FileRecord, NewModel
 from core.domain.reports import Skipped
 from core.embedding.device import choose_device
 from core.imaging.decoding import open_rgb, read_bytes
 from core.operations.fit_classifier import fit_classifier
 from core.operations.training_set import embed_examples, examples_of, examples_on_disk
 from core.store import Project
-from core.training.finetuning.config import TrainSettings, settings_for
+from core.training.finetuning.config import settings_for
 from core.training.finetuning.strategy import Suggestion, suggest
 
 if TYPE_CHECKING:
@@ -32,22 +33,22 @@ _ROOM = 1.5  # short side of an opened picture, over what labelling scales it to
 _HELD_BYTES = 1_000_000_000  # pictures kept in memory; the others are opened each time
 
 
-def train_and_learn(
+def finetune(
     project: Project,
     backbone: Backbone,
-    settings: dict[str, object],
+    request: AdaptRequest,
     fingerprint: str,
-    device: Device,
+    *,
     tick: Tick,
     expect: Expect,
-) -> tuple[ModelRecord, list[Skipped]]:
-    """Train the network on the examples whose pictures are at hand, and put the model to use.
+) -> tuple[NewModel, list[Skipped]]:
+    """Train the network on the examples whose pictures are at hand; return the model it gives.
 
     Args:
-        project: an open project; until the training has ended only embeddings change in it.
+        project: an open project; nothing but embeddings changes in it.
         backbone: whose network is trained.
-        settings, fingerprint: as in `ModelRecord`; "method", "seed" and "train" decide.
-        device: where to train.
+        request: its method says from which start, its `train` how.
+        fingerprint: as in `ModelRecord`.
         tick: called with (done, total) of what is being done; a new part begins at 0.
         expect: told how many seconds the training will take.
 
@@ -62,55 +63,58 @@ def train_and_learn(
     # Imported here: torch takes seconds to load, and only these ways need it.
     from core.training.finetuning.finetune import Job, fine_tune, from_scratch
 
-    skipped = embed_examples(project, backbone, device, tick)
+    skipped = embed_examples(project, backbone, request.device, tick)
     examples, files = _at_hand(project, backbone)
+    smallest = int(np.bincount(examples.labels).min())
+    settings = settings_for(request.method, len(examples), smallest, request.train)
     job = Job(
         backbone=backbone,
         open=Pictures(files, round(_ROOM * backbone.resize_px)),
         labels=examples.labels,
         groups=examples.groups,
-        settings=_settings(settings, examples.labels),
-        seed=int(str(settings["seed"])),
-        device=choose_device(device),
+        settings=settings,
+        seed=request.seed,
+        device=choose_device(request.device),
         tick=tick,
         expect=expect,
     )
-    if job.settings.teacher:
-        taught = _taught(project, job.settings.teacher, examples, device, tick)
+    if settings.teacher:
+        taught = _taught(project, settings.teacher, examples, request.device, tick)
         job = replace(job, teacher=taught)
-    is_new = settings["method"] == "scratch"
+    is_new = request.method == "scratch"
     outcome = from_scratch(job) if is_new else fine_tune(job, examples.embeddings)
-    again = embed_examples(project, outcome.backbone, device, tick)
-    chosen = _chosen(project, outcome, examples)
-    facts = {**settings, **outcome.facts}
-    model = fit_classifier(project, outcome.backbone, (), facts, fingerprint, None, chosen=chosen)
+    again = embed_examples(project, outcome.backbone, request.device, tick)
+    now = examples_of(project, outcome.backbone, fingerprint=fingerprint)
+    chosen = _chosen(project, outcome, examples, now)
+    noted = request.settings.noting(outcome.facts)
+    model = fit_classifier(project, outcome.backbone, now, chosen, noted)
     return model, skipped or again  # the same examples, seen by either network
 
 
-def _settings(settings: Mapping[str, object], labels: Ints) -> TrainSettings:
-    given = settings.get("train", {})
-    assert isinstance(given, dict)
-    smallest = int(np.bincount(labels).min())
-    return settings_for(str(settings["method"]), len(labels), smallest, given)
-
-
-def _chosen(project: Project, outcome: "Outcome", examples: TrainingSet) -> SelectedClassifier:
+def _chosen(
+    project: Project, outcome: "Outcome", examples: TrainingSet, now: TrainingSet
+) -> SelectedClassifier:
     """Return the head as what learning chose, its evidence in the order of the examples now.
+
+    Args:
+        project: an open project.
+        outcome: of the training.
+        examples: that were trained on.
+        now: those that have an embedding of the trained network.
 
     Raises:
         NotEnoughExamples: all pictures of a class are gone.
     """
-    now = examples_of(project, outcome.backbone)
     for gone in sorted(set(examples.class_ids) ^ set(now.class_ids)):
         raise NotEnoughExamples(project.classes.names()[gone], have=0, need=1)
     # An example whose file is gone may have been embedded before; nothing is said of it.
     held_out = np.full((len(now), len(now.class_ids)), np.nan, np.float32)
     groups = np.arange(len(now)) + len(examples)
-    rows = {one: row for row, one in enumerate(examples.image_ids)}
-    for row, one in enumerate(now.image_ids):
-        if one in rows:
-            held_out[row] = outcome.held_out[rows[one]]
-            groups[row] = examples.groups[rows[one]]
+    row_of = {image_id: row for row, image_id in enumerate(examples.image_ids)}
+    for row, image_id in enumerate(now.image_ids):
+        if image_id in row_of:
+            held_out[row] = outcome.held_out[row_of[image_id]]
+            groups[row] = examples.groups[row_of[image_id]]
     # Judged is the very network that is used: no folds, which all learned from fewer examples.
     return SelectedClassifier(outcome.head, held_out, shares={}, n_folds=0, groups=groups)
 
@@ -158,7 +162,7 @@ class Pictures:
         image = open_rgb(read_bytes(path), path, short_side_px=self._short_px).image
         scale = self._short_px / min(image.size)
         if scale < 1:
-            width, height = (max(1, round(scale * one)) for one in image.size)
+            width, height = (max(1, round(scale * side)) for side in image.size)
             image = image.resize((width, height), reducing_gap=3.0)
         pixels = np.array(image, np.uint8)
         if pixels.nbytes <= self._left:
@@ -175,11 +179,13 @@ def _at_hand(project: Project, backbone: Backbone) -> tuple[TrainingSet, list[Fi
     """
     examples = examples_of(project, backbone)
     files = examples_on_disk(project, examples.image_ids)
-    kept = np.array([row for row, one in enumerate(examples.image_ids) if one in files], np.int64)
-    for gone in np.setdiff1d(examples.labels, examples.labels[kept]).tolist():
+    present = np.array(
+        [row for row, image_id in enumerate(examples.image_ids) if image_id in files], np.int64
+    )
+    for gone in np.setdiff1d(examples.labels, examples.labels[present]).tolist():
         raise NotEnoughExamples(project.classes.names()[examples.class_ids[gone]], have=0, need=1)
-    own = examples.only(kept)
-    return own, [files[one] for one in own.image_ids]
+    own = examples.only(present)
+    return own, [files[image_id] for image_id in own.image_ids]
 
 
 def _taught(

@@ -1,24 +1,21 @@
-"""Examples to a model version: choose a learner, calibrate it, measure it, keep it."""
+"""Examples and a chosen classifier to a model version: calibrated, measured, kept."""
 
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from core.analysis import out_of_fold as held_out
+from core.analysis import out_of_fold
 from core.backbones import Backbone
-from core.backbones.adapted.serialization import backbone_arrays, is_adapted
+from core.backbones.adapted.serialization import backbone_arrays
 from core.classifiers.calibrated import CalibratedClassifier
 from core.classifiers.model_selection import SelectedClassifier, select_classifier
-from core.domain.arrays import Floats, Ints
+from core.domain.adapting import ModelSettings
 from core.domain.examples import TrainingSet
-from core.domain.records import ModelRecord, Trust
+from core.domain.records import ModelRecord, NewModel, Trust
 from core.operations.adapt_backbone import Fitted
-from core.operations.challenger import (
-    replace_challenger,
-)
+from core.operations.challenger import replace_challenger
 from core.operations.load_model import backbone_of_model
-from core.operations.measure_model import judging, trust_of
+from core.operations.measure_model import trust_of
 from core.operations.training_set import examples_of, folder_of
 from core.store import Project
 
@@ -26,99 +23,55 @@ from core.store import Project
 def fit_classifier(
     project: Project,
     backbone: Backbone,
-    names: tuple[str, ...],
-    settings: dict[str, object],
-    fingerprint: str,
-    folder: Floats | None,
-    fitted: Fitted | None = None,
-    chosen: SelectedClassifier | None = None,
-    *,
-    before: ModelRecord | None = None,
+    examples: TrainingSet,
+    chosen: SelectedClassifier,
+    settings: ModelSettings,
     trust: Trust | None = None,
-    put_to_use: bool = True,
-) -> ModelRecord:
-    """Make a model of the examples that have an embedding, and put it to use.
+) -> NewModel:
+    """Calibrate and measure a chosen classifier; return the model, which is not kept yet.
 
     Args:
-        project: an open project.
+        project: an open project; nothing changes in it.
         backbone: the embeddings' maker.
-        names: the learners to choose from; () for the usual ones.
-        settings, fingerprint: as in `ModelRecord`.
-        folder: (n_images, n_features) float32, images without labels; None to leave them aside.
-        fitted: how the backbone was adapted to the examples; how far to believe the model is then
-            taken from what neither backbone nor learner had seen.
-        chosen: what was trained together with the backbone; None to choose a learner here.
-        before: the model in use, which an adapted backbone was held against.
+        examples: that the classifier was chosen with.
+        chosen: fitted to them.
+        settings: of the model.
         trust: what was measured, where it is known; None to measure it.
-        put_to_use: False only keeps the model; see `ModelStore.make_current`.
-
-    Raises:
-        NotEnoughExamples: fewer than two classes have an example with an embedding.
     """
-    examples = examples_of(project, backbone)
-    found = chosen or select_classifier(
-        examples.embeddings, examples.labels, names, folder, examples.groups, backbone.parts
-    )
-    unseen = fitted.logits(examples) if fitted else None
-    if fitted is not None and unseen is not None:
-        found = replace(found, held_out=unseen, n_folds=fitted.n_folds)
-    predictor = _calibrated(found, examples, folder, backbone)
-    n_folder = 0 if folder is None else len(folder)
-    newest = 0 if folder is None else project.files.newest_image()
-    seen = {"shares": found.shares, "n_folder": n_folder, "newest_image": newest}
-    table = _table(found, predictor.temperature, examples)
-    arrays = {**predictor.arrays(), **backbone_arrays(backbone), **table}
-    with project.atomic():
-        model_id = project.models.add(
-            learner=found.learner.name,
-            backbone=backbone.name,
-            backbone_sha256=backbone.all_sha256,
-            settings={**settings, **(fitted.facts if fitted else {}), **seen},
-            trust=trust or trust_of(project, found, examples, n_folder, fitted, before),
-            classes=_named(project, examples),
-            examples=list(zip(examples.image_ids, _class_of(examples).tolist(), strict=True)),
-            fingerprint=fingerprint,
-            arrays=arrays,
-        )
-        if put_to_use:
-            project.models.make_current(model_id, name=f"Adapt to {len(examples)} examples")
-    return project.models.get(model_id)
-
-
-def _calibrated(
-    found: SelectedClassifier, examples: TrainingSet, folder: Floats | None, backbone: Backbone
-) -> CalibratedClassifier:
-    return CalibratedClassifier.of(
-        replace(found, held_out=judging(found.held_out, examples)),
-        examples.embeddings,
-        examples.labels,
-        examples.class_ids,
-        folder,
-        backbone.n_plain if is_adapted(backbone) else None,
-        backbone.n_content,
-    )
-
-
-def _class_of(examples: TrainingSet) -> Ints:
-    return np.array(examples.class_ids, np.int64)[examples.labels]
-
-
-def _named(project: Project, examples: TrainingSet) -> list[tuple[int, str]]:
+    predictor = CalibratedClassifier.of(chosen, examples)
     names = project.classes.names()
-    return [(one, names[one]) for one in examples.class_ids]
-
-
-def _table(
-    found: SelectedClassifier, temperature: float, examples: TrainingSet
-) -> dict[str, NDArray[np.generic]]:
-    return held_out.to_arrays(
-        found.held_out,
-        temperature,
+    class_of = np.array(examples.class_ids, np.int64)[examples.labels]
+    table = out_of_fold.to_arrays(
+        chosen.held_out,
+        predictor.temperature,
         examples.image_ids,
-        _class_of(examples),
-        found.groups,
+        class_of,
+        chosen.groups,
         examples.judges,
     )
+    return NewModel(
+        learner=chosen.learner.name,
+        backbone=backbone.name,
+        backbone_sha256=backbone.all_sha256,
+        settings=replace(
+            settings.noting({"shares": chosen.shares}),
+            n_folder=examples.n_folder,
+            newest_image=0 if examples.folder is None else project.files.newest_image(),
+        ),
+        trust=trust or trust_of(chosen, examples),
+        classes=[(class_id, names[class_id]) for class_id in examples.class_ids],
+        examples=list(zip(examples.image_ids, class_of.tolist(), strict=True)),
+        fingerprint=examples.fingerprint,
+        arrays={**predictor.arrays(), **backbone_arrays(backbone), **table},
+    )
+
+
+def put_to_use(project: Project, model: NewModel) -> ModelRecord:
+    """Keep a model and use it from now on, as one change that can be undone."""
+    with project.atomic():
+        model_id = project.models.add(model)
+        project.models.make_current(model_id, name=f"Adapt to {len(model.examples)} examples")
+    return project.models.get(model_id)
 
 
 def refit_to_folder(project: Project, model: ModelRecord) -> ModelRecord:
@@ -132,21 +85,19 @@ def refit_to_folder(project: Project, model: ModelRecord) -> ModelRecord:
     """
     arrays = project.models.arrays(model.id)
     backbone = backbone_of_model(model, arrays)
-    table = held_out.read(arrays, len(model.class_ids))
+    table = out_of_fold.read(arrays, len(model.class_ids))
     assert table is not None  # better models are younger than the table
     # As logits of the learner, which the temperature divided to give these probabilities.
     logits = np.log(np.maximum(table.probabilities, 1e-12)) * float(arrays["temperature"][0])
-    rows = dict(zip(table.image_ids.tolist(), logits, strict=True))
-    folder = folder_of(project, backbone)
-    new = fit_classifier(
-        project.with_examples(project.models.examples(model.id)),
-        backbone,
-        (model.learner,),
-        model.settings,
-        model.fingerprint,
-        folder,
-        Fitted(backbone, list(model.class_ids), rows),
-        trust=model.trust,
+    held_out = dict(zip(table.image_ids.tolist(), logits, strict=True))
+    then = project.with_examples(project.models.examples(model.id))
+    examples = examples_of(
+        then, backbone, fingerprint=model.fingerprint, folder=folder_of(project, backbone)
+    )
+    fitted = Fitted(backbone, list(model.class_ids), held_out)
+    chosen = fitted.judged(select_classifier(examples, (model.learner,)), examples)
+    new = put_to_use(
+        then, fit_classifier(then, backbone, examples, chosen, model.settings, model.trust)
     )
     replace_challenger(project, model.id, new.id)
     return new

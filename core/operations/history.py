@@ -47,11 +47,15 @@ def session(project: Project, since: int, *, tick: Tick = no_tick) -> Session:
     learned = {image_id for image_id, _ in project.models.examples(first.id)} if first else set()
     predicted = project.models.predictions(first.id, given) if first else {}
     # Examples that the model was made of were labelled before it said anything of them.
-    held = {one: predicted[one].class_id for one in given if one in predicted} if first else {}
-    held = {one: class_id for one, class_id in held.items() if one not in learned}
+    held = (
+        {image_id: predicted[image_id].class_id for image_id in given if image_id in predicted}
+        if first
+        else {}
+    )
+    held = {image_id: class_id for image_id, class_id in held.items() if image_id not in learned}
     return Session(
         n_checked=len(held),
-        n_corrected=sum(given[one] != class_id for one, class_id in held.items()),
+        n_corrected=sum(given[image_id] != class_id for image_id, class_id in held.items()),
         share_before=first.trust.share if first else None,
         share_after=model.trust.share if model else None,
         is_new_model=model is not None and first is not None and model.id != first.id,

@@ -32,14 +32,14 @@ def signs_in(project: Project) -> ReadSignatures:
 
     def read(image_ids: Ints) -> Floats:
         hashes = project.files.hashes_of(image_ids.tolist())
-        missing = [one for one, content in hashes.items() if content not in _kept]
+        missing = [image_id for image_id, content in hashes.items() if content not in _kept]
         if len(_kept) + len(missing) > MOST_KEPT:
             missing = list(hashes)
             _kept.clear()
         files = project.files.of_images(missing)
         for image_id in missing:
             _kept[hashes[image_id]] = _sign(files.get(image_id))
-        return np.stack([_kept[hashes[one]] for one in image_ids.tolist()])
+        return np.stack([_kept[hashes[image_id]] for image_id in image_ids.tolist()])
 
     return read
 
@@ -50,7 +50,7 @@ def shots_in(project: Project) -> ReadShots:
     def read(image_ids: Ints) -> list[Shot]:
         hashes = project.files.hashes_of(image_ids.tolist())
         files = project.files.of_images(image_ids.tolist())
-        return [_shot(hashes[one], files.get(one)) for one in image_ids.tolist()]
+        return [_shot(hashes[image_id], files.get(image_id)) for image_id in image_ids.tolist()]
 
     return read
 
@@ -70,11 +70,11 @@ def _shot(content: str, file: FileRecord | None) -> Shot:
 def _series(file: FileRecord) -> tuple[str, int]:
     """Return what the names of a series have in common, and the number in this one."""
     path = Path(file.path)
-    found = _LAST_NUMBER.search(path.stem)
-    if found is None:
+    number = _LAST_NUMBER.search(path.stem)
+    if number is None:
         return "", 0
-    rest = path.stem[: found.start()] + "#" + path.stem[found.end() :]
-    return f"{file.full_path.parent}/{rest}{path.suffix.lower()}", int(found[1])
+    rest = path.stem[: number.start()] + "#" + path.stem[number.end() :]
+    return f"{file.full_path.parent}/{rest}{path.suffix.lower()}", int(number[1])
 
 
 def _sign(file: FileRecord | None) -> Floats:

@@ -1,11 +1,16 @@
 """Give every picture of a folder a prediction by the model in use, each batch one transaction."""
 
+import itertools
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
+from core.backbones import Backbone
+from core.backbones.adapted.serialization import is_adapted
+from core.backbones.feature_sets import passes_of
 from core.domain.device import Device
-from core.domain.errors import NoModel
+from core.domain.errors import NoModel, NotEnoughExamples
 from core.domain.progress import Tick, no_tick
 from core.domain.records import FileRecord, ModelRecord, Prediction, Status
 from core.domain.reports import LabelReport
@@ -16,6 +21,9 @@ from core.operations.embed_folder import ask_again, embedded, record
 from core.operations.folders.scan import scan_again
 from core.operations.load_model import Labeller
 from core.store import Project
+
+if TYPE_CHECKING:
+    from core.classifiers.calibrated import CalibratedClassifier
 
 _CHUNK = 2048  # images predicted at once where embeddings are at hand: 10 MB of them
 
@@ -50,12 +58,10 @@ def label_folder(
         done += count
         tick(done, total)
     rest = ledger.rest
-    for batch in embedded(project, rest, ledger.backbone, device):
-        ledger.settle(batch)
-        done += len(batch)
-        tick(done, total)
+    for share in itertools.chain(ledger.label_early(device), ledger.label_rest(device)):
+        tick(total - len(rest) + int(share * len(rest)), total)
     if rest:
-        network = loaded(ledger.backbone, device)
+        network = loaded(ledger.looked_with, device)
         used, notes = network.device, network.notes
     project.runs.finish(run_id)
     return LabelReport(
@@ -76,9 +82,15 @@ def label_folder(
 def _is_news(project: Project, model: ModelRecord, key: str) -> bool:
     from core.operations.training_set import count_news
 
-    if model.settings.get("method") not in WITH_FOLDER:
+    if model.settings.method not in WITH_FOLDER:
         return False
     return count_news(project, model, key) > 0
+
+
+# See docs/adr/0072-early-labels.md.
+EARLY_FROM = 200
+"""From so many pictures on that wait for several networks, the first one alone labels them all
+before the others look."""
 
 
 class LabellingRun:
@@ -88,15 +100,20 @@ class LabellingRun:
         WeightsError: the model's backbone is not here, or has other weights now.
 
     Attributes:
+        backbone: that the model uses.
         rest: the files that need the network; set by `settle_known`.
+        looked_with: the networks that were used last.
     """
 
     def __init__(self, project: Project, model: ModelRecord, run_id: int) -> None:
         self._project = project
+        self._model = model
         self._run_id = run_id
         self._labeller = Labeller(project, model)
-        self.backbone = self._labeller.backbone
+        self.backbone = self.looked_with = self._labeller.backbone
         self.rest: list[FileRecord] = []
+        self._share = 0.0  # of the work on `rest` that is done
+        self._others: Backbone | None = None  # that look after the first network
 
     def settle_known(self, pending: Sequence[FileRecord]) -> Iterator[int]:
         """Settle the files whose pictures were embedded before; yield how many at a time."""
@@ -110,12 +127,62 @@ class LabellingRun:
             self.rest += [file for file in part if file.id not in settled]
             yield len(settled)
 
-    def settle(self, batch: Sequence[Embedded]) -> None:
-        """Write down a batch that went through the network, with its predictions."""
-        reasons = {one.file.id: one.error for one in batch if one.error}
-        with self._project.atomic():
-            images = record(self._project, batch)
-            self._settle(images, reasons)
+    def label_early(self, device: Device) -> Iterator[float]:
+        """Label many files by the first network alone; they stay in `rest`, the doubtful first.
+
+        Such labels are kept like others and are not settled, so that a run that is stopped here
+        goes on, and every label is replaced once all networks have looked.
+
+        Yields:
+            the share of the work on `rest` that is done, 0..1.
+        """
+        early = _early_backbone(self.backbone) if len(self.rest) >= EARLY_FROM else None
+        labeller = early and EarlyLabeller.of(self._project, self._model, early)
+        if not labeller:
+            return
+        part = _cost(labeller.backbone) / _cost(self.backbone)
+        confidences: dict[int, float] = {}
+        settled: set[int] = set()
+        n_done = 0
+        for batch in embedded(self._project, self.rest, labeller.backbone, device):
+            with self._project.atomic():
+                images = record(self._project, batch)
+                settled |= self._settle(images, _reasons(batch))
+                open_files = {key: image for key, image in images.items() if key not in settled}
+                predictions = labeller.predict(open_files.values())
+            confidences |= {
+                file_id: predictions[image_id].confidence
+                for file_id, image_id in open_files.items()
+                if image_id in predictions
+            }
+            n_done += len(batch)
+            self._share = part * n_done / len(self.rest)
+            yield self._share
+        rest = [file for file in self.rest if file.id not in settled]
+        self.rest = sorted(rest, key=lambda file: confidences.get(file.id, 0.0))
+        first, *more = self.backbone.beside
+        self._others = first.with_beside(*more) if more else first
+
+    def label_rest(self, device: Device) -> Iterator[float]:
+        """Label and settle what is left; see `label_early`."""
+        if self._others is not None:
+            yield from self._label_by(self._others, device)
+        # Of what was looked at early, only what has changed since.
+        yield from self._label_by(self.backbone, device)
+
+    def _label_by(self, backbone: Backbone, device: Device) -> Iterator[float]:
+        if not self.rest:
+            return
+        self.looked_with = backbone
+        n_done, n_files, share = 0, len(self.rest), self._share
+        settled: set[int] = set()
+        for batch in embedded(self._project, self.rest, backbone, device):
+            with self._project.atomic():
+                settled |= self._settle(record(self._project, batch), _reasons(batch))
+            n_done += len(batch)
+            self._share = share + (1 - share) * n_done / n_files
+            yield self._share
+        self.rest = [file for file in self.rest if file.id not in settled]
 
     def _settle(self, images: dict[int, int], reasons: dict[int, str]) -> set[int]:
         """Predict, write predictions and ledger lines; return the files that are settled now."""
@@ -142,3 +209,66 @@ def _status(
     if image_id in labels:  # a person's word stands above the model's
         return "unknown" if labels[image_id] is None else "labelled"
     return predictions[image_id].status
+
+
+def _reasons(batch: Sequence[Embedded]) -> dict[int, str]:
+    return {picture.file.id: picture.error for picture in batch if picture.error}
+
+
+def _early_backbone(backbone: Backbone) -> Backbone | None:
+    """Return a backbone's first network with what is kept of it; None where it is the only one."""
+    is_joint = len(backbone.members) > 1 and not is_adapted(backbone)
+    return backbone.members[0].backbone if is_joint else None
+
+
+def _cost(backbone: Backbone) -> float:
+    return passes_of(backbone) or len(backbone.members)
+
+
+class EarlyLabeller:
+    """Labels pictures by the features of a model's first network, until the others have looked.
+
+    Attributes:
+        backbone: that network.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        model: ModelRecord,
+        backbone: Backbone,
+        predictor: "CalibratedClassifier",
+    ) -> None:
+        self.backbone = backbone
+        self._project = project
+        self._model = model
+        self._predictor = predictor
+
+    @classmethod
+    def of(cls, project: Project, model: ModelRecord, backbone: Backbone) -> Self | None:
+        """Fit the model's classifier to its own examples as this network sees them.
+
+        Returns:
+            None where too few of them are known to this network.
+        """
+        from core.classifiers.calibrated import CalibratedClassifier
+        from core.classifiers.model_selection import select_classifier
+        from core.operations.training_set import examples_of, folder_of
+
+        then = project.with_examples(project.models.examples(model.id))
+        folder = folder_of(project, backbone) if model.settings.method in WITH_FOLDER else None
+        try:
+            examples = examples_of(then, backbone, folder=folder)
+        except NotEnoughExamples:
+            return None
+        if examples.class_ids != tuple(model.class_ids):
+            return None
+        chosen = select_classifier(examples, (model.learner,))
+        return cls(project, model, backbone, CalibratedClassifier.of(chosen, examples))
+
+    def predict(self, image_ids: Iterable[int]) -> dict[int, Prediction]:
+        """Predict those of the images that this network saw. Call inside `Project.atomic`."""
+        kept, vectors = self._project.embeddings.joined(self.backbone.keys, sorted(set(image_ids)))
+        predictions = self._predictor.predict(kept.tolist(), vectors)
+        self._project.models.put_predictions(self._model.id, predictions)
+        return {prediction.image_id: prediction for prediction in predictions}

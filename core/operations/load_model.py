@@ -64,9 +64,9 @@ class Labeller:
 
     def predict(self, image_ids: Iterable[int]) -> dict[int, Prediction]:
         """Predict those of the images that have an embedding. Call inside `Project.atomic`."""
-        kept, vectors = self._project.embeddings.joined(self.backbone.keys, sorted(image_ids))
-        if len(kept) and vectors.shape[1] != self.predictor.n_features:
+        known_ids, vectors = self._project.embeddings.joined(self.backbone.keys, sorted(image_ids))
+        if len(known_ids) and vectors.shape[1] != self.predictor.n_features:
             raise ModelDamaged("it was made for embeddings of another length")
-        predictions = self.predictor.predict(kept.tolist(), vectors)
+        predictions = self.predictor.predict(known_ids.tolist(), vectors)
         self._project.models.put_predictions(self._model.id, predictions)
-        return {one.image_id: one for one in predictions}
+        return {prediction.image_id: prediction for prediction in predictions}

@@ -1,7 +1,8 @@
 """Meta-train a backbone from a person's labelled folders, and see whether it is worth having."""
 
 import glob
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, cast
@@ -22,8 +23,8 @@ from core.store import Project
 
 if TYPE_CHECKING:
     from core.backbones import Backbone
+    from core.training.meta.backbone_comparison import Verdict
     from core.training.meta.data.datasets import Sets
-    from core.training.meta.data.task_sampler import Shape
     from core.training.meta.runs import Wanted
 
 LEAST_CLASSES, LEAST_IMAGES = 20, 20
@@ -71,7 +72,7 @@ def meta_estimate(
     """
     tick(0, 0)
     counts = _counts(folder)
-    kept = [n for n in counts.values() if n >= LEAST_IMAGES]
+    usable = [n for n in counts.values() if n >= LEAST_IMAGES]
     first, second = EFFORTS[effort]
     task = _WAY * (1 + _QUERY)
     n_seen = first * _BATCH + second * task
@@ -82,11 +83,11 @@ def meta_estimate(
         * _SECONDS_PER_WORK[likely_device() if device == "auto" else device]
     )
     return MetaEstimate(
-        n_classes=len(kept),
-        n_left_out=len(counts) - len(kept),
-        n_images=sum(kept),
+        n_classes=len(usable),
+        n_left_out=len(counts) - len(usable),
+        n_images=sum(usable),
         seconds=seconds + _OVERHEAD_S * (first + second),
-        is_enough=len(kept) >= LEAST_CLASSES,
+        is_enough=len(usable) >= LEAST_CLASSES,
     )
 
 
@@ -118,6 +119,8 @@ def meta_train(
         TrainingError: the disk is full.
         WeightsError: the present backbone is not there.
     """
+    from core.training.meta.backbone_comparison import ClassesOf, duel
+    from core.training.meta.data.task_sampler import TaskSeries
     from core.training.meta.runs import train_both
 
     names = [name for name, n in _counts(folder).items() if n >= LEAST_IMAGES]
@@ -141,31 +144,36 @@ def meta_train(
 
     judged(0, 1)
     title = f"{folder.name}, {size_px} px"
-    return _judged(folder, asked, second.shape, out, title, holder, device, judged)
+    contest = partial(
+        duel,
+        ClassesOf(folder, asked),
+        holder=holder,
+        tasks=TaskSeries(second.shape, N_TASKS),
+        device=device,
+        tick=judged,
+    )
+    return _judged(out, title, holder, contest)
 
 
 def _judged(
-    folder: Path,
-    names: Sequence[str],
-    shape: "Shape",
-    out: Path,
-    title: str,
-    holder: "Backbone",
-    device: Device,
-    tick: Tick,
+    out: Path, title: str, holder: "Backbone", contest: "Callable[[Backbone], Verdict]"
 ) -> PackReport:
-    """Make a pack, compare it, write down what came of that, and add it where it is better."""
+    """Make a pack, compare it, write down what came of that, and add it where it is better.
+
+    Args:
+        out: where the training lies.
+        title: of the pack.
+        holder: the backbone to beat.
+        contest: holds a backbone against it.
+    """
     from core.backbones import install
-    from core.training.meta.backbone_comparison import duel
     from core.training.meta.export_pack import make_pack
 
     target = out / "pack.safetensors"
     make_pack(out, target, title=title)
     trial = install.use_pack(target)
     try:
-        verdict = duel(
-            folder, names, trial, holder, shape, n_tasks=N_TASKS, device=device, tick=tick
-        )
+        verdict = contest(trial)
     finally:
         install.remove_pack(trial.name)
     make_pack(out, target, title=title, scores={"against": holder.name, **verdict.facts()})
@@ -188,7 +196,7 @@ def _judged(
 
 def unseen(sets: "Sets", names: Sequence[str]) -> list[str]:
     """Name the classes that neither taught nor chose."""
-    seen = {str(one) for kind in _SEEN for one in cast("list[object]", sets.card[kind])}
+    seen = {str(name) for kind in _SEEN for name in cast("list[object]", sets.card[kind])}
     return [name for name in names if name not in seen]
 
 
@@ -238,10 +246,10 @@ def _wanted(sets: "Sets", n_unseen: int, effort: str, device: str) -> "tuple[Wan
 def _counts(folder: Path) -> dict[str, int]:
     """Count the pictures of each class: of its folder, or of those in all parts of a data set."""
     counts: dict[str, int] = {}
-    found, _ = find_images(folder)
-    class_of = classes_in_parts(one.path for one in found)
-    for one in found:
-        name = PurePosixPath(one.path).parent.as_posix()
+    pictures, _ = find_images(folder)
+    class_of = classes_in_parts(picture.path for picture in pictures)
+    for picture in pictures:
+        name = PurePosixPath(picture.path).parent.as_posix()
         if name != ".":
             name = class_of.get(name, name)
             counts[name] = counts.get(name, 0) + 1

@@ -79,7 +79,7 @@ def known_examples(
         return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, 1), np.float32)
     number = {class_id: n for n, class_id in enumerate(model.class_ids)}
     labels = project.labels.of(table.image_ids.tolist())
-    numbers = [number.get(labels.get(one) or 0, -1) for one in table.image_ids.tolist()]
+    numbers = [number.get(labels.get(image_id) or 0, -1) for image_id in table.image_ids.tolist()]
     labels_now = np.array(numbers, np.int64)
     known = table.judged & (labels_now >= 0)
     return table.image_ids[known], labels_now[known], table.probabilities[known]
@@ -88,24 +88,28 @@ def known_examples(
 def suspects_in(project: Project, model: ModelRecord, table: HeldOut | None) -> list[Suspect]:
     """Find slips among the examples whose label is still the one that was held out."""
     image_ids, labels, probabilities = known_examples(project, model, table)
-    found = find_label_errors(image_ids, labels, probabilities, model.class_ids)
+    suspects = find_label_errors(image_ids, labels, probabilities, model.class_ids)
     given = {}
     if table is not None:
         given = dict(zip(table.image_ids.tolist(), table.class_ids.tolist(), strict=True))
-    shown = {one.id for one in project.classes.all()}
-    return [one for one in found if given[one.image_id] == one.class_id and one.other_id in shown]
+    shown = {record.id for record in project.classes.all()}
+    return [
+        suspect
+        for suspect in suspects
+        if given[suspect.image_id] == suspect.class_id and suspect.other_id in shown
+    ]
 
 
 def advice_in(
     project: Project, model: ModelRecord, table: HeldOut | None, predicted: Predicted
 ) -> list[Advice]:
     """Say of each class how it stands."""
-    found = _confusion(project, model, table, predicted)
-    n = len(found.class_ids)
-    cells = (found.truths * n + found.guesses)[found.is_example]
+    confusion = _confusion(project, model, table, predicted)
+    n = len(confusion.class_ids)
+    cells = (confusion.truths * n + confusion.guesses)[confusion.is_example]
     counts = np.bincount(cells, minlength=n * n).reshape(n, n)
-    n_examples = {one.id: one.n_examples for one in project.classes.all()}
-    return coverage_of(counts, found.class_ids, n_examples, predicted)
+    n_examples = {record.id: record.n_examples for record in project.classes.all()}
+    return coverage_of(counts, confusion.class_ids, n_examples, predicted)
 
 
 def key_of(project: Project, model: ModelRecord) -> str:
@@ -117,17 +121,21 @@ def key_of(project: Project, model: ModelRecord) -> str:
 def _with_alike(project: Project, model: ModelRecord, advice: list[Advice]) -> list[Advice]:
     """Say of each class which of its examples are nearly the same picture."""
     key, signs = key_of(project, model), signs_in(project)
-    found = []
-    for one in advice:
-        kept, vectors = project.embeddings.get(key, project.labels.images_of(one.class_id, MOST))
-        groups = redundant_examples(kept.tolist(), vectors, signs)
-        found.append(replace(one, alike=tuple(image for group in groups for image in group)))
-    return found
+    advice_with = []
+    for entry in advice:
+        image_ids, vectors = project.embeddings.get(
+            key, project.labels.images_of(entry.class_id, MOST)
+        )
+        groups = redundant_examples(image_ids.tolist(), vectors, signs)
+        advice_with.append(
+            replace(entry, alike=tuple(image for group in groups for image in group))
+        )
+    return advice_with
 
 
 def _confusion(
     project: Project, model: ModelRecord, table: HeldOut | None, predicted: Predicted
 ) -> Confusion:
     ids = [] if table is None else table.image_ids.tolist()
-    shown = [one.id for one in project.classes.all()]
+    shown = [record.id for record in project.classes.all()]
     return confusion_of(table, predicted, model.class_ids, shown, project.labels.of(ids))

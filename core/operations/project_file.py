@@ -14,10 +14,10 @@ def info(project: Project) -> dict[str, object]:
     latest = project.runs.latest()
     return {
         "path": str(project.path),
-        "folders": [str(one) for one in project.files.folders()],
+        "folders": [str(folder) for folder in project.files.folders()],
         "files": len(project.listing.entries()),
         "status": dict(project.listing.counts()),
-        "classes": {one.name: one.n_examples for one in project.classes.all()},
+        "classes": {record.name: record.n_examples for record in project.classes.all()},
         "model": _named(project),
         "stale": is_stale(project),
         "share_right": model and model.trust.share,

@@ -71,15 +71,15 @@ def uncertainty_order(project: Project, *, tick: Tick = no_tick) -> Images:
     tick(0, 1)
     model = model_of(project)
     predicted = project.models.predicted(model.id)
-    codes = [STATUSES.index(one) for one in ("unsure", "unknown")]
+    codes = [STATUSES.index(status) for status in ("unsure", "unknown")]
     in_doubt = np.isin(predicted.statuses, codes) & (predicted.label_ids == 0)
-    rows = np.flatnonzero(in_doubt)
-    rows = rows[np.argsort(predicted.margins[rows], kind="stable")][:MOST_DOUBTFUL]
-    kept, vectors = project.embeddings.get(
-        key_of(project, model), predicted.image_ids[rows].tolist()
+    doubtful = np.flatnonzero(in_doubt)
+    doubtful = doubtful[np.argsort(predicted.margins[doubtful], kind="stable")][:MOST_DOUBTFUL]
+    image_ids, vectors = project.embeddings.get(
+        key_of(project, model), predicted.image_ids[doubtful].tolist()
     )
-    margins = predicted.margins[np.searchsorted(predicted.image_ids, kept)]
-    return tuple(kept[diverse_order(margins, vectors)].tolist())
+    margins = predicted.margins[np.searchsorted(predicted.image_ids, image_ids)]
+    return tuple(image_ids[diverse_order(margins, vectors)].tolist())
 
 
 def _duplicates(
@@ -88,8 +88,8 @@ def _duplicates(
     """Look among the folder and the examples: a copy of an example teaches nothing."""
     key = key_of(project, model)
     examples, _ = project.labels.examples()
-    wanted = np.union1d(predicted.image_ids, examples)
-    image_ids = np.array(project.embeddings.present(key, wanted.tolist()), np.int64)
+    asked = np.union1d(predicted.image_ids, examples)
+    image_ids = np.array(project.embeddings.present(key, asked.tolist()), np.int64)
 
     def read(ids: Ints) -> Floats:
         return project.embeddings.filled(key, ids.tolist())
@@ -104,14 +104,14 @@ def _proposals(project: Project, model: ModelRecord, predicted: Predicted) -> li
     image_ids = predicted.image_ids[is_unknown | is_none][:MOST_UNKNOWN]
     if not len(image_ids):
         return []
-    kept, vectors = project.embeddings.get(key_of(project, model), image_ids.tolist())
-    if not len(kept):
+    known_ids, vectors = project.embeddings.get(key_of(project, model), image_ids.tolist())
+    if not len(known_ids):
         return []
-    others = np.setdiff1d(predicted.image_ids[~is_unknown], image_ids)
+    settled = np.setdiff1d(predicted.image_ids[~is_unknown], image_ids)
     examples, _ = project.labels.examples()
-    some = np.union1d(others[:: max(len(others) // MOST_KNOWN, 1)], examples[:MOST_KNOWN])
+    some = np.union1d(settled[:: max(len(settled) // MOST_KNOWN, 1)], examples[:MOST_KNOWN])
     _, known = project.embeddings.get(key_of(project, model), some.tolist())
-    return find_novel_classes(kept, vectors, known.reshape(-1, vectors.shape[1]))
+    return find_novel_classes(known_ids, vectors, known.reshape(-1, vectors.shape[1]))
 
 
 def _limit(project: Project, model: ModelRecord, table: HeldOut | None) -> float | None:
@@ -122,8 +122,10 @@ def _limit(project: Project, model: ModelRecord, table: HeldOut | None) -> float
 def _n_settled(project: Project, model: ModelRecord, predicted: Predicted, limit: float) -> int:
     """Count the unlabelled images that leave one possible class."""
     image_ids = predicted.image_ids[predicted.label_ids == 0].tolist()
-    found = project.models.predictions(model.id, image_ids)
+    predictions = project.models.predictions(model.id, image_ids).values()
     n = len(model.class_ids)
-    rows = [one.probabilities for one in found.values() if len(one.probabilities) == 2 * n]
-    table = np.frombuffer(b"".join(rows), np.float16).astype(np.float32).reshape(-1, n)
+    shares = [
+        prediction.probabilities for prediction in predictions if len(prediction.probabilities) == n
+    ]
+    table = np.array(shares, np.float32).reshape(-1, n)
     return int((prediction_sets(table, limit).sum(axis=1) == 1).sum())

@@ -41,10 +41,10 @@ def cluster_class(
 
     tick(0, 1)
     images = project.labels.images_of(class_id, MOST_OF_CLASS, with_unseen=True)
-    kept, vectors = project.embeddings.get(key_of(project), images)
-    found = cluster(vectors, n_parts)
+    image_ids, vectors = project.embeddings.get(key_of(project), images)
+    parts = cluster(vectors, n_parts)
     tick(1, 1)
-    return tuple(tuple(kept[part].tolist()) for part in found)
+    return tuple(tuple(image_ids[part].tolist()) for part in parts)
 
 
 def first_to_label(project: Project, n: int = 12, *, tick: Tick = no_tick) -> Images:
@@ -64,12 +64,12 @@ def first_to_label(project: Project, n: int = 12, *, tick: Tick = no_tick) -> Im
 
     tick(0, 1)
     key = key_of(project)
-    kept, vectors = project.embeddings.get(
+    image_ids, vectors = project.embeddings.get(
         key, project.embeddings.unlabelled_ids(key, MOST_LOOKED_AT)
     )
-    found = medoids(vectors, n)
+    chosen = medoids(vectors, n)
     tick(1, 1)
-    return tuple(kept[found].tolist())
+    return tuple(image_ids[chosen].tolist())
 
 
 def similarity(project: Project, image_ids: Images, *, tick: Tick = no_tick) -> Likes:
@@ -81,20 +81,20 @@ def similarity(project: Project, image_ids: Images, *, tick: Tick = no_tick) -> 
         tick: called with (compared, in all).
     """
     key = key_of(project)
-    _, wanted = project.embeddings.get(key, image_ids)
-    every = np.array(project.embeddings.present(key, project.files.image_ids()), np.int64)
-    if not len(wanted):
+    _, meant = project.embeddings.get(key, image_ids)
+    all_ids = np.array(project.embeddings.present(key, project.files.image_ids()), np.int64)
+    if not len(meant):
         return Likes(np.zeros(0, np.int64), np.zeros(0, np.float32))
-    middle = unit(unit(power_transform(wanted)).mean(axis=0, keepdims=True))[0]
-    cosines = np.zeros(len(every), np.float32)
-    for start in range(0, len(every), _CHUNK):
-        tick(start, len(every))
+    middle = unit(unit(power_transform(meant)).mean(axis=0, keepdims=True))[0]
+    cosines = np.zeros(len(all_ids), np.float32)
+    for start in range(0, len(all_ids), _CHUNK):
+        tick(start, len(all_ids))
         part = slice(start, start + _CHUNK)
-        _, vectors = project.embeddings.get(key, every[part].tolist())
+        _, vectors = project.embeddings.get(key, all_ids[part].tolist())
         cosines[part] = unit(power_transform(vectors)) @ middle
-    tick(len(every), len(every))
+    tick(len(all_ids), len(all_ids))
     order = np.argsort(-cosines, kind="stable")
-    return Likes(every[order], cosines[order])
+    return Likes(all_ids[order], cosines[order])
 
 
 def stacks(project: Project, *, tick: Tick = no_tick) -> tuple[Images, ...]:
@@ -111,12 +111,12 @@ def stacks(project: Project, *, tick: Tick = no_tick) -> tuple[Images, ...]:
     from core.operations.image_signatures import signs_in
 
     key = key_of(project)
-    every = np.array(project.embeddings.present(key, project.files.image_ids()), np.int64)
+    all_ids = np.array(project.embeddings.present(key, project.files.image_ids()), np.int64)
 
     def read(ids: Ints) -> Floats:
         return project.embeddings.filled(key, ids.tolist())
 
-    return tuple(near_duplicate_groups(every, read, signs_in(project), tick=tick))
+    return tuple(near_duplicate_groups(all_ids, read, signs_in(project), tick=tick))
 
 
 def key_of(project: Project) -> str:

@@ -2,13 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import numpy as np
 
 from core.analysis.example_groups import example_groups
 from core.backbones import Backbone
+from core.backbones.adapted.serialization import is_adapted
 from core.classifiers.model_selection import LEAST_FOLDER
+from core.domain.adapting import ModelSettings
 from core.domain.arrays import Floats, Ints
 from core.domain.device import Device
 from core.domain.errors import ImageError, NotEnoughExamples
@@ -23,13 +25,13 @@ from core.operations.image_signatures import shots_in, signs_in
 from core.store import Project
 
 
-def fingerprint(project: Project, settings: Mapping[str, object]) -> str:
+def fingerprint(project: Project, settings: ModelSettings) -> str:
     """Digest all that decides what `adapt` gives: examples, method, backbone, seed, training."""
     image_ids, class_ids = project.labels.examples()
     digest = hashlib.blake2b(digest_size=16)
-    decisive = [settings.get(name) for name in ("method", "backbone", "seed")]
-    if settings.get("train"):  # only then: models from before such settings keep their digest
-        decisive.append(settings["train"])
+    decisive: list[object] = [settings.method, settings.backbone, settings.seed]
+    if settings.train:  # only then: models from before such settings keep their digest
+        decisive.append(settings.train)
     digest.update(json.dumps(decisive, sort_keys=True).encode())
     order = np.argsort(image_ids)
     digest.update(np.stack([image_ids[order], class_ids[order]]).tobytes())
@@ -42,9 +44,9 @@ def fingerprint(project: Project, settings: Mapping[str, object]) -> str:
 def notes_on(project: Project) -> tuple[str, ...]:
     """Say which classes take no part, as they have no example."""
     return tuple(
-        f"{one.name} has no example yet and takes no part."
-        for one in project.classes.all()
-        if one.n_examples == 0
+        f"{record.name} has no example yet and takes no part."
+        for record in project.classes.all()
+        if record.n_examples == 0
     )
 
 
@@ -69,7 +71,7 @@ def embed_parts(project: Project, backbone: Backbone, device: Device, tick: Tick
     for key in (backbone.key, earlier.key, earlier.with_views.key):
         image_ids = image_ids or project.embeddings.unlabelled_ids(key, MOST_OF_FOLDER)
     have = set(project.embeddings.present_all(backbone.keys, image_ids))
-    files = project.files.of_images(one for one in image_ids if one not in have)
+    files = project.files.of_images(image_id for image_id in image_ids if image_id not in have)
     if files:
         _embed(project, list(files.values()), backbone, device, tick)
 
@@ -105,7 +107,7 @@ def embed_around(
     if len(image_ids) < LEAST_FOLDER:
         return None
     have = set(project.embeddings.present_all(adapted.keys, image_ids))
-    files = project.files.of_images(one for one in image_ids if one not in have)
+    files = project.files.of_images(image_id for image_id in image_ids if image_id not in have)
     _embed(project, list(files.values()), adapted, device, tick)
     return folder_of(project, adapted)
 
@@ -129,14 +131,14 @@ def count_news(project: Project, model: ModelRecord, key: str) -> int:
     Returns:
         0 where no folder is mostly as the model knows it, or where all images are too few.
     """
-    newest = int(str(model.settings.get("newest_image", 0)))
-    folders = project.embeddings.unlabelled_by_folder(key, newest)
+    newest = model.settings.newest_image
+    folders = project.embeddings.unlabelled_by_folder(key, newest or 0)
     n_all = sum(n for n, _ in folders)
     if n_all < LEAST_FOLDER:
         return 0
-    if "newest_image" not in model.settings:  # made by an earlier version
-        known = int(str(model.settings.get("n_folder", 0)))
-        return n_all - known if n_all >= 2 * max(known, 1) else 0
+    if newest is None:  # made by an earlier version
+        n_known = model.settings.n_folder or 0
+        return n_all - n_known if n_all >= 2 * max(n_known, 1) else 0
     is_news = any(n_new >= max(LEAST_NEWS, NEWS * n) for n, n_new in folders)
     return sum(n_new for _, n_new in folders) if is_news else 0
 
@@ -149,7 +151,7 @@ def embed_examples(
     have = project.embeddings.present_all(backbone.keys, image_ids.tolist())
     missing = sorted(set(image_ids.tolist()) - set(have))
     errors = project.files.errors_of(missing)
-    files = project.files.of_images(one for one in missing if one not in errors)
+    files = project.files.of_images(image_id for image_id in missing if image_id not in errors)
     known = project.files.hashes_of(files)
     done = 0
     skipped = []
@@ -158,9 +160,9 @@ def embed_examples(
         with project.atomic():
             record(project, batch)
         skipped += [
-            Skipped(str(one.file.full_path), one.error or "the file has changed since")
-            for one in batch
-            if one.content_hash != known[one.file.image_id or 0] or one.error
+            Skipped(str(picture.file.full_path), picture.error or "the file has changed since")
+            for picture in batch
+            if picture.content_hash != known[picture.file.image_id or 0] or picture.error
         ]
         done += len(batch)
         tick(done, len(files))
@@ -174,7 +176,11 @@ def examples_on_disk(project: Project, image_ids: Iterable[int]) -> dict[int, Fi
     """Return the files that still hold what was labelled, by image id and in its order."""
     files = project.files.of_images(image_ids)
     known = project.files.hashes_of(files)
-    return {one: file for one, file in sorted(files.items()) if is_unchanged(file, known[one])}
+    return {
+        image_id: file
+        for image_id, file in sorted(files.items())
+        if is_unchanged(file, known[image_id])
+    }
 
 
 def is_unchanged(file: FileRecord, content_hash: str) -> bool:
@@ -185,31 +191,43 @@ def is_unchanged(file: FileRecord, content_hash: str) -> bool:
         return False
 
 
-def examples_of(project: Project, backbone: Backbone) -> TrainingSet:
+def examples_of(
+    project: Project, backbone: Backbone, *, fingerprint: str = "", folder: Floats | None = None
+) -> TrainingSet:
     """Return the examples that can be learned from.
+
+    Args:
+        project: an open project.
+        backbone: the embeddings' maker.
+        fingerprint, folder: as in `TrainingSet`.
 
     Raises:
         NotEnoughExamples: fewer than two classes have an example with an embedding.
     """
     image_ids, class_ids = project.labels.examples()
-    kept, embeddings = project.embeddings.joined(backbone.keys, image_ids.tolist())
+    known_ids, embeddings = project.embeddings.joined(backbone.keys, image_ids.tolist())
     class_of = dict(zip(image_ids.tolist(), class_ids.tolist(), strict=True))
-    kept_classes = np.array([class_of[one] for one in kept.tolist()], np.int64)
-    present, labels = np.unique(kept_classes, return_inverse=True)
+    known_classes = np.array([class_of[image_id] for image_id in known_ids.tolist()], np.int64)
+    present, labels = np.unique(known_classes, return_inverse=True)
     if len(present) < 2:
         raise NotEnoughExamples("", have=len(present), need=2)
     # What was trained on the examples holds those of one class closer together than they look.
     plain = embeddings[:, : backbone.n_plain]
     groups = example_groups(
-        kept, plain, labels.astype(np.int64), signs_in(project), shots_in(project)
+        known_ids, plain, labels.astype(np.int64), signs_in(project), shots_in(project)
     )
     return TrainingSet(
-        image_ids=tuple(kept.tolist()),
+        image_ids=tuple(known_ids.tolist()),
         embeddings=embeddings,
         labels=labels.astype(np.int64),
         class_ids=tuple(present.tolist()),
         groups=groups,
-        judges=~np.isin(kept, list(project.labels.picked_by_model(kept.tolist()))),
+        judges=~np.isin(known_ids, list(project.labels.picked_by_model(known_ids.tolist()))),
+        parts=backbone.parts,
+        n_plain=backbone.n_plain if is_adapted(backbone) else None,
+        n_content=backbone.n_content,
+        folder=folder,
+        fingerprint=fingerprint,
     )
 
 
@@ -222,10 +240,10 @@ def groups_of(project: Project, backbone: Backbone, image_ids: list[int], labels
         image_ids: of the examples.
         labels: (n_examples,) int64.
     """
-    kept, embeddings = project.embeddings.get(backbone.key, image_ids)
-    rows = np.flatnonzero(np.isin(image_ids, kept))
+    known_ids, embeddings = project.embeddings.get(backbone.key, image_ids)
+    places = np.flatnonzero(np.isin(image_ids, known_ids))
     groups = np.arange(len(image_ids)) + len(image_ids)
-    groups[rows] = example_groups(
-        kept, embeddings, labels[rows], signs_in(project), shots_in(project)
+    groups[places] = example_groups(
+        known_ids, embeddings, labels[places], signs_in(project), shots_in(project)
     )
     return groups

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from core import api
+from core.domain.adapting import AdaptRequest
 from core.domain.device import Device
 from core.domain.explain import Against
 from core.domain.export import Choices, SplitWish, Which
@@ -143,16 +144,8 @@ class Project(OpenedProject):
             NotEnoughExamples: fewer than two classes have an example that can be opened.
             WeightsError, DeviceError: the network or the device is not here.
         """
-        return steps.adapt(
-            self._opened,
-            method=method,
-            backbone=backbone,
-            device=device,
-            seed=seed,
-            budget_s=budget_s,
-            train=train,
-            progress=self._progress,
-        )
+        request = AdaptRequest(method, backbone, device, seed, train or {}, budget_s)
+        return steps.adapt(self._opened, request, self._progress)
 
     def label(self, pictures: Pictures | None = None, *, device: Device = "auto") -> Results:
         """Predict the class of pictures, which become pictures of the project.

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from core import api
-from core.backbones import AUTO
+from core.domain.adapting import AdaptRequest
 from core.domain.device import Device
 from core.domain.errors import (
     DeviceError,
@@ -65,17 +64,7 @@ def take_in(project: Project, paths: Sequence[Path] | None, progress: Progress) 
     return Taken(tuple(folders), tuple(paths), {file.path: file for file in skipped})
 
 
-def adapt(
-    project: Project,
-    *,
-    method: str,
-    backbone: str,
-    device: Device,
-    seed: int,
-    budget_s: float | None,
-    train: Mapping[str, object] | None,
-    progress: Progress,
-) -> Adapted:
+def adapt(project: Project, request: AdaptRequest, progress: Progress) -> Adapted:
     """Learn from the examples; then look for a better model, and take it.
 
     Raises:
@@ -83,20 +72,15 @@ def adapt(
     """
     api.need_examples(project)
     with ticking(progress, "Adapting") as tick:
-        report = api.adapt(
-            project,
-            method=method,
-            backbone=backbone,
-            device=device,
-            seed=seed,
-            train=train,
-            budget_s=budget_s,
-            tick=tick,
-        )
+        report = api.adapt(project, request, tick=tick)
     try:
         with ticking(progress, "Looking for a better model", " steps") as tick:
             better = api.search_challenger(
-                project, device=device, seed=seed, budget_s=budget_s, tick=tick
+                project,
+                device=request.device,
+                seed=request.seed,
+                budget_s=request.budget_s,
+                tick=tick,
             )
     except _UNIMPROVED as error:
         note = f"The backbone was not adapted as well, and the quick answer stays: {error}"
@@ -118,17 +102,8 @@ def label(project: Project, taken: Taken, device: Device, progress: Progress) ->
     if model is None:
         raise NoModel
     if _label(project, taken, device, progress):
-        settings: dict[str, Any] = model.settings
         with ticking(progress, "Adapting") as tick:
-            api.adapt(
-                project,
-                method=str(settings.get("method", "auto")),
-                backbone=str(settings.get("backbone", AUTO)),
-                seed=int(settings.get("seed", 0)),
-                train=settings.get("train"),
-                device=device,
-                tick=tick,
-            )
+            api.adapt(project, model.settings.request(device), tick=tick)
         _label(project, taken, device, progress)
 
 

@@ -39,11 +39,11 @@ def folder_of(project: Path) -> Path:
 
 def backups_of(project: Path) -> list[Backup]:
     """List the backups of a project, newest first; those that cannot be read are left out."""
-    found: list[Backup] = []
+    backups: list[Backup] = []
     for path in _files(project):
         with suppress(sqlite3.Error, UnicodeDecodeError, OSError):
-            found.append(_read(path))
-    return found
+            backups.append(_read(path))
+    return backups
 
 
 def is_due(project: Path) -> bool:
@@ -128,7 +128,7 @@ def restore_backup(backup: Path, target: Path) -> None:
 
 def _files(project: Path) -> list[Path]:
     try:
-        names = sorted((one.name for one in folder_of(project).iterdir()), reverse=True)
+        names = sorted((path.name for path in folder_of(project).iterdir()), reverse=True)
     except OSError:
         return []
     return [folder_of(project) / name for name in names if _NAME.fullmatch(name)]
@@ -143,7 +143,7 @@ def _fill(target: Path, source: str) -> None:
         for table in _TABLES:
             columns = [row[1] for row in db.execute(f"PRAGMA source.table_info({table})")]
             known = {row[1] for row in db.execute(f"PRAGMA main.table_info({table})")}
-            names = ", ".join(one for one in columns if one in known)
+            names = ", ".join(column for column in columns if column in known)
             # The model that a label was confirmed under is not in the backup.
             values = names.replace("model_id", "NULL") if table == "labels" else names
             db.execute(f"INSERT INTO main.{table} ({names}) SELECT {values} FROM source.{table}")

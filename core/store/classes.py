@@ -48,12 +48,12 @@ class ClassStore:
     def find(self, name: str) -> ClassRecord | None:
         """Return the class of this name, or else one whose name looks the same; or None."""
         classes = self.all()
-        for kept in (name, tidy_name(name)):
-            for one in classes:
-                if one.name == kept:
-                    return one
+        for spelling in (name, tidy_name(name)):
+            for record in classes:
+                if record.name == spelling:
+                    return record
         seen = look(name)
-        return next((one for one in classes if look(one.name) == seen), None)
+        return next((record for record in classes if look(record.name) == seen), None)
 
     def names(self) -> dict[int, str]:
         """Return all names by id, of removed classes too: old models still speak of them."""
@@ -87,7 +87,7 @@ class ClassStore:
     def show(self, class_ids: Sequence[int]) -> None:
         """Show classes that were only noted. Call inside a `History.change` of them."""
         self._db.conn.executemany(
-            "UPDATE classes SET removed = 0 WHERE id = ?", [(one,) for one in class_ids]
+            "UPDATE classes SET removed = 0 WHERE id = ?", [(class_id,) for class_id in class_ids]
         )
 
     def rename(self, class_id: int, name: str) -> None:
@@ -116,18 +116,18 @@ class ClassStore:
         Raises:
             ClassError: a name would be empty or taken; then nothing was changed.
         """
-        names = {one.id: one.name for one in self.all()}
+        names = {record.id: record.name for record in self.all()}
         renamed = {
             class_id: regrouped(old, group, name)
             for class_id, old in names.items()
             if old == group or old.startswith(group + "/")
         }
         after = [*{**names, **renamed}.values()]
-        rest = [one for class_id, one in names.items() if class_id not in renamed]
-        for one in renamed.values():
-            _need_free(one, rest)
-            if after.count(one) > 1:
-                raise ClassError(one, "taken")
+        rest = [other_name for class_id, other_name in names.items() if class_id not in renamed]
+        for new_name in renamed.values():
+            _need_free(new_name, rest)
+            if after.count(new_name) > 1:
+                raise ClassError(new_name, "taken")
         with self._history.change(f"Rename group {group} to {name}", "classes", list(renamed)):
             # Hidden meanwhile: within a group one may take the name that another is about to leave.
             self._db.conn.executemany(
@@ -145,7 +145,7 @@ class ClassStore:
 
     def reorder(self, class_ids: Sequence[int]) -> None:
         """Put the classes in this order; those not named keep theirs, below."""
-        rest = [one.id for one in self.all() if one.id not in class_ids]
+        rest = [record.id for record in self.all() if record.id not in class_ids]
         order = [*class_ids, *rest]
         with self._history.change("Reorder classes", "classes", order):
             self._db.conn.executemany(
@@ -183,7 +183,7 @@ class ClassStore:
 
     def _checked(self, name: str, allow: int | None = None) -> str:
         name = tidy_name(name)
-        _need_free(name, [one.name for one in self.all() if one.id != allow])
+        _need_free(name, [record.name for record in self.all() if record.id != allow])
         return name
 
     def _next_colour(self) -> str:
@@ -193,11 +193,11 @@ class ClassStore:
             " FROM classes WHERE removed = 0)"
         )
         used = {colour for (colour,) in rows}
-        free = [one for one in COLOURS if one not in used]
+        free = [colour for colour in COLOURS if colour not in used]
         return free[0] if free else COLOURS[len(used) % len(COLOURS)]
 
 
-def _need_free(name: str, others: Sequence[str]) -> None:
+def _need_free(name: str, taken: Sequence[str]) -> None:
     """See that a name is one and no other class could be meant by it.
 
     Raises:
@@ -205,8 +205,8 @@ def _need_free(name: str, others: Sequence[str]) -> None:
     """
     if not look(name):
         raise ClassError(name, "empty")
-    if name in others:
+    if name in taken:
         raise ClassError(name, "taken")
-    found = twin(name, others)
-    if found and found.how == "look":
-        raise ClassError(name, "alike", other=found.other)
+    alike = twin(name, taken)
+    if alike and alike.how == "look":
+        raise ClassError(name, "alike", other=alike.other)

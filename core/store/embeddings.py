@@ -53,7 +53,10 @@ class EmbeddingStore:
         """Keep embeddings, each (n_features,), under their image's id."""
         self._db.conn.executemany(
             "INSERT OR REPLACE INTO embeddings (image_id, backbone, vector) VALUES (?, ?, ?)",
-            ((image_id, backbone, one.astype(np.float16).tobytes()) for image_id, one in vectors),
+            (
+                (image_id, backbone, vector.astype(np.float16).tobytes())
+                for image_id, vector in vectors
+            ),
         )
 
     def get(self, backbone: str, image_ids: Iterable[int]) -> tuple[Ints, Floats]:
@@ -66,19 +69,19 @@ class EmbeddingStore:
         Returns:
             image ids (n,) and embeddings (n, n_features) float32, in the order asked for.
         """
-        wanted = [int(one) for one in image_ids]
+        ids = [int(image_id) for image_id in image_ids]
         query = (
             "SELECT image_id, vector FROM embeddings WHERE backbone = ? AND image_id IN ({marks})"
         )
-        found = _of_one_length(dict(select_in(self._db, query, wanted, backbone)))
-        kept = [one for one in wanted if one in found]
-        joined = b"".join(found[one] for one in kept)
+        by_id = _of_one_length(dict(select_in(self._db, query, ids, backbone)))
+        embedded = [image_id for image_id in ids if image_id in by_id]
+        joined = b"".join(by_id[image_id] for image_id in embedded)
         vectors = np.frombuffer(joined, np.float16).astype(np.float32)
         with np.errstate(invalid="ignore"):
             total = vectors.sum()
         if not np.isfinite(total):  # no network gives that, but a broken disk may
             vectors[~np.isfinite(vectors)] = 0
-        return np.array(kept, np.int64), vectors.reshape(len(kept), -1 if kept else 0)
+        return np.array(embedded, np.int64), vectors.reshape(len(embedded), -1 if embedded else 0)
 
     def filled(self, backbone: str, image_ids: Iterable[int]) -> Floats:
         """Return an embedding of every image, zeros for one that is missing or broken; see `get`.
@@ -86,14 +89,14 @@ class EmbeddingStore:
         Returns:
             (n, n_features) float32, in the order asked for.
         """
-        wanted = np.array([int(one) for one in image_ids], np.int64)
-        kept, vectors = self.get(backbone, wanted.tolist())
-        if len(kept) == len(wanted):
+        ids = np.array([int(image_id) for image_id in image_ids], np.int64)
+        embedded, vectors = self.get(backbone, ids.tolist())
+        if len(embedded) == len(ids):
             return vectors
-        rows = np.zeros((len(wanted), max(1, vectors.shape[1])), np.float32)
-        if len(kept):
-            rows[np.isin(wanted, kept)] = vectors
-        return rows
+        matrix = np.zeros((len(ids), max(1, vectors.shape[1])), np.float32)
+        if len(embedded):
+            matrix[np.isin(ids, embedded)] = vectors
+        return matrix
 
     def joined(self, keys: Sequence[str], image_ids: Iterable[int]) -> tuple[Ints, Floats]:
         """Return those of the images that have all these embeddings, side by side.
@@ -105,34 +108,34 @@ class EmbeddingStore:
         Returns:
             image ids (n,) and embeddings (n, n_features) float32, in the order asked for.
         """
-        kept, vectors = self.get(keys[0], image_ids)
+        embedded, vectors = self.get(keys[0], image_ids)
         columns = [vectors]
         for key in keys[1:]:
-            have, others = self.get(key, kept.tolist())
-            is_there = np.isin(kept, have)
-            kept, columns = kept[is_there], [one[is_there] for one in columns]
-            columns.append(others)
-        return kept, columns[0] if len(columns) == 1 else np.concatenate(columns, axis=1)
+            have, more = self.get(key, embedded.tolist())
+            is_there = np.isin(embedded, have)
+            embedded, columns = embedded[is_there], [column[is_there] for column in columns]
+            columns.append(more)
+        return embedded, columns[0] if len(columns) == 1 else np.concatenate(columns, axis=1)
 
     def drop(self, backbone: str, image_ids: Iterable[int]) -> None:
         """Forget the embeddings of these images that a backbone made."""
         query = "DELETE FROM embeddings WHERE backbone = ? AND image_id IN ({marks})"
-        for part in chunks(int(one) for one in image_ids):
+        for part in chunks(int(image_id) for image_id in image_ids):
             marks = ", ".join("?" for _ in part)
             self._db.execute(query.format(marks=marks), [backbone, *part])
 
     def present(self, backbone: str, image_ids: Iterable[int]) -> list[int]:
         """Return those of the images that have an embedding, without reading it."""
         query = "SELECT image_id FROM embeddings WHERE backbone = ? AND image_id IN ({marks})"
-        rows = select_in(self._db, query, (int(one) for one in image_ids), backbone)
+        rows = select_in(self._db, query, (int(image_id) for image_id in image_ids), backbone)
         return [image_id for (image_id,) in rows]
 
     def present_all(self, keys: Sequence[str], image_ids: Iterable[int]) -> list[int]:
         """Return those of the images that have all these embeddings, without reading them."""
-        found = [int(one) for one in image_ids]
+        ids = [int(image_id) for image_id in image_ids]
         for key in keys:
-            found = self.present(key, found)
-        return found
+            ids = self.present(key, ids)
+        return ids
 
     def unlabelled(self, keys: Sequence[str], most: int) -> Floats:
         """Return embeddings of the shown folders' images that nobody has labelled; see `joined`.
@@ -186,7 +189,10 @@ class EmbeddingStore:
             " WHERE read_by < ? GROUP BY images.id ORDER BY images.id"
         )
         rows = self._db.execute(query, [READING_RULES])
-        return [(one, Path(home, path), width, height) for one, home, path, width, height in rows]
+        return [
+            (image_id, Path(home, path), width, height)
+            for image_id, home, path, width, height in rows
+        ]
 
     def note_rules(self, unaffected: Iterable[int], affected: Iterable[int]) -> None:
         """Note that images are as today's rules read them, or have to be read again.
@@ -195,9 +201,10 @@ class EmbeddingStore:
         """
         rules = READING_RULES
         self._db.conn.executemany(
-            "UPDATE images SET read_by = ? WHERE id = ?", ((rules, one) for one in unaffected)
+            "UPDATE images SET read_by = ? WHERE id = ?",
+            ((rules, image_id) for image_id in unaffected),
         )
-        again = [(one,) for one in affected]
+        again = [(image_id,) for image_id in affected]
         self._db.conn.executemany(
             f"UPDATE images SET read_by = {rules}, reread = {rules}, error = '' WHERE id = ?", again
         )
@@ -207,17 +214,17 @@ class EmbeddingStore:
     def reread_among(self, image_ids: Iterable[int]) -> list[int]:
         """Return those of the images that a change of the rules made to be read again."""
         query = "SELECT id FROM images WHERE reread > 0 AND id IN ({marks}) ORDER BY id"
-        return [one for (one,) in select_in(self._db, query, image_ids)]
+        return [image_id for (image_id,) in select_in(self._db, query, image_ids)]
 
 
 def _of_one_length(vectors: dict[int, bytes]) -> dict[int, bytes]:
     """Leave out what is not as long as most, or no numbers: it is broken, and fits nothing."""
-    vectors = {image_id: one for image_id, one in vectors.items() if one and len(one) % 2 == 0}
-    lengths = Counter(len(one) for one in vectors.values())
+    vectors = {image_id: data for image_id, data in vectors.items() if data and len(data) % 2 == 0}
+    lengths = Counter(len(data) for data in vectors.values())
     if len(lengths) < 2:
         return vectors
-    usual = max(lengths, key=lambda one: (lengths[one], one))
-    return {image_id: one for image_id, one in vectors.items() if len(one) == usual}
+    usual = max(lengths, key=lambda length: (lengths[length], length))
+    return {image_id: data for image_id, data in vectors.items() if len(data) == usual}
 
 
 @contextmanager
@@ -229,7 +236,7 @@ def known_images(project: Path, keys: Sequence[str]) -> Iterator[FindMissing]:
         keys: of all embeddings that an image is to have.
     """
     uri = f"{project.absolute().as_uri()}?mode=ro"
-    every = frozenset(keys)
+    all_keys = frozenset(keys)
     with closing(sqlite3.connect(uri, uri=True, timeout=30)) as connection:
 
         def find_missing(content_hash: str) -> frozenset[str]:
@@ -240,6 +247,6 @@ def known_images(project: Path, keys: Sequence[str]) -> Iterator[FindMissing]:
             ).fetchall()
             if any(error for error, _ in rows):
                 return frozenset()
-            return every - {key for _, key in rows}
+            return all_keys - {key for _, key in rows}
 
         yield find_missing

@@ -96,11 +96,11 @@ class FileStore:
         """Return the folder under which to note a single file: a known one above it, or its own."""
         rows = self._db.execute("SELECT path FROM folders ORDER BY removed, length(path) DESC")
         known = (Path(folder) for (folder,) in rows)
-        return next((one for one in known if path.is_relative_to(one)), path.parent)
+        return next((folder for folder in known if path.is_relative_to(folder)), path.parent)
 
     # Files
 
-    def sync(self, folder_id: int, found: Sequence[FoundFile]) -> tuple[int, int]:
+    def sync(self, folder_id: int, files: Sequence[FoundFile]) -> tuple[int, int]:
         """Bring the list of a folder's files up to date with what was found there.
 
         A file is read again where what the system says of it does not settle what it holds; one
@@ -114,18 +114,18 @@ class FileStore:
             # Files that are as they were are not written: most of a folder, most of the time.
             query = "SELECT path, missing FROM files WHERE folder_id = ?"
             known = dict(self._db.execute(query, [folder_id]).fetchall())
-            self._upsert(folder_id, found)
-            self._refresh_others(folder_id, found)
-            there = {one.path for one in found}
+            self._upsert(folder_id, files)
+            self._refresh_others(folder_id, files)
+            there = {file.path for file in files}
             gone = [path for path, missing in known.items() if not missing and path not in there]
             self._mark_missing(folder_id, gone)
         return len(there - known.keys()), len(gone)
 
-    def add(self, folder_id: int, found: Sequence[FoundFile]) -> list[int]:
+    def add(self, folder_id: int, files: Sequence[FoundFile]) -> list[int]:
         """Note single files of a folder; return their ids in the same order."""
         with transaction(self._db):
-            self._upsert(folder_id, found)
-        paths = [one.path for one in found]
+            self._upsert(folder_id, files)
+        paths = [file.path for file in files]
         query = "SELECT path, id FROM files WHERE folder_id = ? AND path IN ({marks})"
         ids = dict(select_in(self._db, query, paths, folder_id))
         return [ids[path] for path in paths]
@@ -142,7 +142,7 @@ class FileStore:
     def ids_of(self, folder_id: int) -> list[int]:
         """List the ids of a folder's files that were there when somebody last looked."""
         query = "SELECT id FROM files WHERE folder_id = ? AND missing = 0 ORDER BY id"
-        return [one for (one,) in self._db.execute(query, [folder_id])]
+        return [file_id for (file_id,) in self._db.execute(query, [folder_id])]
 
     def count_shown(self) -> int:
         """Count the files of all folders that the project shows."""
@@ -154,19 +154,19 @@ class FileStore:
 
     def get(self, file_ids: Iterable[int]) -> list[FileRecord]:
         """Return these files, in the order asked for."""
-        wanted = [int(one) for one in file_ids]  # numpy's numbers would reach SQLite as blobs
-        rows = select_in(self._db, RECORD_SQL + " WHERE files.id IN ({marks})", wanted)
-        found = {record.id: record for record in map(to_record, rows)}
-        return [found[one] for one in wanted if one in found]
+        ids = [int(file_id) for file_id in file_ids]  # numpy's numbers would reach SQLite as blobs
+        rows = select_in(self._db, RECORD_SQL + " WHERE files.id IN ({marks})", ids)
+        records = {record.id: record for record in map(to_record, rows)}
+        return [records[file_id] for file_id in ids if file_id in records]
 
     def of_images(self, image_ids: Iterable[int]) -> dict[int, FileRecord]:
         """Return one file that is still there for each of these images that has one."""
         query = RECORD_SQL + " WHERE files.missing = 0 AND files.image_id IN ({marks})"
-        found: dict[int, FileRecord] = {}
+        records: dict[int, FileRecord] = {}
         for record in map(to_record, select_in(self._db, query, image_ids)):
             if record.image_id is not None:
-                found.setdefault(record.image_id, record)
-        return found
+                records.setdefault(record.image_id, record)
+        return records
 
     def unread(self, folder_id: int) -> Iterator[FileRecord]:
         """Go through the folder's files that have not been read since they changed."""
@@ -184,7 +184,7 @@ class FileStore:
     def note_changed(self, file_ids: Iterable[int]) -> None:
         """Note that files certainly hold something else than they did."""
         query = "UPDATE files SET in_doubt = 0 WHERE id = ?"
-        self._db.conn.executemany(query, ((one,) for one in file_ids))
+        self._db.conn.executemany(query, ((file_id,) for file_id in file_ids))
 
     def without_embedding(self, folder_id: int, *keys: str) -> list[FileRecord]:
         """List the folder's files that are unread, or whose image lacks one of these embeddings."""
@@ -289,41 +289,40 @@ class FileStore:
         """Let the images that could not be opened be opened again."""
         self._db.execute("UPDATE images SET error = '' WHERE error != ''")
 
-    def _upsert(self, folder_id: int, found: Sequence[FoundFile]) -> None:
-        twins = self._twins_among(folder_id, found)
+    def _upsert(self, folder_id: int, files: Sequence[FoundFile]) -> None:
+        twins = self._twins_among(folder_id, files)
         if twins:
-            rows = ((folder_id, *one, one[1:3] in twins) for one in found)
+            rows = ((folder_id, *file, file[1:3] in twins) for file in files)
         else:
-            rows = ((folder_id, *one, False) for one in found)
+            rows = ((folder_id, *file, False) for file in files)
         self._db.conn.executemany(_UPSERT, rows)
 
     def _mark_missing(self, folder_id: int, paths: Iterable[str]) -> None:
         query = "UPDATE files SET missing = 1 WHERE folder_id = ? AND path = ?"
         self._db.conn.executemany(query, ((folder_id, path) for path in paths))
 
-    def _twins_among(self, folder_id: int, found: Sequence[FoundFile]) -> set[tuple[int, int]]:
+    def _twins_among(self, folder_id: int, files: Sequence[FoundFile]) -> set[tuple[int, int]]:
         """Return the sizes and times that do not tell files apart, where no number does."""
         query = (
             "SELECT DISTINCT CASE WHEN inode != 0 THEN device END FROM files"
             " WHERE folder_id = ? AND image_id IS NOT NULL"
         )
         devices = {device for (device,) in self._db.execute(query, [folder_id])}
-        devices.update(one.device if one.inode else None for one in found)
+        devices.update(file.device if file.inode else None for file in files)
         if len(devices) <= 1 and None not in devices:
             return set()
-        counts = Counter(one[1:3] for one in found)
-        return self.twins() | {one for one, count in counts.items() if count > 1}
+        counts = Counter(file[1:3] for file in files)
+        return self.twins() | {stamp for stamp, count in counts.items() if count > 1}
 
-    def _refresh_others(self, folder_id: int, found: Sequence[FoundFile]) -> None:
+    def _refresh_others(self, folder_id: int, files: Sequence[FoundFile]) -> None:
         """Bring up to date what other folders, above or below this one, note of the same files."""
-        folders = {
-            one: PurePath(path) for one, path in self._db.execute("SELECT id, path FROM folders")
-        }
+        rows = self._db.execute("SELECT id, path FROM folders")
+        folders = {row_id: PurePath(path) for row_id, path in rows}
         own = folders.pop(folder_id)
         for other_id, other in folders.items():
             if not (other.is_relative_to(own) or own.is_relative_to(other)):
                 continue
-            at = _moved(found, own, other)
+            at = _moved(files, own, other)
             below = "" if other.is_relative_to(own) else own.relative_to(other).as_posix() + "/"
             known = self._db.execute(
                 "SELECT path FROM files WHERE folder_id = ? AND missing = 0"
@@ -334,14 +333,14 @@ class FileStore:
             self._mark_missing(other_id, (path for (path,) in known if path not in at))
 
 
-def _moved(found: Sequence[FoundFile], own: PurePath, other: PurePath) -> dict[str, FoundFile]:
+def _moved(files: Sequence[FoundFile], own: PurePath, other: PurePath) -> dict[str, FoundFile]:
     """Name files of one folder as another one above or below it names them; leave out the rest."""
     if own.is_relative_to(other):
         above = own.relative_to(other).as_posix() + "/"
-        return {above + one.path: FoundFile(above + one.path, *one.facts) for one in found}
+        return {above + file.path: FoundFile(above + file.path, *file.facts) for file in files}
     below = other.relative_to(own).as_posix() + "/"
-    named = ((one.path.removeprefix(below), one) for one in found if one.path.startswith(below))
-    return {path: FoundFile(path, *one.facts) for path, one in named}
+    named = ((file.path.removeprefix(below), file) for file in files if file.path.startswith(below))
+    return {path: FoundFile(path, *file.facts) for path, file in named}
 
 
 def to_record(row: Sequence[Any]) -> FileRecord:

@@ -71,4 +71,4 @@ def is_sound_with_its_log(place: Path) -> bool:
 def _tables(connection: sqlite3.Connection) -> Iterable[str]:
     rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
     names = [str(name) for (name,) in rows.fetchall()]
-    return [one for one in names if one not in _REBUILDABLE and not one.startswith("sqlite_")]
+    return [name for name in names if name not in _REBUILDABLE and not name.startswith("sqlite_")]

@@ -54,27 +54,27 @@ class History:
             table: one of the tables a person changes.
             keys: of the rows that the block may insert, update or delete.
         """
-        wanted = list(keys)
+        row_keys = list(keys)
         with transaction(self._db):
-            before = self._read(table, wanted)
+            before = self._read(table, row_keys)
             outer, self._open = self._open, {}
             try:
                 yield
                 inner = dict(self._open)
             finally:
                 self._open = outer
-            after = self._read(table, wanted)
+            after = self._read(table, row_keys)
             rows = {
                 str(key): [before.get(key), after.get(key)]
-                for key in wanted
+                for key in row_keys
                 if before.get(key) != after.get(key)
             }
             # What this block saw is the whole truth about its rows; those of the same table that
             # only a nested block named keep what that one wrote down.
-            own = {str(key) for key in wanted}
+            own = {str(key) for key in row_keys}
             nested = {key: pair for key, pair in inner.get(table, {}).items() if key not in own}
             changes = {**inner, table: {**nested, **rows}}
-            changes = {one: pairs for one, pairs in changes.items() if pairs}
+            changes = {table_name: pairs for table_name, pairs in changes.items() if pairs}
             if outer is not None:
                 _join(outer, changes)
             elif changes:
@@ -107,11 +107,11 @@ class History:
         Returns:
             how many changes were taken back or done again.
         """
-        every = self.entries(-1)
-        if event_id and all(one.id != event_id for one in every):
+        entries = self.entries(-1)
+        if event_id and all(entry.id != event_id for entry in entries):
             return 0
-        back = [one for one in every if one.id > event_id and not one.undone]
-        forth = [one for one in every if one.id <= event_id and one.undone]
+        back = [entry for entry in entries if entry.id > event_id and not entry.undone]
+        forth = [entry for entry in entries if entry.id <= event_id and entry.undone]
         turns = [self.undo] * len(back) + [self.redo] * len(forth)
         with transaction(self._db):
             for n, turn in enumerate(turns):
@@ -128,10 +128,10 @@ class History:
 
         Changes that are undone, or that undo, do not count.
         """
-        found: dict[str, RowValues | None] = {}
+        last_rows: dict[str, RowValues | None] = {}
         for changes in self._changes_since(event_id):
-            found.update({key: pair[1] for key, pair in changes.get(table, {}).items()})
-        return found
+            last_rows.update({key: pair[1] for key, pair in changes.get(table, {}).items()})
+        return last_rows
 
     def values_since(self, event_id: int, table: str, key: str) -> list[object]:
         """Return what changes after an event made of the column "value" of a row, in order."""
@@ -214,43 +214,45 @@ class History:
             changes = None
         if not is_change(changes):
             raise damaged(self._db, "its history cannot be read")
-        found: Changes = changes
-        return found
+        checked: Changes = changes
+        return checked
 
     def _put(self, table: str, rows: dict[str, RowValues | None]) -> None:
         key_column = _KEYS[table]
         gone = [[key] for key, values in rows.items() if values is None]
         self._db.conn.executemany(f"DELETE FROM {table} WHERE {key_column} = ?", gone)
-        kept = [values for values in rows.values() if values is not None]
-        if not kept:
+        remaining = [values for values in rows.values() if values is not None]
+        if not remaining:
             return
         if table == "classes":
             # Two classes may have taken each other's names; hidden ones may share a name meanwhile.
-            ids = [[values["id"]] for values in kept]
+            ids = [[values["id"]] for values in remaining]
             self._db.conn.executemany("UPDATE classes SET removed = 1 WHERE id = ?", ids)
-        columns = list(kept[0])
+        columns = list(remaining[0])
         # The names go into a statement, so a foreign file must not choose them.
-        known = {one.name for one in self._db.table(table).columns}
-        if not known.issuperset(columns) or any(list(one) != columns for one in kept):
+        known = {column.name for column in self._db.table(table).columns}
+        if not known.issuperset(columns) or any(list(values) != columns for values in remaining):
             raise damaged(self._db, f"its history speaks of other columns of {table}")
-        updates = ", ".join(f"{one} = excluded.{one}" for one in columns if one != key_column)
+        updates = ", ".join(
+            f"{column} = excluded.{column}" for column in columns if column != key_column
+        )
         # An upsert, not REPLACE: replacing a class would delete the row its labels point at.
         self._db.conn.executemany(
             f"INSERT INTO {table} ({', '.join(columns)})"
             f" VALUES ({', '.join('?' for _ in columns)})"
             f" ON CONFLICT ({key_column}) DO UPDATE SET {updates}",
-            [[values[one] for one in columns] for values in kept],
+            [[values[column] for column in columns] for values in remaining],
         )
 
     def _read(self, table: str, keys: list[object]) -> dict[object, RowValues]:
-        found: dict[object, RowValues] = {}
+        by_key: dict[object, RowValues] = {}
         column = _KEYS[table]
         for start in range(0, len(keys), _CHUNK):
             part = keys[start : start + _CHUNK]
             marks = ", ".join("?" for _ in part)
             for row in self._db.query(f"SELECT * FROM {table} WHERE {column} IN ({marks})", part):
-                found[row[column]] = row
-        return found
+                by_key[row[column]] = row
+        return by_key
 
     def _drop_redo(self) -> None:
         self._db.execute("UPDATE events SET state = 'dropped' WHERE state = 'undone'")
@@ -276,7 +278,7 @@ def is_change(value: object) -> bool:
     return all(
         isinstance(rows, dict)
         and all(isinstance(pair, list) and len(pair) == 2 for pair in rows.values())
-        and all(_is_row(table, key, one) for key, pair in rows.items() for one in pair)
+        and all(_is_row(table, key, side) for key, pair in rows.items() for side in pair)
         for table, rows in value.items()
     )
 
@@ -286,7 +288,7 @@ def _is_row(table: str, key: str, row: object) -> bool:
         return True
     if not isinstance(row, dict) or str(row.get(_KEYS[table])) != key:
         return False
-    return all(one is None or isinstance(one, str | int | float) for one in row.values())
+    return all(value is None or isinstance(value, str | int | float) for value in row.values())
 
 
 def _join(outer: Changes, later: Changes) -> None:

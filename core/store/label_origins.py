@@ -84,8 +84,8 @@ def _read(
 
 
 def _source_of(name: str) -> _Source:
-    if found := _UNSEEN.fullmatch(name):
-        return "accepted", float(found["percent"]) / 100
+    if match := _UNSEEN.fullmatch(name):
+        return "accepted", float(match["percent"]) / 100
     return ("confirmed", None) if _CONFIRMED.fullmatch(name) else ("given", None)
 
 

@@ -48,8 +48,8 @@ class LabelStore:
         Returns:
             how many labels changed.
         """
-        wanted = dict.fromkeys((int(one) for one in image_ids), class_id)
-        return self._put(wanted, (origin, picked, model_id, promise), name)
+        classes = dict.fromkeys((int(image_id) for image_id in image_ids), class_id)
+        return self._put(classes, (origin, picked, model_id, promise), name)
 
     def put_each(
         self, classes: Mapping[int, int | None], *, name: str, origin: Origin = "given"
@@ -72,9 +72,9 @@ class LabelStore:
         if facts[0] != UNSEEN:
             unseen = self.unseen_among(now_labelled)
         changed = [
-            one
-            for one, class_id in classes.items()
-            if now_labelled.get(one, 0) != class_id or one in unseen
+            image_id
+            for image_id, class_id in classes.items()
+            if now_labelled.get(image_id, 0) != class_id or image_id in unseen
         ]
         if not changed:
             return 0
@@ -90,42 +90,44 @@ class LabelStore:
                 " class_id = excluded.class_id, at = excluded.at, origin = excluded.origin,"
                 " picked = excluded.picked, model_id = excluded.model_id,"
                 " promise = excluded.promise",
-                [(one, classes[one], at, *facts) for one in changed],
+                [(image_id, classes[image_id], at, *facts) for image_id in changed],
             )
         return len(changed)
 
     def move(self, image_ids: Iterable[int], class_id: int, *, name: str) -> None:
         """Give labels another class; how they came to be stays. Images without one stay so."""
-        wanted = list(self.of(image_ids))
-        with self._history.change(name, "labels", wanted):
+        labelled = list(self.of(image_ids))
+        with self._history.change(name, "labels", labelled):
             self._db.conn.executemany(
                 "UPDATE labels SET class_id = ? WHERE image_id = ?",
-                [(class_id, one) for one in wanted],
+                [(class_id, image_id) for image_id in labelled],
             )
 
     def remove(self, image_ids: Iterable[int], *, name: str = "") -> int:
         """Take the labels off these images; return how many had one."""
-        wanted = list(self.of(image_ids))
-        if not wanted:
+        labelled = list(self.of(image_ids))
+        if not labelled:
             return 0
         with self._history.change(
-            name or f"Remove label from {_images(len(wanted))}", "labels", wanted
+            name or f"Remove label from {_images(len(labelled))}", "labels", labelled
         ):
-            for part in chunks(wanted):
+            for part in chunks(labelled):
                 marks = ", ".join("?" for _ in part)
                 self._db.execute(f"DELETE FROM labels WHERE image_id IN ({marks})", part)
-        return len(wanted)
+        return len(labelled)
 
     def of(self, image_ids: Iterable[int]) -> dict[int, int | None]:
         """Return the labels of those images that have one; None stands for "none of these"."""
         query = "SELECT image_id, class_id FROM labels WHERE image_id IN ({marks})"
-        rows = select_in(self._db, query, (int(one) for one in image_ids))
-        return {one: None if two is None else two for one, two in rows}
+        return dict(select_in(self._db, query, (int(image_id) for image_id in image_ids)))
 
     def unseen_among(self, image_ids: Iterable[int]) -> set[int]:
         """Return those of the images whose label was accepted unseen."""
         query = "SELECT image_id FROM labels WHERE origin = 'accepted' AND image_id IN ({marks})"
-        return {one for (one,) in select_in(self._db, query, (int(one) for one in image_ids))}
+        return {
+            image_id
+            for (image_id,) in select_in(self._db, query, (int(image_id) for image_id in image_ids))
+        }
 
     def picked_by_model(self, image_ids: Iterable[int]) -> set[int]:
         """Return those of the images that a person labelled because of what a model said of them.
@@ -134,7 +136,10 @@ class LabelStore:
         right.
         """
         query = "SELECT image_id FROM labels WHERE picked != '' AND image_id IN ({marks})"
-        return {one for (one,) in select_in(self._db, query, (int(one) for one in image_ids))}
+        return {
+            image_id
+            for (image_id,) in select_in(self._db, query, (int(image_id) for image_id in image_ids))
+        }
 
     def examples(self) -> tuple[Ints, Ints]:
         """Return all examples: image ids (n,) and class ids (n,), by class and time.

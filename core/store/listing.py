@@ -23,7 +23,7 @@ from core.domain.records import (
     Status,
 )
 from core.store.files import RECORD_SQL, to_record
-from core.store.models import ModelStore, id_in, shares_in
+from core.store.models import ModelStore, id_in
 
 _Where: TypeAlias = tuple[str, list[object]]
 _FETCH = 20_000  # rows at a time, so that other threads get their turn
@@ -47,9 +47,9 @@ CASE WHEN labels.image_id IS NOT NULL AND labels.class_id IS NULL THEN 'unknown'
      ELSE 'pending' END
 """
 
-_CODES = " ".join(f"WHEN '{one}' THEN {code}" for code, one in enumerate(STATUSES))
+_CODES = " ".join(f"WHEN '{status}' THEN {code}" for code, status in enumerate(STATUSES))
 
-_ORIGINS = " ".join(f"WHEN '{one}' THEN {code}" for code, one in enumerate(ORIGINS))
+_ORIGINS = " ".join(f"WHEN '{origin}' THEN {code}" for code, origin in enumerate(ORIGINS))
 
 _ENTRIES = f"""
 SELECT files.id, coalesce(files.image_id, 0),
@@ -153,8 +153,8 @@ class Listing:
             numbers.append(
                 np.array(
                     [
-                        (one, len(name), time)
-                        for (one, _, time), name in zip(rows, names, strict=True)
+                        (file_id, len(name), time)
+                        for (file_id, _, time), name in zip(rows, names, strict=True)
                     ],
                     np.int64,
                 )
@@ -244,10 +244,10 @@ class Listing:
         marks = ", ".join("?" for _ in file_ids)
         rows = self._db.execute(
             f"SELECT id, path FROM files WHERE id IN ({marks})",
-            [int(one) for one in file_ids],
+            [int(file_id) for file_id in file_ids],
         )
-        found = dict(rows.fetchall())
-        return [found.get(int(one), "") for one in file_ids]
+        names = dict(rows.fetchall())
+        return [names.get(int(file_id), "") for file_id in file_ids]
 
     def detail(self, file_id: int, neighbours: tuple[Neighbour, ...] = ()) -> ImageDetail | None:
         """Return everything about one file, None where the project does not know it."""
@@ -274,8 +274,9 @@ class Listing:
         )
         chances: list[tuple[int, float]] = []
         if model and prediction:
-            values = shares_in(prediction.probabilities, len(model.class_ids))
-            chances = sorted(zip(model.class_ids, values, strict=False), key=lambda x: -x[1])
+            values = prediction.probabilities.tolist()
+            if len(values) == len(model.class_ids):  # otherwise they are of other classes
+                chances = sorted(zip(model.class_ids, values, strict=True), key=lambda x: -x[1])
         return ImageDetail(
             file=file,
             width=width,

@@ -103,8 +103,10 @@ def _verdict(commits: "_Commits", generation: int, n_bytes: int) -> Verdict:
     newest = generations[-1] if generations else 0
     if _number(newest) == _number(generation):
         return "own"
-    older = [one for one in generations if _number(one) != _number(newest)]
-    has_newest = any(has_reached(one) and _number(one) == _number(newest) for one in generations)
+    older = [logged for logged in generations if _number(logged) != _number(newest)]
+    has_newest = any(
+        has_reached(logged) and _number(logged) == _number(newest) for logged in generations
+    )
     if older and _number(older[-1]) == _number(generation) and not has_newest:
         return "own"
     return "foreign"

@@ -37,12 +37,12 @@ class LayoutStore:
         backbone, method, n_arranged, image_ids, places = row
         if method not in get_args(MapMethod) or len(image_ids) % 8 or len(image_ids) != len(places):
             return None  # to be arranged again
-        found = np.frombuffer(places, "<f4").astype(np.float32).reshape(-1, 2)
-        if not np.isfinite(found).all():
+        points = np.frombuffer(places, "<f4").astype(np.float32).reshape(-1, 2)
+        if not np.isfinite(points).all():
             return None
         return MapLayout(
             image_ids=np.frombuffer(image_ids, "<i8").astype(np.int64),
-            places=found,
+            places=points,
             method=cast(MapMethod, method),
             backbone=backbone,
             n_arranged=int(n_arranged),

@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load
 
+from core.domain.adapting import ModelSettings
 from core.domain.errors import ModelDamaged
 from core.domain.records import ModelRecord, Trust
 from core.store.json_values import is_id, parsed
 
 _LONGEST = 500  # characters of a name
 
-_IS_COUNT: Callable[[object], bool] = lambda one: one == 0 or is_id(one)  # noqa: E731
-_IS_TEXT: Callable[[object], bool] = lambda one: isinstance(one, str)  # noqa: E731
+_IS_COUNT: Callable[[object], bool] = lambda value: value == 0 or is_id(value)  # noqa: E731
+_IS_TEXT: Callable[[object], bool] = lambda value: isinstance(value, str)  # noqa: E731
 
 # Settings that are read again, and what they must be; others are notes.
 _SETTINGS: dict[str, Callable[[object], bool]] = {
@@ -26,10 +27,10 @@ _SETTINGS: dict[str, Callable[[object], bool]] = {
     "level": _IS_TEXT,
     "cut": _IS_TEXT,
     "improved": _IS_TEXT,
-    "seed": lambda one: isinstance(one, int),
+    "seed": lambda value: isinstance(value, int),
     "newest_image": _IS_COUNT,
     "n_folder": _IS_COUNT,
-    "train": lambda one: isinstance(one, dict),
+    "train": lambda value: isinstance(value, dict),
 }
 
 
@@ -55,8 +56,8 @@ def record_of(row: Mapping[str, Any]) -> ModelRecord:
         backbone_sha256=row["backbone_sha256"],
         settings=_settings(_read(row["settings"], "settings")),
         trust=_trust(_read(row["trust"], "share right")),
-        class_ids=tuple(one[0] for one in classes),
-        class_names=tuple(one[1] for one in classes),
+        class_ids=tuple(pair[0] for pair in classes),
+        class_names=tuple(pair[1] for pair in classes),
         n_examples=row["n_examples"],
         fingerprint=row["fingerprint"],
     )
@@ -68,10 +69,10 @@ def examples_of(text: object) -> list[tuple[int, int]]:
     Raises:
         ModelDamaged: the text is no list of such pairs.
     """
-    found = _read(text, "examples")
-    if not isinstance(found, list) or not all(_is_pair(one) and is_id(one[1]) for one in found):
+    pairs = _read(text, "examples")
+    if not isinstance(pairs, list) or not all(_is_pair(pair) and is_id(pair[1]) for pair in pairs):
         raise ModelDamaged("its examples cannot be read")
-    return [(one[0], one[1]) for one in found]
+    return [(pair[0], pair[1]) for pair in pairs]
 
 
 def arrays_of(data: object) -> dict[str, NDArray[np.generic]]:
@@ -84,7 +85,7 @@ def arrays_of(data: object) -> dict[str, NDArray[np.generic]]:
         raise ModelDamaged("its numbers are missing")
     try:
         # Copies nothing that is not there: the header's sizes are held against the data's.
-        found: dict[str, NDArray[np.generic]] = dict(load(data))
+        arrays: dict[str, NDArray[np.generic]] = dict(load(data))
     except (
         SafetensorError,
         ValueError,
@@ -94,9 +95,9 @@ def arrays_of(data: object) -> dict[str, NDArray[np.generic]]:
         OverflowError,
     ) as error:
         raise ModelDamaged("its numbers are cut, or of another kind") from error
-    if any(one.dtype.kind not in "biuf" for one in found.values()):
+    if any(array.dtype.kind not in "biuf" for array in arrays.values()):
         raise ModelDamaged("its numbers are of another kind")
-    return found
+    return arrays
 
 
 def _read(text: object, what: str) -> Any:  # noqa: ANN401 - whatever JSON holds
@@ -109,39 +110,39 @@ def _read(text: object, what: str) -> Any:  # noqa: ANN401 - whatever JSON holds
 def _are_classes(value: object) -> bool:
     if not isinstance(value, list) or not value:
         return False
-    is_each = all(_is_pair(one) and isinstance(one[1], str) for one in value)
-    return is_each and len({one[0] for one in value}) == len(value)
+    is_each = all(_is_pair(pair) and isinstance(pair[1], str) for pair in value)
+    return is_each and len({pair[0] for pair in value}) == len(value)
 
 
 def _is_pair(value: object) -> bool:
     return isinstance(value, list) and len(value) == 2 and is_id(value[0])
 
 
-def _settings(value: object) -> dict[str, object]:
+def _settings(value: object) -> ModelSettings:
     if not isinstance(value, dict):
         raise ModelDamaged("its settings cannot be read")
     for name, fits in _SETTINGS.items():
         if name in value and not fits(value[name]):
             raise ModelDamaged(f"its setting {name} is none")
-    return value
+    return ModelSettings.from_json(value)
 
 
 def _trust(value: object) -> Trust:
-    known = {one.name for one in fields(Trust)}
+    known = {field.name for field in fields(Trust)}
     if not isinstance(value, dict) or not {"share", "low", "high"} <= value.keys() <= known:
         raise ModelDamaged("its share right cannot be read")
     shares = [value["share"], value["low"], value["high"], value.get("level", 0.9)]
     counts = [value.get(name, 0) for name in ("n_checked", "n_right", "n_copies")]
     scenes = value.get("one_scene", [])
     fits = (
-        all(one is None or _is_share(one) for one in shares)
-        and all(_IS_COUNT(one) for one in counts)
+        all(share is None or _is_share(share) for share in shares)
+        and all(_IS_COUNT(count) for count in counts)
         and isinstance(scenes, list)
-        and all(_is_pair(one) and _IS_COUNT(one[1]) for one in scenes)
+        and all(_is_pair(scene) and _IS_COUNT(scene[1]) for scene in scenes)
     )
     if not fits:
         raise ModelDamaged("its share right cannot be read")
-    one_scene = tuple((one[0], one[1]) for one in scenes)
+    one_scene = tuple((scene[0], scene[1]) for scene in scenes)
     return Trust(**{"n_checked": 0, "n_right": 0, **value, "one_scene": one_scene})
 
 

@@ -1,7 +1,7 @@
 """Model versions and what each of them predicted."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict
 
@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from core.domain.challenger import LabelChange
 from core.domain.errors import ModelDamaged, NoModel
-from core.domain.records import STATUSES, ModelRecord, Prediction, Trust
+from core.domain.records import STATUSES, ModelRecord, NewModel, Prediction
 from core.domain.review import Predicted
 from core.store import model_diff as compared
 from core.store.journal import History, now
@@ -25,9 +25,10 @@ _COLUMNS = (
     "status", "probabilities",
 )  # fmt: skip
 
+_SHARE_BYTES = np.dtype(np.float16).itemsize
 _FETCH = 20_000  # rows at a time, so that other threads get their turn
 
-_CODES = " ".join(f"WHEN '{one}' THEN {code}" for code, one in enumerate(STATUSES))
+_CODES = " ".join(f"WHEN '{status}' THEN {code}" for code, status in enumerate(STATUSES))
 
 _PREDICTED = f"""
 SELECT predictions.image_id, predictions.class_id, predictions.confidence,
@@ -54,41 +55,25 @@ class ModelStore:
         self._db = db
         self._history = history
 
-    def add(
-        self,
-        *,
-        learner: str,
-        backbone: str,
-        backbone_sha256: str,
-        settings: Mapping[str, object],
-        trust: Trust,
-        classes: Sequence[tuple[int, str]],
-        examples: Sequence[tuple[int, int]],
-        fingerprint: str,
-        arrays: Mapping[str, NDArray[np.generic]],
-    ) -> int:
+    def add(self, model: NewModel) -> int:
         """Keep a new version and return its id; `make_current` puts it to use.
 
-        Args:
-            learner, backbone, backbone_sha256, settings, trust, fingerprint: as in `ModelRecord`.
-            classes: (id, name) in the order of the model's outputs.
-            examples: (image id, class id) it was adapted to.
-            arrays: what the learner needs to predict; kept as safetensors, never as a pickle.
+        Its arrays are kept as safetensors, never as a pickle.
         """
         cursor = self._db.execute(
             "INSERT INTO models (created, learner, backbone, backbone_sha256, settings, trust,"
             " classes, examples, fingerprint, arrays) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 now(),
-                learner,
-                backbone,
-                backbone_sha256,
-                json.dumps(dict(settings)),
-                json.dumps(asdict(trust)),
-                json.dumps([list(one) for one in classes], ensure_ascii=False),
-                json.dumps([list(one) for one in examples]),
-                fingerprint,
-                save({name: np.ascontiguousarray(one) for name, one in arrays.items()}),
+                model.learner,
+                model.backbone,
+                model.backbone_sha256,
+                json.dumps(model.settings.to_json()),
+                json.dumps(asdict(model.trust)),
+                json.dumps([list(pair) for pair in model.classes], ensure_ascii=False),
+                json.dumps([list(pair) for pair in model.examples]),
+                model.fingerprint,
+                save({name: np.ascontiguousarray(part) for name, part in model.arrays.items()}),
             ],
         )
         return int(cursor.lastrowid or 0)
@@ -139,12 +124,12 @@ class ModelStore:
 
     def all(self) -> list[ModelRecord]:
         """List all versions that can be read, newest first."""
-        found = []
+        records = []
         for (model_id,) in self._db.execute("SELECT id FROM models ORDER BY id DESC").fetchall():
             # Another thread or program may discard one while they are read.
             with suppress(ModelDamaged, NoModel):
-                found.append(self.get(model_id))
-        return found
+                records.append(self.get(model_id))
+        return records
 
     def get(self, model_id: int) -> ModelRecord:
         """Return one version.
@@ -196,7 +181,7 @@ class ModelStore:
         self._db.conn.executemany(
             f"INSERT OR REPLACE INTO predictions (model_id, {', '.join(_COLUMNS)})"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            ((model_id, *(getattr(one, name) for name in _COLUMNS)) for one in predictions),
+            ((model_id, *_row_of(prediction)) for prediction in predictions),
         )
 
     def predictions(self, model_id: int, image_ids: Iterable[int]) -> dict[int, Prediction]:
@@ -205,9 +190,9 @@ class ModelStore:
             f"SELECT {', '.join(_COLUMNS)} FROM predictions"
             " WHERE model_id = ? AND image_id IN ({marks})"
         )
-        rows = select_in(self._db, query, (int(one) for one in image_ids), model_id)
-        found = (Prediction(*row) for row in rows)
-        return {one.image_id: one for one in found}
+        rows = select_in(self._db, query, (int(image_id) for image_id in image_ids), model_id)
+        predictions = (Prediction(*(*row[:-1], _shares_in(row[-1]))) for row in rows)
+        return {prediction.image_id: prediction for prediction in predictions}
 
     def predicted(self, model_id: int) -> Predicted:
         """Return what a version predicted for the images that are shown, as columns by image id.
@@ -259,8 +244,12 @@ def id_in(value: object) -> int:
     return int(text) if text.isascii() and text.isdecimal() and is_id(int(text)) else 0
 
 
-def shares_in(probabilities: bytes, n_classes: int) -> list[float]:
-    """Read the probabilities of a `Prediction`; none where they are of other classes."""
-    if len(probabilities) != 2 * n_classes:
-        return []
-    return [float(one) for one in np.frombuffer(probabilities, np.float16)]
+def _row_of(prediction: Prediction) -> tuple[object, ...]:
+    """Return a prediction as `_COLUMNS` has it: probabilities as the bytes of float16."""
+    values = (getattr(prediction, name) for name in _COLUMNS[:-1])
+    return (*values, np.asarray(prediction.probabilities, np.float16).tobytes())
+
+
+def _shares_in(data: bytes) -> NDArray[np.float16]:
+    """Read probabilities; none where the file holds something else."""
+    return np.frombuffer(data if len(data) % _SHARE_BYTES == 0 else b"", np.float16)

@@ -232,7 +232,7 @@ def _see_to_log(place: Path, head: bytes) -> tuple[list[Notice], bool]:
     if generation and journal.exists() and journal.stat().st_size:
         strays.append(journal)  # ours are made without one
     is_missing = generation and not is_at_rest(generation) and not log_of(place).exists()
-    notices = [Notice("log set aside", set_aside(one)) for one in strays]
+    notices = [Notice("log set aside", set_aside(stray)) for stray in strays]
     if verdict == "idle":
         log_of(place).unlink()
     if notices or verdict == "idle":
@@ -313,8 +313,8 @@ def _open_private_copy(path: Path, place: Path, notice: Notice, *, with_log: boo
 def _bring_up_to_date(connection: Connection) -> None:
     integrity.refuse_programs(connection, connection.path)
     db = Database(connection)
-    done = {one.name for one in migrations.applied(db)}
-    if done - {one.name for one in migrations._migrations}:
+    done = {migration.name for migration in migrations.applied(db)}
+    if done - {migration.name for migration in migrations._migrations}:
         raise ProjectTooNew(connection.path)
     if migrations.pending(db):
         migrations.apply(db)
@@ -322,8 +322,8 @@ def _bring_up_to_date(connection: Connection) -> None:
 
 def _is_current(connection: Connection) -> bool:
     db = Database(connection)
-    done = {one.name for one in migrations.applied(db)}
-    known = {one.name for one in migrations._migrations}
+    done = {migration.name for migration in migrations.applied(db)}
+    known = {migration.name for migration in migrations._migrations}
     if done - known:
         raise ProjectTooNew(connection.path)
     return done == known

@@ -62,7 +62,7 @@ class Project:
     def __init__(self, path: Path, opened: Opened, lock: FileLock | None) -> None:
         self.path = path
         self.notices: tuple[Notice, ...] = tuple(opened.notices)
-        self.is_read_only = any(one.kind == "read only" for one in self.notices)
+        self.is_read_only = any(notice.kind == "read only" for notice in self.notices)
         self._opened = opened
         self._is_closed = False
         self._connection = opened.connection
@@ -316,7 +316,7 @@ class Project:
                 return
             # A project that was only read leaves the file as it found it; one whose log is missing
             # says so until it is changed.
-            is_missing = any(one.kind == "log missing" for one in self.notices)
+            is_missing = any(notice.kind == "log missing" for notice in self.notices)
             if not self.is_at_rest() and not (is_missing and not log.stat().st_size):
                 self.move_log(at_rest=True)
 

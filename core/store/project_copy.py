@@ -16,12 +16,12 @@ def real_place(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def is_same_file(one: Path, other: Path) -> bool:
+def is_same_file(path: Path, other: Path) -> bool:
     """Whether two paths mean one file, there or not, however they are spelled."""
-    if real_place(one) == real_place(other):
+    if real_place(path) == real_place(other):
         return True
     try:
-        return one.samefile(other)  # a hard link, or capitals where these do not count
+        return path.samefile(other)  # a hard link, or capitals where these do not count
     except OSError:
         return False
 

@@ -9,9 +9,10 @@ import numpy as np
 
 from core.analysis import out_of_fold as held_out
 from core.api import add_examples, scan_folder
-from core.domain.records import Prediction, Trust
+from core.domain.adapting import ModelSettings
+from core.domain.records import NewModel, Prediction, Trust
 from core.imaging.discovery import content_hash
-from core.operations.challenger import IMPROVED, Challenger
+from core.operations.challenger import Challenger
 from core.store import Project
 
 TRUST = Trust(0.93, 0.84, 0.97, 15, 14)
@@ -71,21 +72,23 @@ def add_model(
             if n_slips is not None:
                 arrays |= held_out_of(images, labels, [one.id for one in classes], n_slips)
             model_id = project.models.add(
-                learner="ridge",
-                backbone="lite0",
-                backbone_sha256="0" * 64,
-                settings={"method": "auto", "backbone": "lite0", "seed": 0},
-                trust=TRUST,
-                classes=[(one.id, one.name) for one in classes],
-                examples=list(zip(images.tolist(), labels.tolist(), strict=True)),
-                fingerprint="of long ago",
-                arrays=arrays,
+                NewModel(
+                    learner="ridge",
+                    backbone="lite0",
+                    backbone_sha256="0" * 64,
+                    settings=ModelSettings("auto", "lite0"),
+                    trust=TRUST,
+                    classes=[(one.id, one.name) for one in classes],
+                    examples=list(zip(images.tolist(), labels.tolist(), strict=True)),
+                    fingerprint="of long ago",
+                    arrays=arrays,
+                )
             )
             project.models.make_current(model_id, name="Adapt to 4 examples")
         entries = project.listing.entries()
         pool = entries.image_ids[(entries.label_ids == 0) & (entries.image_ids > 0)]
         rest = [0.0] * (len(classes) - 2)
-        chances = np.array([0.7, 0.3, *rest], np.float16).tobytes()
+        chances = np.array([0.7, 0.3, *rest], np.float16)
         with project.atomic():
             project.models.put_predictions(
                 model_id,
@@ -115,15 +118,17 @@ def add_better_model(path, *, n_changed=2, share=0.98, n_left=0):
     with Project.open(path, lock=False) as project, project.atomic():
         base = project.models.current()
         model_id = project.models.add(
-            learner="committee",
-            backbone=base.backbone,
-            backbone_sha256=base.backbone_sha256,
-            settings={**base.settings, IMPROVED: "lite0-better"},
-            trust=replace(TRUST, share=share),
-            classes=list(zip(base.class_ids, base.class_names, strict=True)),
-            examples=project.models.examples(base.id),
-            fingerprint=base.fingerprint,
-            arrays=project.models.arrays(base.id),
+            NewModel(
+                learner="committee",
+                backbone=base.backbone,
+                backbone_sha256=base.backbone_sha256,
+                settings=replace(base.settings, improved="lite0-better"),
+                trust=replace(TRUST, share=share),
+                classes=list(zip(base.class_ids, base.class_names, strict=True)),
+                examples=project.models.examples(base.id),
+                fingerprint=base.fingerprint,
+                arrays=project.models.arrays(base.id),
+            )
         )
         known = list(project.models.predictions(base.id, project.files.image_ids()).values())
         known = known[: len(known) - n_left]

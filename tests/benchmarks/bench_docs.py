@@ -19,12 +19,15 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import resources
 from tests.benchmarks import embed_speed, quick_answer, window
 
 ROOT = Path(__file__).parents[2]
 MEASUREMENTS, README = ROOT / "docs" / "measurements.md", ROOT / "README.md"
 BEGIN, END = "<!-- written by make bench-docs -->", "<!-- end of what make bench-docs wrote -->"
 BEGIN_BEFORE = "<!-- compared by make bench-docs -->"
+
+SAMPLE = Path(resources.__file__).parent / "sample" / "examples"
 
 HEAD = ("| what | Handful | the plain way | |", "|---|---|---|---|")
 HEAD_BEFORE = ("| what | now | before | ratio |", "|---|---|---|---|")
@@ -53,6 +56,71 @@ finally:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
     (place / "peak").write_text(str(peak))
 """
+
+
+_LABEL_CHILD = """
+import sqlite3, sys, tempfile, time
+from contextlib import closing
+from pathlib import Path
+try:
+    from core import api
+except ImportError:
+    from core import pipeline as api
+from core.store import Project
+examples, folder = Path(sys.argv[1]), Path(sys.argv[2])
+count = "SELECT count(DISTINCT image_id) FROM predictions"
+with tempfile.TemporaryDirectory() as place:
+    file = Path(place) / "label.handful"
+    with Project.open(file, create=True) as project:
+        add = getattr(api, "add_class_folders", None) or api.put_class_folders
+        add(project, examples)
+        api.scan_folder(project, folder)
+        api.adapt(project)
+        start = looked = time.perf_counter()
+        wanted, all_labelled = len(list(folder.iterdir())), None
+
+        def tick(done, total):
+            global looked, all_labelled
+            now = time.perf_counter()
+            if all_labelled is None and (now - looked > 0.25 or done == total):
+                looked = now
+                with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as rows:
+                    if rows.execute(count).fetchone()[0] >= wanted:
+                        all_labelled = now - start
+
+        api.label_folder(project, folder, tick=tick)
+        whole = time.perf_counter() - start
+        print(all_labelled or whole, whole)
+"""
+
+
+def measure_labels(checkout: Path, folder: Path) -> tuple[float, float]:
+    """Return the seconds until each picture of a new folder has a label, and until all is done."""
+    command = [sys.executable, "-c", _LABEL_CHILD, str(SAMPLE), str(folder)]
+    environment = {**os.environ, "PYTHONPATH": str(checkout)}
+    done = subprocess.run(
+        command, cwd=checkout, env=environment, check=True, capture_output=True, text=True
+    )
+    early, whole = done.stdout.split()[-2:]
+    return float(early), float(whole)
+
+
+def labels(against: Path | None, rounds: int) -> tuple[str, str]:
+    """Return README's row and the row that compares, of labelling a new folder."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        embed_speed.draw(folder, N_SMALL, (500, 375))
+        now, before = [], []
+        for _ in range(rounds):
+            now.append(measure_labels(ROOT, folder))
+            before.extend([measure_labels(against, folder)] if against else [])
+    early, whole = (statistics.median(times) for times in zip(*now, strict=True))
+    title = f"until {N_SMALL:,} new pictures have a label".replace(",", " ")
+    row = f"| {title}, and until all networks looked | {early:.1f} s, {whole:.1f} s | | |"
+    if not before:
+        return row, ""
+    then = statistics.median(first for first, _ in before)
+    return row, f"| {title} | {early:.1f} s | {then:.1f} s | {early / then:.2f} |"
 
 
 def first_use(checkout: Path) -> tuple[float, float]:
@@ -119,6 +187,7 @@ def measured(against: Path | None, rounds: int) -> Iterator[tuple[str, str]]:
             if against
             else "",
         )
+    yield labels(against, rounds)
     (ours, our_mb), *others = measure_first_use(ROOT, against, rounds)
     compared = ""
     for seconds, mb in others:

@@ -47,7 +47,7 @@ class Mode:
 
 
 MODES = (
-    Mode("500 px, three views", USUAL, (500, 375)),
+    Mode("500 px, usual features", USUAL, (500, 375)),
     Mode("500 px, one view", LIGHT, (500, 375)),
     Mode("12 megapixels, one view", LIGHT, (4000, 3000)),
 )

@@ -23,6 +23,7 @@ from core.benchmark.product_methods import around
 from core.classifiers.base import softmax
 from core.classifiers.model_selection import select_classifier
 from core.classifiers.temperature_scaling import temperature_of
+from core.domain.examples import TrainingSet
 from core.store import Project
 
 BACKBONE = "lite0+views"
@@ -47,7 +48,7 @@ def suspects(
     examples = vectors_of(project, one, task.examples, backbone=BACKBONE, device="auto")
     folder = vectors_of(project, one, task.folder, backbone=BACKBONE, device="auto")
     labels = planted(task.labels, n_errors, np.random.default_rng(task.seed))
-    chosen = select_classifier(examples, labels, (), around(folder))
+    chosen = select_classifier(TrainingSet.of(examples, labels, folder=around(folder)))
     judged = np.flatnonzero(~np.isnan(chosen.held_out).any(axis=1))
     temperature = temperature_of(chosen.held_out, labels)
     probabilities = softmax(chosen.held_out[judged] / np.float32(temperature))

@@ -15,11 +15,12 @@ from pathlib import Path
 import numpy as np
 
 from core.backbones import build, find_backbone
-from core.backbones.adapted.backbone import AdaptedBackbone
 from core.classifiers.ensemble import Ensemble
+from core.domain.adapting import AdaptRequest
+from core.embedding.device import choose_device
 from core.embedding.network import open_network
 from core.imaging.decoding import open_rgb, to_pixels
-from core.training.scale_shift.adapt import adapt_backbone
+from core.training.scale_shift.adapt import ExamplePictures, PlainNetwork, adapt_backbone
 from core.training.scale_shift.augmentation import augmented_views
 from core.training.scale_shift.loop import TrainingConfig
 
@@ -74,28 +75,23 @@ def measured(source: Path, options, seed: int, recipe: TrainingConfig):
     def open_views(number, n_views):
         rng = np.random.default_rng([seed, number])
         image = opened(examples[number][0], backbone)
-        sides = {"resize_px": backbone.resize_px, "crop_px": backbone.crop_px}
-        return augmented_views(
-            image, n_views, **sides, interpolation=backbone.interpolation, rng=rng
-        )
+        return augmented_views(image, n_views, backbone, rng=rng)
 
     start, cpu = time.monotonic(), time.process_time()
-    found = adapt_backbone(
-        build(backbone),
-        backbone.crop_px,
-        open_views,
-        labels,
-        recipe=recipe,
-        budget_s=options.budget or None,
-        patience=options.patience,
-        device=options.device,
-        seed=seed,
+    request = AdaptRequest(
+        device=choose_device(options.device), seed=seed, budget_s=options.budget or None
     )
-    facts = {**found.facts, "with": plain, "without": plain}
+    found = adapt_backbone(
+        PlainNetwork(build(backbone), backbone.crop_px),
+        ExamplePictures(open_views, labels),
+        request,
+        recipe=recipe,
+        patience=options.patience,
+    )
+    noted = found.facts.added_to(request.settings).facts
+    facts = {**noted, "with": plain, "without": plain}
     if found.overlay:
-        cut = str(found.facts["cut"])
-        adapted = AdaptedBackbone.of(backbone, recipe.level, cut, found.overlay.arrays())
-        network = open_network(adapted, options.device)
+        network = open_network(found.of(backbone), options.device)
         embeddings_of(network, seen)
         facts["all"], facts["cpu"] = time.monotonic() - start, time.process_time() - cpu
         facts["with"] = right(network)

@@ -22,6 +22,7 @@ from core import api
 from core.backbones import find_backbone
 from core.backbones.feature_sets import RICH, USUAL
 from core.classifiers.transductive_ensemble import TransductiveEnsemble
+from core.domain.adapting import AdaptRequest
 from core.domain.records import FoundFile
 from core.operations.training_set import examples_of, folder_of
 from core.store import Project
@@ -85,7 +86,7 @@ def measure(project: Project, rounds: int) -> tuple[float, float, float]:
     seeds = iter(range(1000))
 
     def adapt() -> None:  # another seed each time: the same would find its model there
-        api.adapt(project, backbone=RICH, seed=next(seeds))
+        api.adapt(project, AdaptRequest(backbone=RICH, seed=next(seeds)))
 
     adapt()  # imports are paid for before the clock starts
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

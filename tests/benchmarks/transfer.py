@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 from core import api as pipeline
+from core.domain.adapting import AdaptRequest
 from core.store import Project
 from core.training.finetuning.config import TRAINED, WAYS
 
@@ -33,18 +34,20 @@ def evaluated(way: str, train: Path, target: Path, options: argparse.Namespace) 
         pipeline.add_class_folders(project, train)
         model = pipeline.adapt(
             project,
-            method=way,
-            backbone=options.backbone,
-            device=options.device,
-            seed=options.seed,
-            train=settings if way in TRAINED else None,
+            AdaptRequest(
+                method=way,
+                backbone=options.backbone,
+                device=options.device,
+                seed=options.seed,
+                train=settings if way in TRAINED else {},
+            ),
             expect=lambda seconds: print(f"{way}: about {seconds:.0f} s of training", flush=True),
         ).model
         pipeline.label_folder(project, target, device=options.device)
         seconds = time.monotonic() - start
         rows = list(project.listing.rows(target))
         right = sum(row.label == row.path.split("/")[0] for row in rows)
-    epochs = f"{model.settings['best_epoch']} of {options.epochs}" if way in TRAINED else "-"
+    epochs = f"{model.settings.facts['best_epoch']} of {options.epochs}" if way in TRAINED else "-"
     share = model.trust.share
     own = f"{share:7.1%}" if share is not None else "      -"
     return (

@@ -18,7 +18,7 @@ import argparse
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +36,7 @@ from core.classifiers.calibrated import SURE
 from core.classifiers.model_selection import select_classifier
 from core.classifiers.out_of_distribution import fit_detector
 from core.classifiers.temperature_scaling import temperature_of
+from core.domain.examples import TrainingSet
 from core.operations.bulk_accept import n_candidates
 from core.store import Project
 
@@ -59,12 +60,12 @@ class Watched:
 
     def run(self, episode: Episode) -> Answer:
         """See `Method.run`."""
-        examples, folder = episode.embeddings(viewed(episode).name)
-        others = around(folder)
+        embeddings, folder = episode.embeddings(viewed(episode).name)
         if self.n_copies:
-            return self._among_copies(episode, examples, folder)
-        chosen = select_classifier(examples, episode.labels, (), others)
-        answer = answer_of(chosen, examples, folder, episode, 0.0, others=others)
+            return self._among_copies(episode, embeddings, folder)
+        examples = TrainingSet.of(embeddings, episode.labels, folder=around(folder))
+        chosen = select_classifier(examples)
+        answer = answer_of(chosen, examples, folder, 0.0)
         judged = ~np.isnan(chosen.held_out).any(axis=1)
         logits = chosen.held_out[judged] / temperature_of(chosen.held_out, episode.labels)
         key = (episode.set_name, episode.shots, episode.number)
@@ -82,11 +83,8 @@ class Watched:
         copies = np.concatenate(parts)
         labels = np.tile(episode.labels, len(parts))
         groups = np.tile(np.arange(n), len(parts)) if self.has_groups else None
-        others = around(folder)
-        chosen = select_classifier(copies, labels, (), others, groups)
-        return answer_of(
-            chosen, copies, folder, replace(episode, labels=labels), 0.0, others=others
-        )
+        many = TrainingSet.of(copies, labels, folder=around(folder), groups=groups)
+        return answer_of(select_classifier(many), many, folder, 0.0)
 
 
 def outcome(pool: np.ndarray, is_wrong: np.ndarray) -> tuple[int, bool] | None:

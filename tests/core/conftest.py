@@ -10,7 +10,8 @@ from PIL import Image
 
 from core.backbones import DEFAULT, find_backbone
 from core.backbones.backbone import N_SPATIAL
-from core.domain.records import FoundFile, Prediction, Trust
+from core.domain.adapting import ModelSettings
+from core.domain.records import FoundFile, NewModel, Prediction, Trust
 from core.embedding.joint_network import JointNetwork
 from core.store import Project
 
@@ -204,7 +205,7 @@ def add_model():
             "learner": "prototypes",
             "backbone": DEFAULT,
             "backbone_sha256": find_backbone(DEFAULT).sha256,
-            "settings": {"method": "auto", "backbone": DEFAULT, "seed": 0},
+            "settings": ModelSettings("auto", DEFAULT),
             "trust": Trust(0.9, 0.8, 0.95, 10, 9),
             "classes": [(one.id, one.name) for one in classes],
             "examples": [(1, classes[0].id)],
@@ -212,7 +213,7 @@ def add_model():
             "arrays": {"means": np.eye(2, dtype=np.float32)},
         }
         with project.atomic():
-            model_id = project.models.add(**{**facts, **changes})
+            model_id = project.models.add(NewModel(**{**facts, **changes}))
             project.models.make_current(model_id, name=name)
         return model_id
 
@@ -228,7 +229,7 @@ def predict():
             "runner_up_id": None,
             "runner_up_confidence": 0.1,
             "unknown": 0.5,
-            "probabilities": np.array([0.8, 0.2], np.float16).tobytes(),
+            "probabilities": np.array([0.8, 0.2], np.float16),
         }
         one = Prediction(image_id, class_id, confidence, status=status, **{**facts, **more})
         with project.atomic():

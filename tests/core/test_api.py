@@ -12,8 +12,9 @@ import resources
 from core import api as pipeline
 from core.backbones import find_backbone
 from core.backbones.backbone import N_VIEWS
+from core.domain.adapting import AdaptRequest
 from core.domain.errors import Cancelled, FolderError, NoModel, NotEnoughExamples, WeightsError
-from core.embedding.joint_network import loaded
+from core.embedding.joint_network import forget_networks
 from core.training.finetuning.config import WAYS
 
 SAMPLE = Path(resources.__file__).parent / "sample"
@@ -64,7 +65,7 @@ def sample(tmp_path_factory, shared_home):
         adapted = pipeline.adapt(project)
         labelled = pipeline.label_folder(project, SAMPLE / "folder")
         yield project, adapted, labelled
-    loaded.cache_clear()
+    forget_networks()
 
 
 def test_most_of_the_sample_is_labelled_right(sample):
@@ -145,7 +146,7 @@ def test_a_stopped_adapt_leaves_no_model(project, tones, toy_network):
 @pytest.mark.parametrize("method", sorted(pipeline.METHODS.keys() - {"mtl", *WAYS}))  # see adapt/
 def test_every_method_on_offer_works(project, tones, toy_network, method):
     pipeline.add_class_folders(project, tones[0])
-    learner = pipeline.adapt(project, method=method).model.learner
+    learner = pipeline.adapt(project, AdaptRequest(method=method)).model.learner
     assert learner == (method if method not in ("auto", "head") else "committee")
 
 
@@ -172,7 +173,7 @@ def test_a_model_of_a_backbone_that_is_not_here_is_stale(adapted, add_model):
 
 def test_an_unknown_backbone_is_refused(project):
     with pytest.raises(WeightsError):
-        pipeline.adapt(project, backbone="none")
+        pipeline.adapt(project, AdaptRequest(backbone="none"))
 
 
 # Label a folder
@@ -208,7 +209,8 @@ def test_progress_never_goes_back_and_ends_at_the_total(adapted, folder):
     assert (told[0], told[-1]) == ((0, 12), (12, 12))
 
 
-def test_a_stopped_run_goes_on_where_it_was(adapted, folder, toy_network, reopen):
+def test_a_stopped_run_goes_on_where_it_was(adapted, folder, toy_network, reopen, monkeypatch):
+    monkeypatch.setattr("core.operations.embed_folder.MOST_JOINED", 1)  # settled batch by batch
     with pytest.raises(Cancelled):
         pipeline.label_folder(adapted, folder, tick=stop_after(8))
     before = toy_network.n_seen

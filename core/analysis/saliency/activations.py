@@ -42,7 +42,7 @@ class Lens:
         self._network = network.requires_grad_(False).eval().to(device)
         self._device = device
         self._main = list(_main_line(network.get_submodule(_ROOT), _ROOT))
-        self._norms = [one for name in self._main for one in _norms_in(self._network, name)]
+        self._norms = [norm for name in self._main for norm in _norms_in(self._network, name)]
         self._place = ""
 
     def evidence(self, pixels: Pixels, slopes_of: SlopesOf) -> tuple[Floats, list[Floats]]:
@@ -69,11 +69,11 @@ class Lens:
         self._place = self._place or self._find_place(pixels)
         cells, embedding = self._open_at(self._place, pixels)
         vector = np.asarray(embedding.detach().cpu().numpy()[0], np.float32)
-        found = []
+        evidence = []
         for slope in slopes_of(vector):
             grid, gradient = self._gradient(cells, embedding, torch.from_numpy(slope))
-            found.append((grid * gradient).sum(axis=2) * (grid.shape[0] * grid.shape[1]))
-        return vector, found
+            evidence.append((grid * gradient).sum(axis=2) * (grid.shape[0] * grid.shape[1]))
+        return vector, evidence
 
     def layers(self, pixels: Pixels) -> tuple[Layer, ...]:
         """List the layers that give maps, in the order in which they are done."""
@@ -98,18 +98,18 @@ class Lens:
 
     def activations(self, pixels: Pixels, layer: str) -> Floats:
         """Return what a layer of `layers` gives, (rows, columns, channels) float32."""
-        kept: list[Tensor] = []
+        outputs: list[Tensor] = []
         # Copied at once: what follows may work in the same memory.
-        keep = self._hearing([f"{_ROOT}.{layer}"], lambda _, output: kept.append(output.clone()))
+        keep = self._hearing([f"{_ROOT}.{layer}"], lambda _, output: outputs.append(output.clone()))
         with keep, torch.no_grad():
             self._run(pixels)
-        grid = _grid(kept[-1])
+        grid = _grid(outputs[-1])
         assert grid is not None, "layers() lists only what gives maps"
         return np.asarray(grid.cpu().numpy(), np.float32)
 
     def _run(self, pixels: Pixels) -> Tensor:
-        found: Tensor = self._network(torch.from_numpy(pixels[None]).to(self._device))
-        return found
+        embedding: Tensor = self._network(torch.from_numpy(pixels[None]).to(self._device))
+        return embedding
 
     def _find_place(self, pixels: Pixels) -> str:
         """Find the last place on the main line at which cells say anything.
@@ -154,7 +154,7 @@ class Lens:
 
     def _gradient(self, cells: Tensor, embedding: Tensor, slope: Tensor) -> tuple[Floats, Floats]:
         """Return cells and gradients, both (rows, columns, channels) float32."""
-        (found,) = torch.autograd.grad(
+        (gradient,) = torch.autograd.grad(
             embedding,
             cells,
             grad_outputs=slope[None].to(embedding),
@@ -162,9 +162,9 @@ class Lens:
             allow_unused=True,
             materialize_grads=True,
         )
-        grids = [_grid(cells.detach()), _grid(found)]
+        grids = [_grid(cells.detach()), _grid(gradient)]
         values, slopes = (
-            np.asarray(one.cpu().numpy(), np.float32) for one in grids if one is not None
+            np.asarray(grid.cpu().numpy(), np.float32) for grid in grids if grid is not None
         )
         return values, slopes
 

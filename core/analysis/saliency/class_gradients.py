@@ -157,15 +157,15 @@ def _said(vote: Vote, values: Numbers) -> tuple[Numbers, Pull]:
         return logits / scale, lambda slope: look.back(slopes @ slope) / scale
     own = [softmax(logits) for logits, _ in answers]
     shares = [head.share for head in vote.heads]
-    mean = np.sum([share * one for share, one in zip(shares, own, strict=True)], axis=0)
+    mean = np.sum([share * chances for share, chances in zip(shares, own, strict=True)], axis=0)
 
     def pull(slope: Numbers) -> Numbers:
         by_chance = slope / (vote.temperature * (mean + vote.floor))
-        found = np.zeros_like(values)
+        pulled = np.zeros_like(values)
         for share, chances, (_, slopes), look in zip(shares, own, answers, looks, strict=True):
             by_head = share * chances * (by_chance - chances @ by_chance)
-            found += look.back(slopes @ by_head)
-        return found
+            pulled += look.back(slopes @ by_head)
+        return pulled
 
     return np.log(mean + vote.floor) / vote.temperature, pull
 
@@ -220,7 +220,7 @@ class _Look:
         """
         if self.space is None:
             return slope
-        found = np.zeros_like(slope)
+        moved = np.zeros_like(slope)
         for columns, share, first, second in self.parts:
             part, own = self.values[columns], slope[columns] * share**0.5
             units = self.features[columns] / share**0.5
@@ -230,5 +230,5 @@ class _Look:
             if (part >= 0).all():
                 safe = np.where(part > 0, part, 1.0)
                 own = np.where(part > 0, own / (2 * np.sqrt(safe)), 0.0)
-            found[columns] = own
-        return found
+            moved[columns] = own
+        return moved

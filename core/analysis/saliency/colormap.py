@@ -61,10 +61,10 @@ def laid_over(
     mixed = Image.blend(picture, grey, opacity)
     width, height = picture.size
     left, top, right, bottom = (
-        round(one * side) for one, side in zip(box, (width, height, width, height), strict=True)
+        round(edge * side) for edge, side in zip(box, (width, height, width, height), strict=True)
     )
     size = (max(1, right - left), max(1, bottom - top))
     layer = Image.fromarray(overlay).resize(size, Image.Resampling.BILINEAR)
-    layer.putalpha(layer.getchannel("A").point(lambda one: round(one * opacity)))
+    layer.putalpha(layer.getchannel("A").point(lambda alpha: round(alpha * opacity)))
     mixed.paste(layer, (left, top), layer)
     return mixed

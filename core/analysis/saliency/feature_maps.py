@@ -19,7 +19,7 @@ def maps_of(lens: Lens, pixels: Pixels, layer: str, most: int) -> FeatureMaps:
         most: channels to return.
     """
     layers = lens.layers(pixels)
-    chosen = next((one for one in layers if one.name == layer), None) or _usual(layers)
+    chosen = next((entry for entry in layers if entry.name == layer), None) or _usual(layers)
     grid = lens.activations(pixels, chosen.name)
     variances = grid.reshape(-1, grid.shape[2]).var(axis=0)
     order = np.argsort(-variances, kind="stable")[:most]
@@ -28,8 +28,8 @@ def maps_of(lens: Lens, pixels: Pixels, layer: str, most: int) -> FeatureMaps:
 
 
 def _usual(layers: tuple[Layer, ...]) -> Layer:
-    main = [one for one in layers if one.is_main] or list(layers)
-    return next((one for one in reversed(main) if one.rows >= _FINE), main[-1])
+    main = [entry for entry in layers if entry.is_main] or list(layers)
+    return next((entry for entry in reversed(main) if entry.rows >= _FINE), main[-1])
 
 
 def _stretched(maps: Floats) -> Pixels:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.backbones import Backbone, Member
+from core.domain.adapting import ModelSettings
 from core.domain.feature_parts import FeaturePart, Parts
 
 OVERLAY = "overlay."
@@ -85,13 +86,12 @@ class AdaptedBackbone(Backbone):
 
 
 def as_adapted(
-    backbone: Backbone, settings: Mapping[str, object], arrays: Mapping[str, NDArray[np.generic]]
+    backbone: Backbone, settings: ModelSettings, arrays: Mapping[str, NDArray[np.generic]]
 ) -> Backbone:
     """Return the backbone that a model uses: with its overlay, where it has one."""
-    level = settings.get("level")
-    if not level or not any(name.startswith(OVERLAY) for name in arrays):
+    if not settings.level or not any(name.startswith(OVERLAY) for name in arrays):
         return backbone
-    return AdaptedBackbone.of(backbone, str(level), str(settings.get("cut", "")), arrays)
+    return AdaptedBackbone.of(backbone, settings.level, settings.cut, arrays)
 
 
 def digest_of(arrays: Mapping[str, NDArray[np.generic]]) -> str:

@@ -14,6 +14,7 @@ from core.backbones import openvino as converted
 from core.backbones.adapted import finetuned as tuned
 from core.backbones.adapted.backbone import AdaptedBackbone, as_adapted
 from core.backbones.adapted.finetuned import FinetunedBackbone, as_finetuned
+from core.domain.adapting import ModelSettings
 from core.domain.errors import ModelDamaged
 
 if TYPE_CHECKING:
@@ -26,9 +27,7 @@ if TYPE_CHECKING:
 Arrays = Mapping[str, NDArray[np.generic]]
 
 
-def restore_backbone(
-    backbone: Backbone, settings: Mapping[str, object], arrays: Arrays
-) -> Backbone:
+def restore_backbone(backbone: Backbone, settings: ModelSettings, arrays: Arrays) -> Backbone:
     """Return the backbone that a model uses, given its settings and arrays."""
     return as_finetuned(as_adapted(backbone, settings, arrays), arrays)
 

@@ -42,15 +42,22 @@ def show_model(project: Path, number: int) -> None:
         record, current = _model(opened.models.all(), number), opened.models.readable()
     in_use = current.id if current else 0
     if wants_json():
-        give({**_facts(record, in_use), "settings": record.settings, "classes": record.class_names})
+        give(
+            {
+                **_facts(record, in_use),
+                "settings": record.settings.to_json(),
+                "classes": record.class_names,
+            }
+        )
         return
     names = dict(zip(record.class_ids, record.class_names, strict=True))
+    settings = record.settings.to_json()
     show(
         [
             _line(record, in_use),
             trust_line(record.trust, names),
             f"Classes: {', '.join(record.class_names)}.",
-            f"Settings: {', '.join(f'{name} {value}' for name, value in record.settings.items())}.",
+            f"Settings: {', '.join(f'{name} {value}' for name, value in settings.items())}.",
         ]
     )
 

@@ -252,7 +252,7 @@ def meta_test(
     from core.training.meta import checkpoint
     from core.training.meta.baseline_comparison import compare
     from core.training.meta.data.datasets import held_out_sets
-    from core.training.meta.data.task_sampler import Shape
+    from core.training.meta.data.task_sampler import Shape, TaskSeries
     from core.training.meta.methods import rebuilt
     from core.training.meta.runs import be_deterministic
     from core.training.meta.trainer import BEST
@@ -275,9 +275,8 @@ def meta_test(
         sets.test.check(shape.way, shape.shot, shape.query, "the test")
         test = sets.test.to(place)
         known = None if sets.known is None else sets.known.to(place)
-        comparison = run(
-            "Testing", compare, method, method, test, known, shape, tasks, seed=seed, unit=" tasks"
-        )
+        series = TaskSeries(shape, tasks, seed)
+        comparison = run("Testing", compare, method, method, test, known, series, unit=" tasks")
     say([test_line(shape, tasks, seed, sets)])
     facts = {**comparison.facts(), "classes": list(sets.test.classes())}
     if to_stdout:

@@ -122,16 +122,15 @@ def _compared(
 ) -> dict[str, object]:
     from core.backbones import install
     from core.training.meta.backbone_comparison import duel, unseen_in
-    from core.training.meta.data.task_sampler import Shape
+    from core.training.meta.data.task_sampler import Shape, TaskSeries
 
-    names = unseen_in(against, seen)
-    shape = Shape(min(_WAY, len(names)), shot, _QUERY)
+    classes = unseen_in(against, seen)
+    shape = Shape(min(_WAY, len(classes.names)), shot, _QUERY)
     holder = find_backbone(DEFAULT).with_views
     added = install.use_pack(pack)
     try:
-        comparison = run(
-            "Comparing", duel, against, names, added, holder, shape, n_tasks=tasks, unit=" steps"
-        )
+        series = TaskSeries(shape, tasks)
+        comparison = run("Comparing", duel, classes, added, holder, series, unit=" steps")
     finally:
         install.remove_pack(added.name)
     if wants_json():

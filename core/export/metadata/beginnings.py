@@ -61,14 +61,14 @@ def beginning(notes: Notes, *, for_sidecar: bool) -> bytes | None:
     exif = _exif(notes.exif)
     words = [*iptc.texts_in(notes.iim, iptc.KEYWORDS), *_listed(exif, _XP_KEYWORDS)]
     known = texts_in(root, f"{{{DC}}}subject")
-    new = [one for one in dict.fromkeys(words) if one and one not in known]
+    new = [word for word in dict.fromkeys(words) if word and word not in known]
     add(root, f"{{{DC}}}subject", "Bag", new)
     for name, kind, field in _TEXTS:
-        found = [one for one in iptc.texts_in(notes.iim, field) if one]
+        texts = [text for text in iptc.texts_in(notes.iim, field) if text]
         if name.endswith("rights"):
-            found = found or _listed(exif, ExifTags.Base.Copyright)
-        if found and not texts_in(root, name):
-            add(root, name, kind, found if kind == "Seq" else ["\n".join(found)])
+            texts = texts or _listed(exif, ExifTags.Base.Copyright)
+        if texts and not texts_in(root, name):
+            add(root, name, kind, texts if kind == "Seq" else ["\n".join(texts)])
             _mark_language(root, name)
     _add_rating(root, exif)
     if is_new and etree.tostring(root) == before:
@@ -96,9 +96,9 @@ def _drop_all_but_words(root: "_Element") -> None:
         for name in list(description.attrib):
             if not _is_of_words(str(name)) and not str(name).startswith(f"{{{RDF}}}"):
                 del description.attrib[name]
-        for one in list(description):
-            if not isinstance(one.tag, str) or not _is_of_words(one.tag):
-                description.remove(one)
+        for child in list(description):
+            if not isinstance(child.tag, str) or not _is_of_words(child.tag):
+                description.remove(child)
 
 
 def _is_of_words(name: str) -> bool:
@@ -132,7 +132,7 @@ def _add_rating(root: "_Element", exif: Image.Exif) -> None:
     if not isinstance(stars, int) or not 0 < stars <= 5 or description is None:
         return
     if next(root.iter(name), None) is None and not any(
-        name in one.attrib for one in root.iter(f"{{{RDF}}}Description")
+        name in element.attrib for element in root.iter(f"{{{RDF}}}Description")
     ):
         description.set(name, str(stars))
 
@@ -153,12 +153,12 @@ def _exif(data: bytes | None) -> Image.Exif:
 def _listed(exif: Image.Exif, tag: int) -> list[str]:
     """Return the texts of a tag, parted where Windows parts them."""
     try:
-        found = exif.get(tag)
+        value = exif.get(tag)
     except DECODER_ERRORS:
         return []
-    if isinstance(found, bytes):
-        found = found.decode("utf-16-le", "replace")
-    if not isinstance(found, str):
+    if isinstance(value, bytes):
+        value = value.decode("utf-16-le", "replace")
+    if not isinstance(value, str):
         return []
-    texts = found.strip("\0 ").split(";") if tag == _XP_KEYWORDS else [found.strip("\0 ")]
-    return [one.strip() for one in texts if one.strip()]
+    texts = value.strip("\0 ").split(";") if tag == _XP_KEYWORDS else [value.strip("\0 ")]
+    return [text.strip() for text in texts if text.strip()]

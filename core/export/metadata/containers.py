@@ -46,10 +46,12 @@ def notes_in(data: bytes) -> Notes:
         if data.startswith(b"\xff\xd8"):
             return _jpeg_notes(data)
         if data.startswith(_PNG):
-            return Notes(packet=next((one for one in map(_png_packet, _chunks(data)) if one), None))
+            return Notes(
+                packet=next((packet for packet in map(_png_packet, _chunks(data)) if packet), None)
+            )
         if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-            found = dict(_riff(data))
-            return Notes(packet=found.get(b"XMP "), exif=_after_mark(found.get(b"EXIF")))
+            bodies = dict(_riff(data))
+            return Notes(packet=bodies.get(b"XMP "), exif=_after_mark(bodies.get(b"EXIF")))
     except (struct.error, zlib.error, IndexError, NoPlace):
         return Notes()
     start = data.find(_BEGIN)  # as in TIFF, HEIC and raw files
@@ -169,11 +171,11 @@ def _with_iim(resources: bytes, iim: bytes) -> bytes:
     places = list(_places(resources))
     if resources[places[-1][-1] if places else 0 :].strip(b"\0"):
         raise NoPlace("the notes inside it are damaged")
-    kept = b"".join(
+    rest = b"".join(
         resources[at:whole] for number, at, _, _, whole in places if number not in (_IIM, _DIGEST)
     )
     digest = md5(iim, usedforsecurity=False).digest()
-    return kept + b"".join(
+    return rest + b"".join(
         b"8BIM" + struct.pack(">HHI", number, 0, len(body)) + body + b"\0" * (len(body) % 2)
         for number, body in ((_IIM, iim), (_DIGEST, digest))
     )
@@ -255,7 +257,7 @@ def _webp_with(data: bytes, packet: bytes) -> bytes:
 def _canvas(name: bytes, body: bytes) -> bytes:
     """Return the extended header that a plain picture needs to hold notes."""
     if name == b"VP8 ":
-        width, height = (one & 0x3FFF for one in struct.unpack_from("<HH", body, 6))
+        width, height = (side & 0x3FFF for side in struct.unpack_from("<HH", body, 6))
         has_alpha = False
     elif name == b"VP8L":
         (bits,) = struct.unpack_from("<I", body, 1)

@@ -16,8 +16,8 @@ _LONGEST = 64  # bytes of a keyword
 def texts_in(iim: bytes | None, field: int) -> list[str]:
     """Return what a field of the application record holds; it may stand there several times."""
     fields = list(_fields(iim or b""))
-    found = (body for record, number, body in fields if (record, number) == (_APPLICATION, field))
-    return [_text(one) for one in found]
+    bodies = (body for record, number, body in fields if (record, number) == (_APPLICATION, field))
+    return [_text(body) for body in bodies]
 
 
 def with_keywords(iim: bytes | None, words: Sequence[str], gone: Collection[str]) -> bytes | None:
@@ -32,23 +32,27 @@ def with_keywords(iim: bytes | None, words: Sequence[str], gone: Collection[str]
         the notes; None where they cannot hold the words in the script that they are in.
     """
     fields = list(_fields(iim or b""))
-    kept = [
-        one for one in fields if one[:2] != (_APPLICATION, KEYWORDS) or _text(one[2]) not in gone
+    remaining = [
+        field
+        for field in fields
+        if field[:2] != (_APPLICATION, KEYWORDS) or _text(field[2]) not in gone
     ]
-    there = {_text(body) for record, number, body in kept if number == KEYWORDS and record == 2}
-    new = [one.encode() for one in words if one not in there]
-    new = [one for one in new if len(one) <= _LONGEST]
-    is_plain = all(one.isascii() for one in new)
-    is_marked = any(one[:2] == (_ENVELOPE, _CHARSET) and one[2] == _UTF8 for one in fields)
+    there = {
+        _text(body) for record, number, body in remaining if number == KEYWORDS and record == 2
+    }
+    new = [word.encode() for word in words if word not in there]
+    new = [keyword for keyword in new if len(keyword) <= _LONGEST]
+    is_plain = all(keyword.isascii() for keyword in new)
+    is_marked = any(field[:2] == (_ENVELOPE, _CHARSET) and field[2] == _UTF8 for field in fields)
     if not is_plain and not is_marked:
         if any(record == _ENVELOPE and number == _CHARSET for record, number, _ in fields):
             return None
-        if not all(_is_utf8(body) for record, _, body in kept if record == _APPLICATION):
+        if not all(_is_utf8(body) for record, _, body in remaining if record == _APPLICATION):
             return None
-        kept.insert(0, (_ENVELOPE, _CHARSET, _UTF8))
-    last = max((n for n, one in enumerate(kept) if one[0] <= _APPLICATION), default=-1) + 1
-    kept[last:last] = [(_APPLICATION, KEYWORDS, one) for one in new]
-    return b"".join(_written(*one) for one in kept)
+        remaining.insert(0, (_ENVELOPE, _CHARSET, _UTF8))
+    last = max((n for n, field in enumerate(remaining) if field[0] <= _APPLICATION), default=-1) + 1
+    remaining[last:last] = [(_APPLICATION, KEYWORDS, keyword) for keyword in new]
+    return b"".join(_written(*field) for field in remaining)
 
 
 def _fields(iim: bytes) -> Iterator[tuple[int, int, bytes]]:

@@ -97,13 +97,13 @@ def scan_again(project: Project, folder: Path, *, tick: Tick = no_tick) -> ScanR
         return scan_folder(project, folder, tick=tick)
     folder_id = project.files.folder_id(folder)
     known = project.files.there(folder_id)
-    found = []
+    there = []
     for path in known:
         with suppress(OSError):
-            found.append(FoundFile(path, *facts_of((folder / path).stat())))
-    _, n_gone = project.files.sync(folder_id, found)
+            there.append(FoundFile(path, *facts_of((folder / path).stat())))
+    _, n_gone = project.files.sync(folder_id, there)
     _settle(project, math.inf, tick)
-    return ScanReport(folder_id, len(found), 0, n_gone)
+    return ScanReport(folder_id, len(there), 0, n_gone)
 
 
 def _settle(project: Project, patience_s: float, tick: Tick) -> None:
@@ -121,7 +121,9 @@ def _settle(project: Project, patience_s: float, tick: Tick) -> None:
                 read[file.id] = content_hash(data), facts
         known = project.files.image_ids_of(key for key, _ in read.values())
         with project.atomic():
-            project.files.note_changed(one for one, (key, _) in read.items() if key not in known)
+            project.files.note_changed(
+                file_id for file_id, (key, _) in read.items() if key not in known
+            )
             for file_id, (key, facts) in read.items():
                 if key in known:
                     project.files.record_image(file_id, key, None, None, "", facts)
@@ -148,7 +150,7 @@ def note_paths(project: Project, paths: Iterable[Path]) -> Noted:
                 looked = look_through(path, excluded(project))
                 skipped += looked.skipped
                 left_out.append(looked.left_out)
-                files = [(path / one.path, one.facts) for one in looked.files]
+                files = [(path / picture.path, picture.facts) for picture in looked.files]
             else:
                 files = [(path, facts_of_picture(path))]
         except (CoreError, OSError) as error:
@@ -214,8 +216,8 @@ def add_pictures(
     """
     by_home: dict[Path, list[FoundFile]] = {}
     skipped: list[Skipped] = []
-    shown = sorted(project.files.folders(), key=lambda one: -len(one.parts))
-    for number, path in enumerate(dict.fromkeys(one.absolute() for one in paths)):
+    shown = sorted(project.files.folders(), key=lambda home: -len(home.parts))
+    for number, path in enumerate(dict.fromkeys(path.absolute() for path in paths)):
         tick(number, len(paths))
         try:
             facts = facts_of_picture(path)
@@ -223,7 +225,7 @@ def add_pictures(
             reason = getattr(error, "reason", "it cannot be read")
             skipped.append(Skipped(printable(str(path)), reason))
             continue
-        home = next((one for one in shown if path.is_relative_to(one)), path.parent)
+        home = next((folder for folder in shown if path.is_relative_to(folder)), path.parent)
         relative = path.relative_to(home).as_posix()
         by_home.setdefault(home, []).append(FoundFile(relative, *facts))
     file_ids: list[int] = []
@@ -246,8 +248,8 @@ def _loose(project: Project) -> list[str]:
 def _note_loose(project: Project, folder: Path, *, is_loose: bool) -> None:
     """Note whether only single pictures of a folder belong to the project."""
     known = _loose(project)
-    others = [one for one in known if one != str(folder)]
-    wanted = [*others, str(folder)] if is_loose else others
-    if wanted != known:
+    remaining = [place for place in known if place != str(folder)]
+    noted = [*remaining, str(folder)] if is_loose else remaining
+    if noted != known:
         with project.atomic():
-            project.notes.put(_LOOSE, wanted)
+            project.notes.put(_LOOSE, noted)

@@ -22,9 +22,9 @@ def corrected(
     new = list(records)
     model = project.models.readable()
     images = {
-        number: found.image_id
-        for number, found in matches.found.items()
-        if found.image_id and records[number].by_model and records[number].confidence is not None
+        number: hit.image_id
+        for number, hit in matches.found.items()
+        if hit.image_id and records[number].by_model and records[number].confidence is not None
     }
     if model is None or not images:
         return new

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.domain.errors import LabelsError
-from core.domain.imports import ImportChoices, ImportReport, LabelRecord, Recognised
-from core.domain.layouts import TEACHING, Split
+from core.domain.imports import ImportReport, ImportRequest, LabelRecord, Recognised
+from core.domain.layouts import Split
 from core.domain.progress import Tick, no_tick
 from core.domain.records import UNSEEN, Origin
 from core.importers import Importer, Labels, Source, importer_of, recognise
@@ -39,16 +39,14 @@ def recognise_labels(path: Path, *, tick: Tick = no_tick) -> Recognised | None:
     return recognise(path)
 
 
+_USUAL = ImportRequest()
+
+
 def import_labels(
     project: Project,
     source: Path,
+    request: ImportRequest = _USUAL,
     *,
-    root: Path | None = None,
-    importer: str | None = None,
-    choices: ImportChoices | None = None,
-    splits: Collection[Split] = TEACHING,
-    take_predictions: bool = False,
-    moves: bool = False,
     dry_run: bool = False,
     tick: Tick = no_tick,
 ) -> ImportReport:
@@ -61,13 +59,7 @@ def import_labels(
     Args:
         project: an open project.
         source: the file or folder.
-        root: the folder that its paths are relative to; by default its own folder and those of
-            the project.
-        importer: one of `core.importers.KINDS`; by default what the content says.
-        choices: of what its format leaves open.
-        splits: those that teach.
-        take_predictions: take labels that nobody looked at, as accepted unseen.
-        moves: give pictures that have another label this one; by default they keep theirs.
+        request: how it is to be read and taken.
         dry_run: write nothing, and only report.
         tick: called with (done, to do), several times over.
 
@@ -80,16 +72,17 @@ def import_labels(
     source = source.absolute()
     if project.is_at(source):
         raise LabelsError(source, _OWN)
-    known = tuple(one.name for one in project.classes.all())
-    given = replace(choices or ImportChoices(), classes=known, exclude=excluded(project))
-    names_keywords = bool(given.keywords or given.keywords_under)
-    chosen = importer_of(Source(source), importer or (_KEYWORDS if names_keywords else None))
-    labels = chosen.read(Source(source), given, tick)
+    known = tuple(record.name for record in project.classes.all())
+    choices = replace(request.choices, classes=known, exclude=excluded(project))
+    names_keywords = bool(choices.keywords or choices.keywords_under)
+    kind = request.importer or (_KEYWORDS if names_keywords else None)
+    importer = importer_of(Source(source), kind)
+    labels = importer.read(Source(source), choices, tick)
     if not labels.records and not labels.unusable:
         raise LabelsError(source, _NOTHING)
-    matches = match(project, labels.records, [labels.base, *labels.beside], root, tick)
+    matches = match(project, labels.records, [labels.base, *labels.beside], request.root, tick)
     labels.records = corrected(project, labels.records, matches)
-    taking = _Taking(project, chosen, labels, source, splits, take_predictions, moves)
+    taking = _Taking(project, importer, labels, source, request)
     if not dry_run:
         return taking.run(matches, tick)
     report: ImportReport | None = None
@@ -109,17 +102,15 @@ class _Taking:
         importer: Importer,
         labels: Labels,
         source: Path,
-        splits: Collection[Split],
-        take_predictions: bool,
-        moves: bool,
+        request: ImportRequest,
     ) -> None:
         self._project = project
         self._importer = importer
         self._labels = labels
         self._source = source
-        self._splits = splits
-        self._takes_predictions = take_predictions
-        self._moves = moves
+        self._splits = request.splits
+        self._takes_predictions = request.take_predictions
+        self._moves = request.moves
 
     def run(self, matches: Matches, tick: Tick) -> ImportReport:
         """Note the pictures that were found, and label them."""
@@ -134,28 +125,26 @@ class _Taking:
         )
         are_folders = self._labels.reading is not None
         class_of, twins = classes_of(self._project, names, are_folders=are_folders)
-        wanted = [
+        taken = [
             Wanted(
                 image,
                 records[number],
-                tuple(class_of.get(one, "") for one in records[number].labels),
+                tuple(class_of.get(name, "") for name in records[number].labels),
             )
             for number, image in sorted(pictures.images.items())
             if number in teaching
         ]
-        decided = decide(self._project, wanted, moves=self._moves)
+        decided = decide(self._project, taken, moves=self._moves)
         report = self._put(decided)
         return replace(
             report,
             n_records=len(records),
             n_added=count_added(self._project, pictures, {*report.image_ids}),
-            n_unlabelled=sum(not one.labels and not one.is_none for one in records),
-            n_predictions=sum(one.by_model and bool(one.labels) for one in records),
+            n_unlabelled=sum(not record.labels and not record.is_none for record in records),
+            n_predictions=sum(record.by_model and bool(record.labels) for record in records),
             takes_predictions=self._takes_predictions,
             matched=dict(
-                Counter(
-                    pictures.by.get(number, found.by) for number, found in matches.found.items()
-                )
+                Counter(pictures.by.get(number, hit.by) for number, hit in matches.found.items())
             ),
             waiting=self._waiting(matches, pictures),
             unmatched=(*matches.unmatched, *pictures.unmatched),
@@ -183,14 +172,16 @@ class _Taking:
         numbers = [
             number
             for number in matches.found
-            if (one := records[number]).split and one.split not in self._splits
-            if one.labels and (self._takes_predictions or not one.by_model)
+            if (record := records[number]).split and record.split not in self._splits
+            if record.labels and (self._takes_predictions or not record.by_model)
         ]
         images = images_of(self._project, pictures, numbers)
         labelled = {*self._project.labels.of(images.values())}
         labelled -= self._project.labels.unseen_among(labelled)
         return dict(
-            Counter(records[one].split for one in numbers if images.get(one) not in labelled)
+            Counter(
+                records[number].split for number in numbers if images.get(number) not in labelled
+            )
         )
 
     def _teaches(self, record: LabelRecord) -> bool:
@@ -205,15 +196,16 @@ class _Taking:
         images = decided.images()
         names = list(dict.fromkeys(name for name, _ in decided.chosen if name))
         with project.atomic():
-            before = {one.name: one.id for one in project.classes.all()}
-            new = [one for one in names if one not in before]
+            before = {record.name: record.id for record in project.classes.all()}
+            new = [name for name in names if name not in before]
             ids = {
-                one: before[one] if one in before else project.classes.note(one) for one in names
+                name: before[name] if name in before else project.classes.note(name)
+                for name in names
             }
             title = _title(len(decided.changing), self._source.name)
             changed = 0
-            with project.history.change(title, "classes", [ids[one] for one in new]):
-                project.classes.show([ids[one] for one in new])
+            with project.history.change(title, "classes", [ids[name] for name in new]):
+                project.classes.show([ids[name] for name in new])
                 for by_model in (False, True):
                     classes = {
                         image: ids[name] if name else None

@@ -49,7 +49,7 @@ class Decided:
 
     def images(self) -> list[int]:
         """List all images that get a label, or have it already."""
-        return [one for part in self.chosen.values() for one in part]
+        return [image for part in self.chosen.values() for image in part]
 
     def counts(self) -> dict[str, int]:
         """Count the images of each class."""
@@ -67,35 +67,35 @@ def decide(project: Project, wanted: Sequence[Wanted], *, moves: bool) -> Decide
     """
     decided = Decided()
     agreed = _agreed(wanted, decided)
-    ids = {one.name: one.id for one in project.classes.all()}
+    ids = {record.name: record.id for record in project.classes.all()}
     names = project.classes.names()
     before = project.labels.of(agreed)
     unseen = project.labels.unseen_among(before)
-    for image, (name, one) in agreed.items():
+    for image, (name, chosen) in agreed.items():
         class_id = ids.get(name, 0) if name else None
         has_other = image in before and before[image] != class_id
         if has_other and image not in unseen:
-            if not moves or one.record.by_model:
-                kept = names.get(before[image] or 0, "")
-                conflict = Conflict(one.record.path, kept, (name,), one.record.where)
+            if not moves or chosen.record.by_model:
+                own_name = names.get(before[image] or 0, "")
+                conflict = Conflict(chosen.record.path, own_name, (name,), chosen.record.where)
                 decided.conflicts.append(conflict)
                 continue
             decided.n_moved += 1
-        if image not in before or has_other or (image in unseen and not one.record.by_model):
+        if image not in before or has_other or (image in unseen and not chosen.record.by_model):
             decided.changing.append(image)
-        decided.chosen.setdefault((name, one.record.by_model), []).append(image)
+        decided.chosen.setdefault((name, chosen.record.by_model), []).append(image)
     return decided
 
 
 def _agreed(wanted: Sequence[Wanted], decided: Decided) -> dict[int, tuple[str, Wanted]]:
     """Return the one label that the file has for each image."""
     by_image: dict[int, list[Wanted]] = {}
-    for one in wanted:
-        by_image.setdefault(one.image, []).append(one)
+    for label in wanted:
+        by_image.setdefault(label.image, []).append(label)
     agreed: dict[int, tuple[str, Wanted]] = {}
     for image, said in by_image.items():
-        part = [one for one in said if not one.record.by_model] or said
-        names = dict.fromkeys(name for one in part for name in _names(one))
+        part = [label for label in said if not label.record.by_model] or said
+        names = dict.fromkeys(name for label in part for name in _names(label))
         if len(names) == 1:
             name = next(iter(names))
             if name == NONE_NAME and not part[0].record.is_none:
@@ -103,11 +103,11 @@ def _agreed(wanted: Sequence[Wanted], decided: Decided) -> dict[int, tuple[str, 
             else:
                 agreed[image] = name, part[0]
             continue
-        where = ", ".join(dict.fromkeys(one.record.where for one in part if one.record.where))
+        where = ", ".join(dict.fromkeys(label.record.where for label in part if label.record.where))
         conflict = Conflict(part[0].record.path, "", tuple(names), where, in_file=True)
         decided.conflicts.append(conflict)
     return agreed
 
 
-def _names(one: Wanted) -> tuple[str, ...]:
-    return (NONE_NAME,) if one.record.is_none else tuple(dict.fromkeys(one.classes))
+def _names(label: Wanted) -> tuple[str, ...]:
+    return (NONE_NAME,) if label.record.is_none else tuple(dict.fromkeys(label.classes))

@@ -80,7 +80,7 @@ def match(
     """
     index = PictureIndex(project, tick)
     finder = _Finder(project, index, bases, root, WrittenFolders(records, index))
-    known = project.files.image_ids_of({one.content for one in records if one.content})
+    known = project.files.image_ids_of({record.content for record in records if record.content})
     # An image whose file is gone or was changed since may lie where the path says.
     there = project.files.of_images(known.values()).keys()
     matches = Matches(index)
@@ -91,18 +91,18 @@ def match(
         if image_id in there:
             matches.found[number] = Found("content", image_id=image_id)
             continue
-        if record.content and (one := index.unread_with(record.content, record.n_bytes)):
-            matches.found[number] = Found("content", file_id=one.id)
+        if record.content and (file := index.unread_with(record.content, record.n_bytes)):
+            matches.found[number] = Found("content", file_id=file.id)
             continue
-        found = finder.find(record)
-        if isinstance(found, Found):
-            matches.found[number] = found
-        elif found:
-            names = _named(one.place for one in found)
-            reason = f"it may be {len(found)} pictures: {names}"
+        hit = finder.find(record)
+        if isinstance(hit, Found):
+            matches.found[number] = hit
+        elif hit:
+            names = _named(file.place for file in hit)
+            reason = f"it may be {len(hit)} pictures: {names}"
             matches.ambiguous.append(Skipped(record.path, reason))
-        elif record.content and (one := index.unread_anywhere(record.content, tick)):
-            matches.found[number] = Found("content", file_id=one.id)
+        elif record.content and (file := index.unread_anywhere(record.content, tick)):
+            matches.found[number] = Found("content", file_id=file.id)
         elif image_id:
             matches.found[number] = Found("content", image_id=image_id)
         else:
@@ -127,34 +127,34 @@ class _Finder:
         self._index = index
         self._folders = folders
         self._root = root.absolute().as_posix() if root else ""
-        self._bases = [one.absolute().as_posix() for one in bases]
+        self._bases = [base.absolute().as_posix() for base in bases]
 
     def find(self, record: LabelRecord) -> Found | list[Known]:
         """Return the picture, the pictures that it may be, or an empty list."""
         several: list[Known] = []
-        plain = [(one, plain_path(one)) for one in (record.path, *record.others)]
+        plain = [(written, plain_path(written)) for written in (record.path, *record.others)]
         for written, path in plain:
             if not path or path == "." or is_on_web(written):
                 continue
-            found = self._at(path, written)
-            if isinstance(found, Found):
-                return found
-            several = several or found
+            hit = self._at(path, written)
+            if isinstance(hit, Found):
+                return hit
+            several = several or hit
         if several:
             return several
         for _, path in plain:
             near, depth = self._index.alike(path) if path else ([], 0)
             if depth == 1:
                 near = self._folders.near(record, path, near)
-            one = self._only(near, record.n_bytes)
-            if one is not None:
-                return Found("name", depth, one.id, one.image_id or 0)
+            only = self._only(near, record.n_bytes)
+            if only is not None:
+                return Found("name", depth, only.id, only.image_id or 0)
             several = several or near
         if record.is_tidied and not several:
             several = self._index.tidied(plain_path(record.path))
-            one = self._only(several, record.n_bytes)
-            if one is not None:
-                return Found("name", 1, one.id, one.image_id or 0)
+            only = self._only(several, record.n_bytes)
+            if only is not None:
+                return Found("name", 1, only.id, only.image_id or 0)
         return several
 
     def _at(self, path: str, written: str) -> Found | list[Known]:
@@ -168,9 +168,9 @@ class _Finder:
         there: dict[str, Known | str] = {}
         for top in tops:
             place = _joined(top, path)
-            one = self._index.at(place)
-            if one is not None:
-                there[place] = one
+            known = self._index.at(place)
+            if known is not None:
+                there[place] = known
             elif place := _on_disk(place, _as_written(top, written)):
                 there[place] = place
         if not there:
@@ -180,32 +180,34 @@ class _Finder:
             return Found("path", 0, first.id, first.image_id or 0)
         if first:
             return Found("path", on_disk=first)
-        return [one if isinstance(one, Known) else Known(0, one, 0, None) for one in there.values()]
+        return [
+            file if isinstance(file, Known) else Known(0, file, 0, None) for file in there.values()
+        ]
 
     def _same(self, there: Sequence[Known | str]) -> Known | str | None:
         """Return one of some files where all of them hold the same picture."""
         if len(there) == 1:
             return there[0]
-        contents = {self._content(one) for one in there}
+        contents = {self._content(file) for file in there}
         if len(contents) > 1 or "" in contents:
             return None
-        return next((one for one in there if isinstance(one, Known)), there[0])
+        return next((file for file in there if isinstance(file, Known)), there[0])
 
-    def _content(self, one: Known | str) -> str:
-        if isinstance(one, Known) and one.image_id is not None:
-            return self._project.files.hashes_of([one.image_id]).get(one.image_id, "")
+    def _content(self, file: Known | str) -> str:
+        if isinstance(file, Known) and file.image_id is not None:
+            return self._project.files.hashes_of([file.image_id]).get(file.image_id, "")
         try:
-            data, _ = read_file(Path(one if isinstance(one, str) else one.place))
+            data, _ = read_file(Path(file if isinstance(file, str) else file.place))
         except ImageError:
             return ""
         return content_hash(data)
 
     def _only(self, near: list[Known], n_bytes: int | None) -> Known | None:
         if len(near) > 1 and n_bytes is not None:
-            near = [one for one in near if one.n_bytes == n_bytes] or near
+            near = [file for file in near if file.n_bytes == n_bytes] or near
         if len(near) == 1:
             return near[0]
-        if not 1 < len(near) <= _MOST_COPIES or len({one.n_bytes for one in near}) > 1:
+        if not 1 < len(near) <= _MOST_COPIES or len({file.n_bytes for file in near}) > 1:
             return None
         same = self._same(near)
         return same if isinstance(same, Known) else None
@@ -231,9 +233,9 @@ class OnDisk:
 def look_at(project: Project, index: PictureIndex, places: Iterable[str], tick: Tick) -> OnDisk:
     """Read pictures that are not in the project, to see whether they are known by content."""
     looked = OnDisk()
-    wanted = list(dict.fromkeys(places))
-    for number, place in enumerate(wanted):
-        tick(number, len(wanted))
+    unique = list(dict.fromkeys(places))
+    for number, place in enumerate(unique):
+        tick(number, len(unique))
         try:
             facts = facts_of_picture(Path(place))
             data, _ = read_file(Path(place))
@@ -247,8 +249,8 @@ def look_at(project: Project, index: PictureIndex, places: Iterable[str], tick: 
         if key in known:
             looked.images[place] = known[key]
             del looked.new[place]
-        elif one := index.unread_with(key, looked.new[place].n_bytes):
-            looked.file_ids[place] = one.id
+        elif file := index.unread_with(key, looked.new[place].n_bytes):
+            looked.file_ids[place] = file.id
             del looked.new[place]
     return looked
 
@@ -256,29 +258,29 @@ def look_at(project: Project, index: PictureIndex, places: Iterable[str], tick: 
 def _without_shared(records: Sequence[LabelRecord], matches: Matches) -> None:
     """Where several paths lead to one file by its name, the nearest one is meant, or none."""
     by_file: dict[int, list[int]] = {}
-    for number, found in matches.found.items():
-        if found.file_id:
-            by_file.setdefault(found.file_id, []).append(number)
+    for number, hit in matches.found.items():
+        if hit.file_id:
+            by_file.setdefault(hit.file_id, []).append(number)
     for numbers in by_file.values():
-        if len({plain_path(records[one].path) for one in numbers}) < 2:
+        if len({plain_path(records[number].path) for number in numbers}) < 2:
             continue
-        by_name = [one for one in numbers if matches.found[one].by == "name"]
+        by_name = [number for number in numbers if matches.found[number].by == "name"]
         if not by_name:
             continue
-        best = max(matches.found[one].depth for one in by_name)
+        best = max(matches.found[number].depth for number in by_name)
         beaten = len(by_name) < len(numbers)
-        nearest = [one for one in by_name if matches.found[one].depth == best]
-        is_clear = len({plain_path(records[one].path) for one in nearest}) == 1
-        for one in by_name:
-            if not beaten and one in nearest and is_clear:
+        nearest = [number for number in by_name if matches.found[number].depth == best]
+        is_clear = len({plain_path(records[number].path) for number in nearest}) == 1
+        for number in by_name:
+            if not beaten and number in nearest and is_clear:
                 continue
-            del matches.found[one]
-            if beaten or one not in nearest:
-                matches.unmatched.append(Skipped(records[one].path, _NOWHERE))
+            del matches.found[number]
+            if beaten or number not in nearest:
+                matches.unmatched.append(Skipped(records[number].path, _NOWHERE))
             else:
                 names = _named(records[other].path for other in nearest)
                 reason = f"{len(nearest)} entries of the file may mean the same picture: {names}"
-                matches.ambiguous.append(Skipped(records[one].path, reason))
+                matches.ambiguous.append(Skipped(records[number].path, reason))
 
 
 def _as_written(top: str, written: str) -> str:
@@ -293,10 +295,10 @@ def _as_written(top: str, written: str) -> str:
 
 def _on_disk(*places: str) -> str:
     """Return the first of these places where there is a file; "" for none."""
-    for one in places:
+    for place in places:
         try:
-            if os.path.isfile(one):  # noqa: PTH113 - a Path for each line is slow
-                return one
+            if os.path.isfile(place):  # noqa: PTH113 - a Path for each line is slow
+                return place
         except ValueError:  # a name that no disk holds
             continue
     return ""

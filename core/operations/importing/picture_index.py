@@ -45,7 +45,7 @@ class PictureIndex:
     """
 
     def __init__(self, project: Project, tick: Tick) -> None:
-        self.folders = [one.as_posix() for one in project.files.folders()]
+        self.folders = [folder.as_posix() for folder in project.files.folders()]
         self._by_place: dict[str, Known] = {}
         self._by_name: dict[str, list[Known]] = defaultdict(list)
         self._by_stem: dict[str, list[Known]] = defaultdict(list)
@@ -71,13 +71,13 @@ class PictureIndex:
             if place in self._by_place:  # below two folders of the project
                 continue
             is_at_top = "/" not in record.path
-            one = Known(record.id, place, record.n_bytes, record.image_id, is_at_top)
-            self._by_place[place] = one
-            if one.image_id is None:
-                self._unread[one.n_bytes].append(one)
+            known = Known(record.id, place, record.n_bytes, record.image_id, is_at_top)
+            self._by_place[place] = known
+            if known.image_id is None:
+                self._unread[known.n_bytes].append(known)
             folder, _, name = place.casefold().rpartition("/")
-            self._by_name[name].append(one)
-            self._by_stem[name.rpartition(".")[0]].append(one)
+            self._by_name[name].append(known)
+            self._by_stem[name.rpartition(".")[0]].append(known)
             self._parents.add(folder.rpartition("/")[2])
             homes.add(folder)
 
@@ -94,10 +94,10 @@ class PictureIndex:
             return None
         if n_bytes not in self._hashed:
             hashed: dict[str, Known] = {}
-            for one in self._unread[n_bytes]:
+            for known in self._unread[n_bytes]:
                 with suppress(ImageError):
-                    data, _ = read_file(Path(one.place))
-                    hashed.setdefault(content_hash(data), one)
+                    data, _ = read_file(Path(known.place))
+                    hashed.setdefault(content_hash(data), known)
             self._hashed[n_bytes] = hashed
         return self._hashed[n_bytes].get(content)
 
@@ -125,20 +125,20 @@ class PictureIndex:
         that the path names is one of the project's.
         """
         parts = path.casefold().strip("/").split("/")
-        found = self._by_name.get(parts[-1])
-        if not found and kind_of_name(parts[-1]) != PICTURE:
-            found = self._by_stem.get(parts[-1])
-        if not found:
+        files = self._by_name.get(parts[-1])
+        if not files and kind_of_name(parts[-1]) != PICTURE:
+            files = self._by_stem.get(parts[-1])
+        if not files:
             return [], 0
         by_depth: dict[int, list[Known]] = defaultdict(list)
-        for one in found:
-            by_depth[_depth(one.place.casefold(), parts)].append(one)
+        for known in files:
+            by_depth[_depth(known.place.casefold(), parts)].append(known)
         depth = max(by_depth)
         near = by_depth[depth]
         if depth == 1 and len(parts) > 1 and parts[-2] in self._parents:
             return [], 0
         if len(near) > 1:
-            exact = [one for one in near if one.place.endswith(path.strip("/"))]
+            exact = [known for known in near if known.place.endswith(path.strip("/"))]
             near = exact or near
         return near, depth
 
@@ -163,8 +163,8 @@ def plain_path(path: str) -> str:
     path = path.strip()
     if path.startswith("file:"):
         path = unquote(_FILE.sub("", path))
-    elif found := _WEB.match(path):  # of an address, what stands behind the computer's name
-        rest = path[found.end() :].partition("?")[0].partition("#")[0]
+    elif address := _WEB.match(path):  # of an address, what stands behind the computer's name
+        rest = path[address.end() :].partition("?")[0].partition("#")[0]
         return _composed(unquote(rest.partition("/")[2]))
     if "\\" in path and ("/" not in path or _DRIVE.match(path)):
         path = path.replace("\\", "/")

@@ -56,11 +56,11 @@ def note_and_read(
         tick: called with (read, to read).
     """
     pictures = Pictures()
-    found = matches.found
-    places = {n: one.on_disk for n, one in found.items() if one.on_disk and is_utf8(one.on_disk)}
-    wanted = (place for n, place in places.items() if n in teaching)
-    looked = look_at(project, matches.index, wanted, tick)
-    file_ids = {n: one.file_id for n, one in found.items() if one.file_id}
+    hits = matches.found
+    places = {n: hit.on_disk for n, hit in hits.items() if hit.on_disk and is_utf8(hit.on_disk)}
+    teaching_places = (place for n, place in places.items() if n in teaching)
+    looked = look_at(project, matches.index, teaching_places, tick)
+    file_ids = {n: hit.file_id for n, hit in hits.items() if hit.file_id}
     for number, place in places.items():
         if number not in teaching and records[number].split:
             _note_unread(place, looked)
@@ -77,12 +77,14 @@ def note_and_read(
             file_ids[number] = new[place]
         elif place in looked.unusable:
             pictures.unusable.append(Skipped(records[number].path, looked.unusable[place]))
-    for number, one in found.items():
-        if one.image_id:
-            pictures.images[number] = one.image_id
+    for number, hit in hits.items():
+        if hit.image_id:
+            pictures.images[number] = hit.image_id
     _note_splits(project, records, file_ids)
     pictures.file_ids = file_ids
-    unread = {n: one for n, one in file_ids.items() if n in teaching and n not in pictures.images}
+    unread = {
+        n: file_id for n, file_id in file_ids.items() if n in teaching and n not in pictures.images
+    }
     _read(project, unread, pictures, tick)
     _drop_unreadable(project, records, pictures)
     return pictures
@@ -95,15 +97,15 @@ def count_added(project: Project, pictures: Pictures, labelled: Collection[int])
     """
     shown = {*project.files.folders()}
     files = project.files.get(pictures.new)
-    return sum(one.folder in shown or one.image_id in labelled for one in files)
+    return sum(file.folder in shown or file.image_id in labelled for file in files)
 
 
 def images_of(project: Project, pictures: Pictures, numbers: Sequence[int]) -> dict[int, int]:
     """Return the images of records, also of those that were not to be read now."""
     ids = {n: pictures.file_ids[n] for n in numbers if n in pictures.file_ids}
-    read = {one.id: one.image_id for one in project.files.get(dict.fromkeys(ids.values()))}
-    found = {n: image for n, one in ids.items() if (image := read.get(one)) is not None}
-    return {**found, **{n: pictures.images[n] for n in numbers if n in pictures.images}}
+    read = {file.id: file.image_id for file in project.files.get(dict.fromkeys(ids.values()))}
+    read_now = {n: image for n, file_id in ids.items() if (image := read.get(file_id)) is not None}
+    return {**read_now, **{n: pictures.images[n] for n in numbers if n in pictures.images}}
 
 
 def _note_unread(place: str, looked: OnDisk) -> None:
@@ -126,18 +128,18 @@ def _drop_others(
 def _note(project: Project, looked: OnDisk, pictures: Pictures) -> dict[str, int]:
     by_home: dict[Path, list[tuple[str, FoundFile]]] = {}
     homes: dict[Path, Path] = {}
-    for place, one in looked.new.items():
+    for place, file in looked.new.items():
         path = Path(place)
         home = homes.get(path.parent)
         if home is None:
             home = homes[path.parent] = project.files.home_of(path)
         relative = path.relative_to(home).as_posix()
-        by_home.setdefault(home, []).append((place, FoundFile(relative, *one.facts)))
+        by_home.setdefault(home, []).append((place, FoundFile(relative, *file.facts)))
     ids: dict[str, int] = {}
     with project.atomic():
         for home, part in by_home.items():
             folder_id = project.files.folder_id(home)
-            noted = project.files.add(folder_id, [one for _, one in part])
+            noted = project.files.add(folder_id, [file for _, file in part])
             ids.update(zip((place for place, _ in part), noted, strict=True))
     pictures.new = {*ids.values()}
     return ids
@@ -146,10 +148,10 @@ def _note(project: Project, looked: OnDisk, pictures: Pictures) -> dict[str, int
 def _note_splits(
     project: Project, records: Sequence[LabelRecord], file_ids: dict[int, int]
 ) -> None:
-    splits = [(one, records[number].split) for number, one in file_ids.items()]
+    splits = [(file_id, records[number].split) for number, file_id in file_ids.items()]
     if any(split for _, split in splits):
         with project.atomic():
-            project.files.note_splits((one, split) for one, split in splits if split)
+            project.files.note_splits((file_id, split) for file_id, split in splits if split)
 
 
 def _read(project: Project, file_ids: dict[int, int], pictures: Pictures, tick: Tick) -> None:

@@ -15,10 +15,10 @@ class WrittenFolders:
     def __init__(self, records: Sequence[LabelRecord], index: PictureIndex) -> None:
         self._index = index
         self._labels: dict[str, set[str]] = defaultdict(set)
-        for one in records:
-            folder = folder_of(plain_path(one.path))
+        for record in records:
+            folder = folder_of(plain_path(record.path))
             if folder:
-                self._labels[folder].update(name.casefold() for name in one.labels)
+                self._labels[folder].update(name.casefold() for name in record.labels)
         self._class_names = {folder.rpartition("/")[2] for folder in self._labels}.union(
             *self._labels.values()
         )
@@ -32,12 +32,12 @@ class WrittenFolders:
         folder = folder_of(path)
         if not folder:
             return files
-        if all(self._may_be(record, folder, path, one) for one in files):
+        if all(self._may_be(record, folder, path, file) for file in files):
             return files
-        return [one for one in files if one.n_bytes == record.n_bytes]
+        return [file for file in files if file.n_bytes == record.n_bytes]
 
-    def _may_be(self, record: LabelRecord, folder: str, path: str, one: Known) -> bool:
-        home = folder_of(one.place).rpartition("/")[2]
+    def _may_be(self, record: LabelRecord, folder: str, path: str, file: Known) -> bool:
+        home = folder_of(file.place).rpartition("/")[2]
         if home in (name.casefold() for name in record.labels):  # it was sorted since
             return True
         if home in self._class_names:  # of another class, or another folder that the file names
@@ -48,7 +48,7 @@ class WrittenFolders:
         labels = self._labels.get(folder, set())
         if names & labels:  # `cat/1.jpg` is a cat: the folder is that of its class
             return False
-        if one.is_at_top and len(self._index.folders) == 1:
+        if file.is_at_top and len(self._index.folders) == 1:
             return True
         # All pictures lay in one folder, whatever they are: that one was moved or sorted.
         is_one = len(self._labels) == 1 and len(labels) > 1

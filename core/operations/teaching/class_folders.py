@@ -38,8 +38,8 @@ def layout_of(root: Path, *, tick: Tick = no_tick) -> Layout:
     Raises:
         FolderError: the folder is not there or cannot be listed.
     """
-    found, _ = find_images(root.absolute(), tick)
-    return recognise((one.path for one in found), name=root.absolute().name)
+    pictures, _ = find_images(root.absolute(), tick)
+    return recognise((picture.path for picture in pictures), name=root.absolute().name)
 
 
 def is_class_tree(folder: Path) -> bool:
@@ -55,7 +55,7 @@ def holds_classes(layout: Layout) -> bool:
     if not layout.readings:
         return False
     first = layout.readings[0]
-    return len(first.classes()) >= 2 and all(one.why != "loose" for one in first.left)
+    return len(first.classes()) >= 2 and all(folder.why != "loose" for folder in first.left)
 
 
 def add_class_folders(
@@ -87,16 +87,18 @@ def add_class_folders(
     """
     root = root.absolute()
     looked = look_through(root, excluded(project))
-    found, skipped = looked.files, looked.skipped
-    reading = _reading(root, recognise((one.path for one in found), layout, name=root.name))
+    files, skipped = looked.files, looked.skipped
+    reading = _reading(root, recognise((file.path for file in files), layout, name=root.name))
     reading = named_as_exported(root, reading)
     seen = {name: look(name) for name in reading.classes()}
     skipped += [Skipped(name, "its name cannot be seen") for name in seen if not seen[name]]
-    placed = _placed(found, reading)
-    teaching = [one for one in placed if seen.get(one[1]) and (not one[2] or one[2] in splits)]
+    placed = _placed(files, reading)
+    teaching = [
+        entry for entry in placed if seen.get(entry[1]) and (not entry[2] or entry[2] in splits)
+    ]
     if not teaching:
         raise FolderError(root, _nothing_teaches(reading, splits))
-    skipped += _without_pictures(root, reading.wrapper, found)
+    skipped += _without_pictures(root, reading.wrapper, files)
     report = _teach(project, root, placed, teaching, moves=moves, tick=tick)
     return replace(
         report,
@@ -119,23 +121,26 @@ def _teach(
     """Note all files that have a class or a split, and label those that teach."""
     class_of, twins = classes_of(project, dict.fromkeys(name for _, name, _ in teaching))
     file_ids = _note(project, root, placed)
-    order = [one for one, _, _ in teaching]
+    order = [file for file, _, _ in teaching]
     names = [class_of[name] for _, name, _ in teaching]
-    ids = [file_ids[one.path] for one in order]
+    ids = [file_ids[file.path] for file in order]
     images, unread = read_files(project, project.files.get(ids), tick)
     chosen, clashes = _without_clashes(order, names, ids, images)
-    paths = dict(zip(ids, (one.path for one in order), strict=True))
+    paths = dict(zip(ids, (file.path for file in order), strict=True))
     places = {image: paths[file_id] for file_id, image in images.items()}
-    known = {one.name: one.id for one in project.classes.all()}
-    wanted = {image: known.get(name, 0) for name, part in chosen.items() for image in part}
-    kept = {} if moves else kept_labels(project, wanted, places)
-    chosen = {name: [one for one in part if one not in kept] for name, part in chosen.items()}
+    known = {record.name: record.id for record in project.classes.all()}
+    class_ids = {image: known.get(name, 0) for name, part in chosen.items() for image in part}
+    keeping = {} if moves else kept_labels(project, class_ids, places)
+    chosen = {
+        name: [image_id for image_id in part if image_id not in keeping]
+        for name, part in chosen.items()
+    }
     chosen = {name: part for name, part in chosen.items() if part}
-    unused = (*unread, *clashes, *kept.values())
+    unused = (*unread, *clashes, *keeping.values())
     opened = {name for name, file_id in zip(names, ids, strict=True) if file_id in images}
     in_order = [name for name in dict.fromkeys(names) if name in chosen or name not in opened]
     report = _put_classes(project, in_order, chosen, unused)
-    return replace(report, twins=tuple(twins), n_kept=len(kept))
+    return replace(report, twins=tuple(twins), n_kept=len(keeping))
 
 
 def _reading(root: Path, layout: Layout) -> Reading:
@@ -151,13 +156,15 @@ def _reading(root: Path, layout: Layout) -> Reading:
     return layout.readings[0]
 
 
-def _placed(found: list[FoundFile], reading: Reading) -> list[_Placed]:
+def _placed(files: list[FoundFile], reading: Reading) -> list[_Placed]:
     """Return each file with its class, "" for none, and its split, which it may have without."""
-    unlabelled: dict[str, Split] = {one.folder: one.split for one in reading.left if one.split}
+    unlabelled: dict[str, Split] = {
+        folder.folder: folder.split for folder in reading.left if folder.split
+    }
     placed = []
-    for one in found:
-        name, split = reading.of(one.path)
-        placed.append((one, name, split or unlabelled.get(one.path.rpartition("/")[0], "")))
+    for file in files:
+        name, split = reading.of(file.path)
+        placed.append((file, name, split or unlabelled.get(file.path.rpartition("/")[0], "")))
     return placed
 
 
@@ -170,28 +177,30 @@ def _nothing_teaches(reading: Reading, splits: Collection[Split]) -> str:
 
 def _note(project: Project, root: Path, placed: list[_Placed]) -> dict[str, int]:
     """Note the files of classes and splits; return their ids by path."""
-    noted = [(one, split) for one, name, split in placed if name or split]
+    noted = [(file, split) for file, name, split in placed if name or split]
     with project.atomic():
-        file_ids = project.files.add(project.files.folder_id(root), [one for one, _ in noted])
+        file_ids = project.files.add(project.files.folder_id(root), [file for file, _ in noted])
         splits = zip(file_ids, (split for _, split in noted), strict=True)
         project.files.note_splits(splits)
-    return {one.path: file_id for (one, _), file_id in zip(noted, file_ids, strict=True)}
+    return {file.path: file_id for (file, _), file_id in zip(noted, file_ids, strict=True)}
 
 
 def _put_classes(
     project: Project, names: list[str], chosen: dict[str, list[int]], skipped: tuple[Skipped, ...]
 ) -> TeachReport:
-    wanted = [image for part in chosen.values() for image in part]
+    all_images = [image for part in chosen.values() for image in part]
     with project.atomic():
         ids = {name: _class_id(project, name) for name in names}
-        title = f"Add {len(wanted)} examples of {len(names)} classes"
+        title = f"Add {len(all_images)} examples of {len(names)} classes"
         changed = 0
         with project.history.change(title, "classes", list(ids.values())):
             project.classes.show(list(ids.values()))
-            with project.history.change(title, "labels", wanted):
+            with project.history.change(title, "labels", all_images):
                 for name, images in chosen.items():
                     changed += project.labels.put(images, ids[name])
-    return TeachReport(changed, len(wanted) - changed, skipped, tuple(ids.values()), tuple(wanted))
+    return TeachReport(
+        changed, len(all_images) - changed, skipped, tuple(ids.values()), tuple(all_images)
+    )
 
 
 def classes_of(
@@ -204,17 +213,17 @@ def classes_of(
         folders: the names that came in.
         are_folders: they are names of folders, in which an export cannot write every class.
     """
-    known = {one.name for one in project.classes.all()}
-    by_look = {look(one): one for one in known}
-    by_case = {folded(one): one for one in known}
-    exported = {folder: one for one, folder in folder_names(sorted(known), ASIDE).items()}
+    known = {record.name for record in project.classes.all()}
+    by_look = {look(name): name for name in known}
+    by_case = {folded(name): name for name in known}
+    exported = {folder: name for name, folder in folder_names(sorted(known), ASIDE).items()}
     class_of: dict[str, str] = {}
     twins, taken = [], set[str]()
     for folder in folders:
         seen, name = look(folder), tidy_name(folder)
         if not seen:
             continue
-        exact = next((one for one in (folder, name) if one in known), "")
+        exact = next((candidate for candidate in (folder, name) if candidate in known), "")
         if are_folders and seen not in by_look and folder in exported:
             exact = exported[folder]  # bird/owl, which an export wrote as bird_owl
             class_of[folder] = exact
@@ -230,11 +239,13 @@ def classes_of(
     return class_of, twins
 
 
-def _without_pictures(root: Path, wrapper: str, found: list[FoundFile]) -> list[Skipped]:
+def _without_pictures(root: Path, wrapper: str, files: list[FoundFile]) -> list[Skipped]:
     """Name the subfolders that make no class, since somebody meant them to be one."""
     top, start = root / wrapper, len(wrapper) + 1 if wrapper else 0
-    folders = sorted(one.name for one in top.iterdir() if one.is_dir() and one.name[0] != ".")
-    known = {one.path[start:].partition("/")[0] for one in found}
+    folders = sorted(
+        folder.name for folder in top.iterdir() if folder.is_dir() and folder.name[0] != "."
+    )
+    known = {file.path[start:].partition("/")[0] for file in files}
     return [
         Skipped(name, "there are no pictures in it")
         for name in folders
@@ -252,9 +263,9 @@ def _without_clashes(
 ) -> tuple[dict[str, list[int]], list[Skipped]]:
     """Sort images into classes; leave out those that lie in two."""
     classes_of: dict[int, dict[str, str]] = {}
-    for found, name, file_id in zip(order, names, file_ids, strict=True):
+    for file, name, file_id in zip(order, names, file_ids, strict=True):
         if file_id in images:
-            classes_of.setdefault(images[file_id], {}).setdefault(name, found.path)
+            classes_of.setdefault(images[file_id], {}).setdefault(name, file.path)
     chosen: dict[str, list[int]] = {}
     clashes = []
     for image_id, places in classes_of.items():

@@ -82,8 +82,8 @@ class Forest:
         """Read one page that no tree leads to, if all of it is of this shape."""
         harvest = Harvest()
         node = read_node(self._pages.page(number), number)
-        wanted = INDEX_LEAF if shape.is_index else TABLE_LEAF
-        if node is not None and node.kind == wanted and node.is_sound and node.cells:
+        kind = INDEX_LEAF if shape.is_index else TABLE_LEAF
+        if node is not None and node.kind == kind and node.is_sound and node.cells:
             self._take(number, node, shape, harvest, None, None)
         return harvest if harvest.rows and harvest.is_whole else Harvest()
 
@@ -125,11 +125,11 @@ class Forest:
         said = read_node(data, number)
         if said is not None and said.kind in kinds and said.is_sound:
             return said
-        others = [read_node(data, number, kind) for kind in kinds]
-        sound = [one for one in others if one is not None and one.is_sound and one.cells]
+        readings = [read_node(data, number, kind) for kind in kinds]
+        sound = [node for node in readings if node is not None and node.is_sound and node.cells]
         if len(sound) == 1:
-            one = sound[0]
-            return Node(one.kind, one.cells, one.last_child, one.gaps, is_sound=False)
+            node = sound[0]
+            return Node(node.kind, node.cells, node.last_child, node.gaps, is_sound=False)
         if said is not None and said.kind in kinds:
             return said
         return read_node(data, number, kinds[0])
@@ -144,11 +144,11 @@ class Forest:
         high: int | None,
     ) -> None:
         data = self._pages.page(number)
-        found = [(cell.key, self._row(data, cell, shape)) for cell in node.cells]
-        rows = [row for _, row in found if row is not None]
-        is_clean = node.is_sound and len(rows) == len(found)
+        keyed = [(cell.key, self._row(data, cell, shape)) for cell in node.cells]
+        rows = [row for _, row in keyed if row is not None]
+        is_clean = node.is_sound and len(rows) == len(keyed)
         if not shape.is_index:
-            is_clean &= all(_is_between(key, low, high) for key, _ in found)
+            is_clean &= all(_is_between(key, low, high) for key, _ in keyed)
         if not is_clean:
             harvest.is_whole = False
             rows += self._loose(data, node, shape)

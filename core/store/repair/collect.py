@@ -36,18 +36,18 @@ class Collected:
         roots = self._roots()
         self.is_ours = len(roots.keys() & SHAPES.keys()) >= len(SHAPES) // 2
         at = roots.get("_sqlite_migrations", usual_roots["_sqlite_migrations"])
-        self.migrations = {one.values[2] for one in self._forest.tree(at, _MIGRATIONS).rows}
+        self.migrations = {reading.values[2] for reading in self._forest.tree(at, _MIGRATIONS).rows}
         self.finds: dict[str, Harvest] = {}
         for name, shape in SHAPES.items():
             self.finds[name] = self._tree(name, shape, roots, usual_roots)
         self._add_strays()
         self.is_ours |= any(
-            self.finds[one].rows for one in ("labels", "classes", "images", "folders")
+            self.finds[name].rows for name in ("labels", "classes", "images", "folders")
         )
 
     def _roots(self) -> dict[str, int]:
         """Return the first page of each tree that the schema names, where no other has it too."""
-        rows = [one.values for one in self._forest.tree(1, _SCHEMA).rows]
+        rows = [reading.values for reading in self._forest.tree(1, _SCHEMA).rows]
         pages = [row[3] for row in rows]
         return {row[1]: row[3] for row in rows if row[3] > 1 and pages.count(row[3]) == 1}
 
@@ -55,18 +55,18 @@ class Collected:
         self, name: str, shape: Shape, roots: Mapping[str, int], usual_roots: Mapping[str, int]
     ) -> Harvest:
         """Read a tree; where its first page is not known, it is where a new project has it."""
-        found = self._forest.tree(roots[name], shape) if name in roots else None
-        if found is not None and (found.is_whole or found.rows):
-            return found
+        harvest = self._forest.tree(roots[name], shape) if name in roots else None
+        if harvest is not None and (harvest.is_whole or harvest.rows):
+            return harvest
         usual = self._forest.tree(usual_roots[name], shape)
         if not usual.rows:
-            return found or Harvest(is_whole=False, n_lost=1)
-        usual.is_whole &= found is None
+            return harvest or Harvest(is_whole=False, n_lost=1)
+        usual.is_whole &= harvest is None
         return usual
 
     def _add_strays(self) -> None:
         """Read the pages that no tree leads to any more."""
-        broken = [one for one in SHAPES if not self.finds[one].is_whole and one not in ALIKE]
+        broken = [name for name in SHAPES if not self.finds[name].is_whole and name not in ALIKE]
         free = self._pages.free()
         for number in range(2, self._pages.count + 1) if broken else ():
             if number in self._forest.used or number in (free or ()):
@@ -91,8 +91,12 @@ def _join(harvest: Harvest, stray: Harvest, name: str, *, is_old: bool) -> None:
         harvest.rows += stray.rows
         return
     width = key_width(name)
-    known = {one.values[:width] for one in harvest.rows}
-    rows = [Reading(one.values, OLD) for one in stray.rows if one.values[:width] not in known]
+    known = {reading.values[:width] for reading in harvest.rows}
+    rows = [
+        Reading(reading.values, OLD)
+        for reading in stray.rows
+        if reading.values[:width] not in known
+    ]
     harvest.rows += rows
 
 

@@ -82,15 +82,15 @@ def verdict(votes: Iterable[Vote]) -> tuple[bool, Hashable]:
     heard: dict[Hashable, list[int]] = {}
     for said, trust in votes:
         heard.setdefault(said, []).append(trust)
-    counts = {said: (sum(one > OLD for one in all_), len(all_)) for said, all_ in heard.items()}
-    ranked = sorted(counts, key=lambda one: counts[one], reverse=True)
+    counts = {said: (sum(trust > OLD for trust in all_), len(all_)) for said, all_ in heard.items()}
+    ranked = sorted(counts, key=lambda said: counts[said], reverse=True)
     if not ranked:
         return False, ABSENT
     said, (n_new, n) = ranked[0], counts[ranked[0]]
-    others = [counts[one] for one in ranked[1:]]
-    if not others:
+    rivals = [counts[said] for said in ranked[1:]]
+    if not rivals:
         return SURE in heard[said] or (n >= 2 and n_new > 0), said
-    most_new, most = max(one for one, _ in others), max(one for _, one in others)
+    most_new, most = max(n_new for n_new, _ in rivals), max(n for _, n in rivals)
     agree = n_new >= 2 and n_new > most_new
     return agree or (n > most and n_new > 0 and n >= 2), said
 
@@ -98,12 +98,14 @@ def verdict(votes: Iterable[Vote]) -> tuple[bool, Hashable]:
 def journal_of(harvest: Harvest) -> Journal:
     """Play the journal through."""
     by_id = _by(harvest, 0)
-    events = [one for _, found in sorted(by_id.items()) if (one := _one(found)) is not None]
-    ids = [one.values[0] for one in events]
+    events = [
+        event for _, readings in sorted(by_id.items()) if (event := _one(readings)) is not None
+    ]
+    ids = [event.values[0] for event in events]
     is_whole = harvest.is_whole and ids == list(range(1, len(by_id) + 1))
-    journal = Journal([one.values for one in events], {}, is_whole)
-    for one in events:
-        _, _, _, _, kind, _, state, text = one.values[:8]
+    journal = Journal([event.values for event in events], {}, is_whole)
+    for event in events:
+        _, _, _, _, kind, _, state, text = event.values[:8]
         if kind == "do" and state == "done":
             for table, rows in parsed(text).items():
                 known = journal.rows.setdefault(table, {})
@@ -134,11 +136,11 @@ def labels_of(finds: Finds, journal: Journal, examples: Mapping[int, int]) -> De
         if is_sure and class_id is not ABSENT:
             decided.rows[image_id] = _label(image_id, class_id, table, journal)
         elif not is_sure:
-            decided.doubts[image_id] = [one for one, _ in votes if one is not ABSENT]
+            decided.doubts[image_id] = [said for said, _ in votes if said is not ABSENT]
     counts = [(len(table), finds["labels"]), (len(index), finds["labels_by_class"])]
     whole = [n for n, harvest in counts if harvest.is_whole]
     if journal.is_whole:
-        whole.append(sum(one is not None for one in journal.rows.get("labels", {}).values()))
+        whole.append(sum(row is not None for row in journal.rows.get("labels", {}).values()))
     n_seen = len(decided.rows) + len(decided.doubts)
     decided.is_exact = bool(whole)
     decided.n_all = max(n_seen, *(whole or [_guess(finds["labels"])]))
@@ -149,9 +151,9 @@ def _label(
     image_id: int, class_id: Hashable, table: Mapping[int, list[Reading]], journal: Journal
 ) -> Values:
     """Return the whole row of a label whose class is known."""
-    found = _one(table.get(image_id, []))
-    if found is not None and found.values[1] == class_id:
-        return found.values
+    reading = _one(table.get(image_id, []))
+    if reading is not None and reading.values[1] == class_id:
+        return reading.values
     row = journal.rows.get("labels", {}).get(str(image_id)) or {}
     names = ("at", "origin", "picked", "model_id", "promise")
     if row.get("class_id") == class_id and is_time(str(row.get("at"))) and "origin" in row:
@@ -160,7 +162,7 @@ def _label(
 
 
 def classes_of(
-    finds: Finds, journal: Journal, known: Mapping[int, set[str]], wanted: Iterable[int]
+    finds: Finds, journal: Journal, known: Mapping[int, set[str]], used: Iterable[int]
 ) -> tuple[Decided, list[str]]:
     """Decide on classes: (id, name, colour, position, removed).
 
@@ -175,17 +177,15 @@ def classes_of(
     table, index = _by(finds["classes"], 0), _by(finds["class_names"], 1)
     told = {int(key) for key in journal.rows.get("classes", {}) if key.isdecimal()}
     decided, renamed = Decided(), list[str]()
-    needed = {*table, *index, *wanted}
+    needed = {*table, *index, *used}
     for class_id in sorted(needed | told):
         row = _one(table.get(class_id, []))
         past = journal.rows.get("classes", {}).get(str(class_id)) or {}
         votes = _votes(table, class_id, 1) + _votes(index, class_id, 0)
         votes += [(past["name"], SURE if journal.is_whole else OLD)] if "name" in past else []
-        said = {one for one, _ in votes}
-        votes += [(one, OLD) for one in known.get(class_id, ()) if one in said or not votes]
+        said = {name for name, _ in votes}
+        votes += [(name, OLD) for name in known.get(class_id, ()) if name in said]
         is_sure, name = verdict(votes)
-        if not is_sure and not votes and len(known.get(class_id, ())) == 1:
-            is_sure, name = True, next(iter(known[class_id]))
         if not is_sure and len(said) == 1 and known.get(class_id) == said:
             is_sure, name = True, next(iter(said))
         if class_id not in needed and not is_sure:
@@ -258,13 +258,17 @@ def by_votes(finds: Finds, table: str, index: str, journal: Journal, column: int
             votes += journal.votes(table, row_id, "path")
         is_sure, value = verdict(votes)
         if not is_sure:
-            decided.doubts[row_id] = [one for one, _ in votes if one is not ABSENT]
+            decided.doubts[row_id] = [said for said, _ in votes if said is not ABSENT]
         elif value is not ABSENT:
-            found = _one(rows.get(row_id, []))
-            is_known = found is not None and found.values[column] == value
-            decided.rows[row_id] = found.values if found and is_known else (row_id, value)
+            reading = _one(rows.get(row_id, []))
+            is_known = reading is not None and reading.values[column] == value
+            decided.rows[row_id] = reading.values if reading and is_known else (row_id, value)
             decided.n_partly += not is_known
-    whole = [len(one) for one, name in ((rows, table), (seconds, index)) if finds[name].is_whole]
+    whole = [
+        len(readings)
+        for readings, name in ((rows, table), (seconds, index))
+        if finds[name].is_whole
+    ]
     decided.is_exact = bool(whole)
     n_seen = len(decided.rows) + len(decided.doubts)
     decided.n_all = max(n_seen, *(whole or [_guess(finds[table])]))
@@ -277,26 +281,26 @@ def alone(harvest: Harvest, key: Callable[[Values], Hashable]) -> tuple[list[Val
     Returns:
         the rows, how many there were as far as can be told, and whether that is known.
     """
-    found: dict[Hashable, list[Reading]] = {}
-    for one in harvest.rows:
-        found.setdefault(key(one.values), []).append(one)
-    every = [_one(readings) for readings in found.values()]
-    rows = [one.values for one in every if one is not None and one.trust == SURE]
-    return rows, max(len(found), _guess(harvest)), harvest.is_whole
+    by_key: dict[Hashable, list[Reading]] = {}
+    for reading in harvest.rows:
+        by_key.setdefault(key(reading.values), []).append(reading)
+    agreed = [_one(readings) for readings in by_key.values()]
+    rows = [reading.values for reading in agreed if reading is not None and reading.trust == SURE]
+    return rows, max(len(by_key), _guess(harvest)), harvest.is_whole
 
 
 def _by(harvest: Harvest, column: int) -> dict[int, list[Reading]]:
-    found: dict[int, list[Reading]] = {}
-    for one in harvest.rows:
-        found.setdefault(one.values[column], []).append(one)
-    return found
+    by_value: dict[int, list[Reading]] = {}
+    for reading in harvest.rows:
+        by_value.setdefault(reading.values[column], []).append(reading)
+    return by_value
 
 
 def _one(readings: list[Reading]) -> Reading | None:
     """Return a row that was read once, or each time the same; None where it was read as two."""
-    if not readings or any(one.values != readings[0].values for one in readings):
+    if not readings or any(reading.values != readings[0].values for reading in readings):
         return None
-    return max(readings, key=lambda one: one.trust)
+    return max(readings, key=lambda reading: reading.trust)
 
 
 def _votes(
@@ -305,10 +309,10 @@ def _votes(
     """Say what a table or index has in a column of a row, or that it has none."""
     if key not in rows:
         return [(ABSENT, SURE)] if is_whole else []
-    said = {one.values[column]: one.trust for one in rows[key]}
+    said = {reading.values[column]: reading.trust for reading in rows[key]}
     if len(said) > 1:  # it contradicts itself
-        return [(one, OLD) for one in said]
-    return [(one.values[column], one.trust) for one in rows[key][:1]]
+        return [(value, OLD) for value in said]
+    return [(reading.values[column], reading.trust) for reading in rows[key][:1]]
 
 
 def _guess(harvest: Harvest) -> int:

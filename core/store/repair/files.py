@@ -17,9 +17,9 @@ def files_of(finds: Finds, folders: Iterable[int], images: Iterable[int]) -> Dec
     again; a wrong one would show a label on another picture.
     """
     known_folders, known_images = set(folders), set(images)
-    table = {one.values[0]: one for one in finds["files"].rows}
-    names = {one.values[2]: one for one in finds["sqlite_autoindex_files_1"].rows}
-    links = {one.values[1]: one for one in finds["files_by_image"].rows}
+    table = {reading.values[0]: reading for reading in finds["files"].rows}
+    names = {reading.values[2]: reading for reading in finds["sqlite_autoindex_files_1"].rows}
+    links = {reading.values[1]: reading for reading in finds["files_by_image"].rows}
     decided, taken = Decided(), set[object]()
     for file_id in sorted({*table, *names}):
         row, name = table.get(file_id), names.get(file_id)
@@ -38,7 +38,7 @@ def files_of(finds: Finds, folders: Iterable[int], images: Iterable[int]) -> Dec
     n_seen = len({*table, *names})
     decided.n_all = n_seen
     decided.is_exact = any(
-        finds[one].is_whole for one in ("files", "sqlite_autoindex_files_1", "files_by_image")
+        finds[tree].is_whole for tree in ("files", "sqlite_autoindex_files_1", "files_by_image")
     )
     return decided
 
@@ -72,8 +72,8 @@ def settle_images(decided: Decided, files: Finds, hash_of: HashOf | None) -> Non
     """
     paths = places_of(files)
     for image_id, said in list(decided.doubts.items()):
-        hashes = {str(one) for one in said if one is not ABSENT}
-        now = {hash_of(one) for one in paths.get(image_id, ())} - {""} if hash_of else set()
+        hashes = {str(value) for value in said if value is not ABSENT}
+        now = {hash_of(path) for path in paths.get(image_id, ())} - {""} if hash_of else set()
         sure = hashes & now
         if not sure and not now and len(hashes) == 1:
             sure = hashes  # a wrong hash is no other picture's
@@ -85,10 +85,10 @@ def settle_images(decided: Decided, files: Finds, hash_of: HashOf | None) -> Non
 
 def places_of(finds: Finds) -> dict[int, list[Path]]:
     """Return where the files of images lie, by image id."""
-    folders = {one.values[0]: one.values[1] for one in finds["folders"].rows}
-    found: dict[int, list[Path]] = {}
-    for one in finds["files"].rows:
-        folder_id, path, image_id = one.values[1], one.values[2], one.values[5]
+    folders = {reading.values[0]: reading.values[1] for reading in finds["folders"].rows}
+    places: dict[int, list[Path]] = {}
+    for reading in finds["files"].rows:
+        folder_id, path, image_id = reading.values[1], reading.values[2], reading.values[5]
         if image_id is not None and folder_id in folders:
-            found.setdefault(image_id, []).append(Path(folders[folder_id]) / path)
-    return found
+            places.setdefault(image_id, []).append(Path(folders[folder_id]) / path)
+    return places

@@ -86,18 +86,20 @@ def read_node(data: bytes, number: int, kind: int = 0) -> Node | None:
     end_of_pointers = pointers + 2 * count
     is_sound = end_of_pointers <= content <= len(data)
     count = min(count, (len(data) - pointers) // 2)
-    places = [int.from_bytes(data[one : one + 2], "big") for one in _pairs(pointers, count)]
-    found = [read_cell(data, place, kind) for place in places]
-    cells = tuple(one for one in found if one is not None)
-    is_sound &= len(cells) == len(found)
+    places = [
+        int.from_bytes(data[pointer : pointer + 2], "big") for pointer in _pairs(pointers, count)
+    ]
+    candidates = [read_cell(data, place, kind) for place in places]
+    cells = tuple(cell for cell in candidates if cell is not None)
+    is_sound &= len(cells) == len(candidates)
     free = _free_blocks(data, at)
-    spans = sorted([*((one.start, one.end) for one in cells), *(free or [])])
+    spans = sorted([*((cell.start, cell.end) for cell in cells), *(free or [])])
     gaps, overlaps = _gaps(spans, max(min(content, len(data)), end_of_pointers), len(data))
     is_sound &= not overlaps and free is not None
     is_sound &= sum(end - start for start, end in gaps) == data[at + 7]
     if kind in (TABLE_INNER, TABLE_LEAF):
-        keys = [one.key for one in cells]
-        is_sound &= all(one < other for one, other in pairwise(keys))
+        keys = [cell.key for cell in cells]
+        is_sound &= all(key < other for key, other in pairwise(keys))
     return Node(kind, cells, last_child, tuple(gaps), bool(is_sound))
 
 
@@ -165,25 +167,25 @@ def _pairs(start: int, count: int) -> range:
 
 def _free_blocks(data: bytes, at: int) -> list[tuple[int, int]] | None:
     """Return the spans of a page's free blocks; None where their chain is broken."""
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     place = int.from_bytes(data[at + 1 : at + 3], "big")
     while place:
         size = int.from_bytes(data[place + 2 : place + 4], "big")
-        if size < _LEAST_CELL or place + size > len(data) or (found and place < found[-1][1]):
+        if size < _LEAST_CELL or place + size > len(data) or (spans and place < spans[-1][1]):
             return None
-        found.append((place, place + size))
+        spans.append((place, place + size))
         place = int.from_bytes(data[place : place + 2], "big")
-    return found
+    return spans
 
 
 def _gaps(spans: list[tuple[int, int]], start: int, end: int) -> tuple[list[tuple[int, int]], bool]:
     """Return what spans, sorted, leave open between `start` and `end`, and whether two overlap."""
     gaps, overlaps = [], False
-    for one, other in spans:
-        if one > start:
-            gaps.append((start, one))
-        overlaps |= one < start
-        start = max(start, other)
+    for begin, stop in spans:
+        if begin > start:
+            gaps.append((start, begin))
+        overlaps |= begin < start
+        start = max(start, stop)
     if end > start:
         gaps.append((start, end))
     return gaps, overlaps

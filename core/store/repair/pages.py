@@ -79,27 +79,27 @@ class Pages:
         if number in self._kept:
             self._kept.move_to_end(number)
             return self._kept[number]
-        found = _read_at(self._file, (number - 1) * self.size, self.size)
+        data = _read_at(self._file, (number - 1) * self.size, self.size)
         if len(self._kept) >= _MOST_KEPT:
             self._kept.popitem(last=False)
-        self._kept[number] = found.ljust(self.size, b"\0")
+        self._kept[number] = data.ljust(self.size, b"\0")
         return self._kept[number]
 
     def free(self) -> set[int] | None:
         """Return the pages that are out of use; None where the file does not say for sure."""
         first = self.page(1)
         trunk, count = struct.unpack(">II", first[32:40])
-        found: set[int] = set()
+        unused: set[int] = set()
         while trunk:
-            if not self.has_header or not 1 < trunk <= self.count or trunk in found:
+            if not self.has_header or not 1 < trunk <= self.count or trunk in unused:
                 return None
-            found.add(trunk)
+            unused.add(trunk)
             page = self.page(trunk)
             trunk, n = struct.unpack(">II", page[:8])
             if n > self.size // 4 - 2:
                 return None
-            found.update(struct.unpack(f">{n}I", page[8 : 8 + 4 * n]))
-        return found if self.has_header and len(found) == count else None
+            unused.update(struct.unpack(f">{n}I", page[8 : 8 + 4 * n]))
+        return unused if self.has_header and len(unused) == count else None
 
 
 def read_log(path: Path) -> tuple[int, dict[int, bytes]]:
@@ -130,19 +130,19 @@ def read_log(path: Path) -> tuple[int, dict[int, bytes]]:
         pending[number] = page
         if n_pages:
             committed.update(pending)
-            committed = {one: page for one, page in committed.items() if one <= n_pages}
+            committed = {number: page for number, page in committed.items() if number <= n_pages}
             pending = {}
     return (size, committed) if committed else (0, {})
 
 
 def _checksum(data: bytes, order: str, start: tuple[int, int]) -> tuple[int, int]:
-    one, two = start
+    sum_0, sum_1 = start
     words: tuple[int, ...]
     words = struct.unpack(f"{order}{len(data) // 4}I", data)
     for first, second in zip(words[::2], words[1::2], strict=True):
-        one = (one + first + two) & 0xFFFFFFFF
-        two = (two + second + one) & 0xFFFFFFFF
-    return one, two
+        sum_0 = (sum_0 + first + sum_1) & 0xFFFFFFFF
+        sum_1 = (sum_1 + second + sum_0) & 0xFFFFFFFF
+    return sum_0, sum_1
 
 
 def _read_at(file: int, place: int, count: int) -> bytes:
@@ -167,5 +167,5 @@ def _sense(file: int, n_bytes: int, size: int) -> float:
     """Return which share of some pages is sound if pages are of this size."""
     step = max(n_bytes // size // _MOST_TRIED, 1)
     numbers = range(1, n_bytes // size, step)
-    sound = [is_sound_page(_read_at(file, one * size, size), one + 1) for one in numbers]
+    sound = [is_sound_page(_read_at(file, number * size, size), number + 1) for number in numbers]
     return sum(sound) / len(sound) if sound else 0.0

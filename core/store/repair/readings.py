@@ -69,7 +69,7 @@ class Shape:
 
 
 def _all_ids(*values: int | None) -> bool:
-    return all(one is None or one > 0 for one in values)
+    return all(value is None or value > 0 for value in values)
 
 
 def _is_folder(row: Values) -> bool:
@@ -81,8 +81,8 @@ def _is_path(text: str) -> bool:
 
 
 def _is_image(row: Values) -> bool:
-    sides = [one for one in row[2:4] if one is not None]
-    return _all_ids(row[0]) and is_hash(row[1]) and all(one > 0 for one in sides)
+    sides = [side for side in row[2:4] if side is not None]
+    return _all_ids(row[0]) and is_hash(row[1]) and all(side > 0 for side in sides)
 
 
 def _is_file(row: Values) -> bool:
@@ -102,7 +102,7 @@ def _is_label(row: Values) -> bool:
 
 
 def _is_model(row: Values) -> bool:
-    return _all_ids(row[0]) and is_time(row[1]) and all(is_json(one) for one in row[5:9])
+    return _all_ids(row[0]) and is_time(row[1]) and all(is_json(text) for text in row[5:9])
 
 
 def _is_run(row: Values) -> bool:

@@ -113,7 +113,7 @@ def _collected(path: Path, usual_roots: Mapping[str, int]) -> tuple[Collected, L
         collected = Collected(pages, usual_roots)
         if not collected.is_ours:
             raise ProjectDamaged(path, "nothing of a project is in it")
-    known = {one.name for one in migrations._migrations}
+    known = {migration.name for migration in migrations._migrations}
     # More steps than are known, not only another name: that may be a flipped bit.
     if len(collected.migrations) > len(known):
         raise ProjectTooNew(path)

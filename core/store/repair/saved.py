@@ -59,8 +59,8 @@ def saved_from(finds: Finds, hash_of: HashOf | None) -> Saved:
     models, n_models, all_models = _models(finds)
     labels = labels_of(finds, journal, _newest_examples(models))
     _leave_out_unknown_classes(labels, finds)
-    wanted = {one[1] for one in labels.rows.values() if one[1] is not None}
-    classes, renamed = classes_of(finds, journal, _names_in(models), wanted)
+    used = {row[1] for row in labels.rows.values() if row[1] is not None}
+    classes, renamed = classes_of(finds, journal, _names_in(models), used)
     folders = by_votes(finds, "folders", "sqlite_autoindex_folders_1", journal, 1)
     images = by_votes(finds, "images", "sqlite_autoindex_images_1", journal, 1)
     settle_images(images, finds, hash_of)
@@ -70,21 +70,23 @@ def saved_from(finds: Finds, hash_of: HashOf | None) -> Saved:
         "labels": labels, "classes": classes, "folders": folders, "images": images, "files": files,
     }  # fmt: skip
     rows, totals = _others(finds)
-    counts = {kind: (one.n_all, one.is_exact, one.n_partly) for kind, one in decided.items()}
-    n_unsure = sum(one[9] == _REPAIRED for one in models)
+    counts = {
+        kind: (table.n_all, table.is_exact, table.n_partly) for kind, table in decided.items()
+    }
+    n_unsure = sum(row[9] == _REPAIRED for row in models)
     totals = counts | totals | {"models": (n_models, all_models, n_unsure)}
-    rows |= {name: list(one.rows.values()) for name, one in decided.items()}
-    rows["folders"] = [_folder(one, journal) for one in rows["folders"]]
+    rows |= {name: list(table.rows.values()) for name, table in decided.items()}
+    rows["folders"] = [_folder(row, journal) for row in rows["folders"]]
     rows["models"] = models
-    ids = {one[0] for one in models}
-    n_unknown = sum(not one[3] for one in rows["labels"])
+    ids = {row[0] for row in models}
+    n_unknown = sum(not row[3] for row in rows["labels"])
     were_models = bool(models) or not finds["models"].is_whole or bool(finds["models"].rows)
     taught = _taught(models) if were_models else None
-    rows["labels"] = [_whole_label(one, taught, ids) for one in rows["labels"]]
+    rows["labels"] = [_whole_label(row, taught, ids) for row in rows["labels"]]
     rows["settings"] = _settings(finds, journal, ids)
     has_history = journal.is_whole and _fits(journal, rows)
     rows["events"] = journal.events if has_history else []
-    names = {one[0]: str(one[1]) for one in rows["classes"]}
+    names = {row[0]: str(row[1]) for row in rows["classes"]}
     doubts = tuple(_doubts(labels, names, finds))
     return Saved(rows, totals, doubts, tuple(renamed), n_unknown, has_history)
 
@@ -92,8 +94,8 @@ def saved_from(finds: Finds, hash_of: HashOf | None) -> Saved:
 def _models(finds: Finds) -> tuple[list[Values], int, bool]:
     """Return the models that can be used, how many there were, and whether that is known."""
     rows, n_all, is_known = alone(finds["models"], lambda row: row[0])
-    is_sound = all(one.is_whole for one in finds.values())
-    found = []
+    is_sound = all(harvest.is_whole for harvest in finds.values())
+    usable = []
     for row in sorted(rows):
         try:
             record_of({**dict(zip(_MODEL, row, strict=False)), "n_examples": 0})
@@ -102,8 +104,8 @@ def _models(finds: Finds) -> tuple[list[Values], int, bool]:
         except ModelDamaged:
             continue
         # A flipped bit among so many numbers shows nowhere, so the person is asked to adapt again.
-        found.append(row if is_sound else (*row[:9], _REPAIRED, *row[10:]))
-    return found, n_all, is_known
+        usable.append(row if is_sound else (*row[:9], _REPAIRED, *row[10:]))
+    return usable, n_all, is_known
 
 
 def _newest_examples(models: list[Values]) -> dict[int, int]:
@@ -112,18 +114,18 @@ def _newest_examples(models: list[Values]) -> dict[int, int]:
 
 def _names_in(models: Iterable[Values]) -> dict[int, set[str]]:
     """Return the names under which models know classes, by id."""
-    found: dict[int, set[str]] = {}
+    names: dict[int, set[str]] = {}
     for row in models:
         for class_id, name in parsed(row[7]):
-            found.setdefault(class_id, set()).add(name)
-    return found
+            names.setdefault(class_id, set()).add(name)
+    return names
 
 
 def _leave_out_unknown_classes(labels: Decided, finds: Finds) -> None:
     """Take labels of classes that there never were for what they are: broken."""
     if not finds["classes"].is_whole:
         return
-    known = {one.values[0] for one in finds["classes"].rows}
+    known = {reading.values[0] for reading in finds["classes"].rows}
     for image_id, row in list(labels.rows.items()):
         if row[1] is not None and row[1] not in known:
             labels.doubts[image_id] = [row[1]]
@@ -173,16 +175,16 @@ def _whole_label(row: Values, taught: set[tuple[int, int]] | None, models: set[i
 def _settings(finds: Finds, journal: Journal, models: set[int]) -> list[Values]:
     """Return what is set and noted; a model in use only where it was saved."""
     rows, _, _ = alone(finds["settings"], lambda row: row[0])
-    found = {name: value for name, value, *_ in rows}
+    values = {name: value for name, value, *_ in rows}
     for name, row in journal.rows.get("settings", {}).items() if journal.is_whole else ():
         if row is not None:
-            found[name] = row.get("value")
-    if id_in(found.get("model")) not in models:
-        found.pop("model", None)
+            values[name] = row.get("value")
+    if id_in(values.get("model")) not in models:
+        values.pop("model", None)
     is_note = str.startswith
     return [
         (name, value)
-        for name, value in found.items()
+        for name, value in values.items()
         if not is_note(name, "note ") or (value is not None and is_json(value))
     ]
 
@@ -215,20 +217,20 @@ def _key(name: str) -> Callable[[Values], Hashable]:
 
 def _fits(journal: Journal, rows: Mapping[str, list[Values]]) -> bool:
     """Whether the journal speaks of what was saved, so that undo cannot run into nothing."""
-    ids = {table: {one[0] for one in rows[table]} for table in rows}
+    ids = {table: {row[0] for row in rows[table]} for table in rows}
     now_labelled = {
         int(key): row.get("class_id")
         for key, row in journal.rows.get("labels", {}).items()
         if row is not None
     }
-    if now_labelled != {one[0]: one[1] for one in rows["labels"]}:
+    if now_labelled != {row[0]: row[1] for row in rows["labels"]}:
         return False
     for event in journal.events:
         for table, pairs in parsed(event[7]).items():
             for key, sides in pairs.items():
                 if not _is_there(table, key, ids):
                     return False
-                if not all(_points_well(table, one, ids) for one in sides if one):
+                if not all(_points_well(table, side, ids) for side in sides if side):
                     return False
     return True
 
@@ -242,7 +244,7 @@ def _is_there(table: str, key: str, ids: Mapping[str, set[Any]]) -> bool:
 def _points_well(table: str, row: Mapping[str, Any], ids: Mapping[str, set[Any]]) -> bool:
     if table == "labels":
         targets = (("classes", row.get("class_id")), ("models", row.get("model_id")))
-        return all(one is None or one in ids[other] for other, one in targets)
+        return all(row_id is None or row_id in ids[other] for other, row_id in targets)
     is_model = table == "settings" and row.get("name") == "model" and row.get("value")
     return not is_model or id_in(row.get("value")) in ids["models"]
 
@@ -252,8 +254,11 @@ def _doubts(labels: Decided, names: Mapping[int, str], finds: Finds) -> Iterable
     for image_id, said in sorted(labels.doubts.items()):
         files = places.get(image_id, [])
         ids = list(dict.fromkeys(said))
-        words = ["none of these" if one is None else names.get(_int(one), "") for one in ids]
-        yield Doubt(str(files[0]) if files else "", tuple(one for one in words if one))
+        words = [
+            "none of these" if class_id is None else names.get(_int(class_id), "")
+            for class_id in ids
+        ]
+        yield Doubt(str(files[0]) if files else "", tuple(word for word in words if word))
 
 
 def _int(value: Hashable) -> int:

@@ -40,14 +40,14 @@ def _fill(connection: sqlite3.Connection, table: str, rows: Iterable[Values]) ->
         if row[2] != table
     ]
     there = {
-        other: {one for (one,) in connection.execute(f"SELECT id FROM {other}")}
+        other: {row_id for (row_id,) in connection.execute(f"SELECT id FROM {other}")}
         for _, other in points_at
     }
     n_written = 0
     for row in rows:
         values = _fitting(row, kinds)
         pairs = [(values[at], other) for at, other in points_at if at < len(values)]
-        if any(one is not None and one not in there[other] for one, other in pairs):
+        if any(row_id is not None and row_id not in there[other] for row_id, other in pairs):
             continue
         names, marks = ", ".join(columns[: len(values)]), ", ".join("?" for _ in values)
         try:

@@ -130,6 +130,8 @@ def _erasers(settings: TrainSettings) -> list[nn.Module]:
 
 
 def _normalised(picture: Pixels, backbone: Backbone) -> Tensor:
-    mean, deviation = (np.array(one, np.float32) for one in (backbone.mean, backbone.deviation))
+    mean, deviation = (
+        np.array(colours, np.float32) for colours in (backbone.mean, backbone.deviation)
+    )
     values = (picture.astype(np.float32) - mean) / deviation
     return torch.from_numpy(np.ascontiguousarray(values.transpose(2, 0, 1)))

@@ -135,10 +135,10 @@ class TrainSettings:
         for name, words in _WORDS.items():
             if getattr(self, name) not in words:
                 raise ValueError(f"{name} must be one of {', '.join(words)}")
-        for one in fields(self):
-            value = getattr(self, one.name)
+        for entry in fields(self):
+            value = getattr(self, entry.name)
             if isinstance(value, int | float) and not 0 <= value < float("inf"):
-                raise ValueError(f"{one.name} must be 0 or more")
+                raise ValueError(f"{entry.name} must be 0 or more")
         for name in _POSITIVE:
             if getattr(self, name) <= 0:
                 raise ValueError(f"{name} must be more than 0")
@@ -160,7 +160,7 @@ def checked(given: object) -> dict[str, object]:
     if not isinstance(given, Mapping):
         raise ValueError("settings must be an object with names and values")
     defaults = TrainSettings()
-    found: dict[str, object] = {}
+    settings: dict[str, object] = {}
     for name, value in given.items():
         if name not in TrainSettings.__slots__:
             known = ", ".join(TrainSettings.__slots__)
@@ -169,9 +169,9 @@ def checked(given: object) -> dict[str, object]:
         is_number = isinstance(default, float) and type(value) in (int, float)
         if not is_number and type(value) is not type(default):
             raise ValueError(f"{name} must be {_KINDS[type(default)]}, like {default!r}")
-        found[name] = float(value) if is_number else value
-    _with(defaults, found)
-    return found
+        settings[name] = float(value) if is_number else value
+    _with(defaults, settings)
+    return settings
 
 
 _KINDS = {int: "a whole number", float: "a number", bool: "true or false", str: "a word"}
@@ -197,11 +197,11 @@ def settings_for(
         is_rich = n_smallest >= 20  # below that a policy's pictures are too far from the examples
         policy: Policy = "trivialaugment" if is_rich else "none"
         usual = TrainSettings(policy=policy, erasing=0.1 if is_rich else 0.0)
-    found = _with(usual, given)
-    if found.epochs:
-        return found
+    settings = _with(usual, given)
+    if settings.epochs:
+        return settings
     by_size = min(max(round(3000 / max(n_examples, 1)), 10), 50)
-    return replace(found, epochs=100 if way == "scratch" else by_size)
+    return replace(settings, epochs=100 if way == "scratch" else by_size)
 
 
 def _with(settings: TrainSettings, given: Mapping[str, object]) -> TrainSettings:

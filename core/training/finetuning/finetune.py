@@ -94,16 +94,16 @@ def fine_tune(job: Job, embeddings: Floats) -> Outcome:
         WeightsError: the weights are missing, or the network has nothing that drop-path can skip.
     """
     examples = _examples(job)
-    kept = examples.training
-    head = LinearHead().fit(embeddings[kept], job.labels[kept])
+    training = examples.training
+    head = LinearHead().fit(embeddings[training], job.labels[training])
     layer = nn.Linear(embeddings.shape[1], examples.n_classes)
     layer.weight.data = torch.from_numpy(head.weights.T.copy())
     layer.bias.data = torch.from_numpy(head.bias.copy())
     network = cast("nn.Module", build_any(job.backbone).network)
-    found = _trained(job, examples, network, layer, from_start=True)
-    if found.facts["best_epoch"]:
-        return found
-    return replace(found, backbone=job.backbone, head=LinearHead().fit(embeddings, job.labels))
+    outcome = _trained(job, examples, network, layer, from_start=True)
+    if outcome.facts["best_epoch"]:
+        return outcome
+    return replace(outcome, backbone=job.backbone, head=LinearHead().fit(embeddings, job.labels))
 
 
 def from_scratch(job: Job) -> Outcome:
@@ -113,7 +113,7 @@ def from_scratch(job: Job) -> Outcome:
         WeightsError: the network has nothing that drop-path can skip.
     """
     examples = _examples(job)
-    mean, deviation = colours_of(job.open(int(one)) for one in examples.training)
+    mean, deviation = colours_of(job.open(int(number)) for number in examples.training)
     job = replace(job, backbone=replace(job.backbone, mean=mean, deviation=deviation))
     with drawing(torch.Generator().manual_seed(job.seed), job.device):
         network = new_network(job.backbone, zero_init=job.settings.zero_init)

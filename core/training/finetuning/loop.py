@@ -87,8 +87,8 @@ def split(
     random = np.random.default_rng(seed)
     numbers = groups_in_classes(labels, groups)
     out: list[int] = []
-    for one in np.unique(labels):
-        own = random.permutation(np.flatnonzero(labels == one))
+    for class_number in np.unique(labels):
+        own = random.permutation(np.flatnonzero(labels == class_number))
         n_out = max(1, round(share * len(own))) if share and len(own) >= 5 else 0
         members = list(dict.fromkeys(numbers[own].tolist()))
         taken: list[int] = []
@@ -196,7 +196,7 @@ class Training:
 
     def _batch(self, numbers: NDArray[np.intp]) -> tuple[Tensor, Tensor]:
         view = self._views.training
-        opened = [view(self._examples.open(int(one))) for one in numbers]
+        opened = [view(self._examples.open(int(number))) for number in numbers]
         pictures = self._on_device(torch.stack(opened))
         labels = torch.from_numpy(self._examples.labels[numbers]).to(self._device)
         if self._views.mix is None:
@@ -210,9 +210,9 @@ class Training:
 
     def _train_mode(self) -> None:
         self.model.train()
-        wanted = self._settings.batch_norm
+        norms = self._settings.batch_norm
         few = len(self._examples.training) < FEW
-        if wanted == "eval" or (wanted == "auto" and few):
+        if norms == "eval" or (norms == "auto" and few):
             for module in self.model.modules():
                 if isinstance(module, nn.modules.batchnorm._BatchNorm):
                     module.eval()
@@ -233,15 +233,17 @@ class Training:
     def logits(self, numbers: NDArray[np.intp], tick: Tick) -> Floats:
         """Score examples as they are shown plainly: (n, n_classes) float32."""
         self.model.eval()
-        found = [np.zeros((0, self._examples.n_classes), np.float32)]
+        logits = [np.zeros((0, self._examples.n_classes), np.float32)]
         size = self._settings.batch_size
         for start in range(0, len(numbers), size):
             tick(start, len(numbers))
-            part = [self._examples.open(int(one)) for one in numbers[start : start + size]]
-            pictures = self._on_device(torch.stack([self._views.plain(one) for one in part]))
+            part = [self._examples.open(int(number)) for number in numbers[start : start + size]]
+            pictures = self._on_device(
+                torch.stack([self._views.plain(picture) for picture in part])
+            )
             with torch.inference_mode():
-                found.append(self.model(pictures).float().cpu().numpy())
-        return np.concatenate(found)
+                logits.append(self.model(pictures).float().cpu().numpy())
+        return np.concatenate(logits)
 
     def _on_device(self, pictures: Tensor) -> Tensor:
         return pictures.to(self._device, memory_format=self._layout)

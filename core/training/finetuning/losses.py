@@ -107,7 +107,7 @@ class Best:
         clearly = share > self.share + self.min_delta
         if clearly or (share == self.share and loss < self.loss):
             self.share, self.loss, self.epoch = share, loss, epoch
-            self.weights = {name: one.detach().clone() for name, one in weights.items()}
+            self.weights = {name: weight.detach().clone() for name, weight in weights.items()}
             self._since = 0
         else:
             self._since += 1

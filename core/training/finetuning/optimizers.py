@@ -115,7 +115,9 @@ def set_drop_path(network: nn.Module, rate: float) -> int:
         how many blocks can be left out; 0 for a network whose blocks know nothing of it.
     """
     names = ("drop_path", "drop_path1", "drop_path2")
-    blocks = [one for one in network.modules() if any(hasattr(one, name) for name in names)]
+    blocks = [
+        module for module in network.modules() if any(hasattr(module, name) for name in names)
+    ]
     for number, block in enumerate(blocks, 1):
         for name in names:
             if hasattr(block, name):

@@ -29,12 +29,12 @@ def colours_of(pictures: Iterable[Pixels]) -> tuple[Channels, Channels]:
         squares += np.square(levels, dtype=np.int64).sum(axis=0).astype(object)
     if not count:
         raise ValueError("there are no pictures")
-    means = [int(one) / count for one in sums]
+    means = [int(total) / count for total in sums]
     # n * sum(x^2) - sum(x)^2 stays whole until the last step.
     variances = [
-        (count * int(square) - int(one) ** 2) / count**2
-        for one, square in zip(sums, squares, strict=True)
+        (count * int(square) - int(total) ** 2) / count**2
+        for total, square in zip(sums, squares, strict=True)
     ]
     # A channel without any contrast says nothing; 1 keeps it from being divided by 0.
-    deviations = [max(one**0.5, 1.0) for one in variances]
+    deviations = [max(variance**0.5, 1.0) for variance in variances]
     return (means[0], means[1], means[2]), (deviations[0], deviations[1], deviations[2])

@@ -19,11 +19,11 @@ from core.domain.arrays import Floats, Ints, Pixels
 from core.domain.device import Device
 from core.domain.errors import DatasetError, ImageError
 from core.domain.progress import Tick, no_tick
-from core.embedding.multi_crop import multi_crop, short_side_for
+from core.embedding.multi_crop import short_side_of, views_of
 from core.embedding.network import open_network
 from core.imaging.decoding import open_rgb
 from core.training.meta.data.dataset_loading import Read, groups_of, npz_of
-from core.training.meta.data.task_sampler import Shape, random_for
+from core.training.meta.data.task_sampler import Shape, TaskSeries, random_for
 from core.training.meta.evaluation import Mean, mean_of
 from core.training.meta.interfaces import Facts
 
@@ -69,8 +69,21 @@ class Verdict:
         }
 
 
-def unseen_in(path: Path, data: Mapping[str, object]) -> list[str]:
-    """Name the classes of a set that neither taught nor chose.
+@dataclass(frozen=True, slots=True)
+class ClassesOf:
+    """Some classes of a set of pictures.
+
+    Attributes:
+        path: the set; see `core.training.meta.data.dataset_loading.load`.
+        names: of the classes.
+    """
+
+    path: Path
+    names: Sequence[str]
+
+
+def unseen_in(path: Path, data: Mapping[str, object]) -> ClassesOf:
+    """Return the classes of a set that neither taught nor chose.
 
     Args:
         path: a set of pictures.
@@ -79,73 +92,64 @@ def unseen_in(path: Path, data: Mapping[str, object]) -> list[str]:
     Raises:
         DatasetError: there are none.
     """
-    seen = {str(one) for kind in _SEEN for one in cast("list[object]", data[kind])}
+    seen = {str(name) for kind in _SEEN for name in cast("list[object]", data[kind])}
     if path.suffix.lower() == ".npz":
         names = npz_of(path)[1]
     else:
         with groups_of(path) as (groups, _):
             names = list(groups)
-    found = [name for name in names if name not in seen]
-    if len(found) < 2:
+    unseen = [name for name in names if name not in seen]
+    if len(unseen) < 2:
         raise DatasetError(path, "training has seen its classes: give a set with others")
-    return found
+    return ClassesOf(path, unseen)
 
 
 # See docs/adr/0048-meta-training-is-last.md.
 def duel(
-    path: Path,
-    names: Sequence[str],
+    classes: ClassesOf,
     challenger: Backbone,
     holder: Backbone,
-    shape: Shape,
+    tasks: TaskSeries,
     *,
-    n_tasks: int = 100,
     device: Device = "auto",
-    seed: int = 0,
     tick: Tick = no_tick,
 ) -> Verdict:
     """Hold two backbones against each other.
 
     Args:
-        path: a set of pictures; see `core.training.meta.data.dataset_loading.load`.
-        names: of its classes that are asked about.
+        classes: that are asked about.
         challenger, holder: the backbones.
-        shape: of the tasks; more queries than a class has are asked with what it has.
-        n_tasks: how many.
+        tasks: that both get; more queries than a class has are asked with what it has.
         device: where the networks run.
-        seed: decides pictures and tasks.
         tick: called with (done, total) of pictures and tasks together.
     """
-    total = 2 * len(names) * MOST_IMAGES + n_tasks
-    found = []
+    n_classes = len(classes.names)
+    total = 2 * n_classes * MOST_IMAGES + tasks.n
+    embedded = []
     for place, backbone in enumerate((challenger, holder)):
-        before = place * len(names) * MOST_IMAGES
+        before = place * n_classes * MOST_IMAGES
 
         def seen(n: int, before: int = before) -> None:
             tick(before + n, total)
 
-        found.append(_embedded(path, names, backbone, device, seen))
-    labels = found[0][1]
-    least = int(np.bincount(labels).min()) - shape.shot
-    shape = Shape(shape.way, shape.shot, min(shape.query, least))
+        embedded.append(_embedded(classes, backbone, device, seen))
+    labels = embedded[0][1]
+    asked = tasks.shape
+    least = int(np.bincount(labels).min()) - asked.shot
+    shape = Shape(asked.way, asked.shot, min(asked.query, least))
     shares: list[list[float]] = [[], []]
-    for number in range(n_tasks):
-        support, query = _drawn(labels, shape, random_for(seed, "duel", number))
-        for own, (vectors, _) in zip(shares, found, strict=True):
+    for number in range(tasks.n):
+        support, query = _drawn(labels, shape, random_for(tasks.seed, "duel", number))
+        for own, (vectors, _) in zip(shares, embedded, strict=True):
             own.append(_share_right(vectors, support, query, shape.way))
-        tick(total - n_tasks + number + 1, total)
-    differences = [one - other for one, other in zip(*shares, strict=True)]
-    return Verdict(
-        mean_of(shares[0]), mean_of(shares[1]), mean_of(differences), shape, n_tasks, len(names)
-    )
+        tick(total - tasks.n + number + 1, total)
+    means = [mean_of(own) for own in shares]
+    gains = [share - other for share, other in zip(*shares, strict=True)]
+    return Verdict(means[0], means[1], mean_of(gains), shape, tasks.n, n_classes)
 
 
 def _embedded(
-    path: Path,
-    names: Sequence[str],
-    backbone: Backbone,
-    device: Device,
-    seen: Callable[[int], None],
+    classes: ClassesOf, backbone: Backbone, device: Device, seen: Callable[[int], None]
 ) -> tuple[Floats, Ints]:
     """Embed pictures of the classes: (n, n_features) float32, and their classes' places."""
     network = open_network(backbone, device)
@@ -154,49 +158,35 @@ def _embedded(
     most = max(1, network.batch_size // backbone.n_views)
 
     def batches() -> Iterator[tuple[list[int], Pixels]]:
-        held: list[tuple[int, Pixels]] = []
-        with _pictures(path, names, _short_px(backbone)) as pictures:
+        own_labels: list[int] = []
+        views: list[Pixels] = []
+        with _pictures(classes, short_side_of([backbone])) as pictures:
             for label, image in pictures:
-                held.append((label, _views(image, backbone)))
-                if len(held) == most:
-                    yield [one for one, _ in held], np.concatenate([one for _, one in held])
-                    held = []
-        if held:
-            yield [one for one, _ in held], np.concatenate([one for _, one in held])
+                own_labels.append(label)
+                views.append(views_of(image, backbone))
+                if len(views) == most:
+                    yield own_labels, np.concatenate(views)
+                    own_labels, views = [], []
+        if views:
+            yield own_labels, np.concatenate(views)
 
-    for own, rows in network.embed(batches()):
-        vectors.append(rows.reshape(len(own), backbone.n_views, -1).mean(axis=1))
+    for own, outputs in network.embed(batches()):
+        vectors.append(outputs.reshape(len(own), backbone.n_views, -1).mean(axis=1))
         labels += own
         seen(len(labels))
     return np.concatenate(vectors).astype(np.float32), np.array(labels, np.int64)
 
 
-def _short_px(backbone: Backbone) -> int:
-    return short_side_for(backbone.n_views, resize_px=backbone.resize_px, crop_px=backbone.crop_px)
-
-
-def _views(image: Image.Image, backbone: Backbone) -> Pixels:
-    return multi_crop(
-        image,
-        backbone.n_views,
-        resize_px=backbone.resize_px,
-        crop_px=backbone.crop_px,
-        interpolation=backbone.interpolation,
-        crop_mode=backbone.crop_mode,
-    )
-
-
 @contextmanager
-def _pictures(
-    path: Path, names: Sequence[str], short_px: int
-) -> Iterator[Iterator[tuple[int, Image.Image]]]:
+def _pictures(classes: ClassesOf, short_px: int) -> Iterator[Iterator[tuple[int, Image.Image]]]:
     """Open the first pictures of each class that can be opened, class by class."""
+    path, names = classes.path, classes.names
     if path.suffix.lower() == ".npz":
         images, known = npz_of(path)
         yield (
-            (label, Image.fromarray(one).convert("RGB"))
+            (label, Image.fromarray(pixels).convert("RGB"))
             for label, name in enumerate(names)
-            for one in images[known.index(name)][:MOST_IMAGES]
+            for pixels in images[known.index(name)][:MOST_IMAGES]
         )
         return
     with groups_of(path) as (groups, _):
@@ -224,10 +214,10 @@ def _drawn(labels: Ints, shape: Shape, random: np.random.Generator) -> tuple[Int
     """Draw a task: rows of its support and of its query, class by class."""
     classes = random.choice(np.unique(labels), shape.way, replace=False)
     support, query = [], []
-    for one in classes:
-        rows = random.permutation(np.flatnonzero(labels == one))
-        support.append(rows[: shape.shot])
-        query.append(rows[shape.shot : shape.shot + shape.query])
+    for class_number in classes:
+        drawn = random.permutation(np.flatnonzero(labels == class_number))
+        support.append(drawn[: shape.shot])
+        query.append(drawn[shape.shot : shape.shot + shape.query])
     return np.stack(support), np.stack(query)
 
 

@@ -7,13 +7,10 @@ from typing import Protocol
 from torch import Tensor
 
 from core.domain.progress import Tick, no_tick
-from core.training.meta.data.task_sampler import Shape, draw_batch
+from core.training.meta.data.task_sampler import Shape, TaskSeries, draw_batch
 from core.training.meta.evaluation import Mean, judge, mean_of
 from core.training.meta.interfaces import Facts, Method, Task, TaskSource
 from core.training.meta.simpleshot import centre_of, share_right
-
-N_TASKS = 600
-"""Of a test, as everybody has them since Finn et al. 2017."""
 
 N_CENTRE = 100
 """Tasks of training classes whose embeddings' mean is SimpleShot's centre."""
@@ -39,7 +36,7 @@ class Compared:
     @property
     def differences(self) -> list[float]:
         """The method's share less SimpleShot's, on the same task."""
-        return [one - other for one, other in zip(self.method, self.simpleshot, strict=True)]
+        return [share - base for share, base in zip(self.method, self.simpleshot, strict=True)]
 
     def facts(self) -> Facts:
         """Return everything, for JSON."""
@@ -67,11 +64,11 @@ class Compared:
 
     def lines(self) -> list[str]:
         """Say it, a line each."""
-        rows = self.means().items()
+        means = self.means().items()
         return [
             f"{name:<12} {100 * mean.share:{'+' if name == 'difference' else ''}6.2f}"
             f" {'points' if name == 'difference' else '%     '} ± {100 * mean.interval:.2f}"
-            for name, mean in rows
+            for name, mean in means
         ]
 
 
@@ -80,10 +77,8 @@ def compare(
     embeds: Embeds,
     test: TaskSource,
     known: TaskSource | None,
-    shape: Shape,
-    n_tasks: int = N_TASKS,
+    tasks: TaskSeries,
     *,
-    seed: int = 0,
     tick: Tick = no_tick,
 ) -> Compared:
     """Judge a method and SimpleShot on the same tasks.
@@ -93,20 +88,21 @@ def compare(
         embeds: whose embeddings SimpleShot gets; the same method, before adapting.
         test: the tasks' classes, which nothing has been trained on.
         known: training classes, whose mean embedding is SimpleShot's centre; None for no centre.
+        tasks: that both are judged by.
         tick: called with (done, total) tasks.
     """
     centre = None
     if known is not None:
-        tasks = draw_batch(known, shape, seed, "centre", range(N_CENTRE))
-        centre = centre_of(embeds.embed(one)[0] for one in tasks)
+        drawn = draw_batch(known, tasks.shape, tasks.seed, "centre", range(N_CENTRE))
+        centre = centre_of(embeds.embed(task)[0] for task in drawn)
     baseline: list[float] = []
 
-    def both(tasks: Sequence[Task]) -> list[float]:
-        for one in tasks:
-            support, query = embeds.embed(one)
-            labels = (one.support_labels, one.query_labels)
+    def both(drawn: Sequence[Task]) -> list[float]:
+        for task in drawn:
+            support, query = embeds.embed(task)
+            labels = (task.support_labels, task.query_labels)
             baseline.append(share_right(support, labels[0], query, labels[1], centre))
-        return method.evaluate(tasks)
+        return method.evaluate(drawn)
 
-    shares = judge(both, test, shape, n_tasks, seed=seed, purpose="test", tick=tick)
-    return Compared(shape, seed, method.name, tuple(shares), tuple(baseline))
+    shares = judge(both, test, tasks, purpose="test", tick=tick)
+    return Compared(tasks.shape, tasks.seed, method.name, tuple(shares), tuple(baseline))

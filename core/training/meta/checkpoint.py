@@ -36,7 +36,7 @@ def write(path: Path, tensors: Mapping[str, Tensor], card: Mapping[str, object])
     Raises:
         TrainingError: it cannot be written.
     """
-    whole = {name: one.detach().contiguous().cpu() for name, one in tensors.items()}
+    whole = {name: tensor.detach().contiguous().cpu() for name, tensor in tensors.items()}
     text = json.dumps(card, ensure_ascii=False, sort_keys=True)
     write_bytes(path, save(whole, {CARD: text}))
 
@@ -86,4 +86,4 @@ def read(path: Path) -> Checkpoint:
 
 def without_optimiser(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """Keep what is needed to use what was learned, not to go on learning."""
-    return {name: one for name, one in tensors.items() if not name.startswith(OPTIMISER)}
+    return {name: tensor for name, tensor in tensors.items() if not name.startswith(OPTIMISER)}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.domain.progress import Tick, no_tick
-from core.training.meta.data.task_sampler import Shape, draw_batch
+from core.training.meta.data.task_sampler import TaskSeries, draw_batch
 from core.training.meta.interfaces import Task, TaskSource
 
 AT_ONCE = 20
@@ -35,17 +35,15 @@ def mean_of(shares: Sequence[float]) -> Mean:
 def judge(
     evaluate: Callable[[Sequence[Task]], list[float]],
     source: TaskSource,
-    shape: Shape,
-    n_tasks: int,
+    tasks: TaskSeries,
     *,
-    seed: int,
     purpose: str,
     tick: Tick = no_tick,
 ) -> list[float]:
-    """Return the share right of each of the tasks 0 .. n_tasks-1 of this seed and purpose."""
+    """Return the share right of each task of a series, drawn from a source for this purpose."""
     shares: list[float] = []
-    while len(shares) < n_tasks:
-        numbers = range(len(shares), min(len(shares) + AT_ONCE, n_tasks))
-        shares += evaluate(draw_batch(source, shape, seed, purpose, numbers))
-        tick(len(shares), n_tasks)
+    while len(shares) < tasks.n:
+        numbers = range(len(shares), min(len(shares) + AT_ONCE, tasks.n))
+        shares += evaluate(draw_batch(source, tasks.shape, tasks.seed, purpose, numbers))
+        tick(len(shares), tasks.n)
     return shares

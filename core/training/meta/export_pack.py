@@ -128,13 +128,13 @@ def pack_published(
         published_weights.INTERPOLATION,
     )
     tensors = {
-        f"{before}{name}": one
+        f"{before}{name}": tensor
         for before, own in (
             (NETWORK, weights.network),
             (SCALE, weights.scales),
             (SHIFT, weights.shifts),
         )
-        for name, one in own.items()
+        for name, tensor in own.items()
     }
     _write(target, tensors, card)
     return card
@@ -154,7 +154,7 @@ def _write(target: Path, tensors: dict[str, Tensor], card: Card) -> None:
 def _kept(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """Keep the network, scales and shifts; no classifier, no head, no optimiser."""
     return {
-        name: one.contiguous()
-        for name, one in tensors.items()
+        name: tensor.contiguous()
+        for name, tensor in tensors.items()
         if name.startswith((NETWORK, SCALE, SHIFT))
     }

@@ -43,7 +43,7 @@ class SingleTask:
         self, parameters: Mapping[str, Tensor], images: Tensor, n_first: int | None = None
     ) -> Tensor:
         """Compute (n, n_features). See `TaskNetwork.embed`."""
-        inner = {f"network.{name}": one for name, one in parameters.items()}
+        inner = {f"network.{name}": tensor for name, tensor in parameters.items()}
         features: Tensor = functional_call(self._embedder, inner, (images, n_first))
         return features
 
@@ -121,7 +121,7 @@ def adapt(
         all parameters after each step. The parameters that came in are unchanged.
     """
     stop = rule.first_order
-    fixed = {name: one for name, one in parameters.items() if name not in rule.adapted}
+    fixed = {name: tensor for name, tensor in parameters.items() if name not in rule.adapted}
     still = _detached(fixed) if stop else fixed
     fast = {name: parameters[name] for name in rule.adapted}
     seen: Tensor | None = None
@@ -130,16 +130,16 @@ def adapt(
             seen = network.embed(still, support)
 
     def loss(changing: Parameters) -> Tensor:
-        every = {**still, **changing}
-        features = network.embed(every, support) if seen is None else seen
-        return losses(network.score(every, features), labels).sum()
+        weights = {**still, **changing}
+        features = network.embed(weights, support) if seen is None else seen
+        return losses(network.score(weights, features), labels).sum()
 
     steps: list[Parameters] = []
     for step in range(n_steps):
         slopes = _slopes(loss, fast, rule)
         fast = {
-            name: one - rule.rates[name][min(step, len(rule.rates[name]) - 1)] * slopes[name]
-            for name, one in fast.items()
+            name: tensor - rule.rates[name][min(step, len(rule.rates[name]) - 1)] * slopes[name]
+            for name, tensor in fast.items()
         }
         steps.append({**fixed, **fast})
     return steps
@@ -156,11 +156,11 @@ def _slopes(
     if rule.mapped:
         return _detached(grad(loss)(still))
     with torch.enable_grad():
-        leaves = {name: one.requires_grad_() for name, one in still.items()}
-        found = torch.autograd.grad(
+        leaves = {name: tensor.requires_grad_() for name, tensor in still.items()}
+        slopes = torch.autograd.grad(
             loss(leaves), list(leaves.values()), allow_unused=True, materialize_grads=True
         )
-    return dict(zip(leaves, found, strict=True))
+    return dict(zip(leaves, slopes, strict=True))
 
 
 def query_logits(
@@ -243,4 +243,4 @@ def step_weights(n_steps: int, done: int, fade: int) -> list[float]:
 
 
 def _detached(parameters: Mapping[str, Tensor]) -> Parameters:
-    return {name: one.detach() for name, one in parameters.items()}
+    return {name: tensor.detach() for name, tensor in parameters.items()}

@@ -64,10 +64,10 @@ class Stack(NamedTuple):
 def stacked(tasks: Sequence[Task]) -> Stack:
     """Put tasks of one shape together, so that all are computed at once."""
     return Stack(
-        torch.stack([one.support for one in tasks]),
-        torch.stack([one.support_labels for one in tasks]),
-        torch.stack([one.query for one in tasks]),
-        torch.stack([one.query_labels for one in tasks]),
+        torch.stack([task.support for task in tasks]),
+        torch.stack([task.support_labels for task in tasks]),
+        torch.stack([task.query for task in tasks]),
+        torch.stack([task.query_labels for task in tasks]),
     )
 
 

@@ -113,7 +113,8 @@ class Maml:
         self._stacked = together
         self._precision: Precision = precision
         self._parameters = {
-            name: one.detach().clone().requires_grad_() for name, one in network.named_parameters()
+            name: parameter.detach().clone().requires_grad_()
+            for name, parameter in network.named_parameters()
         }
         self._adapted = self._names()
         self._rates = self._first_rates()
@@ -124,7 +125,7 @@ class Maml:
     @property
     def parameters(self) -> Parameters:
         """The start, as it is now, by the network's names."""
-        return {name: one.detach() for name, one in self._parameters.items()}
+        return {name: parameter.detach() for name, parameter in self._parameters.items()}
 
     @property
     def meta_rate(self) -> float:
@@ -171,17 +172,19 @@ class Maml:
 
     def state(self) -> tuple[dict[str, Tensor], Facts]:
         """Return start, rates and optimiser. See `Method.state`."""
-        tensors = {f"network.{name}": one.detach() for name, one in self._parameters.items()}
-        tensors |= {f"rates.{name}": one.detach() for name, one in self._rates.items()}
+        tensors = {
+            f"network.{name}": parameter.detach() for name, parameter in self._parameters.items()
+        }
+        tensors |= {f"rates.{name}": rate.detach() for name, rate in self._rates.items()}
         return tensors | self._optimiser.state(), {"done": self.done}
 
     def load(self, tensors: Mapping[str, Tensor], facts: Mapping[str, object]) -> None:
         """Go back to a state. See `Method.load`."""
         with torch.no_grad():
-            for name, one in self._parameters.items():
-                one.copy_(tensors[f"network.{name}"])
-            for name, one in self._rates.items():
-                one.copy_(tensors[f"rates.{name}"])
+            for name, parameter in self._parameters.items():
+                parameter.copy_(tensors[f"network.{name}"])
+            for name, rate in self._rates.items():
+                rate.copy_(tensors[f"rates.{name}"])
         self._optimiser.load(tensors)
         self.done = int(str(facts["done"]))
 
@@ -205,7 +208,7 @@ class Maml:
     def _learned_rates(self) -> Parameters:
         if not self.settings.learn_rates:
             return {}
-        return {f"rates of {name}": one for name, one in self._rates.items()}
+        return {f"rates of {name}": rate for name, rate in self._rates.items()}
 
     def _rule(self, rates: Mapping[str, Tensor]) -> Rule:
         settings = self.settings
@@ -235,16 +238,16 @@ class Maml:
         self, learned: Parameters, tasks: Sequence[Task], weights: Sequence[float]
     ) -> tuple[Parameters, float, float]:
         """One task's graph is in memory at a time. The plainest way, which others are held to."""
-        total = {name: torch.zeros_like(one) for name, one in learned.items()}
+        total = {name: torch.zeros_like(parameter) for name, parameter in learned.items()}
         loss = right = 0.0
         for task in tasks:
-            found = judged(
+            judgement = judged(
                 self._single, self._parameters, _tensors(task), self._rule(self._rates), weights
             )
-            for name, slope in _slopes(found.loss, learned).items():
+            for name, slope in _slopes(judgement.loss, learned).items():
                 total[name] += slope / len(tasks)
-            loss += float(found.loss.detach()) / len(tasks)
-            right += float(found.right) / len(tasks)
+            loss += float(judgement.loss.detach()) / len(tasks)
+            right += float(judgement.right) / len(tasks)
         return total, loss, right
 
     def _mapped(
@@ -257,17 +260,21 @@ class Maml:
         """
         n_rates = len("rates of ")
 
-        def loss(every: Parameters, task: Stack) -> tuple[Tensor, tuple[Tensor, Tensor]]:
-            start = {name: one for name, one in every.items() if name in self._parameters}
-            rates = {name[n_rates:]: every[name] for name in every if name not in start}
-            found = judged(self._single, start, task, self._rule({**self._rates, **rates}), weights)
-            return found.loss, (found.loss, found.right)
+        def loss(changing: Parameters, task: Stack) -> tuple[Tensor, tuple[Tensor, Tensor]]:
+            start = {
+                name: parameter for name, parameter in changing.items() if name in self._parameters
+            }
+            rates = {name[n_rates:]: changing[name] for name in changing if name not in start}
+            judgement = judged(
+                self._single, start, task, self._rule({**self._rates, **rates}), weights
+            )
+            return judgement.loss, (judgement.loss, judgement.right)
 
-        still = {name: one.detach() for name, one in learned.items()}
+        still = {name: parameter.detach() for name, parameter in learned.items()}
         of_each = vmap(grad(loss, has_aux=True), in_dims=(None, 0))
-        slopes, (found, right) = of_each(still, stacked(tasks))
-        mean = {name: one.mean(0) for name, one in slopes.items()}
-        return mean, float(found.mean()), float(right.mean())
+        slopes, (losses, right) = of_each(still, stacked(tasks))
+        mean = {name: slope.mean(0) for name, slope in slopes.items()}
+        return mean, float(losses.mean()), float(right.mean())
 
     def _all_at_once(
         self, learned: Parameters, tasks: Sequence[Task], weights: Sequence[float]
@@ -275,21 +282,23 @@ class Maml:
         """All tasks at once, for a network that takes a stack. What is fast on a processor."""
         assert self._stacked is not None
         start = self._spread(self._parameters, len(tasks))
-        found = judged(self._stacked, start, stacked(tasks), self._rule(self._rates), weights)
-        slopes = _slopes(found.loss.mean(), learned)
-        return slopes, float(found.loss.detach().mean()), float(found.right.mean())
+        judgement = judged(self._stacked, start, stacked(tasks), self._rule(self._rates), weights)
+        slopes = _slopes(judgement.loss.mean(), learned)
+        return slopes, float(judgement.loss.detach().mean()), float(judgement.right.mean())
 
     def _spread(self, parameters: Mapping[str, Tensor], n_tasks: int) -> Parameters:
         """Give each task its own copy of what it adapts."""
         return {
-            name: one.expand(n_tasks, *one.shape) if name in self._adapted else one
-            for name, one in parameters.items()
+            name: parameter.expand(n_tasks, *parameter.shape)
+            if name in self._adapted
+            else parameter
+            for name, parameter in parameters.items()
         }
 
     def _logits(self, stack: Stack) -> list[tuple[Tensor, Tensor]]:
         """Adapt and score; with a stacked network all tasks at once."""
         n = len(stack.support)
-        rates = {name: one.detach() for name, one in self._rates.items()}
+        rates = {name: rate.detach() for name, rate in self._rates.items()}
         rule = _in_first_order(self._rule(rates))
         if self._way() == "stacked":
             assert self._stacked is not None
@@ -297,8 +306,8 @@ class Maml:
             return [(self._adapted_logits(self._stacked, start, stack, rule), stack.query_labels)]
         each = [Stack(*(part[place] for part in stack)) for place in range(n)]
         return [
-            (self._adapted_logits(self._single, self.parameters, one, rule), one.query_labels)
-            for one in each
+            (self._adapted_logits(self._single, self.parameters, task, rule), task.query_labels)
+            for task in each
         ]
 
     def _adapted_logits(
@@ -323,8 +332,8 @@ def _tensors(task: Task) -> Stack:
 
 def _slopes(loss: Tensor, learned: Parameters) -> Parameters:
     """Differentiate; what the loss does not depend on, such as a bias before a norm, gets zeros."""
-    found = torch.autograd.grad(loss, list(learned.values()), allow_unused=True)
+    slopes = torch.autograd.grad(loss, list(learned.values()), allow_unused=True)
     return {
-        name: torch.zeros_like(one) if slope is None else slope
-        for (name, one), slope in zip(learned.items(), found, strict=True)
+        name: torch.zeros_like(parameter) if slope is None else slope
+        for (name, parameter), slope in zip(learned.items(), slopes, strict=True)
     }

@@ -14,7 +14,7 @@ from core.training.meta.data.task_sampler import Shape
 from core.training.meta.interfaces import Facts, Method, TaskSource
 from core.training.meta.maml import Maml, MamlSettings
 from core.training.meta.mixed_precision import Precision
-from core.training.meta.mtl import Mtl, MtlSettings
+from core.training.meta.mtl import Mtl, MtlSettings, MtlTasks
 from core.training.meta.pretraining import Pretrain, PretrainSettings, under
 from core.training.meta.stacked_conv4 import StackedConv4
 
@@ -148,9 +148,7 @@ def _mtl(build: Build) -> Method:
         network,
         build.settings,
         build.iterations,
-        shape=Shape(build.way, build.shot, build.query),
-        source=build.source,
-        seed=build.seed,
+        tasks=MtlTasks(Shape(build.way, build.shot, build.query), build.source, build.seed),
         precision=build.precision,
     )
 
@@ -198,15 +196,15 @@ def parsed(kind: type, words: Sequence[str]) -> dict[str, object]:
         ValueError: there is no such setting, or the value is not of its kind.
     """
     kinds = typing.get_type_hints(kind)
-    found: dict[str, object] = {}
+    settings: dict[str, object] = {}
     for word in words:
         name, equals, text = word.partition("=")
         name = name.strip().replace("-", "_")
         if not equals or name not in kinds:
-            names = ", ".join(one.name for one in fields(kind))
+            names = ", ".join(entry.name for entry in fields(kind))
             raise ValueError(f"{word!r} is none of NAME=VALUE with a name out of {names}")
-        found[name] = _value(name, text.strip(), kinds[name])
-    return found
+        settings[name] = _value(name, text.strip(), kinds[name])
+    return settings
 
 
 _YES, _NO = ("yes", "true", "on", "1"), ("no", "false", "off", "0")

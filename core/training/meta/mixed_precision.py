@@ -21,5 +21,5 @@ def computing(precision: Precision, device: torch.device) -> AbstractContextMana
 
     bfloat16 has float32's range, so no loss needs scaling.
     """
-    wanted = decided(precision, device)
-    return torch.autocast(device.type, torch.bfloat16, enabled=wanted == "bfloat16")
+    kind = decided(precision, device)
+    return torch.autocast(device.type, torch.bfloat16, enabled=kind == "bfloat16")

@@ -86,6 +86,22 @@ class MtlSettings:
         return HardSettings(self.hard_every, self.hard_tasks)
 
 
+@dataclass(frozen=True, slots=True)
+class MtlTasks:
+    """The tasks that `Mtl` is trained on.
+
+    Attributes:
+        shape: of each.
+        source: where hard tasks are drawn from: that of the ordinary ones. Without one there are
+            none, as where nothing is trained any more.
+        seed: decides the head's start and hard tasks.
+    """
+
+    shape: Shape
+    source: TaskSource | None = None
+    seed: int = 0
+
+
 class Mtl:
     """Meta-Transfer Learning's meta-training. See `core.training.meta.interfaces.Method`.
 
@@ -96,10 +112,7 @@ class Mtl:
         network: pictures to (n, n_features); pre-trained. Its norms are trained, in place.
         settings: see there.
         n_iterations: of the whole training; the rates are halved along it.
-        shape: of tasks.
-        source: where hard tasks are drawn from: that of the ordinary ones. Without one there are
-            none, as where nothing is trained any more.
-        seed: decides the head's start and hard tasks.
+        tasks: that it is trained on.
         precision: of the network's arithmetic; the head's is never half.
     """
 
@@ -111,9 +124,7 @@ class Mtl:
         settings: MtlSettings,
         n_iterations: int,
         *,
-        shape: Shape,
-        source: TaskSource | None = None,
-        seed: int = 0,
+        tasks: MtlTasks,
         precision: Precision = "float32",
     ) -> None:
         self.settings = settings
@@ -122,13 +133,13 @@ class Mtl:
         self.done = 0
         self._norms_look = False
         self._n_iterations = n_iterations
-        self._source, self._shape, self._seed = source, shape, seed
+        self._source, self._shape, self._seed = tasks.source, tasks.shape, tasks.seed
         self._precision: Precision = precision
         self._hard = HardPool(settings.hard)
         self._head = self._first_head() if settings.head == "meta" else {}
         self._learned = self._chosen()
-        for one in (*self._learned.values(), *self._head.values()):
-            one.requires_grad_(True)
+        for parameter in (*self._learned.values(), *self._head.values()):
+            parameter.requires_grad_(True)
         self._optimiser = MetaAdam(self._learned)
         self._head_optimiser = MetaAdam(self._head) if self._head else None
 
@@ -138,8 +149,8 @@ class Mtl:
         See `Method.step`. What is shown is of the ordinary tasks.
         """
         logits, metrics = self._update(tasks)
-        for one, task in zip(logits, tasks, strict=True):
-            self._hard.look(one, task.query_labels, task.classes)
+        for answers, task in zip(logits, tasks, strict=True):
+            self._hard.look(answers, task.query_labels, task.classes)
         if self._hard.is_due and self._source is not None:
             self._hard_round(self._source, len(tasks))
         self.done += 1
@@ -164,10 +175,12 @@ class Mtl:
 
     def state(self) -> tuple[dict[str, Tensor], Facts]:
         """See `Method.state`."""
-        tensors = {f"{_NETWORK}{name}": one for name, one in self.network.state_dict().items()}
+        tensors = {
+            f"{_NETWORK}{name}": tensor for name, tensor in self.network.state_dict().items()
+        }
         for kind, own in (("scale", self.overlay.scales), ("shift", self.overlay.shifts)):
-            tensors |= {f"{_OVERLAY}{kind}.{name}": one for name, one in own.items()}
-        tensors |= {f"{_HEAD}{name}": one for name, one in self._head.items()}
+            tensors |= {f"{_OVERLAY}{kind}.{name}": parameter for name, parameter in own.items()}
+        tensors |= {f"{_HEAD}{name}": parameter for name, parameter in self._head.items()}
         tensors |= self._optimiser.state()
         if self._head_optimiser:
             tensors |= self._head_optimiser.state()
@@ -178,11 +191,11 @@ class Mtl:
         self.network.load_state_dict(under(tensors, _NETWORK))
         with torch.no_grad():
             for kind, own in (("scale", self.overlay.scales), ("shift", self.overlay.shifts)):
-                found = under(tensors, f"{_OVERLAY}{kind}.")
-                for name, one in own.items():
-                    one.copy_(found[name])
-            for name, one in self._head.items():
-                one.copy_(tensors[f"{_HEAD}{name}"])
+                loaded = under(tensors, f"{_OVERLAY}{kind}.")
+                for name, parameter in own.items():
+                    parameter.copy_(loaded[name])
+            for name, parameter in self._head.items():
+                parameter.copy_(tensors[f"{_HEAD}{name}"])
         self._optimiser.load(tensors)
         if self._head_optimiser:
             self._head_optimiser.load(tensors)
@@ -201,8 +214,8 @@ class Mtl:
         """Return what is learned of the network: the norms, and scales and shifts or all else."""
         if not self.settings.scaled:
             return dict(self.network.named_parameters())
-        scales = {f"scale.{name}": one for name, one in self.overlay.scales.items()}
-        shifts = {f"shift.{name}": one for name, one in self.overlay.shifts.items()}
+        scales = {f"scale.{name}": parameter for name, parameter in self.overlay.scales.items()}
+        shifts = {f"shift.{name}": parameter for name, parameter in self.overlay.shifts.items()}
         return {**scales, **shifts, **norms_of(self.network)}
 
     def _share(self) -> float:
@@ -218,11 +231,11 @@ class Mtl:
         support, query = self._both(stack, overrides)
         logits = logits_of(self._fitted(support, stack), query)
         loss = functional.cross_entropy(logits.flatten(0, 1), stack.query_labels.flatten())
-        wanted = {**self._learned, **self._head}
+        learned = {**self._learned, **self._head}
         slopes = dict(
             zip(
-                wanted,
-                torch.autograd.grad(loss, list(wanted.values()), materialize_grads=True),
+                learned,
+                torch.autograd.grad(loss, list(learned.values()), materialize_grads=True),
                 strict=True,
             )
         )
@@ -268,12 +281,13 @@ class Mtl:
         is_idle = self.settings.head == "meta" and not self.settings.second_order
         grown = torch.is_grad_enabled()
         if self._norms_look:  # each task's query, then its support, is a batch of the norms
-            rows = []
+            embedded = []
             for query, support in zip(stack.query, stack.support, strict=True):
                 asked = self._embed(query, overrides)
                 with torch.set_grad_enabled(grown and not is_idle):
-                    rows.append((self._embed(support, overrides), asked))
-            return torch.stack([one for one, _ in rows]), torch.stack([one for _, one in rows])
+                    embedded.append((self._embed(support, overrides), asked))
+            supports, queries = zip(*embedded, strict=True)
+            return torch.stack(supports), torch.stack(queries)
         with torch.set_grad_enabled(grown and not is_idle):
             support = self._embed(stack.support.flatten(0, 1), overrides)
         query = self._embed(stack.query.flatten(0, 1), overrides)
@@ -283,8 +297,10 @@ class Mtl:
     def _embed(self, images: Tensor, overrides: Mapping[str, Tensor]) -> Tensor:
         images = images.contiguous(memory_format=torch.channels_last)
         with computing(self._precision, images.device):
-            found = functional_call(self.network, dict(overrides), (images,))
-        return cast("Tensor", found if found.dtype == torch.float64 else found.float())
+            embeddings = functional_call(self.network, dict(overrides), (images,))
+        return cast(
+            "Tensor", embeddings if embeddings.dtype == torch.float64 else embeddings.float()
+        )
 
     def _fitted(self, support: Tensor, stack: Stack) -> Weights:
         way = int(stack.support_labels.max()) + 1
@@ -295,5 +311,5 @@ class Mtl:
         return linear_head(support, one_hot, start, self.settings.loop)
 
 
-def _by_task(rows: Tensor, n_tasks: int) -> Tensor:
-    return rows.reshape(n_tasks, -1, rows.shape[1])
+def _by_task(features: Tensor, n_tasks: int) -> Tensor:
+    return features.reshape(n_tasks, -1, features.shape[1])

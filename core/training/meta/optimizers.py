@@ -32,9 +32,9 @@ class MetaAdam:
             gradients: of each of the tensors, by name.
             rate: the learning rate.
         """
-        for name, one in self._learned.items():
+        for name, parameter in self._learned.items():
             slope = gradients[name]
-            one.grad = slope.clamp(-self._clip, self._clip) if self._clip else slope
+            parameter.grad = slope.clamp(-self._clip, self._clip) if self._clip else slope
         for group in self._adam.param_groups:
             group["lr"] = rate
         self._adam.step()
@@ -44,24 +44,24 @@ class MetaAdam:
         """Return moments and counts by name, each name beginning with "optimiser."."""
         return {
             f"{_PREFIX}{kind}.{name}": value
-            for name, one in self._learned.items()
-            for kind, value in self._adam.state.get(one, {}).items()
+            for name, parameter in self._learned.items()
+            for kind, value in self._adam.state.get(parameter, {}).items()
         }
 
     def load(self, tensors: Mapping[str, Tensor]) -> None:
         """Go back to a state; where there is none, to the very beginning."""
         self._adam.state.clear()
-        for name, one in self._learned.items():
-            found = {
+        for name, parameter in self._learned.items():
+            saved = {
                 kind: tensors[f"{_PREFIX}{kind}.{name}"]
                 for kind in ("step", "exp_avg", "exp_avg_sq")
                 if f"{_PREFIX}{kind}.{name}" in tensors
             }
-            if found:
-                self._adam.state[one] = {
+            if saved:
+                self._adam.state[parameter] = {
                     # Adam counts its steps on the processor, whatever the parameters are on.
-                    kind: value.clone() if kind == "step" else value.to(one.device, copy=True)
-                    for kind, value in found.items()
+                    kind: value.clone() if kind == "step" else value.to(parameter.device, copy=True)
+                    for kind, value in saved.items()
                 }
 
 
@@ -75,8 +75,8 @@ class MetaSgd:
 
     def __init__(self, learned: Mapping[str, Tensor], *, decay: float = 0.0) -> None:
         self._learned = dict(learned)
-        wide = [one for one in self._learned.values() if one.ndim > 1]
-        narrow = [one for one in self._learned.values() if one.ndim <= 1]
+        wide = [parameter for parameter in self._learned.values() if parameter.ndim > 1]
+        narrow = [parameter for parameter in self._learned.values() if parameter.ndim <= 1]
         groups: list[dict[str, Any]] = [{"params": wide, "weight_decay": decay}, {"params": narrow}]
         self._sgd = torch.optim.SGD(groups, lr=0.0, momentum=0.9, nesterov=True)
 
@@ -92,14 +92,16 @@ class MetaSgd:
         """Return momenta by name, each name beginning with "optimiser."."""
         return {
             f"{_PREFIX}momentum.{name}": value
-            for name, one in self._learned.items()
-            if (value := self._sgd.state.get(one, {}).get("momentum_buffer")) is not None
+            for name, parameter in self._learned.items()
+            if (value := self._sgd.state.get(parameter, {}).get("momentum_buffer")) is not None
         }
 
     def load(self, tensors: Mapping[str, Tensor]) -> None:
         """Go back to a state; where there is none, to the very beginning."""
         self._sgd.state.clear()
-        for name, one in self._learned.items():
+        for name, parameter in self._learned.items():
             value = tensors.get(f"{_PREFIX}momentum.{name}")
             if value is not None:
-                self._sgd.state[one] = {"momentum_buffer": value.to(one.device, copy=True)}
+                self._sgd.state[parameter] = {
+                    "momentum_buffer": value.to(parameter.device, copy=True)
+                }

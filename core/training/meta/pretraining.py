@@ -95,9 +95,9 @@ class Pretrain:
         self._classifier = _classifier(n_features, n_classes, settings.hidden, seed).to(device)
         parts = ((_NETWORK, network), (_CLASSIFIER, self._classifier))
         learned = {
-            f"{prefix}{name}": one
+            f"{prefix}{name}": parameter
             for prefix, module in parts
-            for name, one in module.named_parameters()
+            for name, parameter in module.named_parameters()
         }
         self._optimiser = MetaSgd(learned, decay=settings.decay)
 
@@ -130,16 +130,16 @@ class Pretrain:
         self.network.eval()
         with torch.no_grad(), computing(self._precision, task.support.device):
             both = torch.cat([task.support, task.query])
-            found = self.network(both.contiguous(memory_format=torch.channels_last)).float()
-        return found[: len(task.support)], found[len(task.support) :]
+            embeddings = self.network(both.contiguous(memory_format=torch.channels_last)).float()
+        return embeddings[: len(task.support)], embeddings[len(task.support) :]
 
     def state(self) -> tuple[dict[str, Tensor], Facts]:
         """See `Method.state`."""
         parts = ((_NETWORK, self.network), (_CLASSIFIER, self._classifier))
         tensors = {
-            f"{prefix}{name}": one
+            f"{prefix}{name}": tensor
             for prefix, module in parts
-            for name, one in module.state_dict().items()
+            for name, tensor in module.state_dict().items()
         }
         return {**tensors, **self._optimiser.state()}, {"done": self.done}
 
@@ -189,8 +189,10 @@ def cropped(images: Tensor, boxes: Tensor) -> Tensor:
     """Cut a box out of each image and scale it to the image's size; see `boxes_of`."""
     width, height, x, y = boxes.to(images.device).T
     zero = torch.zeros_like(width)
-    rows = torch.stack([torch.stack([width, zero, x], 1), torch.stack([zero, height, y], 1)], 1)
-    grid = functional.affine_grid(rows, list(images.shape), align_corners=False)
+    transforms = torch.stack(
+        [torch.stack([width, zero, x], 1), torch.stack([zero, height, y], 1)], 1
+    )
+    grid = functional.affine_grid(transforms, list(images.shape), align_corners=False)
     return functional.grid_sample(
         images, grid, mode="bilinear", padding_mode="border", align_corners=False
     )
@@ -199,7 +201,9 @@ def cropped(images: Tensor, boxes: Tensor) -> Tensor:
 def under(tensors: Mapping[str, Tensor], prefix: str) -> dict[str, Tensor]:
     """Return the tensors of a prefix, without it."""
     return {
-        name.removeprefix(prefix): one for name, one in tensors.items() if name.startswith(prefix)
+        name.removeprefix(prefix): tensor
+        for name, tensor in tensors.items()
+        if name.startswith(prefix)
     }
 
 

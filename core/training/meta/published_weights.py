@@ -72,8 +72,10 @@ class PublishedWeights:
     @property
     def n_numbers(self) -> int:
         """Count the weights, scales and shifts; what a norm counted is none."""
-        held = [one for name, one in self.network.items() if not name.endswith(_COUNTED)]
-        return sum(one.numel() for one in (*held, *self.scales.values(), *self.shifts.values()))
+        held = [tensor for name, tensor in self.network.items() if not name.endswith(_COUNTED)]
+        return sum(
+            tensor.numel() for tensor in (*held, *self.scales.values(), *self.shifts.values())
+        )
 
 
 def read_published(file: Path) -> PublishedWeights:
@@ -99,17 +101,17 @@ def read_published(file: Path) -> PublishedWeights:
     except WeightsError as error:
         raise WeightsError(name, error.reason, remedy="published") from error
     inner = {
-        one.removeprefix(_ENCODER): tensor
-        for one, tensor in given.items()
-        if one.startswith(_ENCODER)
+        key.removeprefix(_ENCODER): tensor
+        for key, tensor in given.items()
+        if key.startswith(_ENCODER)
     }
-    left_out = {one for one in given if not one.startswith(_ENCODER)} if inner else set()
+    left_out = {key for key in given if not key.startswith(_ENCODER)} if inner else set()
     inner = inner or given
     if _n_bytes(inner) > n_bytes:  # one number may stand for a million
         reason = f"{name} is damaged, or holds more than weights"
         raise WeightsError(name, reason, remedy="published")
-    found = _network_in(name, inner)
-    return replace(found, left_out=tuple(sorted({*left_out, *found.left_out})))
+    weights = _network_in(name, inner)
+    return replace(weights, left_out=tuple(sorted({*left_out, *weights.left_out})))
 
 
 def _network_in(name: str, given: Tensors) -> PublishedWeights:
@@ -118,16 +120,16 @@ def _network_in(name: str, given: Tensors) -> PublishedWeights:
     with torch.device("meta"):  # no memory before it is clear that the tensors fit
         empty = spec.make()
         overlay = scale_and_shift(empty)
-    network = _fitting(name, given, {one: one for one in empty.state_dict()}, empty.state_dict())
+    network = _fitting(name, given, {key: key for key in empty.state_dict()}, empty.state_dict())
     scales, shifts = (
-        {one: f"{one.rpartition('.')[0]}{suffix}" for one in own}
+        {key: f"{key.rpartition('.')[0]}{suffix}" for key in own}
         for suffix, own in ((_SCALE, overlay.scales), (_SHIFT, overlay.shifts))
     )
-    is_scaled = any(one.endswith((_SCALE, _SHIFT)) for one in given)
+    is_scaled = any(key.endswith((_SCALE, _SHIFT)) for key in given)
     rest = {*given} - {*network}
     if is_scaled:
         rest -= {*scales.values(), *shifts.values()}
-    n_strange = sum(_OF_NETWORK.match(one) is not None for one in rest)
+    n_strange = sum(_OF_NETWORK.match(key) is not None for key in rest)
     if n_strange:
         reason = f"it holds tensors that the published network does not have: {n_strange}"
         raise WeightsError(name, reason, remedy="published")
@@ -159,41 +161,47 @@ def _spec_of(name: str, given: Tensors) -> NetworkSpec:
         kind = "resnet-mtl-bottleneck"
     firsts = [given[f"layer{stage + 1}.0.conv1.weight"] for stage in range(N_STAGES)]
     try:
-        widths = tuple(int(one.shape[0]) for one in firsts)
+        widths = tuple(int(kernel.shape[0]) for kernel in firsts)
         return NetworkSpec(kind, tuple(blocks), widths, int(given["conv1.weight"].shape[0]))
     except (IndexError, ValueError) as error:
         reason = "its first convolutions have another shape than in the published network"
         raise WeightsError(name, reason, remedy="published") from error
 
 
-def _fitting(name: str, given: Tensors, names: Mapping[str, str], wanted: Tensors) -> Tensors:
+def _fitting(name: str, given: Tensors, names: Mapping[str, str], own_tensors: Tensors) -> Tensors:
     """Return what is wanted, by its own names, of tensors that have others."""
-    optional = {one for one in wanted if one.endswith(_COUNTED)}
+    optional = {key for key in own_tensors if key.endswith(_COUNTED)}
     lacking = [
         theirs for own, theirs in names.items() if theirs not in given and own not in optional
     ]
     if lacking:
         reason = f"it lacks {', '.join(lacking[:_MOST_NAMED])}"
         raise WeightsError(name, reason, remedy="published")
-    found: dict[str, Tensor] = {}
+    copied: dict[str, Tensor] = {}
     for own, theirs in names.items():
-        one = given[theirs] if theirs in given else torch.zeros((), dtype=wanted[own].dtype)
-        if one.shape != wanted[own].shape:
+        tensor = given[theirs] if theirs in given else torch.zeros((), dtype=own_tensors[own].dtype)
+        if tensor.shape != own_tensors[own].shape:
             reason = f"{theirs} has another shape than in the published network"
             raise WeightsError(name, reason, remedy="published")
-        is_plain = one.dtype in _NUMBERS and one.layout is torch.strided and not one.is_meta
+        is_plain = (
+            tensor.dtype in _NUMBERS and tensor.layout is torch.strided and not tensor.is_meta
+        )
         if is_plain:
-            found[own] = one.to(wanted[own].dtype, copy=True).contiguous()  # none may share memory
-        if not is_plain or not found[own].isfinite().all():
+            copied[own] = tensor.to(
+                own_tensors[own].dtype, copy=True
+            ).contiguous()  # none may share memory
+        if not is_plain or not copied[own].isfinite().all():
             reason = f"{theirs} holds something else than numbers"
             raise WeightsError(name, reason, remedy="published")
-    return found
+    return copied
 
 
 def _n_bytes(given: Tensors) -> int:
     """Count the bytes that a network's tensors would take, each by itself."""
     return sum(
-        one.numel() * one.element_size() for name, one in given.items() if _OF_NETWORK.match(name)
+        tensor.numel() * tensor.element_size()
+        for name, tensor in given.items()
+        if _OF_NETWORK.match(name)
     )
 
 

@@ -18,7 +18,7 @@ from core.training.meta.data.task_sampler import Shape
 from core.training.meta.interfaces import Facts
 from core.training.meta.methods import FILTERS, METHODS, Build, NetworkName
 from core.training.meta.mixed_precision import Precision, decided
-from core.training.meta.trainer import BEST, Plan, Progress, Report, Trainer, no_report
+from core.training.meta.trainer import BEST, Plan, Progress, Report, TaskSources, Trainer, no_report
 from core.training.meta.training_log import Log
 
 PRETRAIN_FOLDER = "pretrain"
@@ -103,8 +103,7 @@ def open_training(
     training = sets.training.to(wanted.device)
     return Trainer(
         METHODS[wanted.method].build(replace(build, source=training)),
-        training,
-        validation,
+        TaskSources(training, validation),
         out,
         plan,
         {

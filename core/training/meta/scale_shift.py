@@ -29,8 +29,8 @@ def scale_and_shift(network: nn.Module) -> ScaleShiftAdapter:
 def norms_of(network: nn.Module) -> dict[str, Tensor]:
     """Return the weights and biases of all norms, by name: the living ones."""
     return {
-        f"{name}.{kind}": one
+        f"{name}.{kind}": parameter
         for name, module in network.named_modules()
         if isinstance(module, nn.BatchNorm2d)
-        for kind, one in (("weight", module.weight), ("bias", module.bias))
+        for kind, parameter in (("weight", module.weight), ("bias", module.bias))
     }

@@ -25,7 +25,7 @@ def nearest_mean(
         (n_query,) int64.
     """
     shift = 0 if centre is None else centre
-    known, asked = (functional.normalize(one - shift, dim=1) for one in (support, query))
+    known, asked = (functional.normalize(features - shift, dim=1) for features in (support, query))
     members = functional.one_hot(labels).to(known.dtype)
     means = members.T @ known / members.sum(0)[:, None]
     return (asked @ functional.normalize(means, dim=1).T).argmax(1)
@@ -39,8 +39,8 @@ def share_right(
     centre: Tensor | None = None,
 ) -> float:
     """Return the share of the query that `nearest_mean` labels right, 0..1."""
-    found = nearest_mean(support, support_labels, query, centre)
-    return float((found == query_labels).double().mean())
+    guesses = nearest_mean(support, support_labels, query, centre)
+    return float((guesses == query_labels).double().mean())
 
 
 def centre_of(embeddings: Iterable[Tensor]) -> Tensor:

@@ -21,7 +21,7 @@ from torch import Tensor
 from core.domain.errors import Cancelled, TrainingError
 from core.domain.progress import Tick, no_tick
 from core.training.meta import checkpoint
-from core.training.meta.data.task_sampler import Shape, draw_batch
+from core.training.meta.data.task_sampler import Shape, TaskSeries, draw_batch
 from core.training.meta.evaluation import Mean, judge, mean_of
 from core.training.meta.interfaces import Facts, Method, TaskSource
 from core.training.meta.trainer_state import Standing, Sums, best_facts, differing
@@ -82,13 +82,25 @@ def no_report(progress: Progress) -> None:
     """Report to nobody."""
 
 
+@dataclass(frozen=True, slots=True)
+class TaskSources:
+    """Where the tasks of a training come from.
+
+    Attributes:
+        training: those that it learns from.
+        validation: those that choose the best state, of other classes; None for none.
+    """
+
+    training: TaskSource
+    validation: TaskSource | None = None
+
+
 class Trainer:
     """Trains one method in one folder.
 
     Args:
         method: which learns; its state is changed.
-        training: where its tasks come from.
-        validation: where the tasks come from that choose the best state; classes of their own.
+        sources: where tasks come from.
         folder: of this training; made where it is not there.
         plan: see there.
         card: what whoever uses the result has to know, such as how images are normalised; kept
@@ -103,8 +115,7 @@ class Trainer:
     def __init__(
         self,
         method: Method,
-        training: TaskSource,
-        validation: TaskSource | None,
+        sources: TaskSources,
         folder: Path,
         plan: Plan,
         card: Mapping[str, object],
@@ -113,8 +124,8 @@ class Trainer:
     ) -> None:
         self.method = method
         self.plan = plan
-        self._training = training
-        self._validation = validation if plan.n_validation else None
+        self._training = sources.training
+        self._validation = sources.validation if plan.n_validation else None
         self._folder = folder
         self._card = dict(card)
         self._at = Standing()
@@ -193,23 +204,21 @@ class Trainer:
         """Judge the present state, and keep it where it is the best."""
         self._is_whole = False
         at, plan = self._at, self.plan
-        found: Mean | None = None
+        mean: Mean | None = None
         if self._validation is not None:
             shares = judge(
                 self.method.evaluate,
                 self._validation,
-                plan.validation,
-                plan.n_validation,
-                seed=plan.seed,
+                TaskSeries(plan.validation, plan.n_validation, plan.seed),
                 purpose="validation",
                 tick=lambda *_: tick(at.done - 1, plan.iterations),
             )
-            found = mean_of(shares)
-        if found is None or at.best is None or found.share > at.best.share:
-            at.best, at.best_at = found, at.done
+            mean = mean_of(shares)
+        if mean is None or at.best is None or mean.share > at.best.share:
+            at.best, at.best_at = mean, at.done
             tensors, facts = self.method.state()
             self._write(BEST, checkpoint.without_optimiser(tensors), facts, best_facts(at))
-        at.validation = found
+        at.validation = mean
         self._is_whole = True
 
     def _save(self) -> None:
@@ -224,10 +233,10 @@ class Trainer:
 
     def _resume(self) -> None:
         tensors, card = checkpoint.read(self._folder / LAST)
-        if others := sorted(differing(self._card, card)):
+        if differences := sorted(differing(self._card, card)):
             raise TrainingError(
                 self._folder,
-                f"it was begun with another {' and another '.join(others)}: give it the same"
+                f"it was begun with another {' and another '.join(differences)}: give it the same"
                 " again, or another folder",
             )
         self.method.load(tensors, cast("Facts", card["method_facts"]))

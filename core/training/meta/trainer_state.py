@@ -65,14 +65,14 @@ class Standing:
         )
 
 
-def differing(wanted: Mapping[str, object], found: Mapping[str, object]) -> list[str]:
+def differing(expected: Mapping[str, object], actual: Mapping[str, object]) -> list[str]:
     """Name the entries of a card that differ; nested ones by the deepest name."""
     names: list[str] = []
-    for name, one in wanted.items():
-        other = found.get(name)
-        if isinstance(one, dict) and isinstance(other, dict):
-            names += differing(one, other)
-        elif one != other:
+    for name, value in expected.items():
+        other = actual.get(name)
+        if isinstance(value, dict) and isinstance(other, dict):
+            names += differing(value, other)
+        elif value != other:
             names.append(name.replace("_", " "))
     return names
 

@@ -14,11 +14,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
+from typing import Self
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
+from core.backbones import Backbone, build
+from core.backbones.adapted.backbone import AdaptedBackbone
 from core.backbones.adapted.frozen_trunk import RunTrunk, frozen_trunk_of
 from core.backbones.adapted.scale_shift import ScaleShiftAdapter
 from core.backbones.adapted.split import (
@@ -32,13 +35,14 @@ from core.backbones.adapted.split import (
 )
 from core.classifiers.cross_validation import share_right, wins_paired_comparison
 from core.classifiers.folds import count_groups
+from core.domain.adapting import AdaptationFacts, AdaptRequest
 from core.domain.arrays import Floats, Ints, Pixels
 from core.domain.own_time import OwnTime
 from core.domain.progress import Tick, no_tick
 from core.training.memory_layout import layout_for
 from core.training.scale_shift.budget_plan import BudgetPlan, TimeBudget, plan, room_for
 from core.training.scale_shift.loop import TrainingConfig, Views
-from core.training.scale_shift.trainer import Beside, Progress, Rear, Trainer
+from core.training.scale_shift.trainer import Beside, Pace, Progress, Rear, Trainer, TrainingViews
 
 BUDGET_S = {"cpu": 60.0, "cuda": 30.0, "mps": 60.0}
 
@@ -53,6 +57,52 @@ _CHUNK = 8  # examples whose views are kept together until they have run through
 _LEAST_AT_ONCE = 16  # views that run through the front between two ticks: enough for two cores
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PlainNetwork:
+    """A network that is to be adapted.
+
+    Attributes:
+        module: (n, crop, crop, 3) uint8 in, (n, n_features) out; it is not changed.
+        crop_px: side of the pictures.
+        n_views: how many views of a picture are averaged to an embedding.
+        key: names the network, so that its converted front can be kept; "" for one without a name.
+    """
+
+    module: nn.Module
+    crop_px: int
+    n_views: int = 1
+    key: str = ""
+
+    @classmethod
+    def of(cls, backbone: Backbone) -> Self:
+        """Build the network of a backbone, in float and without what stands beside it.
+
+        Raises:
+            WeightsError: the weights are missing.
+        """
+        module = build(backbone.in_float.alone)
+        return cls(module, backbone.crop_px, backbone.n_views, backbone.in_float.network_key)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ExamplePictures:
+    """The pictures that a network is adapted to, and those that judge it.
+
+    Attributes:
+        open_views: gives (n_views, crop, crop, 3) uint8 of one example.
+        labels: (n_examples,) int64, every class 0..n_classes-1 at least once.
+        groups: (n_examples,) int64, near duplicates; see `core.classifiers.folds`.
+        folder: (n_folder, n_fixed, crop, crop, 3) uint8, which the learner that judges sees too.
+        beside: what it sees of examples and folder beside the network's embeddings.
+    """
+
+    open_views: OpenViews
+    labels: Ints
+    groups: Ints | None = None
+    folder: Pixels | None = None
+    beside: Beside | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Adaptation:
     """What adapting the backbone gave.
@@ -62,32 +112,30 @@ class Adaptation:
         held_out: (n_examples, n_classes) logits of the committee (the folder committee, with a
             folder) on examples that neither it nor the overlay had seen; NaN rows where nothing
             could be said.
-        facts: level, cut, steps, lr, seconds and their split, as plain values.
+        facts: how the overlay came to be.
         n_folds: into how many parts the examples were dealt for it.
     """
 
     overlay: ScaleShiftAdapter | None
     held_out: Floats
-    facts: dict[str, object]
+    facts: AdaptationFacts
     n_folds: int
+
+    def of(self, backbone: Backbone) -> Backbone:
+        """Return a backbone under the overlay; as it is where there is none."""
+        if self.overlay is None:
+            return backbone
+        level, cut = self.overlay.level, self.facts.cut
+        return AdaptedBackbone.of(backbone, level, cut, self.overlay.arrays())
 
 
 def adapt_backbone(
-    network: nn.Module,
-    crop_px: int,
-    open_views: OpenViews,
-    labels: Ints,
+    network: PlainNetwork,
+    pictures: ExamplePictures,
+    request: AdaptRequest,
     *,
-    n_fixed: int = 1,
-    groups: Ints | None = None,
-    folder: Pixels | None = None,
-    beside: Beside | None = None,
-    network_key: str = "",
     recipe: TrainingConfig | None = None,
-    budget_s: float | None = None,
     patience: float = 1.0,
-    device: str = "cpu",
-    seed: int = 0,
     tick: Tick = no_tick,
 ) -> Adaptation:
     """Fit an overlay to examples, and see on examples held back whether it helps.
@@ -96,101 +144,79 @@ def adapt_backbone(
     soups" (https://arxiv.org/abs/2203.05482), here of overlays trained on parts of the examples.
 
     Args:
-        network: (n, crop, crop, 3) uint8 in, (n, n_features) out; it is not changed.
-        crop_px: side of the pictures.
-        open_views: gives (n_views, crop, crop, 3) uint8 of one example.
-        labels: (n_examples,) int64, every class 0..n_classes-1 at least once.
-        n_fixed: how many of the views, the first ones, are averaged to an embedding.
-        groups: (n_examples,) int64, near duplicates; see `core.classifiers.folds`.
-        folder: (n_folder, n_fixed, crop, crop, 3) uint8, which the learner that judges sees too.
-        beside: what it sees of examples and folder beside the network's embeddings.
-        network_key: names the network, so that its converted front can be kept.
+        network: to be adapted.
+        pictures: that it is adapted to.
+        request: its device is "cpu", "cuda" or "mps"; its budget is what all this may take,
+            roughly; its seed decides folds and the order of views, and so, where there is time
+            enough, the overlay.
         recipe: how to train; the measured one by default.
-        budget_s: seconds that all this may take, roughly.
         patience: how many times as long it may take, with the same plan, before steps are saved.
-        device: "cpu", "cuda" or "mps".
-        seed: decides folds and the order of views, and so, where there is time enough, the overlay.
         tick: called with (done, total) after each bunch of examples and each step, and in between
             with the same figures again. How long it takes counts for nothing.
 
     Raises:
         CannotSplit: the network can be cut nowhere.
     """
-    budget_s = budget_s or BUDGET_S[device]
-    own = OwnTime(tick)
-    clock = TimeBudget(budget_s * patience, own.now)
-    cut = partial(_cut, network, crop_px, recipe or TrainingConfig(), labels, budget_s, device)
-    rear, chosen = own.wait_for(cut)
-    if count_groups(labels, groups).max() < 2:
+    request = replace(request, budget_s=request.budget_s or BUDGET_S[request.device])
+    own, labels = OwnTime(tick), pictures.labels
+    clock = TimeBudget((request.budget_s or 0.0) * patience, own.now)
+    rear, chosen = own.wait_for(partial(_cut, network, recipe or TrainingConfig(), labels, request))
+    if count_groups(labels, pictures.groups).max() < 2:
         chosen = replace(chosen, n_folds=0)  # nothing can be held out
-    progress = Progress(own, -(-len(labels) // _CHUNK) + chosen.n_steps)
-    trunk = own.wait_for(partial(frozen_trunk_of, rear.halves, crop_px, rear.device, network_key))
-    run = partial(_in_parts, trunk, own)
-    values = _cached(run, chosen.recipe.n_views, open_views, labels, progress, own)
-    views = Views(values.to(rear.device), labels, n_fixed)
-    others = None if folder is None else _around(rear, run, folder)
+    pace = Pace(own, clock, Progress(own, -(-len(labels) // _CHUNK) + chosen.n_steps))
+    front = partial(frozen_trunk_of, rear.halves, network.crop_px, rear.device, network.key)
+    run = partial(_in_parts, own.wait_for(front), own)
+    values = _cached(run, chosen.recipe.n_views, pictures, pace)
+    views = TrainingViews(
+        Views(values.to(rear.device), labels, network.n_views),
+        None if pictures.folder is None else _around(rear, run, pictures.folder),
+        pictures.groups,
+        pictures.beside,
+    )
     clock.split("views")
-    trainer = Trainer(rear, views, others, chosen, clock, progress, own, groups, beside)
-    return _judged(trainer, chosen, labels, groups, seed, clock, progress)
+    return _judged(Trainer(rear, views, chosen, pace), np.random.default_rng(request.seed))
 
 
-def _judged(
-    trainer: Trainer,
-    chosen: BudgetPlan,
-    labels: Ints,
-    groups: Ints | None,
-    seed: int,
-    clock: TimeBudget,
-    progress: Progress,
-) -> Adaptation:
+def _judged(trainer: Trainer, rng: np.random.Generator) -> Adaptation:
     """Train overlays on parts of the examples; keep what comes of it where that helps."""
-    rng = np.random.default_rng(seed)
+    labels, groups = trainer.views.examples.labels, trainer.views.groups
+    chosen, pace = trainer.plan, trainer.pace
     plain, adapted, overlays = trainer.judge(rng)
     is_better = wins_paired_comparison(plain, adapted, labels, groups)
     overlay = trainer.result(overlays, rng) if is_better else None
-    clock.split("training")
-    progress.finish()
-    shares = [share_right(one, labels, groups) for one in (plain, adapted)]
-    facts = _facts(chosen, trainer.steps if overlay else 0, shares, clock)
+    pace.clock.split("training")
+    pace.progress.finish()
+    n_steps = trainer.steps if overlay else 0
+    facts = AdaptationFacts(
+        level=chosen.recipe.level,
+        cut=chosen.cut.removeprefix("network."),
+        n_views=chosen.recipe.n_views,
+        lr=chosen.recipe.lr if n_steps else 0.0,
+        n_steps=n_steps,
+        share_plain=share_right(plain, labels, groups),
+        share_adapted=share_right(adapted, labels, groups),
+        seconds=pace.clock.parts,
+    )
     return Adaptation(overlay, adapted if overlay else plain, facts, chosen.n_folds)
 
 
-def _facts(
-    chosen: BudgetPlan, n_steps: int, shares: list[float | None], clock: TimeBudget
-) -> dict[str, object]:
-    return {
-        "level": chosen.recipe.level,
-        "cut": chosen.cut.removeprefix("network."),
-        "n_views": chosen.recipe.n_views,
-        "lr": chosen.recipe.lr if n_steps else 0.0,
-        "steps": n_steps,
-        "held_out_right": dict(zip(("plain", "mtl"), shares, strict=True)),
-        "seconds": clock.parts,
-    }
-
-
 def _cut(
-    network: nn.Module,
-    crop_px: int,
-    recipe: TrainingConfig,
-    labels: Ints,
-    budget_s: float,
-    device: str,
+    network: PlainNetwork, recipe: TrainingConfig, labels: Ints, request: AdaptRequest
 ) -> tuple[Rear, BudgetPlan]:
     """Cut the network where the time allows and its structure does.
 
     Where nothing that fits can be cut, earlier cuts are tried, which leave time for fewer steps.
     """
-    network = network.eval()
-    example = torch.zeros(1, crop_px, crop_px, 3, dtype=torch.uint8)
-    example[0, : crop_px // 2] = 200
-    calls = calls_of(network, example)
+    module, device = network.module.eval(), request.device
+    example = torch.zeros(1, network.crop_px, network.crop_px, 3, dtype=torch.uint8)
+    example[0, : network.crop_px // 2] = 200
+    calls = calls_of(module, example)
     refused: set[str] = set()
-    for chosen in _plans(network, calls, recipe, np.bincount(labels).tolist(), budget_s, device):
+    for chosen in _plans(module, calls, recipe, np.bincount(labels).tolist(), request):
         if chosen.cut in refused:
             continue
         try:
-            halves = SplitNetwork(network, calls, chosen.cut, example)
+            halves = SplitNetwork(module, calls, chosen.cut, example)
         except CannotSplit:
             refused.add(chosen.cut)
             continue
@@ -205,12 +231,11 @@ def _cut(
 
 
 def _plans(
-    network: nn.Module,
+    module: nn.Module,
     calls: list[Call],
     recipe: TrainingConfig,
     counts: list[int],
-    budget_s: float,
-    device: str,
+    request: AdaptRequest,
 ) -> list[BudgetPlan]:
     """List what may be done, the best first.
 
@@ -219,56 +244,51 @@ def _plans(
     network lies behind them that there would hardly be a step.
     """
     in_all = sum(call.work for call in calls)
-    found: list[BudgetPlan] = []
+    affordable: list[BudgetPlan] = []
     too_dear: list[BudgetPlan] = []
+    costs = partial(plan, calls, counts=counts, device=request.device)
+    budget_s = request.budget_s or 0.0
     for places in _PLACES:
-        points = {one: split_points(network, calls, one) for one in places}
-        plans = {
-            one: plan(calls, points[one], recipe, counts, budget_s=math.inf, device=device)
-            for one in places
-        }
-        for share, where in product(_SHARES, places):
+        points = {place: split_points(module, calls, place) for place in places}
+        plans = {place: costs(points[place], recipe, budget_s=math.inf) for place in places}
+        for share, place in product(_SHARES, places):
             shorter = replace(recipe, n_steps=max(1, recipe.n_steps // share))
-            some = plan(calls, points[where], shorter, counts, budget_s=budget_s, device=device)
-            allowed = {one.cut for one in some if one.fits}
-            fitting = [one for one in plans[where] if one.cut in allowed]
-            found += fitting if share == 1 else fitting[::-1]  # the latest leaves most steps
+            in_time = costs(points[place], shorter, budget_s=budget_s)
+            allowed = {option.cut for option in in_time if option.fits}
+            fitting = [option for option in plans[place] if option.cut in allowed]
+            affordable += fitting if share == 1 else fitting[::-1]  # the latest leaves most steps
         last = plans[places[-1]][: -_LAST - 1 : -1]
-        works = [sum(call.work for call in calls_from(calls, one.cut)) for one in last]
-        found += [one for one, work in zip(last, works, strict=True) if work < _LATE * in_all]
+        works = [sum(call.work for call in calls_from(calls, option.cut)) for option in last]
+        affordable += [
+            option for option, work in zip(last, works, strict=True) if work < _LATE * in_all
+        ]
         too_dear += last
-    return found + too_dear
+    return affordable + too_dear
 
 
-def _cached(
-    run: RunTrunk,
-    n_views: int,
-    open_views: OpenViews,
-    labels: Ints,
-    progress: Progress,
-    own: OwnTime,
-) -> Tensor:
+def _cached(run: RunTrunk, n_views: int, pictures: ExamplePictures, pace: Pace) -> Tensor:
     """Compute the activations of every view of every example: (n_examples, n_views, ...)."""
+    n_examples = len(pictures.labels)
     parts = []
-    for start in range(0, len(labels), _CHUNK):
+    for start in range(0, n_examples, _CHUNK):
         opened = []
-        for number in range(start, min(start + _CHUNK, len(labels))):
-            opened.append(open_views(number, n_views))
-            own.again()
-        found = run(np.concatenate(opened))
-        parts.append(found.reshape(len(opened), -1, *found.shape[1:]))
-        progress()
+        for number in range(start, min(start + _CHUNK, n_examples)):
+            opened.append(pictures.open_views(number, n_views))
+            pace.own.again()
+        activations = run(np.concatenate(opened))
+        parts.append(activations.reshape(len(opened), -1, *activations.shape[1:]))
+        pace.progress()
     return torch.cat(parts)
 
 
 def _in_parts(run: RunTrunk, own: OwnTime, pixels: Pixels) -> Tensor:
     """Run the front of the network, with a tick after as many views as keep all cores busy."""
     size = max(_LEAST_AT_ONCE, 8 * (os.cpu_count() or 1))
-    found = []
+    activations = []
     for start in range(0, len(pixels), size):
-        found.append(run(pixels[start : start + size]))
+        activations.append(run(pixels[start : start + size]))
         own.again()
-    return torch.cat(found)
+    return torch.cat(activations)
 
 
 # See docs/adr/0039-judge-sees-the-folder.md.

@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image
 
 from core.domain.arrays import Floats, Pixels
-from core.embedding.multi_crop import multi_crop
+from core.embedding.multi_crop import Sight, views_of
 
 _SMALLEST = 0.6  # share of the picture's side
 _TILT = 12.0  # degrees
@@ -16,32 +16,29 @@ _LIGHT = 0.25  # brightness, contrast
 def augmented_views(
     image: Image.Image,
     n_views: int,
+    sight: Sight,
     *,
-    n_fixed: int = 1,
-    resize_px: int,
-    crop_px: int,
     rng: np.random.Generator,
-    interpolation: str = "bicubic",
-    crop_mode: str = "center",
     mirror: bool = False,
 ) -> Pixels:
     """Return views of a picture, (n_views, crop_px, crop_px, 3) uint8.
 
-    The first ones are those that are embedded (`core.embedding.multi_crop.multi_crop`), the others
+    The first ones are those that are embedded (`core.embedding.multi_crop.views_of`), the others
     squares of random size and place, tilted a little, in another light.
 
     Args:
         image: mode RGB.
-        n_views: at least `n_fixed`.
-        n_fixed: how many of them are those that are embedded.
-        resize_px, crop_px, interpolation, crop_mode: of the backbone.
+        n_views: at least as many as are embedded.
+        sight: what the network sees of a picture.
         rng: decides the views.
         mirror: half of the views are mirrored. Arrows and letters change their meaning by that.
     """
-    sides = {"resize_px": resize_px, "crop_px": crop_px}
-    fixed = multi_crop(image, n_fixed, **sides, interpolation=interpolation, crop_mode=crop_mode)
-    others = [_view(image, crop_px, rng, mirror) for _ in range(n_views - n_fixed)]
-    return np.concatenate([fixed, np.stack(others)]) if others else fixed
+    embedded = views_of(image, sight)
+    n_more = n_views - len(embedded)
+    if n_more <= 0:
+        return embedded
+    more = [_view(image, sight.crop_px, rng, mirror) for _ in range(n_more)]
+    return np.concatenate([embedded, np.stack(more)])
 
 
 def _view(image: Image.Image, crop_px: int, rng: np.random.Generator, mirror: bool) -> Pixels:

@@ -43,7 +43,7 @@ def await_fits(own: OwnTime, function: Callable[[], R]) -> R:
 
 @cache
 def _usual_threads() -> int:
-    threads = [one["num_threads"] for one in threadpool_info() if one["user_api"] == "blas"]
+    threads = [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"]
     return max(threads, default=1)
 
 

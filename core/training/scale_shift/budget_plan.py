@@ -80,12 +80,12 @@ class BudgetPlan:
     @property
     def n_steps(self) -> int:
         """Steps of all trainings together."""
-        return sum(one.n_steps for one in self._trainings())
+        return sum(training.n_steps for training in self._trainings())
 
     @property
     def n_passes(self) -> int:
         """Views that go through the network in all trainings together."""
-        return sum(one.n_passes for one in self._trainings())
+        return sum(training.n_passes for training in self._trainings())
 
     def _trainings(self) -> list[TrainingConfig]:
         return [self.recipe] * self.n_folds + ([self.whole] if self.whole else [])
@@ -123,12 +123,12 @@ def plan(
         whole = _on_all(fitting) if n_examples >= _MANY else None
         pass_s = sum(call.work for call in calls_from(calls, cut)) * _SECONDS_PER_WORK[device]
         n_parts = math.ceil(fitting.batch * pass_s / _PIECE_S)
-        one = BudgetPlan(cut, fitting, n_folds, whole, math.ceil(fitting.batch / n_parts))
+        option = BudgetPlan(cut, fitting, n_folds, whole, math.ceil(fitting.batch / n_parts))
         # Many examples are no reason to begin later in the network, nor few to begin earlier.
         most = BudgetPlan(cut, fitting, _FOLDS, _on_all(fitting)).n_passes
         if pass_s * most <= budget_s * _TRAINING_SHARE:
-            plans.append(one)
-        latest = [replace(one, fits=False)]
+            plans.append(option)
+        latest = [replace(option, fits=False)]
     return plans or latest
 
 

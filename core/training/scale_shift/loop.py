@@ -83,17 +83,54 @@ class Views:
         return Views(self.values[torch.from_numpy(rows)], self.labels[rows], self.n_fixed)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Tail:
+    """How the trained part of the network is run, a part of the views at a time.
+
+    Attributes:
+        embed: runs it.
+        parameters: what it computes with, by name.
+        n_at_once: views that go through it together; a batch of more goes in parts, whose
+            gradients add up to that of the batch.
+        between: called between parts, and between the way through the network and the way back.
+    """
+
+    embed: Embed
+    parameters: dict[str, Tensor]
+    n_at_once: int = ALL
+    between: Callable[[], None] = no_pause
+
+    def embed_views(self, overlay: ScaleShiftAdapter | None, views: Views) -> Tensor:
+        """Embed examples as pictures are embedded: (n_examples, n_features), means over views.
+
+        Args:
+            overlay: that the network is under; None for the network as it is.
+            views: of the examples.
+        """
+        overrides = {} if overlay is None else overlay.overrides(self.parameters)
+        embeddings = [
+            self._embed_all(overrides, views.values[:, number]) for number in range(views.n_fixed)
+        ]
+        return torch.stack(embeddings).mean(dim=0)
+
+    def _embed_all(self, overrides: dict[str, Tensor], values: Tensor) -> Tensor:
+        """Embed activations (n, ...), a part at a time: (n, n_features)."""
+        parts = []
+        for part in torch.split(values, min(self.n_at_once, _MOST_AT_ONCE)):
+            with torch.no_grad():  # not around `between`, which may have gradients of its own
+                parts.append(self.embed(part, overrides))
+            self.between()
+        return torch.cat(parts)
+
+
 def train(
-    embed: Embed,
-    parameters: dict[str, Tensor],
+    tail: Tail,
     overlay: ScaleShiftAdapter,
     views: Views,
     recipe: TrainingConfig,
     *,
     rng: np.random.Generator,
     step_done: Callable[[], None],
-    n_at_once: int = ALL,
-    between: Callable[[], None] = no_pause,
 ) -> None:
     """Train an overlay together with class weights on cosine logits.
 
@@ -102,24 +139,19 @@ def train(
     weights from class means, Gidaris and Komodakis 2018 (https://arxiv.org/abs/1804.09458).
 
     Args:
-        embed: runs the rear of the network.
-        parameters: of the rear.
+        tail: the part of the network that the overlay lies over.
         overlay: trained in place.
         views: all examples to train on.
         recipe: how.
         rng: decides the order of views.
         step_done: called after each step.
-        n_at_once: views that go through the network together; a batch of more goes in parts, whose
-            gradients add up to that of the batch.
-        between: called between parts, and between the way through the network and the way back.
     """
     overlay.trainable()
-    plain = embed_views(embed, overlay.overrides(parameters), views, n_at_once, between)
-    head = _Head(plain, views.labels, recipe)
-    pairs, others = overlay.pairs_and_others()
+    head = _Head(tail.embed_views(overlay, views), views.labels, recipe)
+    pairs, singles = overlay.pairs_and_others()
     groups = [
         {"params": pairs, "lr": recipe.lr},
-        {"params": others, "lr": recipe.lr * recipe.norm_share},
+        {"params": singles, "lr": recipe.lr * recipe.norm_share},
         {"params": list(head.parameters()), "lr": recipe.head_lr},
     ]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.0)
@@ -129,14 +161,14 @@ def train(
         rows, columns = next(batches)
         optimiser.zero_grad()
         # Class means of a batch need all of it at once.
-        size = n_at_once if recipe.head_lr > 0 else ALL
+        size = tail.n_at_once if recipe.head_lr > 0 else ALL
         for part in torch.split(torch.arange(len(rows)), size):
             values = views.values[rows[part], columns[part]]
-            found = embed(values, overlay.overrides(parameters))
-            between()
-            loss = head.loss(found, rows[part]) * (len(part) / len(rows))
+            embeddings = tail.embed(values, overlay.overrides(tail.parameters))
+            tail.between()
+            loss = head.loss(embeddings, rows[part]) * (len(part) / len(rows))
             loss.backward()  # type: ignore[no-untyped-call]
-            between()
+            tail.between()
         nn.utils.clip_grad_norm_(overlay.parameters(), recipe.clip)
         optimiser.step()
         overlay.decay(recipe.decay * float(schedule.get_last_lr()[0]))
@@ -155,39 +187,46 @@ class _Head(nn.Module):
         self._one_hot = torch.eye(int(labels.max()) + 1)[self._labels].to(plain.device)
         means = normalize(self._means(normalize(plain, dim=1), self._one_hot), dim=1)
         self._centre = means.mean(dim=0)
-        rows = self._features(plain)
-        self.weights = nn.Parameter(normalize(self._means(rows, self._one_hot), dim=1))
+        features = self._features(plain)
+        self.weights = nn.Parameter(normalize(self._means(features, self._one_hot), dim=1))
 
-    def loss(self, embeddings: Tensor, rows: Tensor) -> Tensor:
-        """Return the mean cross-entropy of a batch; `rows` are its examples."""
-        found = self._features(embeddings)
-        one_hot = self._one_hot[rows.to(found.device)]
+    def loss(self, embeddings: Tensor, examples: Tensor) -> Tensor:
+        """Return the mean cross-entropy of a batch.
+
+        Args:
+            embeddings: (n, n_features) of its views.
+            examples: (n,) whose views they are.
+        """
+        features = self._features(embeddings)
+        one_hot = self._one_hot[examples.to(features.device)]
         if self._recipe.head_lr > 0:
-            cosines = found @ normalize(self.weights, dim=1).T
+            cosines = features @ normalize(self.weights, dim=1).T
         else:
-            cosines = self._against_others(found, one_hot, rows.to(found.device))
+            cosines = self._against_others(features, one_hot, examples.to(features.device))
         return cross_entropy(
             self._recipe.sharpness * cosines,
             one_hot.argmax(dim=1),
             label_smoothing=self._recipe.smoothing,
         )
 
-    def _against_others(self, found: Tensor, one_hot: Tensor, rows: Tensor) -> Tensor:
+    def _against_others(self, features: Tensor, one_hot: Tensor, examples: Tensor) -> Tensor:
         """Compare each view with class means of the batch without views of its own example."""
-        others = (rows[:, None] != rows[None, :]).float()
-        counts = others @ one_hot  # (n, n_classes): views of each class that are of other examples
+        is_other = (examples[:, None] != examples[None, :]).float()
+        counts = (
+            is_other @ one_hot
+        )  # (n, n_classes): views of each class that are of other examples
         alone = counts == 0
-        sums = torch.einsum("ij,jc,jd->icd", others, one_hot, found)
+        sums = torch.einsum("ij,jc,jd->icd", is_other, one_hot, features)
         fallback = self.weights.detach()[None].expand_as(sums)
         means = torch.where(alone[:, :, None], fallback, sums)
-        return torch.einsum("id,icd->ic", found, normalize(means, dim=2))
+        return torch.einsum("id,icd->ic", features, normalize(means, dim=2))
 
     def _features(self, embeddings: Tensor) -> Tensor:
         return normalize(normalize(embeddings, dim=1) - self._centre, dim=1)
 
     @staticmethod
-    def _means(rows: Tensor, one_hot: Tensor) -> Tensor:
-        return (one_hot.T @ rows) / one_hot.sum(dim=0)[:, None]
+    def _means(features: Tensor, one_hot: Tensor) -> Tensor:
+        return (one_hot.T @ features) / one_hot.sum(dim=0)[:, None]
 
 
 def _rate(step: int, recipe: TrainingConfig) -> float:
@@ -211,52 +250,14 @@ def _batches(
     while True:
         batch: list[tuple[int, int]] = []
         while len(batch) < size:
-            one = turn % n_classes
+            class_number = turn % n_classes
             turn += 1
-            if not queues[one]:
-                queues[one] = [
+            if not queues[class_number]:
+                queues[class_number] = [
                     (int(row), int(view))
                     for view in rng.permutation(n_views)
-                    for row in rng.permutation(np.flatnonzero(labels == one))
+                    for row in rng.permutation(np.flatnonzero(labels == class_number))
                 ]
-            batch.append(queues[one].pop())
+            batch.append(queues[class_number].pop())
         rows, columns = np.array(batch).T
         yield torch.from_numpy(rows), torch.from_numpy(columns)
-
-
-def embed_views(
-    embed: Embed,
-    overrides: dict[str, Tensor],
-    views: Views,
-    n_at_once: int = ALL,
-    between: Callable[[], None] = no_pause,
-) -> Tensor:
-    """Embed examples as pictures are embedded: (n_examples, n_features), means over views.
-
-    Args:
-        embed, overrides: the rear of the network, and what it computes with.
-        views: of the examples.
-        n_at_once: views that go through the network together.
-        between: called after each such part.
-    """
-    found = [
-        _embed_all(embed, overrides, views.values[:, number], n_at_once, between)
-        for number in range(views.n_fixed)
-    ]
-    return torch.stack(found).mean(dim=0)
-
-
-def _embed_all(
-    embed: Embed,
-    overrides: dict[str, Tensor],
-    values: Tensor,
-    n_at_once: int,
-    between: Callable[[], None],
-) -> Tensor:
-    """Embed activations (n, ...), a part at a time: (n, n_features)."""
-    parts = []
-    for part in torch.split(values, min(n_at_once, _MOST_AT_ONCE)):
-        with torch.no_grad():  # not around `between`, which may have gradients of its own
-            parts.append(embed(part, overrides))
-        between()
-    return torch.cat(parts)

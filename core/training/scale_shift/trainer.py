@@ -1,6 +1,7 @@
 """Trains scale-and-shift adapters on parts of the examples, and judges them by the rest."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import cast
 
 import numpy as np
@@ -19,7 +20,7 @@ from core.domain.feature_parts import FeaturePart, Parts
 from core.domain.own_time import OwnTime
 from core.training.scale_shift.awaited_fits import await_fits
 from core.training.scale_shift.budget_plan import BudgetPlan, TimeBudget
-from core.training.scale_shift.loop import TrainingConfig, Views, embed_views, train
+from core.training.scale_shift.loop import Tail, TrainingConfig, Views, train
 
 
 class Progress:
@@ -78,49 +79,62 @@ class Rear:
         return self.halves.run_rear(values, overrides)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class TrainingViews:
+    """What overlays are trained on and judged by.
+
+    Attributes:
+        examples: their views.
+        folder: pictures of the folder; None to leave them aside.
+        groups: near duplicates among the examples.
+        beside: what learners see, too; None for nothing.
+    """
+
+    examples: Views
+    folder: Views | None = None
+    groups: Ints | None = None
+    beside: Beside | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pace:
+    """How the training keeps to its time and says how far it is.
+
+    Attributes:
+        own: ticks between steps, and knows the time without what ticks take.
+        clock: says how much time is left.
+        progress: counts steps.
+    """
+
+    own: OwnTime
+    clock: TimeBudget
+    progress: Progress
+
+
 class Trainer:
     """Trains overlays on parts of the examples, as long as there is time.
 
     Args:
         rear: what is trained.
-        views: of the examples.
-        others: pictures of the folder; None to leave them aside.
-        chosen: what to do.
-        clock: says how much time is left.
-        progress: counts steps.
-        own: ticks between steps, and knows the time without what ticks take.
-        groups: near duplicates among the examples.
-        beside: what learners see, too; None for nothing.
+        views: of the examples, and what judges with them.
+        plan: what to do.
+        pace: keeps the time.
 
     Attributes:
+        views, plan, pace: as given.
         steps: of the latest training.
     """
 
-    def __init__(
-        self,
-        rear: Rear,
-        views: Views,
-        others: Views | None,
-        chosen: BudgetPlan,
-        clock: TimeBudget,
-        progress: Progress,
-        own: OwnTime,
-        groups: Ints | None,
-        beside: Beside | None = None,
-    ) -> None:
-        self._beside = beside
-        self._rear = rear
-        self._views = views
-        self._others = others
-        self._plan = chosen
-        self._clock = clock
-        self._progress = progress
-        self._own = own
-        self._groups = groups
-        self._pass_s = self._timed_pass()
-        self._ahead = chosen.n_passes
-        self._judging_s = 0.0  # that judging will still take
+    def __init__(self, rear: Rear, views: TrainingViews, plan: BudgetPlan, pace: Pace) -> None:
+        self.views = views
+        self.plan = plan
+        self.pace = pace
         self.steps = 0
+        self._rear = rear
+        self._tail = Tail(rear.embed, rear.parameters, plan.n_at_once, pace.own.again)
+        self._pass_s = self._timed_pass()
+        self._ahead = plan.n_passes
+        self._judging_s = 0.0  # that judging will still take
 
     def judge(self, rng: np.random.Generator) -> tuple[Floats, Floats, list[ScaleShiftAdapter]]:
         """Score each example without and with an overlay, by what has not seen it.
@@ -129,74 +143,65 @@ class Trainer:
             two times (n_examples, n_classes) logits, NaN rows where nothing could be said, and the
             overlays that were trained.
         """
-        labels = self._views.labels
+        labels, clock = self.views.examples.labels, self.pace.clock
         nothing = np.full((len(labels), int(labels.max()) + 1), np.nan, np.float32)
         plain, adapted = nothing, nothing.copy()
-        watch, one_s = TimeBudget(now=self._own.now), 0.0
-        unchanged = self._embedded({})
+        watch, fold_s = TimeBudget(now=self.pace.own.now), 0.0
+        unchanged = self._embedded(None)
         before = self._joined(unchanged)
         overlays: list[ScaleShiftAdapter] = []
-        n_folds = self._plan.n_folds
-        for out in folds_of(labels, self._groups, n_folds, rng) if n_folds else []:
-            kept = np.setdiff1d(np.arange(len(labels)), out)
-            plain[out] = self._learned(*before, kept, out)
-            one_s = one_s or watch.spent()
+        n_folds = self.plan.n_folds
+        for out in folds_of(labels, self.views.groups, n_folds, rng) if n_folds else []:
+            remaining = np.setdiff1d(np.arange(len(labels)), out)
+            plain[out] = self._learned(*before, remaining, out)
+            fold_s = fold_s or watch.spent()
             # The same comes again under this overlay, and under those of the folds to come.
-            self._judging_s = (n_folds - len(overlays)) * one_s
-            self._clock.split("judging")
-            overlays.append(self._overlay(kept, self._plan.recipe, rng))
-            self._clock.split("training")
-            changed = self._embedded(overlays[-1].overrides(self._rear.parameters))
-            adapted[out] = self._learned(*self._joined(unchanged, changed), kept, out)
-            self._clock.split("judging")
+            self._judging_s = (n_folds - len(overlays)) * fold_s
+            clock.split("judging")
+            overlays.append(self._overlay(remaining, self.plan.recipe, rng))
+            clock.split("training")
+            changed = self._embedded(overlays[-1])
+            adapted[out] = self._learned(*self._joined(unchanged, changed), remaining, out)
+            clock.split("judging")
         return plain, adapted, overlays
 
     def result(
         self, overlays: list[ScaleShiftAdapter], rng: np.random.Generator
     ) -> ScaleShiftAdapter:
         """Return the overlay to keep, on the CPU: trained on all examples, or the folds' mean."""
-        if self._plan.whole is None:
+        if self.plan.whole is None:
             return ScaleShiftAdapter.mean(overlays).clone()
-        every = np.arange(len(self._views.labels))
+        examples = np.arange(len(self.views.examples.labels))
         self._judging_s = 0.0
-        return self._overlay(every, self._plan.whole, rng).clone()
+        return self._overlay(examples, self.plan.whole, rng).clone()
 
     def _overlay(
-        self, rows: Ints, recipe: TrainingConfig, rng: np.random.Generator
+        self, examples: Ints, recipe: TrainingConfig, rng: np.random.Generator
     ) -> ScaleShiftAdapter:
         """Train an overlay on some of the examples, in fewer steps where time is short."""
         share = recipe.n_passes / max(self._ahead, recipe.n_passes)
-        left_s = max(0.0, self._clock.left() - self._judging_s)
+        left_s = max(0.0, self.pace.clock.left() - self._judging_s)
         n_passes = left_s * share / self._pass_s
         self.steps = min(recipe.n_steps, max(1, int(n_passes / recipe.batch)))
-        self._progress.skip(recipe.n_steps - self.steps)
+        self.pace.progress.skip(recipe.n_steps - self.steps)
         self._ahead -= recipe.n_passes
         fitting = replace(recipe, n_steps=self.steps)
         overlay = self._identity()
-        clock = TimeBudget(now=self._own.now)
-        train(
-            self._rear.embed,
-            self._rear.parameters,
-            overlay,
-            self._views.of(rows),
-            fitting,
-            rng=rng,
-            step_done=self._progress,
-            n_at_once=self._plan.n_at_once,
-            between=self._own.again,
-        )
-        self._pass_s = clock.spent() / fitting.n_passes
+        watch = TimeBudget(now=self.pace.own.now)
+        views = self.views.examples.of(examples)
+        train(self._tail, overlay, views, fitting, rng=rng, step_done=self.pace.progress)
+        self._pass_s = watch.spent() / fitting.n_passes
         return overlay
 
     def _identity(self) -> ScaleShiftAdapter:
-        level = self._plan.recipe.level
+        level = self.plan.recipe.level
         overlay = ScaleShiftAdapter.identity(self._rear.halves.network, level, self._rear.names)
         return overlay.clone(self._rear.device)
 
     def _joined(self, plain: Tensor, adapted: Tensor | None = None) -> tuple[Floats, Parts]:
         """Return what a learner sees, (n_examples + n_folder, n_features), and its parts."""
         n_features = plain.shape[1]
-        beside = self._beside
+        beside = self.views.beside
         if beside is None:
             # Itself, where nothing is adapted: an overlay of nothing is then a tie.
             return _concatenated(plain, plain if adapted is None else adapted), ()
@@ -204,33 +209,34 @@ class Trainer:
         parts = [FeaturePart("content", n_features)]
         if adapted is not None:
             parts.append(FeaturePart("adapted", n_features))
-        others = beside.examples
-        if self._others is not None:
-            others = np.concatenate([others, beside.folder])
-        return np.concatenate([own, others], axis=1), (*parts, *beside.parts)
+        more = beside.examples
+        if self.views.folder is not None:
+            more = np.concatenate([more, beside.folder])
+        return np.concatenate([own, more], axis=1), (*parts, *beside.parts)
 
-    def _learned(self, rows: Floats, parts: Parts, kept: Ints, out: Ints) -> Floats:
-        labels, groups = self._views.labels, self._groups
-        return await_fits(self._own, lambda: _learned(rows, parts, labels, groups, kept, out))
+    def _learned(self, features: Floats, parts: Parts, remaining: Ints, out: Ints) -> Floats:
+        labels, groups = self.views.examples.labels, self.views.groups
+        fit = partial(_learned, features, parts, labels, groups)
+        return await_fits(self.pace.own, lambda: fit(remaining, out))
 
-    def _embedded(self, overrides: dict[str, Tensor]) -> Tensor:
+    def _embedded(self, overlay: ScaleShiftAdapter | None) -> Tensor:
         """Embed all examples, then the folder: (n_examples + n_folder, n_features)."""
-        parts = [self._views] if self._others is None else [self._views, self._others]
-        embed, n, again = self._rear.embed, self._plan.n_at_once, self._own.again
-        return torch.cat([embed_views(embed, overrides, one, n, again) for one in parts])
+        folder = [] if self.views.folder is None else [self.views.folder]
+        pictures = [self.views.examples, *folder]
+        return torch.cat([self._tail.embed_views(overlay, views) for views in pictures])
 
     def _timed_pass(self) -> float:
         """Time a view's way through a training, in a part of a step whose result is thrown away."""
-        n = min(self._plan.recipe.batch, self._plan.n_at_once)
-        values = self._views.values.flatten(0, 1)[:n]
+        n = min(self.plan.recipe.batch, self.plan.n_at_once)
+        values = self.views.examples.values.flatten(0, 1)[:n]
         overlay = self._identity().trainable()
         spent = []
         for _ in range(3):
-            self._own.again()
-            clock = TimeBudget(now=self._own.now)
-            found = self._rear.embed(values, overlay.overrides(self._rear.parameters))
-            found.square().mean().backward()  # type: ignore[no-untyped-call]
-            spent.append(clock.spent())
+            self.pace.own.again()
+            watch = TimeBudget(now=self.pace.own.now)
+            embeddings = self._rear.embed(values, overlay.overrides(self._rear.parameters))
+            embeddings.square().mean().backward()  # type: ignore[no-untyped-call]
+            spent.append(watch.spent())
         return min(spent) / len(values)
 
 
@@ -243,17 +249,18 @@ def _normalised(plain: Tensor) -> Floats:
 
 
 def _learned(
-    rows: Floats, parts: Parts, labels: Ints, groups: Ints | None, kept: Ints, out: Ints
+    features: Floats, parts: Parts, labels: Ints, groups: Ints | None, remaining: Ints, out: Ints
 ) -> Floats:
-    """Return logits of those that were left out, from a learner of those that were kept.
+    """Return logits of those that were left out, from a learner of the remaining examples.
 
-    Rows beyond the labels are the folder's, which those that are left out join.
+    Features beyond the labels are the folder's, which those that are left out join.
     """
-    folder = rows[len(labels) :]
-    own = None if groups is None else groups[kept]
+    folder = features[len(labels) :]
+    own = None if groups is None else groups[remaining]
     if not len(folder):
         committee = Ensemble().over(parts)
-        return committee.fit(rows[kept], labels[kept], None, own).logits(rows[out])
-    others = np.concatenate([folder, rows[out]])
-    fitted = SharedCovariance().over(parts).fit(rows[kept], labels[kept], others, own)
-    return fitted.logits(rows[out])
+        fitted = committee.fit(features[remaining], labels[remaining], None, own)
+        return fitted.logits(features[out])
+    around = np.concatenate([folder, features[out]])
+    gaussians = SharedCovariance().over(parts)
+    return gaussians.fit(features[remaining], labels[remaining], around, own).logits(features[out])

@@ -12,7 +12,8 @@ import torch
 from core.backbones import BACKBONES
 from core.backbones.builder import embedder
 from core.backbones.taps import early_tap, grid_of
-from core.training.scale_shift.adapt import _cut
+from core.domain.adapting import AdaptRequest
+from core.training.scale_shift.adapt import PlainNetwork, _cut
 from core.training.scale_shift.loop import TrainingConfig
 from tests.core.backbones.timm_families import FAMILIES, network_of
 
@@ -46,7 +47,8 @@ def found_of(family):
     network = embedder(BACKBONES["lite0"], network_of(family))
     tap = early_tap(network, side)
     labels = np.repeat(np.arange(5), 5)
-    rear, chosen = _cut(network, side, TrainingConfig(), labels, 60.0, "cpu")
+    request = AdaptRequest(device="cpu", budget_s=60.0)
+    rear, chosen = _cut(PlainNetwork(network, side), TrainingConfig(), labels, request)
     pictures = torch.randint(0, 256, (3, side, side, 3), dtype=torch.uint8)
     with torch.no_grad():
         wanted = network(pictures)

@@ -14,6 +14,7 @@ from core.benchmark.interfaces import Answer, Episode
 from core.benchmark.methods import Product, all_methods
 from core.benchmark.runner import play
 from core.classifiers import model_selection as trust
+from core.domain.adapting import AdaptRequest
 from core.domain.errors import Cancelled, FolderError
 from core.domain.records import Trust
 from core.training.finetuning.config import TRAINED
@@ -141,7 +142,7 @@ def test_a_method_says_what_the_program_says(played, project, tmp_path, name):
         pipeline.add_class_folders(own, tmp_path / "ex")
         pipeline.scan_folder(own, tmp_path / "in")
         pipeline.embed_folder(own, tmp_path / "in")
-        report = pipeline.adapt(own, method=name)
+        report = pipeline.adapt(own, AdaptRequest(method=name))
         pipeline.label_folder(own, tmp_path / "in")
         rows = {one.path.rpartition("/")[2]: one for one in own.listing.rows(tmp_path / "in")}
     answer = Product(name).run(episode)
@@ -243,9 +244,9 @@ def test_folders_without_class_folders_are_named(drawn_sets, tmp_path):
 def test_the_folder_takes_part_as_in_the_program(name, n_folder, n_around, monkeypatch):
     given = []
 
-    def choose(embeddings, labels, names, folder, parts):
-        given.append(folder)
-        return trust.select_classifier(embeddings, labels, ("prototypes",))
+    def choose(examples, names):
+        given.append(examples.folder)
+        return trust.select_classifier(replace(examples, folder=None), ("prototypes",))
 
     monkeypatch.setattr(methods, "select_classifier", choose)
     random = np.random.default_rng(0)

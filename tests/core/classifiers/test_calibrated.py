@@ -6,6 +6,7 @@ import pytest
 from core.classifiers.calibrated import SURE, CalibratedClassifier
 from core.classifiers.model_selection import select_classifier
 from core.classifiers.registry import LEARNERS
+from core.domain.examples import TrainingSet
 
 IDS = (30, 10, 20)
 
@@ -17,10 +18,8 @@ def blobs(noise, n=30, seed=0):
 
 
 def predictor_of(noise=0.2, names=()):
-    embeddings, labels = blobs(noise)
-    return CalibratedClassifier.of(
-        select_classifier(embeddings, labels, names), embeddings, labels, IDS
-    )
+    examples = TrainingSet.of(*blobs(noise), class_ids=IDS)
+    return CalibratedClassifier.of(select_classifier(examples, names), examples)
 
 
 def test_classes_go_by_their_ids():
@@ -32,12 +31,12 @@ def test_classes_go_by_their_ids():
 
 def test_a_prediction_names_its_runner_up_and_keeps_all_probabilities():
     [found] = predictor_of().predict([7], blobs(0.2)[0][:1])
-    kept = np.frombuffer(found.probabilities, np.float16)
-    assert found.image_id == 7
-    assert sorted(kept, reverse=True)[:2] == pytest.approx(
+    shares = found.probabilities
+    assert (found.image_id, shares.dtype, shares.shape) == (7, np.float16, (3,))
+    assert sorted(shares, reverse=True)[:2] == pytest.approx(
         [found.confidence, found.runner_up_confidence], abs=1e-3
     )
-    assert IDS[int(np.argsort(-kept)[1])] == found.runner_up_id
+    assert IDS[int(np.argsort(-shares)[1])] == found.runner_up_id
 
 
 def test_no_images_give_no_predictions():
@@ -87,9 +86,8 @@ def test_confidences_are_about_the_share_right():
     random = np.random.default_rng(5)
     labels = np.arange(300) % 3
     embeddings = (np.eye(16)[labels] + 0.5 * random.normal(size=(300, 16))).astype(np.float32)
-    predictor = CalibratedClassifier.of(
-        select_classifier(embeddings[:60], labels[:60]), embeddings[:60], labels[:60], (0, 1, 2)
-    )
+    examples = TrainingSet.of(embeddings[:60], labels[:60])
+    predictor = CalibratedClassifier.of(select_classifier(examples), examples)
     found = predictor.predict(range(240), embeddings[60:])
     right = np.mean([one.class_id == want for one, want in zip(found, labels[60:], strict=True)])
     assert np.mean([one.confidence for one in found]) == pytest.approx(right, abs=0.08)

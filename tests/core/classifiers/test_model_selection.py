@@ -9,6 +9,7 @@ from core.classifiers.model_selection import select_classifier
 from core.classifiers.nearest_class_mean import NearestClassMean
 from core.classifiers.registry import HEADS
 from core.domain.errors import NotEnoughExamples
+from core.domain.examples import TrainingSet
 from core.domain.records import Trust
 from tests.core.classifiers.scores import logits_right_on
 
@@ -32,13 +33,13 @@ def known_results(monkeypatch):
             monkeypatch.setattr(
                 kind, "held_out", lambda *given, right=right: logits_right_on(given[2], right)
             )
-        return select_classifier(embeddings, labels, ("prototypes", "committee"))
+        return select_classifier(TrainingSet.of(embeddings, labels), ("prototypes", "committee"))
 
     return decide
 
 
 def test_the_committee_is_chosen_where_all_do_alike(blobs):
-    chosen = select_classifier(*blobs)
+    chosen = select_classifier(TrainingSet.of(*blobs))
     assert chosen.learner.name == "committee"
     assert set(chosen.shares) == set(HEADS)
 
@@ -60,23 +61,23 @@ def test_what_was_held_out_belongs_to_the_chosen_learner(known_results):
 
 
 def test_a_learner_asked_for_by_name_is_the_one(blobs):
-    assert select_classifier(*blobs, ("ridge",)).learner.name == "ridge"
+    assert select_classifier(TrainingSet.of(*blobs), ("ridge",)).learner.name == "ridge"
 
 
 def test_one_class_alone_is_refused(blobs):
     with pytest.raises(NotEnoughExamples):
-        select_classifier(blobs[0], np.zeros(18, np.int64))
+        select_classifier(TrainingSet.of(blobs[0], np.zeros(18, np.int64)))
 
 
 def test_one_example_a_class_gives_a_model_without_an_estimate(blobs):
-    chosen = select_classifier(blobs[0][:3], blobs[1][:3])
+    chosen = select_classifier(TrainingSet.of(blobs[0][:3], blobs[1][:3]))
     assert chosen.shares == {}
     assert measure(chosen.held_out, blobs[1][:3]) == Trust(None, None, None, 0, 0, LEVEL)
 
 
 def test_lone_examples_are_not_counted(blobs):
     embeddings, labels = blobs[0][:7], np.array([0, 1, 2, 0, 1, 0, 3])
-    found = measure(select_classifier(embeddings, labels).held_out, labels)
+    found = measure(select_classifier(TrainingSet.of(embeddings, labels)).held_out, labels)
     assert found.n_checked == 5
 
 
@@ -86,5 +87,5 @@ def test_lone_examples_are_not_counted(blobs):
 def test_it_is_known_how_examples_were_held_out(blobs, name, n_folds):
     embeddings, labels = blobs
     folder = embeddings if name == "folder" else None
-    chosen = select_classifier(embeddings, labels, (name,), folder)
+    chosen = select_classifier(TrainingSet.of(embeddings, labels, folder=folder), (name,))
     assert chosen.n_folds == n_folds

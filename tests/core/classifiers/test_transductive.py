@@ -10,6 +10,7 @@ from core.classifiers.model_selection import select_classifier
 from core.classifiers.pt_map import PtMap, evenness, transport
 from core.classifiers.registry import LEARNERS
 from core.classifiers.transductive_ensemble import TransductiveEnsemble
+from core.domain.examples import TrainingSet
 
 
 @pytest.fixture
@@ -76,19 +77,21 @@ def test_the_folder_is_left_aside_where_it_hurts_on_examples_held_back():
     # A folder whose clusters have nothing to do with the classes pulls the labels astray.
     clusters = rng.integers(0, 2, 400)
     folder = np.concatenate([np.full((400, 2), 0.5), np.eye(6)[clusters] * 9], axis=1)
-    chosen = select_classifier(examples.astype(np.float32), labels, (), folder.astype(np.float32))
-    guesses = chosen.learner.predict(examples.astype(np.float32)).argmax(axis=1)
+    examples, folder = examples.astype(np.float32), folder.astype(np.float32)
+    chosen = select_classifier(TrainingSet.of(examples, labels, folder=folder))
+    guesses = chosen.learner.predict(examples).argmax(axis=1)
     assert (guesses == labels).mean() > 0.95
 
 
 def test_the_folder_takes_part_where_it_helps(bands):
     examples, labels, folder, _ = bands
-    assert select_classifier(examples, labels, (), folder).learner.name == "shared-covariance"
+    chosen = select_classifier(TrainingSet.of(examples, labels, folder=folder))
+    assert chosen.learner.name == "shared-covariance"
 
 
 def test_without_a_folder_it_takes_no_part(bands):
     examples, labels, _, _ = bands
-    assert select_classifier(examples, labels).learner.name == "committee"
+    assert select_classifier(TrainingSet.of(examples, labels)).learner.name == "committee"
 
 
 def test_a_transport_gives_each_image_once_and_each_class_its_mass():

@@ -12,6 +12,7 @@ from core.backbones import BACKBONES, DEFAULT, find_backbone
 from core.backbones.backbone import INT8
 from core.cli.main import main
 from core.cli.messages import sentence
+from core.domain.adapting import AdaptRequest
 from core.domain.errors import WeightsError
 from core.domain.progress import no_tick
 from tests.core.backbones.web import serve
@@ -140,7 +141,7 @@ def test_neighbours_are_those_of_the_backbone_in_use(labelled):
     project, folder = labelled
     ids = project.listing.entries().file_ids.tolist()
     assert all(pipeline.neighbours(project, one) for one in ids)
-    pipeline.adapt(project, backbone="resnet18")
+    pipeline.adapt(project, AdaptRequest(backbone="resnet18"))
     assert not all(pipeline.neighbours(project, one) for one in ids)  # only the examples so far
     pipeline.label_folder(project, folder)
     assert all(pipeline.neighbours(project, one) for one in ids)

@@ -12,7 +12,7 @@ import pytest
 
 from core.domain.errors import DeviceError
 from core.embedding import network as runtime
-from core.embedding.joint_network import loaded
+from core.embedding.joint_network import forget_networks, loaded
 from core.embedding.network import OpenVinoNetwork, open_network
 
 torch = pytest.importorskip("torch")
@@ -292,8 +292,8 @@ def test_a_network_is_loaded_once(backbone, monkeypatch):
         return SimpleNamespace(device="cpu")
 
     monkeypatch.setattr("core.embedding.joint_network.open_network", made_up)
-    loaded.cache_clear()
+    forget_networks()
     assert loaded(backbone, "cpu") is loaded(backbone, "cpu")
     loaded(backbone, "auto")
     assert made == ["cpu", "auto"]
-    loaded.cache_clear()
+    forget_networks()

@@ -4,12 +4,13 @@ import pytest
 from PIL import Image
 
 from core import api
+from core.domain.adapting import ModelSettings
 from core.domain.progress import no_tick
 from core.domain.reading_rules import READING_RULES
 from core.embedding.rereading import forget_older_readings
 from core.operations.training_set import fingerprint
 
-SETTINGS = {"method": "auto", "backbone": "lite0", "seed": 0}
+SETTINGS = ModelSettings("auto", "lite0")
 
 
 @pytest.fixture

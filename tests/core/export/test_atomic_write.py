@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.domain.errors import Cancelled, ExportError, NothingToExport
+from core.domain.export import Choices
 from core.export import FORMATS
 from core.export.atomic_write import (
     see_that_it_is_no_project,
@@ -88,7 +89,8 @@ def test_an_empty_project_leaves_only_where_that_is_meant(project, tmp_path, kin
     with pytest.raises(NothingToExport):
         export(project, tmp_path / "out", kind=kind)
     assert not (tmp_path / "out").exists()
-    assert export(project, tmp_path / "out", kind=kind, may_be_empty=True).n_written == 0
+    choices = Choices(may_be_empty=True)
+    assert export(project, tmp_path / "out", kind=kind, choices=choices).n_written == 0
     assert (tmp_path / "out").exists()
 
 
@@ -99,8 +101,6 @@ def test_the_folder_of_an_export_has_the_rights_of_any_new_one(project, folder, 
 
 
 def test_links_show_to_the_pictures_themselves(project, folder, tmp_path):
-    from core.domain.export import Choices
-
     export(project, tmp_path / "out", kind="folders", choices=Choices(how="link"))
     link = tmp_path / "out" / "Owl" / "a.png"
     assert link.is_symlink()
@@ -108,8 +108,6 @@ def test_links_show_to_the_pictures_themselves(project, folder, tmp_path):
 
 
 def test_where_links_cannot_be_made_copies_are_offered(project, folder, tmp_path, monkeypatch):
-    from core.domain.export import Choices
-
     def refuse(self, target):
         raise OSError(1314, "A required privilege is not held by the client")
 

@@ -89,7 +89,7 @@ def contents(folder):
 
 
 def test_the_header_is_the_one_that_scripts_rely_on(project, tmp_path):
-    export(project, tmp_path / "labels.csv", kind="csv", may_be_empty=True)
+    export(project, tmp_path / "labels.csv", kind="csv", choices=Choices(may_be_empty=True))
     assert (tmp_path / "labels.csv").read_bytes() == HEADER.encode() + b"\n"
 
 
@@ -139,7 +139,7 @@ def test_one_folder_can_be_written_alone(project, put, folder, tmp_path, draw_im
 
 
 def test_a_new_file_has_the_rights_that_any_new_file_has(project, tmp_path):
-    export(project, tmp_path / "labels.csv", kind="csv", may_be_empty=True)
+    export(project, tmp_path / "labels.csv", kind="csv", choices=Choices(may_be_empty=True))
     (tmp_path / "plain").touch()
     assert (tmp_path / "labels.csv").stat().st_mode == (tmp_path / "plain").stat().st_mode
 
@@ -230,7 +230,7 @@ def test_what_was_accepted_unseen_leaves_as_that_and_as_no_persons_word(
 
 
 def test_json_of_an_empty_project_can_be_read(project, tmp_path):
-    export(project, tmp_path / "a.json", kind="json", may_be_empty=True)
+    export(project, tmp_path / "a.json", kind="json", choices=Choices(may_be_empty=True))
     found = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
     assert (found["images"], found["model"], found["project"]) == ([], None, "test.handful")
 

@@ -19,9 +19,10 @@ from core.backbones import DEFAULT, find_backbone
 from core.classifiers.calibrated import CalibratedClassifier
 from core.classifiers.out_of_distribution import fit_detector
 from core.classifiers.registry import LEARNERS
+from core.domain.adapting import AdaptRequest
 from core.domain.arrays import Ints
 from core.domain.errors import ExportError, NoModel
-from core.embedding.joint_network import loaded
+from core.embedding.joint_network import forget_networks
 from core.export import onnx_model
 from core.operations import export as exporting
 from core.store import Project
@@ -155,10 +156,10 @@ def place(tmp_path_factory):
             project.classes.rename(record.id, name)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("core.embedding.network.find_spec", lambda name: None)
-            loaded.cache_clear()
-            pipeline.adapt(project, device="cpu")
+            forget_networks()
+            pipeline.adapt(project, AdaptRequest(device="cpu"))
             pipeline.label_folder(project, place / "folder", device="cpu")
-            loaded.cache_clear()
+            forget_networks()
     return place
 
 
@@ -282,7 +283,7 @@ def test_networks_of_their_own_leave_too(tmp_path, tones, method, more, monkeypa
     examples, folder = tones
     with Project.open(tmp_path / "a.handful", create=True) as project:
         pipeline.add_class_folders(project, examples)
-        pipeline.adapt(project, method=method, device="cpu", **more)
+        pipeline.adapt(project, AdaptRequest(method, device="cpu", **more))
         pipeline.label_folder(project, folder, device="cpu")
         report = pipeline.export(project, tmp_path / "out", kind="onnx")
     assert (report.n_written, report.n_agreeing) == (21, 21)

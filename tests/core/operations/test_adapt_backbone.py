@@ -7,8 +7,10 @@ import torch
 from core import api as pipeline
 from core.backbones import find_backbone
 from core.backbones.adapted.backbone import AdaptedBackbone
+from core.domain.adapting import AdaptRequest
 from core.domain.errors import Cancelled, DeviceError, NotAdaptable
-from core.embedding.joint_network import loaded
+from core.domain.progress import no_tick
+from core.embedding.joint_network import forget_networks
 from core.store import Project
 from core.training.scale_shift.loop import TrainingConfig
 
@@ -16,8 +18,9 @@ QUICK = TrainingConfig(n_steps=6, n_views=2, batch=8, lr=0.02)
 TONES = {"Red": (200, 40, 40), "Green": (40, 200, 40), "Blue": (40, 40, 200)}
 
 
-def adapt(project, **more):
-    return pipeline.adapt(project, method="mtl", device="cpu", budget_s=600, **more)
+def adapt(project, *, seed=0, tick=no_tick):
+    request = AdaptRequest("mtl", device="cpu", seed=seed, budget_s=600)
+    return pipeline.adapt(project, request, tick=tick)
 
 
 def make_quick(patch):
@@ -52,7 +55,7 @@ def labelled(tmp_path_factory, draw_tone):
             adapt(project)
             pipeline.label_folder(project, place / "folder", device="cpu")
     yield place
-    loaded.cache_clear()
+    forget_networks()
 
 
 @pytest.fixture
@@ -75,8 +78,9 @@ def test_the_model_holds_its_overlay_and_how_it_came_to_be(project):
     names = list(project.models.arrays(model.id))
     assert any(name.startswith("overlay.scale.network.") for name in names)
     assert any(name.startswith("overlay.shift.network.") for name in names)
-    assert (model.settings["level"], model.settings["steps"]) == ("ss_pairs", 6)
-    assert {"cut", "lr", "seconds"} <= model.settings.keys()
+    assert (model.settings.level, model.settings.facts["steps"]) == ("ss_pairs", 6)
+    assert model.settings.cut.startswith("blocks.")
+    assert {"lr", "seconds", "held_out_right", "shares"} <= model.settings.facts.keys()
     assert model.trust.n_checked == 9
 
 
@@ -91,7 +95,7 @@ def test_everything_is_labelled_through_the_adapted_network(project, labelled):
 
 def key_in_use(project):
     model = project.models.current()
-    level, cut = model.settings["level"], model.settings["cut"]
+    level, cut = model.settings.level, model.settings.cut
     arrays = project.models.arrays(model.id)
     return AdaptedBackbone.of(find_backbone(model.backbone), level, cut, arrays).key
 
@@ -110,7 +114,7 @@ def test_reopened_it_predicts_bit_for_bit_the_same(project, labelled, reopen):
     before = labelled_again(project, folder)
     vectors = project.embeddings.get(key, list(before))[1]
     project = reopen(project)
-    loaded.cache_clear()
+    forget_networks()
     labelled_again(project, folder, "embeddings")  # the network itself is made anew
     assert np.array_equal(project.embeddings.get(key, list(before))[1], vectors)
     assert labelled_again(project, folder) == before
@@ -133,10 +137,10 @@ def test_the_same_examples_are_not_learned_again(project):
 
 def test_back_to_the_plain_backbone_nothing_is_embedded_again(project, monkeypatch):
     monkeypatch.setattr("core.operations.embed_folder.loaded", None)
-    report = pipeline.adapt(project, method="committee")
-    assert "level" not in report.model.settings
+    report = pipeline.adapt(project, AdaptRequest(method="committee"))
+    assert report.model.settings.level == ""
     project.history.undo()
-    assert project.models.current().settings["method"] == "mtl"
+    assert project.models.current().settings.method == "mtl"
 
 
 @pytest.mark.parametrize("limit", [0.2, 0.9])
@@ -164,7 +168,7 @@ def test_where_it_does_not_help_the_plain_backbone_is_kept(project, quick, monke
     report = adapt(project, seed=1)
     arrays = project.models.arrays(report.model.id)
     assert not [name for name in arrays if name.startswith("overlay.")]
-    assert (report.model.settings["lr"], report.model.settings["steps"]) == (0.0, 0)
+    assert (report.model.settings.facts["lr"], report.model.settings.facts["steps"]) == (0.0, 0)
     assert report.model.trust.n_checked == 9
 
 
@@ -176,7 +180,7 @@ def test_an_example_whose_file_is_gone_is_named_and_takes_no_part(
             draw_tone(tmp_path / "examples" / tone / f"{one}.png", tone, 100 * number + one)
     with Project.open(tmp_path / "b.handful", create=True) as project:
         pipeline.add_class_folders(project, tmp_path / "examples")
-        pipeline.adapt(project, device="cpu")
+        pipeline.adapt(project, AdaptRequest(device="cpu"))
         (tmp_path / "examples" / "Red" / "0.png").unlink()
         draw_tone(tmp_path / "examples" / "Blue" / "0.png", "Green", 5)
         report = adapt(project)
@@ -196,7 +200,7 @@ class Plain(torch.nn.Module):
 
 
 def test_a_network_that_can_be_cut_nowhere_is_told_by_its_name(project, monkeypatch):
-    monkeypatch.setattr("core.backbones.build", lambda backbone: Plain())
+    monkeypatch.setattr("core.training.scale_shift.adapt.build", lambda backbone: Plain())
     before = project.models.current()
     with pytest.raises(NotAdaptable) as caught:
         adapt(project, seed=1)

@@ -153,8 +153,8 @@ def test_choices_say_what_is_seen_and_what_it_costs(project, counted):
     assert (usual.name, usual.is_chosen) == ("", True)
     assert tuple(one.name for one in sets) == FEATURE_SETS
     features = [one.features for one in (usual, *sets)]
-    assert [one.n_views for one in features] == [3, 3, 3, 1]
-    assert [one.beside for one in features] == [("EfficientNet-Lite2",)] * 2 + [()] * 2
+    assert [one.n_views for one in features] == [3, 3, 1, 1]
+    assert [one.beside for one in features] == [("EfficientNet-Lite2",)] * 3 + [()]
     assert features[1].seconds > features[2].seconds > features[3].seconds > 0
     assert {one.n_images for one in features} == {100}
     backbones.choose(project, USUAL)

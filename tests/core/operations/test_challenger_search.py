@@ -21,6 +21,7 @@ from core.classifiers.shared_covariance import SharedCovariance
 from core.classifiers.svm import LinearSvm
 from core.cli.main import main
 from core.cli.messages import sentence
+from core.domain.adapting import AdaptationFacts, AdaptRequest
 from core.domain.errors import (
     Cancelled,
     DeviceError,
@@ -66,12 +67,12 @@ class Fitting:
         self.calls = []
         self.helps = True
         self.is_right = True
-        self.facts = {}
+        self.facts = AdaptationFacts()
         self.meanwhile = lambda: None
 
-    def __call__(self, project, backbone, *, device, seed, budget_s, tick, with_folder=False):
+    def __call__(self, project, backbone, request, *, tick, with_folder=False):
         image_ids, class_ids = project.labels.examples()
-        self.calls.append({"examples": image_ids.tolist(), "budget_s": budget_s})
+        self.calls.append({"examples": image_ids.tolist(), "budget_s": request.budget_s})
         tick(0, 2)
         self.meanwhile()
         tick(2, 2)
@@ -82,10 +83,15 @@ class Fitting:
             )
             for image_id, class_id in zip(image_ids.tolist(), class_ids.tolist(), strict=True)
         }
-        arrays = {"overlay.scale": np.array([seed, len(image_ids)], np.float32)}
+        arrays = {"overlay.scale": np.array([request.seed, len(image_ids)], np.float32)}
         seen = AdaptedBackbone.of(backbone, "ss_norm", "", arrays) if self.helps else backbone
-        facts = {"level": "ss_norm", **self.facts} if self.helps else {}
+        facts = replace(self.facts, level="ss_norm") if self.helps else AdaptationFacts()
         return Fitted(seen, present, logits, facts)
+
+
+def facts_of(plain, adapted):
+    """What the judge says of an adaptation: shares right without and with it."""
+    return AdaptationFacts(share_plain=plain, share_adapted=adapted)
 
 
 @pytest.fixture
@@ -172,7 +178,7 @@ def test_a_better_model_is_kept_beside_the_one_in_use(quick, folder):
 
 
 def test_an_offer_adds_what_the_judge_saw_to_the_share_that_is_shown(quick, fitting):
-    fitting.facts = {"held_out_right": {"plain": 0.5, "mtl": 0.625}}
+    fitting.facts = facts_of(0.5, 0.625)
     shown_share = quick.models.current().trust.share
     found = pipeline.search_challenger(quick)
     assert found.share_before == shown_share
@@ -185,16 +191,15 @@ def test_an_offer_adds_what_the_judge_saw_to_the_share_that_is_shown(quick, fitt
 @pytest.mark.parametrize(
     ("before", "seen", "share"),
     [
-        (0.6, {"plain": 0.5, "mtl": 0.6}, 0.7),
-        (0.95, {"plain": 0.5, "mtl": 0.75}, 1.0),
-        (0.4, {"plain": 0.5, "mtl": 0.45}, 0.4),  # fewer by chance: taking it loses nothing
-        (None, {"plain": 0.5, "mtl": 0.75}, None),
-        (0.6, {"plain": None, "mtl": None}, None),
-        (0.6, None, None),
+        (0.6, (0.5, 0.6), 0.7),
+        (0.95, (0.5, 0.75), 1.0),
+        (0.4, (0.5, 0.45), 0.4),  # fewer by chance: taking it loses nothing
+        (None, (0.5, 0.75), None),
+        (0.6, (None, None), None),
     ],
 )
 def test_a_share_is_carried_within_what_a_share_can_be(before, seen, share):
-    found = share_carried(before, {"held_out_right": seen})
+    found = share_carried(before, facts_of(*seen))
     assert found == (None if share is None else pytest.approx(share))
 
 
@@ -203,7 +208,7 @@ def test_the_two_committees_count_as_one_learner(quick, fitting):
     assert judged_already(Ensemble.name, SharedCovariance.name)
     assert not judged_already(Ensemble.name, LinearSvm.name)
     quick._db.execute("UPDATE models SET learner = ?", [SharedCovariance.name])
-    fitting.facts = {"held_out_right": {"plain": 0.9, "mtl": 0.9}}
+    fitting.facts = facts_of(0.9, 0.9)
     found = pipeline.search_challenger(quick)
     assert found is not None
     assert found.share_after == found.share_before == quick.models.current().trust.share
@@ -212,7 +217,7 @@ def test_the_two_committees_count_as_one_learner(quick, fitting):
 def test_against_another_learner_the_same_examples_tell_what_is_added(quick, fitting):
     """Not the judge's own figures, which are of another pair of learners."""
     with_another_learner(quick)
-    fitting.facts = {"held_out_right": {"plain": 0.5, "mtl": 0.55}}
+    fitting.facts = facts_of(0.5, 0.55)
     found = pipeline.search_challenger(quick)
     before = quick.models.current().trust
     assert (found.share_before, found.share_after) == (before.share, 1.0)
@@ -220,7 +225,7 @@ def test_against_another_learner_the_same_examples_tell_what_is_added(quick, fit
 
 
 def test_the_share_never_falls_by_taking_what_is_better(quick, fitting):
-    fitting.facts = {"held_out_right": {"plain": 0.9, "mtl": 0.88}}
+    fitting.facts = facts_of(0.9, 0.88)
     found = pipeline.search_challenger(quick)
     before = quick.models.current().trust.share
     pipeline.take_challenger(quick, found.model_id)
@@ -374,7 +379,7 @@ def test_without_anything_left_to_win_nothing_is_tried(project, folder, eyes, fi
 
 @pytest.mark.parametrize("method", ["head", "committee"])
 def test_a_method_that_was_asked_for_by_name_stays(quick, fitting, method):
-    pipeline.adapt(quick, method=method)
+    pipeline.adapt(quick, AdaptRequest(method=method))
     assert pipeline.search_challenger(quick) is None
     assert fitting.calls == []
 
@@ -411,7 +416,7 @@ def test_a_better_model_learns_how_another_folder_lies_and_stays(quick, folder, 
     report = pipeline.adapt(quick)
     model = report.model
     assert (report.reused, report.n_news, model.learner) == (False, 45, better.learner)
-    assert (model.trust, model.settings["improved"]) == (better.trust, better.settings["improved"])
+    assert (model.trust, model.settings.improved) == (better.trust, better.settings.improved)
     before, after = (quick.models.arrays(one.id) for one in (better, model))
     assert after["temperature"] == pytest.approx(before["temperature"], rel=0.05)
     assert not np.array_equal(before["unknown.limit"], after["unknown.limit"])
@@ -470,9 +475,11 @@ def test_refused_after_an_undo_it_can_still_be_done_again(quick):
 
 
 def test_embeddings_that_another_model_needs_are_not_deleted(quick, monkeypatch, folder):
-    pipeline.adapt(quick, method="mtl", seed=0)  # gives the same overlay as improving will
+    pipeline.adapt(
+        quick, AdaptRequest(method="mtl", seed=0)
+    )  # gives the same overlay as improving will
     pipeline.label_folder(quick, folder)
-    pipeline.adapt(quick, method="auto")
+    pipeline.adapt(quick, AdaptRequest(method="auto"))
     before = counts(quick)["embeddings"]
     found = pipeline.search_challenger(quick)
     pipeline.refuse_challenger(quick, found.model_id)
@@ -613,7 +620,7 @@ def test_killed_while_it_is_refused_the_rest_goes_the_next_time(quick, tmp_path)
                 pipeline.refuse_challenger(project, found.model_id)
         assert pipeline.challenger_offer(project) is None
         label(project, "Red", 2)
-        pipeline.adapt(project, method="head")
+        pipeline.adapt(project, AdaptRequest(method="head"))
         assert pipeline.search_challenger(project) is None
         assert counts(project)["models"] == before["models"] + 1
         assert counts(project)["embeddings"] == before["embeddings"]

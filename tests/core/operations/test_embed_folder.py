@@ -5,6 +5,8 @@ import pytest
 from core import api
 from core.backbones import AUTO, find_backbone
 from core.backbones.feature_sets import LIGHT, RICH, USUAL
+from core.domain.adapting import AdaptRequest
+from core.domain.errors import DeviceError
 from core.operations import embed_folder as embedding
 from core.operations.backbones import backbone_for
 from core.operations.folders.scan import scan_folder
@@ -39,8 +41,8 @@ def test_parts_that_are_there_are_not_made_again(project, folder, toy_network):
 
 
 def test_nothing_is_made_where_all_is_there(project, folder, toy_network):
-    embedding.embed_folder(project, folder)
-    report = embedding.embed_folder(project, folder, backbone=USUAL)
+    embedding.embed_folder(project, folder, backbone=USUAL)
+    report = embedding.embed_folder(project, folder, backbone=LIGHT)
     assert (report.n_images, report.n_embedded) == (0, 0)
 
 
@@ -102,7 +104,7 @@ def test_an_older_project_keeps_its_labels_and_gets_parts_when_it_is_adapted_ane
     api.add_class_folders(project, tmp_path / "examples")
     api.scan_folder(project, tmp_path / "many")
     embedding.embed_folder(project, tmp_path / "many", backbone="lite0+views")
-    old = api.adapt(project, backbone="lite0+views").model
+    old = api.adapt(project, AdaptRequest(backbone="lite0+views")).model
     api.label_folder(project, tmp_path / "many")
     before = project.models.predictions(old.id, project.files.image_ids())
     assert made(project, RICH) == 0
@@ -111,6 +113,31 @@ def test_an_older_project_keeps_its_labels_and_gets_parts_when_it_is_adapted_ane
     assert project.models.predictions(old.id, project.files.image_ids()) == before
     new = api.adapt(project).model
     assert (new.backbone, new.learner) == (RICH, "shared-covariance")
-    assert new.settings["n_folder"] == 36
+    assert new.settings.n_folder == 36
     assert made(project, RICH) == 36 + 9
     assert toy_network.n_seen == seen + 3 * 45  # they come with the views
+
+
+def pictures_of(project, folder):
+    folder_id = project.files.folder_id(folder.absolute())
+    return project.files.without_embedding(folder_id, *find_backbone(USUAL).keys)
+
+
+def test_small_batches_are_joined_before_they_are_written(project, folder, toy_network):
+    files = pictures_of(project, folder)
+    assert toy_network.n_pictures < len(files) == 12
+    joined = embedding.embedded(project, files, find_backbone(USUAL), "cpu")
+    assert [len(batch) for batch in joined] == [12]
+
+
+def test_what_was_embedded_before_a_failure_is_kept(project, folder, toy_network, monkeypatch):
+    real = embedding.embed_files
+
+    def failing(*args):
+        yield next(real(*args))
+        raise DeviceError("cuda", "the driver is gone")
+
+    monkeypatch.setattr(embedding, "embed_files", failing)
+    with pytest.raises(DeviceError):
+        embedding.embed_folder(project, folder, backbone=USUAL)
+    assert made(project, USUAL) == toy_network.n_pictures

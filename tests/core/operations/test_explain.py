@@ -1,5 +1,6 @@
 """Why an image got its label: heat maps, feature maps and the examples most alike."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from core.backbones.adapted.backbone import AdaptedBackbone
 from core.classifiers.calibrated import CalibratedClassifier
 from core.cli.main import main
 from core.cli.messages import exit_code, sentence
+from core.domain.adapting import AdaptRequest
 from core.domain.errors import Cancelled, ImageError, NoModel, WeightsError
 from core.imaging.decoding import open_rgb, read_bytes, to_pixels
 from core.operations import explain as explaining
@@ -124,7 +126,7 @@ def test_a_second_look_needs_no_network(labelled, file_of, toy_lens):
 def test_another_model_is_another_explanation(labelled, file_of, toy_lens):
     file_id = file_of("Red-0.png").id
     pipeline.explain(labelled, file_id)
-    pipeline.adapt(labelled, method="ridge")
+    pipeline.adapt(labelled, AdaptRequest(method="ridge"))
     pipeline.explain(labelled, file_id)
     assert len(toy_lens) == 2
 
@@ -213,7 +215,7 @@ def test_the_network_is_looked_into_under_the_models_overlay(
         learner=model.learner,
         backbone=model.backbone,
         backbone_sha256=model.backbone_sha256,
-        settings={**model.settings, "level": "ss_row"},
+        settings=replace(model.settings, level="ss_row"),
         arrays=arrays,
     )
     pipeline.explain(labelled, file_of("Red-0.png").id)

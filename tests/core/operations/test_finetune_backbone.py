@@ -9,8 +9,9 @@ from click.testing import CliRunner
 from core import api as pipeline
 from core.backbones.backbone import VIEWS
 from core.cli.main import main
+from core.domain.adapting import AdaptRequest
 from core.domain.errors import Cancelled, NotEnoughExamples
-from core.embedding.joint_network import loaded
+from core.embedding.joint_network import forget_networks
 from core.operations.finetune_backbone import Pictures
 
 QUICK = {"epochs": 2, "batch_size": 8, "lr": 1e-3, "validation": 0.0}
@@ -26,9 +27,9 @@ def toy(toy_backbone, monkeypatch):
     for module in ("load_model", "finetune_backbone", "backbones", "explain"):
         monkeypatch.setattr(f"core.operations.{module}.find_backbone", find)
     monkeypatch.setattr("core.embedding.network.find_spec", lambda name: None)
-    loaded.cache_clear()
+    forget_networks()
     yield toy_backbone
-    loaded.cache_clear()
+    forget_networks()
 
 
 @pytest.fixture
@@ -47,7 +48,9 @@ def taught(project, toy, folders):
 
 
 def adapt(project, method="fine-tune", **more):
-    return pipeline.adapt(project, method=method, device="cpu", **{"train": QUICK, **more})
+    callbacks = {name: more.pop(name) for name in ("tick", "expect") if name in more}
+    request = AdaptRequest(method, device="cpu", **{"train": QUICK, **more})
+    return pipeline.adapt(project, request, **callbacks)
 
 
 def shares_right(project, folder):
@@ -74,7 +77,7 @@ def test_features_leave_the_network_and_learn_on_top(taught, toy, folders, metho
 
 def test_everything_is_labelled_through_the_tuned_network(taught, toy, folders):
     model = adapt(taught).model
-    assert (model.learner, model.settings["train"]["epochs"]) == ("linear-head", 2)
+    assert (model.learner, model.settings.train["epochs"]) == ("linear-head", 2)
     assert model.trust.n_checked == 0
     pipeline.label_folder(taught, folders[1], device="cpu")
     assert shares_right(taught, folders[1]) > 0.9
@@ -89,7 +92,7 @@ def test_reopened_it_predicts_bit_for_bit_the_same(taught, folders, reopen, meth
     pipeline.label_folder(taught, folders[1], device="cpu")
     before = predictions(taught, model_id)
     project = reopen(taught)
-    loaded.cache_clear()
+    forget_networks()
     with project.atomic():
         for table in ("run_items", "runs", "predictions", "embeddings"):
             project._db.execute(f"DELETE FROM {table}")
@@ -137,7 +140,7 @@ def test_neighbours_are_looked_for_in_what_the_tuned_network_sees(taught, folder
 
 def test_a_teacher_with_a_network_of_its_own_joins_in(taught):
     report = adapt(taught, train={**QUICK, "distil": 0.5, "teacher": "toy"})
-    assert report.model.settings["train"]["teacher"] == "toy"
+    assert report.model.settings.train["teacher"] == "toy"
     assert not report.skipped
 
 
@@ -165,7 +168,7 @@ def test_what_was_kept_out_says_how_far_to_believe_it(taught, toy):
 
 def test_where_training_does_not_help_the_network_stays_as_it_is(taught, toy, folders):
     model = adapt(taught, train={**QUICK, "validation": 0.2, "lr": 0.0}).model
-    assert model.settings["best_epoch"] == 0
+    assert model.settings.facts["best_epoch"] == 0
     pipeline.label_folder(taught, folders[1], device="cpu")
     assert taught.embeddings.count(toy.key) == 30
 
@@ -204,7 +207,7 @@ def test_the_command_line_suggests_a_way_and_takes_it(taught, toy, reopen):
     assert found.exit_code == 0, found.output
     assert "Suggested: features" in found.output
     assert "5 examples a class are few" in found.output
-    assert reopen(taught).models.current().settings["method"].startswith("features")
+    assert reopen(taught).models.current().settings.method.startswith("features")
 
 
 @pytest.mark.parametrize(

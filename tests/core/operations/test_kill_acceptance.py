@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from core.analysis import out_of_fold as held_out
-from core.domain.records import FoundFile, Prediction, Trust
+from core.domain.adapting import ModelSettings
+from core.domain.records import FoundFile, NewModel, Prediction, Trust
 from core.operations.bulk_accept import accept_sure
 from core.store import Project
 from tests.kills import Work, check, needs_kill, said_in
@@ -30,15 +31,17 @@ def add_model(project, classes, examples):
     arrays = held_out.to_arrays(logits, 1.0, examples, np.full(N_EXAMPLES, classes[0].id))
     with project.atomic():
         model_id = project.models.add(
-            learner="prototypes",
-            backbone="any",
-            backbone_sha256="",
-            settings={"method": "auto", "backbone": "any", "seed": 0},
-            trust=Trust(0.9, 0.8, 0.95, 10, 9),
-            classes=[(one.id, one.name) for one in classes],
-            examples=[(1, classes[0].id)],
-            fingerprint="f",
-            arrays=arrays,
+            NewModel(
+                learner="prototypes",
+                backbone="any",
+                backbone_sha256="",
+                settings=ModelSettings("auto", "any"),
+                trust=Trust(0.9, 0.8, 0.95, 10, 9),
+                classes=[(one.id, one.name) for one in classes],
+                examples=[(1, classes[0].id)],
+                fingerprint="f",
+                arrays=arrays,
+            )
         )
         project.models.make_current(model_id, name="Adapt")
     return model_id
@@ -56,7 +59,7 @@ class Accept(Work):
             examples, rest = images[:N_EXAMPLES], images[N_EXAMPLES:]
             project.labels.put(examples, owl.id)
             model_id = add_model(project, classes, examples)
-            probabilities = np.array([0.8, 0.2], np.float16).tobytes()
+            probabilities = np.array([0.8, 0.2], np.float16)
             with project.atomic():
                 for number, image_id in enumerate(rest):
                     class_id = (owl, fox)[number % 2].id

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from core import api as pipeline
+from core.domain.adapting import AdaptRequest
 from core.domain.errors import NoModel
 from core.domain.records import STATUSES
 
@@ -47,7 +48,7 @@ def test_a_slip_among_the_examples_is_named(labelled, tones):
     red, blue = labelled.classes.find("Red"), labelled.classes.find("Blue")
     slip = labelled.labels.images_of(red.id)[0]
     labelled.labels.put([slip], blue.id)
-    pipeline.adapt(labelled, method="prototypes")
+    pipeline.adapt(labelled, AdaptRequest(method="prototypes"))
     suspects = pipeline.review_report(labelled).suspects
     assert [(one.image_id, one.class_id, one.other_id) for one in suspects] == [
         (slip, blue.id, red.id)

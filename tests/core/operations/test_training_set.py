@@ -1,8 +1,11 @@
 """Examples as learners want them, and what decides whether a model is stale."""
 
+from dataclasses import replace
+
 import pytest
 from PIL import Image
 
+from core.domain.adapting import ModelSettings
 from core.domain.errors import NotEnoughExamples
 from core.domain.progress import no_tick
 from core.operations.examples import add_examples
@@ -10,7 +13,7 @@ from core.operations.folders.scan import scan_folder
 from core.operations.teaching.class_folders import add_class_folders
 from core.operations.training_set import embed_examples, examples_of, fingerprint, notes_on
 
-SETTINGS = {"method": "auto", "backbone": "lite0", "seed": 0}
+SETTINGS = ModelSettings("auto", "lite0")
 
 
 @pytest.fixture
@@ -102,9 +105,11 @@ def test_another_example_is_another_fingerprint_until_it_is_undone(taught, tones
     assert fingerprint(taught, SETTINGS) == before
 
 
-@pytest.mark.parametrize("changed", [{"method": "ridge"}, {"backbone": "b"}, {"seed": 1}])
+@pytest.mark.parametrize(
+    "changed", [{"method": "ridge"}, {"backbone": "b"}, {"seed": 1}, {"train": {"epochs": 2}}]
+)
 def test_other_settings_are_another_fingerprint(taught, changed):
-    assert fingerprint(taught, SETTINGS) != fingerprint(taught, {**SETTINGS, **changed})
+    assert fingerprint(taught, SETTINGS) != fingerprint(taught, replace(SETTINGS, **changed))
 
 
 def test_names_and_colours_do_not_count(taught):

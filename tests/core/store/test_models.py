@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from core.domain.adapting import ModelSettings
 from core.domain.errors import NoModel
 from core.domain.records import Trust
 
@@ -19,10 +20,10 @@ def test_without_an_adapt_there_is_no_model(project):
 
 def test_a_model_comes_back_as_it_was_kept(project, classes, add_model, reopen):
     model_id = add_model(
-        project, classes, settings={"seed": 3}, trust=Trust(None, None, None, 0, 0)
+        project, classes, settings=ModelSettings(seed=3), trust=Trust(None, None, None, 0, 0)
     )
     model = reopen(project).models.get(model_id)
-    assert (model.settings, model.trust) == ({"seed": 3}, Trust(None, None, None, 0, 0))
+    assert (model.settings, model.trust) == (ModelSettings(seed=3), Trust(None, None, None, 0, 0))
     assert (model.class_names, model.class_ids) == (("Owl", "鸮"), (classes[0].id, classes[1].id))
 
 

@@ -52,7 +52,7 @@ class Loaded:
 
 def is_omniglot(names: Sequence[str]) -> bool:
     """Tell by the classes' names whether these are Omniglot's characters."""
-    return bool(names) and all(_CHARACTER.search(one) for one in names)
+    return bool(names) and all(_CHARACTER.search(name) for name in names)
 
 
 def load(
@@ -125,8 +125,8 @@ def _pixels(data: bytes, path: str, side: int, grey: bool) -> Pixels:
     image = open_rgb(data, path, short_side_px=side).image
     if grey:
         image = image.convert("L")
-    found = to_pixels(image, resize_px=side, crop_px=side, interpolation="lanczos")
-    return found[None] if grey else found.transpose(2, 0, 1)
+    pixels = to_pixels(image, resize_px=side, crop_px=side, interpolation="lanczos")
+    return pixels[None] if grey else pixels.transpose(2, 0, 1)
 
 
 @contextmanager
@@ -151,10 +151,10 @@ def groups_of(
         looked = look_through(path)
         skipped += looked.skipped
         skipped += [
-            Skipped(name, not_read(one.kind)) for one in looked.left_out for name in one.paths
+            Skipped(name, not_read(group.kind)) for group in looked.left_out for name in group.paths
         ]
-        for one in looked.files:
-            take(one.path, _file_reader(path / one.path))
+        for file in looked.files:
+            take(file.path, _file_reader(path / file.path))
         yield _joined(groups), skipped
         return
     try:
@@ -164,7 +164,7 @@ def groups_of(
     except (OSError, zipfile.BadZipFile) as error:
         raise DatasetError(path, "it is neither a folder nor a zip or npz file") from error
     with archive:
-        for member in sorted(archive.infolist(), key=lambda one: one.filename):
+        for member in sorted(archive.infolist(), key=lambda member: member.filename):
             name = PurePosixPath(member.filename)
             hidden = any(part.startswith((".", "__MACOSX")) for part in name.parts)
             if not member.is_dir() and not hidden and name.suffix.lower() in EXTENSIONS:
@@ -222,14 +222,14 @@ def npz_of(path: Path) -> tuple[Pixels, list[str]]:
     """Read an npz: images (n_classes, n, height, width) or with 3 channels behind, and names."""
     try:
         with np.load(path, allow_pickle=False) as file:
-            found: dict[str, Any] = {name: file[name] for name in ("images", "classes")}
+            arrays: dict[str, Any] = {name: file[name] for name in ("images", "classes")}
     except FileNotFoundError as error:
         raise FolderError(path, "it is not there") from error
     except KeyError as error:
         raise DatasetError(path, "it needs the arrays `images` and `classes`") from error
     except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise DatasetError(path, "it is no npz file that can be read") from error
-    images, names = found["images"], [str(one) for one in found["classes"]]
+    images, names = arrays["images"], [str(name) for name in arrays["classes"]]
     right = images.dtype == np.uint8 and (
         images.ndim == 4 or (images.ndim == 5 and images.shape[-1] in (1, 3))
     )

@@ -137,33 +137,33 @@ def held_out_sets(
 def _only(source: ImageSource, patterns: Sequence[str]) -> ImageSource:
     if not patterns:
         return source
-    kept = [
+    chosen = [
         place
         for place, name in enumerate(source.classes())
         if any(fnmatchcase(name, pattern) for pattern in patterns)
     ]
-    if not kept:
+    if not chosen:
         raise DatasetError(
             source.origin, f"no class is called {' or '.join(patterns)}: see how folders are named"
         )
-    return source.subset(kept)
+    return source.subset(chosen)
 
 
-def _same_images(path: Path, found: Mapping[str, object], wanted: Mapping[str, object]) -> None:
+def _same_images(path: Path, facts: Mapping[str, object], expected: Mapping[str, object]) -> None:
     for name in ("channels", "height", "width"):
-        if found[name] != wanted[name]:
+        if facts[name] != expected[name]:
             raise DatasetError(
-                path, f"its images have {found[name]} {name}, and {wanted[name]} are wanted"
+                path, f"its images have {facts[name]} {name}, and {expected[name]} are wanted"
             )
 
 
 def _digest(*sources: ImageSource) -> str:
     """Fingerprint pixels and classes, so that nobody goes on with other data by mistake."""
-    found = hashlib.blake2b(digest_size=16)
+    digest = hashlib.blake2b(digest_size=16)
     pixels = None
-    for one in sources:
-        if one.images is not pixels:  # parts of one set share their pixels
-            found.update(one.images.numpy().data)
-            pixels = one.images
-        found.update(repr(one.entries).encode())
-    return found.hexdigest()
+    for source in sources:
+        if source.images is not pixels:  # parts of one set share their pixels
+            digest.update(source.images.numpy().data)
+            pixels = source.images
+        digest.update(repr(source.entries).encode())
+    return digest.hexdigest()

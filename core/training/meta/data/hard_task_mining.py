@@ -70,13 +70,13 @@ class HardPool:
             n_classes: of the source, from which the rest is filled up.
         """
         known = sorted(self.counts)
-        weights = np.array([self.counts[one] for one in known], np.float64)
+        weights = np.array([self.counts[number] for number in known], np.float64)
         n = min(way, len(known))
         drawn: list[int] = []
         if n:
             drawn = random.choice(known, n, replace=False, p=weights / weights.sum()).tolist()
-        others = np.setdiff1d(np.arange(n_classes), drawn)
-        rest = random.choice(others, way - n, replace=False).tolist()
+        remaining = np.setdiff1d(np.arange(n_classes), drawn)
+        rest = random.choice(remaining, way - n, replace=False).tolist()
         return [*drawn, *rest]
 
     def end_round(self) -> None:
@@ -110,7 +110,7 @@ def worst_class(logits: Tensor, labels: Tensor) -> int | None:
         members = functional.one_hot(labels, logits.shape[1]).double()
         right = (logits.argmax(1) == labels).double()
         losses = functional.cross_entropy(logits.double(), labels, reduction="none")
-        shares, means = (one @ members / members.sum(0) for one in (right, losses))
-    rows = list(zip(shares.tolist(), means.tolist(), strict=True))
-    worst = min(range(len(rows)), key=lambda place: (rows[place][0], -rows[place][1]))
-    return None if rows[worst][0] == 1.0 else worst
+        shares, means = (values @ members / members.sum(0) for values in (right, losses))
+    scores = list(zip(shares.tolist(), means.tolist(), strict=True))
+    worst = min(range(len(scores)), key=lambda place: (scores[place][0], -scores[place][1]))
+    return None if scores[worst][0] == 1.0 else worst

@@ -53,7 +53,7 @@ def split_classes(names: Sequence[str], seed: int = 0) -> Split:
 def _cut(order: list[int], n_training: int, n_validation: int, kind: str) -> Split:
     both = n_training + n_validation
     training, validation, test = (
-        tuple(sorted(one)) for one in (order[:n_training], order[n_training:both], order[both:])
+        tuple(sorted(part)) for part in (order[:n_training], order[n_training:both], order[both:])
     )
     return Split(training, validation, test, kind)
 

@@ -23,6 +23,21 @@ class Shape:
             raise ValueError(f"no task has {self.way} classes, {self.shot} + {self.query} images")
 
 
+@dataclass(frozen=True, slots=True)
+class TaskSeries:
+    """The tasks that something is judged by.
+
+    Attributes:
+        shape: of each.
+        n: how many; a test has 600, as everybody has them since Finn et al. 2017.
+        seed: decides them.
+    """
+
+    shape: Shape
+    n: int
+    seed: int = 0
+
+
 # See docs/adr/0049-tasks-by-seed-and-number.md.
 def random_for(seed: int, purpose: str, index: int) -> np.random.Generator:
     """Make the generator of one task.
@@ -48,7 +63,7 @@ def draw_batch(
     source: TaskSource, shape: Shape, seed: int, purpose: str, numbers: Sequence[int]
 ) -> list[Task]:
     """Draw the tasks of these numbers."""
-    return [draw_task(source, shape, seed, purpose, one) for one in numbers]
+    return [draw_task(source, shape, seed, purpose, number) for number in numbers]
 
 
 class EpisodeDataset(Dataset[Task]):

@@ -27,7 +27,8 @@ class Normalise:
     def __call__(self, images: Tensor) -> Tensor:
         """Turn (n, channels, height, width) uint8 into float32."""
         mean, std = (
-            torch.tensor(one, device=images.device)[:, None, None] for one in (self.mean, self.std)
+            torch.tensor(channel_values, device=images.device)[:, None, None]
+            for channel_values in (self.mean, self.std)
         )
         return images.float().div_(255).sub_(mean).div_(std)
 
@@ -83,12 +84,12 @@ class ImageSource:
 
     def classes(self) -> Sequence[str]:
         """Name the classes."""
-        return [one.name for one in self.entries]
+        return [entry.name for entry in self.entries]
 
     @property
     def n_images(self) -> int:
         """Count the images of all classes."""
-        return sum(one.n_images for one in self.entries)
+        return sum(entry.n_images for entry in self.entries)
 
     def to(self, device: torch.device | str) -> Self:
         """Move the images, so that tasks are made on the device where they are used."""
@@ -96,7 +97,7 @@ class ImageSource:
 
     def subset(self, numbers: Sequence[int]) -> Self:
         """Keep only these classes; the images in memory are shared."""
-        return self._like(classes=[self.entries[one] for one in numbers])
+        return self._like(classes=[self.entries[number] for number in numbers])
 
     def rotated(self, rotations: Rotations) -> Self:
         """Return the source with quarter turns: see `Rotations`.
@@ -113,8 +114,12 @@ class ImageSource:
         if rotations != "classes":
             return self._like(turn=rotations == "task")
         turned = [
-            replace(one, name=f"{one.name} turned {90 * turns}" if turns else one.name, turns=turns)
-            for one in self.entries
+            replace(
+                entry,
+                name=f"{entry.name} turned {90 * turns}" if turns else entry.name,
+                turns=turns,
+            )
+            for entry in self.entries
             for turns in range(4)
         ]
         return self._like(classes=turned)
@@ -129,9 +134,9 @@ class ImageSource:
     ) -> Task:
         """Draw one task. See `TaskSource.task`."""
         chosen = self._classes(random, way, classes)
-        entries = [self.entries[one] for one in chosen]
-        numbers = np.stack([self._images(random, one, shot + query) for one in entries], axis=1)
-        turns = np.array([one.turns for one in entries])
+        entries = [self.entries[number] for number in chosen]
+        numbers = np.stack([self._images(random, entry, shot + query) for entry in entries], axis=1)
+        turns = np.array([entry.turns for entry in entries])
         if self.turn:
             turns = (turns + random.integers(0, 4, way)) % 4
         images = self._gather(numbers.ravel(), np.tile(turns, shot + query))
@@ -142,7 +147,7 @@ class ImageSource:
             labels.repeat(shot),
             images[n_support:],
             labels.repeat(query),
-            tuple(int(one) for one in chosen),
+            tuple(int(number) for number in chosen),
         )
 
     def check(self, way: int, shot: int, query: int, use: str) -> None:
@@ -161,8 +166,8 @@ class ImageSource:
                 f"{use} has {have} classes, and {way}-way tasks need {way}: give more classes or a"
                 " smaller way",
             )
-        for one in self.entries:
-            self._enough(one, shot + query)
+        for entry in self.entries:
+            self._enough(entry, shot + query)
 
     def facts(self) -> Facts:
         """Say how images become what the network sees: for a checkpoint's card."""

@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from core.domain.errors import Cancelled, LabelsError
+from core.domain.imports import ImportRequest
 from core.domain.records import UNSEEN
 from core.operations.examples import label_files
 from core.operations.export import export
@@ -92,7 +93,7 @@ def test_a_persons_label_stays_unless_it_is_to_move(project, pictures, table):
     [conflict] = report.conflicts
     assert (conflict.path, conflict.kept, conflict.said) == ("1.png", "Owl", ("Cat",))
     assert (conflict.where, conflict.in_file) == ("line 2", False)
-    report = import_labels(project, source, moves=True)
+    report = import_labels(project, source, ImportRequest(moves=True))
     assert labels(project) == {"1.png": "Cat", "2.png": "Cat"}
     assert (report.n_labelled, report.n_moved, report.conflicts) == (1, 1, ())
 
@@ -242,7 +243,7 @@ def test_names_that_lost_their_blanks_on_the_way_up_are_found(project, pictures,
 
 def test_a_root_says_where_paths_begin(project, pictures, table):
     pictures("a/1.png", "b/1.png")
-    report = import_labels(project, table(("1.png", "Cat")), root=pictures() / "b")
+    report = import_labels(project, table(("1.png", "Cat")), ImportRequest(root=pictures() / "b"))
     assert (report.n_labelled, report.n_added) == (1, 1)
     [row] = project.listing.rows(pictures() / "b")
     assert row.label == "Cat"
@@ -365,7 +366,7 @@ def test_a_models_labels_stay_out_unless_they_are_asked_for(project, pictures, t
     assert labels(project)["4.png"] == ""  # none of these
     assert (report.n_predictions, report.takes_predictions) == (2, False)
     assert report.counts == {"Cat": 1, "": 1}
-    report = import_labels(project, source, take_predictions=True)
+    report = import_labels(project, source, ImportRequest(take_predictions=True))
     assert [origins(project)[one] for one in ("2.png", "3.png")] == [UNSEEN, UNSEEN]
     assert (report.n_labelled, report.n_unchanged) == (2, 2)
     assert project.labels.count() == 2  # what nobody looked at is no example
@@ -406,7 +407,7 @@ def test_a_prediction_never_takes_a_persons_place(project, pictures, table):
     scan_folder(project, pictures("1.png"))
     import_labels(project, table(("1.png", "Cat")))
     source = table(("1.png", "Dog", "labelled", "", "predicted"), header=PREDICTED)
-    report = import_labels(project, source, take_predictions=True, moves=True)
+    report = import_labels(project, source, ImportRequest(take_predictions=True, moves=True))
     assert labels(project) == {"1.png": "Cat"}
     assert len(report.conflicts) == 1
 
@@ -414,7 +415,7 @@ def test_a_prediction_never_takes_a_persons_place(project, pictures, table):
 def test_a_persons_label_takes_the_place_of_one_accepted_unseen(project, pictures, table):
     scan_folder(project, pictures("1.png"))
     source = table(("1.png", "Dog", "labelled", "", "predicted"), header=PREDICTED)
-    import_labels(project, source, take_predictions=True)
+    import_labels(project, source, ImportRequest(take_predictions=True))
     report = import_labels(project, table(("1.png", "Cat")))
     assert (labels(project), report.conflicts) == ({"1.png": "Cat"}, ())
     assert origins(project) == {"1.png": "imported"}
@@ -428,7 +429,7 @@ def test_splits_are_noted_and_only_train_teaches(project, pictures, table):
     assert labels(project) == {"1.png": "Cat"}
     assert report.waiting == {"val": 1, "test": 1}
     assert project.files.splits() == {"train": 1, "val": 1, "test": 1}
-    import_labels(project, source, splits=("train", "val"))
+    import_labels(project, source, ImportRequest(splits=("train", "val")))
     assert labels(project) == {"1.png": "Cat", "2.png": "Cat"}
 
 
@@ -444,7 +445,7 @@ def test_only_what_the_project_has_now_came_in(project, pictures):
     folder = pictures("train/cat/1.png", "train/dog/2.png", "val/cat/3.png", "val/dog/4.png")
     report = import_labels(project, folder)
     assert (report.n_added, report.waiting) == (2, {"val": 2})
-    report = import_labels(project, folder, splits=("train", "val"))
+    report = import_labels(project, folder, ImportRequest(splits=("train", "val")))
     assert (report.n_labelled, report.n_added, report.waiting) == (2, 2, {})
     report = import_labels(project, folder)  # all are labelled: none waits
     assert (report.n_labelled, report.n_added, report.waiting) == (0, 0, {})

@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from core.domain.export import Choices
+from core.domain.imports import ImportRequest
 from core.operations.export import export
 from core.operations.folders.scan import scan_folder
 from core.operations.importing.import_labels import import_labels
@@ -88,5 +89,5 @@ def test_corrections_made_in_label_studio_come_back(project, taught, tmp_path):
     (tmp_path / "project-1.json").write_text(json.dumps(tasks), encoding="utf-8")
     report = import_labels(project, tmp_path / "project-1.json")
     assert (report.n_unchanged, len(report.conflicts)) == (11, 1)
-    report = import_labels(project, tmp_path / "project-1.json", moves=True)
+    report = import_labels(project, tmp_path / "project-1.json", ImportRequest(moves=True))
     assert (report.n_moved, report.new_classes) == (1, ("lynx",))

@@ -182,6 +182,24 @@ def test_a_project_that_went_away_is_told_once(watch, project):
     assert project.moved == []
 
 
+def test_a_file_that_goes_while_it_is_looked_at_explains_the_other_error(watch, project):
+    def go(**how):
+        project.is_there = False
+        raise ProjectNotWritable(project.path, "full")
+
+    project.move_log = go
+    project.write()
+    with pytest.raises(ProjectGone):
+        watch.look()
+
+
+def test_a_disk_that_refuses_a_file_that_is_there_is_told_as_that(watch, project):
+    project.error = ProjectNotWritable(project.path, "full")
+    project.write()
+    with pytest.raises(ProjectNotWritable):
+        watch.look()
+
+
 # The thread's own steps, without the thread
 
 
@@ -271,6 +289,9 @@ def test_a_sync_that_fails_is_told_unless_the_file_went_away(syncer, project, to
     assert told == []
     project.error = ProjectNotWritable(project.path, "full")
     syncer._sync(project, 2)
+    assert told == [project.error]
+    project.is_there = False  # which explains the same error, and is told by the next look
+    syncer._sync(project, 3)
     assert told == [project.error]
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from core.domain.records import FoundFile, Trust
+from core.domain.adapting import ModelSettings
+from core.domain.records import FoundFile, NewModel, Trust
 from core.store import Project
 from tests.kills import Work, check, needs_kill
 
@@ -23,15 +24,17 @@ class Begin(Work):
                 for file_id in project.files.add(folder_id, found):
                     project.files.record_image(file_id, f"{file_id:032x}", 4, 3, "")
                 project.models.add(
-                    learner="prototypes",
-                    backbone="any",
-                    backbone_sha256="",
-                    settings={},
-                    trust=Trust(0.9, 0.8, 0.95, 10, 9),
-                    classes=[],
-                    examples=[],
-                    fingerprint="f",
-                    arrays={},
+                    NewModel(
+                        learner="prototypes",
+                        backbone="any",
+                        backbone_sha256="",
+                        settings=ModelSettings(),
+                        trust=Trust(0.9, 0.8, 0.95, 10, 9),
+                        classes=[],
+                        examples=[],
+                        fingerprint="f",
+                        arrays={},
+                    )
                 )
             self.further(project, folder_id)
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import save
 
+from core.domain.adapting import ModelSettings
 from core.domain.errors import ModelDamaged
 from core.domain.records import Trust
 from core.store import model_rows
@@ -48,7 +49,7 @@ def test_a_row_becomes_a_record_of_the_same_values():
     record = record_of(row())
     texts = [getattr(record, name) for name in TEXTS]
     assert texts == ["2026-01-01", "prototypes", "net", "ab", "f"]
-    assert (record.id, record.n_examples, record.settings) == (3, 5, {"method": "auto"})
+    assert (record.id, record.n_examples, record.settings) == (3, 5, ModelSettings("auto"))
     assert (record.class_ids, record.class_names) == ((1, 2), ("Owl", "鸮"))
     assert record.trust == Trust(0.9, 0.8, 0.95, 0, 0, 0.9, (), 0)
 
@@ -112,7 +113,8 @@ def test_settings_are_a_table(settings):
 
 @pytest.mark.parametrize("name", ["method", "backbone", "level", "cut", "improved"])
 def test_settings_that_are_texts(name):
-    assert record_of(row(settings={name: ""})).settings == {name: ""}
+    assert getattr(record_of(row(settings={name: "x"})).settings, name) == "x"
+    assert record_of(row(settings={name: ""})).settings == ModelSettings()
     for value in (1, None, [], {}):
         assert name in refused(settings={name: value})
 
@@ -120,20 +122,21 @@ def test_settings_that_are_texts(name):
 @pytest.mark.parametrize("name", ["newest_image", "n_folder"])
 def test_settings_that_are_counts(name):
     for value in (0, 1, MOST):
-        assert record_of(row(settings={name: value})).settings == {name: value}
+        assert record_of(row(settings={name: value})).settings == ModelSettings(**{name: value})
     for value in (-1, 1.5, "1", None, MOST + 1):
         assert name in refused(settings={name: value})
 
 
 def test_settings_that_are_numbers_or_tables():
     right = {"seed": -3, "train": {}}
-    assert record_of(row(settings=right)).settings == right
+    assert record_of(row(settings=right)).settings == ModelSettings(seed=-3)
     for settings in ({"seed": "3"}, {"seed": 0.5}, {"train": []}, {"train": "x"}):
         assert next(iter(settings)) in refused(settings=settings)
 
 
 def test_settings_that_nobody_reads_are_notes():
-    assert record_of(row(settings={"note": [1, None]})).settings == {"note": [1, None]}
+    noted = ModelSettings(facts={"note": [1, None]})
+    assert record_of(row(settings={"note": [1, None]})).settings == noted
 
 
 # What was measured

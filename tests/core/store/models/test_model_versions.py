@@ -5,17 +5,18 @@ import json
 import numpy as np
 import pytest
 
+from core.domain.adapting import ModelSettings
 from core.domain.challenger import LabelChange
 from core.domain.errors import ModelDamaged, NoModel
 from core.domain.records import STATUSES, Prediction, Trust
 from core.store import models
-from core.store.models import id_in, shares_in
+from core.store.models import id_in
 
 FACTS = {
     "learner": "linear",
     "backbone": "net",
     "backbone_sha256": "ab",
-    "settings": {"seed": 3, "note": "鸮"},
+    "settings": ModelSettings(seed=3, facts={"note": "鸮"}),
     "trust": Trust(0.9, 0.8, 0.95, 10, 9, 0.8, ((1, 2),), 3),
     "examples": [(5, 1), (6, 2), (7, 2)],
     "fingerprint": "f",
@@ -179,14 +180,6 @@ def test_ids_are_read_from_settings_with_care(value, expected):
     assert id_in(value) == expected
 
 
-def test_probabilities_are_read_where_they_are_of_as_many_classes():
-    kept = np.array([0.75, 0.25], np.float16).tobytes()
-    assert shares_in(kept, 2) == [0.75, 0.25]
-    assert shares_in(kept, 1) == shares_in(kept, 3) == shares_in(kept, 4) == []
-    assert shares_in(b"", 0) == []
-    assert all(type(one) is float for one in shares_in(kept, 2))
-
-
 # Predictions
 
 
@@ -197,7 +190,7 @@ def one(image_id, class_id, **changes):
         "runner_up_confidence": 0.25,
         "unknown": 0.5,
         "status": "labelled",
-        "probabilities": b"12",
+        "probabilities": np.array([0.75, 0.25], np.float16),
     }
     return Prediction(image_id, class_id, **{**facts, **changes})
 
@@ -209,6 +202,17 @@ def test_predictions_come_back_as_they_were_put(project, model_id, add_images, o
     assert project.models.predictions(model_id, images) == {images[0]: first, images[1]: second}
     assert project.models.predictions(model_id, images[1:]) == {images[1]: second}
     assert project.models.predictions(model_id + 1, images) == {}
+
+
+@pytest.mark.parametrize("data", [b"", b"1", b"123"])
+def test_probabilities_that_are_none_come_back_empty(project, model_id, add_images, owl, data):
+    [image_id] = add_images(project, 1)
+    project.models.put_predictions(model_id, [one(image_id, owl)])
+    shares = project.models.predictions(model_id, [image_id])[image_id].probabilities
+    assert shares.tolist() == [0.75, 0.25]
+    project._db.execute("UPDATE predictions SET probabilities = ?", [data])
+    shares = project.models.predictions(model_id, [image_id])[image_id].probabilities
+    assert shares.tolist() == []
 
 
 def test_what_is_forgotten_is_of_one_version_and_of_these_images(

@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.domain.adapting import ModelSettings
 from core.domain.map import MapLayout
-from core.domain.records import FoundFile, Prediction, Trust
+from core.domain.records import FoundFile, NewModel, Prediction, Trust
 from core.store import Project
 
 CLASSES = ("Owl", "Fox", "Heron/Grey", "Ünïcode", "Deleted")
@@ -43,20 +44,22 @@ def fill(project, seed=0):
     project.classes.remove(classes[4].id)
     with project.atomic():
         model_id = project.models.add(
-            learner="prototypes",
-            backbone="lite0",
-            backbone_sha256="0" * 64,
-            settings={"method": "auto", "backbone": "lite0", "seed": 0},
-            trust=Trust(0.9, 0.8, 0.95, 10, 9),
-            classes=[(one.id, one.name) for one in classes[:4]],
-            examples=[(one, two) for one, two in project.labels.of(wanted).items() if two],
-            fingerprint="f",
-            arrays={"learner.means": np.ones((4, 48), np.float32)},
+            NewModel(
+                learner="prototypes",
+                backbone="lite0",
+                backbone_sha256="0" * 64,
+                settings=ModelSettings("auto", "lite0"),
+                trust=Trust(0.9, 0.8, 0.95, 10, 9),
+                classes=[(one.id, one.name) for one in classes[:4]],
+                examples=[(one, two) for one, two in project.labels.of(wanted).items() if two],
+                fingerprint="f",
+                arrays={"learner.means": np.ones((4, 48), np.float32)},
+            )
         )
         project.models.make_current(model_id, name="Adapt to 255 examples")
         vectors = np.random.default_rng(0).normal(size=(len(images), 48)).astype(np.float32)
         project.embeddings.put("lite0", zip(images, vectors, strict=True))
-        share = np.array([0.7, 0.1, 0.1, 0.1], np.float16).tobytes()
+        share = np.array([0.7, 0.1, 0.1, 0.1], np.float16)
         project.models.put_predictions(
             model_id,
             [

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from core.training.meta.baseline_comparison import compare
-from core.training.meta.data.task_sampler import Shape
+from core.training.meta.data.task_sampler import Shape, TaskSeries
 from core.training.meta.evaluation import judge, mean_of
 from core.training.meta.simpleshot import nearest_mean, share_right
 
@@ -31,6 +31,9 @@ def test_an_interval_is_that_of_the_mean():
     assert mean.interval == pytest.approx(1.96 * 0.1 / 600**0.5)
 
 
+SERIES = TaskSeries(Shape(4, 1, 2), 30)
+
+
 class Fixed:
     """A method that is right as often as it is told, and embeds an image as its pixels."""
 
@@ -45,7 +48,7 @@ class Fixed:
 
 def test_both_are_judged_on_the_same_tasks(strokes):
     source = strokes(size=8)
-    found = compare(Fixed(), Fixed(), source, source, Shape(4, 1, 2), 30)
+    found = compare(Fixed(), Fixed(), source, source, SERIES)
     assert found.method == (0.75,) * 30
     alone = judge(
         lambda tasks: [
@@ -58,12 +61,10 @@ def test_both_are_judged_on_the_same_tasks(strokes):
             for one in tasks
         ],
         source,
-        Shape(4, 1, 2),
-        30,
-        seed=0,
+        SERIES,
         purpose="test",
     )
-    without = compare(Fixed(), Fixed(), source, None, Shape(4, 1, 2), 30)
+    without = compare(Fixed(), Fixed(), source, None, SERIES)
     assert list(without.simpleshot) == alone
     assert sum(found.simpleshot) / 30 > 0.5  # a pattern is nearest to itself
     assert found.differences == [0.75 - one for one in found.simpleshot]

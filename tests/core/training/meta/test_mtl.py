@@ -12,7 +12,7 @@ from core.training.meta import checkpoint
 from core.training.meta.data.datasets import Sets
 from core.training.meta.data.task_sampler import Shape, draw_batch
 from core.training.meta.methods import rebuilt
-from core.training.meta.mtl import Mtl, MtlSettings
+from core.training.meta.mtl import Mtl, MtlSettings, MtlTasks
 from core.training.meta.pretraining import Pretrain, PretrainSettings, boxes_of, cropped
 from core.training.meta.runs import PRETRAIN_FOLDER, Wanted, open_training, train_both
 from core.training.meta.trainer import BEST, LAST
@@ -46,7 +46,7 @@ def network():
 
 
 def mtl(sets, n=6, **settings):
-    return Mtl(network(), MtlSettings(**settings), n, shape=SHAPE, source=sets.training)
+    return Mtl(network(), MtlSettings(**settings), n, tasks=MtlTasks(SHAPE, sets.training))
 
 
 def tasks(sets, n=2, first=0):

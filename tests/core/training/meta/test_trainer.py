@@ -11,7 +11,7 @@ from core.training.meta import checkpoint
 from core.training.meta.data.task_sampler import Shape
 from core.training.meta.maml import Maml, MamlSettings
 from core.training.meta.stacked_conv4 import StackedConv4
-from core.training.meta.trainer import BEST, LAST, Plan, Trainer
+from core.training.meta.trainer import BEST, LAST, Plan, TaskSources, Trainer
 from core.training.meta.training_log import BoardLog
 
 SHAPE = Shape(3, 1, 2)
@@ -32,7 +32,7 @@ def trainer(folder, sources, *, card=None, with_plan=None, **more):
     network = Conv4(3, size_px=16, filters=4).reset(torch.Generator().manual_seed(1))
     method = Maml(network, MamlSettings(learn_rates=True), 9, together=StackedConv4(network))
     card = card or {"data": {"pixels": "1"}, "seed": 1}
-    return Trainer(method, *sources, folder, with_plan or plan(), card, **more)
+    return Trainer(method, TaskSources(*sources), folder, with_plan or plan(), card, **more)
 
 
 def rows(folder):

@@ -10,19 +10,26 @@ from PIL import Image
 from core.backbones import find_backbone
 from core.backbones.adapted.scale_shift import ScaleShiftAdapter
 from core.classifiers.cross_validation import share_right, wins_paired_comparison
+from core.domain.adapting import AdaptRequest
 from core.domain.errors import Cancelled
+from core.domain.progress import no_tick
 from core.operations.adapt_backbone import open_folder
-from core.training.scale_shift.adapt import adapt_backbone
+from core.training.scale_shift.adapt import ExamplePictures, PlainNetwork, adapt_backbone
 from core.training.scale_shift.loop import TrainingConfig
 from tests.core.networks import TOY_SIDE
 
 QUICK = TrainingConfig(n_steps=30, n_views=4, batch=16)
 
 
-def adapt(toy, stripes, *, recipe=QUICK, labels=None, seed=0, **more):
-    own, open_views = stripes
-    labels = own if labels is None else labels
-    return adapt_backbone(toy, TOY_SIDE, open_views, labels, recipe=recipe, seed=seed, **more)
+def adapt(toy, stripes, *, recipe=QUICK, seed=0, budget_s=None, tick=no_tick, folder=None):
+    labels, open_views = stripes
+    return adapt_backbone(
+        PlainNetwork(toy, TOY_SIDE),
+        ExamplePictures(open_views, labels, folder=folder),
+        AdaptRequest(device="cpu", seed=seed, budget_s=budget_s),
+        recipe=recipe,
+        tick=tick,
+    )
 
 
 @pytest.fixture
@@ -38,24 +45,22 @@ def test_an_overlay_that_helps_is_kept(toy, stripes, seed):
     recipe = TrainingConfig(n_steps=60, n_views=4, batch=16, lr=0.1)
     found = adapt(toy, stripes(seed, loud=40), recipe=recipe)
     assert found.overlay is not None
-    assert found.facts["held_out_right"]["mtl"] > found.facts["held_out_right"]["plain"]
-    assert found.facts["steps"] == 60
+    assert found.facts.share_adapted > found.facts.share_plain
+    assert found.facts.n_steps == 60
     assert found.held_out.shape == (40, 4)
 
 
 def test_where_there_is_nothing_to_learn_no_more_is_claimed_than_chance(toy, tones):
     kept = []
     for seed in (1, 2, 3):
-        data = tones(seed)
-        labels = np.random.default_rng(seed).permutation(data[0])
-        found = adapt(
-            toy, data, labels=labels, recipe=TrainingConfig(n_steps=60, n_views=4, lr=0.3)
-        )
+        labels, open_views = tones(seed)
+        shuffled = np.random.default_rng(seed).permutation(labels)
+        recipe = TrainingConfig(n_steps=60, n_views=4, lr=0.3)
+        found = adapt(toy, (shuffled, open_views), recipe=recipe)
         kept.append(found.overlay is not None)
         expected = 60 if kept[-1] else 0
-        assert found.facts["steps"] == expected
-        right = found.facts["held_out_right"]
-        assert abs(right["mtl"] - right["plain"]) < 0.2
+        assert found.facts.n_steps == expected
+        assert abs(found.facts.share_adapted - found.facts.share_plain) < 0.2
     assert not all(kept)  # chance alone speaks for it now and then
 
 
@@ -98,7 +103,7 @@ def test_the_time_is_kept(toy, stripes, kept):
     start = time.monotonic()
     found = adapt(toy, stripes(), recipe=TrainingConfig(n_steps=100_000, n_views=2), budget_s=1.5)
     assert time.monotonic() - start < 60  # not the hours that all steps would take
-    assert 0 < found.facts["steps"] < 100_000
+    assert 0 < found.facts.n_steps < 100_000
 
 
 def test_what_ticks_do_takes_nothing_from_the_time(toy, stripes, kept):
@@ -110,9 +115,9 @@ def test_what_ticks_do_takes_nothing_from_the_time(toy, stripes, kept):
             time.sleep(0.5)  # in all, more than there is
 
     disturbed = adapt(toy, stripes(), budget_s=15.0, tick=tick)
-    assert disturbed.facts["steps"] == quiet.facts["steps"] == QUICK.n_steps
+    assert disturbed.facts.n_steps == quiet.facts.n_steps == QUICK.n_steps
     assert disturbed.overlay.digest() == quiet.overlay.digest()
-    assert sum(disturbed.facts["seconds"].values()) < 13.0
+    assert sum(disturbed.facts.seconds.values()) < 13.0
 
 
 @pytest.mark.parametrize("level", ["ss_norm", "ss_row", "ss_full", "ss_pairs"])

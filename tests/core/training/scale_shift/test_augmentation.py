@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -6,6 +8,7 @@ from core.imaging.decoding import to_pixels
 from core.training.scale_shift.augmentation import augmented_views
 
 SIDES = {"resize_px": 40, "crop_px": 32}
+SIGHT = SimpleNamespace(n_views=1, **SIDES, interpolation="bicubic", crop_mode="center")
 
 
 @pytest.fixture
@@ -14,7 +17,7 @@ def picture(draw_image, tmp_path):
 
 
 def views(picture, seed=0, n=4, **more):
-    return augmented_views(picture, n, **SIDES, rng=np.random.default_rng(seed), **more)
+    return augmented_views(picture, n, SIGHT, rng=np.random.default_rng(seed), **more)
 
 
 def test_the_first_view_is_what_labelling_sees(picture):

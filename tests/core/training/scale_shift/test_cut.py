@@ -8,6 +8,7 @@ import torch
 from torch import nn
 
 from core.backbones.adapted.split import CannotSplit
+from core.domain.adapting import AdaptRequest
 from core.training.scale_shift import adapt
 from core.training.scale_shift.loop import TrainingConfig
 
@@ -51,7 +52,8 @@ def all_to_all(a, b, c, d, values):
 
 def cut(way, budget_s, recipe=RECIPE):
     network = Layers(way).eval()
-    rear, chosen = adapt._cut(network, SIDE, recipe, LABELS, budget_s, "cpu")
+    request = AdaptRequest(device="cpu", budget_s=budget_s)
+    rear, chosen = adapt._cut(adapt.PlainNetwork(network, SIDE), recipe, LABELS, request)
     pixels = torch.randint(0, 256, (3, SIDE, SIDE, 3), dtype=torch.uint8)
     with torch.no_grad():
         found = rear.halves.run_rear(rear.halves.front(pixels), {})
@@ -106,5 +108,6 @@ def test_a_network_without_parts_says_that_it_cannot_be_cut():
         def forward(self, pixels):
             return pixels.float().mean((1, 2)) * self.weight
 
+    request = AdaptRequest(device="cpu", budget_s=60.0)
     with pytest.raises(CannotSplit, match="nowhere"):
-        adapt._cut(Whole().eval(), SIDE, RECIPE, LABELS, 60.0, "cpu")
+        adapt._cut(adapt.PlainNetwork(Whole().eval(), SIDE), RECIPE, LABELS, request)

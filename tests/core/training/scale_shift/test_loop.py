@@ -6,7 +6,7 @@ import torch
 from torch import nn
 
 from core.backbones.adapted.scale_shift import ScaleShiftAdapter
-from core.training.scale_shift.loop import TrainingConfig, Views, embed_views, train
+from core.training.scale_shift.loop import Tail, TrainingConfig, Views, train
 
 RECIPE = TrainingConfig(n_steps=4, n_views=3, batch=8)
 
@@ -32,16 +32,8 @@ def trained(views, recipe=RECIPE, **more):
 
     rng = np.random.default_rng(1)
     steps = []
-    train(
-        embed,
-        dict(network.named_parameters()),
-        overlay,
-        views,
-        recipe,
-        rng=rng,
-        step_done=lambda: steps.append(1),
-        **more,
-    )
+    tail = Tail(embed, dict(network.named_parameters()), **more)
+    train(tail, overlay, views, recipe, rng=rng, step_done=lambda: steps.append(1))
     assert len(steps) == recipe.n_steps
     return overlay, sizes
 
@@ -71,6 +63,7 @@ def test_there_is_a_pause_on_either_side_of_the_way_back(data):
 
 def test_embedding_pauses_after_each_part(data):
     pauses = []
-    found = embed_views(lambda one, _: one, {}, data, 5, lambda: pauses.append(1))
+    tail = Tail(lambda values, _: values, {}, 5, lambda: pauses.append(1))
+    found = tail.embed_views(None, data)
     assert len(pauses) == 3
     torch.testing.assert_close(found, data.values[:, 0])

@@ -1,0 +1,124 @@
+"""What is asked of `adapt`, and the settings that a model keeps of how it was made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Self
+
+from core.domain.device import Device
+
+
+@dataclass(frozen=True, slots=True)
+class AdaptRequest:
+    """What is asked of `core.operations.adapt.adapt`.
+
+    Attributes:
+        method: one of `core.operations.adapt.METHODS`.
+        backbone: its name; with "auto" the program chooses (`core.operations.backbones`).
+        device: where to run it.
+        seed: decides what is left to chance.
+        train: settings for the methods that train the network, by name; see
+            `core.training.finetuning.config.TrainSettings`.
+        budget_s: seconds that "mtl" may take; None for the default, 60 on a CPU.
+    """
+
+    method: str = "auto"
+    backbone: str = "auto"
+    device: Device = "auto"
+    seed: int = 0
+    train: Mapping[str, object] = field(default_factory=dict)
+    budget_s: float | None = None
+
+    @property
+    def settings(self) -> "ModelSettings":
+        """What of it decides the model; where and how long it runs is not among that."""
+        return ModelSettings(self.method, self.backbone, self.seed, self.train)
+
+
+# See docs/adr/0075-records-that-travel.md.
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """How a model was made, as the project file keeps it.
+
+    Attributes:
+        method, backbone, seed, train: as in `AdaptRequest`.
+        level: of the scale-and-shift adapter; "" without one.
+        cut: the module of the network behind which the adapter lies; "" without one.
+        improved: of a better model, the key of its backbone's embeddings; "" for others.
+        n_folder: unlabelled images that the classifier looked at; None where nobody counted them.
+        newest_image: the highest image id then; None for models of earlier versions.
+        facts: what else was noted, as plain values; the program does not read it again.
+    """
+
+    method: str = ""
+    backbone: str = ""
+    seed: int = 0
+    train: Mapping[str, object] = field(default_factory=dict)
+    level: str = ""
+    cut: str = ""
+    improved: str = ""
+    n_folder: int | None = None
+    newest_image: int | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    def noting(self, facts: Mapping[str, object]) -> Self:
+        """Return these settings with more facts."""
+        return replace(self, facts={**self.facts, **facts})
+
+    def request(self, device: Device = "auto") -> AdaptRequest:
+        """Return what asks for such a model again."""
+        return AdaptRequest(
+            self.method or "auto", self.backbone or "auto", device, self.seed, self.train
+        )
+
+    def to_json(self) -> dict[str, object]:
+        """Return all that is set, by name, as plain values."""
+        values = {name: getattr(self, name) for name in _NAMES}
+        is_set = {name: value for name, value in values.items() if value not in ("", None, {})}
+        return {**is_set, **self.facts}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Self:
+        """Make settings of what `to_json` returned, or an earlier version wrote.
+
+        The caller sees to the kinds of the values; see `core.store.model_rows.record_of`.
+        """
+        known = {name: values[name] for name in _NAMES if name in values}
+        return cls(**known, facts={n: value for n, value in values.items() if n not in known})
+
+
+_NAMES = tuple(entry.name for entry in fields(ModelSettings) if entry.name != "facts")
+
+
+@dataclass(frozen=True, slots=True)
+class AdaptationFacts:
+    """How an adapter came to be.
+
+    Attributes:
+        level, cut: as in `ModelSettings`.
+        n_views: that each example was trained in.
+        lr: learning rate; 0 where the backbone stayed as it was.
+        n_steps: of the training; 0 where the backbone stayed as it was.
+        share_plain, share_adapted: share of the examples that were right while held out, 0..1,
+            without and with the adapter; None where nothing could be held out.
+        seconds: by what they went to.
+    """
+
+    level: str = ""
+    cut: str = ""
+    n_views: int = 0
+    lr: float = 0.0
+    n_steps: int = 0
+    share_plain: float | None = None
+    share_adapted: float | None = None
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+    def added_to(self, settings: ModelSettings) -> ModelSettings:
+        """Return a model's settings with these facts, under the names that project files have."""
+        facts = {
+            "n_views": self.n_views,
+            "lr": self.lr,
+            "steps": self.n_steps,
+            "held_out_right": {"plain": self.share_plain, "mtl": self.share_adapted},
+            "seconds": dict(self.seconds),
+        }
+        return replace(settings.noting(facts), level=self.level, cut=self.cut)
