@@ -26,7 +26,7 @@ SECTIONS = ("classes", "labels", "models")
 @pytest.mark.skipif(shutil.which("groff") is None, reason="groff is not installed")
 def test_roff_understands_it():
     done = subprocess.run(
-        ["groff", "-man", "-Tutf8", "-wmac", "-wescape", "-Wbreak", PAGE],
+        ["groff", "-man", "-Tutf8", "-P-cbou", "-wmac", "-wescape", "-Wbreak", PAGE],
         capture_output=True,
         text=True,
         check=True,
