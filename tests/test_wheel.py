@@ -22,6 +22,7 @@ SCRIPTS = "Scripts" if os.name == "nt" else "bin"
 BUILD = "import sys; from setuptools import build_meta; build_meta.build_wheel(sys.argv[1])"
 # They lie beside the data that they make, and no program runs them.
 FOR_DEVELOPERS = {
+    "resources/man/make.py",
     "resources/networks/make.py",
     "resources/sample/draw.py",
     "resources/translations/texts.py",
@@ -29,6 +30,7 @@ FOR_DEVELOPERS = {
 }
 # The program reads what lupdate's catalogues are compiled to.
 ONLY_SOURCE = {".ts"}
+MANUAL = ".data/data/share/man/man1/handful.1"
 
 SHOW_WINDOW = """
 import json, sys
@@ -116,9 +118,11 @@ def in_wheel(name):
 def test_the_wheel_holds_the_program_and_no_script_for_developers(wheel):
     with ZipFile(wheel) as opened:
         packed = {name for name in opened.namelist() if ".dist-info/" not in name}
+    manual = {name for name in packed if name.endswith(MANUAL)}
+    assert len(manual) == 1
     files = {name for path, name in sources() if path.suffix not in ONLY_SOURCE}
     assert files >= FOR_DEVELOPERS
-    assert packed == {in_wheel(name) for name in files - FOR_DEVELOPERS}
+    assert packed - manual == {in_wheel(name) for name in files - FOR_DEVELOPERS}
     assert {"handful/py.typed", "handful/__init__.py"} <= packed
 
 

@@ -134,7 +134,7 @@ def export(
         target_of(out or str(folder or Path()), f".{kind}") as target,
     ):
         if query is not None:
-            given["file_ids"] = _found(opened, query)
+            given["choices"] = replace(choices, file_ids=_meant(opened, query))
         if preview:
             _show(run("Looking", pipeline.export_preview, opened, target, **given))
             return
@@ -144,7 +144,7 @@ def export(
     give(replace(report, path=report.path.absolute()))
 
 
-def _found(project: Project, query: str) -> frozenset[int]:
+def _meant(project: Project, query: str) -> frozenset[int]:
     try:
         return pipeline.find_files(project, query)
     except QueryError as error:

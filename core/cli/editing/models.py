@@ -52,6 +52,7 @@ def show_model(project: Path, number: int) -> None:
         return
     settings = record.settings.to_json()
     names = dict(zip(record.class_ids, record.class_names, strict=True))
+    settings = record.settings.to_json()
     show(
         [
             _line(record, in_use),
