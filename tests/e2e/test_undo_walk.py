@@ -17,6 +17,7 @@ from app.background.calls import call
 from app.project.local_calls import call_locally, list_entries
 from app.project.workspace import Workspace
 from core import api
+from core.domain.adapting import AdaptRequest
 from core.domain.errors import CoreError
 from core.domain.progress import no_tick
 from core.store import Project
@@ -243,7 +244,7 @@ class Walk:
     def _adapt(self):
         if sum(one.n_examples > 0 for one in self.workspace.classes) >= 2:
             # The quickest learner: which one it is changes nothing about undo.
-            self.call(api.adapt, method="prototypes")
+            self.call(api.adapt, AdaptRequest(method="prototypes"))
 
     def _batch(self):
         if self.workspace.model is not None:
