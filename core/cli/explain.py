@@ -86,5 +86,7 @@ def _write(picture: Path, heat: Heat, opacity: float, out: Path) -> None:
             part.replace(out)
     except ValueError as error:
         raise BadTarget(out, "its name must end in .png or .jpg") from error
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise BadTarget(out, error.strerror or str(error)) from error
     except OSError as error:
         raise ExportError(out, error.strerror or str(error)) from error

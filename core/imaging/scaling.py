@@ -26,31 +26,24 @@ def scaled_parts(
     """Scale parts of a picture to squares, each straight from the source.
 
     Args:
-        image: mode RGB.
+        image: mode RGB, or L.
         boxes: the parts; they lie within the picture and may overlap.
         side_px: of the squares.
         interpolation: Pillow's word for how to scale, such as "bilinear".
 
     Returns:
-        (len(boxes), side_px, side_px, 3) uint8. "bilinear" may differ from what Pillow gives by
-        one grey level.
+        (len(boxes), side_px, side_px, 3) uint8; of mode L without the last axis. "bilinear" may
+        differ from what Pillow gives by one grey level.
     """
     gap = REDUCING_GAP * side_px
     is_near = all(max(box[2] - box[0], box[3] - box[1]) <= gap for box in boxes)
     # Networks in float keep Pillow, so that their embeddings are those of earlier versions.
-    if interpolation == "bilinear" and is_near and _has_resizer():
+    if interpolation == "bilinear" and image.mode == "RGB" and is_near and _has_resizer():
         return _scaled_fast(image, boxes, side_px)
-    squares = np.empty((len(boxes), side_px, side_px, 3), np.uint8)
-    for square, box in zip(squares, boxes, strict=True):
-        square[:] = np.asarray(
-            image.resize(
-                (side_px, side_px),
-                Image.Resampling[interpolation.upper()],
-                box=box,
-                reducing_gap=REDUCING_GAP,
-            )
-        )
-    return squares
+    how = Image.Resampling[interpolation.upper()]
+    size = (side_px, side_px)
+    squares = [image.resize(size, how, box=box, reducing_gap=REDUCING_GAP) for box in boxes]
+    return np.stack([np.asarray(square, np.uint8) for square in squares])
 
 
 @cache

@@ -27,19 +27,17 @@ class LabelStore:
         image_ids: Iterable[int],
         class_id: int | None,
         *,
-        name: str = "",
         origin: Origin = "given",
         picked: Picked = "",
         model_id: int | None = None,
         promise: float | None = None,
     ) -> int:
-        """Label images, in one change that undoes as one.
+        """Label images, in one change that undoes as one, named "Label 37 images as Husky".
 
         Args:
             image_ids: the images; those that have this label already are left alone, but for a
                 label that nobody had looked at before.
             class_id: the class, or None for "none of these".
-            name: of the change; by default "Label 37 images as Husky".
             origin: how the labels came to be.
             picked: what brought the images before the person.
             model_id: which model's predictions were accepted or confirmed.
@@ -49,7 +47,7 @@ class LabelStore:
             how many labels changed.
         """
         classes = dict.fromkeys((int(image_id) for image_id in image_ids), class_id)
-        return self._put(classes, (origin, picked, model_id, promise), name)
+        return self._put(classes, (origin, picked, model_id, promise))
 
     def put_each(
         self, classes: Mapping[int, int | None], *, name: str, origin: Origin = "given"
@@ -66,7 +64,7 @@ class LabelStore:
         """
         return self._put(classes, (origin, "", None, None), name)
 
-    def _put(self, classes: Mapping[int, int | None], facts: _Facts, name: str) -> int:
+    def _put(self, classes: Mapping[int, int | None], facts: _Facts, name: str = "") -> int:
         """Label images; without a name of the change, all of them have one class."""
         now_labelled, unseen = self.of(classes), set[int]()
         if facts[0] != UNSEEN:

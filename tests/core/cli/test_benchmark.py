@@ -228,6 +228,6 @@ def test_a_named_set_without_class_folders_is_refused(benchmark, tmp_path, drawn
 
 def test_a_place_for_the_json_that_is_not_there_is_said_at_once(benchmark, toy_network):
     found = benchmark("--json", "none/out.json")
-    assert found.exit_code == 1
+    assert found.exit_code == 2
     assert "could not be written: there is no such folder" in found.stderr
     assert toy_network.n_seen == 0

@@ -248,7 +248,7 @@ def test_what_the_app_rounded_is_no_fault_of_the_file(place, monkeypatch, tmp_pa
     with Project.open(tmp_path / "a.handful") as project:
         report = pipeline.export(project, tmp_path / "out", kind="onnx")
     assert report.n_written == 200
-    assert 196 <= report.n_agreeing < 200
+    assert 194 <= report.n_agreeing < 200  # two more may lie between two classes
 
 
 def test_without_a_model_there_is_nothing_to_write(project, tmp_path):

@@ -79,3 +79,8 @@ def test_threads_do_not_disturb_each_other(picture):
     for thread in threads:
         thread.join()
     assert not wrong
+
+
+def test_a_grey_picture_stays_grey(picture):
+    parts = scaled_parts(picture.convert("L"), BOXES, SIDE, "bilinear")
+    assert parts.shape == (3, SIDE, SIDE)

@@ -343,5 +343,5 @@ def test_a_picture_that_is_not_there_is_a_sentence(handful, tmp_path):
 @pytest.mark.parametrize("out", ["heat.xyz", "no/such/folder/heat.png"])
 def test_a_target_that_cannot_be_written_is_a_sentence(handful, out):
     done = handful("test.handful", "folder/Red-0.png", "--out", out)
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert f"{out} could not be written" in done.stderr

@@ -230,7 +230,7 @@ def test_a_change_names_the_class_that_was_given(project, images, owl, fox):
 
 
 def test_labels_have_the_name_that_they_are_given(project, images, owl):
-    project.labels.put(images[:2], owl, name="Accept 2 images")
+    project.labels.put_each(dict.fromkeys(images[:2], owl), name="Accept 2 images")
     assert project.history.next_undo() == "Accept 2 images"
 
 
