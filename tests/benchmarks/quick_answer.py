@@ -20,7 +20,7 @@ from threadpoolctl import threadpool_limits
 
 from core import api
 from core.backbones import find_backbone
-from core.backbones.feature_sets import RICH, USUAL
+from core.backbones.feature_sets import RICH
 from core.classifiers.transductive_ensemble import TransductiveEnsemble
 from core.domain.adapting import AdaptRequest
 from core.domain.records import FoundFile
@@ -92,7 +92,7 @@ def measure(project: Project, rounds: int) -> tuple[float, float, float]:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     spent = timed(adapt, rounds)
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-    backbone = find_backbone(USUAL).alone
+    backbone = find_backbone(RICH).alone  # three views of Lite0, as before features had parts
 
     def committee() -> None:
         examples, folder = examples_of(project, backbone), folder_of(project, backbone)
