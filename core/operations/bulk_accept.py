@@ -17,7 +17,8 @@ from core.analysis.acceptance_sampling import (
 from core.domain.arrays import Floats, Ints
 from core.domain.progress import Tick, no_tick
 from core.domain.records import STATUSES, ModelRecord
-from core.domain.review import HeldOut, Images, Predicted, Promise
+from core.domain.review import HeldOut, Images, Promise
+from core.operations.explain import backbone_of
 from core.operations.model_evidence import model_of, table_of
 from core.store import Project
 
@@ -63,8 +64,7 @@ def promise(project: Project, share: float = SHARE, *, tick: Tick = no_tick) -> 
     """
     tick(0, 1)
     model = model_of(project)
-    predicted = project.models.predicted(model.id)
-    sure = _sure(predicted)
+    sure = _sure(project, model)
     audit = _noted(project, model)
     if audit is not None:
         judged = _audited(project, model, sure, audit, share)
@@ -92,7 +92,7 @@ def begin_audit(
     tick(0, 1)
     model = model_of(project)
     project.notes.drop(_AUDIT)
-    sure = _sure(project.models.predicted(model.id))
+    sure = _sure(project, model)
     pool = _candidates(sure, share)
     n = audit_size(len(pool), share)
     if n:
@@ -141,10 +141,22 @@ def event_name(n: int, share: float) -> str:
     return f"Accept {images} (at most {100 * share:g} % wrong)"
 
 
-def _sure(predicted: Predicted) -> _Sure:
+def _sure(project: Project, model: ModelRecord) -> _Sure:
+    predicted = project.models.predicted(model.id)
     order = np.flatnonzero((predicted.statuses == _LABELLED) & (predicted.label_ids == 0))
     order = order[np.argsort(-predicted.confidences[order], kind="stable")]
+    image_ids = predicted.image_ids[order]
+    order = order[~np.isin(image_ids, _seen_by_the_first_alone(project, model, image_ids))]
     return _Sure(predicted.image_ids[order], predicted.confidences[order])
+
+
+def _seen_by_the_first_alone(project: Project, model: ModelRecord, image_ids: Ints) -> list[int]:
+    """Find early labels (`core.operations.label_folder`): no evidence of the model is of such."""
+    backbone = backbone_of(model)
+    if backbone is None or not backbone.beside:
+        return []
+    seen = project.embeddings.present(backbone.key, image_ids.tolist())
+    return sorted(set(seen) - set(project.embeddings.present(backbone.beside[-1].key, seen)))
 
 
 def _candidates(sure: _Sure, share: float) -> Ints:

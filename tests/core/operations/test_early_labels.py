@@ -1,5 +1,7 @@
 """A large folder has a label for every picture before all networks have looked at it."""
 
+from dataclasses import replace
+
 import pytest
 
 from core import api
@@ -77,6 +79,26 @@ def test_a_run_that_stopped_early_goes_on_and_ends_as_if_it_had_not(
     labeller = labelling.Labeller(again, model)
     with again.atomic():
         assert labeller.predict(images) == at_once
+
+
+def be_sure(project, folder):
+    """Let the model be sure of every picture of the folder, as it is of none of the toy's."""
+    model = project.models.current()
+    predictions = project.models.predictions(model.id, images_of(project, folder).values())
+    assert len(predictions) == 12
+    with project.atomic():
+        project.models.put_predictions(
+            model.id, [replace(one, status="labelled") for one in predictions.values()]
+        )
+
+
+def test_an_early_label_is_not_accepted_unseen(adapted, folder):
+    stop_once_early(adapted, folder)
+    be_sure(adapted, folder)
+    assert api.promise(adapted, 0.5).n_sure == 0
+    api.label_folder(adapted, folder)
+    be_sure(adapted, folder)
+    assert api.promise(adapted, 0.5).n_sure == 12
 
 
 def test_the_doubtful_pictures_are_looked_at_first(adapted, folder, monkeypatch):
