@@ -260,7 +260,7 @@ def at(limit, action):
 def test_a_folder_unplugged_midway_fails_the_rest_and_goes_on_when_it_is_back(
     adapted, folder, draw_tone, tmp_path, label
 ):
-    for number in range(60):
+    for number in range(120):
         draw_tone(folder / f"more{number}.png", "Blue", seed=6000 + number)
     away = tmp_path / "away"
     report = pipeline.label_folder(adapted, folder, tick=at(8, lambda: folder.rename(away)))
@@ -288,7 +288,7 @@ def test_a_folder_that_is_suddenly_empty_keeps_labels_for_when_it_is_back(
 
 
 def test_files_deleted_midway_fail(adapted, folder, draw_tone, label):
-    for number in range(60):
+    for number in range(120):
         draw_tone(folder / f"more{number}.png", "Blue", seed=6000 + number)
     pipeline.label_folder(
         adapted, folder, tick=at(8, lambda: [one.unlink() for one in folder.glob("more*")])
