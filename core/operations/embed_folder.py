@@ -189,7 +189,7 @@ MOST_JOINED, _LONGEST_S = 32, 0.25
 def _joined(batches: Iterator[list[Embedded]]) -> Iterator[list[Embedded]]:
     """Join batches, so that what costs the same for any number is done seldom.
 
-    That is a transaction and a prediction. A network on a CPU is fastest with three pictures.
+    That is a transaction and a prediction. A batch holds a few pictures only on a CPU.
     """
     joined: list[Embedded] = []
     start = time.monotonic()

@@ -2,12 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -17,6 +14,7 @@ from app.messages.plain_text import legible, plain
 from app.project.class_tree import found_by
 from app.theme import style as theme
 from app.widgets.classes.class_menu import SWATCH_PX, swatch
+from app.widgets.common.type_to_choose import ChoiceList, SteppingField
 from core.domain.names import look
 
 if TYPE_CHECKING:
@@ -48,17 +46,11 @@ class ClassChooser(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("role", "card")
         self._classes = classes
-        self.field = _Field()
+        self.field = SteppingField()
         self.field.setPlaceholderText(self.tr("Type the beginning of a class"))
         self.field.setAccessibleName(self.tr("Class to label with"))
-        self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Classes"))
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setIconSize(QSize(SWATCH_PX, SWATCH_PX))
+        self.list = ChoiceList(self.tr("Classes"), SWATCH_PX, MOST_LINES)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setUniformItemSizes(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.S, theme.S, theme.S, theme.S)
         column.setSpacing(theme.S)
@@ -67,7 +59,7 @@ class ClassChooser(QFrame):
         self.setFixedWidth(WIDTH_PX)
         self.field.textChanged.connect(self._fill)
         self.field.returnPressed.connect(self._take)
-        self.field.stepped.connect(self._step)
+        self.field.stepped.connect(self.list.step)
         self.list.itemClicked.connect(self._take)
         self._fill("")
 
@@ -97,16 +89,8 @@ class ClassChooser(QFrame):
             new.setText(legible(self.tr("New class “{name}”").format(name=name)))
             new.setData(_CLASS, 0)
             self.list.addItem(new)
-        self.list.setCurrentRow(0)
-        lines = min(max(self.list.count(), 1), MOST_LINES)
-        height = self.list.sizeHintForRow(0) if self.list.count() else theme.XL
-        self.list.setFixedHeight(lines * height + theme.XS)
+        self.list.choose_first()
         self.adjustSize()
-
-    def _step(self, by: int) -> None:
-        n = self.list.count()
-        if n:
-            self.list.setCurrentRow((self.list.currentRow() + by) % n)
 
     def _take(self) -> None:
         item = self.list.currentItem()
@@ -118,20 +102,3 @@ class ClassChooser(QFrame):
             self.chosen.emit(class_id)
         else:
             self.new_wanted.emit(name)
-
-
-class _Field(QLineEdit):
-    """A field whose arrows walk through a list beside it.
-
-    Signals:
-        stepped: by how many lines.
-    """
-
-    stepped = Signal(int)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-        if event.key() in steps:
-            self.stepped.emit(steps[Qt.Key(event.key())])
-        else:
-            super().keyPressEvent(event)

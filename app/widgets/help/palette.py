@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QFrame, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.messages.plain_text import legible, plain
 from app.theme import style as theme
+from app.widgets.common.type_to_choose import ChoiceList, SteppingField
 
 WIDTH_PX = 520
 MOST_LINES = 10
@@ -86,16 +87,10 @@ class Palette(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("role", "card")
         self._entries, self._more = entries, more
-        self.field = _Field()
+        self.field = SteppingField()
         self.field.setPlaceholderText(self.tr("Find commands, classes, filters and images"))
         self.field.setAccessibleName(self.tr("Find commands, classes, filters and images"))
-        self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Found"))
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setIconSize(QSize(theme.ICON_PX, theme.ICON_PX))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setUniformItemSizes(True)
+        self.list = ChoiceList(self.tr("Found"), theme.ICON_PX, MOST_LINES)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.S, theme.S, theme.S, theme.S)
         column.setSpacing(theme.S)
@@ -103,7 +98,7 @@ class Palette(QFrame):
         column.addWidget(self.list)
         self.field.textChanged.connect(self._fill)
         self.field.returnPressed.connect(self._take)
-        self.field.stepped.connect(self._step)
+        self.field.stepped.connect(self.list.step)
         self.list.itemClicked.connect(self._take)
         self._fill("")
 
@@ -133,16 +128,8 @@ class Palette(QFrame):
             item.setToolTip(plain(entry.text))
             item.setData(_ENTRY, entry)
             self.list.addItem(item)
-        self.list.setCurrentRow(0)
-        lines = min(max(self.list.count(), 1), MOST_LINES)
-        height = self.list.sizeHintForRow(0) if self.list.count() else theme.XL
-        self.list.setFixedHeight(lines * height + theme.XS)
+        self.list.choose_first()
         self.adjustSize()
-
-    def _step(self, by: int) -> None:
-        n = self.list.count()
-        if n:
-            self.list.setCurrentRow((self.list.currentRow() + by) % n)
 
     def _take(self) -> None:
         item = self.list.currentItem()
@@ -151,20 +138,3 @@ class Palette(QFrame):
         entry: Entry = item.data(_ENTRY)
         self.close()
         entry.do()
-
-
-class _Field(QLineEdit):
-    """A field whose arrows walk through the list below.
-
-    Signals:
-        stepped: by how many lines.
-    """
-
-    stepped = Signal(int)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-        if event.key() in steps:
-            self.stepped.emit(steps[Qt.Key(event.key())])
-        else:
-            super().keyPressEvent(event)

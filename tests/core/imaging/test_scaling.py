@@ -1,5 +1,6 @@
 """Parts of a picture scaled: the fast way gives what Pillow gives, by a grey level."""
 
+import platform
 import threading
 
 import numpy as np
@@ -30,6 +31,9 @@ def by_pillow(picture, box, side, how):
     return np.asarray(resized).astype(int)
 
 
+@pytest.mark.skipif(
+    platform.machine() not in ("x86_64", "AMD64"), reason="there is not a wheel for every system"
+)
 def test_the_library_is_there():
     assert scaling._has_resizer()
 
