@@ -115,7 +115,7 @@ def column(table: Any, name: str) -> list[object]:  # noqa: ANN401 - of three li
 
 
 def pairs_of(
-    pictures: object, labels: object, path_column: str, label_column: str
+    pictures: object, labels: object, columns: tuple[str, str]
 ) -> tuple[list[Picture], list[object]]:
     """Return pictures and their labels, one each, of whatever they were given as.
 
@@ -125,7 +125,7 @@ def pairs_of(
     if is_table(pictures):
         if labels is not None:
             raise TypeError("a table brings its labels along")
-        return column(pictures, path_column), column(pictures, label_column)  # type: ignore[return-value]
+        return column(pictures, columns[0]), column(pictures, columns[1])  # type: ignore[return-value]
     if isinstance(pictures, Mapping):
         if labels is not None:
             raise TypeError("the keys are the labels already")
@@ -141,13 +141,13 @@ def pairs_of(
 
 
 def labels_by_path(
-    pictures: object, labels: object, path_column: str, label_column: str, folder: Path
+    pictures: object, labels: object, columns: tuple[str, str], folder: Path
 ) -> tuple[dict[Path, str | None], list[Skipped]]:
     """Return the label of each picture, and what is left out.
 
     Args:
         pictures, labels: as `Project.teach` takes them.
-        path_column, label_column: of a table.
+        columns: of a table, those of the path and of the label.
         folder: for arrays; see `paths_of`.
 
     Raises:
@@ -156,7 +156,7 @@ def labels_by_path(
     labelled: dict[Path, str | None] = {}
     skipped: list[Skipped] = []
     clashing: set[Path] = set()
-    pairs = zip(*pairs_of(pictures, labels, path_column, label_column), strict=True)
+    pairs = zip(*pairs_of(pictures, labels, columns), strict=True)
     for number, (picture, label) in enumerate(pairs):
         if not is_array(picture) and is_missing(picture):
             skipped.append(Skipped(f"row {number}", "it names no picture"))

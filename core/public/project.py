@@ -53,8 +53,7 @@ class Project(OpenedProject):
         examples: Any,  # noqa: ANN401 - a table of pandas, polars or Arrow, which need not be there
         labels: str | Sequence[str] | None = None,
         *,
-        path: str = "path",
-        label: str = "label",
+        columns: tuple[str, str] = ("path", "label"),
         replace: bool = False,
         layout: LayoutKind | None = None,
         splits: Collection[Split] = TEACHING,
@@ -67,7 +66,8 @@ class Project(OpenedProject):
                 dictionary of pictures by class; or a DataFrame or Arrow table.
             labels: one class for all pictures, or one for each; `handful.NONE_OF_THESE` for
                 pictures of none. Without labels, `examples` must say them.
-            path, label: the columns of a table. Rows without a path or a label are left out.
+            columns: of a table, those of the path and of the label. Rows without either are left
+                out.
             replace: pictures that have another label get this one; by default they keep theirs.
             layout: what a folder's folders mean, where that is not clear.
             splits: which of train, val and test teach, where a folder is parted so.
@@ -82,7 +82,7 @@ class Project(OpenedProject):
                 root = Path(os.fspath(examples)).expanduser()
                 options: dict[str, Any] = {"layout": layout, "splits": splits, "moves": replace}
                 return taught_of(api.add_class_folders(self._opened, root, tick=tick, **options))
-            labels_of, skipped = labels_by_path(examples, labels, path, label, self._arrays)
+            labels_of, skipped = labels_by_path(examples, labels, columns, self._arrays)
             report = api.add_labelled_pictures(self._opened, labels_of, moves=replace, tick=tick)
         return taught_of(report, skipped)
 

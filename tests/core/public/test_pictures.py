@@ -10,6 +10,8 @@ from core.public.pictures import is_missing, labels_by_path, listed, paths_of
 
 PIXELS = np.random.default_rng(0).integers(0, 256, (2, 5, 7, 3), dtype=np.uint8)
 
+COLUMNS = ("path", "label")
+
 
 class Frame:
     """As pandas and polars have it: columns by name, each of which turns into a list."""
@@ -66,13 +68,13 @@ def test_what_is_there_is_not_missing(value):
 )
 def test_labels_come_with_pictures_in_many_forms(pictures, labels, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    labelled, skipped = labels_by_path(pictures, labels, "path", "label", tmp_path)
+    labelled, skipped = labels_by_path(pictures, labels, COLUMNS, tmp_path)
     assert labelled == {tmp_path / "a.png": "owl", tmp_path / "b.png": "finch"}
     assert not skipped
 
 
 def test_one_label_is_for_all_pictures(tmp_path):
-    labelled, _ = labels_by_path(PIXELS, handful.NONE_OF_THESE, "path", "label", tmp_path)
+    labelled, _ = labels_by_path(PIXELS, handful.NONE_OF_THESE, COLUMNS, tmp_path)
     assert list(labelled.values()) == [None, None]
 
 
@@ -82,7 +84,7 @@ def test_rows_without_a_label_or_with_two_are_left_out(tmp_path, monkeypatch):
         path=["a.png", "b.png", "c.png", "c.png", float("nan")],
         label=["owl", None, "owl", "finch", "owl"],
     )
-    labelled, skipped = labels_by_path(frame, None, "path", "label", tmp_path)
+    labelled, skipped = labels_by_path(frame, None, COLUMNS, tmp_path)
     assert labelled == {tmp_path / "a.png": "owl"}
     assert [skip.reason for skip in skipped] == [
         "it has no label",
@@ -102,4 +104,4 @@ def test_rows_without_a_label_or_with_two_are_left_out(tmp_path, monkeypatch):
 )
 def test_what_does_not_go_together_is_refused(pictures, labels, error, tmp_path):
     with pytest.raises(error):
-        labels_by_path(pictures, labels, "path", "label", tmp_path)
+        labels_by_path(pictures, labels, COLUMNS, tmp_path)
