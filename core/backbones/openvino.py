@@ -50,23 +50,31 @@ def openvino_core() -> "ov.Core":
     return import_openvino().Core()
 
 
+def computes_in_bfloat16() -> bool:
+    """Tell whether this processor has instructions for bfloat16, with which OpenVINO computes."""
+    return "BF16" in openvino_core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+
+
 def cache_folder() -> Path:
     """Return where converted networks lie; it may vanish at any time."""
     return private_files.cache_folder() / "networks"
 
 
-def convert(network: "nn.Module", example: "Tensor") -> "ov.Model":
-    """Convert a network that takes one tensor.
+def convert(network: "nn.Module", example: "Tensor", *others: "Tensor") -> "ov.Model":
+    """Convert a network that takes one tensor for each picture, and perhaps others.
 
     Args:
         network: in eval mode.
         example: (n, ...) what it takes; n may be another each time it runs.
+        others: what it takes beside that, whose shapes stay.
     """
     ov = import_openvino()
+    shapes = [ov.PartialShape([-1, *example.shape[1:]])]
+    shapes += [ov.PartialShape(list(other.shape)) for other in others]
+    given = (example, *others) if others else example
     with warnings.catch_warnings():  # tracing warns about its own means
         warnings.simplefilter("ignore")
-        shape = ov.PartialShape([-1, *example.shape[1:]])
-        return ov.convert_model(network, example_input=example, input=[shape])
+        return ov.convert_model(network, example_input=given, input=shapes)
 
 
 # See docs/adr/0022-cache-of-converted-networks.md.
@@ -87,6 +95,8 @@ def kept(name: str, make: "Callable[[], ov.Model]", cache: Path | None = None) -
     model = make()
     try:
         _save(model, path)
+        # Read again: it rounds a little differently, and each start is to give the same numbers.
+        return openvino_core().read_model(path)
     except (OSError, RuntimeError) as error:  # a full or read-only cache only costs time
         log.warning("the converted network could not be kept: %s", error)
     return model

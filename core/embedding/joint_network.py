@@ -75,12 +75,11 @@ class JointNetwork:
     ) -> Iterator[tuple[tuple[T, list[Views]], list[Vectors]]]:
         member, network = self.members[number], self.networks[number]
         side, n_views = member.backbone.crop_px, member.backbone.n_views
-        nothing = np.zeros((n_views, side, side, 3), np.uint8)
+        nothing = np.zeros((0, side, side, 3), np.uint8)
 
         def seen() -> Iterator[tuple[tuple[tuple[T, list[Views]], list[Vectors]], Pixels]]:
             for (token, pictures), vectors in stream:
                 views = [one[number] for one in pictures if number in one]
-                # A network takes no empty batch; a black picture keeps the order.
                 yield ((token, pictures), vectors), np.concatenate(views or [nothing])
 
         for ((token, pictures), vectors), outputs in network.embed(seen()):

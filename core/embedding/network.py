@@ -19,6 +19,7 @@ from core.backbones import openvino as converted
 from core.backbones.adapted.backbone import AdaptedBackbone
 from core.backbones.adapted.serialization import build_any as build
 from core.backbones.adapted.serialization import converted_dual_branch, is_adapted
+from core.backbones.backbone import N_SPATIAL
 from core.backbones.openvino import openvino_core
 from core.backbones.ready import is_right, probe_pixels, ready_network
 from core.domain.arrays import Floats, Pixels
@@ -38,6 +39,7 @@ T = TypeVar("T")
 # On two AVX-512 cores 8 ran 3 to 10 % faster than 16 and 32, and keeps less in memory.
 _CPU_BATCH = 8
 _GPU_BATCH = 128
+_MOST_WAITING = 32  # batches of none behind one that runs
 
 
 class Network(Protocol):
@@ -57,7 +59,8 @@ class Network(Protocol):
         """Run batches through the network.
 
         Args:
-            batches: pairs of anything and (n, crop, crop, 3) uint8, n up to `batch_size`.
+            batches: pairs of anything and (n, crop, crop, 3) uint8, n from 0 to `batch_size`;
+                nothing runs for a batch of none.
 
         Yields:
             the same things with their embeddings (n, n_features) float32, in the same order.
@@ -134,18 +137,34 @@ class OpenVinoNetwork:
         # a thread that is about to call back waits for Python, which would wait for ever.
         n_streams = self._compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS")
         free = [self._compiled.create_infer_request() for _ in range(n_streams + 1)]
-        running: deque[tuple[T, int, ov.InferRequest]] = deque()
+        running: deque[tuple[T, int, ov.InferRequest | None]] = deque()
         for token, pixels in batches:
             finished = None
-            if not free:
-                finished = _result(*running.popleft(), free)
-            request = free.pop()
-            request.start_async({0: self._padded(pixels)})
+            if not free or len(running) > _MOST_WAITING:
+                finished = self._result(*running.popleft(), free)
+            request = free.pop() if len(pixels) else None
+            if request is not None:
+                request.start_async({0: self._padded(pixels)})
             running.append((token, len(pixels), request))
             if finished is not None:
                 yield finished
+            while running and running[0][2] is None:
+                yield self._result(*running.popleft(), free)
         while running:
-            yield _result(*running.popleft(), free)
+            yield self._result(*running.popleft(), free)
+
+    def _result(
+        self,
+        token: T,
+        length: int,
+        request: "ov.InferRequest | None",
+        free: "list[ov.InferRequest]",
+    ) -> tuple[T, Floats]:
+        if request is None:
+            return token, np.zeros((0, self._compiled.output(0).shape[1]), np.float32)
+        request.wait()
+        free.append(request)
+        return token, request.get_output_tensor(0).data[:length].copy()
 
     def _padded(self, pixels: Pixels) -> Pixels:
         if len(pixels) == self.batch_size:
@@ -153,14 +172,6 @@ class OpenVinoNetwork:
         padded = np.zeros((self.batch_size, *pixels.shape[1:]), np.uint8)
         padded[: len(pixels)] = pixels
         return padded
-
-
-def _result(
-    token: T, length: int, request: "ov.InferRequest", free: "list[ov.InferRequest]"
-) -> tuple[T, Floats]:
-    request.wait()
-    free.append(request)
-    return token, request.get_output_tensor(0).data[:length].copy()
 
 
 def _name_of(backbone: Backbone) -> str:
@@ -221,6 +232,7 @@ class TorchNetwork:
         self.notes: list[str] = []
         self._network: Any = build(backbone)
         self._is_int8 = backbone.is_int8 and not is_adapted(backbone)
+        self._n_outputs = backbone.n_features + (N_SPATIAL if backbone.is_spatial else 0)
         self._torch = torch
         self._move(device)
 
@@ -246,6 +258,8 @@ class TorchNetwork:
     def _forward(self, pixels: Pixels) -> "Tensor":
         """Run one batch, in parts where it does not fit; return a tensor (n, n_features)."""
         torch = self._torch
+        if not len(pixels):
+            return cast("Tensor", torch.zeros(0, self._n_outputs))
         parts = []
         start = 0
         while start < len(pixels):

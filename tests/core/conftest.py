@@ -66,7 +66,7 @@ class _ToyMember:
                 pixels[:, : pixels.shape[1] // 7 * 7, : pixels.shape[1] // 7 * 7],
             )
             side = pixels.shape[1] // 7
-            coarse = pixels.reshape(n, 7, side, 7, side, 3).mean(axis=(2, 4)).reshape(n, -1)
+            coarse = pixels.reshape(n, 7, side, 7, side, 3).mean(axis=(2, 4)).reshape(n, 7 * 7 * 3)
             found = ((coarse / 255 - 0.5) @ self._projection).astype(np.float32)
             parts = np.split(found, len(self._widths), axis=1)
             yield (

@@ -101,3 +101,8 @@ def digest_of(arrays: Mapping[str, NDArray[np.generic]]) -> str:
         digest.update(name.encode())
         digest.update(np.ascontiguousarray(arrays[name]).tobytes())
     return digest.hexdigest()
+
+
+def trunk_name(network_key: str, cut: str) -> str:
+    """Name the converted front of a network, up to a module, in the cache of such."""
+    return f"{network_key}-to-{cut}"

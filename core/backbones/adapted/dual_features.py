@@ -21,12 +21,19 @@ class DualBranch(nn.Module):
         overlay: of its parameters from the cut on.
         cut: the module before which the network is cut.
         crop_px: side of the pictures.
+
+    Attributes:
+        crop_px: as given.
+        network: as given.
+        plain: the network, cut.
+        rear, adapted_rear: what lies behind the cut, as it was and under the overlay.
     """
 
     def __init__(
         self, network: nn.Module, overlay: ScaleShiftAdapter, cut: str, crop_px: int
     ) -> None:
         super().__init__()
+        self.crop_px = crop_px
         example = torch.zeros(1, crop_px, crop_px, 3, dtype=torch.uint8)
         example[0, : crop_px // 2] = 200
         calls = calls_of(network, example)
@@ -44,19 +51,6 @@ class DualBranch(nn.Module):
         """Go on from (n, ...) activations at the cut; see `forward`."""
         plain = self.plain.run_rear(activations, {})
         return concatenate_features(plain, self._adapted.run_rear(activations, {}))
-
-    def rears(self) -> nn.Module:
-        """Return what lies behind the cut as a network of its own; see `behind`."""
-        return _Rears(self)
-
-
-class _Rears(nn.Module):
-    def __init__(self, beside: DualBranch) -> None:
-        super().__init__()
-        self._beside = beside
-
-    def forward(self, activations: Tensor) -> Tensor:
-        return self._beside.behind(activations)
 
 
 def concatenate_features(plain: Tensor, adapted: Tensor) -> Tensor:

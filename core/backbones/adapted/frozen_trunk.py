@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from core.backbones import openvino as converted
+from core.backbones.adapted.backbone import trunk_name
 from core.backbones.adapted.split import SplitNetwork
 from core.backbones.openvino import openvino_core
 from core.domain.arrays import Pixels
@@ -56,12 +57,16 @@ def frozen_trunk_model(halves: SplitNetwork, crop_px: int, network_key: str = ""
     It is the same for all that is ever learned behind the cut, so it is kept among the converted
     networks. See `frozen_trunk_of` for the arguments.
     """
+    if not network_key:
+        return converted_trunk(halves, crop_px)
+    name = trunk_name(network_key, halves.cut)
+    return converted.kept(name, lambda: converted_trunk(halves, crop_px))
 
-    def make() -> "ov.Model":
-        example = torch.zeros(2, crop_px, crop_px, 3, dtype=torch.uint8)
-        return converted.convert(_Front(halves), example)
 
-    return converted.kept(f"{network_key}-to-{halves.cut}", make) if network_key else make()
+def converted_trunk(halves: SplitNetwork, crop_px: int) -> "ov.Model":
+    """Convert the front for OpenVINO; see `frozen_trunk_model`."""
+    example = torch.zeros(2, crop_px, crop_px, 3, dtype=torch.uint8)
+    return converted.convert(_Front(halves), example)
 
 
 def _openvino_front(model: "ov.Model", crop_px: int) -> RunTrunk:

@@ -3,6 +3,7 @@
 They are made of what the model keeps, built in torch, and converted for OpenVINO.
 """
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
@@ -12,7 +13,8 @@ from numpy.typing import NDArray
 from core.backbones import Backbone, build
 from core.backbones import openvino as converted
 from core.backbones.adapted import finetuned as tuned
-from core.backbones.adapted.backbone import AdaptedBackbone, as_adapted
+from core.backbones.adapted.backbone import AdaptedBackbone, as_adapted, trunk_name
+from core.backbones.adapted.converted_tail import tail_model
 from core.backbones.adapted.finetuned import FinetunedBackbone, as_finetuned
 from core.domain.adapting import ModelSettings
 from core.domain.errors import ModelDamaged
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
     from core.backbones.adapted.dual_features import DualBranch
     from core.backbones.adapted.scale_shift import Level
+
+_SAFE_CUT = re.compile(r"[\w.]{1,200}")  # it comes from a project file, and names a file
 
 Arrays = Mapping[str, NDArray[np.generic]]
 
@@ -82,18 +86,22 @@ def build_dual_branch(backbone: AdaptedBackbone) -> "DualBranch":
 
 
 def converted_dual_branch(backbone: AdaptedBackbone) -> "ov.Model":
-    """Convert an adapted backbone for OpenVINO; only what lies behind the cut takes time.
+    """Convert an adapted backbone for OpenVINO.
+
+    Torch is loaded only where none of its form was converted on this computer before.
 
     Raises:
         WeightsError: the weights are missing, damaged, or not the ones we know.
+        ModelDamaged: what a model keeps of it does not fit the network.
     """
-    import torch
+    front_name = trunk_name(backbone.in_float.network_key, f"network.{backbone.cut}")
+    if not _SAFE_CUT.fullmatch(backbone.cut):
+        raise ModelDamaged(f"the network has no part {backbone.cut[:80]}")
 
-    from core.backbones.adapted.frozen_trunk import frozen_trunk_model
+    def front() -> "ov.Model":
+        from core.backbones.adapted.frozen_trunk import converted_trunk
 
-    beside = build_dual_branch(backbone)
-    front = frozen_trunk_model(beside.plain, backbone.crop_px, backbone.in_float.network_key)
-    with torch.no_grad():
-        pictures = torch.zeros(2, backbone.crop_px, backbone.crop_px, 3, dtype=torch.uint8)
-        rear = converted.convert(beside.rears(), beside.plain.front(pictures))
-    return converted.joined(front, rear)
+        return converted_trunk(build_dual_branch(backbone).plain, backbone.crop_px)
+
+    rear = tail_model(backbone, lambda: build_dual_branch(backbone))
+    return converted.joined(converted.kept(front_name, front), rear)

@@ -41,6 +41,7 @@ from core.domain.own_time import OwnTime
 from core.domain.progress import Tick, no_tick
 from core.training.memory_layout import layout_for
 from core.training.scale_shift.budget_plan import BudgetPlan, TimeBudget, plan, room_for
+from core.training.scale_shift.half_precision import halve_products
 from core.training.scale_shift.loop import TrainingConfig, Views
 from core.training.scale_shift.trainer import Beside, Pace, Progress, Rear, Trainer, TrainingViews
 
@@ -54,6 +55,7 @@ _LAST = 3  # cuts, from the end, that are tried though the time is too short for
 _LATE = 0.25  # of a network's work lies behind a cut that one of several tensors is no rival to
 _PLACES: tuple[tuple[Where, ...], ...] = (("in sequence", "anywhere"), ("wide",))
 _CHUNK = 8  # examples whose views are kept together until they have run through the front
+_FASTER = 2  # times as many views in the same time, roughly, where products are in bfloat16
 _LEAST_AT_ONCE = 16  # views that run through the front between two ticks: enough for two cores
 
 
@@ -224,6 +226,8 @@ def _cut(
         fitting = replace(chosen.recipe, n_views=min(chosen.recipe.n_views, room))
         layout = layout_for(halves.rear, device)
         halves.rear.to(device).to(memory_format=layout).requires_grad_(False)
+        if halve_products(halves.rear, device):
+            chosen = replace(chosen, n_at_once=min(recipe.batch, _FASTER * chosen.n_at_once))
         names = [call.name for call in calls_from(calls, chosen.cut)]
         rear = Rear(halves, names, device, dict(halves.rear.named_parameters()), layout)
         return rear, replace(chosen, recipe=fitting)

@@ -154,7 +154,7 @@ def train(
         {"params": singles, "lr": recipe.lr * recipe.norm_share},
         {"params": list(head.parameters()), "lr": recipe.head_lr},
     ]
-    optimiser = torch.optim.AdamW(groups, weight_decay=0.0)
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.0, fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda n: _rate(n, recipe))
     batches = _batches(views.labels, views.values.shape[1], recipe.batch, rng)
     for _ in range(recipe.n_steps):

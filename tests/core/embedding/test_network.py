@@ -84,6 +84,32 @@ def test_no_batches_give_nothing(openvino, torch_cpu):
     assert list(torch_cpu.embed(iter(()))) == []
 
 
+@pytest.mark.parametrize("engine", ["openvino", "torch_cpu"])
+def test_batches_of_none_keep_their_place_and_run_nothing(engine, request, monkeypatch):
+    network = request.getfixturevalue(engine)
+    given = pixels(3)
+    sizes = [0, 1, 0, 0, 1] + [0] * 100 + [1, 0]
+    rows = iter(range(3))
+    batches = [(n, given[[next(rows) for _ in range(size)]]) for n, size in enumerate(sizes)]
+    found = list(network.embed(iter(batches)))
+    assert [token for token, _ in found] == list(range(len(sizes)))
+    assert [len(vectors) for _, vectors in found] == sizes
+    together = np.concatenate([vectors for _, vectors in found])
+    assert cosines(together, embed(network, 3)).min() > 0.999
+
+
+def test_batches_of_none_do_not_pile_up_behind_one_that_runs(openvino):
+    taken = []
+
+    def batches():
+        for n in range(1000):
+            taken.append(n)
+            yield n, pixels(1 if n == 0 else 0)
+
+    next(openvino.embed(batches()))
+    assert len(taken) < 100
+
+
 def test_a_stopped_run_does_not_disturb_the_next(openvino, by_openvino):
     run = openvino.embed((number, pixels(8)) for number in range(20))
     next(run)

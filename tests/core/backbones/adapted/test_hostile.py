@@ -11,7 +11,7 @@ from core.backbones.adapted import serialization
 from core.backbones.adapted.backbone import AdaptedBackbone
 from core.backbones.adapted.finetuned import FinetunedBackbone, build_finetuned
 from core.backbones.adapted.scale_shift import ScaleShiftAdapter
-from core.backbones.adapted.serialization import build_dual_branch
+from core.backbones.adapted.serialization import build_dual_branch, converted_dual_branch
 from core.backbones.adapted.split import calls_of, split_points
 from core.domain.errors import ModelDamaged
 from tests.core.networks import TOY_SIDE, Toy, settled
@@ -47,9 +47,13 @@ def overlay(embedder):
     return "ss_pairs", cut.removeprefix("network."), arrays
 
 
-def build(level, cut, arrays):
+def backbone_of(level, cut, arrays):
     plain = replace(find_backbone("lite0"), n_features=24, crop_px=TOY_SIDE)
-    return build_dual_branch(AdaptedBackbone.of(plain, level, cut, arrays))
+    return AdaptedBackbone.of(plain, level, cut, arrays)
+
+
+def build(level, cut, arrays):
+    return build_dual_branch(backbone_of(level, cut, arrays))
 
 
 def test_an_overlay_that_fits_is_taken(overlay):
@@ -96,6 +100,15 @@ OVERLAYS = {
 def test_an_overlay_that_does_not_fit_is_refused(overlay, change):
     with pytest.raises(ModelDamaged):
         build(*change(*overlay))
+
+
+@pytest.mark.parametrize("change", OVERLAYS.values(), ids=OVERLAYS)
+def test_an_overlay_that_does_not_fit_is_refused_where_its_form_was_converted_before(
+    overlay, change
+):
+    converted_dual_branch(backbone_of(*overlay))
+    with pytest.raises(ModelDamaged):
+        converted_dual_branch(backbone_of(*change(*overlay)))
 
 
 def weights(arrays, change):

@@ -2,12 +2,14 @@
 
 import copy
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 import torch
 from torch import nn
 
 from core.backbones import openvino as converted
+from core.backbones.adapted.converted_tail import tail_model
 from core.backbones.adapted.dual_features import DualBranch
 from core.backbones.adapted.frozen_trunk import frozen_trunk_model, frozen_trunk_of
 from core.backbones.adapted.scale_shift import ScaleShiftAdapter
@@ -178,8 +180,14 @@ def test_a_wide_cut_is_the_same_converted_for_any_number_of_pictures():
     both = DualBranch(network, overlay, cut, SIDE).eval()
     front = frozen_trunk_model(both.plain, SIDE)
     with torch.no_grad():
-        rear = converted.convert(both.rears(), both.plain.front(pixels(2)))
         wanted = both(pixels(5))
+    seen = SimpleNamespace(
+        arrays=overlay.arrays(),
+        cut="pairs.1",
+        level="ss_pairs",
+        in_float=SimpleNamespace(network_key="branches"),
+    )
+    rear = tail_model(seen, lambda: both)
     model = openvino_core().compile_model(converted.joined(front, rear), "CPU")
     found = torch.from_numpy(model(pixels(5).numpy())[0])
     torch.testing.assert_close(found, wanted, rtol=2e-2, atol=2e-2)
