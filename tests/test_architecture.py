@@ -46,6 +46,7 @@ WINDOW_THREADS = (
     "app/background/image_loader.py",
 )
 ENGINE_THREADS = (
+    "core/embedding/computed_ahead.py",
     "core/domain/own_time.py",
     "core/embedding/pipeline.py",
     "core/imaging/in_flight.py",

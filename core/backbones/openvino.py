@@ -7,12 +7,15 @@ import logging
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, cast
+
+import numpy as np
+from numpy.typing import NDArray
 
 from core.domain import private_files
 
@@ -119,6 +122,25 @@ def joined(front: "ov.Model", rear: "ov.Model") -> "ov.Model":
     for taker in rear.inputs[0].get_target_inputs():
         taker.replace_source_output(source)
     return ov.Model(rear.get_results(), front.get_parameters())
+
+
+def with_numbers(model: "ov.Model", numbers: Mapping[str, NDArray[np.generic]]) -> "ov.Model":
+    """Return a network whose inputs, but for the first, are numbers for good; the model is used up.
+
+    Args:
+        model: takes pictures, or what was made of them, and numbers.
+        numbers: by the inputs' friendly names; they become float32.
+    """
+    ov = import_openvino()
+    from openvino import opset13
+
+    first, *others = model.get_parameters()
+    for parameter in others:
+        values = np.array(numbers[parameter.get_friendly_name()], np.float32)
+        constant = opset13.constant(values)
+        for taker in parameter.output(0).get_target_inputs():
+            taker.replace_source_output(constant.output(0))
+    return ov.Model(model.get_results(), [first])
 
 
 def _save(model: "ov.Model", path: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from core.domain.errors import DeviceError, ImageError, NotAdaptable, NotEnoughE
 from core.domain.own_time import OwnTime
 from core.domain.progress import Tick, no_tick
 from core.domain.records import FileRecord
+from core.embedding.computed_ahead import computed_ahead
 from core.embedding.device import choose_device
 from core.embedding.multi_crop import short_side_of
 from core.imaging.decoding import open_rgb, read_bytes
@@ -139,6 +141,8 @@ def _pictures_of(project: Project) -> tuple[list[tuple[int, FileRecord]], Ints, 
 MOST_JUDGED = 100
 """Images of the folder that an adapted backbone is judged with; each costs a pass in each fold."""
 
+_AHEAD = 16  # of them opened ahead
+
 
 # See docs/adr/0039-judge-sees-the-folder.md.
 def _folder_of(project: Project, backbone: Backbone) -> dict[int, Path]:
@@ -163,13 +167,20 @@ def open_folder(
         these are fewer than tell anything.
     """
     views: dict[int, Pixels] = {}
-    for done, (number, path) in enumerate(paths.items()):
+    opened = computed_ahead(partial(_open_if_whole, backbone), paths.values(), _AHEAD)
+    for done, (number, seen) in enumerate(zip(paths, opened, strict=True)):
         tick(done, len(paths))
-        with suppress(ImageError):
-            views[number] = open_views(path, backbone, backbone.n_views, [0])
+        if seen is not None:
+            views[number] = seen
     if len(views) < LEAST_FOLDER:
         return None, []
     return np.stack(list(views.values())), list(views)
+
+
+def _open_if_whole(backbone: Backbone, path: Path) -> Pixels | None:
+    with suppress(ImageError):
+        return open_views(path, backbone, backbone.n_views, [0])
+    return None
 
 
 def _beside(

@@ -18,18 +18,20 @@ import argparse
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 from scipy.stats import beta
 
 from core.analysis import acceptance_sampling as promise
+from core.backbones import DEFAULT, find_backbone
+from core.backbones.feature_sets import features_for
 from core.benchmark.datasets import PictureSet, embed_set, find_sets, vectors_of
 from core.benchmark.episodes import UNKNOWN, Draw, draw
 from core.benchmark.interfaces import Answer, Episode
 from core.benchmark.metrics import auroc, calibration_error
-from core.benchmark.product_methods import answer_of, around, viewed
+from core.benchmark.product_methods import answer_of, around, examples_of, viewed
 from core.benchmark.runner import Plan, Result, drawable, play
 from core.classifiers.base import softmax
 from core.classifiers.calibrated import SURE
@@ -41,7 +43,6 @@ from core.operations.bulk_accept import n_candidates
 from core.store import Project
 
 SHARE = 0.02
-BACKBONE = "lite0+views"
 N_COPIES = 2
 COPY_NOISE = 0.2  # of a feature vector's own spread; frames of a clip differ by as much
 
@@ -60,10 +61,11 @@ class Watched:
 
     def run(self, episode: Episode) -> Answer:
         """See `Method.run`."""
-        embeddings, folder = episode.embeddings(viewed(episode).name)
+        backbone = viewed(episode)
+        embeddings, folder = episode.embeddings(backbone.name)
+        examples = examples_of(episode, embeddings, backbone, around(folder))
         if self.n_copies:
-            return self._among_copies(episode, embeddings, folder)
-        examples = TrainingSet.of(embeddings, episode.labels, folder=around(folder))
+            return self._among_copies(episode, examples, folder)
         chosen = select_classifier(examples)
         answer = answer_of(chosen, examples, folder, 0.0)
         judged = ~np.isnan(chosen.held_out).any(axis=1)
@@ -74,16 +76,23 @@ class Watched:
         self.said[key] = answer
         return answer
 
-    def _among_copies(self, episode: Episode, examples: np.ndarray, folder: np.ndarray) -> Answer:
-        rng, n = np.random.default_rng(episode.seed), len(examples)
-        parts = [examples]
+    def _among_copies(self, episode: Episode, examples: TrainingSet, folder: np.ndarray) -> Answer:
+        rng, own = np.random.default_rng(episode.seed), examples.embeddings
+        is_positive = own.min(axis=0) >= 0  # as what comes out of a ReLU
+        parts = [own]
         for _ in range(self.n_copies):
-            noise = rng.normal(size=examples.shape) * examples.std(axis=1, keepdims=True)
-            parts.append(np.maximum(examples + COPY_NOISE * noise, 0).astype(np.float32))
-        copies = np.concatenate(parts)
-        labels = np.tile(episode.labels, len(parts))
-        groups = np.tile(np.arange(n), len(parts)) if self.has_groups else None
-        many = TrainingSet.of(copies, labels, folder=around(folder), groups=groups)
+            noise = rng.normal(size=own.shape) * own.std(axis=1, keepdims=True)
+            copy = own + COPY_NOISE * noise
+            parts.append(np.where(is_positive, np.maximum(copy, 0), copy).astype(np.float32))
+        n = len(own)
+        many = TrainingSet.of(
+            np.concatenate(parts),
+            np.tile(episode.labels, len(parts)),
+            folder=examples.folder,
+            groups=np.tile(np.arange(n), len(parts)) if self.has_groups else None,
+            parts=examples.parts,
+        )
+        many = replace(many, n_content=examples.n_content)
         return answer_of(select_classifier(many), many, folder, 0.0)
 
 
@@ -209,8 +218,12 @@ def second_folders(project: Project, sets: list[PictureSet], plan: Plan) -> None
 
 def told_in_second(project: Project, one: PictureSet, task: Draw) -> dict[str, float | None]:
     """Return the AUROC of strangers in the second of two folders, by what a model has looked at."""
-    examples = vectors_of(project, one, task.examples, backbone=BACKBONE, device="auto")
-    images = vectors_of(project, one, task.folder, backbone=BACKBONE, device="auto")
+    backbone = find_backbone(features_for(len(task.examples) + len(task.folder)))
+    content = slice(0, backbone.n_content)
+    examples, images = (
+        vectors_of(project, one, rows, backbone=backbone.name, device="auto")[:, content]
+        for rows in (task.examples, task.folder)
+    )
     is_stranger = task.truth == UNKNOWN
     known = np.random.default_rng(task.seed).permutation(np.flatnonzero(~is_stranger))
     first, rest = known[: len(known) // 2], known[len(known) // 2 :]
@@ -266,7 +279,7 @@ def main() -> None:
         file = options.project or Path(place) / "trust.handful"
         with Project.open(file, create=not file.exists()) as project:
             folders, _ = find_sets(options.folder, names)
-            sets = [embed_set(project, one, backbone=BACKBONE, device="auto") for one in folders]
+            sets = [embed_set(project, one, backbone=DEFAULT, device="auto") for one in folders]
             plan = Plan(shots, options.episodes, 0, options.seed, "lite0")
             known_classes(project, sets, plan)
             near_copies(project, sets, Plan(shots, options.episodes // 3, 0, options.seed, "lite0"))

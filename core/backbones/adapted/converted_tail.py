@@ -7,14 +7,13 @@ the place of the inputs, which needs neither torch nor time.
 
 import hashlib
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.backbones import openvino as converted
 from core.backbones.adapted.backbone import OVERLAY, AdaptedBackbone
-from core.backbones.openvino import import_openvino
 from core.domain.errors import ModelDamaged
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def tail_model(backbone: AdaptedBackbone, build: "Callable[[], DualBranch]") -> 
     def make() -> "ov.Model":
         return _open_tail(build(), sorted(arrays), arrays)
 
-    return _filled(converted.kept(_name_of(backbone), make), arrays)
+    return converted.with_numbers(converted.kept(_name_of(backbone), make), arrays)
 
 
 def _name_of(backbone: AdaptedBackbone) -> str:
@@ -101,17 +100,3 @@ def _parameter_of(name: str) -> tuple[str, str]:
     """Split an array's name into "scale" or "shift" and the network's parameter."""
     kind, _, parameter = name.removeprefix(OVERLAY).partition(".")
     return kind, parameter
-
-
-def _filled(tail: "ov.Model", arrays: Mapping[str, NDArray[np.generic]]) -> "ov.Model":
-    """Return a tail with an overlay's numbers in place of its inputs; the tail is used up."""
-    ov = import_openvino()
-    from openvino import opset13
-
-    activations, *inputs = tail.get_parameters()
-    for parameter in inputs:
-        numbers = np.array(arrays[parameter.get_friendly_name()], np.float32)
-        constant: Any = opset13.constant(numbers)
-        for taker in parameter.output(0).get_target_inputs():
-            taker.replace_source_output(constant.output(0))
-    return ov.Model(tail.get_results(), [activations])

@@ -1,11 +1,14 @@
 """The front of a cut network, run once for every view: in OpenVINO on a CPU, else in torch."""
 
+from collections import deque
 from collections.abc import Callable
 from importlib.util import find_spec
+from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from core.backbones import openvino as converted
@@ -74,21 +77,37 @@ def _openvino_front(model: "ov.Model", crop_px: int) -> RunTrunk:
     model.reshape(shape)
     compiled: Any = openvino_core().compile_model(model, "CPU", {"PERFORMANCE_HINT": "THROUGHPUT"})
 
+    n_streams = compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS")
+    requests = [compiled.create_infer_request() for _ in range(n_streams + 1)]
+
     def run(pixels: Pixels) -> Tensor:
-        requests: list[Any] = []
-        for start in range(0, len(pixels), _CPU_BATCH):
-            batch = np.zeros(shape, np.uint8)
-            part = pixels[start : start + _CPU_BATCH]
-            batch[: len(part)] = part
-            requests.append(compiled.create_infer_request())
-            requests[-1].start_async({0: batch})
-        found = []
-        for request in requests:
-            request.wait()
-            found.append(request.get_output_tensor(0).data.astype(np.float16))
-        return torch.from_numpy(np.concatenate(found)[: len(pixels)])
+        running: deque[Any] = deque()
+        activations: list[NDArray[np.float16]] = []
+        starts = range(0, len(pixels), _CPU_BATCH)
+        for start, request in zip(starts, cycle(requests), strict=False):
+            if len(running) == len(requests):
+                activations.append(_fetched(running.popleft()))
+            request.start_async({0: _filled_up(pixels[start : start + _CPU_BATCH], shape)})
+            running.append(request)
+        activations += [_fetched(request) for request in running]
+        return torch.from_numpy(np.concatenate(activations)[: len(pixels)])
 
     return run
+
+
+def _filled_up(pixels: Pixels, shape: list[int]) -> Pixels:
+    """Add black pictures where a batch is not full."""
+    if len(pixels) == shape[0]:
+        return pixels
+    batch = np.zeros(shape, np.uint8)
+    batch[: len(pixels)] = pixels
+    return batch
+
+
+def _fetched(request: Any) -> "NDArray[np.float16]":  # noqa: ANN401 - OpenVINO's own
+    request.wait()
+    half: NDArray[np.float16] = request.get_output_tensor(0).data.astype(np.float16)
+    return half
 
 
 class _Front(nn.Module):
