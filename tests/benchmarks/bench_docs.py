@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import resources
+from core.backbones.feature_sets import features_for
 from tests.benchmarks import embed_speed, quick_answer, window
 
 ROOT = Path(__file__).parents[2]
@@ -213,8 +214,10 @@ def answers(rounds: int) -> Iterator[str]:
     """Yield a row for each size of project."""
     with tempfile.TemporaryDirectory() as home:
         for n_images in (2000, 10_000):
-            with quick_answer.filled(Path(home) / f"{n_images}.handful", n_images) as project:
-                spent, other, _ = quick_answer.measure(project, rounds)
+            features = features_for(n_images)
+            file = Path(home) / f"{n_images}.handful"
+            with quick_answer.filled(file, n_images, features) as project:
+                spent, other, _ = quick_answer.measure(project, features, rounds)
             yield (
                 f"| first answer to 50 examples, {n_images} pictures embedded | {spent:.1f} s |"
                 f" {other:.1f} s (the folder committee of before) | {spent / other:.2f} |"
