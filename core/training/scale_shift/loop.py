@@ -72,15 +72,19 @@ class Views:
         values: (n_examples, n_views, ...) float16; the first ones are those that are embedded.
         labels: (n_examples,) int64, 0..n_classes-1.
         n_fixed: how many of the views are averaged to an embedding.
+        embeddings: (n_examples, n_features) of the network as it is; None where they are not known.
     """
 
     values: Tensor
     labels: Ints
     n_fixed: int = 1
+    embeddings: Tensor | None = None
 
     def of(self, rows: Ints) -> "Views":
         """Return those of some examples."""
-        return Views(self.values[torch.from_numpy(rows)], self.labels[rows], self.n_fixed)
+        chosen = torch.from_numpy(rows)
+        known = None if self.embeddings is None else self.embeddings[chosen]
+        return Views(self.values[chosen], self.labels[rows], self.n_fixed, known)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -141,13 +145,15 @@ def train(
     Args:
         tail: the part of the network that the overlay lies over.
         overlay: trained in place.
-        views: all examples to train on.
+        views: all examples to train on; embeddings that they bring are those under the overlay as
+            it is given.
         recipe: how.
         rng: decides the order of views.
         step_done: called after each step.
     """
     overlay.trainable()
-    head = _Head(tail.embed_views(overlay, views), views.labels, recipe)
+    plain = tail.embed_views(overlay, views) if views.embeddings is None else views.embeddings
+    head = _Head(plain, views.labels, recipe)
     pairs, singles = overlay.pairs_and_others()
     groups = [
         {"params": pairs, "lr": recipe.lr},

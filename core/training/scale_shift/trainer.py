@@ -131,6 +131,7 @@ class Trainer:
         self.pace = pace
         self.steps = 0
         self._rear = rear
+        self._examples = views.examples
         self._tail = Tail(rear.embed, rear.parameters, plan.n_at_once, pace.own.again)
         self._pass_s = self._timed_pass()
         self._ahead = plan.n_passes
@@ -148,6 +149,7 @@ class Trainer:
         plain, adapted = nothing, nothing.copy()
         watch, fold_s = TimeBudget(now=self.pace.own.now), 0.0
         unchanged = self._embedded(None)
+        self._examples = replace(self._examples, embeddings=unchanged[: len(labels)])
         before = self._joined(unchanged)
         overlays: list[ScaleShiftAdapter] = []
         n_folds = self.plan.n_folds
@@ -188,7 +190,7 @@ class Trainer:
         fitting = replace(recipe, n_steps=self.steps)
         overlay = self._identity()
         watch = TimeBudget(now=self.pace.own.now)
-        views = self.views.examples.of(examples)
+        views = self._examples.of(examples)
         train(self._tail, overlay, views, fitting, rng=rng, step_done=self.pace.progress)
         self._pass_s = watch.spent() / fitting.n_passes
         return overlay

@@ -67,3 +67,28 @@ def test_embedding_pauses_after_each_part(data):
     found = tail.embed_views(None, data)
     assert len(pauses) == 3
     torch.testing.assert_close(found, data.values[:, 0])
+
+
+def test_embeddings_that_are_known_are_not_made_again(data):
+    whole, sizes = trained(data)
+    n_made = len(sizes) - RECIPE.n_steps
+    network_sees = trained_embeddings(data)
+    known, fewer = trained(Views(data.values, data.labels, embeddings=network_sees))
+    assert n_made > 0
+    assert len(fewer) == RECIPE.n_steps
+    for one, other in zip(whole.parameters(), known.parameters(), strict=True):
+        torch.testing.assert_close(one, other, rtol=1e-4, atol=1e-5)
+
+
+def trained_embeddings(views):
+    """Return what the network of `trained` gives before it is trained."""
+    torch.manual_seed(0)
+    network = nn.Sequential(nn.Linear(5, 6), nn.Tanh(), nn.Linear(6, 4))
+    with torch.no_grad():
+        return network(views.values[:, 0])
+
+
+def test_examples_take_their_embeddings_along(data):
+    known = Views(data.values, data.labels, embeddings=torch.arange(12.0)[:, None])
+    assert known.of(np.array([2, 5])).embeddings.flatten().tolist() == [2, 5]
+    assert data.of(np.array([2, 5])).embeddings is None
