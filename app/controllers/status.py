@@ -25,7 +25,14 @@ MESSAGE_MS = 6000
 
 # Jobs whose steps are not all images, so that images a second would mean nothing.
 STEPWISE = {
-    verb.__name__ for verb in (api.adapt, api.search_challenger, api.arrange_map, api.meta_train)
+    verb.__name__
+    for verb in (
+        api.adapt,
+        api.search_challenger,
+        api.arrange_map,
+        api.learning_curve,
+        api.meta_train,
+    )
 }
 
 
@@ -137,6 +144,7 @@ class StatusController(QObject):
             "label": self.tr("Labelling starts in a moment"),
             "embed": self.tr("Reading starts in a moment"),
             "map": self.tr("Arranging the map starts in a moment"),
+            "curve": self.tr("Measuring starts in a moment"),
             "improve": self.tr("Looking for a better model starts in a moment"),
         }
         if task.kind not in BACKGROUND:

@@ -24,6 +24,7 @@ def title(
         "meta": translate("Reports", "Meta-training from “{name}”"),
         "embed": translate("Reports", "Reading “{name}”"),
         "map": translate("Reports", "Arranging the map"),
+        "curve": translate("Reports", "Measuring what more examples would bring"),
         "scan": translate("Reports", "Looking through “{name}”"),
         "import": translate("Reports", "Importing labels from “{name}”"),
         "export": translate("Reports", "Exporting “{name}”"),

@@ -24,6 +24,10 @@
         <translation>已检查的图片</translation>
     </message>
     <message>
+        <source>Reset line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show them</source>
         <translation>显示这些图片</translation>
     </message>
@@ -35,8 +39,8 @@
 <context>
     <name>AccuracyPart</name>
     <message>
-        <source>About {n}%</source>
-        <translation>约 {n}%</translation>
+        <source>About {n}% right</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -319,6 +323,17 @@
     </message>
 </context>
 <context>
+    <name>BarRows</name>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Bars</name>
     <message numerus="yes">
         <source>%n more</source>
@@ -342,6 +357,113 @@
     <message>
         <source>{what}. Name these first.</source>
         <translation>{what}。请先为它们命名。</translation>
+    </message>
+</context>
+<context>
+    <name>Charts</name>
+    <message numerus="yes">
+        <source>%n confident</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) at {percent}% or more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more example(s) per class would hardly help.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more example(s) per class: about +{points} points.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n none of these</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unsure</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>From {first}% to {last}% in {n} versions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Handful learned from fewer of your examples and was tested on others (%n tested). Results can differ a little from the accuracy above.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Images without a label, by confidence.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Now, {n} per class: {share}% ({low}–{high}%)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too few examples to tell what more would bring.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version {n}: not measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Version {n}: {share}% ({low}–{high}%), %n example(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>You moved the line, so the check starts over with a new sample. The labels you gave stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{low}–{high}%: {found}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} of {total} right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} per class: {share}% expected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} per class: {share}% right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{sure} confident, {unsure} unsure, {unknown} none of these.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” was not saved: {reason}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -866,6 +988,56 @@
     </message>
 </context>
 <context>
+    <name>ConfidenceChart</name>
+    <message>
+        <source>Confident</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images by confidence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ConfidenceLine</name>
+    <message>
+        <source>Confident</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag to accept more or fewer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Least confidence to accept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ConfusionModel</name>
     <message>
         <source>How many of a class were predicted right</source>
@@ -944,6 +1116,60 @@
     <message>
         <source>Confusion of classes</source>
         <translation>类别混淆矩阵</translation>
+    </message>
+</context>
+<context>
+    <name>CurveChart</name>
+    <message>
+        <source>Accuracy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accuracy by number of examples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Examples per class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>expected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>model in use</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CurvePart</name>
+    <message>
+        <source>Adapt first. Then you’ll see what more examples would bring.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a third example to each class to see what more would bring.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measuring what more examples would bring…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tests your examples to see what more of them would bring.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2917,6 +3143,37 @@
     </message>
 </context>
 <context>
+    <name>HistoryChart</name>
+    <message>
+        <source>Accuracy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accuracy over versions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At least</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>HistoryController</name>
     <message>
         <source>No uncertain images are left. {summary}</source>
@@ -4396,6 +4653,12 @@
             <numerusform>接受 %n 张图片</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Accept %n image(s), at most {percent}% wrong: check {audit} first.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <source>Allow more errors to check fewer.</source>
         <translation>允许更多错误，需检查的就更少。</translation>
@@ -4772,6 +5035,12 @@
         <source>Left out: {n}.</source>
         <translation>未采用：{n}。</translation>
     </message>
+    <message numerus="yes">
+        <source>Likely {low}–{high}%, tested on your %n example(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <source>Looking for a better model</source>
         <translation>正在寻找更好的模型</translation>
@@ -4791,6 +5060,10 @@
     <message>
         <source>Looking through “{name}”</source>
         <translation>正在浏览“{name}”</translation>
+    </message>
+    <message>
+        <source>Measuring what more examples would bring</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Meta-training from “{name}”</source>
@@ -4923,6 +5196,41 @@
     <message>
         <source>“{name}” holds no pictures that Handful can read.</source>
         <translation>“{name}”中没有 Handful 能读取的图片。</translation>
+    </message>
+</context>
+<context>
+    <name>Saving</name>
+    <message>
+        <source>Copy numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures (*.png)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save numbers…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save picture…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5301,6 +5609,10 @@
         <translation>马上开始寻找更好的模型</translation>
     </message>
     <message>
+        <source>Measuring starts in a moment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Not saved: the project’s file is gone</source>
         <translation>未保存：项目文件不见了</translation>
     </message>
@@ -5355,6 +5667,10 @@
         <translation>从示例中学习后，即可了解结果的准确率。</translation>
     </message>
     <message>
+        <source>Confidence {low}–{high}%</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Confirmed by you</source>
         <translation>由您确认</translation>
     </message>
@@ -5363,12 +5679,28 @@
         <translation>导入的</translation>
     </message>
     <message>
+        <source>Labeled or confident</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Labelled by you</source>
         <translation>由您标注</translation>
     </message>
     <message>
+        <source>None of these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Predicted only</source>
         <translation>仅有预测</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} ({percent}%)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5405,6 +5737,10 @@
         <translation>准确率</translation>
     </message>
     <message>
+        <source>Classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Confusion</source>
         <translation>混淆情况</translation>
     </message>
@@ -5413,8 +5749,8 @@
         <translation>导出…</translation>
     </message>
     <message>
-        <source>Images per class</source>
-        <translation>各类别的图片数</translation>
+        <source>More examples</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Needs attention</source>
@@ -5423,6 +5759,10 @@
     <message>
         <source>No labels given yet in this session.</source>
         <translation>本次尚未标注。</translation>
+    </message>
+    <message>
+        <source>Save report…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show history</source>
