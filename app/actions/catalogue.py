@@ -56,6 +56,7 @@ class Commands(QObject):
             Command("save", tr("&Save"), "", ("Ctrl+S",)),
             Command("save_as", tr("Save &as…"), "", ("Ctrl+Shift+S",)),
             Command("save_copy", tr("Save a &copy…"), ""),
+            Command("report", tr("Save &report…"), ""),
             Command("import_labels", tr("&Import labels…")),
             Command("label_folder", tr("Sort &without adapting"), "label-folder", ("Ctrl+L",)),
             Command("quit", tr("&Quit"), "", ("Ctrl+Q",)),

@@ -4,7 +4,7 @@ IN_THE_BAR: dict[str, tuple[str, ...]] = {
     "file": (
         "new", "open", "@recent", "save", "save_as", "save_copy", "@backups",
         "", "add_folder", "label_folder", "@folders",
-        "", "import_labels", "export", "", "quit",
+        "", "import_labels", "export", "report", "", "quit",
     ),
     "edit": (
         "undo", "redo", "history", "", "copy", "paste",

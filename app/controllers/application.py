@@ -25,6 +25,7 @@ from app.controllers.labelling import LabellingController
 from app.controllers.places import PlacesController
 from app.controllers.preferences import PreferencesController
 from app.controllers.project_files import ProjectFilesController
+from app.controllers.report import ReportController
 from app.controllers.status import MESSAGE_MS, StatusController
 from app.controllers.trust import TrustController
 from app.dialogs.crash_report import ErrorBoxes, versions
@@ -61,6 +62,7 @@ class Application(QObject):
         self.preferences = PreferencesController(shared, self)
         self.embedding_map = EmbeddingMapController(shared, self)
         self.imports = ImportController(shared, self)
+        self.report = ReportController(shared, self.trust, self)
         self.export = ExportController(frame, self.workspace, self.tasks, self)
         self.backbones = BackbonesController(frame, self.workspace, self.tasks, self)
         self.files = ProjectFilesController(frame, self.workspace, self.tasks, self)

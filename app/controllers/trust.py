@@ -100,10 +100,11 @@ class TrustController(QObject):
 
     def _show_confusion(self, confusion: Confusion) -> None:
         marks = {record.id: (record.position, record.colour) for record in self._workspace.classes}
-        self.panel.confusion.show_confusion(confusion, self._names(confusion.class_ids), marks)
+        self.panel.confusion.show_confusion(confusion, self.names(confusion.class_ids), marks)
         self.figures.keep_confusion(confusion)
 
-    def _names(self, class_ids: Images) -> dict[int, str]:
+    def names(self, class_ids: Images) -> dict[int, str]:
+        """Name these classes, and all that there are; those that are gone, too."""
         names = dict.fromkeys(class_ids, self.tr("A deleted class"))
         names[NONE_OF_THESE] = self.tr("None of these")
         return {**names, **{record.id: record.name for record in self._workspace.classes}}
@@ -158,7 +159,7 @@ class TrustController(QObject):
         self._tasks.run(api.review_report).then(self._show_issues, self._give_up_issues)
 
     def _show_issues(self, review: Review) -> None:
-        self.panel.issues.show_review(review, self._names(()))
+        self.panel.issues.show_review(review, self.names(()))
 
     def _give_up_issues(self, error: Exception) -> None:
         self._looked_at = None
@@ -172,7 +173,7 @@ class TrustController(QObject):
 
     def _show_health(self, health: tuple[tuple[Advice, ...], tuple[Suspect, ...]]) -> None:
         advice, suspects = health
-        names = self._names(())
+        names = self.names(())
         hints = {
             line.class_id: reports.class_hint(
                 line, [slip for slip in suspects if slip.class_id == line.class_id], names

@@ -4,6 +4,8 @@ Widgets ask for colours when they paint (`colours()`), never keep them: the mode
 the window is open. Icons do the same, so that a button need not be told about a new mode.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -40,6 +42,7 @@ __all__ = [
     "contrast",
     "icon",
     "icon_pixmap",
+    "in_light",
     "is_dark",
     "mark_path",
     "mark_pixmap",
@@ -113,6 +116,16 @@ def colours() -> Colours:
 def is_dark() -> bool:
     """Whether the window is dark now."""
     return _state.dark
+
+
+@contextmanager
+def in_light() -> Iterator[None]:
+    """Paint in the light colours meanwhile, whatever the window shows: for what is printed."""
+    before, _state.dark = _state.dark, False
+    try:
+        yield
+    finally:
+        _state.dark = before
 
 
 def set_kind(button: QAbstractButton, kind: Kind) -> None:

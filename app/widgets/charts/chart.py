@@ -24,7 +24,7 @@ from app.widgets.charts.saving import Saving, Table
 from app.widgets.common import accessibility as roles
 
 REACH_PX = 24.0  # a pointer that is nearer to a point reads it
-PICTURE = QSize(720, 300)  # of what goes into a report, whatever the size on screen
+PICTURE_PX = 480  # how wide a saved picture is, whatever the width on screen
 
 
 class Chart(QWidget):
@@ -84,7 +84,7 @@ class Chart(QWidget):
 
     def picture_size(self) -> QSize:
         """Return how large a picture of it is, before any scaling."""
-        return QSize(PICTURE.width(), max(PICTURE.height() * self._height_px // 160, 140))
+        return QSize(PICTURE_PX, self._height_px * 5 // 4)
 
     def sizeHint(self) -> QSize:
         return QSize(320, self._height_px)

@@ -1,5 +1,7 @@
 """What the colours of a chart mean."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -41,13 +43,21 @@ class _Entry(QWidget):
         return QSize(width, metrics.height() + 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        shades = theme.colours()
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(getattr(shades, self._colour, self._colour)))
-            top = (self.height() - SWATCH_PX) / 2
-            painter.drawRoundedRect(QRectF(0, top, SWATCH_PX, SWATCH_PX), 2, 2)
-            painter.setPen(QColor(shades.text_muted))
-            rect = self.rect().adjusted(SWATCH_PX + theme.XS, 0, 0, 0)
-            painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, self._text)
+            paint_legend(painter, QRectF(self.rect()), [(self._text, self._colour)])
+
+
+def paint_legend(painter: QPainter, rect: QRectF, entries: Sequence[tuple[str, str]]) -> None:
+    """Draw swatches with words, from left to right: word and colour, a field of `Colours`."""
+    shades, left = theme.colours(), rect.left()
+    for text, colour in entries:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(getattr(shades, colour, colour)))
+        top = rect.center().y() - SWATCH_PX / 2
+        painter.drawRoundedRect(QRectF(left, top, SWATCH_PX, SWATCH_PX), 2, 2)
+        painter.setPen(QColor(shades.text_muted))
+        left += SWATCH_PX + theme.XS
+        words = QRectF(left, rect.top(), rect.width(), rect.height())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, text)
+        left += painter.fontMetrics().horizontalAdvance(text) + theme.M

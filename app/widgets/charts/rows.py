@@ -30,6 +30,8 @@ from PySide6.QtWidgets import (
 from app.messages.numbers_and_plurals import grouped
 from app.messages.plain_text import elided, legible, plain
 from app.theme import style as theme
+from app.widgets.charts.chart import PICTURE_PX
+from app.widgets.charts.legend import paint_legend
 from app.widgets.charts.saving import Saving, Table
 
 Index = QModelIndex | QPersistentModelIndex
@@ -223,12 +225,22 @@ class BarRows(QListView):
         return rows
 
     def picture_size(self) -> QSize:
-        return QSize(480, ROW_PX * max(len(self.rows()), 1) + theme.S)
+        n = max(len(self.rows()), 1) + bool(self._legend())
+        return QSize(PICTURE_PX, ROW_PX * n + theme.S)
 
     def render_to(self, painter: QPainter, size: QSize) -> None:
-        for n, row in enumerate(self.rows()):
-            rect = QRectF(theme.S, n * ROW_PX, size.width() - 2 * theme.S, ROW_PX)
+        rect = QRectF(theme.S, 0, size.width() - 2 * theme.S, ROW_PX)
+        if legend := self._legend():
+            paint_legend(painter, rect, legend)
+            rect.translate(0, ROW_PX)
+        for row in self.rows():
             paint_row(painter, self, row, rect)
+            rect.translate(0, ROW_PX)
+
+    def _legend(self) -> list[tuple[str, str]]:
+        """Return word and colour of the parts, where bars have more than one."""
+        parts = [part for row in self.rows() for part in row.parts if len(row.parts) > 1]
+        return list(dict.fromkeys((part.word, part.colour) for part in parts))
 
 
 def sentence(row: Row) -> str:

@@ -62,7 +62,7 @@ class Saving(QObject):
 
     def picture(self) -> QImage:
         """Paint the chart in the colours of the window, on the ground of a card."""
-        chart = self._saved()
+        chart = self.saved()
         size = chart.picture_size()
         image = QImage(size * SCALE, QImage.Format.Format_ARGB32_Premultiplied)
         image.setDevicePixelRatio(SCALE)
@@ -76,7 +76,7 @@ class Saving(QObject):
     def csv(self, between: str = ",") -> str:
         """Write the numbers as a table."""
         target = io.StringIO()
-        csv.writer(target, delimiter=between, lineterminator="\n").writerows(self._saved().table())
+        csv.writer(target, delimiter=between, lineterminator="\n").writerows(self.saved().table())
         return target.getvalue()
 
     def save(self, target: Path) -> bool:
@@ -92,8 +92,13 @@ class Saving(QObject):
             self.failed.emit(target, file.errorString())
         return ok
 
-    def _saved(self) -> Saved:
+    def saved(self) -> Saved:
+        """Return the chart."""
         return self._chart  # type: ignore[return-value]
+
+    def words(self) -> str:
+        """Return what the chart says as a whole, "" where its numbers say all."""
+        return self._chart.accessibleDescription()
 
     def _ask(self, suffix: str) -> None:
         is_table = suffix == ".csv"

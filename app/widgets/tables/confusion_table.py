@@ -163,6 +163,12 @@ class ConfusionModel(QAbstractTableModel):
         """Count the images in the table."""
         return int(self._counts.sum())
 
+    def numbers(self) -> list[list[str]]:
+        """Return all cells as text, a heading first."""
+        columns = range(self.columnCount())
+        rows = [[name, *(self._text(n, m) for m in columns)] for n, name in enumerate(self._names)]
+        return [["", *self._names, self.tr("Right")], *rows]
+
     def _text(self, row: int, column: int) -> str:
         total = int(self._counts[row].sum())
         if column == len(self._names):
@@ -255,6 +261,10 @@ class ConfusionTable(QTableView):
     def n_judged(self) -> int:
         """Count the images in the table."""
         return self._model.n_judged()
+
+    def numbers(self) -> list[list[str]]:
+        """Return all cells as text, a heading first."""
+        return self._model.numbers()
 
     def sizeHint(self) -> QSize:
         n = max(self._model.rowCount(), 3)

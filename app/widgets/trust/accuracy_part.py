@@ -63,6 +63,10 @@ class AccuracyPart(QWidget):
             self.bar.setAccessibleName(plain(f"{about}. {words}"))
         self._words.setText(words)
 
+    def headline(self) -> str:
+        """Return the share in words, "" where nothing was measured."""
+        return self._share.text() if not self._share.isHidden() else ""
+
     def show_versions(self, versions: "Sequence[ModelVersion]") -> None:
         """Show the models that were in use, the oldest first; one alone says no more than above."""
         self.history.show_versions(versions)
