@@ -88,6 +88,7 @@ class Commands(QObject):
             Command("delete_class", tr("&Delete class"), "trash", ("Del",), "classes"),
             Command("adapt_and_sort", tr("Adapt and s&ort"), "adapt", ("Ctrl+Shift+A",)),
             Command("adapt", tr("&Adapt only"), "", ("Ctrl+Return",)),
+            Command("live", tr("Li&ve: adapt as examples change"), "", ("Ctrl+Shift+V",)),
             Command("first_to_name", tr("S&uggest a varied starter set"), "hand"),
             Command("show_offer", tr("Show what &would change"), "eye"),
             Command("take_offer", tr("S&witch to the better model"), "check"),

@@ -22,6 +22,7 @@ from app.controllers.help import HelpController
 from app.controllers.history import HistoryController
 from app.controllers.import_labels import ImportController
 from app.controllers.labelling import LabellingController
+from app.controllers.live import LiveController
 from app.controllers.places import PlacesController
 from app.controllers.preferences import PreferencesController
 from app.controllers.project_files import ProjectFilesController
@@ -67,6 +68,7 @@ class Application(QObject):
         self.backbones = BackbonesController(frame, self.workspace, self.tasks, self)
         self.files = ProjectFilesController(frame, self.workspace, self.tasks, self)
         self.status = StatusController(shared, self.files, self.backbones.use, self)
+        self.live = LiveController(shared, self)
         self.help = HelpController(shared, self.places, self.trust, self)
         frame.middle.addWidget(self.labelling.images)
         frame.right.addWidget(self.labelling.detail)
@@ -81,6 +83,7 @@ class Application(QObject):
 
     def shut_down(self) -> None:
         """Stop everything; what is done is kept, and goes on where it stopped next time."""
+        self.live.shut_down()
         self.status.shut_down()
         self.preferences.shut_down()
         self.tasks.shut_down()

@@ -246,7 +246,7 @@ class LabellingController(QObject):
         ]
         n_person = self._workspace.table.n_labelled_by_person()
         if n_person:
-            parts.append(counted(self.tr("%n labelled by you", "", n_person), n_person))
+            parts.append(counted(self.tr("%n labeled by you", "", n_person), n_person))
         n_selected = self.images.n_selected
         if n_selected:
             parts.append(counted(self.tr("%n selected", "", n_selected), n_selected))

@@ -141,7 +141,7 @@ class StatusController(QObject):
         """Say at once what the person has asked for, though something has to stop first."""
         texts: dict[Kind, str] = {
             "adapt": self.tr("Adapting starts in a moment"),
-            "label": self.tr("Labelling starts in a moment"),
+            "label": self.tr("Labeling starts in a moment"),
             "embed": self.tr("Reading starts in a moment"),
             "map": self.tr("Arranging the map starts in a moment"),
             "curve": self.tr("Measuring starts in a moment"),

@@ -20,7 +20,7 @@ def title(
     texts = {
         "adapt": translate("Reports", "Adapting to your examples"),
         "improve": translate("Reports", "Looking for a better model"),
-        "label": translate("Reports", "Labelling “{name}”"),
+        "label": translate("Reports", "Labeling “{name}”"),
         "meta": translate("Reports", "Meta-training from “{name}”"),
         "embed": translate("Reports", "Reading “{name}”"),
         "map": translate("Reports", "Arranging the map"),
@@ -31,7 +31,7 @@ def title(
         "copy": translate("Reports", "Saving a copy as “{name}”"),
         "teach": translate("Reports", "Putting pictures on “{name}”")
         if shown
-        else translate("Reports", "Labelling pictures"),
+        else translate("Reports", "Labeling pictures"),
     }
     return texts[kind].format(name=shown)
 

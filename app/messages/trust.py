@@ -9,7 +9,7 @@ translate = QCoreApplication.translate
 def origin(name: str) -> str:
     """Say where labels come from: a word of `core.domain.records.ORIGINS`, or "predicted"."""
     texts = {
-        "given": translate("Trust", "Labelled by you"),
+        "given": translate("Trust", "Labeled by you"),
         "confirmed": translate("Trust", "Confirmed by you"),
         "accepted": translate("Trust", "Accepted unseen"),
         "imported": translate("Trust", "Imported"),

@@ -6,21 +6,22 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from app import settings
 from app.messages.plain_text import plain
 from app.theme import style as theme
 from app.views.class_cards import ClassTree
 from app.widgets.classes.drop_card import NewClassCard
+from app.widgets.classes.list_head import ListHead
+from app.widgets.classes.live_switch import LiveSwitch
 from app.widgets.classes.start_card import BeginCard
 from app.widgets.common.labels import PlainLabel
 from app.widgets.common.layouts import Foot
-from app.widgets.common.search_field import SearchField
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
     from app.background.jobs import LatestFirstLoader
@@ -31,7 +32,8 @@ if TYPE_CHECKING:  # numpy is not needed before the first paint
 PREFERRED_PX = 272
 NARROWEST_PX = 200
 N_EXAMPLES = 5  # as many as a card has room for
-MOST_SEEN = 10  # classes that one finds without searching; the digits end there too
+LAYOUT = "class_list"  # the setting: "lines", "cards", or "" where nobody chose
+MANY = 24  # classes from which on they are listed as lines, unless a person wants cards
 
 
 class ClassesPanel(QWidget):
@@ -39,6 +41,7 @@ class ClassesPanel(QWidget):
 
     Attributes:
         begin_card: offers a first handful of pictures below the classes.
+        live: the switch of the live mode.
 
     Signals:
         adapt_clicked: learn from the examples.
@@ -72,6 +75,8 @@ class ClassesPanel(QWidget):
         self.palette_colours: Sequence[str] = ()
         self._cards: dict[int, ClassCard] = {}
         self._current = 0
+        self._is_compact = False
+        self.live = LiveSwitch()
         self._examples: Callable[[int, int], list[int]] = lambda _class_id, _limit: []
         self._loader: LatestFirstLoader | None = None
         self._new = NewClassCard()
@@ -85,8 +90,7 @@ class ClassesPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._header())
-        column.addLayout(self._search_row())
+        column.addWidget(self._make_head())
         column.addWidget(self._list(), 1)
         column.addWidget(self._foot())
         self.setMinimumWidth(NARROWEST_PX)
@@ -107,15 +111,13 @@ class ClassesPanel(QWidget):
             card.show_class(record, place)
         self._cards = {one: self._cards[one] for one in ids}
         self._tree.arrange(classes, self._cards)
-        self._count.setText(str(len(ids)) if ids else "")
-        self._search.setVisible(len(ids) > MOST_SEEN or bool(self._search.text()))
+        self._head.show_count(len(ids))
+        self._lay_compactly()
         self.refresh_examples()
 
     def find_class(self) -> None:
         """Let the person type which class to find."""
-        self._search.show()
-        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._search.selectAll()
+        self._head.begin_search()
 
     @property
     def tree(self) -> ClassTree:
@@ -139,7 +141,9 @@ class ClassesPanel(QWidget):
         self.refresh_examples()
 
     def refresh_examples(self) -> None:
-        """Show the newest examples of each class."""
+        """Show the newest examples of each class, where there is room for them."""
+        if self._is_compact:
+            return
         for class_id, card in self._cards.items():
             card.strip.show_files(self._examples(class_id, N_EXAMPLES))
         if self._loader is not None:
@@ -261,13 +265,11 @@ class ClassesPanel(QWidget):
     def _search_for(self, text: str) -> None:
         self._tree.search(text)
         self._new.setVisible(not text.strip())
-        if not text and len(self._cards) <= MOST_SEEN:
-            self._search.hide()
 
     def _go_to_found(self) -> None:
         found = self._tree.found()
-        if found and self._search.text().strip():
-            self._search.clear()
+        if found and self._head.search.text().strip():
+            self._head.search.clear()
             self.focus_class(found[0].id)
 
     def _move_by(self, class_id: int, by: int) -> None:
@@ -295,30 +297,26 @@ class ClassesPanel(QWidget):
                 for card in self._cards.values():
                     card.strip.put(key, image)
 
-    def _header(self) -> QHBoxLayout:
-        title = PlainLabel(self.tr("Classes"))
-        title.setProperty("tone", "section")
-        self._count = PlainLabel()
-        self._count.setProperty("tone", "muted")
-        row = self._row(title, self._count)
-        row.setContentsMargins(theme.M, theme.M, theme.M, theme.S)
-        row.addStretch(1)
-        return row
+    def _make_head(self) -> ListHead:
+        self._head = ListHead()
+        self._head.searched.connect(self._search_for)
+        self._head.confirmed.connect(self._go_to_found)
+        self._head.compacted.connect(self._choose_compact)
+        return self._head
 
-    def _row(self, *parts: QWidget) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(theme.M, 0, theme.M, theme.S)
-        row.setSpacing(theme.S)
-        for part in parts:
-            row.addWidget(part)
-        return row
+    def _choose_compact(self, is_compact: bool) -> None:
+        settings.set_text(LAYOUT, "lines" if is_compact else "cards")
+        self._lay_compactly()
+        self.refresh_examples()
 
-    def _search_row(self) -> QHBoxLayout:
-        self._search = SearchField(self.tr("Find a class"))
-        self._search.textChanged.connect(self._search_for)
-        self._search.returnPressed.connect(self._go_to_found)
-        self._search.hide()
-        return self._row(self._search)
+    def _lay_compactly(self) -> None:
+        """Show lines in place of cards where the person wants them, or where there are many."""
+        chosen = settings.text(LAYOUT, "")
+        self._is_compact = chosen == "lines" or (not chosen and len(self._cards) > MANY)
+        self._head.show_compact(self._is_compact)
+        self._column.setSpacing(theme.XS if self._is_compact else theme.S)
+        for card in self._cards.values():
+            card.show_compact(self._is_compact)
 
     def _list(self) -> QScrollArea:
         self._column.setContentsMargins(theme.M, 0, theme.M, theme.M)
@@ -343,4 +341,4 @@ class ClassesPanel(QWidget):
         self._adapt = QPushButton(theme.icon("adapt"), self.tr("Adapt"))
         self._adapt.clicked.connect(self.adapt_clicked)
         self._adapt.setEnabled(False)
-        return Foot(self._state, self._adapt)
+        return Foot(self._state, self.live, self._adapt)

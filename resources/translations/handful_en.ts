@@ -427,10 +427,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n labelled by you</source>
+        <source>%n labeled by you</source>
         <translation>
-            <numerusform>%n labelled by you</numerusform>
-            <numerusform>%n labelled by you</numerusform>
+            <numerusform>%n labeled by you</numerusform>
+            <numerusform>%n labeled by you</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -822,10 +822,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n image(s) could not be labelled: the file cannot be read.</source>
+        <source>%n image(s) could not be labeled: the file cannot be read.</source>
         <translation>
-            <numerusform>%n image could not be labelled: the file cannot be read.</numerusform>
-            <numerusform>%n images could not be labelled: the file cannot be read.</numerusform>
+            <numerusform>%n image could not be labeled: the file cannot be read.</numerusform>
+            <numerusform>%n images could not be labeled: the file cannot be read.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -969,10 +969,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Labelled {done} of %n image(s): {labelled} sure, {unsure} unsure, {unknown} unknown.</source>
+        <source>Labeled {done} of %n image(s): {labelled} sure, {unsure} unsure, {unknown} unknown.</source>
         <translation>
-            <numerusform>Labelled {done} of %n image: {labelled} sure, {unsure} unsure, {unknown} unknown.</numerusform>
-            <numerusform>Labelled {done} of %n images: {labelled} sure, {unsure} unsure, {unknown} unknown.</numerusform>
+            <numerusform>Labeled {done} of %n image: {labelled} sure, {unsure} unsure, {unknown} unknown.</numerusform>
+            <numerusform>Labeled {done} of %n images: {labelled} sure, {unsure} unsure, {unknown} unknown.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

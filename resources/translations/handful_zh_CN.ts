@@ -237,7 +237,7 @@
         </translation>
     </message>
     <message>
-        <source>licence: {name}</source>
+        <source>license: {name}</source>
         <translation>许可证：{name}</translation>
     </message>
     <message numerus="yes">
@@ -298,7 +298,7 @@
         <translation>从已经分好类的图片集中学习一个骨干网络</translation>
     </message>
     <message>
-        <source>Meta-train from labelled folders…</source>
+        <source>Meta-train from labeled folders…</source>
         <translation>用已标注的文件夹元训练…</translation>
     </message>
     <message>
@@ -532,11 +532,11 @@
 <context>
     <name>ClassMenu</name>
     <message>
-        <source>Colour</source>
+        <source>Color</source>
         <translation>颜色</translation>
     </message>
     <message>
-        <source>Colour {n}</source>
+        <source>Color {n}</source>
         <translation>颜色 {n}</translation>
     </message>
     <message>
@@ -863,6 +863,10 @@
         <translation>改用更好的模型(&amp;amp;W)</translation>
     </message>
     <message>
+        <source>Save &amp;report…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save a &amp;copy…</source>
         <translation>保存副本(&amp;C)…</translation>
     </message>
@@ -1044,7 +1048,7 @@
         <translation>每个类别预测正确的数量</translation>
     </message>
     <message>
-        <source>Labelled {name}</source>
+        <source>Labeled {name}</source>
         <translation>标签为 {name}</translation>
     </message>
     <message>
@@ -1186,7 +1190,7 @@
         <translation>都不是</translation>
     </message>
     <message>
-        <source>Not labelled yet</source>
+        <source>Not labeled yet</source>
         <translation>尚未标注</translation>
     </message>
 </context>
@@ -1371,6 +1375,10 @@
     <message>
         <source>Read-only file system</source>
         <translation>文件系统是只读的</translation>
+    </message>
+    <message>
+        <source>Recolor {name}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Recolour {name}</source>
@@ -1841,7 +1849,7 @@
         <translation>不在任何类别的文件夹中</translation>
     </message>
     <message>
-        <source>it lies inside {path}, whose pictures are being labelled</source>
+        <source>it lies inside {path}, whose pictures are being labeled</source>
         <translation>它位于正在标注的文件夹 {path} 中</translation>
     </message>
     <message>
@@ -2513,7 +2521,7 @@
         <translation>表格 (CSV)</translation>
     </message>
     <message>
-        <source>Tasks to go on labelling in Label Studio: your labels as annotations, the model&apos;s as predictions.</source>
+        <source>Tasks to go on labeling in Label Studio: your labels as annotations, the model&apos;s as predictions.</source>
         <translation>可在 Label Studio 中继续标注的任务：您的标签作为标注，模型的作为预测。</translation>
     </message>
     <message>
@@ -2541,7 +2549,7 @@
         <translation>还没有模型。请先单击“学习”。</translation>
     </message>
     <message>
-        <source>Those that you labelled</source>
+        <source>Those that you labeled</source>
         <translation>由您标注的</translation>
     </message>
     <message>
@@ -3236,7 +3244,7 @@
         <translation>未看即接受</translation>
     </message>
     <message>
-        <source>labelled by you</source>
+        <source>labeled by you</source>
         <translation>由您标注</translation>
     </message>
     <message>
@@ -3454,7 +3462,7 @@
         <translation>它与您的示例都不像。最接近的是 {name}。</translation>
     </message>
     <message>
-        <source>Labelled by you.</source>
+        <source>Labeled by you.</source>
         <translation>由您标注。</translation>
     </message>
     <message>
@@ -3719,7 +3727,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n labelled by you</source>
+        <source>%n labeled by you</source>
         <translation>
             <numerusform>%n 张由您标注</numerusform>
         </translation>
@@ -4062,19 +4070,19 @@
 <context>
     <name>MapBoard</name>
     <message>
-        <source>Colour: class</source>
+        <source>Color: class</source>
         <translation>颜色：类别</translation>
     </message>
     <message>
-        <source>Colour: confidence</source>
+        <source>Color: confidence</source>
         <translation>颜色：置信度</translation>
     </message>
     <message>
-        <source>Colour: status</source>
+        <source>Color: status</source>
         <translation>颜色：状态</translation>
     </message>
     <message>
-        <source>Colours show</source>
+        <source>Colors show</source>
         <translation>颜色表示</translation>
     </message>
     <message>
@@ -4098,7 +4106,7 @@
         <translation>显示整个地图 (Home)</translation>
     </message>
     <message>
-        <source>What the colours of the points show</source>
+        <source>What the colors of the points show</source>
         <translation>点的颜色表示什么</translation>
     </message>
     <message>
@@ -4117,7 +4125,7 @@
         <translation>未看即接受</translation>
     </message>
     <message>
-        <source>labelled by you</source>
+        <source>labeled by you</source>
         <translation>由您标注</translation>
     </message>
     <message>
@@ -4155,7 +4163,7 @@
         <translation>失败</translation>
     </message>
     <message>
-        <source>Labelled</source>
+        <source>Labeled</source>
         <translation>已标注</translation>
     </message>
     <message>
@@ -4163,7 +4171,7 @@
         <translation>尚无类别</translation>
     </message>
     <message>
-        <source>No prediction, or labelled by you</source>
+        <source>No prediction, or labeled by you</source>
         <translation>没有预测，或由您标注</translation>
     </message>
     <message>
@@ -4256,7 +4264,7 @@
         <translation>长：训练量为三倍</translation>
     </message>
     <message>
-        <source>Meta-train from labelled folders</source>
+        <source>Meta-train from labeled folders</source>
         <translation>用已标注的文件夹元训练</translation>
     </message>
     <message>
@@ -4790,6 +4798,60 @@
     </message>
 </context>
 <context>
+    <name>ReportController</name>
+    <message>
+        <source>Confusion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows are labels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved the report “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Web pages (*.html)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{project} report</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ReportPage</name>
+    <message>
+        <source>Examples and checked images that were predicted wrong, most confident first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No example or checked image was predicted wrong.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Worst mistakes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{project}: accuracy report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{truth}, taken for {guess} ({percent}%)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Reports</name>
     <message numerus="yes">
         <source>%n could not be looked at.</source>
@@ -4822,7 +4884,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n image(s) could not be labelled: the file cannot be read.</source>
+        <source>%n image(s) could not be labeled: the file cannot be read.</source>
         <translation>
             <numerusform>%n 张图片无法标注：文件无法读取。</numerusform>
         </translation>
@@ -5018,17 +5080,17 @@
         <translation>正在从“{name}”导入标签</translation>
     </message>
     <message numerus="yes">
-        <source>Labelled {done} of %n image(s): {labelled} sure, {unsure} unsure, {unknown} unknown.</source>
+        <source>Labeled {done} of %n image(s): {labelled} sure, {unsure} unsure, {unknown} unknown.</source>
         <translation>
             <numerusform>共 %n 张图片，已标注 {done} 张：{labelled} 张有把握，{unsure} 张不确定，{unknown} 张未知。</numerusform>
         </translation>
     </message>
     <message>
-        <source>Labelling pictures</source>
+        <source>Labeling pictures</source>
         <translation>正在标注图片</translation>
     </message>
     <message>
-        <source>Labelling “{name}”</source>
+        <source>Labeling “{name}”</source>
         <translation>正在标注“{name}”</translation>
     </message>
     <message>
@@ -5514,7 +5576,7 @@
         <translation>由您标注</translation>
     </message>
     <message>
-        <source>By you: images that you labelled</source>
+        <source>By you: images that you labeled</source>
         <translation>由您标注：您标注过的图片</translation>
     </message>
     <message>
@@ -5526,11 +5588,11 @@
         <translation>失败：无法读取的图片</translation>
     </message>
     <message>
-        <source>Labelled</source>
+        <source>Labeled</source>
         <translation>已标注</translation>
     </message>
     <message>
-        <source>Labelled: with a prediction to rely on, or accepted unseen</source>
+        <source>Labeled: with a prediction to rely on, or accepted unseen</source>
         <translation>已标注：预测可以信赖，或未看即接受</translation>
     </message>
     <message>
@@ -5597,7 +5659,7 @@
         <translation>改为标注此文件夹</translation>
     </message>
     <message>
-        <source>Labelling starts in a moment</source>
+        <source>Labeling starts in a moment</source>
         <translation>马上开始标注</translation>
     </message>
     <message>
@@ -5683,7 +5745,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Labelled by you</source>
+        <source>Labeled by you</source>
         <translation>由您标注</translation>
     </message>
     <message>
@@ -5833,7 +5895,7 @@
         <translation>没有导出任何内容：没有带标签的图片。请添加文件夹并标注。</translation>
     </message>
     <message>
-        <source>Nothing was exported: you have labelled none of these images. Label some, or choose “All images”.</source>
+        <source>Nothing was exported: you have labeled none of these images. Label some, or choose “All images”.</source>
         <translation>没有导出任何内容：您还没有标注这些图片。请标注一些，或选择“所有图片”。</translation>
     </message>
     <message numerus="yes">
@@ -5996,7 +6058,7 @@
 <context>
     <name>_RingNote</name>
     <message>
-        <source>Ringed: labelled by you</source>
+        <source>Ringed: labeled by you</source>
         <translation>带圈：由您标注</translation>
     </message>
 </context>

@@ -85,7 +85,7 @@ class MapHover(QFrame):
 
     def _about(self, cell: Cell) -> str:
         if cell.by_person:
-            return self.tr("labelled by you")
+            return self.tr("labeled by you")
         if cell.is_unseen:
             return self.tr("accepted unseen")
         parts = []

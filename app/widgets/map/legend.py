@@ -195,7 +195,7 @@ class _RingNote(QWidget):
         row.setContentsMargins(theme.XS, 0, theme.XS, 0)
         row.setSpacing(theme.XS)
         self._sign = PlainLabel()
-        text = PlainLabel(self.tr("Ringed: labelled by you"))
+        text = PlainLabel(self.tr("Ringed: labeled by you"))
         text.setProperty("tone", "muted")
         row.addWidget(self._sign)
         row.addWidget(text, 1)

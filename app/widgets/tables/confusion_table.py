@@ -127,7 +127,7 @@ class ConfusionModel(QAbstractTableModel):
                 return self.tr("How many of a class were predicted right")
             if orientation == Qt.Orientation.Horizontal:
                 return plain(self.tr("Taken for {name}").format(name=self._names[section]))
-            return plain(self.tr("Labelled {name}").format(name=self._names[section]))
+            return plain(self.tr("Labeled {name}").format(name=self._names[section]))
         if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Vertical:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return None

@@ -215,8 +215,8 @@ def test_examples_vouch_down_to_a_line_only_by_what_was_tried(project, make, pre
     assert sorted(lined.image_ids) == rest[:100]
 
 
-def test_below_what_the_examples_reach_a_line_takes_an_audit(project, make, predict):
-    owl, _, rest = make(300, 200, wrong_examples=30, confidence=0.6)
+def test_below_what_the_examples_reach_a_line_takes_an_audit(project, make):
+    make(300, 200, wrong_examples=30, confidence=0.6)
     found = promise(project, 0.02, least=0.5)
     assert (found.basis, found.n_candidates) == ("none", 200)
     assert found.n_audit > 0

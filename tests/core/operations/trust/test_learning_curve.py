@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from core.api import adapt, kept_learning_curve, label_folder, learning_curve, scan_folder
+from core.api import (
+    adapt,
+    add_class_folders,
+    embed_folder,
+    kept_learning_curve,
+    label_folder,
+    learning_curve,
+    scan_folder,
+)
 from core.benchmark.methods import Product
 from core.benchmark.runner import Plan, play
 from core.domain.adapting import AdaptRequest
@@ -19,8 +27,6 @@ _NOTE = "learning curve"
 @pytest.fixture
 def adapted(project, tones, toy_network):
     """A project that was adapted to three examples of each tone."""
-    from core.api import add_class_folders, embed_folder
-
     examples, folder = tones
     add_class_folders(project, examples)
     scan_folder(project, folder)
@@ -82,14 +88,8 @@ def test_nothing_adapted_yet_is_said(project):
 def _like_an_episode(path, episode, pictures):
     """Make a project of an episode's examples and folder; return it, open."""
     project = Project.open(path, create=True)
-    records = {}
-    for file, label in zip(episode.example_files, episode.labels.tolist(), strict=True):
-        name = episode.class_names[label]
-        records.setdefault(name, project.classes.add(name) if name not in records else None)
-    ids = {record.name: record.id for record in project.classes.all()}
+    ids = {name: project.classes.add(name).id for name in episode.class_names}
     scan_folder(project, pictures.folder)
-    from core.api import embed_folder
-
     embed_folder(project, pictures.folder, backbone="lite0")
     of_path = {
         record.full_path: record.image_id
