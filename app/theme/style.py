@@ -176,11 +176,16 @@ def mark_pixmap(index: int, colour: str, px: int, dpr: float, on: str | None = N
         dpr: the screen's device pixel ratio.
         on: the colour it will stand on, by default that of a surface.
     """
+    key = f"handful mark:{index}:{colour}:{px}@{dpr}:{on or colours().surface}"
+    pixmap = QPixmap()
+    if QPixmapCache.find(key, pixmap):
+        return pixmap
     pixmap = QPixmap(QSize(px, px) * dpr)
     pixmap.setDevicePixelRatio(dpr)
     pixmap.fill(Qt.GlobalColor.transparent)
     with QPainter(pixmap) as painter:
         paint_mark(painter, QRectF(0, 0, px, px), index, colour, on)
+    QPixmapCache.insert(key, pixmap)
     return pixmap
 
 

@@ -70,6 +70,7 @@ class ClassCard(DropCard):
         # Long names often begin alike, and differ at their end.
         self._name = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
         self._is_compact = False
+        self._in_tree = ("", 0)
         self._name.setProperty("tone", "section")
         self._edit = QLineEdit(maxLength=200)
         self._edit.setAccessibleName(self.tr("Name of the class"))
@@ -86,6 +87,8 @@ class ClassCard(DropCard):
 
     def show_class(self, record: "ClassRecord", place: int) -> None:
         """Show the class as it is now; `place` is its number in the list, from 0."""
+        if (record, place) == (self.record, self.place) and self.accessibleName():
+            return
         self.record, self.place = record, place
         self._name.setText(record.name)
         self._count.setText(grouped(record.n_examples))
@@ -100,6 +103,9 @@ class ClassCard(DropCard):
 
     def show_in_tree(self, words: str, depth: int) -> None:
         """Show the name without those of the groups around it, `depth` of them."""
+        if (words, depth) == self._in_tree and self._name.text() == words:
+            return
+        self._in_tree = (words, depth)
         self._name.setText(words)
         self._name.set_tip(self.record.name if words != self.record.name else "")
         self.indent_px = INDENT_PX * min(depth, MOST_INDENTS)

@@ -70,7 +70,7 @@ class LegendLine(QAbstractButton):
             )
             box.setRight(box.right() - metrics.horizontalAdvance(self._count) - theme.S)
             painter.setPen(QColor(colours.text))
-            name = elided(metrics, self._kind.name, Qt.TextElideMode.ElideRight, box.width())
+            name = elided(metrics, self._kind.name, Qt.TextElideMode.ElideMiddle, box.width())
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -222,7 +222,7 @@ class ConfusionTable(QTableView):
         across, down = self.horizontalHeader(), self.verticalHeader()
         for header in (across, down):
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-            header.setTextElideMode(Qt.TextElideMode.ElideRight)
+            header.setTextElideMode(Qt.TextElideMode.ElideMiddle)
             header.setHighlightSections(True)
             header.setSectionsClickable(False)
         across.setDefaultSectionSize(CELL_PX)
