@@ -33,6 +33,7 @@ class LiveController(QObject):
         self._command = shared.frame.commands["live"]
         self.state: State = "off"
         self._seen: tuple[int, str] | None = None
+        self._is_held = False  # it waits for the person to let go
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._go)
         self._switch.switched.connect(self._command.setChecked)
@@ -86,6 +87,7 @@ class LiveController(QObject):
         self._wait()
 
     def _wait(self) -> None:
+        self._is_held = False
         if self._is_wanted():
             self._pause.start(PAUSE_MS)
         else:
@@ -107,7 +109,8 @@ class LiveController(QObject):
         if not self.is_on or not self._is_wanted():
             self._show()
             return
-        if is_hands_on():
+        self._is_held = is_hands_on()
+        if self._is_held:
             self._pause.start(BUSY_MS)
             self._show()
             return
@@ -133,7 +136,7 @@ class LiveController(QObject):
         if not self.is_on or self._workspace.path is None:
             return "off"
         if self._pause.isActive():
-            return "busy" if self._pause.interval() == BUSY_MS else "soon"
+            return "busy" if self._is_held else "soon"
         scheduler = self._tasks.scheduler
         if scheduler.is_wanted("adapt") or scheduler.is_wanted("label"):
             return "working"

@@ -236,7 +236,14 @@ class StatusController(QObject):
         SkippedDialog(report.skipped, self._frame, report.left_out, text, offers=offers).show()
 
     def _undo(self) -> None:
-        self._tell(self.tr("Undone: {name}"), self._workspace.undo())
+        """Take back the newest change; in the live mode what a person did, not what followed."""
+        before = self._workspace.model
+        name = self._workspace.undo()
+        after = self._workspace.model
+        is_other = (before and before.id) != (after and after.id)
+        if name and is_other and self._frame.commands["live"].isChecked():
+            name = self._workspace.undo() or name
+        self._tell(self.tr("Undone: {name}"), name)
 
     def _redo(self) -> None:
         self._tell(self.tr("Done again: {name}"), self._workspace.redo())

@@ -25,7 +25,7 @@
     </message>
     <message>
         <source>Reset line</source>
-        <translation type="unfinished"></translation>
+        <translation>复位分界线</translation>
     </message>
     <message>
         <source>Show them</source>
@@ -40,7 +40,7 @@
     <name>AccuracyPart</name>
     <message>
         <source>About {n}% right</source>
-        <translation type="unfinished"></translation>
+        <translation>正确率约 {n}%</translation>
     </message>
 </context>
 <context>
@@ -112,6 +112,21 @@
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>AdaptFoot</name>
+    <message>
+        <source>Adapt</source>
+        <translation>学习</translation>
+    </message>
+    <message>
+        <source>Adapt again</source>
+        <translation>重新学习</translation>
+    </message>
+    <message>
+        <source>Learn from the examples, without sorting anything new</source>
+        <translation>从示例中学习，不对新图片分类</translation>
     </message>
 </context>
 <context>
@@ -326,11 +341,11 @@
     <name>BarRows</name>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>说明</translation>
     </message>
 </context>
 <context>
@@ -363,107 +378,107 @@
     <name>Charts</name>
     <message numerus="yes">
         <source>%n confident</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 张有把握</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n image(s) at {percent}% or more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{percent}% 及以上：%n 张</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n more example(s) per class would hardly help.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>每类再加 %n 个示例，几乎不会有帮助。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n more example(s) per class: about +{points} points.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>每类再加 %n 个示例：约提高 {points} 个百分点。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n none of these</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 张都不是</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n unsure</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 张不确定</numerusform>
         </translation>
     </message>
     <message>
         <source>From {first}% to {last}% in {n} versions.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 个版本，从 {first}% 到 {last}%。</translation>
     </message>
     <message numerus="yes">
         <source>Handful learned from fewer of your examples and was tested on others (%n tested). Results can differ a little from the accuracy above.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Handful 用您的一部分示例学习，再用其余示例测试（共测试 %n 个）。结果可能与上面的准确率略有出入。</numerusform>
         </translation>
     </message>
     <message>
         <source>Images without a label, by confidence.</source>
-        <translation type="unfinished"></translation>
+        <translation>按置信度列出的未标注图片。</translation>
     </message>
     <message>
         <source>Now, {n} per class: {share}% ({low}–{high}%)</source>
-        <translation type="unfinished"></translation>
+        <translation>现在，每类 {n} 个：{share}%（{low}–{high}%）</translation>
     </message>
     <message>
         <source>Too few examples to tell what more would bring.</source>
-        <translation type="unfinished"></translation>
+        <translation>示例太少，还无法估计增加示例的效果。</translation>
     </message>
     <message>
         <source>Version {n}: not measured</source>
-        <translation type="unfinished"></translation>
+        <translation>版本 {n}：未测量</translation>
     </message>
     <message numerus="yes">
         <source>Version {n}: {share}% ({low}–{high}%), %n example(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>版本 {n}：{share}%（{low}–{high}%），%n 个示例</numerusform>
         </translation>
     </message>
     <message>
         <source>You moved the line, so the check starts over with a new sample. The labels you gave stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>您移动了分界线，因此检查会用新的样本重新开始。您已给出的标签会保留。</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>{low}–{high}%: {found}</source>
-        <translation type="unfinished"></translation>
+        <translation>{low}–{high}%：{found}</translation>
     </message>
     <message>
         <source>{n} now</source>
-        <translation type="unfinished"></translation>
+        <translation>现在 {n}</translation>
     </message>
     <message>
         <source>{n} of {total} right</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} 张中对 {n} 张</translation>
     </message>
     <message>
         <source>{n} per class: {share}% expected</source>
-        <translation type="unfinished"></translation>
+        <translation>每类 {n} 个：预计 {share}%</translation>
     </message>
     <message>
         <source>{n} per class: {share}% right</source>
-        <translation type="unfinished"></translation>
+        <translation>每类 {n} 个：正确率 {share}%</translation>
     </message>
     <message>
         <source>{sure} confident, {unsure} unsure, {unknown} none of these.</source>
-        <translation type="unfinished"></translation>
+        <translation>{sure} 张有把握，{unsure} 张不确定，{unknown} 张都不是。</translation>
     </message>
     <message>
         <source>“{name}” was not saved: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>未能保存“{name}”：{reason}</translation>
     </message>
 </context>
 <context>
@@ -593,29 +608,6 @@
     <message>
         <source>Split into {n} classes.</source>
         <translation>已拆分为 {n} 个类别。</translation>
-    </message>
-</context>
-<context>
-    <name>ClassesPanel</name>
-    <message>
-        <source>Adapt</source>
-        <translation>学习</translation>
-    </message>
-    <message>
-        <source>Adapt again</source>
-        <translation>重新学习</translation>
-    </message>
-    <message>
-        <source>Classes</source>
-        <translation>类别</translation>
-    </message>
-    <message>
-        <source>Find a class</source>
-        <translation>查找类别</translation>
-    </message>
-    <message>
-        <source>Learn from the examples, without sorting anything new</source>
-        <translation>只从示例中学习，不分类新图片</translation>
     </message>
 </context>
 <context>
@@ -819,6 +811,10 @@
         <translation>输入名称标注(&amp;T)</translation>
     </message>
     <message>
+        <source>Li&amp;ve: adapt as examples change</source>
+        <translation>实时：示例更改时学习(&amp;V)</translation>
+    </message>
+    <message>
         <source>Map: drag draws a &amp;lasso</source>
         <translation>地图：拖动绘制套索(&amp;L)</translation>
     </message>
@@ -864,7 +860,7 @@
     </message>
     <message>
         <source>Save &amp;report…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存报告(&amp;R)…</translation>
     </message>
     <message>
         <source>Save a &amp;copy…</source>
@@ -995,50 +991,50 @@
     <name>ConfidenceChart</name>
     <message>
         <source>Confident</source>
-        <translation type="unfinished"></translation>
+        <translation>有把握</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>从</translation>
     </message>
     <message>
         <source>Images by confidence</source>
-        <translation type="unfinished"></translation>
+        <translation>按置信度的图片</translation>
     </message>
     <message>
         <source>None of these</source>
-        <translation type="unfinished"></translation>
+        <translation>都不是</translation>
     </message>
     <message>
         <source>To</source>
-        <translation type="unfinished"></translation>
+        <translation>到</translation>
     </message>
     <message>
         <source>Unsure</source>
-        <translation type="unfinished"></translation>
+        <translation>不确定</translation>
     </message>
 </context>
 <context>
     <name>ConfidenceLine</name>
     <message>
         <source>Confident</source>
-        <translation type="unfinished"></translation>
+        <translation>有把握</translation>
     </message>
     <message>
         <source>Drag to accept more or fewer</source>
-        <translation type="unfinished"></translation>
+        <translation>拖动以接受更多或更少</translation>
     </message>
     <message>
         <source>Least confidence to accept</source>
-        <translation type="unfinished"></translation>
+        <translation>接受的最低置信度</translation>
     </message>
     <message>
         <source>None of these</source>
-        <translation type="unfinished"></translation>
+        <translation>都不是</translation>
     </message>
     <message>
         <source>Unsure</source>
-        <translation type="unfinished"></translation>
+        <translation>不确定</translation>
     </message>
 </context>
 <context>
@@ -1126,54 +1122,54 @@
     <name>CurveChart</name>
     <message>
         <source>Accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>准确率</translation>
     </message>
     <message>
         <source>Accuracy by number of examples</source>
-        <translation type="unfinished"></translation>
+        <translation>准确率与示例数</translation>
     </message>
     <message>
         <source>Examples per class</source>
-        <translation type="unfinished"></translation>
+        <translation>每类示例数</translation>
     </message>
     <message>
         <source>How known</source>
-        <translation type="unfinished"></translation>
+        <translation>来源</translation>
     </message>
     <message>
         <source>expected</source>
-        <translation type="unfinished"></translation>
+        <translation>预计</translation>
     </message>
     <message>
         <source>measured</source>
-        <translation type="unfinished"></translation>
+        <translation>实测</translation>
     </message>
     <message>
         <source>model in use</source>
-        <translation type="unfinished"></translation>
+        <translation>当前模型</translation>
     </message>
 </context>
 <context>
     <name>CurvePart</name>
     <message>
         <source>Adapt first. Then you’ll see what more examples would bring.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先学习，然后就能看到增加示例的效果。</translation>
     </message>
     <message>
         <source>Add a third example to each class to see what more would bring.</source>
-        <translation type="unfinished"></translation>
+        <translation>每类添加第三个示例，即可看到增加示例的效果。</translation>
     </message>
     <message>
         <source>Measure</source>
-        <translation type="unfinished"></translation>
+        <translation>测量</translation>
     </message>
     <message>
         <source>Measuring what more examples would bring…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在测量增加示例的效果…</translation>
     </message>
     <message>
         <source>Tests your examples to see what more of them would bring.</source>
-        <translation type="unfinished"></translation>
+        <translation>用您的示例测试，看看增加示例会带来什么。</translation>
     </message>
 </context>
 <context>
@@ -1378,7 +1374,7 @@
     </message>
     <message>
         <source>Recolor {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>更改 {name} 的颜色</translation>
     </message>
     <message>
         <source>Recolour {name}</source>
@@ -3154,31 +3150,31 @@
     <name>HistoryChart</name>
     <message>
         <source>Accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>准确率</translation>
     </message>
     <message>
         <source>Accuracy over versions</source>
-        <translation type="unfinished"></translation>
+        <translation>各版本的准确率</translation>
     </message>
     <message>
         <source>At least</source>
-        <translation type="unfinished"></translation>
+        <translation>下限</translation>
     </message>
     <message>
         <source>At most</source>
-        <translation type="unfinished"></translation>
+        <translation>上限</translation>
     </message>
     <message>
         <source>Date</source>
-        <translation type="unfinished"></translation>
+        <translation>日期</translation>
     </message>
     <message>
         <source>Examples</source>
-        <translation type="unfinished"></translation>
+        <translation>示例</translation>
     </message>
     <message>
         <source>Version</source>
-        <translation type="unfinished"></translation>
+        <translation>版本</translation>
     </message>
 </context>
 <context>
@@ -3998,6 +3994,63 @@
     </message>
 </context>
 <context>
+    <name>ListHead</name>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Compact list</source>
+        <translation>紧凑列表</translation>
+    </message>
+    <message>
+        <source>Find a class</source>
+        <translation>查找类别</translation>
+    </message>
+    <message>
+        <source>Show classes as a compact list</source>
+        <translation>以紧凑列表显示类别</translation>
+    </message>
+</context>
+<context>
+    <name>LiveController</name>
+    <message>
+        <source>Adapting and sorting…</source>
+        <translation>正在学习并分类…</translation>
+    </message>
+    <message>
+        <source>Adapts in a moment…</source>
+        <translation>马上学习…</translation>
+    </message>
+    <message>
+        <source>Up to date</source>
+        <translation>已是最新</translation>
+    </message>
+    <message>
+        <source>Waits after Undo. Your next change starts it again.</source>
+        <translation>撤销后暂停。您下一次更改时会继续。</translation>
+    </message>
+    <message>
+        <source>Waits for examples in two classes</source>
+        <translation>等待两个类别有示例</translation>
+    </message>
+    <message>
+        <source>Waits until you let go…</source>
+        <translation>等您放手…</translation>
+    </message>
+</context>
+<context>
+    <name>LiveSwitch</name>
+    <message>
+        <source>Adapts and sorts again by itself, a moment after you change examples</source>
+        <translation>更改示例后片刻，自动重新学习并分类</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>实时</translation>
+    </message>
+</context>
+<context>
     <name>Loupe</name>
     <message>
         <source>Adapt and sort first. What the model is unsure of comes here.</source>
@@ -4471,6 +4524,21 @@
     </message>
 </context>
 <context>
+    <name>Peek</name>
+    <message>
+        <source>Example: {name}</source>
+        <translation>示例：{name}</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>This file can’t be read.</source>
+        <translation>无法读取此文件。</translation>
+    </message>
+</context>
+<context>
     <name>PickedChip</name>
     <message>
         <source>Only: {what}. Click to show all images</source>
@@ -4663,8 +4731,8 @@
     </message>
     <message numerus="yes">
         <source>Accept %n image(s), at most {percent}% wrong: check {audit} first.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>接受 %n 张图片，错误不超过 {percent}%：请先检查 {audit} 张。</numerusform>
         </translation>
     </message>
     <message>
@@ -4801,54 +4869,54 @@
     <name>ReportController</name>
     <message>
         <source>Confusion</source>
-        <translation type="unfinished"></translation>
+        <translation>混淆矩阵</translation>
     </message>
     <message>
         <source>Rows are labels.</source>
-        <translation type="unfinished"></translation>
+        <translation>行是标签。</translation>
     </message>
     <message>
         <source>Save report</source>
-        <translation type="unfinished"></translation>
+        <translation>保存报告</translation>
     </message>
     <message>
         <source>Saved the report “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存报告“{name}”。</translation>
     </message>
     <message>
         <source>Web pages (*.html)</source>
-        <translation type="unfinished"></translation>
+        <translation>网页 (*.html)</translation>
     </message>
     <message>
         <source>{project} report</source>
-        <translation type="unfinished"></translation>
+        <translation>{project} 报告</translation>
     </message>
 </context>
 <context>
     <name>ReportPage</name>
     <message>
         <source>Examples and checked images that were predicted wrong, most confident first.</source>
-        <translation type="unfinished"></translation>
+        <translation>预测错误的示例和已检查图片，置信度最高的在前。</translation>
     </message>
     <message>
         <source>No example or checked image was predicted wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有预测错误的示例或已检查图片。</translation>
     </message>
     <message>
         <source>Numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>数据</translation>
     </message>
     <message>
         <source>Worst mistakes</source>
-        <translation type="unfinished"></translation>
+        <translation>最严重的错误</translation>
     </message>
     <message>
         <source>{project}: accuracy report</source>
-        <translation type="unfinished"></translation>
+        <translation>{project}：准确率报告</translation>
     </message>
     <message>
         <source>{truth}, taken for {guess} ({percent}%)</source>
-        <translation type="unfinished"></translation>
+        <translation>{truth}，被当作 {guess}（{percent}%）</translation>
     </message>
 </context>
 <context>
@@ -5099,8 +5167,8 @@
     </message>
     <message numerus="yes">
         <source>Likely {low}–{high}%, tested on your %n example(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>很可能在 {low}–{high}% 之间，用您的 %n 个示例测试。</numerusform>
         </translation>
     </message>
     <message>
@@ -5125,7 +5193,7 @@
     </message>
     <message>
         <source>Measuring what more examples would bring</source>
-        <translation type="unfinished"></translation>
+        <translation>正在测量增加示例的效果</translation>
     </message>
     <message>
         <source>Meta-training from “{name}”</source>
@@ -5264,35 +5332,35 @@
     <name>Saving</name>
     <message>
         <source>Copy numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>复制数据</translation>
     </message>
     <message>
         <source>Copy picture</source>
-        <translation type="unfinished"></translation>
+        <translation>复制图片</translation>
     </message>
     <message>
         <source>Pictures (*.png)</source>
-        <translation type="unfinished"></translation>
+        <translation>图片 (*.png)</translation>
     </message>
     <message>
         <source>Save numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>保存数据</translation>
     </message>
     <message>
         <source>Save numbers…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存数据…</translation>
     </message>
     <message>
         <source>Save picture</source>
-        <translation type="unfinished"></translation>
+        <translation>保存图片</translation>
     </message>
     <message>
         <source>Save picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存图片…</translation>
     </message>
     <message>
         <source>Tables (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>表格 (*.csv)</translation>
     </message>
 </context>
 <context>
@@ -5672,7 +5740,7 @@
     </message>
     <message>
         <source>Measuring starts in a moment</source>
-        <translation type="unfinished"></translation>
+        <translation>马上开始测量</translation>
     </message>
     <message>
         <source>Not saved: the project’s file is gone</source>
@@ -5730,7 +5798,7 @@
     </message>
     <message>
         <source>Confidence {low}–{high}%</source>
-        <translation type="unfinished"></translation>
+        <translation>置信度 {low}–{high}%</translation>
     </message>
     <message>
         <source>Confirmed by you</source>
@@ -5742,7 +5810,7 @@
     </message>
     <message>
         <source>Labeled or confident</source>
-        <translation type="unfinished"></translation>
+        <translation>已标注或有把握</translation>
     </message>
     <message>
         <source>Labeled by you</source>
@@ -5750,7 +5818,7 @@
     </message>
     <message>
         <source>None of these</source>
-        <translation type="unfinished"></translation>
+        <translation>都不是</translation>
     </message>
     <message>
         <source>Predicted only</source>
@@ -5758,11 +5826,11 @@
     </message>
     <message>
         <source>Unsure</source>
-        <translation type="unfinished"></translation>
+        <translation>不确定</translation>
     </message>
     <message>
         <source>{count} ({percent}%)</source>
-        <translation type="unfinished"></translation>
+        <translation>{count}（{percent}%）</translation>
     </message>
 </context>
 <context>
@@ -5800,7 +5868,7 @@
     </message>
     <message>
         <source>Classes</source>
-        <translation type="unfinished"></translation>
+        <translation>类别</translation>
     </message>
     <message>
         <source>Confusion</source>
@@ -5812,7 +5880,7 @@
     </message>
     <message>
         <source>More examples</source>
-        <translation type="unfinished"></translation>
+        <translation>更多示例</translation>
     </message>
     <message>
         <source>Needs attention</source>
@@ -5824,7 +5892,7 @@
     </message>
     <message>
         <source>Save report…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存报告…</translation>
     </message>
     <message>
         <source>Show history</source>
