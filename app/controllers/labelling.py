@@ -197,7 +197,7 @@ class LabellingController(QObject):
         path = self._workspace.path_of(file_id)
         over = QRect(loupe.view.mapToGlobal(QPoint(0, 0)), loupe.view.size())
         peek = self.peek = Peek(path.name if path else "", over, self._frame)
-        peek.destroyed.connect(self._forget_peek)
+        peek.closed.connect(self._forget_peek)
         self._tasks.picture(file_id).then(peek.show_picture, lambda _: peek.show_picture(None))
         peek.show()
 

@@ -1,7 +1,16 @@
 """A look at an example while a queue is reviewed: over the queue, which stays where it is."""
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QWidget
 
 from app.messages.plain_text import elided, plain
@@ -17,7 +26,12 @@ class Peek(QWidget):
     Args:
         caption: whose picture it is.
         over: where it lies, on the screen.
+
+    Signals:
+        closed: it is gone.
     """
+
+    closed = Signal()
 
     def __init__(self, caption: str, over: QRect, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -34,6 +48,16 @@ class Peek(QWidget):
         """Show the picture; None where it cannot be read."""
         self._image, self._is_read = image, True
         self.update()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()  # else a digit would label the picture beneath
+            return True
+        return super().event(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.close()

@@ -119,7 +119,9 @@ class ConfusionModel(QAbstractTableModel):
     ) -> object:
         is_share = orientation == Qt.Orientation.Horizontal and section == len(self._names)
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.tr("Right") if is_share else self._heading(section, orientation)
+            if is_share:
+                return self.tr("Right") if self.has_room else "✓"
+            return self._heading(section, orientation)
         if role == Qt.ItemDataRole.DecorationRole and not is_share:
             return self._marks[section] if section < len(self._marks) else None
         if role == Qt.ItemDataRole.ToolTipRole:

@@ -107,7 +107,7 @@ def test_one_that_runs_is_given_up_for_newer_examples(window, qtbot):
 def test_nothing_begins_while_a_name_is_typed(window, qtbot):
     window.commands["live"].setChecked(True)
     window.classes.begin_rename(window.application.workspace.classes[0].id)
-    QApplication.setActiveWindow(window)
+    window.activateWindow()
     edit = window.classes.card(window.application.workspace.classes[0].id)._edit
     edit.setFocus()
     qtbot.waitUntil(edit.hasFocus, timeout=TIMEOUT_MS)
