@@ -80,7 +80,7 @@ class LiveController(QObject):
         return self._workspace.newest_event, self._workspace.redo_name
 
     def _look(self) -> None:
-        """Begin to wait anew where something changed."""
+        """Begin to wait again where something changed."""
         if not self.is_on or self._mark() == self._seen:
             return
         self._seen = self._mark()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QPushButton,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from app import settings
 from app.theme import style as theme
 from app.views.class_cards import ClassTree
+from app.views.class_menus import ClassMenus
 from app.widgets.classes.adapt_foot import AdaptFoot
 from app.widgets.classes.drop_card import NewClassCard
 from app.widgets.classes.list_head import ListHead
@@ -34,7 +35,7 @@ FIRST, AT_ONCE = 20, 6  # cards that are made at once, and in each turn after th
 MANY = 24  # classes from which on they are listed as lines, unless a person wants cards
 
 
-class ClassesPanel(QWidget):
+class ClassesPanel(ClassMenus):
     """Shows the classes and says what the person does with them.
 
     Attributes:
@@ -57,15 +58,8 @@ class ClassesPanel(QWidget):
     adapt_clicked = Signal()
     new_class_clicked = Signal()
     dropped = Signal(int, object)
-    renamed = Signal(int, str)
-    recoloured = Signal(int, str)
-    merged = Signal(int, int)
     reordered = Signal(object)
-    deleted = Signal(int)
-    split_wanted = Signal(int)
-    paste_wanted = Signal(int)
     group_renamed = Signal(str, str)
-    examples_wanted = Signal(int)
     hint_clicked = Signal(int, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -90,7 +84,7 @@ class ClassesPanel(QWidget):
         self._column = QVBoxLayout()
         self._tree = ClassTree(self._column, self)
         self._tree.group_renamed.connect(self.group_renamed)
-        self._tree.group_menu_wanted.connect(self._open_group_menu)
+        self._tree.group_menu_wanted.connect(self.open_group_menu)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -248,8 +242,7 @@ class ClassesPanel(QWidget):
         return self._foot.button
 
     def _add_card(self, record: "ClassRecord", place: int) -> "ClassCard":
-        from app.views.class_menus import open_class_menu  # a new window has no classes yet
-        from app.widgets.classes.class_card import ClassCard
+        from app.widgets.classes.class_card import ClassCard  # a new window has no classes yet
 
         class_id = record.id
         card = ClassCard(record, place)
@@ -260,18 +253,13 @@ class ClassesPanel(QWidget):
         card.class_dropped.connect(
             lambda moved, above: self._move_beside(moved, class_id, above=above)
         )
-        card.menu_wanted.connect(lambda place: open_class_menu(self, class_id, place))
+        card.menu_wanted.connect(lambda place: self.open_menu(class_id, place))
         card.hint_clicked.connect(lambda images: self.hint_clicked.emit(class_id, images))
         self._cards[class_id] = card
         return card
 
     def _note_current(self, class_id: int) -> None:
         self._current = class_id
-
-    def _open_group_menu(self, path: str, place: QPoint) -> None:
-        from app.views.class_menus import open_group_menu
-
-        open_group_menu(self, path, place)
 
     def _search_for(self, text: str) -> None:
         self.finish()

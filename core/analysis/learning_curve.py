@@ -38,8 +38,11 @@ STEPS = (1, 2, 3, 5, 8, 12, 20, 30, 50, 80, 120, 200, 300, 500)
 N_ROUNDS = 4
 """Draws that the curve is the mean of; a large project makes fewer in its time."""
 
-N_FOLDS = 5
-"""Parts that the examples are set aside in, one after the other."""
+N_FOLDS, FEW_FOLDS = 5, 2
+"""Parts that the examples are set aside in, one after the other; fewer of `MANY` examples."""
+
+MANY = 600
+"""Examples from which on a half says enough, and learning takes seconds."""
 
 BUDGET_S = 8.0
 """After which no new round begins. One is always made."""
@@ -90,10 +93,10 @@ def learning_curve(
         clock: tells the seconds that have gone.
 
     Returns:
-        None where no class has two examples that differ.
+        None where most classes have fewer than three examples that differ: a curve has two points.
     """
     labels, groups = examples.labels, examples.groups
-    n_folds = n_folds_for(labels, groups, N_FOLDS)
+    n_folds = n_folds_for(labels, groups, N_FOLDS if len(labels) < MANY else FEW_FOLDS)
     judged = can_be_held_out(labels, groups) & examples.judges
     if not n_folds or not judged.any():
         return None
@@ -102,6 +105,8 @@ def learning_curve(
     for number in range(N_ROUNDS):
         rng = np.random.default_rng([seed, number])
         folds = folds_of(labels, groups, n_folds, rng)
+        if len(_steps(examples, folds)) < 2:
+            return None
         with threadpool_limits(1, user_api="blas"):
             rounds.append(_round(examples, learner, folds, rng, (number, tick)))
         if clock() - start > BUDGET_S:

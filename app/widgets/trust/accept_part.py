@@ -110,7 +110,7 @@ class AcceptPart(QWidget):
         self._had_audit = self._had_audit or bool(promise.audit)
         self.promise = promise
         self.line.show_confidences(promise.confidences, promise.threshold)
-        self.line.setVisible(promise.n_sure > 0)
+        self.line.setVisible(self.line.chart.n_points() > 0)
         self._reset.setVisible(self._least is not None)
         self._headline.setText(promise_words.headline(promise, n_unseen))
         reason = promise_words.reason(promise, n_unseen)

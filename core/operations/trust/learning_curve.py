@@ -48,7 +48,8 @@ def learning_curve(project: Project, *, tick: Tick = no_tick) -> LearningCurve |
         tick: called with (done, total) fits.
 
     Returns:
-        None where no class has two examples that differ, or the backbone is not here.
+        None where most classes have fewer than three examples that differ, or the backbone is not
+        here.
 
     Raises:
         NoModel: nothing has been adapted yet.

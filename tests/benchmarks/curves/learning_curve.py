@@ -1,6 +1,6 @@
 """Does the learning curve tell what more examples bring? Draws of sets whose classes are known.
 
-    python -m tests.benchmarks.learning_curve FOLDER_OF_SETS [--sets a,b] [--shots 5,10] [--draws 3]
+    python -m tests.benchmarks.curves.learning_curve FOLDER_OF_SETS [--sets a,b] [--shots 5,10]
 
 Each draw takes up to ten classes, measures the curve on so many examples a class, and holds what it
 tells of five more against what these bring in truth, on the pictures that are left.
