@@ -138,12 +138,7 @@ class FiguresController(QObject):
 
     def class_rows(self) -> list[Row]:
         """Return a row for each class, those with most to look at first."""
-        table = self._workspace.table
-        named, parts = table.named(), _parts(table)
-        counts = {
-            class_id: np.bincount(parts[named == class_id], minlength=3)
-            for class_id in np.unique(named).tolist()
-        }
+        counts = _count_parts(self._workspace.table)
         rows = [
             _class_row(
                 (record.id, record.name, record.position, record.colour),
@@ -203,6 +198,15 @@ class FiguresController(QObject):
     def charts(self) -> "list[BarRows]":
         """Return the lists of bars, for a report."""
         return [self._panel.classes, self._panel.origins]
+
+
+def _count_parts(table: EntryTable) -> dict[int, Ints]:
+    """Count the files of each class by part of its bar, (3,): sure, unsure, none of these."""
+    named = table.named()
+    has_class = named > 0
+    cells = np.bincount(3 * named[has_class] + _parts(table)[has_class])
+    counts = np.pad(cells, (0, -len(cells) % 3)).reshape(-1, 3)
+    return {int(class_id): counts[class_id] for class_id in np.flatnonzero(counts.any(axis=1))}
 
 
 def _parts(table: EntryTable) -> Ints:

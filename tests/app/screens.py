@@ -106,7 +106,7 @@ def fill_charts(panel):
             (),
             0,
             confidences=confidences,
-        )  # fmt: skip
+        )
     )
     trust = Trust(0.73, 0.6, 0.82, 30, 22)
     curve = LearningCurve(1, (1.0, 2.0, 4.0), (0.5, 0.6, 0.7), 30, 5.0, 5, 0.72, 0.78)
