@@ -1,6 +1,7 @@
 """What Trust & export shows: accuracy, confusion, what to accept, what needs attention."""
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QPixmap
 
 from app.controllers.context import Context
 from app.controllers.examples import ExamplesController
@@ -9,6 +10,7 @@ from app.messages import bulk_accept as promise_words
 from app.messages import reports, session, trust
 from app.messages.accuracy import tested
 from app.messages.reports import Notice
+from app.project.image_loader import ProjectLoader
 from app.views.trust import TrustPanel
 from app.widgets.grid.picked_chip import Picked
 from core import api
@@ -45,6 +47,8 @@ class TrustController(QObject):
         self.panel = TrustPanel()
         self.promise: Promise | None = None
         self.figures = FiguresController(shared, self.panel, self)
+        self._loader = ProjectLoader(shared.workspace, shared.workspace.thumbnail)
+        self._image_of: dict[int, int] = {}
         self._looked_at: tuple[int, int] | None = None  # model and change that was looked over last
         shared.frame.left.addWidget(self.panel)
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
@@ -55,6 +59,7 @@ class TrustController(QObject):
     def shut_down(self) -> None:
         """Ask nothing more."""
         self._pause.stop()
+        self._loader.close()
 
     def _connect(self, shared: Context) -> None:
         shared.workspace.history_changed.connect(self._pause.start)
@@ -71,6 +76,8 @@ class TrustController(QObject):
         panel.issues.picked.connect(self._images.show_picked)
         panel.issues.class_wanted.connect(self._examples.make_class_of)
         panel.issues.wanted.connect(self._look_over)
+        panel.issues.pictures_wanted.connect(self._want_pictures)
+        self._loader.ready.connect(self._take_pictures)
         panel.export_clicked.connect(commands["export"].trigger)
         panel.history_clicked.connect(lambda: commands["history"].setChecked(True))
         for name, card in (
@@ -160,6 +167,18 @@ class TrustController(QObject):
 
     def _show_issues(self, review: Review) -> None:
         self.panel.issues.show_review(review, self.names(()))
+
+    def _want_pictures(self, image_ids: Images) -> None:
+        """Read a small picture of each line, the first lines first."""
+        files = self._workspace.files_of_images(image_ids)
+        self._image_of = {file_id: image_id for image_id, file_id in files.items()}
+        self._loader.want([files[one] for one in image_ids if one in files])
+
+    def _take_pictures(self) -> None:
+        while taken := self._loader.take(8):
+            for file_id, image in taken:
+                if image is not None and file_id in self._image_of:
+                    self.panel.issues.put(self._image_of[file_id], QPixmap.fromImage(image))
 
     def _give_up_issues(self, error: Exception) -> None:
         self._looked_at = None
