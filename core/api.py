@@ -13,7 +13,8 @@ the window and the command line may call.
     fine-tune it (`finetune_backbone.py`).
 4.  `label_folder` gives every picture a prediction (`label_folder.py`).
 5.  A person reviews. `review_report` and its siblings say what deserves a look and what needs none
-    (`review.py`, `model_evidence.py`, `bulk_accept.py`), `explain` says why (`explain.py`),
+    (`review.py`, `model_evidence.py`, `bulk_accept.py`), `learning_curve` and its siblings say how
+    far to believe it (`trust/`), `explain` says why (`explain.py`),
     `stacks` puts similar pictures together (`similarity.py`), `arrange_map` draws them as a map
     (`embedding_map.py`).
 6.  Meanwhile `search_challenger` looks for a better model (`challenger_search.py`), which a person
@@ -72,6 +73,11 @@ from core.operations.label_folder import label_folder
 from core.operations.review import review_report, uncertainty_order
 from core.operations.model_evidence import class_health, confusion
 from core.operations.bulk_accept import accept_sure, begin_audit, promise
+
+# How far it is to be believed
+from core.operations.trust.learning_curve import kept_learning_curve, learning_curve
+from core.operations.trust.versions import model_versions
+from core.operations.trust.worst_cases import worst_cases
 
 # Why a picture got its label
 from core.operations.explain import explain, feature_maps, likeness, neighbours
@@ -142,12 +148,15 @@ __all__ = [
     "info",
     "is_class_tree",
     "is_stale",
+    "kept_learning_curve",
     "label_files",
     "label_folder",
     "layout_of",
+    "learning_curve",
     "likeness",
     "meta_estimate",
     "meta_train",
+    "model_versions",
     "need_examples",
     "neighbours",
     "promise",
@@ -166,4 +175,5 @@ __all__ = [
     "stacks",
     "take_challenger",
     "uncertainty_order",
+    "worst_cases",
 ]

@@ -107,6 +107,7 @@ class Actions(QObject):
             "heat",
             "heat_against",
             "seek_better",
+            "live",
         ):
             self[name].setCheckable(True)
         for title, names in menus.IN_THE_BAR.items():

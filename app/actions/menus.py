@@ -4,7 +4,7 @@ IN_THE_BAR: dict[str, tuple[str, ...]] = {
     "file": (
         "new", "open", "@recent", "save", "save_as", "save_copy", "@backups",
         "", "add_folder", "label_folder", "@folders",
-        "", "import_labels", "export", "", "quit",
+        "", "import_labels", "export", "report", "", "quit",
     ),
     "edit": (
         "undo", "redo", "history", "", "copy", "paste",
@@ -13,7 +13,7 @@ IN_THE_BAR: dict[str, tuple[str, ...]] = {
     ),
     "class": (
         "new_class", "find_class", "rename_class", "@merge_into", "split_class", "delete_class",
-        "", "adapt_and_sort", "adapt", "first_to_name",
+        "", "adapt_and_sort", "adapt", "live", "first_to_name",
         "", "show_offer", "take_offer", "refuse_offer", "", "seek_better", "@seek_time",
         "", "backbone",
     ),

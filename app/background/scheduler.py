@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from app.background.calls import Call, R
 from app.background.jobs import EngineDied, Job, Runner
 
-Kind: TypeAlias = Literal["adapt", "label", "embed", "map", "improve", "meta"]
+Kind: TypeAlias = Literal["adapt", "label", "embed", "map", "curve", "improve", "meta"]
 
 # See docs/adr/0002-scheduler-priorities.md.
 _URGENCY: dict[Kind, int] = {
@@ -24,16 +24,20 @@ _URGENCY: dict[Kind, int] = {
     "label": 1,
     "embed": 2,
     "map": 3,
-    "improve": 4,
+    "curve": 4,
+    "improve": 5,
     # See docs/adr/0048-meta-training-is-last.md.
-    "meta": 5,
+    "meta": 6,
 }
 
-BACKGROUND: tuple[Kind, ...] = ("embed", "map", "improve", "meta")
+BACKGROUND: tuple[Kind, ...] = ("embed", "map", "curve", "improve", "meta")
 """What nobody waits for."""
 
 # See docs/adr/0057-the-search-steps-aside.md.
-_STEPS_ASIDE: tuple[Kind, ...] = ("improve",)
+_STEPS_ASIDE: tuple[Kind, ...] = ("improve", "curve")
+
+_RUN_NO_NETWORK: tuple[Kind, ...] = ("map", "curve")
+"""They look at embeddings that are there, and ask for no device."""
 
 _IN_BATCHES: tuple[Kind, ...] = ("label", "embed")
 
@@ -46,7 +50,7 @@ class Task:
 
     Attributes:
         kind: decides what stops for what.
-        call: of a verb that also takes a `device`.
+        call: of a verb, which also takes a `device` where it runs a network.
         folder: what it is about, where that is a folder.
     """
 
@@ -235,7 +239,8 @@ class Scheduler(QObject):
             self.coming.emit(task)
 
     def _start(self, task: Task, path: Path) -> None:
-        options = {} if self.device == "auto" else {"device": self.device}
+        is_usual = self.device == "auto" or task.kind in _RUN_NO_NETWORK
+        options = {} if is_usual else {"device": self.device}
         call = task.call.with_options(**options)
         job = self._runner.start_engine(call, path, steps_aside=task.kind in _STEPS_ASIDE)
         running = _Running(task, job)

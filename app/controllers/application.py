@@ -22,9 +22,11 @@ from app.controllers.help import HelpController
 from app.controllers.history import HistoryController
 from app.controllers.import_labels import ImportController
 from app.controllers.labelling import LabellingController
+from app.controllers.live import LiveController
 from app.controllers.places import PlacesController
 from app.controllers.preferences import PreferencesController
 from app.controllers.project_files import ProjectFilesController
+from app.controllers.report import ReportController
 from app.controllers.status import MESSAGE_MS, StatusController
 from app.controllers.trust import TrustController
 from app.dialogs.crash_report import ErrorBoxes, versions
@@ -61,10 +63,12 @@ class Application(QObject):
         self.preferences = PreferencesController(shared, self)
         self.embedding_map = EmbeddingMapController(shared, self)
         self.imports = ImportController(shared, self)
+        self.report = ReportController(shared, self.trust, self)
         self.export = ExportController(frame, self.workspace, self.tasks, self)
         self.backbones = BackbonesController(frame, self.workspace, self.tasks, self)
         self.files = ProjectFilesController(frame, self.workspace, self.tasks, self)
         self.status = StatusController(shared, self.files, self.backbones.use, self)
+        self.live = LiveController(shared, self)
         self.help = HelpController(shared, self.places, self.trust, self)
         frame.middle.addWidget(self.labelling.images)
         frame.right.addWidget(self.labelling.detail)
@@ -79,6 +83,7 @@ class Application(QObject):
 
     def shut_down(self) -> None:
         """Stop everything; what is done is kept, and goes on where it stopped next time."""
+        self.live.shut_down()
         self.status.shut_down()
         self.preferences.shut_down()
         self.tasks.shut_down()

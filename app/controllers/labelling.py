@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, QUrl, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu
 
@@ -19,6 +19,7 @@ from app.views.images import ImagesPanel
 from app.views.inspector import DetailPanel
 from app.widgets.classes.class_menu import swatch
 from app.widgets.grid.grid import MAX_CELL_PX, MIN_CELL_PX
+from app.widgets.inspector.peek import Peek
 
 ROOMY_PX = 1100  # in a narrower window smaller pictures leave room for three columns
 SMALL_CELL_PX = 132
@@ -42,6 +43,7 @@ class LabellingController(QObject):
         self._tasks = tasks
         self.images = ImagesPanel(workspace)
         self.detail = DetailPanel(workspace, tasks)
+        self.peek: Peek | None = None
         grid = self.images.grid
         usual = grid.cell_px() if frame.width() >= ROOMY_PX else SMALL_CELL_PX
         grid.set_cell_px(settings.cell_px(usual))
@@ -74,7 +76,7 @@ class LabellingController(QObject):
         detail.accept_clicked.connect(self.accept)
         detail.unknown_clicked.connect(lambda: self.label(None))
         detail.label_chosen.connect(self.label)
-        detail.file_wanted.connect(images.go_to_file)
+        detail.file_wanted.connect(self.go_to_example)
         workspace.rows_changed.connect(lambda _: self._show_chosen())
         workspace.entries_changed.connect(self._show_chosen)
         workspace.classes_changed.connect(self._show_chosen)
@@ -186,6 +188,22 @@ class LabellingController(QObject):
         else:
             self.images.reviewing.look()
 
+    def go_to_example(self, file_id: int) -> None:
+        """Go to an example; out of a review it is only looked at, so that the queue stays open."""
+        loupe = self.images.loupe
+        if not (self.images.has_loupe and loupe.is_queue and loupe.place_of(file_id) < 0):
+            self.images.go_to_file(file_id)
+            return
+        path = self._workspace.path_of(file_id)
+        over = QRect(loupe.view.mapToGlobal(QPoint(0, 0)), loupe.view.size())
+        peek = self.peek = Peek(path.name if path else "", over, self._frame)
+        peek.closed.connect(self._forget_peek)
+        self._tasks.picture(file_id).then(peek.show_picture, lambda _: peek.show_picture(None))
+        peek.show()
+
+    def _forget_peek(self) -> None:
+        self.peek = None
+
     def _turn_loupe(self, is_on: bool) -> None:
         self.detail.show_preview(not is_on)
         self._show_chosen()
@@ -246,7 +264,7 @@ class LabellingController(QObject):
         ]
         n_person = self._workspace.table.n_labelled_by_person()
         if n_person:
-            parts.append(counted(self.tr("%n labelled by you", "", n_person), n_person))
+            parts.append(counted(self.tr("%n labeled by you", "", n_person), n_person))
         n_selected = self.images.n_selected
         if n_selected:
             parts.append(counted(self.tr("%n selected", "", n_selected), n_selected))

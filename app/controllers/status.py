@@ -25,7 +25,14 @@ MESSAGE_MS = 6000
 
 # Jobs whose steps are not all images, so that images a second would mean nothing.
 STEPWISE = {
-    verb.__name__ for verb in (api.adapt, api.search_challenger, api.arrange_map, api.meta_train)
+    verb.__name__
+    for verb in (
+        api.adapt,
+        api.search_challenger,
+        api.arrange_map,
+        api.learning_curve,
+        api.meta_train,
+    )
 }
 
 
@@ -134,9 +141,10 @@ class StatusController(QObject):
         """Say at once what the person has asked for, though something has to stop first."""
         texts: dict[Kind, str] = {
             "adapt": self.tr("Adapting starts in a moment"),
-            "label": self.tr("Labelling starts in a moment"),
+            "label": self.tr("Labeling starts in a moment"),
             "embed": self.tr("Reading starts in a moment"),
             "map": self.tr("Arranging the map starts in a moment"),
+            "curve": self.tr("Measuring starts in a moment"),
             "improve": self.tr("Looking for a better model starts in a moment"),
         }
         if task.kind not in BACKGROUND:
@@ -228,7 +236,14 @@ class StatusController(QObject):
         SkippedDialog(report.skipped, self._frame, report.left_out, text, offers=offers).show()
 
     def _undo(self) -> None:
-        self._tell(self.tr("Undone: {name}"), self._workspace.undo())
+        """Take back the newest change; in the live mode what a person did, not what followed."""
+        before = self._workspace.model
+        name = self._workspace.undo()
+        after = self._workspace.model
+        is_other = (before and before.id) != (after and after.id)
+        if name and is_other and self._frame.commands["live"].isChecked():
+            name = self._workspace.undo() or name
+        self._tell(self.tr("Undone: {name}"), name)
 
     def _redo(self) -> None:
         self._tell(self.tr("Done again: {name}"), self._workspace.redo())

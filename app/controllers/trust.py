@@ -1,20 +1,19 @@
 """What Trust & export shows: accuracy, confusion, what to accept, what needs attention."""
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QPixmap
 
 from app.controllers.context import Context
 from app.controllers.examples import ExamplesController
+from app.controllers.figures import FiguresController
 from app.messages import bulk_accept as promise_words
 from app.messages import reports, session, trust
-from app.messages.accuracy import accuracy
-from app.messages.numbers_and_plurals import grouped
+from app.messages.accuracy import tested
 from app.messages.reports import Notice
+from app.project.image_loader import ProjectLoader
 from app.views.trust import TrustPanel
 from app.widgets.grid.picked_chip import Picked
-from app.widgets.inspector.confidence import Bar
 from core import api
-from core.domain.records import ORIGINS
 from core.domain.review import NONE_OF_THESE, Advice, Confusion, Images, Promise, Review, Suspect
 
 PAUSE_MS = 400  # between a label and what follows from it
@@ -30,6 +29,7 @@ class TrustController(QObject):
     Attributes:
         panel: what is shown.
         promise: what may be accepted, None while nobody knows.
+        figures: fills the charts.
     """
 
     promise_changed = Signal()
@@ -46,6 +46,9 @@ class TrustController(QObject):
         self._examples = examples
         self.panel = TrustPanel()
         self.promise: Promise | None = None
+        self.figures = FiguresController(shared, self.panel, self)
+        self._loader = ProjectLoader(shared.workspace, shared.workspace.thumbnail)
+        self._image_of: dict[int, int] = {}
         self._looked_at: tuple[int, int] | None = None  # model and change that was looked over last
         shared.frame.left.addWidget(self.panel)
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
@@ -56,10 +59,11 @@ class TrustController(QObject):
     def shut_down(self) -> None:
         """Ask nothing more."""
         self._pause.stop()
+        self._loader.close()
 
     def _connect(self, shared: Context) -> None:
         shared.workspace.history_changed.connect(self._pause.start)
-        shared.workspace.entries_changed.connect(self._show_counts)
+        shared.workspace.entries_changed.connect(self.figures.count)
         shared.workspace.project_changed.connect(self._turn_to_project)
         shared.tasks.stopped.connect(self._pause.start)
         panel, commands = self.panel, shared.frame.commands
@@ -72,6 +76,8 @@ class TrustController(QObject):
         panel.issues.picked.connect(self._images.show_picked)
         panel.issues.class_wanted.connect(self._examples.make_class_of)
         panel.issues.wanted.connect(self._look_over)
+        panel.issues.pictures_wanted.connect(self._want_pictures)
+        self._loader.ready.connect(self._take_pictures)
         panel.export_clicked.connect(commands["export"].trigger)
         panel.history_clicked.connect(lambda: commands["history"].setChecked(True))
         for name, card in (
@@ -100,18 +106,22 @@ class TrustController(QObject):
         self._tasks.query(api.confusion).then(self._show_confusion, self._tasks.report)
 
     def _show_confusion(self, confusion: Confusion) -> None:
-        self.panel.confusion.show_confusion(confusion, self._names(confusion.class_ids))
+        marks = {record.id: (record.position, record.colour) for record in self._workspace.classes}
+        self.panel.confusion.show_confusion(confusion, self.names(confusion.class_ids), marks)
+        self.figures.keep_confusion(confusion)
 
-    def _names(self, class_ids: Images) -> dict[int, str]:
+    def names(self, class_ids: Images) -> dict[int, str]:
+        """Name these classes, and all that there are; those that are gone, too."""
         names = dict.fromkeys(class_ids, self.tr("A deleted class"))
         names[NONE_OF_THESE] = self.tr("None of these")
         return {**names, **{record.id: record.name for record in self._workspace.classes}}
 
     # What may be accepted
 
-    def _ask_promise(self, share: float) -> None:
+    def _ask_promise(self, share: float, least: float | None) -> None:
         if self._workspace.model is not None:
-            self._tasks.query(api.promise, share).then(self._show_promise, self._tasks.report)
+            job = self._tasks.query(api.promise, share, least=least)
+            job.then(self._show_promise, self._tasks.report)
 
     def _show_promise(self, promise: Promise) -> None:
         if self._workspace.model is None:
@@ -120,8 +130,9 @@ class TrustController(QObject):
         self.panel.accept.show_promise(promise, self._workspace.table.n_images_unseen())
         self.promise_changed.emit()
 
-    def _begin_audit(self, share: float) -> None:
-        self._tasks.query(api.begin_audit, share).then(self._take_audit, self._tasks.report)
+    def _begin_audit(self, share: float, least: float | None) -> None:
+        job = self._tasks.query(api.begin_audit, share, least=least)
+        job.then(self._take_audit, self._tasks.report)
 
     def _take_audit(self, promise: Promise) -> None:
         self._show_promise(promise)
@@ -155,7 +166,19 @@ class TrustController(QObject):
         self._tasks.run(api.review_report).then(self._show_issues, self._give_up_issues)
 
     def _show_issues(self, review: Review) -> None:
-        self.panel.issues.show_review(review, self._names(()))
+        self.panel.issues.show_review(review, self.names(()))
+
+    def _want_pictures(self, image_ids: Images) -> None:
+        """Read a small picture of each line, the first lines first."""
+        files = self._workspace.files_of_images(image_ids)
+        self._image_of = {file_id: image_id for image_id, file_id in files.items()}
+        self._loader.want([files[one] for one in image_ids if one in files])
+
+    def _take_pictures(self) -> None:
+        while taken := self._loader.take(8):
+            for file_id, image in taken:
+                if image is not None and file_id in self._image_of:
+                    self.panel.issues.put(self._image_of[file_id], QPixmap.fromImage(image))
 
     def _give_up_issues(self, error: Exception) -> None:
         self._looked_at = None
@@ -169,7 +192,7 @@ class TrustController(QObject):
 
     def _show_health(self, health: tuple[tuple[Advice, ...], tuple[Suspect, ...]]) -> None:
         advice, suspects = health
-        names = self._names(())
+        names = self.names(())
         hints = {
             line.class_id: reports.class_hint(
                 line, [slip for slip in suspects if slip.class_id == line.class_id], names
@@ -190,13 +213,14 @@ class TrustController(QObject):
         self._looked_at = self.promise = None
         self._frame.classes.show_hints({})
         self.panel.issues.show_nothing()
+        self.figures.turn_to_project()
         self._show_state()
-        self._show_counts()
+        self.figures.count()
 
     def _refresh(self) -> None:
         """Follow a label, an undo, or another model."""
         self._show_state()
-        self._show_counts()
+        self.figures.refresh()
         if self._workspace.path is not None and self.panel.isVisible():
             job = self._tasks.query(api.session, self._workspace.session_start)
             job.then(lambda done: self.panel.show_session(session.summary(done)))
@@ -215,6 +239,7 @@ class TrustController(QObject):
         for name in ("confusion", "accept_sure", "findings"):
             self._frame.commands[name].setEnabled(model is not None)
         self.panel.export_button.setEnabled(self._workspace.path is not None)
+        self.panel.report_button.setEnabled(model is not None)
         self.panel.issues.setEnabled(model is not None)
         if model is None:
             self.promise = None
@@ -223,33 +248,5 @@ class TrustController(QObject):
             self.panel.accuracy.show_accuracy(None, None, None, trust.not_measured())
         else:
             measured = model.trust
-            words = accuracy(model)
+            words = tested(model)
             self.panel.accuracy.show_accuracy(measured.share, measured.low, measured.high, words)
-
-    def _show_counts(self) -> None:
-        """Count the images by class, and the labels by where they come from, if anybody looks."""
-        if not self.panel.isVisible():
-            return
-        entries, table = self._workspace.table.entries, self._workspace.table
-        n_all = max(len(table), 1)
-        records = {record.id: record for record in self._workspace.classes}
-        class_ids, n_of = np.unique(table.named(), return_counts=True)
-        counts = sorted(zip(n_of.tolist(), class_ids.tolist(), strict=True), reverse=True)
-        self.panel.show_classes(
-            [
-                Bar(record.name, n / n_all, grouped(n), record.position, record.colour)
-                for n, class_id in counts
-                if (record := records.get(class_id)) is not None
-            ]
-        )
-        origins = [
-            (name, int((entries.origins == code).sum())) for code, name in enumerate(ORIGINS)
-        ]
-        n_predicted = int(((entries.origins < 0) & (entries.class_ids > 0)).sum())
-        self.panel.show_origins(
-            [
-                Bar(trust.origin(name), n / n_all, grouped(n), None, "")
-                for name, n in [*origins, ("predicted", n_predicted)]
-                if n
-            ]
-        )

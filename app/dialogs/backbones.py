@@ -113,7 +113,7 @@ class BackbonesDialog(QDialog):
             )
         )
         add.clicked.connect(self._ask_pack)
-        meta = QPushButton(self.tr("Meta-train from labelled folders…"))
+        meta = QPushButton(self.tr("Meta-train from labeled folders…"))
         meta.setToolTip(self.tr("Learn a backbone from collections that are sorted already"))
         meta.clicked.connect(self.meta_clicked)
         self._drop = QPushButton(self.tr("Remove"))

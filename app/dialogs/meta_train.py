@@ -42,7 +42,7 @@ class MetaTrainDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Meta-train from labelled folders"))
+        self.setWindowTitle(self.tr("Meta-train from labeled folders"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._folder: Path | None = None
         intro = PlainLabel(

@@ -33,6 +33,19 @@ def accuracy(model: "ModelRecord") -> str:
     return joined(_measured(measured), _copies(measured.n_copies), alike)
 
 
+def tested(model: "ModelRecord") -> str:
+    """Say what the share right rests on, below the figure itself: "Likely 84–97%, ..."."""
+    measured = model.trust
+    if measured.share is None or measured.low is None or measured.high is None:
+        return accuracy(model)
+    names = dict(zip(model.class_ids, model.class_names, strict=True))
+    alike = _one_scene([(names.get(class_id, ""), n) for class_id, n in measured.one_scene])
+    n = measured.n_checked
+    text = translate("Reports", "Likely {low}–{high}%, tested on your %n example(s).", "", n)
+    likely = counted(text, n).format(low=_percent(measured.low), high=_percent(measured.high))
+    return joined(likely, _copies(measured.n_copies), alike)
+
+
 def _one_scene(classes: "list[tuple[str, int]]") -> str:
     """Say whose examples, (class, number of examples), are nearly one picture; "" for nobody's."""
     if not classes:

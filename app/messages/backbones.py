@@ -54,7 +54,7 @@ def detail_of(one: "BackboneChoice") -> str:
     if one.size_mb:
         parts.append(translate("Backbones", "{n} MB").format(n=one.size_mb))
     if one.licence and one.features is None:
-        parts.append(translate("Backbones", "licence: {name}").format(name=one.licence))
+        parts.append(translate("Backbones", "license: {name}").format(name=one.licence))
     if not parts and one.features is None:
         parts.append(translate("Backbones", "not on this computer"))
     return " · ".join(parts)

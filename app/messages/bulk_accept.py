@@ -43,6 +43,17 @@ def headline(promise: "Promise", n_unseen: int = 0) -> str:
         )
     if not promise.n_sure:
         return _nothing_sure()
+    n_rest = promise.n_candidates - promise.n_audit
+    if not promise.audit and promise.n_audit:
+        text = translate(
+            "Promises",
+            "Accept %n image(s), at most {percent}% wrong: check {audit} first.",
+            "",
+            n_rest,
+        )
+        return counted(text, n_rest).format(
+            percent=percent(promise.share), audit=grouped(promise.n_audit)
+        )
     return translate("Promises", "Not enough evidence yet.")
 
 

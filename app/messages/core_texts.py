@@ -31,7 +31,8 @@ PATTERNS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "Import {n} labels from {name}"),
     QT_TRANSLATE_NOOP("Engine", "Label {images} as {name}"),
     QT_TRANSLATE_NOOP("Engine", "Merge {name} into {other}"),
-    QT_TRANSLATE_NOOP("Engine", "Recolour {name}"),
+    QT_TRANSLATE_NOOP("Engine", "Recolor {name}"),
+    QT_TRANSLATE_NOOP("Engine", "Recolour {name}"),  # in older projects
     QT_TRANSLATE_NOOP("Engine", "Remove folder {name}"),
     QT_TRANSLATE_NOOP("Engine", "Remove label from {images}"),
     QT_TRANSLATE_NOOP("Engine", "Rename group {name} to {other}"),
@@ -86,7 +87,7 @@ PATTERNS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "it is not a regular file"),
     QT_TRANSLATE_NOOP("Engine", "it was stopped"),
     QT_TRANSLATE_NOOP("Engine", "it is too large: {width} x {height} pixels"),
-    QT_TRANSLATE_NOOP("Engine", "it lies inside {path}, whose pictures are being labelled"),
+    QT_TRANSLATE_NOOP("Engine", "it lies inside {path}, whose pictures are being labeled"),
     QT_TRANSLATE_NOOP("Engine", "its name cannot be seen"),
     QT_TRANSLATE_NOOP("Engine", "not a project file"),
     QT_TRANSLATE_NOOP("Engine", "it is a picture, and the result needs another name"),

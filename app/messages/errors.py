@@ -278,7 +278,7 @@ def _nothing_to_export(error: Any) -> str:  # noqa: ANN401
     if error.which == "checked" and error.n_other:
         return translate(
             "Wording",
-            "Nothing was exported: you have labelled none of these images. Label some, or choose"
+            "Nothing was exported: you have labeled none of these images. Label some, or choose"
             " “All images”.",
         )
     if error.n_doubtful and error.n_doubtful == error.n_other:

@@ -100,7 +100,7 @@ def purpose(kind: str) -> str:
         ),
         "label-studio": translate(
             "Export",
-            "Tasks to go on labelling in Label Studio: your labels as annotations, the model's as"
+            "Tasks to go on labeling in Label Studio: your labels as annotations, the model's as"
             " predictions.",
         ),
         "fiftyone": translate(
@@ -227,7 +227,7 @@ def which(name: "Which") -> str:
     """Say which images are meant."""
     return {
         "all": translate("Export", "All images"),
-        "checked": translate("Export", "Those that you labelled"),
+        "checked": translate("Export", "Those that you labeled"),
         "sure": translate("Export", "Yours, and those the model is sure of"),
     }[name]
 

@@ -20,17 +20,18 @@ def title(
     texts = {
         "adapt": translate("Reports", "Adapting to your examples"),
         "improve": translate("Reports", "Looking for a better model"),
-        "label": translate("Reports", "Labelling “{name}”"),
+        "label": translate("Reports", "Labeling “{name}”"),
         "meta": translate("Reports", "Meta-training from “{name}”"),
         "embed": translate("Reports", "Reading “{name}”"),
         "map": translate("Reports", "Arranging the map"),
+        "curve": translate("Reports", "Measuring what more examples would bring"),
         "scan": translate("Reports", "Looking through “{name}”"),
         "import": translate("Reports", "Importing labels from “{name}”"),
         "export": translate("Reports", "Exporting “{name}”"),
         "copy": translate("Reports", "Saving a copy as “{name}”"),
         "teach": translate("Reports", "Putting pictures on “{name}”")
         if shown
-        else translate("Reports", "Labelling pictures"),
+        else translate("Reports", "Labeling pictures"),
     }
     return texts[kind].format(name=shown)
 

@@ -96,7 +96,7 @@ def labelled(report: "LabelReport") -> str:
     text = counted(
         translate(
             "Reports",
-            "Labelled {done} of %n image(s): {labelled} sure, {unsure} unsure, {unknown} unknown.",
+            "Labeled {done} of %n image(s): {labelled} sure, {unsure} unsure, {unknown} unknown.",
             "",
             report.n_files,
         ),
@@ -124,7 +124,7 @@ def scanned(report: "ScanReport", folder: Path) -> str:
 def not_labelled(n: int) -> str:
     """Say that pictures could not be labelled because they cannot be read."""
     return counted(
-        translate("Reports", "%n image(s) could not be labelled: the file cannot be read.", "", n),
+        translate("Reports", "%n image(s) could not be labeled: the file cannot be read.", "", n),
         n,
     )
 

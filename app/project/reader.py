@@ -32,6 +32,10 @@ class ProjectReader(QObject):
         """Return everything about one file, without its neighbours."""
         return self._project.listing.detail(file_id) if self._project else None
 
+    def note(self, name: str) -> object:
+        """Return what the window noted in the project under a name, None for nothing."""
+        return self._project.notes.get(f"window {name}") if self._project else None
+
     def path_of(self, file_id: int) -> Path | None:
         """Say where a file lies."""
         found = self._project.files.get([file_id]) if self._project else []

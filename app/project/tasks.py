@@ -294,7 +294,7 @@ class Tasks(QObject):
             self.started.emit(job, title_of(task), task.kind in BACKGROUND)
 
     def _on_started(self, job: Job[object], task: Task) -> None:
-        if task.kind not in ("improve", "map"):  # which change nothing that the grid lists
+        if task.kind not in ("improve", "map", "curve"):  # which change nothing that the grid lists
             job.progressed.connect(lambda *_: self._relister.soon())
         if self._quick is None:
             self.started.emit(job, title_of(task), task.kind in BACKGROUND)

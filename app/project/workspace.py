@@ -167,6 +167,14 @@ class Workspace(ProjectReader):
         total = sum(runs.counts(latest[0]).values())
         return Path(latest[1]), total - latest[2], total
 
+    def put_note(self, name: str, value: object) -> None:
+        """Note something about the window in the project; nothing where that is not possible."""
+        project = self._project
+        if project is not None and not project.is_read_only:
+            with project.atomic():
+                project.notes.put(f"window {name}", value)
+            self._disk_sync.note_change()
+
     # Classes
 
     def class_of(self, class_id: int) -> ClassRecord | None:

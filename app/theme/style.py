@@ -4,6 +4,8 @@ Widgets ask for colours when they paint (`colours()`), never keep them: the mode
 the window is open. Icons do the same, so that a button need not be told about a new mode.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -40,6 +42,7 @@ __all__ = [
     "contrast",
     "icon",
     "icon_pixmap",
+    "in_light",
     "is_dark",
     "mark_path",
     "mark_pixmap",
@@ -115,6 +118,16 @@ def is_dark() -> bool:
     return _state.dark
 
 
+@contextmanager
+def in_light() -> Iterator[None]:
+    """Paint in the light colours meanwhile, whatever the window shows: for what is printed."""
+    before, _state.dark = _state.dark, False
+    try:
+        yield
+    finally:
+        _state.dark = before
+
+
 def set_kind(button: QAbstractButton, kind: Kind) -> None:
     """Give a button its looks."""
     button.setProperty("kind", kind)
@@ -163,11 +176,16 @@ def mark_pixmap(index: int, colour: str, px: int, dpr: float, on: str | None = N
         dpr: the screen's device pixel ratio.
         on: the colour it will stand on, by default that of a surface.
     """
+    key = f"handful mark:{index}:{colour}:{px}@{dpr}:{on or colours().surface}"
+    pixmap = QPixmap()
+    if QPixmapCache.find(key, pixmap):
+        return pixmap
     pixmap = QPixmap(QSize(px, px) * dpr)
     pixmap.setDevicePixelRatio(dpr)
     pixmap.fill(Qt.GlobalColor.transparent)
     with QPainter(pixmap) as painter:
         paint_mark(painter, QRectF(0, 0, px, px), index, colour, on)
+    QPixmapCache.insert(key, pixmap)
     return pixmap
 
 

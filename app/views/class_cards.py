@@ -112,7 +112,9 @@ class ClassTree(QObject):
             if isinstance(line, Leaf):
                 is_folded = not self._search and self._is_folded(line.group)
                 is_shown = line.class_id in found and not is_folded
-                self._cards[line.class_id].setVisible(is_shown)
+                # Asked first: Qt takes its time even where nothing changes.
+                if self._cards[line.class_id].isHidden() == is_shown:
+                    self._cards[line.class_id].setVisible(is_shown)
             else:
                 header = self._headers[line.path]
                 header.show_group(

@@ -3,24 +3,23 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from app.messages.plain_text import plain
+from app import settings
 from app.theme import style as theme
 from app.views.class_cards import ClassTree
+from app.views.class_menus import ClassMenus
+from app.widgets.classes.adapt_foot import AdaptFoot
 from app.widgets.classes.drop_card import NewClassCard
+from app.widgets.classes.list_head import ListHead
 from app.widgets.classes.start_card import BeginCard
-from app.widgets.common.labels import PlainLabel
-from app.widgets.common.layouts import Foot
-from app.widgets.common.search_field import SearchField
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
     from app.background.jobs import LatestFirstLoader
@@ -31,14 +30,17 @@ if TYPE_CHECKING:  # numpy is not needed before the first paint
 PREFERRED_PX = 272
 NARROWEST_PX = 200
 N_EXAMPLES = 5  # as many as a card has room for
-MOST_SEEN = 10  # classes that one finds without searching; the digits end there too
+LAYOUT = "class_list"  # the setting: "lines", "cards", or "" where nobody chose
+FIRST, AT_ONCE = 20, 6  # cards that are made at once, and in each turn after that
+MANY = 24  # classes from which on they are listed as lines, unless a person wants cards
 
 
-class ClassesPanel(QWidget):
+class ClassesPanel(ClassMenus):
     """Shows the classes and says what the person does with them.
 
     Attributes:
         begin_card: offers a first handful of pictures below the classes.
+        live: the switch of the live mode.
 
     Signals:
         adapt_clicked: learn from the examples.
@@ -56,15 +58,8 @@ class ClassesPanel(QWidget):
     adapt_clicked = Signal()
     new_class_clicked = Signal()
     dropped = Signal(int, object)
-    renamed = Signal(int, str)
-    recoloured = Signal(int, str)
-    merged = Signal(int, int)
     reordered = Signal(object)
-    deleted = Signal(int)
-    split_wanted = Signal(int)
-    paste_wanted = Signal(int)
     group_renamed = Signal(str, str)
-    examples_wanted = Signal(int)
     hint_clicked = Signal(int, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -72,6 +67,14 @@ class ClassesPanel(QWidget):
         self.palette_colours: Sequence[str] = ()
         self._cards: dict[int, ClassCard] = {}
         self._current = 0
+        self._is_compact = False
+        self._classes: Sequence[ClassRecord] = ()
+        self._hints: Mapping[int, Hint] = {}
+        self._more = QTimer(self, interval=0, singleShot=True)
+        self._more.timeout.connect(self._add_more)
+        self._foot = AdaptFoot()
+        self._foot.adapt_clicked.connect(self.adapt_clicked)
+        self.live = self._foot.live
         self._examples: Callable[[int, int], list[int]] = lambda _class_id, _limit: []
         self._loader: LatestFirstLoader | None = None
         self._new = NewClassCard()
@@ -81,14 +84,13 @@ class ClassesPanel(QWidget):
         self._column = QVBoxLayout()
         self._tree = ClassTree(self._column, self)
         self._tree.group_renamed.connect(self.group_renamed)
-        self._tree.group_menu_wanted.connect(self._open_group_menu)
+        self._tree.group_menu_wanted.connect(self.open_group_menu)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._header())
-        column.addLayout(self._search_row())
+        column.addWidget(self._make_head())
         column.addWidget(self._list(), 1)
-        column.addWidget(self._foot())
+        column.addWidget(self._foot)
         self.setMinimumWidth(NARROWEST_PX)
 
     def sizeHint(self) -> QSize:
@@ -103,19 +105,53 @@ class ClassesPanel(QWidget):
             card.hide()
             card.deleteLater()
         for place, record in enumerate(classes):
-            card = self._cards.get(record.id) or self._add_card(record, place)
-            card.show_class(record, place)
-        self._cards = {one: self._cards[one] for one in ids}
-        self._tree.arrange(classes, self._cards)
-        self._count.setText(str(len(ids)) if ids else "")
-        self._search.setVisible(len(ids) > MOST_SEEN or bool(self._search.text()))
+            if record.id in self._cards:
+                self._cards[record.id].show_class(record, place)
+        self._classes = classes
+        self._head.show_count(len(ids))
+        self._lay_compactly()
+        self._add_cards(FIRST)
+        self.refresh_examples()
+
+    def finish(self) -> None:
+        """Make the cards that are still to come, for somebody who needs them all."""
+        if len(self._cards) < len(self._classes):
+            self._add_cards(len(self._classes))
+            self._lay_compactly()
+            self.refresh_examples()
+
+    def _add_cards(self, most: int) -> None:
+        """Make some of the cards that are missing, from the top; the others come in a moment.
+
+        A card takes milliseconds to make: two hundred at once would hold the window up.
+        """
+        missing = [place for place, one in enumerate(self._classes) if one.id not in self._cards]
+        for place in missing[:most]:
+            card = self._add_card(self._classes[place], place)
+            card.show_compact(self._is_compact)
+            if hint := self._hints.get(card.record.id):
+                card.show_hint(hint.text, hint.tip, hint.image_ids)
+        there = [one for one in self._classes if one.id in self._cards]
+        self._cards = {one.id: self._cards[one.id] for one in there}
+        self._tree.arrange(there, self._cards)
+        if len(missing) > most:
+            self._more.start()
+
+    def _add_more(self) -> None:
+        self._add_cards(AT_ONCE)
         self.refresh_examples()
 
     def find_class(self) -> None:
         """Let the person type which class to find."""
-        self._search.show()
-        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._search.selectAll()
+        self._head.begin_search()
+
+    def records(self) -> "Sequence[ClassRecord]":
+        """Return the classes that are shown."""
+        return self._classes
+
+    def record_of(self, class_id: int) -> "ClassRecord":
+        """Return one of them."""
+        return next(record for record in self._classes if record.id == class_id)
 
     @property
     def tree(self) -> ClassTree:
@@ -139,7 +175,9 @@ class ClassesPanel(QWidget):
         self.refresh_examples()
 
     def refresh_examples(self) -> None:
-        """Show the newest examples of each class."""
+        """Show the newest examples of each class, where there is room for them."""
+        if self._is_compact:
+            return
         for class_id, card in self._cards.items():
             card.strip.show_files(self._examples(class_id, N_EXAMPLES))
         if self._loader is not None:
@@ -154,24 +192,14 @@ class ClassesPanel(QWidget):
 
     def show_hints(self, hints: "Mapping[int, Hint]") -> None:
         """Say on each card what would help the class; nothing on cards without a hint."""
+        self._hints = hints
         for class_id, card in self._cards.items():
             hint = hints.get(class_id)
             card.show_hint(*((hint.text, hint.tip, hint.image_ids) if hint else ("", "", ())))
 
     def show_adapt(self, text: str, reason: str, *, is_again: bool = False) -> None:
-        """Say how things stand with the model.
-
-        Args:
-            text: about the model in use, or what is missing for one.
-            reason: why Adapt cannot be pressed; "" where it can.
-            is_again: whether a model is in use that knows less than the examples say.
-        """
-        self._adapt.setText(self.tr("Adapt again") if is_again else self.tr("Adapt"))
-        self._state.setText(text)
-        self._state.setVisible(bool(text))
-        self._adapt.setEnabled(not reason)
-        tip = self.tr("Learn from the examples, without sorting anything new")
-        self._adapt.setToolTip(plain(reason or tip))
+        """Say how things stand with the model; see `AdaptFoot.show_adapt`."""
+        self._foot.show_adapt(text, reason, is_again=is_again)
 
     def current_class(self) -> int:
         """Return the class whose card has the focus, or had it last; 0 for none.
@@ -182,6 +210,7 @@ class ClassesPanel(QWidget):
 
     def focus_class(self, class_id: int) -> None:
         """Give a card the focus and scroll to it, unfolding the groups around it."""
+        self.finish()
         if card := self._cards.get(class_id):
             self._tree.unfold_to(class_id)
             card.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -189,6 +218,7 @@ class ClassesPanel(QWidget):
 
     def begin_rename(self, class_id: int) -> None:
         """Let the person type a class's name."""
+        self.finish()
         if card := self._cards.get(class_id):
             self._tree.unfold_to(class_id)
             # A new card has its place only after the layout has run.
@@ -198,6 +228,7 @@ class ClassesPanel(QWidget):
 
     def card(self, class_id: int) -> "ClassCard | None":
         """Return the card of a class."""
+        self.finish()
         return self._cards.get(class_id)
 
     @property
@@ -208,7 +239,7 @@ class ClassesPanel(QWidget):
     @property
     def adapt_button(self) -> QPushButton:
         """The button below the classes."""
-        return self._adapt
+        return self._foot.button
 
     def _add_card(self, record: "ClassRecord", place: int) -> "ClassCard":
         from app.widgets.classes.class_card import ClassCard  # a new window has no classes yet
@@ -222,7 +253,7 @@ class ClassesPanel(QWidget):
         card.class_dropped.connect(
             lambda moved, above: self._move_beside(moved, class_id, above=above)
         )
-        card.menu_wanted.connect(lambda place: self._open_menu(class_id, place))
+        card.menu_wanted.connect(lambda place: self.open_menu(class_id, place))
         card.hint_clicked.connect(lambda images: self.hint_clicked.emit(class_id, images))
         self._cards[class_id] = card
         return card
@@ -230,56 +261,30 @@ class ClassesPanel(QWidget):
     def _note_current(self, class_id: int) -> None:
         self._current = class_id
 
-    def _open_menu(self, class_id: int, place: QPoint) -> None:
-        from app.widgets.classes.class_menu import ClassMenu
-
-        classes = [card.record for card in self._cards.values()]
-        menu = ClassMenu(self._cards[class_id].record, classes, self.palette_colours, self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.rename_wanted.connect(lambda: self.begin_rename(class_id))
-        menu.examples_wanted.connect(lambda: self.examples_wanted.emit(class_id))
-        menu.colour_chosen.connect(lambda colour: self.recoloured.emit(class_id, colour))
-        menu.merge_wanted.connect(lambda into_id: self.merged.emit(class_id, into_id))
-        menu.move_wanted.connect(lambda by: self._move_by(class_id, by))
-        menu.delete_wanted.connect(lambda: self.deleted.emit(class_id))
-        menu.split_wanted.connect(lambda: self.split_wanted.emit(class_id))
-        menu.paste_wanted.connect(lambda: self.paste_wanted.emit(class_id))
-        menu.key_chosen.connect(lambda key: self.move_to(class_id, key))
-        menu.popup(place)
-
-    def _open_group_menu(self, path: str, place: QPoint) -> None:
-        from app.widgets.classes.class_menu import GroupMenu
-
-        menu = GroupMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        header = self._tree.header(path)
-        if header is not None:
-            menu.rename_wanted.connect(header.begin_rename)
-        menu.fold_wanted.connect(lambda is_folded: self._tree.fold("", is_folded=is_folded))
-        menu.popup(place)
-
     def _search_for(self, text: str) -> None:
+        self.finish()
         self._tree.search(text)
         self._new.setVisible(not text.strip())
-        if not text and len(self._cards) <= MOST_SEEN:
-            self._search.hide()
 
     def _go_to_found(self) -> None:
         found = self._tree.found()
-        if found and self._search.text().strip():
-            self._search.clear()
+        if found and self._head.search.text().strip():
+            self._head.search.clear()
             self.focus_class(found[0].id)
 
-    def _move_by(self, class_id: int, by: int) -> None:
+    def move_by(self, class_id: int, by: int) -> None:
+        self.finish()
         self.move_to(class_id, max(0, list(self._cards).index(class_id) + by))
 
     def move_to(self, class_id: int, place: int) -> None:
         """Ask for another order: one class at another place, the others as they stand."""
+        self.finish()
         order = [one for one in self._cards if one != class_id]
         order.insert(place, class_id)
         self.reordered.emit(order)
 
     def _move_beside(self, moved: int, class_id: int, *, above: bool) -> None:
+        self.finish()
         order = list(self._cards)
         if moved == class_id or moved not in order:
             return
@@ -295,30 +300,26 @@ class ClassesPanel(QWidget):
                 for card in self._cards.values():
                     card.strip.put(key, image)
 
-    def _header(self) -> QHBoxLayout:
-        title = PlainLabel(self.tr("Classes"))
-        title.setProperty("tone", "section")
-        self._count = PlainLabel()
-        self._count.setProperty("tone", "muted")
-        row = self._row(title, self._count)
-        row.setContentsMargins(theme.M, theme.M, theme.M, theme.S)
-        row.addStretch(1)
-        return row
+    def _make_head(self) -> ListHead:
+        self._head = ListHead()
+        self._head.searched.connect(self._search_for)
+        self._head.confirmed.connect(self._go_to_found)
+        self._head.compacted.connect(self._choose_compact)
+        return self._head
 
-    def _row(self, *parts: QWidget) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(theme.M, 0, theme.M, theme.S)
-        row.setSpacing(theme.S)
-        for part in parts:
-            row.addWidget(part)
-        return row
+    def _choose_compact(self, is_compact: bool) -> None:
+        settings.set_text(LAYOUT, "lines" if is_compact else "cards")
+        self._lay_compactly()
+        self.refresh_examples()
 
-    def _search_row(self) -> QHBoxLayout:
-        self._search = SearchField(self.tr("Find a class"))
-        self._search.textChanged.connect(self._search_for)
-        self._search.returnPressed.connect(self._go_to_found)
-        self._search.hide()
-        return self._row(self._search)
+    def _lay_compactly(self) -> None:
+        """Show lines in place of cards where the person wants them, or where there are many."""
+        chosen = settings.text(LAYOUT, "")
+        self._is_compact = chosen == "lines" or (not chosen and len(self._classes) > MANY)
+        self._head.show_compact(self._is_compact)
+        self._column.setSpacing(theme.XS if self._is_compact else theme.S)
+        for card in self._cards.values():
+            card.show_compact(self._is_compact)
 
     def _list(self) -> QScrollArea:
         self._column.setContentsMargins(theme.M, 0, theme.M, theme.M)
@@ -335,12 +336,3 @@ class ClassesPanel(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return self._scroll
-
-    def _foot(self) -> QWidget:
-        self._state = PlainLabel()
-        self._state.setProperty("tone", "muted")
-        self._state.setWordWrap(True)
-        self._adapt = QPushButton(theme.icon("adapt"), self.tr("Adapt"))
-        self._adapt.clicked.connect(self.adapt_clicked)
-        self._adapt.setEnabled(False)
-        return Foot(self._state, self._adapt)

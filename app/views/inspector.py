@@ -217,5 +217,5 @@ class DetailPanel(QWidget):
         names = {record.id: record.name for record in self._workspace.classes}
         names[NONE_OF_THESE] = self.tr("None of these")
         counted = self._workspace.table.count_classes(file_ids)
-        rest = self.tr("Not labelled yet")
+        rest = self.tr("Not labeled yet")
         return [(names.get(class_id, rest), n) for class_id, n in counted]

@@ -89,7 +89,7 @@ def _by_confidence(table: EntryTable, rows: Ints) -> tuple[tuple[Kind, ...], Int
     ]
     kinds.append(
         Kind(
-            translate("MapLooks", "No prediction, or labelled by you"),
+            translate("MapLooks", "No prediction, or labeled by you"),
             theme.colours().text_muted,
             DOT,
         )
@@ -104,7 +104,7 @@ def _by_status(table: EntryTable, rows: Ints) -> tuple[tuple[Kind, ...], Ints]:
     colours = theme.colours()
     kinds = (
         Kind(translate("MapLooks", "By you"), colours.accent, _SQUARE),
-        Kind(translate("MapLooks", "Labelled"), colours.success, DISC),
+        Kind(translate("MapLooks", "Labeled"), colours.success, DISC),
         Kind(translate("MapLooks", "Unsure"), colours.attention, _TRIANGLE),
         Kind(translate("MapLooks", "None of these"), colours.text, CROSSED),
         Kind(translate("MapLooks", "Failed"), colours.error, _DIAMOND),

@@ -137,6 +137,8 @@ def threshold(
     is_wrong: NDArray[np.bool_],
     share: float,
     level: float = LEVEL,
+    *,
+    least: float = 0.0,
 ) -> float | None:
     """Return the lowest confidence down to which candidates may be accepted.
 
@@ -150,9 +152,12 @@ def threshold(
         is_wrong: (n_drawn,) what was found.
         share: most of the accepted that may be wrong, 0..1.
         level: chance that the promise holds.
+        least: a line that a person drew. Only thresholds that were tried hold all at once, so the
+            answer is the lowest of those above it.
 
     Returns:
-        a confidence, or None where not even the strictest threshold passes.
+        a confidence, or None where not even the strictest threshold passes, or none does as far
+        down as `least`.
     """
     ranked = np.sort(candidates)[::-1]
     steps = np.unique(np.linspace(0, len(ranked), N_STEPS + 1)[1:].astype(np.int64))
@@ -160,10 +165,12 @@ def threshold(
     for limit in dict.fromkeys(ranked[steps[steps > 0] - 1].tolist()):
         above = drawn >= limit
         n_rest, n_drawn = int((candidates >= limit).sum()), int(above.sum())
+        if limit < least:
+            break
         if passed is None and not keeps_promise(n_rest, n_drawn, 0, share, level):
             continue
         if not keeps_promise(n_rest, n_drawn, int(is_wrong[above].sum()), share, level):
-            break
+            return None if least else passed
         passed = limit
     return passed
 

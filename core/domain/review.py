@@ -1,6 +1,6 @@
 """What a review finds: frozen, plain, picklable. No behaviour beyond small derived facts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -107,6 +107,25 @@ Basis: TypeAlias = Literal["examples", "audit", "none"]
 """What a promise rests on; "none" where it cannot be made."""
 
 
+def _nothing() -> Floats:
+    return np.zeros(0, np.float32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Confidences:
+    """How sure the model is of the images without a label, from the surest down, 0..1.
+
+    Attributes:
+        sure: (n_sure,) of those that may be accepted.
+        unsure: (n_unsure,) of those that the model is in doubt about.
+        unknown: (n_unknown,) of those that resemble no example.
+    """
+
+    sure: Floats = field(default_factory=_nothing)
+    unsure: Floats = field(default_factory=_nothing)
+    unknown: Floats = field(default_factory=_nothing)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Promise:
     """Whether images may be accepted unseen, and what that rests on.
@@ -125,6 +144,8 @@ class Promise:
         n_audit: images to check for the promise, none of them wrong; 0 where no number would do.
         audit: the images drawn for checking, in their random order; empty without an audit.
         n_left: those of them that are not checked yet.
+        least: the least confidence that a person asked for, 0..1; None where they left that open.
+        confidences: of all that has no label.
     """
 
     share: float
@@ -140,6 +161,8 @@ class Promise:
     n_audit: int
     audit: Images
     n_left: int
+    least: float | None = None
+    confidences: Confidences = field(default_factory=Confidences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,3 +250,64 @@ class Review:
     proposals: tuple[Proposal, ...]
     n_open: int
     n_settled: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelVersion:
+    """A model that was put to use, and how often it was right. Shares are 0..1, None unmeasured."""
+
+    model_id: int
+    created: str
+    """ISO 8601, UTC."""
+    n_examples: int
+    share: float | None
+    low: float | None
+    high: float | None
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LearningCurve:
+    """How the share right grows with the examples.
+
+    Attributes:
+        model_id: of the model that it was measured for.
+        sizes: examples a class that were learned from, rising.
+        shares: the share right with each, 0..1.
+        n_judged: examples that this was judged on.
+        n_now: examples that a class has on average.
+        n_more: examples a class that are told of.
+        now, later: the share right expected with what there is, and with `n_more` more; None where
+            too little was measured.
+    """
+
+    model_id: int
+    sizes: tuple[float, ...]
+    shares: tuple[float, ...]
+    n_judged: int
+    n_now: float
+    n_more: int
+    now: float | None = None
+    later: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """An image that the model took for another class than a person, the surest mistakes first.
+
+    Attributes:
+        image_id: the image.
+        path: where a file of it lies.
+        truth_id, guess_id: classes as `Confusion.class_ids` has them.
+        confidence: of the wrong guess, 0..1.
+        is_example: it was held out; False for an image that a person corrected.
+        jpeg: a small picture of it; b"" where it cannot be read.
+    """
+
+    image_id: int
+    path: str
+    truth_id: int
+    guess_id: int
+    confidence: float
+    is_example: bool
+    jpeg: bytes

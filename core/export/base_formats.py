@@ -147,5 +147,5 @@ def see_that_it_lies_outside(content: Content) -> None:
     """
     for source in content.project.files.folders():
         if content.target.resolve().is_relative_to(source.resolve()):
-            reason = f"it lies inside {source}, whose pictures are being labelled"
+            reason = f"it lies inside {source}, whose pictures are being labeled"
             raise BadTarget(content.target, reason)

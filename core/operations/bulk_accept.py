@@ -17,7 +17,7 @@ from core.analysis.acceptance_sampling import (
 from core.domain.arrays import Floats, Ints
 from core.domain.progress import Tick, no_tick
 from core.domain.records import STATUSES, ModelRecord
-from core.domain.review import HeldOut, Images, Promise
+from core.domain.review import Confidences, HeldOut, Images, Promise
 from core.operations.explain import backbone_of
 from core.operations.model_evidence import model_of, table_of
 from core.store import Project
@@ -27,28 +27,43 @@ SHARE = 0.02  # of the accepted labels that may be wrong, unless a person asks f
 LEAST_CANDIDATES = 20
 """Where no confidence foresees few enough errors, an audit looks at a quarter, or so many."""
 
+_SAME = 1e-6
+"""Lines that lie nearer are one line: JSON keeps what a slider said."""
+
 _AUDIT = "audit"
-_LABELLED = STATUSES.index("labelled")
+_LABELLED, _UNSURE, _UNKNOWN = (STATUSES.index(one) for one in ("labelled", "unsure", "unknown"))
 
 
 @dataclass(frozen=True, slots=True)
 class _Sure:
-    """What the model is sure of and nobody has labelled, the surest first."""
+    """What the model is sure of and nobody has labelled, the surest first.
+
+    `all` are the confidences of everything without a label.
+    """
 
     image_ids: Ints
     confidences: Floats
+    all: Confidences
+
+    def n_from(self, least: float) -> int:
+        """Count the images that the model is at least so sure of."""
+        return int(np.searchsorted(-self.confidences, -np.float32(least), side="right"))
 
 
 @dataclass(frozen=True, slots=True)
 class _Audit:
-    """An audit as it is noted in the project."""
+    """An audit as it is noted in the project; `least` as in `Promise`."""
 
     pool: list[int]
     drawn: list[int]
     threshold: float
+    least: float | None = None
 
 
-def promise(project: Project, share: float = SHARE, *, tick: Tick = no_tick) -> Promise:
+# See docs/adr/0077-a-line-that-is-dragged.md.
+def promise(
+    project: Project, share: float = SHARE, *, least: float | None = None, tick: Tick = no_tick
+) -> Promise:
     """Tell what may be accepted unseen so that at most `share` of it is wrong, at 90 %.
 
     A finished audit decides where there is one; else the held-out examples, as far as they resemble
@@ -57,6 +72,9 @@ def promise(project: Project, share: float = SHARE, *, tick: Tick = no_tick) -> 
     Args:
         project: an open project.
         share: of the accepted that may be wrong, 0..1.
+        least: accept only what the model is so sure of, 0..1; None to let the evidence decide. An
+            audit that was drawn above another line says nothing here: who looks at what it found
+            and then moves the line would choose the errors away.
         tick: called once.
 
     Raises:
@@ -66,15 +84,20 @@ def promise(project: Project, share: float = SHARE, *, tick: Tick = no_tick) -> 
     model = model_of(project)
     sure = _sure(project, model)
     audit = _noted(project, model)
-    if audit is not None:
+    if audit is not None and _is_of(audit, least):
         judged = _audited(project, model, sure, audit, share)
         if judged is not None:
             return judged
-    return _by_examples(project, model, sure, share)
+    return _by_examples(project, model, sure, share, least)
 
 
 def begin_audit(
-    project: Project, share: float = SHARE, *, seed: int | None = None, tick: Tick = no_tick
+    project: Project,
+    share: float = SHARE,
+    *,
+    least: float | None = None,
+    seed: int | None = None,
+    tick: Tick = no_tick,
 ) -> Promise:
     """Draw images for a person to check, uniformly among the candidates; return the new state.
 
@@ -83,6 +106,7 @@ def begin_audit(
     Args:
         project: an open project.
         share: of the accepted that may be wrong, 0..1.
+        least: as in `promise`.
         seed: of the draw; by default another each time.
         tick: called once.
 
@@ -93,14 +117,14 @@ def begin_audit(
     model = model_of(project)
     project.notes.drop(_AUDIT)
     sure = _sure(project, model)
-    pool = _candidates(sure, share)
+    pool = _candidates(sure, share, least)
     n = audit_size(len(pool), share)
     if n:
         drawn = np.random.default_rng(seed).choice(pool, n, replace=False)
-        least = float(sure.confidences[len(pool) - 1])
-        facts = {"pool": pool.tolist(), "drawn": drawn.tolist(), "threshold": least}
+        limit = float(sure.confidences[len(pool) - 1])
+        facts = {"pool": pool.tolist(), "drawn": drawn.tolist(), "threshold": limit, "least": least}
         project.notes.put(_AUDIT, {"model": model.id, **facts})
-    return promise(project, share)
+    return promise(project, share, least=least)
 
 
 def n_candidates(confidences: Floats, share: float) -> int:
@@ -109,7 +133,9 @@ def n_candidates(confidences: Floats, share: float) -> int:
     return max(foreseen(confidences, share), least)
 
 
-def accept_sure(project: Project, share: float = SHARE, *, tick: Tick = no_tick) -> int:
+def accept_sure(
+    project: Project, share: float = SHARE, *, least: float | None = None, tick: Tick = no_tick
+) -> int:
     """Label the promised images as predicted, in one change; return how many they are.
 
     The labels are noted as accepted unseen: they do not teach, and judge no model.
@@ -118,7 +144,7 @@ def accept_sure(project: Project, share: float = SHARE, *, tick: Tick = no_tick)
         NoModel: nothing has been adapted yet.
     """
     tick(0, 1)
-    promised = promise(project, share)
+    promised = promise(project, share, least=least)
     if not promised.image_ids:
         return 0
     model = model_of(project)
@@ -143,11 +169,18 @@ def event_name(n: int, share: float) -> str:
 
 def _sure(project: Project, model: ModelRecord) -> _Sure:
     predicted = project.models.predicted(model.id)
-    order = np.flatnonzero((predicted.statuses == _LABELLED) & (predicted.label_ids == 0))
-    order = order[np.argsort(-predicted.confidences[order], kind="stable")]
+    is_open = predicted.label_ids == 0
+
+    def surest_first(status: int) -> Ints:
+        rows = np.flatnonzero((predicted.statuses == status) & is_open)
+        return rows[np.argsort(-predicted.confidences[rows], kind="stable")]
+
+    order = surest_first(_LABELLED)
     image_ids = predicted.image_ids[order]
     order = order[~np.isin(image_ids, _seen_by_the_first_alone(project, model, image_ids))]
-    return _Sure(predicted.image_ids[order], predicted.confidences[order])
+    confidences = predicted.confidences[order]
+    others = (predicted.confidences[surest_first(status)] for status in (_UNSURE, _UNKNOWN))
+    return _Sure(predicted.image_ids[order], confidences, Confidences(confidences, *others))
 
 
 def _seen_by_the_first_alone(project: Project, model: ModelRecord, image_ids: Ints) -> list[int]:
@@ -159,9 +192,15 @@ def _seen_by_the_first_alone(project: Project, model: ModelRecord, image_ids: In
     return sorted(set(seen) - set(project.embeddings.present(backbone.beside[-1].key, seen)))
 
 
-def _candidates(sure: _Sure, share: float) -> Ints:
-    """Return the images for which an audit pays."""
-    return sure.image_ids[: n_candidates(sure.confidences, share)]
+def _candidates(sure: _Sure, share: float, least: float | None) -> Ints:
+    """Return the images for which an audit pays, or those that a person wants to accept."""
+    n = n_candidates(sure.confidences, share) if least is None else sure.n_from(least)
+    return sure.image_ids[:n]
+
+
+def _is_of(audit: _Audit, least: float | None) -> bool:
+    """Tell whether an audit was drawn above this line; one is as good as another for None."""
+    return least is None or (audit.least is not None and abs(audit.least - least) < _SAME)
 
 
 def _noted(project: Project, model: ModelRecord) -> _Audit | None:
@@ -170,9 +209,11 @@ def _noted(project: Project, model: ModelRecord) -> _Audit | None:
     if not isinstance(note, dict) or note.get("model") != model.id:
         return None
     pool, drawn, limit = note.get("pool"), note.get("drawn"), note.get("threshold")
+    least = note.get("least")
     if not _are_images(pool) or not _are_images(drawn) or not isinstance(limit, float | int):
         return None
-    return _Audit(cast("list[int]", pool), cast("list[int]", drawn), float(limit))
+    line = float(least) if isinstance(least, float | int) else None
+    return _Audit(cast("list[int]", pool), cast("list[int]", drawn), float(limit), line)
 
 
 def _are_images(value: object) -> bool:
@@ -218,20 +259,24 @@ def _audited(
         n_audit=len(audit.drawn),
         audit=tuple(audit.drawn),
         n_left=len(left),
+        least=audit.least,
+        confidences=sure.all,
     )
 
 
-def _by_examples(project: Project, model: ModelRecord, sure: _Sure, share: float) -> Promise:
+def _by_examples(
+    project: Project, model: ModelRecord, sure: _Sure, share: float, least: float | None
+) -> Promise:
     table = table_of(project, model)
     confidences, wrong = _judged(table, model, project)
-    limit = threshold(sure.confidences, confidences, wrong, share)
-    pool = _candidates(sure, share)
-    least = float(sure.confidences[len(pool) - 1]) if len(pool) else 1.0
-    shown = least if limit is None else limit
+    limit = threshold(sure.confidences, confidences, wrong, share, least=least or 0.0)
+    pool = _candidates(sure, share, least)
+    floor = float(sure.confidences[len(pool) - 1]) if len(pool) else 1.0
+    shown = floor if limit is None else limit
     above = confidences >= shown
     accepted: Images = ()
     if limit is not None:
-        accepted = tuple(sure.image_ids[sure.confidences >= limit].tolist())
+        accepted = tuple(sure.image_ids[: sure.n_from(limit)].tolist())
     n_rest = len(accepted) or len(pool)
     worst = most_wrong(n_rest, int(above.sum()), int(wrong[above].sum()))
     return Promise(
@@ -248,6 +293,8 @@ def _by_examples(project: Project, model: ModelRecord, sure: _Sure, share: float
         n_audit=audit_size(len(pool), share),
         audit=(),
         n_left=0,
+        least=least,
+        confidences=sure.all,
     )
 
 

@@ -6,16 +6,13 @@ from sqlite_utils import Database
 
 from core.domain.errors import ClassError
 from core.domain.names import look, regrouped, tidy_name, twin
+from core.domain.palette.class_colors import N_OFFERED, class_colors, next_color
 from core.domain.records import ClassRecord
 from core.store.journal import History
 from core.store.sql import one_int, transaction
 
-# Okabe and Ito's palette for colour-blind readers (https://jfly.uni-koeln.de/color/), without black
-# and with its yellow darkened so that it can be told from a white background, then three more.
-COLOURS = (
-    "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b58900",
-    "#56b4e9", "#8c564b", "#6a3d9a", "#7f9c1f", "#c2185b",
-)  # fmt: skip
+COLOURS = tuple(class_colors(N_OFFERED))
+"""Those that a person chooses from; classes beyond them get further ones."""
 
 
 class ClassStore:
@@ -140,7 +137,7 @@ class ClassStore:
     def recolour(self, class_id: int, colour: str) -> None:
         """Give a class another colour, `#rrggbb`."""
         name = self.get(class_id).name
-        with self._history.change(f"Recolour {name}", "classes", [class_id]):
+        with self._history.change(f"Recolor {name}", "classes", [class_id]):
             self._db.execute("UPDATE classes SET colour = ? WHERE id = ?", [colour, class_id])
 
     def reorder(self, class_ids: Sequence[int]) -> None:
@@ -193,8 +190,7 @@ class ClassStore:
             " FROM classes WHERE removed = 0)"
         )
         used = {colour for (colour,) in rows}
-        free = [colour for colour in COLOURS if colour not in used]
-        return free[0] if free else COLOURS[len(used) % len(COLOURS)]
+        return next_color(used)
 
 
 def _need_free(name: str, taken: Sequence[str]) -> None:

@@ -98,6 +98,65 @@
     </message>
 </context>
 <context>
+    <name>Charts</name>
+    <message numerus="yes">
+        <source>%n confident</source>
+        <translation>
+            <numerusform>%n confident</numerusform>
+            <numerusform>%n confident</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) at {percent}% or more</source>
+        <translation>
+            <numerusform>%n image at {percent}% or more</numerusform>
+            <numerusform>%n images at {percent}% or more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more example(s) per class would hardly help.</source>
+        <translation>
+            <numerusform>%n more example per class would hardly help.</numerusform>
+            <numerusform>%n more examples per class would hardly help.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more example(s) per class: about +{points} points.</source>
+        <translation>
+            <numerusform>%n more example per class: about +{points} points.</numerusform>
+            <numerusform>%n more examples per class: about +{points} points.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n none of these</source>
+        <translation>
+            <numerusform>%n none of these</numerusform>
+            <numerusform>%n none of these</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unsure</source>
+        <translation>
+            <numerusform>%n unsure</numerusform>
+            <numerusform>%n unsure</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Handful learned from fewer of your examples and was tested on others (%n tested). Results can differ a little from the accuracy above.</source>
+        <translation>
+            <numerusform>Handful learned from fewer of your examples and was tested on others (%n tested). Results can differ a little from the accuracy above.</numerusform>
+            <numerusform>Handful learned from fewer of your examples and was tested on others (%n tested). Results can differ a little from the accuracy above.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Version {n}: {share}% ({low}–{high}%), %n example(s)</source>
+        <translation>
+            <numerusform>Version {n}: {share}% ({low}–{high}%), %n example</numerusform>
+            <numerusform>Version {n}: {share}% ({low}–{high}%), %n examples</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ClassCard</name>
     <message numerus="yes">
         <source>%n example(s)</source>
@@ -368,10 +427,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n labelled by you</source>
+        <source>%n labeled by you</source>
         <translation>
-            <numerusform>%n labelled by you</numerusform>
-            <numerusform>%n labelled by you</numerusform>
+            <numerusform>%n labeled by you</numerusform>
+            <numerusform>%n labeled by you</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -687,6 +746,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Accept %n image(s), at most {percent}% wrong: check {audit} first.</source>
+        <translation>
+            <numerusform>Accept %n image, at most {percent}% wrong: check {audit} first.</numerusform>
+            <numerusform>Accept %n images, at most {percent}% wrong: check {audit} first.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Check %n image(s) first</source>
         <translation>
             <numerusform>Check %n image first</numerusform>
@@ -756,10 +822,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n image(s) could not be labelled: the file cannot be read.</source>
+        <source>%n image(s) could not be labeled: the file cannot be read.</source>
         <translation>
-            <numerusform>%n image could not be labelled: the file cannot be read.</numerusform>
-            <numerusform>%n images could not be labelled: the file cannot be read.</numerusform>
+            <numerusform>%n image could not be labeled: the file cannot be read.</numerusform>
+            <numerusform>%n images could not be labeled: the file cannot be read.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -889,6 +955,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Likely {low}–{high}%, tested on your %n example(s).</source>
+        <translation>
+            <numerusform>Likely {low}–{high}%, tested on your %n example.</numerusform>
+            <numerusform>Likely {low}–{high}%, tested on your %n examples.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>The %n example(s) of {name} are near-duplicates.</source>
         <translation>
             <numerusform>The %n example of {name} are near-duplicates.</numerusform>
@@ -896,10 +969,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Labelled {done} of %n image(s): {labelled} sure, {unsure} unsure, {unknown} unknown.</source>
+        <source>Labeled {done} of %n image(s): {labelled} sure, {unsure} unsure, {unknown} unknown.</source>
         <translation>
-            <numerusform>Labelled {done} of %n image: {labelled} sure, {unsure} unsure, {unknown} unknown.</numerusform>
-            <numerusform>Labelled {done} of %n images: {labelled} sure, {unsure} unsure, {unknown} unknown.</numerusform>
+            <numerusform>Labeled {done} of %n image: {labelled} sure, {unsure} unsure, {unknown} unknown.</numerusform>
+            <numerusform>Labeled {done} of %n images: {labelled} sure, {unsure} unsure, {unknown} unknown.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

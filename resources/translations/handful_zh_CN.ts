@@ -24,6 +24,10 @@
         <translation>已检查的图片</translation>
     </message>
     <message>
+        <source>Reset line</source>
+        <translation>复位分界线</translation>
+    </message>
+    <message>
         <source>Show them</source>
         <translation>显示这些图片</translation>
     </message>
@@ -35,8 +39,8 @@
 <context>
     <name>AccuracyPart</name>
     <message>
-        <source>About {n}%</source>
-        <translation>约 {n}%</translation>
+        <source>About {n}% right</source>
+        <translation>正确率约 {n}%</translation>
     </message>
 </context>
 <context>
@@ -108,6 +112,21 @@
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>AdaptFoot</name>
+    <message>
+        <source>Adapt</source>
+        <translation>学习</translation>
+    </message>
+    <message>
+        <source>Adapt again</source>
+        <translation>重新学习</translation>
+    </message>
+    <message>
+        <source>Learn from the examples, without sorting anything new</source>
+        <translation>从示例中学习，不对新图片分类</translation>
     </message>
 </context>
 <context>
@@ -233,7 +252,7 @@
         </translation>
     </message>
     <message>
-        <source>licence: {name}</source>
+        <source>license: {name}</source>
         <translation>许可证：{name}</translation>
     </message>
     <message numerus="yes">
@@ -294,7 +313,7 @@
         <translation>从已经分好类的图片集中学习一个骨干网络</translation>
     </message>
     <message>
-        <source>Meta-train from labelled folders…</source>
+        <source>Meta-train from labeled folders…</source>
         <translation>用已标注的文件夹元训练…</translation>
     </message>
     <message>
@@ -316,6 +335,17 @@
     <message>
         <source>Use in this project</source>
         <translation>在此项目中使用</translation>
+    </message>
+</context>
+<context>
+    <name>BarRows</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>说明</translation>
     </message>
 </context>
 <context>
@@ -342,6 +372,113 @@
     <message>
         <source>{what}. Name these first.</source>
         <translation>{what}。请先为它们命名。</translation>
+    </message>
+</context>
+<context>
+    <name>Charts</name>
+    <message numerus="yes">
+        <source>%n confident</source>
+        <translation>
+            <numerusform>%n 张有把握</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) at {percent}% or more</source>
+        <translation>
+            <numerusform>{percent}% 及以上：%n 张</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more example(s) per class would hardly help.</source>
+        <translation>
+            <numerusform>每类再加 %n 个示例，几乎不会有帮助。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more example(s) per class: about +{points} points.</source>
+        <translation>
+            <numerusform>每类再加 %n 个示例：约提高 {points} 个百分点。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n none of these</source>
+        <translation>
+            <numerusform>%n 张都不是</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unsure</source>
+        <translation>
+            <numerusform>%n 张不确定</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>From {first}% to {last}% in {n} versions.</source>
+        <translation>{n} 个版本，从 {first}% 到 {last}%。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Handful learned from fewer of your examples and was tested on others (%n tested). Results can differ a little from the accuracy above.</source>
+        <translation>
+            <numerusform>Handful 用您的一部分示例学习，再用其余示例测试（共测试 %n 个）。结果可能与上面的准确率略有出入。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Images without a label, by confidence.</source>
+        <translation>按置信度列出的未标注图片。</translation>
+    </message>
+    <message>
+        <source>Now, {n} per class: {share}% ({low}–{high}%)</source>
+        <translation>现在，每类 {n} 个：{share}%（{low}–{high}%）</translation>
+    </message>
+    <message>
+        <source>Too few examples to tell what more would bring.</source>
+        <translation>示例太少，还无法估计增加示例的效果。</translation>
+    </message>
+    <message>
+        <source>Version {n}: not measured</source>
+        <translation>版本 {n}：未测量</translation>
+    </message>
+    <message numerus="yes">
+        <source>Version {n}: {share}% ({low}–{high}%), %n example(s)</source>
+        <translation>
+            <numerusform>版本 {n}：{share}%（{low}–{high}%），%n 个示例</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>You moved the line, so the check starts over with a new sample. The labels you gave stay.</source>
+        <translation>您移动了分界线，因此检查会用新的样本重新开始。您已给出的标签会保留。</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>{low}–{high}%: {found}</source>
+        <translation>{low}–{high}%：{found}</translation>
+    </message>
+    <message>
+        <source>{n} now</source>
+        <translation>现在 {n}</translation>
+    </message>
+    <message>
+        <source>{n} of {total} right</source>
+        <translation>{total} 张中对 {n} 张</translation>
+    </message>
+    <message>
+        <source>{n} per class: {share}% expected</source>
+        <translation>每类 {n} 个：预计 {share}%</translation>
+    </message>
+    <message>
+        <source>{n} per class: {share}% right</source>
+        <translation>每类 {n} 个：正确率 {share}%</translation>
+    </message>
+    <message>
+        <source>{sure} confident, {unsure} unsure, {unknown} none of these.</source>
+        <translation>{sure} 张有把握，{unsure} 张不确定，{unknown} 张都不是。</translation>
+    </message>
+    <message>
+        <source>“{name}” was not saved: {reason}</source>
+        <translation>未能保存“{name}”：{reason}</translation>
     </message>
 </context>
 <context>
@@ -410,11 +547,11 @@
 <context>
     <name>ClassMenu</name>
     <message>
-        <source>Colour</source>
+        <source>Color</source>
         <translation>颜色</translation>
     </message>
     <message>
-        <source>Colour {n}</source>
+        <source>Color {n}</source>
         <translation>颜色 {n}</translation>
     </message>
     <message>
@@ -471,29 +608,6 @@
     <message>
         <source>Split into {n} classes.</source>
         <translation>已拆分为 {n} 个类别。</translation>
-    </message>
-</context>
-<context>
-    <name>ClassesPanel</name>
-    <message>
-        <source>Adapt</source>
-        <translation>学习</translation>
-    </message>
-    <message>
-        <source>Adapt again</source>
-        <translation>重新学习</translation>
-    </message>
-    <message>
-        <source>Classes</source>
-        <translation>类别</translation>
-    </message>
-    <message>
-        <source>Find a class</source>
-        <translation>查找类别</translation>
-    </message>
-    <message>
-        <source>Learn from the examples, without sorting anything new</source>
-        <translation>只从示例中学习，不分类新图片</translation>
     </message>
 </context>
 <context>
@@ -697,6 +811,10 @@
         <translation>输入名称标注(&amp;T)</translation>
     </message>
     <message>
+        <source>Li&amp;ve: adapt as examples change</source>
+        <translation>实时：示例更改时学习(&amp;V)</translation>
+    </message>
+    <message>
         <source>Map: drag draws a &amp;lasso</source>
         <translation>地图：拖动绘制套索(&amp;L)</translation>
     </message>
@@ -739,6 +857,10 @@
     <message>
         <source>S&amp;witch to the better model</source>
         <translation>改用更好的模型(&amp;amp;W)</translation>
+    </message>
+    <message>
+        <source>Save &amp;report…</source>
+        <translation>保存报告(&amp;R)…</translation>
     </message>
     <message>
         <source>Save a &amp;copy…</source>
@@ -866,13 +988,63 @@
     </message>
 </context>
 <context>
+    <name>ConfidenceChart</name>
+    <message>
+        <source>Confident</source>
+        <translation>有把握</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>Images by confidence</source>
+        <translation>按置信度的图片</translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation>都不是</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>不确定</translation>
+    </message>
+</context>
+<context>
+    <name>ConfidenceLine</name>
+    <message>
+        <source>Confident</source>
+        <translation>有把握</translation>
+    </message>
+    <message>
+        <source>Drag to accept more or fewer</source>
+        <translation>拖动以接受更多或更少</translation>
+    </message>
+    <message>
+        <source>Least confidence to accept</source>
+        <translation>接受的最低置信度</translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation>都不是</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>不确定</translation>
+    </message>
+</context>
+<context>
     <name>ConfusionModel</name>
     <message>
         <source>How many of a class were predicted right</source>
         <translation>每个类别预测正确的数量</translation>
     </message>
     <message>
-        <source>Labelled {name}</source>
+        <source>Labeled {name}</source>
         <translation>标签为 {name}</translation>
     </message>
     <message>
@@ -947,6 +1119,60 @@
     </message>
 </context>
 <context>
+    <name>CurveChart</name>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Accuracy by number of examples</source>
+        <translation>准确率与示例数</translation>
+    </message>
+    <message>
+        <source>Examples per class</source>
+        <translation>每类示例数</translation>
+    </message>
+    <message>
+        <source>How known</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>expected</source>
+        <translation>预计</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>实测</translation>
+    </message>
+    <message>
+        <source>model in use</source>
+        <translation>当前模型</translation>
+    </message>
+</context>
+<context>
+    <name>CurvePart</name>
+    <message>
+        <source>Adapt first. Then you’ll see what more examples would bring.</source>
+        <translation>请先学习，然后就能看到增加示例的效果。</translation>
+    </message>
+    <message>
+        <source>Add a third example to each class to see what more would bring.</source>
+        <translation>每类添加第三个示例，即可看到增加示例的效果。</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Measuring what more examples would bring…</source>
+        <translation>正在测量增加示例的效果…</translation>
+    </message>
+    <message>
+        <source>Tests your examples to see what more of them would bring.</source>
+        <translation>用您的示例测试，看看增加示例会带来什么。</translation>
+    </message>
+</context>
+<context>
     <name>Describer</name>
     <message>
         <source>None of these</source>
@@ -960,7 +1186,7 @@
         <translation>都不是</translation>
     </message>
     <message>
-        <source>Not labelled yet</source>
+        <source>Not labeled yet</source>
         <translation>尚未标注</translation>
     </message>
 </context>
@@ -1145,6 +1371,10 @@
     <message>
         <source>Read-only file system</source>
         <translation>文件系统是只读的</translation>
+    </message>
+    <message>
+        <source>Recolor {name}</source>
+        <translation>更改 {name} 的颜色</translation>
     </message>
     <message>
         <source>Recolour {name}</source>
@@ -1615,7 +1845,7 @@
         <translation>不在任何类别的文件夹中</translation>
     </message>
     <message>
-        <source>it lies inside {path}, whose pictures are being labelled</source>
+        <source>it lies inside {path}, whose pictures are being labeled</source>
         <translation>它位于正在标注的文件夹 {path} 中</translation>
     </message>
     <message>
@@ -2287,7 +2517,7 @@
         <translation>表格 (CSV)</translation>
     </message>
     <message>
-        <source>Tasks to go on labelling in Label Studio: your labels as annotations, the model&apos;s as predictions.</source>
+        <source>Tasks to go on labeling in Label Studio: your labels as annotations, the model&apos;s as predictions.</source>
         <translation>可在 Label Studio 中继续标注的任务：您的标签作为标注，模型的作为预测。</translation>
     </message>
     <message>
@@ -2315,7 +2545,7 @@
         <translation>还没有模型。请先单击“学习”。</translation>
     </message>
     <message>
-        <source>Those that you labelled</source>
+        <source>Those that you labeled</source>
         <translation>由您标注的</translation>
     </message>
     <message>
@@ -2917,6 +3147,37 @@
     </message>
 </context>
 <context>
+    <name>HistoryChart</name>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Accuracy over versions</source>
+        <translation>各版本的准确率</translation>
+    </message>
+    <message>
+        <source>At least</source>
+        <translation>下限</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+</context>
+<context>
     <name>HistoryController</name>
     <message>
         <source>No uncertain images are left. {summary}</source>
@@ -2979,7 +3240,7 @@
         <translation>未看即接受</translation>
     </message>
     <message>
-        <source>labelled by you</source>
+        <source>labeled by you</source>
         <translation>由您标注</translation>
     </message>
     <message>
@@ -3197,7 +3458,7 @@
         <translation>它与您的示例都不像。最接近的是 {name}。</translation>
     </message>
     <message>
-        <source>Labelled by you.</source>
+        <source>Labeled by you.</source>
         <translation>由您标注。</translation>
     </message>
     <message>
@@ -3462,7 +3723,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n labelled by you</source>
+        <source>%n labeled by you</source>
         <translation>
             <numerusform>%n 张由您标注</numerusform>
         </translation>
@@ -3733,6 +3994,63 @@
     </message>
 </context>
 <context>
+    <name>ListHead</name>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Compact list</source>
+        <translation>紧凑列表</translation>
+    </message>
+    <message>
+        <source>Find a class</source>
+        <translation>查找类别</translation>
+    </message>
+    <message>
+        <source>Show classes as a compact list</source>
+        <translation>以紧凑列表显示类别</translation>
+    </message>
+</context>
+<context>
+    <name>LiveController</name>
+    <message>
+        <source>Adapting and sorting…</source>
+        <translation>正在学习并分类…</translation>
+    </message>
+    <message>
+        <source>Adapts in a moment…</source>
+        <translation>马上学习…</translation>
+    </message>
+    <message>
+        <source>Up to date</source>
+        <translation>已是最新</translation>
+    </message>
+    <message>
+        <source>Waits after Undo. Your next change starts it again.</source>
+        <translation>撤销后暂停。您下一次更改时会继续。</translation>
+    </message>
+    <message>
+        <source>Waits for examples in two classes</source>
+        <translation>等待两个类别有示例</translation>
+    </message>
+    <message>
+        <source>Waits until you let go…</source>
+        <translation>等您放手…</translation>
+    </message>
+</context>
+<context>
+    <name>LiveSwitch</name>
+    <message>
+        <source>Adapts and sorts again by itself, a moment after you change examples</source>
+        <translation>更改示例后片刻，自动重新学习并分类</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>实时</translation>
+    </message>
+</context>
+<context>
     <name>Loupe</name>
     <message>
         <source>Adapt and sort first. What the model is unsure of comes here.</source>
@@ -3805,19 +4123,19 @@
 <context>
     <name>MapBoard</name>
     <message>
-        <source>Colour: class</source>
+        <source>Color: class</source>
         <translation>颜色：类别</translation>
     </message>
     <message>
-        <source>Colour: confidence</source>
+        <source>Color: confidence</source>
         <translation>颜色：置信度</translation>
     </message>
     <message>
-        <source>Colour: status</source>
+        <source>Color: status</source>
         <translation>颜色：状态</translation>
     </message>
     <message>
-        <source>Colours show</source>
+        <source>Colors show</source>
         <translation>颜色表示</translation>
     </message>
     <message>
@@ -3841,7 +4159,7 @@
         <translation>显示整个地图 (Home)</translation>
     </message>
     <message>
-        <source>What the colours of the points show</source>
+        <source>What the colors of the points show</source>
         <translation>点的颜色表示什么</translation>
     </message>
     <message>
@@ -3860,7 +4178,7 @@
         <translation>未看即接受</translation>
     </message>
     <message>
-        <source>labelled by you</source>
+        <source>labeled by you</source>
         <translation>由您标注</translation>
     </message>
     <message>
@@ -3898,7 +4216,7 @@
         <translation>失败</translation>
     </message>
     <message>
-        <source>Labelled</source>
+        <source>Labeled</source>
         <translation>已标注</translation>
     </message>
     <message>
@@ -3906,7 +4224,7 @@
         <translation>尚无类别</translation>
     </message>
     <message>
-        <source>No prediction, or labelled by you</source>
+        <source>No prediction, or labeled by you</source>
         <translation>没有预测，或由您标注</translation>
     </message>
     <message>
@@ -3999,7 +4317,7 @@
         <translation>长：训练量为三倍</translation>
     </message>
     <message>
-        <source>Meta-train from labelled folders</source>
+        <source>Meta-train from labeled folders</source>
         <translation>用已标注的文件夹元训练</translation>
     </message>
     <message>
@@ -4206,6 +4524,21 @@
     </message>
 </context>
 <context>
+    <name>Peek</name>
+    <message>
+        <source>Example: {name}</source>
+        <translation>示例：{name}</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>This file can’t be read.</source>
+        <translation>无法读取此文件。</translation>
+    </message>
+</context>
+<context>
     <name>PickedChip</name>
     <message>
         <source>Only: {what}. Click to show all images</source>
@@ -4396,6 +4729,12 @@
             <numerusform>接受 %n 张图片</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Accept %n image(s), at most {percent}% wrong: check {audit} first.</source>
+        <translation>
+            <numerusform>接受 %n 张图片，错误不超过 {percent}%：请先检查 {audit} 张。</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Allow more errors to check fewer.</source>
         <translation>允许更多错误，需检查的就更少。</translation>
@@ -4527,6 +4866,60 @@
     </message>
 </context>
 <context>
+    <name>ReportController</name>
+    <message>
+        <source>Confusion</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>Rows are labels.</source>
+        <translation>行是标签。</translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>Saved the report “{name}”.</source>
+        <translation>已保存报告“{name}”。</translation>
+    </message>
+    <message>
+        <source>Web pages (*.html)</source>
+        <translation>网页 (*.html)</translation>
+    </message>
+    <message>
+        <source>{project} report</source>
+        <translation>{project} 报告</translation>
+    </message>
+</context>
+<context>
+    <name>ReportPage</name>
+    <message>
+        <source>Examples and checked images that were predicted wrong, most confident first.</source>
+        <translation>预测错误的示例和已检查图片，置信度最高的在前。</translation>
+    </message>
+    <message>
+        <source>No example or checked image was predicted wrong.</source>
+        <translation>没有预测错误的示例或已检查图片。</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Worst mistakes</source>
+        <translation>最严重的错误</translation>
+    </message>
+    <message>
+        <source>{project}: accuracy report</source>
+        <translation>{project}：准确率报告</translation>
+    </message>
+    <message>
+        <source>{truth}, taken for {guess} ({percent}%)</source>
+        <translation>{truth}，被当作 {guess}（{percent}%）</translation>
+    </message>
+</context>
+<context>
     <name>Reports</name>
     <message numerus="yes">
         <source>%n could not be looked at.</source>
@@ -4559,7 +4952,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n image(s) could not be labelled: the file cannot be read.</source>
+        <source>%n image(s) could not be labeled: the file cannot be read.</source>
         <translation>
             <numerusform>%n 张图片无法标注：文件无法读取。</numerusform>
         </translation>
@@ -4755,22 +5148,28 @@
         <translation>正在从“{name}”导入标签</translation>
     </message>
     <message numerus="yes">
-        <source>Labelled {done} of %n image(s): {labelled} sure, {unsure} unsure, {unknown} unknown.</source>
+        <source>Labeled {done} of %n image(s): {labelled} sure, {unsure} unsure, {unknown} unknown.</source>
         <translation>
             <numerusform>共 %n 张图片，已标注 {done} 张：{labelled} 张有把握，{unsure} 张不确定，{unknown} 张未知。</numerusform>
         </translation>
     </message>
     <message>
-        <source>Labelling pictures</source>
+        <source>Labeling pictures</source>
         <translation>正在标注图片</translation>
     </message>
     <message>
-        <source>Labelling “{name}”</source>
+        <source>Labeling “{name}”</source>
         <translation>正在标注“{name}”</translation>
     </message>
     <message>
         <source>Left out: {n}.</source>
         <translation>未采用：{n}。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Likely {low}–{high}%, tested on your %n example(s).</source>
+        <translation>
+            <numerusform>很可能在 {low}–{high}% 之间，用您的 %n 个示例测试。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Looking for a better model</source>
@@ -4791,6 +5190,10 @@
     <message>
         <source>Looking through “{name}”</source>
         <translation>正在浏览“{name}”</translation>
+    </message>
+    <message>
+        <source>Measuring what more examples would bring</source>
+        <translation>正在测量增加示例的效果</translation>
     </message>
     <message>
         <source>Meta-training from “{name}”</source>
@@ -4923,6 +5326,41 @@
     <message>
         <source>“{name}” holds no pictures that Handful can read.</source>
         <translation>“{name}”中没有 Handful 能读取的图片。</translation>
+    </message>
+</context>
+<context>
+    <name>Saving</name>
+    <message>
+        <source>Copy numbers</source>
+        <translation>复制数据</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png)</source>
+        <translation>图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>Save numbers</source>
+        <translation>保存数据</translation>
+    </message>
+    <message>
+        <source>Save numbers…</source>
+        <translation>保存数据…</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>保存图片</translation>
+    </message>
+    <message>
+        <source>Save picture…</source>
+        <translation>保存图片…</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
     </message>
 </context>
 <context>
@@ -5206,7 +5644,7 @@
         <translation>由您标注</translation>
     </message>
     <message>
-        <source>By you: images that you labelled</source>
+        <source>By you: images that you labeled</source>
         <translation>由您标注：您标注过的图片</translation>
     </message>
     <message>
@@ -5218,11 +5656,11 @@
         <translation>失败：无法读取的图片</translation>
     </message>
     <message>
-        <source>Labelled</source>
+        <source>Labeled</source>
         <translation>已标注</translation>
     </message>
     <message>
-        <source>Labelled: with a prediction to rely on, or accepted unseen</source>
+        <source>Labeled: with a prediction to rely on, or accepted unseen</source>
         <translation>已标注：预测可以信赖，或未看即接受</translation>
     </message>
     <message>
@@ -5289,7 +5727,7 @@
         <translation>改为标注此文件夹</translation>
     </message>
     <message>
-        <source>Labelling starts in a moment</source>
+        <source>Labeling starts in a moment</source>
         <translation>马上开始标注</translation>
     </message>
     <message>
@@ -5299,6 +5737,10 @@
     <message>
         <source>Looking for a better model starts in a moment</source>
         <translation>马上开始寻找更好的模型</translation>
+    </message>
+    <message>
+        <source>Measuring starts in a moment</source>
+        <translation>马上开始测量</translation>
     </message>
     <message>
         <source>Not saved: the project’s file is gone</source>
@@ -5355,6 +5797,10 @@
         <translation>从示例中学习后，即可了解结果的准确率。</translation>
     </message>
     <message>
+        <source>Confidence {low}–{high}%</source>
+        <translation>置信度 {low}–{high}%</translation>
+    </message>
+    <message>
         <source>Confirmed by you</source>
         <translation>由您确认</translation>
     </message>
@@ -5363,12 +5809,28 @@
         <translation>导入的</translation>
     </message>
     <message>
-        <source>Labelled by you</source>
+        <source>Labeled or confident</source>
+        <translation>已标注或有把握</translation>
+    </message>
+    <message>
+        <source>Labeled by you</source>
         <translation>由您标注</translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation>都不是</translation>
     </message>
     <message>
         <source>Predicted only</source>
         <translation>仅有预测</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <source>{count} ({percent}%)</source>
+        <translation>{count}（{percent}%）</translation>
     </message>
 </context>
 <context>
@@ -5405,6 +5867,10 @@
         <translation>准确率</translation>
     </message>
     <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
         <source>Confusion</source>
         <translation>混淆情况</translation>
     </message>
@@ -5413,8 +5879,8 @@
         <translation>导出…</translation>
     </message>
     <message>
-        <source>Images per class</source>
-        <translation>各类别的图片数</translation>
+        <source>More examples</source>
+        <translation>更多示例</translation>
     </message>
     <message>
         <source>Needs attention</source>
@@ -5423,6 +5889,10 @@
     <message>
         <source>No labels given yet in this session.</source>
         <translation>本次尚未标注。</translation>
+    </message>
+    <message>
+        <source>Save report…</source>
+        <translation>保存报告…</translation>
     </message>
     <message>
         <source>Show history</source>
@@ -5493,7 +5963,7 @@
         <translation>没有导出任何内容：没有带标签的图片。请添加文件夹并标注。</translation>
     </message>
     <message>
-        <source>Nothing was exported: you have labelled none of these images. Label some, or choose “All images”.</source>
+        <source>Nothing was exported: you have labeled none of these images. Label some, or choose “All images”.</source>
         <translation>没有导出任何内容：您还没有标注这些图片。请标注一些，或选择“所有图片”。</translation>
     </message>
     <message numerus="yes">
@@ -5656,7 +6126,7 @@
 <context>
     <name>_RingNote</name>
     <message>
-        <source>Ringed: labelled by you</source>
+        <source>Ringed: labeled by you</source>
         <translation>带圈：由您标注</translation>
     </message>
 </context>

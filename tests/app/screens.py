@@ -26,9 +26,19 @@ from app.main_window import MainWindow
 from core.api import add_class_folders, scan_folder
 from core.domain.backbones import BackboneChoice, MetaEstimate
 from core.domain.explain import FeatureMaps, Layer
-from core.domain.records import ClassRecord
+from core.domain.records import ClassRecord, Trust
 from core.domain.reports import LeftOut, Skipped
-from core.domain.review import Advice, Confusion, Promise, Proposal, Review, Suspect
+from core.domain.review import (
+    Advice,
+    Confidences,
+    Confusion,
+    LearningCurve,
+    ModelVersion,
+    Promise,
+    Proposal,
+    Review,
+    Suspect,
+)
 from core.imaging.dataset_layout import recognise
 from core.store import Project
 from tests.app.project_fixtures import add_model
@@ -64,9 +74,7 @@ def backbones():
 
 def fill_trust(panel):
     """Fill the place Trust & export, as if all of it had been asked for."""
-    panel.accept.show_promise(
-        Promise(0.02, 0.9, "examples", tuple(range(400)), 0.9, 900, 60, 1, 0.06, 900, 110, (), 0)
-    )
+    fill_charts(panel)
     truths, guesses = np.arange(60) % 4, (np.arange(60) // 5) % 4
     ids = np.arange(60)
     panel.confusion.show_confusion(
@@ -76,6 +84,41 @@ def fill_trust(panel):
     advice = (Advice(1, 5, 5, 4, 3, (7,)),)
     review = Review(slips, ((1, 2),), advice, (Proposal((5, 6, 7)),), 10, 4)
     panel.issues.show_review(review, dict(NAMES))
+
+
+def fill_charts(panel):
+    """Fill the charts of Trust & export."""
+    spread = np.linspace(1, 0.5, 900, dtype=np.float32)
+    confidences = Confidences(spread, spread[:200] / 2, spread[:40] / 2)
+    panel.accept.show_promise(
+        Promise(
+            0.02,
+            0.9,
+            "examples",
+            tuple(range(400)),
+            0.9,
+            900,
+            60,
+            1,
+            0.06,
+            900,
+            110,
+            (),
+            0,
+            confidences=confidences,
+        )
+    )
+    trust = Trust(0.73, 0.6, 0.82, 30, 22)
+    curve = LearningCurve(1, (1.0, 2.0, 4.0), (0.5, 0.6, 0.7), 30, 5.0, 5, 0.72, 0.78)
+    panel.curve.show_curve(curve, trust)
+    day = "2026-01-01T00:00:00+00:00"
+    shares = (0.5, 0.6, 0.73)
+    panel.accuracy.show_versions(
+        [
+            ModelVersion(n, day, 10 * n, share, share - 0.1, share + 0.1, is_current=n == 2)
+            for n, share in enumerate(shares)
+        ]
+    )
 
 
 def export():

@@ -106,7 +106,7 @@ def test_what_was_checked_and_what_was_accepted_unseen(said):
     n_seen = said.count("SELECT count(*) FROM labels WHERE origin != 'accepted'")
     chips = said.chips()
     assert chips["By you"] == workspace.table.n_labelled_by_person() == n_seen
-    assert chips["Labelled"] == n_unseen
+    assert chips["Labeled"] == n_unseen
     assert sum(chips.values()) == len(workspace.table)
 
 
@@ -139,7 +139,7 @@ def test_what_labelling_counts_is_what_the_chips_count(said):
     assert (done, total, n_own) == (N_POOL, N_POOL, 2)
     assert n_sure + n_unsure + n_unknown + n_own == done
     assert (n_sure, n_unsure, n_unknown) == (
-        chips["Labelled"],
+        chips["Labeled"],
         chips["Unsure"],
         chips["None of these"],
     )

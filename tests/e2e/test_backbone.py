@@ -66,7 +66,7 @@ def test_a_pack_is_added_adapted_to_and_labels(window, qtbot, tmp_path):
     assert application.workspace.model.backbone.startswith("pack:signs-")
 
     application.tasks.label_folder(tmp_path / "folder")
-    wait(qtbot, lambda: window.job_bar._message.text().startswith("Labelled"))
+    wait(qtbot, lambda: window.job_bar._message.text().startswith("Labeled"))
     wait(qtbot, lambda: not application.tasks.is_listing)
     with Project.open(application.workspace.path, lock=False) as project:
         rows = list(project.listing.rows(tmp_path / "folder"))

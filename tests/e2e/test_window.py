@@ -69,7 +69,7 @@ def adapt(window, qtbot):
 
 def label(window, qtbot):
     window.commands["label_folder"].trigger()
-    wait(qtbot, lambda: message_of(window).startswith("Labelled"))
+    wait(qtbot, lambda: message_of(window).startswith("Labeled"))
     wait(qtbot, lambda: not window.application.tasks.is_listing)
 
 
@@ -129,7 +129,7 @@ def test_a_correction_is_learned_and_the_folder_labelled_anew(sample_window, qtb
     assert application.workspace.model_is_stale
     window.classes.adapt_button.click()
     wait(qtbot, lambda: application.workspace.model.id != first_model)
-    wait(qtbot, lambda: message_of(window).startswith("Labelled"))
+    wait(qtbot, lambda: message_of(window).startswith("Labeled"))
     wait(qtbot, lambda: not application.tasks.is_listing)
     assert (
         application.workspace.table.line(int(guessed[0])).label_id
@@ -175,7 +175,7 @@ def test_closing_or_losing_the_engine_in_a_batch_costs_nothing(
     wait(qtbot, lambda: is_under_way(again))
     again.application.runner._engine._process.kill()
     # A new engine takes the batch up by itself.
-    wait(qtbot, lambda: message_of(again).startswith(f"Labelled {n} of {n}"))
+    wait(qtbot, lambda: message_of(again).startswith(f"Labeled {n} of {n}"))
     again.close()
     with Project.open(path) as project:
         assert sum(project.runs.counts(project.runs.latest()[0]).values()) == n

@@ -120,3 +120,27 @@ def test_texts_are_found_however_they_are_written(tmp_path):
         ("T", "six", False),
         ("T", "three halves", False),
     ]
+
+
+BRITISH = re.compile(
+    r"labell|colour|behaviour|centre|favour|\bgrey|catalogue|analys(e|ing)|neighbour|cancell|licen"
+    r"ce|modell|programme\b|recognis|organis|normalis|summaris|optimis|initialis|towards|learnt",
+    re.IGNORECASE,
+)
+OF_OLDER_PROJECTS = {"Recolour {name}"}  # as their journals have it
+
+
+def test_english_is_spelled_as_in_america():
+    words = re.compile(r"\{[^}]*\}")
+    wrong = [
+        source
+        for _, source, _ in messages("zh_CN")
+        if BRITISH.search(words.sub("", source)) and source not in OF_OLDER_PROJECTS
+    ]
+    wrong += [
+        form
+        for _, _, forms in messages("en")
+        for form in forms
+        if BRITISH.search(words.sub("", form))
+    ]
+    assert wrong == []

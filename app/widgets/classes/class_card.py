@@ -67,7 +67,10 @@ class ClassCard(DropCard):
         self.place = place
         self._pressed_at: QPoint | None = None
         self._line_above: bool | None = None
-        self._name = ElidedLabel()
+        # Long names often begin alike, and differ at their end.
+        self._name = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
+        self._is_compact = False
+        self._in_tree = ("", 0)
         self._name.setProperty("tone", "section")
         self._edit = QLineEdit(maxLength=200)
         self._edit.setAccessibleName(self.tr("Name of the class"))
@@ -84,6 +87,8 @@ class ClassCard(DropCard):
 
     def show_class(self, record: "ClassRecord", place: int) -> None:
         """Show the class as it is now; `place` is its number in the list, from 0."""
+        if (record, place) == (self.record, self.place) and self.accessibleName():
+            return
         self.record, self.place = record, place
         self._name.setText(record.name)
         self._count.setText(grouped(record.n_examples))
@@ -98,15 +103,32 @@ class ClassCard(DropCard):
 
     def show_in_tree(self, words: str, depth: int) -> None:
         """Show the name without those of the groups around it, `depth` of them."""
+        if (words, depth) == self._in_tree and self._name.text() == words:
+            return
+        self._in_tree = (words, depth)
         self._name.setText(words)
         self._name.set_tip(self.record.name if words != self.record.name else "")
         self.indent_px = INDENT_PX * min(depth, MOST_INDENTS)
-        self._column.setContentsMargins(theme.M + self.indent_px, theme.S, theme.S, theme.M)
+        self._fit()
         self.update()
+
+    def show_compact(self, is_compact: bool) -> None:
+        """Show one line, without pictures and hints, or all of the card."""
+        if is_compact != self._is_compact:
+            self._is_compact = is_compact
+            self.strip.setVisible(not is_compact)
+            self._hint.setVisible(bool(self._hint.accessibleName()) and not is_compact)
+            self._fit()
+
+    def _fit(self) -> None:
+        above, below = (0, 0) if self._is_compact else (theme.S, theme.M)
+        self._column.setContentsMargins(theme.M + self.indent_px, above, theme.S, below)
+        self._column.setSpacing(0 if self._is_compact else theme.XS)
 
     def show_hint(self, text: str, tip: str, image_ids: tuple[int, ...]) -> None:
         """Say what would help the class, "" for nothing; a click shows these images."""
         self._hint.show_hint(text, tip, image_ids)
+        self._hint.setVisible(bool(text) and not self._is_compact)
 
     def begin_rename(self) -> None:
         """Let the person type another name."""

@@ -67,7 +67,7 @@ class ClassMenu(QMenu):
         self.addAction(theme.icon("trash"), self.tr("Delete class"), self.delete_wanted.emit)
 
     def _add_colours(self, record: "ClassRecord", palette: Sequence[str]) -> None:
-        menu = self.addMenu(self.tr("Colour"))
+        menu = self.addMenu(self.tr("Color"))
         holder = QWidget()
         grid = QGridLayout(holder)
         grid.setContentsMargins(theme.XS, theme.XS, theme.XS, theme.XS)
@@ -78,7 +78,7 @@ class ClassMenu(QMenu):
             button.setChecked(colour == record.colour)
             button.setIcon(swatch(record.position, colour))
             button.setIconSize(QSize(SWATCH_PX, SWATCH_PX))
-            button.setAccessibleName(self.tr("Colour {n}").format(n=n + 1))
+            button.setAccessibleName(self.tr("Color {n}").format(n=n + 1))
             button.clicked.connect(lambda _=False, colour=colour: self._choose(colour))
             grid.addWidget(button, n // SWATCHES_A_ROW, n % SWATCHES_A_ROW)
         action = QWidgetAction(menu)

@@ -102,7 +102,7 @@ class GroupHeader(QWidget):
             font = self.font()
             font.setBold(True)
             painter.setFont(font)
-            text = elided(painter.fontMetrics(), self._words, Qt.TextElideMode.ElideRight, room)
+            text = elided(painter.fontMetrics(), self._words, Qt.TextElideMode.ElideMiddle, room)
             painter.setPen(QColor(shades.text))
             painter.drawText(words, flags, text)
 

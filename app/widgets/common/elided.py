@@ -71,7 +71,7 @@ class ElidedLabel(PlainLabel):
 
 
 class ElidedComboBox(QComboBox):
-    """A combo box that ends a long name in dots; Qt's own cuts it in the middle of a letter."""
+    """A combo box that shortens a long name; Qt's own cuts it in the middle of a letter."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         # Imported late: the first look of the window has no combo box, and must not wait for these.
@@ -88,8 +88,8 @@ class ElidedComboBox(QComboBox):
         width = field.width() - 4
         if not option.currentIcon.isNull():
             width -= self.iconSize().width() + 4
-        right = Qt.TextElideMode.ElideRight
-        option.currentText = elided(option.fontMetrics, self.currentText(), right, width)
+        middle = Qt.TextElideMode.ElideMiddle  # long names of classes differ at their end
+        option.currentText = elided(option.fontMetrics, self.currentText(), middle, width)
         painter = QStylePainter(self)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)

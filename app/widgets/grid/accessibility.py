@@ -69,7 +69,7 @@ def sentence(cell: Cell, *, is_selected: bool) -> str:
     else:
         parts.append(cell.text)
     if cell.by_person:
-        parts.append(translate("ImageGrid", "labelled by you"))
+        parts.append(translate("ImageGrid", "labeled by you"))
     elif cell.is_unseen:
         parts.append(translate("ImageGrid", "accepted unseen"))
     elif cell.confidence is not None:

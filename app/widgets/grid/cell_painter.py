@@ -101,7 +101,7 @@ class CellPainter:
         while "/" in rest and self._small_metrics.horizontalAdvance(text) > width:
             rest = rest.partition("/")[2]
             text = f"…/{rest}"
-        return elided(self._small_metrics, text, Qt.TextElideMode.ElideRight, width)
+        return elided(self._small_metrics, text, Qt.TextElideMode.ElideMiddle, width)
 
     def _name_elided(self, name: str, width: int) -> str:
         """Shorten a file's name; its number at the end tells it from its neighbours."""

@@ -75,10 +75,10 @@ class StatusChip(QToolButton):
                 self.tr("To do"),
                 self.tr("To do: images without a label or a prediction"),
             ),
-            BY_YOU: (self.tr("By you"), self.tr("By you: images that you labelled")),
+            BY_YOU: (self.tr("By you"), self.tr("By you: images that you labeled")),
             "labelled": (
-                self.tr("Labelled"),
-                self.tr("Labelled: with a prediction to rely on, or accepted unseen"),
+                self.tr("Labeled"),
+                self.tr("Labeled: with a prediction to rely on, or accepted unseen"),
             ),
             "unsure": (self.tr("Unsure"), self.tr("Unsure: predictions that deserve a look")),
             "unknown": (

@@ -114,7 +114,7 @@ class ClassChip(QWidget):
         if self._note:
             painter.drawText(room, middle | Qt.AlignmentFlag.AlignRight, self._note)
             room.setRight(room.right() - metrics.horizontalAdvance(self._note) - theme.S)
-        name = elided(metrics, self._name, Qt.TextElideMode.ElideRight, int(room.width()) + 1)
+        name = elided(metrics, self._name, Qt.TextElideMode.ElideMiddle, int(room.width()) + 1)
         painter.drawText(room, middle, name)
 
     def _paint_icon(self, painter: QPainter, name: str, colour: str, x: float) -> None:
@@ -211,7 +211,7 @@ class _Canvas(QWidget):
         )
         room = int(words.width()) - metrics.horizontalAdvance(bar.text) - theme.S
         painter.setPen(QColor(shades.text))
-        name = elided(metrics, bar.name, Qt.TextElideMode.ElideRight, room)
+        name = elided(metrics, bar.name, Qt.TextElideMode.ElideMiddle, room)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, name)
         line = QRectF(rect.x(), words.bottom() + 2, rect.width(), BAR_PX)
         painter.setPen(Qt.PenStyle.NoPen)

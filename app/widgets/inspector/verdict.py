@@ -74,7 +74,7 @@ def _origin(detail: "ImageDetail") -> str:
     if detail.origin == "confirmed":
         return translate("Inspector", "Confirmed by you.")
     if detail.origin != "accepted":
-        return translate("Inspector", "Labelled by you.")
+        return translate("Inspector", "Labeled by you.")
     if detail.promise is None:
         return translate("Inspector", "Accepted unseen.")
     return translate(

@@ -85,7 +85,7 @@ class MapHover(QFrame):
 
     def _about(self, cell: Cell) -> str:
         if cell.by_person:
-            return self.tr("labelled by you")
+            return self.tr("labeled by you")
         if cell.is_unseen:
             return self.tr("accepted unseen")
         parts = []
@@ -154,6 +154,6 @@ class _ClassLine(QWidget):
                 left = side + theme.XS + 2
             box.setLeft(left)
             painter.setPen(QColor(colours.text))
-            right = Qt.TextElideMode.ElideRight
-            text = elided(self.fontMetrics(), self._text, right, box.width())
+            middle = Qt.TextElideMode.ElideMiddle
+            text = elided(self.fontMetrics(), self._text, middle, box.width())
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)

@@ -70,7 +70,7 @@ class LegendLine(QAbstractButton):
             )
             box.setRight(box.right() - metrics.horizontalAdvance(self._count) - theme.S)
             painter.setPen(QColor(colours.text))
-            name = elided(metrics, self._kind.name, Qt.TextElideMode.ElideRight, box.width())
+            name = elided(metrics, self._kind.name, Qt.TextElideMode.ElideMiddle, box.width())
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -195,7 +195,7 @@ class _RingNote(QWidget):
         row.setContentsMargins(theme.XS, 0, theme.XS, 0)
         row.setSpacing(theme.XS)
         self._sign = PlainLabel()
-        text = PlainLabel(self.tr("Ringed: labelled by you"))
+        text = PlainLabel(self.tr("Ringed: labeled by you"))
         text.setProperty("tone", "muted")
         row.addWidget(self._sign)
         row.addWidget(text, 1)

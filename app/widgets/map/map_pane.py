@@ -104,8 +104,8 @@ class MapBoard(QWidget):
         row.setContentsMargins(theme.M, 0, theme.M, theme.S)
         row.setSpacing(theme.XS)
         self._colour_by = QComboBox()
-        self._colour_by.setAccessibleName(self.tr("Colours show"))
-        self._colour_by.setToolTip(self.tr("What the colours of the points show"))
+        self._colour_by.setAccessibleName(self.tr("Colors show"))
+        self._colour_by.setToolTip(self.tr("What the colors of the points show"))
         for by, text in self._choices().items():
             self._colour_by.addItem(text, by)
         self._colour_by.currentIndexChanged.connect(
@@ -149,9 +149,9 @@ class MapBoard(QWidget):
 
     def _choices(self) -> dict[ColourBy, str]:
         texts: dict[ColourBy, str] = {
-            "class": self.tr("Colour: class"),
-            "confidence": self.tr("Colour: confidence"),
-            "status": self.tr("Colour: status"),
+            "class": self.tr("Color: class"),
+            "confidence": self.tr("Color: confidence"),
+            "status": self.tr("Color: status"),
         }
         assert set(texts) == set(get_args(ColourBy))
         return texts

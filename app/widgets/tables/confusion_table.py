@@ -1,5 +1,6 @@
 """Which class is taken for which, as a table whose cells open their images."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -29,10 +30,14 @@ from app.theme import style as theme
 from app.widgets.grid.picked_chip import Picked
 from core.domain.review import Confusion
 
+NO_MARKS: Mapping[int, tuple[int, str]] = {}
+
 Index = QModelIndex | QPersistentModelIndex
 
 CELL_PX = 56
-NAME_PX = 104
+MARK_PX = 12
+LEAST_CELL_PX = 34  # in a narrow panel, before the columns scroll
+NAME_PX = 96
 ROW_PX = 30
 FRAME_PX = 8  # the border, and room for the rounding of screens
 STRONGEST = 0.55  # of the colour in the fullest cell, so that its count stays readable
@@ -54,6 +59,12 @@ class ConfusionModel(QAbstractTableModel):
         self._names: list[str] = []
         self._cells: dict[tuple[int, int], list[int]] = {}
         self._counts = np.zeros((0, 0), np.int64)
+        self._marks: list[QPixmap | None] = []
+        self.has_room = True
+
+    def show_marks(self, marks: list[QPixmap | None]) -> None:
+        """Show the classes' marks beside their names, in the order of the rows."""
+        self._marks = marks
 
     def show_confusion(self, confusion: Confusion, names: dict[int, str], source: Source) -> None:
         """Count again.
@@ -108,16 +119,26 @@ class ConfusionModel(QAbstractTableModel):
     ) -> object:
         is_share = orientation == Qt.Orientation.Horizontal and section == len(self._names)
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.tr("Right") if is_share else legible(self._names[section])
+            if is_share:
+                return self.tr("Right") if self.has_room else "✓"
+            return self._heading(section, orientation)
+        if role == Qt.ItemDataRole.DecorationRole and not is_share:
+            return self._marks[section] if section < len(self._marks) else None
         if role == Qt.ItemDataRole.ToolTipRole:
             if is_share:
                 return self.tr("How many of a class were predicted right")
             if orientation == Qt.Orientation.Horizontal:
                 return plain(self.tr("Taken for {name}").format(name=self._names[section]))
-            return plain(self.tr("Labelled {name}").format(name=self._names[section]))
+            return plain(self.tr("Labeled {name}").format(name=self._names[section]))
         if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Vertical:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return None
+
+    def _heading(self, section: int, orientation: Qt.Orientation) -> str:
+        """Write a name; above a narrow column the mark alone says which class it is."""
+        is_narrow = orientation == Qt.Orientation.Horizontal and not self.has_room
+        has_mark = section < len(self._marks) and self._marks[section] is not None
+        return "" if is_narrow and has_mark else legible(self._names[section])
 
     def picked(self, index: Index) -> Picked | None:
         """Return the images of a cell, of the whole class in the last column; None for none."""
@@ -143,6 +164,12 @@ class ConfusionModel(QAbstractTableModel):
     def n_judged(self) -> int:
         """Count the images in the table."""
         return int(self._counts.sum())
+
+    def numbers(self) -> list[list[str]]:
+        """Return all cells as text, a heading first."""
+        columns = range(self.columnCount())
+        rows = [[name, *(self._text(n, m) for m in columns)] for n, name in enumerate(self._names)]
+        return [["", *self._names, self.tr("Right")], *rows]
 
     def _text(self, row: int, column: int) -> str:
         total = int(self._counts[row].sum())
@@ -197,7 +224,7 @@ class ConfusionTable(QTableView):
         across, down = self.horizontalHeader(), self.verticalHeader()
         for header in (across, down):
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-            header.setTextElideMode(Qt.TextElideMode.ElideRight)
+            header.setTextElideMode(Qt.TextElideMode.ElideMiddle)
             header.setHighlightSections(True)
             header.setSectionsClickable(False)
         across.setDefaultSectionSize(CELL_PX)
@@ -206,11 +233,30 @@ class ConfusionTable(QTableView):
         down.setFixedWidth(NAME_PX)
         self.clicked.connect(self._open)
 
-    def show_confusion(self, confusion: Confusion, names: dict[int, str], source: Source) -> None:
-        """Show what was judged; the cell that was current stays so."""
+    def show_confusion(
+        self,
+        confusion: Confusion,
+        names: dict[int, str],
+        source: Source,
+        marks: Mapping[int, tuple[int, str]] = NO_MARKS,
+    ) -> None:
+        """Show what was judged; the cell that was current stays so.
+
+        Args:
+            confusion, names, source: as in `ConfusionModel.show_confusion`.
+            marks: position and colour of the classes, by id.
+        """
         here = self.currentIndex()
+        dpr = self.devicePixelRatioF()
+        self._model.show_marks(
+            [
+                theme.mark_pixmap(*marks[class_id], MARK_PX, dpr) if class_id in marks else None
+                for class_id in confusion.class_ids
+            ]
+        )
         row, column = max(here.row(), 0), max(here.column(), 0)
         self._model.show_confusion(confusion, names, source)
+        self._fit()
         self.updateGeometry()
         self.setCurrentIndex(self._model.index(row, column))
 
@@ -218,10 +264,27 @@ class ConfusionTable(QTableView):
         """Count the images in the table."""
         return self._model.n_judged()
 
+    def numbers(self) -> list[list[str]]:
+        """Return all cells as text, a heading first."""
+        return self._model.numbers()
+
     def sizeHint(self) -> QSize:
         n = max(self._model.rowCount(), 3)
         width = NAME_PX + (n + 1) * CELL_PX + 2 * FRAME_PX
         return QSize(width, (n + 1) * ROW_PX + 2 * FRAME_PX)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Make the columns as wide as there is room for, so that few of them need no scrolling."""
+        room = self.viewport().width() // max(self._model.columnCount(), 1)
+        width = min(max(room, LEAST_CELL_PX), CELL_PX)
+        self._model.has_room = width >= CELL_PX
+        if width != self.horizontalHeader().defaultSectionSize():
+            self.horizontalHeader().setDefaultSectionSize(width)
+            self.horizontalHeader().viewport().update()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(NAME_PX + 2 * CELL_PX, 4 * ROW_PX)

@@ -1,19 +1,32 @@
 """How accurate the model is, as a bar with the range that it likely lies in."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from app.messages.plain_text import plain
 from app.theme import style as theme
+from app.widgets.charts.history_chart import HistoryChart
 from app.widgets.common import accessibility as roles
 from app.widgets.common.labels import PlainLabel
+
+if TYPE_CHECKING:
+    from core.domain.review import ModelVersion
 
 BAR_PX = 14
 LINE_PX = 3
 
 
 class AccuracyPart(QWidget):
-    """A share in large figures, its interval as a bar, and what it was measured on."""
+    """A share in large figures, its interval as a bar, what it was measured on, and its history.
+
+    Attributes:
+        bar: the interval.
+        history: the same of the models before.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,10 +35,12 @@ class AccuracyPart(QWidget):
         self.bar = IntervalBar()
         self._words = PlainLabel(wraps=True)
         self._words.setProperty("tone", "muted")
+        self.history = HistoryChart()
+        self.history.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.S)
-        for part in (self._share, self.bar, self._words):
+        for part in (self._share, self.bar, self._words, self.history):
             column.addWidget(part)
 
     def show_accuracy(
@@ -42,10 +57,20 @@ class AccuracyPart(QWidget):
         self._share.setVisible(is_known)
         self.bar.setVisible(is_known)
         if share is not None and low is not None and high is not None:
-            self._share.setText(self.tr("About {n}%").format(n=round(100 * share)))
+            about = self.tr("About {n}% right").format(n=round(100 * share))
+            self._share.setText(about)
             self.bar.show_interval(share, low, high)
-            self.bar.setAccessibleName(words)
+            self.bar.setAccessibleName(plain(f"{about}. {words}"))
         self._words.setText(words)
+
+    def headline(self) -> str:
+        """Return the share in words, "" where nothing was measured."""
+        return self._share.text() if not self._share.isHidden() else ""
+
+    def show_versions(self, versions: "Sequence[ModelVersion]") -> None:
+        """Show the models that were in use, the oldest first; one alone says no more than above."""
+        self.history.show_versions(versions)
+        self.history.setVisible(self.history.n_points() > 1)
 
 
 class IntervalBar(QWidget):

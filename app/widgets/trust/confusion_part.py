@@ -1,5 +1,6 @@
 """Which class is taken for which."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -9,7 +10,7 @@ from app.messages.numbers_and_plurals import counted, joined
 from app.theme import style as theme
 from app.widgets.common.labels import PlainLabel
 from app.widgets.grid.picked_chip import Picked
-from app.widgets.tables.confusion_table import ConfusionTable, Source
+from app.widgets.tables.confusion_table import NO_MARKS, ConfusionTable, Source
 
 MOST_PX = 320  # more rows scroll
 
@@ -28,7 +29,7 @@ class ConfusionPart(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shown: tuple[Confusion, dict[int, str]] | None = None
+        self._shown: tuple[Confusion, dict[int, str], Mapping[int, tuple[int, str]]] | None = None
         self.table = ConfusionTable()
         self.table.picked.connect(self.picked)
         self._source = QComboBox()
@@ -58,16 +59,21 @@ class ConfusionPart(QWidget):
         self._source.hide()
         self._note.setText(self._too_little())
 
-    def show_confusion(self, confusion: "Confusion", names: dict[int, str]) -> None:
-        """Show what was judged, with the classes' names by id."""
-        self._shown = (confusion, names)
+    def show_confusion(
+        self,
+        confusion: "Confusion",
+        names: dict[int, str],
+        marks: Mapping[int, tuple[int, str]] = NO_MARKS,
+    ) -> None:
+        """Show what was judged, with the classes' names, and their positions and colors, by id."""
+        self._shown = (confusion, names, marks)
         self._count()
 
     def _count(self) -> None:
         if self._shown is None:
             return
-        confusion, names = self._shown
-        self.table.show_confusion(confusion, names, self._source.currentData())
+        confusion, names, marks = self._shown
+        self.table.show_confusion(confusion, names, self._source.currentData(), marks)
         n = self.table.n_judged()
         text = counted(self.tr("%n image(s) judged.", "", n), n)
         if confusion.n_unjudged:

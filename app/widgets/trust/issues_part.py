@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from app.messages.numbers_and_plurals import counted
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from core.domain.review import Images, Review
 
 MOST_OF_A_KIND = 100
-LIST_PX = 200
+LIST_PX = 240
+THUMB_PX, HEAD_PX = 36, 28
 _IMAGES, _IS_CLASS, _TITLE = (Qt.ItemDataRole.UserRole + n for n in range(3))
 
 
@@ -28,11 +30,13 @@ class IssuesPart(QWidget):
         wanted: the project is to be looked over (again).
         picked: a `Picked`.
         class_wanted: ids of images that are to become a class.
+        pictures_wanted: ids of images, one of each line, whose small pictures are to be shown.
     """
 
     wanted = Signal()
     picked = Signal(Picked)
     class_wanted = Signal(object)
+    pictures_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,10 +45,10 @@ class IssuesPart(QWidget):
         self.list.setHeaderHidden(True)
         self.list.setRootIsDecorated(False)
         self.list.setIndentation(theme.M)
-        self.list.setUniformRowHeights(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setAccessibleName(self.tr("Needs attention"))
         self.list.setFixedHeight(LIST_PX)
+        self.list.setIconSize(QSize(THUMB_PX, THUMB_PX))
         self.list.currentItemChanged.connect(lambda item, _: self._choose(item))
         self.list.itemActivated.connect(lambda item, _: self._choose(item))
         self._look = QPushButton(self.tr("Check the images"))
@@ -92,6 +96,26 @@ class IssuesPart(QWidget):
         self.list.setVisible(bool(n))
         self._look.setEnabled(True)
         self._look.setText(self.tr("Check again"))
+        height = n * HEAD_PX + len(self._lines()) * (THUMB_PX + theme.S) + theme.S
+        self.list.setFixedHeight(min(height, LIST_PX))
+        firsts = [item.data(0, _IMAGES)[0] for item in self._lines()]
+        self.pictures_wanted.emit(tuple(dict.fromkeys(firsts)))
+
+    def put(self, image_id: int, picture: QPixmap) -> None:
+        """Show an image before the lines that begin with it."""
+        for item in self._lines():
+            if item.data(0, _IMAGES)[0] == image_id:
+                item.setIcon(0, QIcon(picture))
+
+    def _lines(self) -> list[QTreeWidgetItem]:
+        heads = [self.list.topLevelItem(n) for n in range(self.list.topLevelItemCount())]
+        return [
+            child
+            for head in heads
+            if head is not None
+            for n in range(head.childCount())
+            if (child := head.child(n)) is not None
+        ]
 
     def _nothing(self) -> str:
         return self.tr(

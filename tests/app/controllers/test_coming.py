@@ -46,9 +46,9 @@ def test_labelling_is_announced_while_reading_makes_way(window):
     scheduler.add(EMBED)
     before = title(window)
     scheduler.add(LABEL)
-    assert title(window) == "Labelling starts in a moment" != before
+    assert title(window) == "Labeling starts in a moment" != before
     window.engine.jobs[0].stop()
-    assert title(window) != "Labelling starts in a moment"
+    assert title(window) != "Labeling starts in a moment"
     assert scheduler.running == LABEL
 
 
@@ -58,7 +58,7 @@ def test_what_is_announced_goes_over_what_came_of_the_last_job(window):
     window.application.tasks.noticed.emit(Notice("Nothing was found."))
     scheduler.add(LABEL)
     assert window.job_bar.message() == ""
-    assert title(window) == "Labelling starts in a moment"
+    assert title(window) == "Labeling starts in a moment"
 
 
 def test_what_runs_on_top_of_the_search_is_shown_at_once_and_then_the_search_again(window):

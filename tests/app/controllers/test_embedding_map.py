@@ -182,7 +182,7 @@ def test_colours_can_show_class_confidence_and_status(window):
     assert name() == "80–100%"
     assert int(view.looks().shapes[row]) == shape
     board.set_colour_by("status")
-    assert name() == "Labelled"
+    assert name() == "Labeled"
     assert settings.text("map_colours", "") == "status"
 
 
@@ -242,7 +242,7 @@ def test_what_was_accepted_unseen_is_not_ringed_and_not_said_to_be_by_a_person(w
     assert hover.text().endswith(", accepted unseen")
     looks = looks_of(workspace.table, view.keys(), workspace.classes, "status")
     assert not looks.is_labelled[row]
-    assert looks.kinds[looks.codes[row]].name == "Labelled"
+    assert looks.kinds[looks.codes[row]].name == "Labeled"
     workspace.accept([key], "Accept 1 prediction")
     looks = looks_of(workspace.table, view.keys(), workspace.classes, "status")
     assert looks.is_labelled[row]

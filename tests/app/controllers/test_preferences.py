@@ -197,12 +197,12 @@ def calls(monkeypatch):
 def end_work(window, seconds, monkeypatch, *, is_active):
     monkeypatch.setattr(type(window), "isActiveWindow", lambda self: is_active)
     window.application.preferences._started_at -= seconds
-    window.application.tasks.noticed.emit(Notice("Labelled."))
+    window.application.tasks.noticed.emit(Notice("Labeled."))
 
 
 def test_long_work_calls_who_has_turned_away(window, calls, monkeypatch):
     end_work(window, habits.LONG_S, monkeypatch, is_active=False)
-    assert calls == ["alert", "Labelled."]
+    assert calls == ["alert", "Labeled."]
     window.application.tasks.noticed.emit(Notice("Something else."))
     assert len(calls) == 2
 

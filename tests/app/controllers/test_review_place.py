@@ -215,3 +215,38 @@ def test_the_slider_sets_the_size_of_the_pictures(window):
     assert grid.cell_px() == 240
     window.commands["zoom_in"].trigger()
     assert window.size_slider.value() == grid.cell_px() == 264
+
+
+def test_a_click_on_a_nearest_example_leaves_the_queue_open(window, loupe, qtbot):
+    labelling = window.application.labelling
+    before = loupe.files().tolist()
+    table = window.application.workspace.table.entries
+    example = int(table.file_ids[table.label_ids > 0][0])
+    assert example not in before
+    labelling.detail.file_wanted.emit(example)
+    assert labelling.peek.isVisible()
+    assert window.places.place() == "review"
+    assert loupe.files().tolist() == before
+    said = labels(window)
+    QTest.keyClick(labelling.peek, Qt.Key.Key_1)  # any key only closes it
+    qtbot.waitUntil(lambda: labelling.peek is None, timeout=TIMEOUT_MS)
+    assert labels(window) == said
+    press(loupe, Qt.Key.Key_1)
+    assert says(loupe, "5 of 6 left")
+
+
+def test_an_example_that_is_in_the_queue_is_gone_to(window, loupe):
+    other = int(loupe.files()[2])
+    window.application.labelling.detail.file_wanted.emit(other)
+    assert window.application.labelling.peek is None
+    assert loupe.file() == other
+
+
+def test_outside_a_review_an_example_is_gone_to(window):
+    window.commands["teach"].trigger()
+    labelling = window.application.labelling
+    table = window.application.workspace.table.entries
+    example = int(table.file_ids[table.label_ids > 0][0])
+    labelling.detail.file_wanted.emit(example)
+    assert labelling.peek is None
+    assert labelling.images.grid.current_key() == example

@@ -121,7 +121,7 @@ def test_an_audit_goes_through_the_grid_and_opens_the_rest(open_window, qtbot):
     window = open_window(n_pool=12, statuses=("labelled",), confidences=(0.99,))
     dialog = promised(window, qtbot, 50)
     dialog.promise = None
-    dialog.audit_wanted.emit(0.5)
+    dialog.audit_wanted.emit(0.5, None)
     wait(qtbot, lambda: dialog.promise is not None and dialog.promise.n_left > 0)
     audit = dialog.promise.audit
     assert shown_images(window) == list(audit)  # in the order they were drawn

@@ -18,7 +18,13 @@ def promise(**facts):
 @pytest.mark.parametrize(
     ("facts", "headline", "reason", "audit", "accept"),
     [
-        ({}, "Not enough", "Check 120 random ones of 400", "Check 120 images first", "Accept"),
+        (
+            {},
+            "Accept 280 images, at most 2% wrong: check 120 first.",
+            "Check 120 random ones of 400",
+            "Check 120 images first",
+            "Accept",
+        ),
         ({"n_audit": 0}, "Not enough", "too few confident predictions", "", "Accept"),
         ({"n_sure": 0}, "No confident", "Sort some photos first", "Check 120", "Accept"),
         (

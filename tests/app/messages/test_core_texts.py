@@ -38,7 +38,7 @@ HANDED_ON = {
     "the label is not a name",
 }
 # They lie in project files, though nothing makes them any more.
-EARLIER = {"there is not enough memory to open it"}
+EARLIER = {"there is not enough memory to open it", "Recolour {}"}
 
 
 def test_the_reader_of_the_engine_finds_what_it_should():

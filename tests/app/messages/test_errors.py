@@ -76,7 +76,7 @@ def test_an_error_of_a_new_kind_is_still_a_sentence():
         (errors.ProjectLocked(Path("a/birds.handful")), "open in another window"),
         (errors.ExportError("a", "it is full", left=[Path("a/1")] * 6), "a/1, a/1, …."),
         (errors.ExportError("a", "it is full", left=[Path("a/1")]), "taken back: a/1."),
-        (errors.NothingToExport("a", n_other=3, which="checked"), "labelled none of these"),
+        (errors.NothingToExport("a", n_other=3, which="checked"), "labeled none of these"),
         (errors.NothingToExport("a", n_other=3, n_doubtful=3), "not sure of any"),
         (errors.NothingToExport("a", n_other=3, n_doubtful=1), "no image with a label"),
     ],

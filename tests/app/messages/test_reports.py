@@ -65,13 +65,13 @@ def test_a_labelled_folder_is_told_by_status():
     counts = {"labelled": 790, "unsure": 15, "unknown": 7, "failed": 3}
     text = reports.labelled(LabelReport(1, 815, counts, 0, 1.0, "cpu"))
     assert text == (
-        "Labelled 812 of 815 images: 790 sure, 15 unsure, 7 unknown. 3 could not be read."
+        "Labeled 812 of 815 images: 790 sure, 15 unsure, 7 unknown. 3 could not be read."
     )
 
 
 def test_a_whole_success_does_not_mention_failures():
     text = reports.labelled(LabelReport(1, 1, {"labelled": 1}, 0, 1.0, "cpu"))
-    assert text == "Labelled 1 of 1 image: 1 sure, 0 unsure, 0 unknown."
+    assert text == "Labeled 1 of 1 image: 1 sure, 0 unsure, 0 unknown."
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtGui import QColor, QIcon, QImage, QPalette
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.theme import style as theme
+from core.domain.palette.class_colors import class_colors, distance
 
 ICONS = Path(__file__).parents[3] / "resources" / "icons"
 MODES = {"light": theme.LIGHT, "dark": theme.DARK}
@@ -226,3 +228,10 @@ def test_what_is_needed_before_the_first_paint_brings_nothing_heavy():
         [sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, check=True
     )
     assert run.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("shades", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
+def test_the_colors_of_24_classes_differ_and_are_seen_in_both_modes(shades):
+    shown = [theme.visible(color, shades.surface) for color in class_colors(24)]
+    assert min(theme.contrast(color, shades.surface) for color in shown) >= 2.99
+    assert min(distance(*pair) for pair in combinations(shown, 2)) >= 0.025

@@ -155,3 +155,68 @@ def test_where_nothing_is_sure_a_quarter_may_still_be_audited(project, make):
 def test_nothing_adapted_yet_is_said(project):
     with pytest.raises(NoModel):
         promise(project)
+
+
+def test_a_line_says_what_an_audit_above_it_takes(project, make):
+    make(5, 300, confidence=0.8)
+    assert promise(project, 0.05).n_candidates == 75
+    low, high = promise(project, 0.05, least=0.7), promise(project, 0.05, least=0.9)
+    assert (low.n_candidates, low.n_audit, low.least) == (300, 48, 0.7)
+    assert (high.n_candidates, high.n_audit) == (0, 0)
+
+
+def test_all_that_is_open_is_told_with_its_confidence(project, make, add_images, predict):
+    owl, _, _ = make(5, 3)
+    for n, status in enumerate(("unsure", "unknown")):
+        for image_id in add_images(project, n + 1, prefix=status):
+            model_id = project.models.current().id
+            predict(project, model_id, image_id, owl.id, confidence=0.3, status=status)
+    found = promise(project, 0.05).confidences
+    assert (len(found.sure), len(found.unsure), len(found.unknown)) == (3, 1, 2)
+
+
+def test_a_line_that_moved_asks_for_a_new_sample(project, make, predict):
+    """Who has seen what an audit found could else draw the line around the errors."""
+    owl, fox, rest = make(5, 300, confidence=0.8)
+    for image_id in rest[:100]:
+        predict(project, project.models.current().id, image_id, owl.id, confidence=0.95)
+    begun = begin_audit(project, 0.05, least=0.7, seed=1)
+    check(project, begun.audit, owl.id)
+    check(project, begun.audit[:1], fox.id)
+    assert promise(project, 0.05, least=0.7).n_wrong == 1
+    moved = promise(project, 0.05, least=0.9)
+    assert (moved.audit, moved.basis, moved.image_ids) == ((), "none", ())
+    again = begin_audit(project, 0.05, least=0.9, seed=2)
+    assert not set(again.audit) & set(begun.audit)
+    assert promise(project, 0.05, least=0.7).audit == ()  # the first sample is gone
+    check(project, again.audit, owl.id)
+    assert promise(project, 0.05, least=0.9).basis == "audit"
+
+
+def test_a_check_goes_on_whoever_asks_without_a_line(project, make):
+    make(5, 300)
+    begun = begin_audit(project, 0.05, least=0.9, seed=1)
+    assert promise(project, 0.05).audit == begun.audit
+    assert promise(project, 0.05).least == 0.9
+
+
+def test_examples_vouch_down_to_a_line_only_by_what_was_tried(project, make, predict):
+    """The accepted end at one of the thresholds that hold all at once, never between two."""
+    owl, _, rest = make(300, 200)
+    model_id = project.models.current().id
+    for image_id in rest[:100]:
+        predict(project, model_id, image_id, owl.id, confidence=0.95)
+    for image_id in rest[100:]:
+        predict(project, model_id, image_id, owl.id, confidence=0.8)
+    assert len(promise(project, 0.02).image_ids) == 200
+    lined = promise(project, 0.02, least=0.9)
+    assert lined.basis == "examples"
+    assert lined.threshold == pytest.approx(0.95)
+    assert sorted(lined.image_ids) == rest[:100]
+
+
+def test_below_what_the_examples_reach_a_line_takes_an_audit(project, make):
+    make(300, 200, wrong_examples=30, confidence=0.6)
+    found = promise(project, 0.02, least=0.5)
+    assert (found.basis, found.n_candidates) == ("none", 200)
+    assert found.n_audit > 0

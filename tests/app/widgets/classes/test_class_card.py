@@ -188,7 +188,7 @@ def test_the_menu_says_what_was_chosen(qtbot):
     qtbot.addWidget(menu)
     texts = [action.text() for action in menu.actions() if action.text()]
     assert texts == [
-        "Show its images", "Rename", "Colour", "Key", "Merge into", "Split…", "Paste a picture",
+        "Show its images", "Rename", "Color", "Key", "Merge into", "Split…", "Paste a picture",
         "Move up", "Move down", "Delete class",
     ]  # fmt: skip
     with qtbot.waitSignal(menu.move_wanted) as caught:

@@ -112,7 +112,7 @@ def test_all_stays_on_when_clicked_again(bar, qtbot, told):
 
 
 def test_every_status_has_a_chip(bar):
-    words = {"pending": "To do", "unknown": "None of these"}
+    words = {"pending": "To do", "unknown": "None of these", "labelled": "Labeled"}
     for status in STATUSES:
         assert chip(bar, words.get(status, status.capitalize())).isVisible()
 
@@ -200,8 +200,8 @@ def test_everything_fits_at_any_width(bar, qtbot, width):
 def test_a_narrow_chip_keeps_its_name_for_those_who_listen(bar):
     bar.set_counts(COUNTS | {"labelled": 38_123})
     bar.resize(400, bar.height())
-    assert chip(bar, "Labelled").text() == "38k"
-    assert chip(bar, "Labelled").accessibleName() == "Labelled 38,123"
+    assert chip(bar, "Labeled").text() == "38k"
+    assert chip(bar, "Labeled").accessibleName() == "Labeled 38,123"
 
 
 def test_the_marks_follow_the_mode(bar, qapp):

@@ -210,7 +210,7 @@ def test_cells_are_list_items_that_say_what_is_shown(grid):
     assert {item.role() for item in items} == {QAccessible.Role.ListItem}
     assert [item.text(QAccessible.Text.Name).replace("\u00a0", " ") for item in items] == [
         "IMG_1.jpg, Fox, 93%, selected",
-        "IMG_2.jpg, Hare, labelled by you",
+        "IMG_2.jpg, Hare, labeled by you",
         "IMG_3.jpg, Owl, 40%, unsure",
         "IMG_4.jpg, None of these",
         "IMG_5.jpg, the file is empty",

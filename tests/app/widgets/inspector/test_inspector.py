@@ -124,7 +124,7 @@ def test_a_stranger_is_not_offered_for_acceptance(inspector):
 def test_a_persons_label_stands_above_the_prediction(inspector):
     inspector.show_detail(replace(DETAIL, label_id=2, origin="given"), CLASSES)
     assert chip(inspector) == "Lynx"
-    assert "Labelled by you. The prediction was Fox, 93%." in words(inspector)
+    assert "Labeled by you. The prediction was Fox, 93%." in words(inspector)
     assert "Accept" not in buttons(inspector)
     assert "Change class" in buttons(inspector)
 
@@ -132,7 +132,7 @@ def test_a_persons_label_stands_above_the_prediction(inspector):
 @pytest.mark.parametrize(
     ("origin", "promise", "said"),
     [
-        ("given", None, "Labelled by you."),
+        ("given", None, "Labeled by you."),
         ("confirmed", None, "Confirmed by you."),
         ("imported", None, "Imported."),
         ("accepted", 0.025, "Accepted unseen: at most 2.5% of such labels may be wrong."),

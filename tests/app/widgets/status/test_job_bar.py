@@ -125,13 +125,13 @@ def test_the_rate_starts_again_with_the_next_stage():
 
 def test_a_running_job_is_followed(bar, qtbot, begun):
     job = begun(400, 2000, 4.0)
-    bar.show_job(job, "Labelling the folder")
-    assert "Labelling the folder | 400/2,000" in words(bar)
+    bar.show_job(job, "Labeling the folder")
+    assert "Labeling the folder | 400/2,000" in words(bar)
     job.show_progress(900, 2000)
     qtbot.waitUntil(lambda: "900/2,000" in words(bar))
     progress = shown(bar, QProgressBar)[0]
     assert (progress.value(), progress.maximum()) == (900, 2000)
-    assert progress.accessibleName() == "Labelling the folder"
+    assert progress.accessibleName() == "Labeling the folder"
 
 
 def test_an_unknown_total_shows_as_such(bar, begun):
@@ -172,9 +172,9 @@ def test_the_message_about_an_ending_stays_whoever_hears_of_it_first(bar, is_fir
 def test_an_earlier_job_does_not_clear_the_later_one(bar, begun):
     earlier, later = begun(1, 9), begun(2, 9)
     bar.show_job(earlier, "Adapting")
-    bar.show_job(later, "Labelling the folder")
+    bar.show_job(later, "Labeling the folder")
     earlier.finish()
-    assert "Labelling the folder" in words(bar)
+    assert "Labeling the folder" in words(bar)
 
 
 def test_a_message_offers_what_to_do_and_then_closes(bar, qtbot):

@@ -1,6 +1,8 @@
 """What needs attention is listed, and where nothing does, that is said without an empty list."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.widgets.trust.issues_part import IssuesPart
@@ -45,3 +47,16 @@ def test_a_chosen_line_shows_its_images_and_only_strangers_can_become_a_class(pa
     with qtbot.waitSignal(part.class_wanted) as wanted:
         make.click()
     assert wanted.args[0] == (5, 6)
+
+
+def test_each_line_shows_its_first_image(part, qtbot):
+    found = review(suspects=(Suspect(1, 2, 0.1, 1, 0.8),), duplicates=((5, 6), (7, 8)))
+    with qtbot.waitSignal(part.pictures_wanted) as wanted:
+        part.show_review(found, {1: "Boats", 2: "Cats"})
+    assert wanted.args[0] == (1, 5, 7)
+    picture = QPixmap(8, 8)
+    picture.fill(Qt.GlobalColor.red)
+    part.put(5, picture)
+    copies = part.list.topLevelItem(1)
+    assert not copies.child(0).icon(0).isNull()
+    assert copies.child(1).icon(0).isNull()

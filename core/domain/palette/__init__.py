@@ -1,0 +1,1 @@
+"""The colors that classes get."""

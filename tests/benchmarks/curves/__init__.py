@@ -1,0 +1,1 @@
+"""Measures what the curves of the window tell."""
