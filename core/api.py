@@ -11,7 +11,8 @@ the window and the command line may call.
 3.  `adapt` turns the examples into a model (`adapt.py`). By default it fits a classifier to the
     embeddings (`fit_classifier.py`); it can also adapt the backbone (`adapt_backbone.py`) or
     fine-tune it (`finetune_backbone.py`).
-4.  `label_folder` gives every picture a prediction (`label_folder.py`).
+4.  `label_folder` gives every picture a prediction (`label_folder.py`). `take_turn` does so with
+    what came into a folder since, again and again in `watching/`.
 5.  A person reviews. `review_report` and its siblings say what deserves a look and what needs none
     (`review.py`, `model_evidence.py`, `bulk_accept.py`), `explain` says why (`explain.py`),
     `stacks` puts similar pictures together (`similarity.py`), `arrange_map` draws them as a map
@@ -67,6 +68,7 @@ from core.operations.adapt import METHODS, WITH_FOLDER, adapt, is_stale
 
 # Its predictions
 from core.operations.label_folder import label_folder
+from core.operations.watching.take_turn import note_told, take_turn
 
 # What deserves a look, and what needs none
 from core.operations.review import review_report, uncertainty_order
@@ -150,6 +152,7 @@ __all__ = [
     "meta_train",
     "need_examples",
     "neighbours",
+    "note_told",
     "promise",
     "recognise_labels",
     "refuse_challenger",
@@ -165,5 +168,6 @@ __all__ = [
     "split_class",
     "stacks",
     "take_challenger",
+    "take_turn",
     "uncertainty_order",
 ]
