@@ -68,6 +68,8 @@ from core.operations.adapt import METHODS, WITH_FOLDER, adapt, is_stale
 
 # Its predictions
 from core.operations.label_folder import label_folder
+from core.operations.watching.look import glance
+from core.operations.watching.switch import label_arrivals, notices_of, watch, watched
 from core.operations.watching.take_turn import note_told, take_turn
 
 # What deserves a look, and what needs none
@@ -139,11 +141,13 @@ __all__ = [
     "find_files",
     "first_to_label",
     "first_view",
+    "glance",
     "holds_classes",
     "import_labels",
     "info",
     "is_class_tree",
     "is_stale",
+    "label_arrivals",
     "label_files",
     "label_folder",
     "layout_of",
@@ -153,6 +157,7 @@ __all__ = [
     "need_examples",
     "neighbours",
     "note_told",
+    "notices_of",
     "promise",
     "recognise_labels",
     "refuse_challenger",
@@ -170,4 +175,6 @@ __all__ = [
     "take_challenger",
     "take_turn",
     "uncertainty_order",
+    "watch",
+    "watched",
 ]

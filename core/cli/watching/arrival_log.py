@@ -21,6 +21,7 @@ class ArrivalLog:
         path: of the file; it is made where it is not there.
 
     Attributes:
+        path: of it, absolute.
         last: the number of the last arrival in it, 0 where there is none.
 
     Raises:
@@ -28,9 +29,9 @@ class ArrivalLog:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path.absolute()
+        self.path = path.absolute()
         try:
-            self._file: IO[bytes] = self._path.open("ab+")
+            self._file: IO[bytes] = self.path.open("ab+")
         except OSError as error:
             raise self._failure(error) from error
         try:
@@ -70,10 +71,10 @@ class ArrivalLog:
             raise self._is_none() from error
 
     def _is_none(self) -> ExportError:
-        return BadTarget(self._path, "it is no log of a watched folder; choose another file")
+        return BadTarget(self.path, "it is no log of a watched folder; choose another file")
 
     def _failure(self, error: OSError) -> ExportError:
-        return ExportError(self._path, (error.strerror or str(error)).lower())
+        return ExportError(self.path, (error.strerror or str(error)).lower())
 
     def __enter__(self) -> Self:
         return self

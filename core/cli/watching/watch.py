@@ -18,7 +18,7 @@ from core.cli.shell.command import command, wants_json
 from core.cli.watching.arrival_log import ArrivalLog
 from core.cli.watching.messages import note_sentence, picture_line
 from core.domain.device import Device
-from core.domain.errors import Cancelled
+from core.domain.errors import BadTarget, Cancelled
 from core.domain.watching.records import Arrival, KeptExport, WatchNote, WatchSettings
 from core.public.results import result_of
 from core.store import Project
@@ -129,8 +129,8 @@ def watch(
     ):
         keep_patterns(opened, exclude)
         teller = _Teller(arrivals_log)
-        if arrivals_log is not None and arrivals_log.last:
-            pipeline.note_told(opened, folder, arrivals_log.last)
+        if arrivals_log is not None:
+            _go_on_from(arrivals_log, opened, folder)
         if not settings.is_once and not wants_json():
             say([f"Watching {folder}. Ctrl+C ends it."])
         has_failed = _watch(opened, folder, settings, teller)
@@ -155,6 +155,13 @@ def _settings(
         for wanted in exports
     )
     return WatchSettings(settle_s, patience_s, poll_s, is_once, kept, device)
+
+
+def _go_on_from(log: ArrivalLog, project: Project, folder: Path) -> None:
+    """Tell nothing again that a log has; refuse the log of another project or folder."""
+    if log.last and not pipeline.note_told(project, folder, log.last):
+        reason = f"it is the log of another project or folder than {folder}; choose another file"
+        raise BadTarget(log.path, reason)
 
 
 def _watch(project: Project, folder: Path, settings: WatchSettings, teller: "_Teller") -> bool:

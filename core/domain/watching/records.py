@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 from core.domain.device import Device
 from core.domain.export import Naming
@@ -123,6 +123,24 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Glance:
+    """One look at a watched folder that only looks.
+
+    Attributes:
+        memory: for a turn, or for the next look.
+        is_due: a turn has something to do.
+        next_s: look again after so many seconds at the latest; None where only a change of the
+            folder calls for it.
+        seconds: that looking took.
+    """
+
+    memory: Memory
+    is_due: bool
+    next_s: float | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class WatchNote:
     """Something that whoever watches should know.
 
@@ -135,3 +153,17 @@ class WatchNote:
     kind: NoteKind
     path: Path
     reason: str = ""
+
+
+class FolderNotices(Protocol):
+    """Notices of changes in a folder, which come until they are closed."""
+
+    @property
+    def polls(self) -> bool:
+        """Whether none ever come, and the folder is to be looked at now and then."""
+
+    def follow(self) -> None:
+        """Ask again where another folder has taken the place of the one that was watched."""
+
+    def close(self) -> None:
+        """Ask for no more notices."""

@@ -5,6 +5,7 @@ little of folders that come whole. See docs/adr/0075-watched-folders.md.
 """
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
@@ -31,13 +32,17 @@ class Notices:
     Args:
         folder: that is watched.
         polls: ask the system for none; `wait` only lets time pass.
+        hear: is called at each notice, in watchdog's thread.
 
     Attributes:
         reason: why the system gives no notices, where it was asked; "" otherwise.
     """
 
-    def __init__(self, folder: Path, *, polls: bool = False) -> None:
+    def __init__(
+        self, folder: Path, *, polls: bool = False, hear: Callable[[], None] | None = None
+    ) -> None:
         self._folder = folder
+        self._hear = hear
         self._changed = threading.Event()
         self._observer: BaseObserver | None = None
         self._identity: tuple[int, int] | None = None
@@ -58,7 +63,7 @@ class Notices:
         observer = Observer()
         observer.name = "handful-notices"
         try:
-            observer.schedule(_Handler(self._changed), str(self._folder), recursive=True)
+            observer.schedule(_Handler(self._note), str(self._folder), recursive=True)
             observer.start()
         except OSError as error:  # such as more folders than the system lets one program watch
             self.reason = (error.strerror or str(error)).lower()
@@ -75,6 +80,11 @@ class Notices:
         has_come = self._changed.wait(seconds)
         self._changed.clear()
         return has_come
+
+    def _note(self) -> None:
+        self._changed.set()
+        if self._hear is not None:
+            self._hear()
 
     def close(self) -> None:
         """Ask for no more notices."""
@@ -101,13 +111,13 @@ def _identity(folder: Path) -> tuple[int, int] | None:
 class _Handler(FileSystemEventHandler):
     """Hears everything below a folder, in watchdog's thread."""
 
-    def __init__(self, changed: threading.Event) -> None:
-        self._changed = changed
+    def __init__(self, note: Callable[[], None]) -> None:
+        self._note = note
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         if event.event_type in _READING or not _matters(event):
             return
-        self._changed.set()
+        self._note()
 
 
 def _matters(event: FileSystemEvent) -> bool:

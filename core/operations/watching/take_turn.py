@@ -2,23 +2,22 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from core.domain.errors import FolderError, NoModel
+from core.domain.errors import NoModel
 from core.domain.progress import Tick, no_tick
 from core.domain.records import FoundFile
-from core.domain.reports import ScanReport, Skipped
+from core.domain.reports import ScanReport
 from core.domain.watching.records import Arrival, Memory, Turn, WatchSettings
-from core.imaging.discovery import look_through
 from core.imaging.file_facts import facts_of
 from core.operations.embed_folder import ask_again
 from core.operations.folders.scan import excluded, show_whole
 from core.operations.label_folder import label_scanned
-from core.operations.watching.settling import Settled, settle
+from core.operations.watching.look import files_in, settled_in
+from core.operations.watching.settling import Settled
 from core.store import Project
-from core.store.watching.arrivals import Known
 
 _log = logging.getLogger(__name__)
 
@@ -69,27 +68,21 @@ def take_turn(
     is_first, memory = memory is None, memory or Memory()
     if project.models.current() is None:
         raise NoModel
-    looked = look_through(folder, excluded(project), tick=tick)
+    files = files_in(folder, excluded(project), tick)
     folder_id = show_whole(project, folder)
     project.arrivals.begin(folder_id)
-    known = project.arrivals.known(folder_id)
-    if known and not looked.files:
-        _see_that_its_drive_is_there(folder, known)
     retry = is_first or start - memory.retried_s >= settings.patience_s
-    known = _in_sight(known, looked.skipped)
-    settled = settle(
-        looked.files, known, memory, now_s=start, settle_s=settings.settle_s, retry=retry
-    )
+    settled = settled_in(project, files, memory, settings, retry=retry)
     file_ids = _note(project, folder, folder_id, settled)
     seconds = time.monotonic() - start
     teller = _Teller(project, folder_id, settings.patience_s, tell)
     if file_ids or settled.gone or is_first:
         ask_again(project, tick)
-        scanned = ScanReport(folder_id, len(looked.files), len(file_ids), len(settled.gone))
+        scanned = ScanReport(folder_id, len(files.there), len(file_ids), len(settled.gone))
         label_scanned(project, scanned, device=settings.device, tick=teller.between(tick))
     teller.tell_all()
     retried_s = start if retry else memory.retried_s
-    comes_again = teller.n_later or any(file.has_failed for file in known.values())
+    comes_again = teller.n_later or settled.has_failed
     next_s = _sooner(settled.next_s, settings.patience_s if comes_again else None)
     memory = Memory(settled.unsettled, retried_s)
     return Turn(memory, file_ids, teller.n_told, len(settled.gone), next_s, seconds)
@@ -99,12 +92,19 @@ def _sooner(*waits: float | None) -> float | None:
     return min((wait for wait in waits if wait is not None), default=None)
 
 
-def note_told(project: Project, folder: Path, number: int) -> None:
-    """Note that a reader has all arrivals up to this one, such as by the end of its own log."""
-    folder_id = project.files.folder_id(folder.absolute())
+def note_told(project: Project, folder: Path, number: int, *, tick: Tick = no_tick) -> bool:
+    """Note that a reader has all arrivals up to this one, such as by the end of its own log.
+
+    Returns:
+        whether there is such an arrival; else the reader speaks of another project or folder.
+    """
+    tick(0, 1)
+    folder_id = project.arrivals.folder_id(folder.absolute())
+    if not project.arrivals.has(folder_id, number):
+        return False
     with project.atomic():
-        project.arrivals.begin(folder_id)
         project.arrivals.note_told(folder_id, number)
+    return True
 
 
 def _note(project: Project, folder: Path, folder_id: int, settled: Settled) -> tuple[int, ...]:
@@ -114,26 +114,6 @@ def _note(project: Project, folder: Path, folder_id: int, settled: Settled) -> t
     with project.atomic():
         project.arrivals.note_gone(folder, settled.gone)
         return tuple(project.files.add(folder_id, list[FoundFile](settled.ready)))
-
-
-def _in_sight(known: Mapping[str, Known], skipped: Sequence[Skipped]) -> dict[str, Known]:
-    """Leave out files in folders that could not be listed just now: they are not gone."""
-    closed = tuple(f"{folder.path}/" for folder in skipped)
-    return {path: file for path, file in known.items() if not path.startswith(closed)}
-
-
-def _see_that_its_drive_is_there(folder: Path, known: Mapping[str, Known]) -> None:
-    """Tell an emptied folder from the bare place of a drive that is not connected.
-
-    Raises:
-        FolderError: its files lay on another drive than it does, and none is connected there.
-    """
-    try:
-        own, above = folder.stat().st_dev, folder.parent.stat().st_dev
-    except OSError as error:
-        raise FolderError(folder, "the folder is not there") from error
-    if own == above and own not in {file.facts.device for file in known.values()}:
-        raise FolderError(folder, "the drive that held its pictures is not connected")
 
 
 @dataclass(slots=True)

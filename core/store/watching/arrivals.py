@@ -136,6 +136,11 @@ class ArrivalStore:
                 [folder_id, file_id, image_id],
             )
 
+    def has(self, folder_id: int, number: int) -> bool:
+        """Tell whether a folder has an arrival of this number."""
+        query = "SELECT count(*) FROM arrivals WHERE folder_id = ? AND id = ?"
+        return one_int(self._db, query, [folder_id, number]) > 0
+
     def untold(self, folder_id: int) -> dict[int, int]:
         """Return the files of the arrivals that nobody was told of yet, by number."""
         query = "SELECT id, file_id FROM arrivals WHERE folder_id = ? AND id > ? ORDER BY id"

@@ -21,7 +21,7 @@ from core.domain.adapting import AdaptRequest
 from core.store import Project
 
 ROOT = Path(__file__).parents[4]
-PATIENCE_S = 120
+PATIENCE_S = 600
 TONES = ("Red", "Green", "Blue")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGKILL")

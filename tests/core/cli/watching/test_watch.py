@@ -95,6 +95,15 @@ def test_what_the_log_has_is_not_told_again(watch):
     assert len(Path("a.jsonl").read_text().splitlines()) == 1
 
 
+def test_the_log_of_another_project_is_refused(watch):
+    Path("a.jsonl").write_text('{"number": 7, "label": "Red"}\n')
+    bring("Red-0.png")
+    done = watch("--log", "a.jsonl")
+    assert done.exit_code == 2
+    assert "it is the log of another project or folder than in" in done.output
+    assert len(Path("a.jsonl").read_text().splitlines()) == 1
+
+
 def here():
     return Path("in").absolute()
 

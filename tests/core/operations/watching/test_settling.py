@@ -3,8 +3,10 @@
 from core.domain.file_facts import FileFacts
 from core.domain.records import FoundFile
 from core.domain.watching.records import Memory
-from core.operations.watching.settling import settle
+from core.operations.watching.settling import Waits, settle
 from core.store.watching.arrivals import Known
+
+WAITS = Waits(settle_s=2.0, patience_s=60.0)
 
 
 def file(path="a.jpg", n_bytes=5, mtime_ns=10, changed_ns=10, inode=1, device=1):
@@ -15,9 +17,9 @@ def known(*files, has_failed=False, **changes):
     return {one.path: Known(one.facts._replace(**changes), has_failed) for one in files}
 
 
-def look(*files, at=0.0, before=None, there=None, **more):
+def look(*files, at=0.0, before=None, there=None, waits=WAITS, **more):
     memory = Memory(before.unsettled if before else {})
-    return settle(files, there or {}, memory, now_s=at, settle_s=2.0, **more)
+    return settle(files, there or {}, memory, waits, now_s=at, **more)
 
 
 def paths(settled):
@@ -76,3 +78,11 @@ def test_a_file_that_could_not_be_read_is_tried_again_when_asked():
 
 def test_facts_are_compared_as_the_system_says_them():
     assert file().facts == FileFacts(5, 10, 10, 1, 1)
+
+
+def test_a_file_whose_end_is_missing_waits_for_longer():
+    waits = Waits(2.0, 60.0, lambda path: path != "a.jpg")
+    first = look(file(), file("b.jpg"), waits=waits)
+    later = look(file(), file("b.jpg"), at=2.0, before=first, waits=waits)
+    assert (paths(later), later.next_s) == (["b.jpg"], 58.0)
+    assert paths(look(file(), at=60.0, before=later, waits=waits)) == ["a.jpg"]

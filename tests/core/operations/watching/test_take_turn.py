@@ -97,11 +97,13 @@ def test_a_picture_that_comes_back_is_not_told_again(lab):
     assert lab.names() == ["Red-0.png"]
 
 
-def test_half_a_picture_is_not_told_before_it_is_whole(lab):
+@pytest.mark.parametrize("n_missing", [1, 12, 500])
+def test_a_picture_whose_end_is_missing_is_not_told_before_it_is_whole(lab, n_missing):
     data = (lab.source / "Red-0.png").read_bytes()
-    (lab.folder / "Red-0.png").write_bytes(data[: len(data) // 2])
+    (lab.folder / "Red-0.png").write_bytes(data[:-n_missing])
     turn = lab.turn()
     assert (lab.told, turn.next_s) == ([], 60.0)
+    assert lab.project.files.count_shown() == 0
     (lab.folder / "Red-0.png").write_bytes(data)
     lab.turn()
     assert [status for *_, status in lab.told] == ["labelled"]
@@ -144,12 +146,18 @@ def test_what_was_labelled_and_not_told_is_told_by_the_next_turn(lab):
 
 
 def test_a_reader_says_what_it_has_already(lab):
-    lab.bring("Red-0.png")
+    assert not note_told(lab.project, lab.folder, 1)
+    lab.bring("Red-0.png", "Blue-0.png", "Green-0.png")
+
+    def cut_off(_):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        take_turn(lab.project, lab.folder, None, NOW, tell=cut_off)
+    assert note_told(lab.project, lab.folder, 2)
+    assert not note_told(lab.project, lab.folder, 4)
     lab.turn()
-    lab.bring("Blue-0.png", "Green-0.png")
-    note_told(lab.project, lab.folder, 2)
-    lab.turn()
-    assert [number for number, *_ in lab.told] == [1, 3]
+    assert [number for number, *_ in lab.told] == [3]
 
 
 def test_pictures_are_told_while_the_rest_is_labelled(lab, monkeypatch):
@@ -203,3 +211,11 @@ def test_a_look_that_finds_nothing_writes_nothing(lab):
     before = log.stat().st_size, log.stat().st_mtime_ns
     lab.turn()
     assert (log.stat().st_size, log.stat().st_mtime_ns) == before
+
+
+def test_what_cannot_be_decoded_may_be_half_a_picture_of_a_kind_without_an_end(lab):
+    data = (lab.source / "Red-0.png").read_bytes()
+    (lab.folder / "a.tiff").write_bytes(b"II*\0" + data)
+    turn = lab.turn()
+    assert (lab.told, turn.next_s) == ([], 60.0)
+    assert len(turn.file_ids) == 1
