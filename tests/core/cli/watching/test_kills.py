@@ -55,8 +55,10 @@ class Lab:
     def start(self):
         command = [sys.executable, "-m", "core.cli.main", "watch", "in", "--project", "p.handful"]
         command += ["--log", "arrivals.jsonl", "--export", "csv=labels.csv", "--settle", "0.3"]
+        # Halves lie there for as long as a batch takes, which a busy machine makes long.
+        command += ["--export", "xmp", "--patience", "3600"]
         self.process = subprocess.Popen(
-            [*command, "--export", "xmp"],
+            command,
             cwd=self.home,
             env={**os.environ, "PYTHONPATH": search_path(ROOT)},
             stdout=subprocess.DEVNULL,
