@@ -11,7 +11,8 @@ the window and the command line may call.
 3.  `adapt` turns the examples into a model (`adapt.py`). By default it fits a classifier to the
     embeddings (`fit_classifier.py`); it can also adapt the backbone (`adapt_backbone.py`) or
     fine-tune it (`finetune_backbone.py`).
-4.  `label_folder` gives every picture a prediction (`label_folder.py`).
+4.  `label_folder` gives every picture a prediction (`label_folder.py`). `take_turn` does so with
+    what came into a folder since, again and again in `watching/`.
 5.  A person reviews. `review_report` and its siblings say what deserves a look and what needs none
     (`review.py`, `model_evidence.py`, `bulk_accept.py`), `learning_curve` and its siblings say how
     far to believe it (`trust/`), `explain` says why (`explain.py`),
@@ -68,6 +69,9 @@ from core.operations.adapt import METHODS, WITH_FOLDER, adapt, is_stale
 
 # Its predictions
 from core.operations.label_folder import label_folder
+from core.operations.watching.look import glance
+from core.operations.watching.switch import label_arrivals, notices_of, watch, watched
+from core.operations.watching.take_turn import note_told, take_turn
 
 # What deserves a look, and what needs none
 from core.operations.review import review_report, uncertainty_order
@@ -143,12 +147,14 @@ __all__ = [
     "find_files",
     "first_to_label",
     "first_view",
+    "glance",
     "holds_classes",
     "import_labels",
     "info",
     "is_class_tree",
     "is_stale",
     "kept_learning_curve",
+    "label_arrivals",
     "label_files",
     "label_folder",
     "layout_of",
@@ -159,6 +165,8 @@ __all__ = [
     "model_versions",
     "need_examples",
     "neighbours",
+    "note_told",
+    "notices_of",
     "promise",
     "recognise_labels",
     "refuse_challenger",
@@ -174,6 +182,9 @@ __all__ = [
     "split_class",
     "stacks",
     "take_challenger",
+    "take_turn",
     "uncertainty_order",
+    "watch",
+    "watched",
     "worst_cases",
 ]

@@ -52,6 +52,7 @@ ENGINE_THREADS = (
     "core/imaging/in_flight.py",
     "core/imaging/large_pictures.py",
     "core/imaging/scaling.py",
+    "core/operations/watching/notices.py",
     "core/store/thumbnail_cache.py",
     "core/store/durability.py",
     "core/store/log_ownership.py",
@@ -73,6 +74,7 @@ OWNERS = {
     "PySide6.QtCore.QSettings": ("app/settings.py",),
     "urllib.request": ("core/backbones/download.py",),
     "http.client": ("core/backbones/download.py",),
+    "watchdog": ("core/operations/watching/notices.py",),
     "requests": ("nobody: use core/backbones/download.py",),
     "huggingface_hub": ("core/backbones/builder.py",),  # only for the address of a file
     "pickle": ("app/background/engine_messages.py", "app/background/engine_child.py"),

@@ -54,6 +54,7 @@ class Actions(QObject):
     Attributes:
         recent: the menu of recent projects, filled by the window.
         backups, folders: the menus of the project's backups and of its folders, likewise.
+        watched: the menu that switches on and off which folders are watched, likewise.
         label_as: the menu of classes to label with, filled by the window.
         merge_into: the menu of classes to merge the focused one into.
         themes: the group of the three modes.
@@ -86,6 +87,7 @@ class Actions(QObject):
         self.recent = QMenu(self.tr("Open &recent"), self._window)
         self.backups = QMenu(self.tr("Open a &backup"), self._window)
         self.folders = QMenu(self.tr("Remo&ve a folder"), self._window)
+        self.watched = QMenu(self.tr("&Watch a folder"), self._window)
         self.label_as = QMenu(self.tr("&Label as"), self._window)
         self.merge_into = QMenu(self.tr("&Merge into"), self._window)
         self.merge_into.setIcon(theme.icon("merge"))
@@ -315,6 +317,7 @@ class Actions(QObject):
             "@recent": self.recent,
             "@backups": self.backups,
             "@folders": self.folders,
+            "@watched": self.watched,
             "@label_as": self.label_as,
             "@merge_into": self.merge_into,
             "@seek_time": self.seek_time,

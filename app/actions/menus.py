@@ -3,7 +3,7 @@
 IN_THE_BAR: dict[str, tuple[str, ...]] = {
     "file": (
         "new", "open", "@recent", "save", "save_as", "save_copy", "@backups",
-        "", "add_folder", "label_folder", "@folders",
+        "", "add_folder", "label_folder", "@watched", "@folders",
         "", "import_labels", "export", "report", "", "quit",
     ),
     "edit": (

@@ -29,6 +29,7 @@ from app.controllers.project_files import ProjectFilesController
 from app.controllers.report import ReportController
 from app.controllers.status import MESSAGE_MS, StatusController
 from app.controllers.trust import TrustController
+from app.controllers.watching import WatchingController
 from app.dialogs.crash_report import ErrorBoxes, versions
 from app.messages.plain_text import legible, plain
 from app.project.tasks import Tasks
@@ -69,6 +70,7 @@ class Application(QObject):
         self.files = ProjectFilesController(frame, self.workspace, self.tasks, self)
         self.status = StatusController(shared, self.files, self.backbones.use, self)
         self.live = LiveController(shared, self)
+        self.watching = WatchingController(shared, self.runner, self)
         self.help = HelpController(shared, self.places, self.trust, self)
         frame.middle.addWidget(self.labelling.images)
         frame.right.addWidget(self.labelling.detail)
@@ -84,6 +86,7 @@ class Application(QObject):
     def shut_down(self) -> None:
         """Stop everything; what is done is kept, and goes on where it stopped next time."""
         self.live.shut_down()
+        self.watching.shut_down()
         self.status.shut_down()
         self.preferences.shut_down()
         self.tasks.shut_down()

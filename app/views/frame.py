@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from app import settings
 from app.actions.actions import Actions
-from app.messages.plain_text import titled
+from app.messages.plain_text import plain, titled
 from app.theme import style as theme
 from app.views.classes import ClassesPanel
 from app.views.start_page import EmptyState
@@ -108,6 +108,12 @@ class Frame(QMainWindow):
         """Write into the left of the status bar."""
         self._saved.setText(text)
 
+    def show_watching(self, text: str, tip: str) -> None:
+        """Write which folders are watched into the status bar; "" for none."""
+        self._watching.setText(text)
+        self._watching.setToolTip(plain(tip))
+        self._watching.setVisible(bool(text))
+
     def show_counts(self, text: str) -> None:
         """Write into the right of the status bar."""
         self._counts.setText(text)
@@ -170,9 +176,11 @@ class Frame(QMainWindow):
         self._saved, self._counts, self._device = PlainLabel(), PlainLabel(), PlainLabel()
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
+        self._watching = PlainLabel()
+        self._watching.hide()
         bar.addWidget(self._saved, 1)
-        for label in (self._counts, self._device):
+        for label in (self._watching, self._counts, self._device):
             bar.addPermanentWidget(label)
-        for label in (self._saved, self._counts, self._device):
+        for label in (self._saved, self._watching, self._counts, self._device):
             label.setProperty("tone", "muted")
             label.setContentsMargins(theme.S, 0, theme.S, 0)

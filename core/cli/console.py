@@ -133,6 +133,16 @@ def run(
     return result
 
 
+def see_stop(_done: int, _total: int) -> None:
+    """A `tick` without a bar, for what runs until it is stopped.
+
+    Raises:
+        Cancelled: Ctrl+C was pressed.
+    """
+    if _Stop.asked:
+        raise Cancelled
+
+
 def log_to_terminal(level: str) -> None:
     """Write the engine's log to stderr for as long as the command runs."""
     handler, logger = logging.StreamHandler(), logging.getLogger(core.__name__)
@@ -212,6 +222,15 @@ def give(facts: object) -> None:
         show_json(plain(facts))
 
 
-def show_json(facts: object) -> None:
+def show_json(facts: object, *, in_a_line: bool = False) -> None:
     """Print facts to stdout for scripts, which read every name as it is."""
-    click.echo(json_shown(json.dumps(facts, ensure_ascii=False, indent=1)))
+    click.echo(json_line(facts) if in_a_line else _as_json(facts, indent=1))
+
+
+def json_line(facts: object) -> str:
+    """Return facts as one line of JSON Lines, without its end."""
+    return _as_json(facts, indent=None)
+
+
+def _as_json(facts: object, indent: int | None) -> str:
+    return json_shown(json.dumps(plain(facts), ensure_ascii=False, indent=indent))

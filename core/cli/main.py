@@ -52,6 +52,7 @@ from core.cli.shell.config import config_file, defaults
 from core.cli.shell.doctor import doctor
 from core.cli.teach import teach
 from core.cli.training import decided, read_settings, say_time
+from core.cli.watching.watch import watch
 from core.domain.adapting import AdaptRequest
 from core.domain.device import Device
 from core.domain.names import LOG_LEVELS
@@ -117,6 +118,7 @@ main.add_command(import_labels)
 main.add_command(copy)
 main.add_command(repair)
 main.add_command(label)
+main.add_command(watch)
 main.add_command(classes)
 main.add_command(labels)
 main.add_command(models)

@@ -91,7 +91,8 @@ class Sidecars(FolderFormat):
             for number, (place, packet) in enumerate(packets.items()):
                 tick(number, len(packets))
                 before[place] = _held(place)
-                _put(place, packet)
+                if before[place] != packet:
+                    _put(place, packet)
             compare(written, _read_beside(written), content.target)
         except BaseException as error:
             failure = _failure(error, content.target, _undo(before))

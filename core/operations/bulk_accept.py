@@ -60,7 +60,7 @@ class _Audit:
     least: float | None = None
 
 
-# See docs/adr/0077-a-line-that-is-dragged.md.
+# See docs/adr/0076-a-line-that-is-dragged.md.
 def promise(
     project: Project, share: float = SHARE, *, least: float | None = None, tick: Tick = no_tick
 ) -> Promise:

@@ -1,5 +1,6 @@
 """Write the result for other programs, or show the beginning of what would be written."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -90,10 +91,19 @@ def export_preview(
     """Show the beginning of what `export` would write, and count what it would leave out."""
     tick(0, 1)
     format = _format_of(kind, target)
-    content = _content_of(project, target, folder, choices, most=HEAD)
+    file_ids = choices.file_ids if choices else None
+    if file_ids is None:
+        content = _content_of(project, target, folder, choices, most=HEAD)
+        counts = _tally(project, content, content.choices.which)
+    else:
+        content = _content_of(project, target, folder, choices)
+        rows = [row for row in content.rows if row.file_id in file_ids]
+        content = replace(content, rows=rows[:HEAD])
+        tally = Counter((row.status, bool(row.label)) for row in rows)
+        counts = [(*key, count) for key, count in tally.items()]
     text, files = format.preview(content)
     n_images = n_left_out = n_doubtful = 0
-    for status, has_label, count in _tally(project, content, content.choices.which):
+    for status, has_label, count in counts:
         in_doubt = format.sets_apart and status in ("unsure", "unknown")
         if format.takes(status, has_label) or (in_doubt and content.choices.doubtful):
             n_images += count

@@ -3,6 +3,7 @@
 import itertools
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -13,7 +14,7 @@ from core.domain.device import Device
 from core.domain.errors import NoModel, NotEnoughExamples
 from core.domain.progress import Tick, no_tick
 from core.domain.records import FileRecord, ModelRecord, Prediction, Status
-from core.domain.reports import LabelReport
+from core.domain.reports import LabelReport, ScanReport
 from core.embedding.pipeline import Embedded
 from core.operations.adapt import WITH_FOLDER
 from core.operations.embed_folder import ask_again, embedded, record
@@ -40,11 +41,32 @@ def label_folder(
         WeightsError, DeviceError: the backbone cannot be loaded.
     """
     start = time.monotonic()
+    if project.models.current() is None:  # said before the folder is searched
+        raise NoModel
+    ask_again(project, tick)
+    report = label_scanned(project, scan_again(project, folder), device=device, tick=tick)
+    return replace(report, seconds=time.monotonic() - start)
+
+
+def label_scanned(
+    project: Project, scanned: ScanReport, *, device: Device = "auto", tick: Tick = no_tick
+) -> LabelReport:
+    """Give every file that a project has of a folder a prediction; see `label_folder`.
+
+    Args:
+        project: an open project.
+        scanned: what was found in the folder.
+        device: where to compute.
+        tick: called outside of any transaction.
+
+    Raises:
+        NoModel: nothing has been adapted yet.
+        WeightsError, DeviceError: the backbone cannot be loaded.
+    """
+    start = time.monotonic()
     model = project.models.current()
     if model is None:
         raise NoModel
-    ask_again(project, tick)
-    scanned = scan_again(project, folder)
     run_id, n_done = project.runs.open(scanned.folder_id, model.id)
     pending = project.runs.pending(run_id)
     ledger = LabellingRun(project, model, run_id)

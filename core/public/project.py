@@ -251,14 +251,19 @@ class Project(OpenedProject):
             folder: only this folder of the project, or one in or around it.
             split: shares of train, val and test, together 1; like pictures stay together.
             seed: of the draw for `split`.
-            choices: `doubtful`, `examples`, `beside`, `spreadsheet` (True or False), `how` ("copy"
-                or "link"), `naming` ("digikam" or "lightroom").
+            choices: `query`, only pictures that this finds in the window's search field, such as
+                "label:owl conf:<0.6"; `doubtful`, `examples`, `beside`, `spreadsheet` (True or
+                False), `how` ("copy" or "link"), `naming` ("digikam" or "lightroom").
 
         Raises:
             ExportError: the target cannot be written, or there is nothing to write.
             TypeError: there is no such choice.
-            ValueError: no format is written with the suffix of `target`.
+            ValueError: no format is written with the suffix of `target`, or `query` cannot be
+                understood.
         """
+        query = choices.pop("query", None)
+        if query is not None:
+            choices["file_ids"] = api.find_files(self._opened, query)
         place = Path(os.fspath(target)).expanduser()
         wish = None if split is None else SplitWish(split, seed)
         source = None if folder is None else Path(os.fspath(folder)).expanduser().absolute()

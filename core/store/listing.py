@@ -1,6 +1,6 @@
 """The project's files with labels and predictions, side by side: for the grid and for export."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import Any, TypeAlias
 
@@ -24,6 +24,7 @@ from core.domain.records import (
 )
 from core.store.files import RECORD_SQL, to_record
 from core.store.models import ModelStore, id_in
+from core.store.sql import select_in
 
 _Where: TypeAlias = tuple[str, list[object]]
 _FETCH = 20_000  # rows at a time, so that other threads get their turn
@@ -204,6 +205,11 @@ class Listing:
         query = _ROWS + where + " ORDER BY files.folder_id, files.path LIMIT ?"
         return map(_to_row, self._db.execute(query, [self._model_id(), *values, most]))
 
+    def rows_of(self, file_ids: Iterable[int]) -> dict[int, Row]:
+        """Return the rows of those of these files that are there, by the file's id."""
+        rows = select_in(self._db, _ROWS + " AND files.id IN ({marks})", file_ids, self._model_id())
+        return {row.file_id: row for row in map(_to_row, rows)}
+
     def tally(
         self, folder: Path | None = None, which: Which = "all", *, examples: bool | None = None
     ) -> list[tuple[Status, bool, int]]:
@@ -241,10 +247,9 @@ class Listing:
 
     def names(self, file_ids: Sequence[int]) -> list[str]:
         """Return the relative paths of these files, for the cells that are being painted."""
-        marks = ", ".join("?" for _ in file_ids)
-        query = f"SELECT id, path FROM files WHERE id IN ({marks})"
-        names = dict(self._db.execute(query, [int(file_id) for file_id in file_ids]).fetchall())
-        return [names.get(int(file_id), "") for file_id in file_ids]
+        query = "SELECT id, path FROM files WHERE id IN ({marks})"
+        names = dict(select_in(self._db, query, map(int, file_ids)))
+        return [names.get(file_id, "") for file_id in file_ids]
 
     def detail(self, file_id: int, neighbours: tuple[Neighbour, ...] = ()) -> ImageDetail | None:
         """Return everything about one file, None where the project does not know it."""
@@ -290,10 +295,8 @@ class Listing:
     def counts(self) -> dict[Status, int]:
         """Count the files that are shown by status."""
         codes, counts = np.unique(self.entries().statuses, return_counts=True)
-        return {
-            STATUSES[code]: int(count)
-            for code, count in zip(codes.tolist(), counts.tolist(), strict=True)
-        }
+        pairs = zip(codes.tolist(), counts.tolist(), strict=True)
+        return {STATUSES[code]: count for code, count in pairs}
 
     def _model_id(self) -> int:
         model = self._db.execute("SELECT value FROM settings WHERE name = 'model'").fetchone()

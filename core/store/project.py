@@ -34,6 +34,7 @@ from core.store.opening import Opened
 from core.store.project_copy import is_same_file, real_place, write_copy
 from core.store.runs import RunStore
 from core.store.sql import transaction
+from core.store.watching.arrivals import ArrivalStore
 
 SUFFIX = ".handful"
 
@@ -48,8 +49,8 @@ class Project:
         path: where the file lies, as the person named it.
         notices: what the person should know of how it was opened.
         is_read_only: changes are refused with `ProjectNotWritable`.
-        files, embeddings, classes, labels, models, runs, history, listing, notes, layouts: what the
-            project holds.
+        files, embeddings, classes, labels, models, runs, arrivals, history, listing, notes,
+            layouts: what the project holds.
 
     Example:
         >>> import tempfile
@@ -79,6 +80,7 @@ class Project:
         self.models = ModelStore(db, self.history)
         self.runs = RunStore(db)
         self.notes = NoteStore(db)
+        self.arrivals = ArrivalStore(db, self.notes)
         self.layouts = LayoutStore(db)
         self.listing = Listing(db, self.models)
 

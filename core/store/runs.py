@@ -86,6 +86,12 @@ class RunStore:
         )
         return run_id, done
 
+    def of(self, folder_id: int, model_id: int) -> int | None:
+        """Return the run of a model over a folder, None where there is none."""
+        query = "SELECT id FROM runs WHERE folder_id = ? AND model_id = ?"
+        row = self._db.execute(query, [folder_id, model_id]).fetchone()
+        return int(row[0]) if row else None
+
     def pending(self, run_id: int) -> list[FileRecord]:
         """List the files that are still to do."""
         query = RECORD_SQL + (

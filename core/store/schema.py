@@ -210,3 +210,21 @@ def splits_of_files(db: Database) -> None:
     It follows from the file's place, so it is no change of a person's, and undo leaves it alone.
     """
     db.execute("ALTER TABLE files ADD COLUMN split TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def arrivals(db: Database) -> None:
+    """Number the pictures that come into watched folders; see `core.store.watching.arrivals`.
+
+    Not among what is saved of a damaged file: what was labelled by then is no arrival any more.
+    """
+    db.execute(
+        "CREATE TABLE arrivals ("
+        " id INTEGER PRIMARY KEY,"
+        " folder_id INTEGER NOT NULL REFERENCES folders(id),"
+        " file_id INTEGER NOT NULL REFERENCES files(id),"
+        " image_id INTEGER REFERENCES images(id)"
+        ") STRICT"
+    )
+    db.execute("CREATE INDEX arrivals_by_file ON arrivals(file_id)")
+    db.execute("CREATE INDEX arrivals_by_image ON arrivals(image_id)")

@@ -1059,6 +1059,23 @@
     </message>
 </context>
 <context>
+    <name>Watching</name>
+    <message numerus="yes">
+        <source>%n image(s) came</source>
+        <translation>
+            <numerusform>%n image came</numerusform>
+            <numerusform>%n images came</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Watching %n folder(s)</source>
+        <translation>
+            <numerusform>Watching %n folder</numerusform>
+            <numerusform>Watching %n folders</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Wording</name>
     <message numerus="yes">
         <source>Adapting needs {need} classes with an example each, and there are %n. Drop pictures on another class.</source>

@@ -78,6 +78,10 @@
         <translation>视图(&amp;V)</translation>
     </message>
     <message>
+        <source>&amp;Watch a folder</source>
+        <translation>监视文件夹(&amp;W)</translation>
+    </message>
+    <message>
         <source>Label as class {n}</source>
         <translation>标注为第 {n} 个类别</translation>
     </message>
@@ -5924,6 +5928,56 @@
     <message>
         <source>Show images as a map: alike ones lie together</source>
         <translation>以地图显示图片：相似的聚在一起</translation>
+    </message>
+</context>
+<context>
+    <name>Watching</name>
+    <message numerus="yes">
+        <source>%n image(s) came</source>
+        <translation>
+            <numerusform>已到 %n 张图片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>File › Watch a folder switches it off.</source>
+        <translation>可在“文件 › 监视文件夹”中关闭。</translation>
+    </message>
+    <message>
+        <source>New pictures in this folder are labelled as they come.</source>
+        <translation>此文件夹中的新图片一到就会得到标签。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Watching %n folder(s)</source>
+        <translation>
+            <numerusform>正在监视 %n 个文件夹</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Watching begins once you have adapted</source>
+        <translation>学习之后即开始监视</translation>
+    </message>
+    <message>
+        <source>Watching “{name}”</source>
+        <translation>正在监视“{name}”</translation>
+    </message>
+    <message>
+        <source>What the model is not sure of waits in Review.</source>
+        <translation>模型没有把握的图片会在“复查”中等待。</translation>
+    </message>
+    <message>
+        <source>{watching}: {came}</source>
+        <translation>{watching}：{came}</translation>
+    </message>
+    <message>
+        <source>“{name}” is away: waiting for it</source>
+        <translation>“{name}”不在：正在等待它</translation>
+    </message>
+</context>
+<context>
+    <name>WatchingController</name>
+    <message>
+        <source>None yet</source>
+        <translation>暂无</translation>
     </message>
 </context>
 <context>

@@ -50,13 +50,23 @@ def scan_folder(
     """
     folder = folder.absolute()
     looked = look_through(folder, excluded(project), tick=tick)
-    _note_loose(project, folder, is_loose=False)
-    folder_id = project.files.show_folder(folder)
+    folder_id = show_whole(project, folder)
     n_new, n_gone = project.files.sync(folder_id, looked.files)
     _settle(project, patience_s, tick)
     return ScanReport(
         folder_id, len(looked.files), n_new, n_gone, tuple(looked.skipped), looked.left_out
     )
+
+
+def show_whole(project: Project, folder: Path) -> int:
+    """Make all of a folder the project's, not only single pictures in it; return its id.
+
+    Writes nothing where it is.
+    """
+    if folder in project.files.folders() and str(folder) not in _loose(project):
+        return project.arrivals.folder_id(folder)
+    _note_loose(project, folder, is_loose=False)
+    return project.files.show_folder(folder)
 
 
 def remove_folder(project: Project, folder: Path, *, tick: Tick = no_tick) -> int:

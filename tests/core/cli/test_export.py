@@ -62,6 +62,20 @@ def test_only_what_a_person_checked(place):
     assert [one["path"] for one in held["images"]] == ["a.png"]
 
 
+def test_a_preview_of_a_query_shows_what_it_finds(place):
+    shown = handful("--out", "a.csv", "--preview", "--query", "label:Owl", "--json")
+    assert shown.exit_code == 0
+    preview = json.loads(shown.stdout)["preview"]
+    assert (preview["n_images"], preview["n_left_out"]) == (1, 0)
+    assert "a.png,Owl" in preview["text"]
+    assert "b.png" not in preview["text"]
+    assert not (place / "a.csv").exists()
+    counts = json.loads(
+        handful("--out", "f", "--format", "folders", "--preview", "--query", "b", "--json").stdout
+    )["preview"]
+    assert (counts["n_images"], counts["n_left_out"]) == (0, 1)
+
+
 def test_a_preview_writes_nothing(place):
     before = sorted(place.iterdir())
     found = handful("--out", "a.csv", "--preview")

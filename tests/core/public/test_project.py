@@ -148,6 +148,16 @@ def test_results_are_exported_by_suffix(taught, tmp_path):
         taught.export(tmp_path / "more.csv", colour="red")
 
 
+def test_a_query_says_which_results_are_exported(taught, tmp_path):
+    everything = taught.export(tmp_path / "all.csv", folder=SAMPLE / "folder")
+    fish = taught.export(tmp_path / "fish.csv", folder=SAMPLE / "folder", query="label:Fish")
+    assert 0 < fish.n_written < everything.n_written
+    lines = (tmp_path / "fish.csv").read_text().splitlines()[1:]
+    assert {line.split(",")[1] for line in lines} == {"Fish"}
+    with pytest.raises(ValueError, match="Whale"):
+        taught.export(tmp_path / "none.csv", query="label:Whale")
+
+
 def test_a_project_without_a_name_is_gone_when_it_is_closed():
     with handful.open(progress=False) as project:
         project.teach(pixels(1), "Fish")

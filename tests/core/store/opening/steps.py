@@ -66,8 +66,8 @@ def spoil(path, at, data):
 def older(path):
     """Make a project lack the last step of being brought up to date."""
     with closing(sqlite3.connect(path)) as db:
-        db.execute("ALTER TABLE files DROP COLUMN split")
-        db.execute("DELETE FROM _sqlite_migrations WHERE name = 'splits_of_files'")
+        db.execute("DROP TABLE arrivals")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name = 'arrivals'")
         db.commit()
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

@@ -1,3 +1,13 @@
+CREATE TABLE arrivals (
+    id INTEGER PRIMARY KEY,
+    folder_id INTEGER NOT NULL REFERENCES folders(id),
+    file_id INTEGER NOT NULL REFERENCES files(id),
+    image_id INTEGER REFERENCES images(id)) STRICT;
+
+CREATE INDEX arrivals_by_file ON arrivals(file_id);
+
+CREATE INDEX arrivals_by_image ON arrivals(image_id);
+
 CREATE UNIQUE INDEX class_names ON classes(name) WHERE removed = 0;
 
 CREATE TABLE classes (

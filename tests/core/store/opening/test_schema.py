@@ -13,7 +13,7 @@ from core.store.schema import APPLICATION_ID, migrations
 TABLES = Path(__file__).with_name("tables.sql")
 STEPS = (
     "first_version", "map_layouts", "origins_of_labels", "turns_of_runs", "passing_errors",
-    "facts_of_files", "rules_of_reading", "splits_of_files",
+    "facts_of_files", "rules_of_reading", "splits_of_files", "arrivals",
 )  # fmt: skip
 
 

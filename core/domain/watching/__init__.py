@@ -1,0 +1,1 @@
+"""What passes between a watched folder and whoever watches it."""

@@ -1,0 +1,1 @@
+"""Folders that are watched: new pictures are labelled as they come."""
