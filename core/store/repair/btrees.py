@@ -71,10 +71,12 @@ class Forest:
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
         self.used: set[int] = set()
+        self._seen: set[int] = set()  # of the tree that is being read
 
     def tree(self, root: int, shape: Shape) -> Harvest:
         """Read the tree that begins at a page."""
         harvest = Harvest()
+        self._seen.clear()
         self._visit(root, shape, harvest, 0, None, None)
         return harvest
 
@@ -98,11 +100,13 @@ class Forest:
     ) -> None:
         """Read a page and all below it, whose row numbers are above `low` and up to `high`."""
         is_there = 1 <= number <= self._pages.count and number not in self.used
-        node = self._node(number, shape) if is_there and depth < _DEEPEST else None
+        is_new = is_there and number not in self._seen and depth < _DEEPEST
+        node = self._node(number, shape) if is_new else None
         if node is None:
             harvest.lose()
             return
         self.used.add(number)
+        self._seen.add(number)  # else pages without rows that lead to the same ones never end
         n_before = len(harvest.rows)
         harvest.is_whole &= node.is_sound
         if shape.is_index or node.kind not in INNER:
