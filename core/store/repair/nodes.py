@@ -106,7 +106,7 @@ def read_node(data: bytes, number: int, kind: int = 0) -> Node | None:
 def read_cell(data: bytes, start: int, kind: int) -> Cell | None:
     """Read the cell that begins at `start`; None where there cannot be one."""
     at, child, key, n_bytes = start, 0, 0, 0
-    if not 0 < start <= len(data) - _LEAST_CELL:
+    if not start:
         return None
     if kind in INNER:
         child = int.from_bytes(data[at : at + 4], "big")

@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from core.store.repair.btrees import DOUBTFUL, SURE, Forest, Harvest, decode
+from core.store.repair.btrees import DOUBTFUL, OLD, SURE, Forest, Harvest, decode
 from core.store.repair.pages import Pages
 from core.store.repair.readings import Shape
 from tests.core.store.repair.made_pages import (
@@ -148,6 +148,8 @@ def test_a_tree_may_be_deep_and_no_chain_too_deep(forest):
     harvest = forest(*chain(30)).tree(2, ANY)
     assert keys_of(harvest) == [1]
     assert lost(harvest) == (True, 1, 0)
+    by_first = [inner((n + 3, 1), last=0) for n in range(25)]
+    assert keys_of(forest(*by_first, leaf(1)).tree(2, ANY)) == [1]
     for pages in (chain(1500), [inner((n + 3, 1), last=0) for n in range(1500)]):
         harvest = forest(*pages).tree(2, ANY)
         assert (keys_of(harvest), harvest.is_whole) == ([], False)
@@ -159,6 +161,10 @@ def test_pages_that_lead_twice_to_the_same_one_end(forest):
 
 
 # Pages that do not add up
+
+
+def test_what_is_sure_is_believed_before_what_is_in_doubt_and_that_before_what_is_old():
+    assert SURE > DOUBTFUL > OLD
 
 
 def test_rows_are_those_that_their_parent_leads_to(forest):
