@@ -192,7 +192,7 @@ class Forest:
                 return None
             chain.add(number)
             page = self._pages.page(number)
-            parts.append(page[4 : 4 + min(left, self._pages.size - 4)])
+            parts.append(page[4 : 4 + left])
             left -= self._pages.size - 4
             (number,) = struct.unpack(">I", page[:4])
         if number:
@@ -203,8 +203,6 @@ class Forest:
 
 def decode(record: bytes) -> Values | None:
     """Return the values of a record; None where it is none."""
-    if not record:
-        return None
     n_head, at = read_varint(record, 0)
     if not at <= n_head <= len(record):
         return None
@@ -212,7 +210,7 @@ def decode(record: bytes) -> Values | None:
     while at < n_head:
         kind, at = read_varint(record, at)
         size = _size_of(kind)
-        if size is None or place + size > len(record):
+        if place + size > len(record):
             return None
         value = _value(kind, record[place : place + size])
         if value is None and kind:
@@ -222,16 +220,14 @@ def decode(record: bytes) -> Values | None:
     return tuple(values) if at == n_head and place == len(record) else None
 
 
-def _size_of(kind: int) -> int | None:
+def _size_of(kind: int) -> int:
     if kind >= 12:
         return (kind - 12) // 2
-    if kind in (10, 11):
-        return None  # kept for SQLite's own use
     return 8 if kind == 7 else _NUMBERS.get(kind, 0)
 
 
 def _value(kind: int, data: bytes) -> object:
-    """Return one value; None for nothing, and for text that is none."""
+    """Return one value; None for nothing, text that is none, and kinds of SQLite's own use."""
     if kind == 7:
         return struct.unpack(">d", data)[0]
     if kind in (8, 9):

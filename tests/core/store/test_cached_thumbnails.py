@@ -1,6 +1,5 @@
-"""What the thumbnail cache writes and when, and what it makes of a file that is in no good state."""
+"""What the thumbnail cache writes and when, and what it makes of a file in no good state."""
 
-import os
 import sqlite3
 import threading
 from contextlib import closing
@@ -11,6 +10,7 @@ import pytest
 from core.domain.reading_rules import READING_RULES
 from core.store import thumbnail_cache
 from core.store.thumbnail_cache import ThumbnailCache
+from tests.core.store.connections.small_file import n_handles
 
 JPEG = bytes(4000)
 HOUR = 3600
@@ -44,17 +44,6 @@ def cache(path, clock):
 def rows(path):
     with closing(sqlite3.connect(path)) as db:
         return db.execute("SELECT content_hash, size_px, used_at FROM thumbnails").fetchall()
-
-
-def n_open(path):
-    """Count the descriptors of a file in this process."""
-    held = 0
-    for number in os.listdir("/proc/self/fd"):
-        try:
-            held += Path(f"/proc/self/fd/{number}").readlink() == path
-        except OSError:  # the one that listed them
-            continue
-    return held
 
 
 # What is written when
@@ -111,7 +100,7 @@ def test_uses_are_written_once(cache, path, clock):
     assert [used for *_, used in rows(path)] == [5]
 
 
-def test_uses_that_cannot_be_written_leave_no_transaction_open(cache, path, clock):
+def test_uses_that_cannot_be_written_leave_no_transaction_handles(cache, path, clock):
     cache.put("a", 256, JPEG)
     clock.now += HOUR
     cache.get("a", 256)
@@ -202,21 +191,21 @@ def test_the_size_is_looked_at_once_in_so_many_thumbnails(path, clock, monkeypat
 # Connections
 
 
-@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="open files are listed on Linux")
+@pytest.mark.skipif(not Path("/dev/fd").is_dir(), reason="no system lists open files otherwise")
 def test_each_thread_opens_the_file_once_and_closing_closes_all(cache, path):
     cache.put("a", 256, JPEG)
-    one = n_open(path)
+    one = n_handles(path)
     cache.put("b", 256, JPEG)
     cache.get("a", 256)
-    assert n_open(path) == one > 0
+    assert n_handles(path) == one > 0
     thread = threading.Thread(target=lambda: cache.get("a", 256))
     thread.start()
     thread.join()
-    assert n_open(path) == 2 * one
+    assert n_handles(path) == 2 * one
     cache.close()
-    assert n_open(path) == 0
+    assert n_handles(path) == 0
     assert cache.get("a", 256) == JPEG
-    assert n_open(path) == one
+    assert n_handles(path) == one
 
 
 def test_commits_wait_for_no_disk_and_readers_for_no_writer(cache, path):

@@ -132,8 +132,8 @@ def test_remarks_of_programs_stay_where_they_are():
 
 
 def test_a_value_comes_along_with_all_of_its_parts():
-    part = f'<rdf:Description xmlns:crs="{CAMERA_RAW}" crs:Part="1"><crs:Of>2</crs:Of></rdf:Description>'
-    made = for_sidecar(packet(f"<dc:source>{part}</dc:source>"))
+    part = f'<rdf:Description xmlns:crs="{CAMERA_RAW}" crs:Part="1"><crs:Of>2</crs:Of>'
+    made = for_sidecar(packet(f"<dc:source>{part}</rdf:Description></dc:source>"))
     assert b'Part="1"' in made
     assert b">2<" in made
 

@@ -26,8 +26,8 @@ from tests.core.store.repair.made_pages import (
     varint,
 )
 
-ANY = Shape("any", "it", lambda values: values[1] != "nonsense")
-INDEX = Shape("any", "ti", lambda values: True, has_number=False, is_index=True)
+ANY = Shape("it", lambda values: values[1] != "nonsense")
+INDEX = Shape("ti", lambda values: True, has_number=False, is_index=True)
 
 
 @pytest.fixture
@@ -321,6 +321,11 @@ def test_a_long_record_is_put_together(forest):
     assert trees.used == {2, 3, 4}
 
 
+def test_a_long_record_may_go_on_on_an_earlier_page(forest):
+    trees = forest(*long_parts(3, 0), long_leaf(2))
+    assert [reading.values for reading in trees.tree(4, ANY).rows] == [(1, "x" * 1200)]
+
+
 @pytest.mark.parametrize(
     "links", [(3, 3, 0), (0, 4, 0), (1, 4, 0), (5, 4, 0), (3, 0, 0), (3, 9, 0), (3, 4, 2)]
 )
@@ -331,7 +336,7 @@ def test_a_long_record_whose_chain_is_broken_is_none(forest, links):
 
 
 def test_a_record_longer_than_the_file_is_not_looked_for(forest, monkeypatch):
-    cell = varint(4 * SIZE + 1) + b"\1" + bytes(39 + 4)
+    cell = varint(4 * SIZE + 1) + b"\1" + bytes(39) + (3).to_bytes(4, "big")
     numbers = []
     trees = forest(page(TABLE_LEAF, [cell]), *long_parts(4, 0))
     monkeypatch.setattr(Pages, "page", _counted(Pages.page, numbers))
@@ -382,6 +387,8 @@ def test_a_record_without_values_is_one():
         b"\2\x0a",
         b"\2\x0b",
         b"\2\x0f\xff",  # text that is none
+        b"\2\7\1\1\1",  # not all of a real number
+        b"\xff" * 9,  # a head of 2^64 bytes
     ],
     ids=bytes.hex,
 )

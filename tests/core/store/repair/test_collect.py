@@ -14,6 +14,7 @@ from tests.core.store.repair.made_pages import (
     SIZE,
     TABLE_INNER,
     TABLE_LEAF,
+    Loose,
     database,
     down,
     entry,
@@ -81,23 +82,25 @@ def test_the_schema_says_where_a_tree_begins(collected):
     assert read.finds.keys() == SHAPES.keys()
 
 
-@pytest.mark.parametrize("kind", ["table", "index", "view", "trigger"])
-def test_the_schema_names_four_kinds(collected, kind):
-    schema = [*named(("other", 0), kind=kind), plain_row(2, "table", "folders", "", 2, None)]
-    read = collected(folders(1), schema=schema)
-    assert read.finds["folders"].is_whole
-    assert ids(read.finds["folders"]) == [1]
-
-
-@pytest.mark.parametrize("wrong", [("birds", "a", "a", 2, "x"), ("table", "", "a", 2, "x")])
-def test_what_is_no_row_of_a_schema_is_passed_over(collected, wrong):
-    read = collected(
-        folders(1), schema=[plain_row(1, *wrong), *named(("x", 3), ("folders", 2))[1:]]
-    )
-    assert ids(read.finds["folders"]) == [1]
-    below = ("table", "folders", "folders", -2, "x")
-    read = collected(folders(1), schema=[plain_row(1, *below)], usual={"folders": 2})
-    assert ids(read.finds["folders"]) == [1]
+@pytest.mark.parametrize(
+    ("other", "is_one"),
+    [
+        (("table", "a", "a", 4, "x"), True),
+        (("index", "a", "a", 4, None), True),
+        (("view", "a", "a", 0, "x"), True),
+        (("trigger", "a", "a", 0, "x"), True),
+        (("birds", "a", "a", 4, "x"), False),
+        (("table", "", "a", 4, "x"), False),
+        (("table", "a", "a", -4, "x"), False),
+        (("table", "a", "a", "4", "x"), False),
+    ],
+)
+def test_the_schema_is_sure_where_each_of_its_rows_makes_sense(collected, other, is_one):
+    (sure,), (gone,) = named(("folders", 2)), named(("folders", 3))
+    schema = [plain_row(0, *other), sure, Loose(gone)]
+    read = collected(folders(1), folders(2), schema=schema)
+    # Only a page in doubt is looked through for rows that nothing points at.
+    assert ids(read.finds["folders"]) == ([1] if is_one else [2])
 
 
 def test_of_two_trees_with_one_beginning_neither_is_believed(collected):
@@ -258,7 +261,14 @@ def test_the_first_and_the_last_page_may_be_stray(collected):
     assert ids(read.finds["folders"]) == [10, 1, 2]
 
 
-def test_a_stray_page_belongs_to_one_tree(collected):
+def test_a_stray_page_belongs_to_one_tree_that_holds_more_than_others(collected):
+    # An image of a single pixel's width looks like a folder with more columns.
+    stray = page(TABLE_LEAF, [row(1, HASH, 1, 1, "")])
+    read = collected(stray)
+    assert [name for name, harvest in read.finds.items() if harvest.rows] == ["images"]
+
+
+def test_a_stray_page_of_an_index_is_its_own(collected):
     # What is in it could be an image of either of two broken indexes that hold texts and numbers.
     stray = page(INDEX_LEAF, [entry(HASH, 7)])
     read = collected(stray)
