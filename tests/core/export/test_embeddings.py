@@ -196,6 +196,24 @@ def test_numpy_reads_it_without_a_pickle(rows, write):
         }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("name", "spoil"),
+    [
+        ("labels", lambda labels: labels[:-1]),
+        ("labels", lambda labels: labels.astype(object)),  # which only a pickle could hold
+    ],
+)
+def test_numpy_s_file_holds_a_label_for_each_path(rows, write, tmp_path, name, spoil):
+    _, part = write(EmbeddingsNpz(), rows)
+    with np.load(part, allow_pickle=False) as arrays:
+        held = dict(arrays)
+    held[name] = spoil(held[name])
+    with (tmp_path / "spoilt").open("wb") as file:
+        np.savez(file, **held)
+    with pytest.raises(ValueError, match=r"shorter|Object arrays"):
+        list(EmbeddingsNpz().read(tmp_path / "spoilt"))
+
+
 @pytest.mark.parametrize("spoilt", ["short", "not a number"])
 def test_numpy_s_file_is_read_again_before_it_is_kept(rows, write, tmp_path, spoilt):
     _, part = write(EmbeddingsNpz(), rows)

@@ -151,8 +151,19 @@ def test_a_list_that_holds_nothing_but_a_remark_gets_a_bag():
     assert keywords_in(new) == ["owl"]
 
 
+def test_a_list_of_another_program_that_is_empty_gets_a_bag():
+    empty = '<m:LastKeywordXMP xmlns:m="http://ns.microsoft.com/photo/1.0/"/>'
+    new = with_label(packet(empty), "bird/owl")
+    assert b"<m:LastKeywordXMP" in new
+    assert keywords_in(new, "{http://ns.microsoft.com/photo/1.0/}LastKeywordXMP") == ["bird/owl"]
+    start = new.index(b"<m:LastKeywordXMP")
+    assert b"<rdf:Bag><rdf:li>bird/owl" in new[start:].partition(b"</m:")[0]
+
+
 def test_namespaces_are_named_where_they_are_needed():
     new = with_label(None, "owl")
+    assert new.startswith(b"<?xml version=")
+    assert b"\n <rdf:RDF" in new  # people read new packets, too
     for prefix in (b"dc", b"lr", b"digiKam"):
         assert new.count(b"xmlns:" + prefix + b"=") == 1
     bare = b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>'

@@ -67,7 +67,7 @@ def test_words_go_behind_what_is_there():
     new = with_keywords(version + words("sea") + title + object_data, ["owl", "fox"], [])
     assert new == version + words("sea") + title + words("owl", "fox") + object_data
     assert with_keywords(None, ["owl"], []) == with_keywords(b"", ["owl"], []) == words("owl")
-    assert with_keywords(object_data, ["owl"], []) == words("owl") + object_data
+    assert with_keywords(object_data * 2, ["owl"], []) == words("owl") + object_data * 2
     assert with_keywords(UTF8, ["owl"], []) == UTF8 + words("owl")
 
 
@@ -106,6 +106,7 @@ def test_words_of_other_letters_are_marked_as_utf_8():
     "iim",
     [
         field(90, b"\x1b.A", record=1),  # another script
+        field(90, b"\x1b.A", record=1) + field(5, "sea"),
         field(5, b"Z\xfcrich"),
         words("owl", b"Z\xfcrich"),
     ],

@@ -121,6 +121,7 @@ def database(*pages, schema=(), n_free=0, first_free=0, told=None):
     first[:16] = b"SQLite format 3\0"
     first[16:18] = (size % 65536 or 1).to_bytes(2, "big")
     first[18:24] = b"\1\1\0\x40\x20\x20"
+    first[24:28] = b"\0\0\0\7"  # how often it was changed
     first[28:32] = count.to_bytes(4, "big")
     first[32:40] = struct.pack(">II", first_free, n_free)
     return b"".join((bytes(first), *pages))

@@ -185,6 +185,8 @@ def test_a_file_is_ours_that_holds_rows_of_ours(collected, name, cell, is_ours):
 
 
 def test_steps_are_read_by_their_names(collected):
+    odd = page(TABLE_LEAF, [row(1, "handful", 7, "2026"), row(2, "handful", "a", "2026")])
+    assert collected(odd, usual={"_sqlite_migrations": 2}).migrations == {"a"}
     steps = page(
         TABLE_LEAF, [row(n, "handful", name, "2026") for n, name in enumerate(["a", "", "b"])]
     )
@@ -212,6 +214,13 @@ def test_a_stray_page_stands_in_for_one_that_is_lost(collected):
     assert trusts(harvest) == {SURE}
     assert (harvest.n_pages, harvest.n_lost, harvest.is_whole) == (3, 0, False)
     assert ids(read.finds["settings"]) == ["a"]
+
+
+def test_a_stray_page_stands_in_for_one_page_alone(collected):
+    root = page(TABLE_INNER, [down(NOWHERE, 4), down(NOWHERE, 6)], last_child=3)
+    read = collected(root, folders(10), folders(1), schema=named(("folders", 2)))
+    assert ids(read.finds["folders"]) == [10, 1]
+    assert read.finds["folders"].n_lost == 1
 
 
 def test_a_whole_tree_takes_no_stray_page(collected):

@@ -53,7 +53,8 @@ def test_a_page_that_is_cut_off_ends_in_zeros(opened):
 
 
 @pytest.mark.parametrize(
-    ("told", "count"), [(0, 3), (2, 3), (3, 3), (4, 4), (4000, 4000), (4001, 3), (2**32 - 1, 3)]
+    ("told", "count"),
+    [(0, 3), (2, 3), (3, 3), (4, 4), (4000, 4000), (4001, 3), (2**24 + 9, 3)],
 )
 def test_a_header_may_say_of_more_pages_than_there_are(opened, told, count):
     assert opened(database(LEAF, LEAF, told=told)).count == count
@@ -114,6 +115,7 @@ def test_where_nothing_makes_sense_the_header_is_believed_and_else_what_is_usual
         head = b"SQLite format 3\0" + said
         assert opened(head.ljust(300_000, b"\x77")).size == size
     assert opened(bytes(300_000)).size == 4096
+    assert opened((b"\x77" * 16 + b"\x20\0").ljust(300_000, b"\x77")).size == 8192
 
 
 def test_a_single_page_behind_the_first_says_enough(opened):
@@ -123,6 +125,8 @@ def test_a_single_page_behind_the_first_says_enough(opened):
 
 def test_the_pages_that_are_looked_at_lie_all_over_the_file(opened):
     broken, sound = bytes([77]) * SIZE, LEAF
+    data = database(broken, sound, broken, sound)
+    assert opened(data[:16] + b"\x04\0" + data[18:]).size == SIZE
     assert opened(database(*[broken] * 200, *[sound] * 200)).size == SIZE
     assert opened(database(*[sound] * 200, *[broken] * 200)).size == SIZE
 
@@ -228,6 +232,7 @@ def test_pages_of_a_log_have_the_size_it_says(read, size):
 
 @pytest.mark.parametrize("size", [0, 256, 1000, 131_072])
 def test_a_log_of_another_size_is_none(read, size):
+    assert read(log((1, 1, A), size=2**24 + SIZE)) == (0, {})
     assert read(log((1, 1, filled("a", size)), size=size)) == (0, {})
 
 
