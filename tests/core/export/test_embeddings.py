@@ -229,6 +229,14 @@ def test_numpy_s_file_is_read_again_before_it_is_kept(rows, write, tmp_path, spo
         list(EmbeddingsNpz().read(tmp_path / "spoilt"))
 
 
+def test_every_array_is_a_file_as_numpy_calls_it(rows, write):
+    _, part = write(EmbeddingsNpz(), rows)
+    with zipfile.ZipFile(part) as archive:
+        names = archive.namelist()
+    assert len(names) == 9
+    assert all(name.endswith(".npy") for name in names)
+
+
 def test_more_than_four_gigabytes_would_have_a_place(rows, write):
     _, part = write(EmbeddingsNpz(), rows)
     with zipfile.ZipFile(part) as archive, archive.open("embeddings.npy") as file:

@@ -188,6 +188,22 @@ def test_the_size_is_looked_at_once_in_so_many_thumbnails(path, clock, monkeypat
     cache.close()
 
 
+def test_while_others_write_nothing_is_forgotten_and_trimming_ends(path, clock, monkeypatch):
+    real = sqlite3.connect
+    monkeypatch.setattr(
+        thumbnail_cache.sqlite3,
+        "connect",
+        lambda *facts, **more: real(*facts, **{**more, "timeout": 0.01}),
+    )
+    cache = ThumbnailCache(path, cap_bytes=1, clock=clock)
+    fill(cache, clock, 3)
+    with closing(real(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        cache.trim()
+    assert len(rows(path)) == 3
+    cache.close()
+
+
 # Connections
 
 
