@@ -221,6 +221,7 @@ def test_words_of_all_notes_meet_once():
 def test_who_has_the_rights_is_iptc_s_word_before_the_camera_s():
     made = exif(copyright=" (c) Cam; all rights \0")
     assert keywords_in(for_sidecar(made=made), RIGHTS) == ["(c) Cam; all rights"]
+    assert keywords_in(for_sidecar(made=made), TITLE) == []
     assert keywords_in(for_sidecar(None, field(116, "(c) Ann"), made), RIGHTS) == ["(c) Ann"]
     assert keywords_in(for_sidecar(None, field(5, "Sea"), made), TITLE) == ["Sea"]
     assert for_sidecar(made=exif(copyright=" ")) is None

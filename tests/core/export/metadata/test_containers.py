@@ -157,7 +157,7 @@ def test_image_resources_end_with_zeros_or_are_left_alone():
     path = resource(0x07D0, b"path")
     data = jpeg(resources(path, b"\0\0\0"))
     assert with_notes(data, PACKET, b"iim") == jpeg(xmp(PACKET), resources(path, iptc(b"iim")))
-    for rest in (b"garbage", b"\0garbage"):
+    for rest in (b"garbage", b"\0garbage", b"X"):
         with pytest.raises(NoPlace, match="the notes inside it are damaged"):
             with_notes(jpeg(resources(path, rest)), PACKET, b"iim")
         with pytest.raises(NoPlace, match="the notes inside it are damaged"):
