@@ -58,6 +58,7 @@ def test_files_are_taken_where_no_folder_is(name):
 def test_with_splits_only_the_classes_can_mislead():
     names = ["train/cup/test-1.jpg", "val/test tube/a.jpg", "train/cup/b.jpg"]
     assert misleading(names, ["train", "val"]) == ["test tube"]
+    assert misleading(names[::2], ["train"]) == []
 
 
 def test_the_card_names_each_part():
@@ -73,7 +74,7 @@ def test_classes_of_other_names_than_their_folders_come_back(tmp_path):
     assert class_names({"cup": "cup"}) == ""
 
 
-@pytest.mark.parametrize("text", ["[]", '{"a": 1}', "{"])
+@pytest.mark.parametrize("text", ["[]", '{"a": 1}', '{"a": 1, "b": "x"}', "{"])
 def test_a_damaged_table_of_names_is_told(tmp_path, text):
     (tmp_path / "class-names.json").write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match=r".") as caught:

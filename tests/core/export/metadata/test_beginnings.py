@@ -1,5 +1,7 @@
 """A label joins what a person wrote of a picture, and in a sidecar no program's own notes."""
 
+import struct
+
 import pytest
 from lxml import etree
 from PIL import Image
@@ -218,6 +220,11 @@ def test_words_of_all_notes_meet_once():
     assert keywords_in(found) == ["sea", "owl", "boat", "pier"]
 
 
+def test_words_of_windows_that_are_no_text_are_marked():
+    made = exif(words="boat;".encode("utf-16-le") + b"\x00\xd8")
+    assert keywords_in(for_sidecar(made=made)) == ["boat", "\ufffd"]
+
+
 def test_who_has_the_rights_is_iptc_s_word_before_the_camera_s():
     made = exif(copyright=" (c) Cam; all rights \0")
     assert keywords_in(for_sidecar(made=made), RIGHTS) == ["(c) Cam; all rights"]
@@ -269,6 +276,14 @@ def test_without_a_description_stars_have_no_place():
 def test_damaged_notes_of_a_camera_are_none(damaged):
     assert for_sidecar(made=damaged) is None
     assert keywords_in(for_sidecar(None, field(25, "owl"), damaged)) == ["owl"]
+
+
+def test_a_tag_that_cannot_be_decoded_is_as_good_as_damaged_notes(monkeypatch):
+    def fail(self, tag, default=None):
+        raise struct.error
+
+    monkeypatch.setattr(Image.Exif, "get", fail)
+    assert for_sidecar(made=exif(stars=3, copyright="(c) Ann")) is None
 
 
 def test_a_damaged_packet_is_none():
