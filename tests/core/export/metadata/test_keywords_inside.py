@@ -99,6 +99,13 @@ def test_a_new_label_takes_the_place_of_the_old_one():
     assert iptc.texts_in(notes.iim, iptc.KEYWORDS) == ["bird", "fox"]
 
 
+def test_a_label_that_stays_keeps_its_place_among_other_words():
+    notes = notes_in(labelled(JPEG, "owl"))
+    more = iptc.with_keywords(notes.iim, ["sea"], [])
+    again = notes_in(labelled(with_notes(JPEG, notes.packet, more), "owl"))
+    assert iptc.texts_in(again.iim, iptc.KEYWORDS) == ["owl", "sea"]
+
+
 def test_only_a_jpeg_gets_older_notes_too():
     assert notes_in(labelled(PNG, "owl")).iim is None
     assert b"Photoshop" not in labelled(PNG, "owl")
