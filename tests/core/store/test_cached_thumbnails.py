@@ -360,8 +360,10 @@ def test_a_file_that_is_locked_for_a_moment_is_tried_again(path, clock, monkeypa
             lambda *facts, **more: real(*facts, **{**more, "timeout": 0.01}),
         )
         cache = ThumbnailCache(path, clock=clock)
+        before = path.stat().st_ino
         cache.put("a", 256, JPEG)
         assert cache.get("a", 256) is None
+        assert path.stat().st_ino == before  # it may be good, so it stays
     cache.put("a", 256, JPEG)
     assert cache.get("a", 256) == JPEG
     cache.close()

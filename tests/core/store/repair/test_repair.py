@@ -1,11 +1,13 @@
 """What can be read of a damaged project is saved, and nothing is said that it did not say."""
 
+import importlib
 import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from filelock import FileLock, Timeout
 
 from core.domain.errors import (
     ProjectDamaged,
@@ -291,6 +293,40 @@ def test_a_cut_log_is_used_as_far_as_it_is_sound(own, tmp_path):
     log.write_bytes(log.read_bytes()[:-100])
     repair(copy, tmp_path / "new.handful")
     assert class_names(tmp_path / "new.handful")[:3] == ["Barn owl", "Fox", "Heron/Grey"]
+
+
+def test_a_project_that_nobody_can_lock_is_saved_all_the_same(own, tmp_path, monkeypatch):
+    real = FileLock.acquire
+
+    def acquire(lock, *facts, **more):
+        if Path(lock.lock_file).name == ".own.handful.lock":
+            raise OSError(30, "Read-only file system")
+        return real(lock, *facts, **more)
+
+    monkeypatch.setattr(FileLock, "acquire", acquire)
+    assert repair(own, tmp_path / "new.handful").is_whole
+
+
+def test_a_project_is_locked_while_it_is_read(own, tmp_path, monkeypatch):
+    module = importlib.import_module("core.store.repair.repair")
+    real, refused = module._collected, []
+
+    def collected(*facts):
+        with pytest.raises(Timeout):
+            FileLock(own.with_name(".own.handful.lock")).acquire(timeout=0)
+        refused.append(1)
+        return real(*facts)
+
+    monkeypatch.setattr(module, "_collected", collected)
+    repair(own, tmp_path / "new.handful")
+    assert refused == [1]
+
+
+def test_places_are_told_whole(sound, tmp_path, monkeypatch):
+    shutil.copy(sound, tmp_path / "own.handful")
+    monkeypatch.chdir(tmp_path)
+    report = repair(Path("own.handful"), Path("new.handful"))
+    assert (report.path, report.target) == (tmp_path / "own.handful", tmp_path / "new.handful")
 
 
 # What is refused
