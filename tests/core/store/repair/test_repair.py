@@ -18,6 +18,8 @@ from core.domain.errors import (
 )
 from core.store import Project
 from core.store.repair import repair
+from core.store.repair.pages import Pages
+from tests.core.store.connections.small_file import n_handles
 from tests.core.store.repair import damage
 from tests.other_process import held_open
 
@@ -322,11 +324,48 @@ def test_a_project_is_locked_while_it_is_read(own, tmp_path, monkeypatch):
     assert refused == [1]
 
 
+def origins(path):
+    with closing(sqlite3.connect(path)) as db:
+        return dict(db.execute("SELECT origin, count(*) FROM labels GROUP BY 1"))
+
+
+def test_a_project_of_before_origins_gets_those_that_its_history_tells(own, tmp_path):
+    assert origins(own) == {"given": 255, "confirmed": 5, "accepted": 10}
+    with closing(sqlite3.connect(own)) as db:
+        db.execute("DELETE FROM _sqlite_migrations WHERE name = 'origins_of_labels'")
+        last = "(SELECT max(id) FROM events WHERE changes LIKE '%labels%')"
+        db.execute(f"UPDATE events SET name = 'Accept 10 predictions' WHERE id = {last}")
+        db.commit()
+    repair(own, tmp_path / "new.handful")
+    assert origins(tmp_path / "new.handful") == {"given": 255, "confirmed": 15}
+
+
+def test_a_new_project_that_is_not_sound_is_not_kept(own, tmp_path, monkeypatch):
+    def fail(project):
+        raise ProjectDamaged(project.path, "a mistake of ours")
+
+    monkeypatch.setattr(Project, "see_that_it_is_sound", fail)
+    with pytest.raises(ProjectDamaged, match="a mistake of ours"):
+        repair(own, tmp_path / "new.handful")
+    assert {path.name for path in tmp_path.iterdir()} <= {"own.handful", ".own.handful.lock"}
+
+
+def test_a_project_that_the_disk_does_not_open_says_why(own, tmp_path, monkeypatch):
+    def refuse(path):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Pages, "open", refuse)
+    with pytest.raises(ProjectDamaged, match="Input/output error"):
+        repair(own, tmp_path / "new.handful")
+
+
 def test_places_are_told_whole(sound, tmp_path, monkeypatch):
     shutil.copy(sound, tmp_path / "own.handful")
     monkeypatch.chdir(tmp_path)
     report = repair(Path("own.handful"), Path("new.handful"))
     assert (report.path, report.target) == (tmp_path / "own.handful", tmp_path / "new.handful")
+    if Path("/dev/fd").is_dir():
+        assert n_handles(report.path) == 0
 
 
 # What is refused
