@@ -57,6 +57,8 @@ def test_of_a_sound_project_all_is_saved(sound, tables, tmp_path):
     assert tables(tmp_path / "new.handful") == tables(sound)
     assert report.is_whole
     assert parts(report)["labels"].n_kept == 270
+    assert parts(report)["classes"].n_kept == 4  # the one that was deleted is no person's loss
+    assert all(part.n_kept == part.n_all for part in report.parts)
 
 
 def draws():
@@ -227,7 +229,8 @@ def test_a_picture_settles_which_of_two_hashes_is_right(sound, save, tmp_path):
     report, new = save(spoilt, hash_of=hash_of)
     assert parts(report)["images"].n_kept == 300
     report, new = save(spoilt)
-    assert parts(report)["images"].n_kept == 299
+    images = parts(report)["images"]
+    assert (images.n_kept, images.n_all) == (299, 300)
     with sqlite3.connect(new) as db:
         assert db.execute("SELECT count(*) FROM images WHERE hash = ?", [other]).fetchone() == (0,)
 
@@ -357,6 +360,35 @@ def test_a_project_that_the_disk_does_not_open_says_why(own, tmp_path, monkeypat
     monkeypatch.setattr(Pages, "open", refuse)
     with pytest.raises(ProjectDamaged, match="Input/output error"):
         repair(own, tmp_path / "new.handful")
+
+
+@pytest.mark.parametrize("has_links", [True, False])
+def test_what_takes_the_place_meanwhile_stays(own, tmp_path, monkeypatch, has_links):
+    module = importlib.import_module("core.store.repair.repair")
+    real, target = module._made, tmp_path / "new.handful"
+
+    def made(*facts):
+        report = real(*facts)
+        target.write_bytes(b"somebody else's")
+        return report
+
+    monkeypatch.setattr(module, "_made", made)
+    if not has_links:
+        monkeypatch.setattr(module.os, "link", _no_links)
+    with pytest.raises(ProjectNotWritable, match="exists"):
+        repair(own, target)
+    assert target.read_bytes() == b"somebody else's"
+
+
+def _no_links(source, target):
+    raise OSError(1, "Operation not permitted")
+
+
+def test_a_disk_without_links_gets_the_new_project_too(own, tmp_path, monkeypatch):
+    module = importlib.import_module("core.store.repair.repair")
+    monkeypatch.setattr(module.os, "link", _no_links)
+    repair(own, tmp_path / "new.handful")
+    assert class_names(tmp_path / "new.handful")[0] == "Barn owl"
 
 
 def test_places_are_told_whole(sound, tmp_path, monkeypatch):
