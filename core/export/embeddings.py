@@ -76,7 +76,9 @@ class EmbeddingsNpz(_Embeddings):
                 for vectors in _batches(content, rows):
                     file.write(np.ascontiguousarray(vectors, "<f4").tobytes())
             for name in facts[0]:
-                column = np.array([entry[name] for entry in facts])
+                # Where nothing is known of a confidence, there is no number.
+                kind = np.float32 if name == "confidence" else np.str_
+                column = np.array([entry[name] for entry in facts], kind)
                 with archive.open(f"{_ARRAYS.get(name, name)}.npy", "w") as file:
                     np.lib.format.write_array(file, column, allow_pickle=False)
             with archive.open("backbone.npy", "w") as file:
@@ -129,11 +131,7 @@ class EmbeddingsParquet(_Embeddings):
                 columns = [
                     pa.array([entry[name] for entry in facts], pa.string()) for name in texts
                 ]
-                known = [
-                    None if np.isnan(entry["confidence"]) else entry["confidence"]
-                    for entry in facts
-                ]
-                columns.append(pa.array(known, pa.float32()))
+                columns.append(pa.array([entry["confidence"] for entry in facts], pa.float32()))
                 flat = pa.array(vectors.astype(np.float32).ravel(), pa.float32())
                 columns.append(
                     pa.FixedSizeListArray.from_arrays(flat, _vectors(content).n_features)
@@ -158,7 +156,7 @@ def _facts(content: Content, row: Row) -> dict[str, Any]:
         "path": content.name_of(row),
         "hash": row.content,
         "label": row.label,
-        "confidence": np.float32("nan" if row.confidence is None else row.confidence),
+        "confidence": row.confidence,
         "status": row.status,
         "origin": row.origin,
         "by": by(row),

@@ -132,7 +132,7 @@ def served_for(
         places: all folders that pictures lie in.
     """
     together = _common(elsewhere)
-    ways = [[*folders, together]] if together and len(elsewhere) > 1 else []
+    ways = [[*folders, together]] if together else []
     for way in (*ways, [*folders, *elsewhere]):
         root = _common([place.parent for place in way])
         if root and root.parent != root:
@@ -154,7 +154,7 @@ def _common(folders: Sequence[Path]) -> Path | None:
 
 def _outermost(folders: Iterable[Path]) -> list[Path]:
     outermost: list[Path] = []
-    for folder in sorted(set(folders), key=lambda folder: (len(folder.parts), folder)):
+    for folder in sorted(set(folders)):  # which puts each behind those that it lies in
         if not any(folder.is_relative_to(other) for other in outermost):
             outermost.append(folder)
     return outermost

@@ -145,8 +145,7 @@ def _called(name: str) -> str:
 def _lists(root: "_Element") -> list[str]:
     """Return the lists of keywords that a packet has, by their whole names."""
     tags = (element.tag for element in root.iter() if isinstance(element.tag, str))
-    lists = (tag for tag in tags if tag == _SUBJECT or _called(tag) in _JOINTS)
-    return [tag for tag in dict.fromkeys(lists) if tag not in _REMEMBERED.values()]
+    return list(dict.fromkeys(tag for tag in tags if tag == _SUBJECT or _called(tag) in _JOINTS))
 
 
 def _held(root: "_Element") -> dict[str, list[str | None]]:

@@ -52,10 +52,14 @@ def project_errors(path: Path) -> Iterator[None]:
 
 
 def _tell(error: Exception, path: Path) -> NoReturn:
-    if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
-        # Our own mistake, not the file's. Raised from itself it would keep its cursor alive.
-        raise error
-    raise _meant(error, path) from error
+    try:
+        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            raise error  # our own mistake, not the file's
+        raise _meant(error, path) from error
+    finally:
+        # Its traceback holds this frame, and this one it: a circle, which would keep the cursor,
+        # and so the file, open beyond the connection's end.
+        del error
 
 
 def _meant(error: Exception, path: Path) -> ProjectError:
@@ -127,7 +131,10 @@ class Cursor(sqlite3.Cursor):
 
     def _tell(self, error: Exception) -> NoReturn:
         assert isinstance(self.connection, Connection)
-        _tell(error, self.connection.path)
+        try:
+            _tell(error, self.connection.path)
+        finally:
+            del error  # as above
 
 
 class Connection(sqlite3.Connection):

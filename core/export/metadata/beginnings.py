@@ -4,6 +4,7 @@ A program that finds a sidecar looks at that alone: without the keywords, the ti
 that are inside the picture, these would vanish from its view.
 """
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PIL import ExifTags, Image
@@ -125,7 +126,7 @@ def _mark_language(root: "_Element", name: str) -> None:
             alternatives[0].set(_XML_LANG, "x-default")
 
 
-def _add_rating(root: "_Element", exif: Image.Exif) -> None:
+def _add_rating(root: "_Element", exif: Mapping[int, object]) -> None:
     name = f"{{{_XMP_BASIC}}}Rating"
     stars = exif.get(_RATING)
     description = next(root.iter(f"{{{RDF}}}Description"), None)
@@ -140,22 +141,21 @@ def _add_rating(root: "_Element", exif: Image.Exif) -> None:
 _RATING, _XP_KEYWORDS = 0x4746, 0x9C9E  # Windows writes these
 
 
-def _exif(data: bytes | None) -> Image.Exif:
+def _exif(data: bytes | None) -> Mapping[int, object]:
+    """Return the values of the tags that are of use; nothing where the notes are damaged."""
     exif = Image.Exif()
     try:
         if data:
             exif.load(b"Exif\0\0" + data)
+        # They are decoded when they are asked for.
+        return {tag: exif.get(tag) for tag in (_RATING, _XP_KEYWORDS, ExifTags.Base.Copyright)}
     except DECODER_ERRORS:
-        return Image.Exif()
-    return exif
+        return {}
 
 
-def _listed(exif: Image.Exif, tag: int) -> list[str]:
+def _listed(exif: Mapping[int, object], tag: int) -> list[str]:
     """Return the texts of a tag, parted where Windows parts them."""
-    try:
-        value = exif.get(tag)
-    except DECODER_ERRORS:
-        return []
+    value = exif.get(tag)
     if isinstance(value, bytes):
         value = value.decode("utf-16-le", "replace")
     if not isinstance(value, str):

@@ -71,10 +71,12 @@ class Forest:
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
         self.used: set[int] = set()
+        self._seen: set[int] = set()  # of the tree that is being read
 
     def tree(self, root: int, shape: Shape) -> Harvest:
         """Read the tree that begins at a page."""
         harvest = Harvest()
+        self._seen.clear()
         self._visit(root, shape, harvest, 0, None, None)
         return harvest
 
@@ -98,11 +100,13 @@ class Forest:
     ) -> None:
         """Read a page and all below it, whose row numbers are above `low` and up to `high`."""
         is_there = 1 <= number <= self._pages.count and number not in self.used
-        node = self._node(number, shape) if is_there and depth < _DEEPEST else None
+        is_new = is_there and number not in self._seen and depth < _DEEPEST
+        node = self._node(number, shape) if is_new else None
         if node is None:
             harvest.lose()
             return
         self.used.add(number)
+        self._seen.add(number)  # else pages without rows that lead to the same ones never end
         n_before = len(harvest.rows)
         harvest.is_whole &= node.is_sound
         if shape.is_index or node.kind not in INNER:
@@ -188,7 +192,7 @@ class Forest:
                 return None
             chain.add(number)
             page = self._pages.page(number)
-            parts.append(page[4 : 4 + min(left, self._pages.size - 4)])
+            parts.append(page[4 : 4 + left])
             left -= self._pages.size - 4
             (number,) = struct.unpack(">I", page[:4])
         if number:
@@ -199,16 +203,12 @@ class Forest:
 
 def decode(record: bytes) -> Values | None:
     """Return the values of a record; None where it is none."""
-    if not record:
-        return None
     n_head, at = read_varint(record, 0)
-    if not at <= n_head <= len(record):
-        return None
     place, values = n_head, []
     while at < n_head:
         kind, at = read_varint(record, at)
         size = _size_of(kind)
-        if size is None or place + size > len(record):
+        if place + size > len(record):
             return None
         value = _value(kind, record[place : place + size])
         if value is None and kind:
@@ -218,16 +218,14 @@ def decode(record: bytes) -> Values | None:
     return tuple(values) if at == n_head and place == len(record) else None
 
 
-def _size_of(kind: int) -> int | None:
+def _size_of(kind: int) -> int:
     if kind >= 12:
         return (kind - 12) // 2
-    if kind in (10, 11):
-        return None  # kept for SQLite's own use
     return 8 if kind == 7 else _NUMBERS.get(kind, 0)
 
 
 def _value(kind: int, data: bytes) -> object:
-    """Return one value; None for nothing, and for text that is none."""
+    """Return one value; None for nothing, text that is none, and kinds of SQLite's own use."""
     if kind == 7:
         return struct.unpack(">d", data)[0]
     if kind in (8, 9):

@@ -17,8 +17,8 @@ def _is_migration(row: Values) -> bool:
     return bool(row[2])
 
 
-_SCHEMA = Shape("sqlite_master", "tttiT", _is_schema, has_number=False)
-_MIGRATIONS = Shape("_sqlite_migrations", "ittt", _is_migration)
+_SCHEMA = Shape("tttiT", _is_schema, has_number=False)
+_MIGRATIONS = Shape("ittt", _is_migration)
 
 
 class Collected:
@@ -74,7 +74,6 @@ class Collected:
             for name in broken:
                 stray = self._forest.leaf(number, SHAPES[name])
                 if stray.rows:
-                    self._forest.used.add(number)
                     _join(self.finds[name], stray, name, is_old=free is None)
                     break
 

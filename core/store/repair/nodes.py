@@ -106,16 +106,14 @@ def read_node(data: bytes, number: int, kind: int = 0) -> Node | None:
 def read_cell(data: bytes, start: int, kind: int) -> Cell | None:
     """Read the cell that begins at `start`; None where there cannot be one."""
     at, child, key, n_bytes = start, 0, 0, 0
-    if not 0 < start <= len(data) - _LEAST_CELL:
+    if not start:
         return None
     if kind in INNER:
         child = int.from_bytes(data[at : at + 4], "big")
         at += 4
-    if kind == TABLE_INNER:
-        key, at = read_varint(data, at)
-        return Cell(start, max(at, start + _LEAST_CELL), child, _signed(key), 0, at, 0)
-    n_bytes, at = read_varint(data, at)
-    if kind == TABLE_LEAF:
+    if kind != TABLE_INNER:
+        n_bytes, at = read_varint(data, at)
+    if kind in (TABLE_INNER, TABLE_LEAF):
         key, at = read_varint(data, at)
     n_local = local_size(n_bytes, len(data), is_leaf_of_table=kind == TABLE_LEAF)
     end = max(at + n_local + (4 if n_local < n_bytes else 0), start + _LEAST_CELL)
@@ -130,8 +128,9 @@ def loose_cells(data: bytes, node: Node) -> Iterator[Cell]:
     At each place of a gap; many of them mean nothing, so that the rows must be looked at.
     """
     for start, end in node.gaps:
-        for place in range(start, end - _LEAST_CELL + 1):
-            cell = read_cell(data[:end].ljust(len(data), b"\0"), place, node.kind)
+        until_there = data[:end].ljust(len(data), b"\0")
+        for place in range(start, end):
+            cell = read_cell(until_there, place, node.kind)
             if cell is not None and cell.end <= end:
                 yield cell
 

@@ -48,7 +48,7 @@ class Pages:
         told = int.from_bytes(first[28:32], "big") if self.has_header else 0
         # A header that says too much must not make us look at billions of pages.
         is_likely = told <= 1000 * (self._n_whole + 1)
-        self.count = max(self._n_whole, told if is_likely else 0, *log, 0)
+        self.count = max(self._n_whole, told if is_likely else 0, *log)
 
     @classmethod
     def open(cls, path: Path) -> Self:

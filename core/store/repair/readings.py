@@ -25,7 +25,6 @@ class Shape:
     """A table or an index of ours.
 
     Attributes:
-        table: in which the rows stand.
         kinds: one letter a column: integer, text, bytes, real number; a capital where it may be
             empty.
         means: whether values of the right kinds can be such a row.
@@ -34,7 +33,6 @@ class Shape:
         is_index: the rows lie in a tree without numbers.
     """
 
-    table: str
     kinds: str
     means: Callable[[Values], bool]
     defaults: Values = ()
@@ -168,45 +166,37 @@ def is_json(text: str) -> bool:
     return True
 
 
-def _table(table: str, kinds: str, means: Callable[[Values], bool], *defaults: object) -> Shape:
-    return Shape(table, kinds, means, defaults)
+def _table(kinds: str, means: Callable[[Values], bool], *defaults: object) -> Shape:
+    return Shape(kinds, means, defaults)
 
 
-def _clustered(table: str, kinds: str, means: Callable[[Values], bool]) -> Shape:
-    """A table whose rows lie in the tree of its key, `WITHOUT ROWID`."""
-    return Shape(table, kinds, means, has_number=False, is_index=True)
-
-
-def _index(table: str, kinds: str, means: Callable[[Values], bool]) -> Shape:
-    return Shape(table, kinds, means, has_number=False, is_index=True)
+def _index(kinds: str, means: Callable[[Values], bool]) -> Shape:
+    """An index, or a table whose rows lie in the tree of its key, `WITHOUT ROWID`."""
+    return Shape(kinds, means, has_number=False, is_index=True)
 
 
 SHAPES: dict[str, Shape] = {
-    "labels": _table("labels", "iItttIR", _is_label, "given", "", None, None),
-    "classes": _table("classes", "ittii", _is_class),
-    "images": _table("images", "itIIt", _is_image),
-    "folders": _table("folders", "iti", _is_folder),
-    "files": _table("files", "iitiiIti" + "Iiii", _is_file, None, 0, 0, 0),
-    "events": _table("events", "itttt" + "Itt", _is_event),
-    "models": _table("models", "itttttttttb", _is_model),
-    "runs": _table("runs", "iiitT" + "i", _is_run, 0),
-    "settings": Shape("settings", "tT", _is_setting, has_number=False),
-    "layouts": _table("layouts", "ittt" + "ibb", _is_layout),
-    "labels_by_class": _index("labels", "Ii", lambda row: _all_ids(*row)),
-    "class_names": _index("classes", "ti", lambda row: is_name(row[0]) and _all_ids(row[1])),
-    "sqlite_autoindex_images_1": _index(
-        "images", "ti", lambda row: is_hash(row[0]) and _all_ids(row[1])
-    ),
-    "sqlite_autoindex_folders_1": _index(
-        "folders", "ti", lambda row: _is_path(row[0]) and _all_ids(row[1])
-    ),
+    "labels": _table("iItttIR", _is_label, "given", "", None, None),
+    "classes": _table("ittii", _is_class),
+    "images": _table("itIIt", _is_image),
+    "folders": _table("iti", _is_folder),
+    "files": _table("iitiiIti" + "Iiii", _is_file, None, 0, 0, 0),
+    "events": _table("itttt" + "Itt", _is_event),
+    "models": _table("itttttttttb", _is_model),
+    "runs": _table("iiitT" + "i", _is_run, 0),
+    "settings": Shape("tT", _is_setting, has_number=False),
+    "layouts": _table("ittt" + "ibb", _is_layout),
+    "labels_by_class": _index("Ii", lambda row: _all_ids(*row)),
+    "class_names": _index("ti", lambda row: is_name(row[0]) and _all_ids(row[1])),
+    "sqlite_autoindex_images_1": _index("ti", lambda row: is_hash(row[0]) and _all_ids(row[1])),
+    "sqlite_autoindex_folders_1": _index("ti", lambda row: _is_path(row[0]) and _all_ids(row[1])),
     "sqlite_autoindex_files_1": _index(
-        "files", "iti", lambda row: _all_ids(row[0], row[2]) and _is_path(row[1])
+        "iti", lambda row: _all_ids(row[0], row[2]) and _is_path(row[1])
     ),
-    "files_by_image": _index("files", "Ii", lambda row: _all_ids(*row)),
-    "embeddings": _clustered("embeddings", "itb", _is_embedding),
-    "run_items": _clustered("run_items", "iitt", _is_run_item),
-    "predictions": _clustered("predictions", "iii" + "rIrrtb", _is_prediction),
+    "files_by_image": _index("Ii", lambda row: _all_ids(*row)),
+    "embeddings": _index("itb", _is_embedding),
+    "run_items": _index("iitt", _is_run_item),
+    "predictions": _index("iii" + "rIrrtb", _is_prediction),
 }
 """By name in the file, what holds most first."""
 

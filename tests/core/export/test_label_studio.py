@@ -157,7 +157,10 @@ def test_a_person_s_word_is_an_annotation_and_the_model_s_a_prediction(
         ("pool/a.jpg", "鸮"), ("pool/x/b.jpg", "Owl"), ("pool/c.jpg", "Owl"), ("pool/d.jpg", ""),
         ("pool/e é&.jpg", ""),
     ]  # fmt: skip
-    assert "鸮" in (part / "tasks.json").read_text(encoding="utf-8")
+    text = (part / "tasks.json").read_text(encoding="utf-8")
+    assert "鸮" in text
+    assert text.startswith("[\n {")  # each task on a line of its own
+    assert len(text.splitlines()) == len(rows) + 2
 
 
 def test_without_a_model_a_prediction_names_none(shown, picture, fill):
@@ -172,7 +175,8 @@ def test_no_pictures_are_no_tasks(fill):
 
 def test_the_interface_has_each_class_once(project, shown, picture, fill):
     project.classes.add('A "B" & C')
-    _, part = fill(LabelStudio(), [picture("a.jpg", "Fox"), picture("b.jpg", "Fox")])
+    rows = [picture("a.jpg", "Fox"), picture("b.jpg", "Fox"), picture("c.jpg")]
+    _, part = fill(LabelStudio(), rows)
     assert (part / "interface.xml").read_text(encoding="utf-8") == (
         '<View>\n  <Image name="image" value="$image"/>\n'
         '  <Choices name="label" toName="image" choice="single" showInLine="true">\n'
@@ -188,6 +192,7 @@ def test_the_notes_name_one_folder_or_each(project, pool, picture, fill, tmp_pat
     notes = (part / "README.txt").read_text(encoding="utf-8")
     assert f"LOCAL_FILES_DOCUMENT_ROOT={pool}\n" in notes
     assert f"path is\n   this folder:\n     {pool / 'p'}\n   (Label" in notes
+    assert notes.endswith("\n4. Import tasks.json.\n")
     (tmp_path / "part").rename(tmp_path / "first")
     _, part = fill(LabelStudio(), rows[:2])
     notes = (part / "README.txt").read_text(encoding="utf-8")
@@ -199,6 +204,15 @@ def test_only_folders_with_pictures_are_served(project, pool, picture, fill):
         project.files.show_folder(pool / name)
     _, part = fill(LabelStudio(), [picture("p/x/a.jpg")])
     assert str(pool / "q") not in (part / "README.txt").read_text(encoding="utf-8")
+
+
+def test_folders_of_the_project_are_served_as_they_are(project, pool, picture, fill):
+    for name in ("x/p", "x/q"):
+        project.files.show_folder(pool / name)
+    _, part = fill(LabelStudio(), [picture("x/p/a.jpg"), picture("x/q/b.jpg")])
+    notes = (part / "README.txt").read_text(encoding="utf-8")
+    assert f":\n     {pool / 'x/p'}\n     {pool / 'x/q'}\n   (" in notes
+    assert f"DOCUMENT_ROOT={pool / 'x'}\n" in notes
 
 
 def test_the_folder_that_is_meant_is_served_alone(project, pool, picture, fill):

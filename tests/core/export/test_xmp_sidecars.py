@@ -267,6 +267,13 @@ def test_a_mistake_of_ours_is_not_hidden_by_taking_back(
     assert "a.jpg.xmp" in caught.value.__notes__[0]
 
 
+def test_a_mistake_of_ours_names_all_that_is_left():
+    mistake = ValueError("a mistake")
+    assert sidecars_module._failure(mistake, Path("out"), [Path("a"), Path("b")]) is None
+    assert mistake.__notes__ == ["could not be taken back: a, b"]
+    assert sidecars_module._failure(ValueError(), Path("out"), []) is None
+
+
 def test_a_sidecar_as_it_was_is_not_written_again(project, pictures, folder, monkeypatch):
     """Neither by the export, nor by taking it back: there is nothing to write."""
     places = []

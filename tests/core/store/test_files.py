@@ -241,6 +241,8 @@ def test_what_needs_the_network_is_unread_or_has_no_embedding(project, files, fo
     project.embeddings.put("net", [(read(files, done, "done"), zeros(3))])
     todo = files.without_embedding(folder_id, "net")
     assert [file.id for file in todo] == [unread, bare]
+    both = files.without_embedding(folder_id, "net", "another")
+    assert [file.id for file in both] == [unread, bare, done]
 
 
 def test_values_are_cut_into_chunks_without_loss():

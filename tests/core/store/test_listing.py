@@ -203,6 +203,12 @@ def test_labelled_pictures_of_a_folder_that_is_not_shown_are_in_the_grid_alone(p
     assert list(project.listing.rows()) == []
 
 
+def test_what_else_is_noted_is_taken_for_no_model(project, owl, finch, image, add_model, predict):
+    project.notes.put("audit", {"model": 1})  # before there is a model
+    predict(project, add_model(project, [owl, finch]), image, owl.id)
+    assert only_entry(project)["class_ids"] == owl.id
+
+
 def test_files_are_counted_by_status(project, predicted):
     sync(project, "/a", "1.jpg", "2.jpg")
     assert project.listing.counts() == {"pending": 2, "unsure": 1}

@@ -1,8 +1,9 @@
 """Statements, and what a connection says when they fail."""
 
+import gc
 import sqlite3
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -145,6 +146,24 @@ def test_a_cursor_says_what_it_did(db):
     assert isinstance(cursor, Cursor)
     assert cursor.execute(NAMES) is cursor
     assert cursor.executemany(ADD, [("Crow",)]) is cursor
+
+
+def test_a_statement_that_failed_keeps_no_file_open(connect, place):
+    db = connect()
+    gc.disable()  # which would let go of it sometime, and until then others read what is no more
+    try:
+        with suppress(sqlite3.IntegrityError):
+            db.execute(ADD, ["Owl"])
+        with suppress(sqlite3.IntegrityError):
+            db.executemany(ADD, [["Crow"], ["Owl"]])
+        with suppress(ProjectDamaged):
+            db.execute("SELECT * FROM fish")
+        with suppress(sqlite3.IntegrityError), project_errors(NAMED):
+            sqlite3.Connection.execute(db, ADD, ["Owl"])
+        db.close()
+        assert n_handles(place) == 0
+    finally:
+        gc.enable()
 
 
 # Transactions

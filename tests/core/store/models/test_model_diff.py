@@ -33,10 +33,10 @@ def test_only_images_of_which_two_versions_differ_are_changes(
     project, classes, versions, say, add_images
 ):
     owl, fox, elk = (record.id for record in classes)
-    images = add_images(project, 4)
+    *images, another = add_images(project, 5)
     say(0, {images[0]: 0, images[1]: 0, images[2]: 1})
     say(1, {images[0]: 1, images[1]: 0, images[2]: 2, images[3]: 1})
-    say(2, dict.fromkeys(images, 2))
+    say(2, dict.fromkeys([*images, another], 2))
     assert changes(project._db, *versions[:2]) == [
         LabelChange(images[0], owl, fox, 0, False, False),
         LabelChange(images[2], fox, elk, 0, False, False),
@@ -46,7 +46,7 @@ def test_only_images_of_which_two_versions_differ_are_changes(
     assert count_both(project._db, versions[1], versions[2]) == 4
     assert unpredicted(project._db, versions[1], versions[0]) == [images[3]]
     assert unpredicted(project._db, versions[0], versions[1]) == []
-    assert unpredicted(project._db, versions[2], versions[0]) == [images[3]]
+    assert unpredicted(project._db, versions[2], versions[0]) == [images[3], another]
 
 
 def test_changes_and_what_is_unpredicted_come_by_image(project, versions, say, add_images):

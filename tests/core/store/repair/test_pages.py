@@ -33,7 +33,7 @@ VALUES = [
     None, 0, 1, -1, 127, -128, 2**15, -(2**23), 2**31, 2**47, -(2**63), 2**63 - 1, 0.5, -1e300,
     "", "owl", "Ünïcode \U0001f989", b"", b"\0\1", "x" * 5000, b"y" * 20_000,
 ]  # fmt: skip
-ANY = Shape("any", "", lambda row: True, has_number=True)
+ANY = Shape("", lambda row: True, has_number=True)
 
 
 @pytest.mark.parametrize("size", [512, 1024, 4096, 65536])
@@ -68,7 +68,7 @@ class _Clustered(Shape):
     """Takes any row of an index."""
 
     def __init__(self):
-        super().__init__("any", "", lambda row: True, (), False, True)
+        super().__init__("", lambda row: True, (), False, True)
 
     def row(self, key, record):
         return tuple(record)

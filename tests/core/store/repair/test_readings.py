@@ -174,41 +174,37 @@ def test_defaults_are_what_new_columns_had():
 
 
 def test_a_number_stands_outside_of_the_record():
-    shape = Shape("any", "i", lambda row: True)
+    shape = Shape("i", lambda row: True)
     assert shape.row(5, [None]) == (5,)
     assert shape.row(5, [5]) is None
     assert shape.row(5, []) is None
 
 
 def test_a_plain_shape_has_numbers_and_no_defaults():
-    shape = Shape("any", "ii", lambda row: True)
+    shape = Shape("ii", lambda row: True)
     assert (shape.has_number, shape.is_index, shape.defaults) == (True, False, ())
     assert shape.row(5, [None]) is None
 
 
 @pytest.mark.parametrize(
-    ("name", "table", "is_index", "has_number"),
+    ("name", "is_index", "has_number"),
     [
-        ("labels", "labels", False, True),
-        ("settings", "settings", False, False),
-        ("labels_by_class", "labels", True, False),
-        ("class_names", "classes", True, False),
-        ("sqlite_autoindex_images_1", "images", True, False),
-        ("sqlite_autoindex_folders_1", "folders", True, False),
-        ("sqlite_autoindex_files_1", "files", True, False),
-        ("files_by_image", "files", True, False),
-        ("embeddings", "embeddings", True, False),
-        ("run_items", "run_items", True, False),
-        ("predictions", "predictions", True, False),
+        ("labels", False, True),
+        ("settings", False, False),
+        ("labels_by_class", True, False),
+        ("class_names", True, False),
+        ("sqlite_autoindex_images_1", True, False),
+        ("sqlite_autoindex_folders_1", True, False),
+        ("sqlite_autoindex_files_1", True, False),
+        ("files_by_image", True, False),
+        ("embeddings", True, False),
+        ("run_items", True, False),
+        ("predictions", True, False),
     ],
 )
-def test_where_rows_lie(name, table, is_index, has_number):
+def test_where_rows_lie(name, is_index, has_number):
     shape = SHAPES[name]
-    assert (shape.table, shape.is_index, shape.has_number) == (table, is_index, has_number)
-
-
-def test_tables_are_called_as_what_they_hold():
-    assert all(shape.table == name for name, shape in SHAPES.items() if not shape.is_index)
+    assert (shape.is_index, shape.has_number) == (is_index, has_number)
 
 
 @pytest.mark.parametrize("end", ["", ".5", ".123456", "Z", ".5Z", "+01:00", "-11:30"])

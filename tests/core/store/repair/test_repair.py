@@ -1,11 +1,13 @@
 """What can be read of a damaged project is saved, and nothing is said that it did not say."""
 
+import importlib
 import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from filelock import FileLock, Timeout
 
 from core.domain.errors import (
     ProjectDamaged,
@@ -16,6 +18,8 @@ from core.domain.errors import (
 )
 from core.store import Project
 from core.store.repair import repair
+from core.store.repair.pages import Pages
+from tests.core.store.connections.small_file import n_handles
 from tests.core.store.repair import damage
 from tests.other_process import held_open
 
@@ -53,6 +57,8 @@ def test_of_a_sound_project_all_is_saved(sound, tables, tmp_path):
     assert tables(tmp_path / "new.handful") == tables(sound)
     assert report.is_whole
     assert parts(report)["labels"].n_kept == 270
+    assert parts(report)["classes"].n_kept == 4  # the one that was deleted is no person's loss
+    assert all(part.n_kept == part.n_all for part in report.parts)
 
 
 def draws():
@@ -223,7 +229,8 @@ def test_a_picture_settles_which_of_two_hashes_is_right(sound, save, tmp_path):
     report, new = save(spoilt, hash_of=hash_of)
     assert parts(report)["images"].n_kept == 300
     report, new = save(spoilt)
-    assert parts(report)["images"].n_kept == 299
+    images = parts(report)["images"]
+    assert (images.n_kept, images.n_all) == (299, 300)
     with sqlite3.connect(new) as db:
         assert db.execute("SELECT count(*) FROM images WHERE hash = ?", [other]).fetchone() == (0,)
 
@@ -291,6 +298,106 @@ def test_a_cut_log_is_used_as_far_as_it_is_sound(own, tmp_path):
     log.write_bytes(log.read_bytes()[:-100])
     repair(copy, tmp_path / "new.handful")
     assert class_names(tmp_path / "new.handful")[:3] == ["Barn owl", "Fox", "Heron/Grey"]
+
+
+def test_a_project_that_nobody_can_lock_is_saved_all_the_same(own, tmp_path, monkeypatch):
+    real = FileLock.acquire
+
+    def acquire(lock, *facts, **more):
+        if Path(lock.lock_file).name == ".own.handful.lock":
+            raise OSError(30, "Read-only file system")
+        return real(lock, *facts, **more)
+
+    monkeypatch.setattr(FileLock, "acquire", acquire)
+    assert repair(own, tmp_path / "new.handful").is_whole
+
+
+def test_a_project_is_locked_while_it_is_read(own, tmp_path, monkeypatch):
+    module = importlib.import_module("core.store.repair.repair")
+    real, refused = module._collected, []
+
+    def collected(*facts):
+        with pytest.raises(Timeout):
+            FileLock(own.with_name(".own.handful.lock")).acquire(timeout=0)
+        refused.append(1)
+        return real(*facts)
+
+    monkeypatch.setattr(module, "_collected", collected)
+    repair(own, tmp_path / "new.handful")
+    assert refused == [1]
+
+
+def origins(path):
+    with closing(sqlite3.connect(path)) as db:
+        return dict(db.execute("SELECT origin, count(*) FROM labels GROUP BY 1"))
+
+
+def test_a_project_of_before_origins_gets_those_that_its_history_tells(own, tmp_path):
+    assert origins(own) == {"given": 255, "confirmed": 5, "accepted": 10}
+    with closing(sqlite3.connect(own)) as db:
+        db.execute("DELETE FROM _sqlite_migrations WHERE name = 'origins_of_labels'")
+        last = "(SELECT max(id) FROM events WHERE changes LIKE '%labels%')"
+        db.execute(f"UPDATE events SET name = 'Accept 10 predictions' WHERE id = {last}")
+        db.commit()
+    repair(own, tmp_path / "new.handful")
+    assert origins(tmp_path / "new.handful") == {"given": 255, "confirmed": 15}
+
+
+def test_a_new_project_that_is_not_sound_is_not_kept(own, tmp_path, monkeypatch):
+    def fail(project):
+        raise ProjectDamaged(project.path, "a mistake of ours")
+
+    monkeypatch.setattr(Project, "see_that_it_is_sound", fail)
+    with pytest.raises(ProjectDamaged, match="a mistake of ours"):
+        repair(own, tmp_path / "new.handful")
+    assert {path.name for path in tmp_path.iterdir()} <= {"own.handful", ".own.handful.lock"}
+
+
+def test_a_project_that_the_disk_does_not_open_says_why(own, tmp_path, monkeypatch):
+    def refuse(path):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Pages, "open", refuse)
+    with pytest.raises(ProjectDamaged, match="Input/output error"):
+        repair(own, tmp_path / "new.handful")
+
+
+@pytest.mark.parametrize("has_links", [True, False])
+def test_what_takes_the_place_meanwhile_stays(own, tmp_path, monkeypatch, has_links):
+    module = importlib.import_module("core.store.repair.repair")
+    real, target = module._made, tmp_path / "new.handful"
+
+    def made(*facts):
+        report = real(*facts)
+        target.write_bytes(b"somebody else's")
+        return report
+
+    monkeypatch.setattr(module, "_made", made)
+    if not has_links:
+        monkeypatch.setattr(module.os, "link", _no_links)
+    with pytest.raises(ProjectNotWritable, match="exists"):
+        repair(own, target)
+    assert target.read_bytes() == b"somebody else's"
+
+
+def _no_links(source, target):
+    raise OSError(1, "Operation not permitted")
+
+
+def test_a_disk_without_links_gets_the_new_project_too(own, tmp_path, monkeypatch):
+    module = importlib.import_module("core.store.repair.repair")
+    monkeypatch.setattr(module.os, "link", _no_links)
+    repair(own, tmp_path / "new.handful")
+    assert class_names(tmp_path / "new.handful")[0] == "Barn owl"
+
+
+def test_places_are_told_whole(sound, tmp_path, monkeypatch):
+    shutil.copy(sound, tmp_path / "own.handful")
+    monkeypatch.chdir(tmp_path)
+    report = repair(Path("own.handful"), Path("new.handful"))
+    assert (report.path, report.target) == (tmp_path / "own.handful", tmp_path / "new.handful")
+    if Path("/dev/fd").is_dir():
+        assert n_handles(report.path) == 0
 
 
 # What is refused

@@ -10,6 +10,7 @@ from core.domain.repair import Doubt
 from core.store.repair.btrees import DOUBTFUL, SURE, Harvest, Reading
 from core.store.repair.readings import SHAPES
 from core.store.repair.saved import saved_from
+from core.store.repair.write import ORDER
 
 TIME = "2026-11-30T12:00:00"
 HASHES, PATHS = "sqlite_autoindex_images_1", "sqlite_autoindex_folders_1"
@@ -92,9 +93,7 @@ def test_all_that_is_whole_is_saved_as_it_is(model):
     )
     saved = saved_from(finds, None)
     assert saved.rows == {
-        name: [reading.values for reading in finds[name].rows]
-        for name, shape in SHAPES.items()
-        if shape.table == name
+        table: [reading.values for reading in finds[table].rows] for table in ORDER
     }
     assert (saved.doubts, saved.renamed, saved.n_of_unknown_origin) == ((), (), 0)
     assert saved.has_history

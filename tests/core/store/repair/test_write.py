@@ -45,3 +45,15 @@ def test_of_twins_the_first_is_written(project, put):
 def test_what_the_schema_forbids_is_left_out(project, put):
     label = (1, None, "2026", "stolen", "", None, None)
     assert put(images=[(1, "a")], labels=[label])["labels"] == 0
+
+
+def test_what_no_column_can_hold_is_left_out(project, put):
+    assert put(images=[("x", "a"), (1, 5), (2**63, "b"), (2, "c")])["images"] == 1
+    assert project._db.execute("SELECT id, hash FROM images").fetchall() == [(2, "c")]
+
+
+def test_an_event_may_invert_another(project, put):
+    event = (1, "2026", "Label", "", "do", None, "undone", "{}")
+    undone = (2, "2026", "Label", "", "undo", 1, "done", "{}")
+    lost = (3, "2026", "Label", "", "undo", 9, "done", "{}")
+    assert put(events=[event, undone, lost])["events"] == 2

@@ -16,7 +16,7 @@ from onnx import TensorProto, helper
 from core.export.onnx_session import open_session
 from core.export.picture_reading import write_picture_reading
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 SCRIPT = ROOT / "resources" / "export" / "label_pictures.py"
 
 

@@ -260,6 +260,7 @@ def test_a_new_sidecar_beside_a_picture_holds_what_is_inside(project, tmp_path):
     hierarchy = keywords_in(packet, "{http://ns.adobe.com/lightroom/1.0/}hierarchicalSubject")
     assert hierarchy == ["holiday", "harbour", "owl"]
     assert b"At dusk" in packet
+    assert b"darktable" not in packet
     assert (folder / "a.jpg").read_bytes() == before
 
 
