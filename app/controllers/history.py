@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
-from app.messages import session as session_words
+from app.messages import review as review_words
 from app.messages.reports import Notice
 from app.project.tasks import Tasks
 from app.project.workspace import Workspace
@@ -83,14 +83,14 @@ class HistoryController(QObject):
         self._tasks.query(api.session, self._workspace.session_start).then(then)
 
     def _sum_up(self, session: Session) -> None:
-        self.panel.show_session(session_words.summary(session))
+        self.panel.show_session(review_words.summary(session))
 
     def sum_up_review(self) -> None:
         """Sum up the session beside the words that nothing is left in doubt."""
         self._ask(self._tell_end)
 
     def _tell_end(self, session: Session) -> None:
-        text = session_words.summary(session)
+        text = review_words.summary(session)
         if text:
             whole = self.tr("No uncertain images are left. {summary}").format(summary=text)
             self._tasks.noticed.emit(Notice(whole, kind="success"))

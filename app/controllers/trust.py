@@ -7,7 +7,7 @@ from app.controllers.context import Context
 from app.controllers.examples import ExamplesController
 from app.controllers.figures import FiguresController
 from app.messages import bulk_accept as promise_words
-from app.messages import reports, session, trust
+from app.messages import reports, review, trust
 from app.messages.accuracy import tested
 from app.messages.reports import Notice
 from app.project.image_loader import ProjectLoader
@@ -223,7 +223,7 @@ class TrustController(QObject):
         self.figures.refresh()
         if self._workspace.path is not None and self.panel.isVisible():
             job = self._tasks.query(api.session, self._workspace.session_start)
-            job.then(lambda done: self.panel.show_session(session.summary(done)))
+            job.then(lambda done: self.panel.show_session(review.summary(done)))
         if self._workspace.model is None:
             self._frame.classes.show_hints({})
             return

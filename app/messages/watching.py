@@ -45,7 +45,7 @@ def status_line(folders: Sequence[tuple[Path, State]], n_came: int) -> str:
 def explanation() -> str:
     """Say what watching means, for the line's tip."""
     return joined(
-        translate("Watching", "New pictures in this folder are labelled as they come."),
+        translate("Watching", "New pictures in this folder are labeled as they come."),
         translate("Watching", "What the model is not sure of waits in Review."),
         translate("Watching", "File › Watch a folder switches it off."),
     )

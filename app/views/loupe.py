@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QFocusEvent, QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.messages import loupe as loupe_words
+from app.messages import review as review_words
 from app.project.image_loader import ProjectLoader
 from app.project.thumbnails import PREVIEW_PX
 from app.project.workspace import Workspace
@@ -241,11 +241,11 @@ class Loupe(QWidget):
         if self.is_queue:
             n_left = self.n_left()
             self._head.count.setText(
-                loupe_words.left(n_left, total, self._pace.seconds_left(n_left)) if total else ""
+                review_words.left(n_left, total, self._pace.seconds_left(n_left)) if total else ""
             )
             self._head.show_progress(total - n_left, total)
         else:
-            self._head.count.setText(loupe_words.place(self.place_of(self._file) + 1, total))
+            self._head.count.setText(review_words.place(self.place_of(self._file) + 1, total))
         self.keys.show_classes(self._workspace.classes, is_queue=self.is_queue)
         self.keys.setEnabled(bool(self._file))
         name = f"{self._head.name.text()}, {self._head.count.text()}"

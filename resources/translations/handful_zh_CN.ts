@@ -5943,7 +5943,7 @@
         <translation>可在“文件 › 监视文件夹”中关闭。</translation>
     </message>
     <message>
-        <source>New pictures in this folder are labelled as they come.</source>
+        <source>New pictures in this folder are labeled as they come.</source>
         <translation>此文件夹中的新图片一到就会得到标签。</translation>
     </message>
     <message numerus="yes">

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QToolButton
 
 from app.main_window import MainWindow
 from app.messages import export as export_words
-from app.messages import reports, session
+from app.messages import reports, review
 from core import api
 from core.domain.export import Choices
 from core.domain.reports import LabelReport
@@ -101,7 +101,7 @@ def test_what_was_checked_and_what_was_accepted_unseen(said):
     n_unseen = said.count("SELECT count(*) FROM labels WHERE origin = 'accepted'")
     assert said.sentence("unseen")[0] == n_unseen == len(sure) > 0
     with Project.open(said.path, lock=False) as project:
-        summary = session.summary(api.session(project, since))
+        summary = review.summary(api.session(project, since))
     assert numbers(summary)[0] == 2  # not those that nobody looked at
     n_seen = said.count("SELECT count(*) FROM labels WHERE origin != 'accepted'")
     chips = said.chips()

@@ -1,6 +1,6 @@
 """The time left is what the last decisions took; nothing is said of it too early."""
 
-from app.messages import loupe as loupe_words
+from app.messages import review as review_words
 from app.widgets.loupe.pace import N_LEAST, Pace
 
 
@@ -27,8 +27,8 @@ def test_who_gets_faster_is_soon_told_so():
 
 
 def test_it_is_said_in_words():
-    assert loupe_words.left(12, 68, 115.0) == "12 of 68 left, about 2 min"
-    assert loupe_words.left(12, 68, 33.0) == "12 of 68 left, about 30 s"
-    assert loupe_words.left(12, 68, None) == "12 of 68 left"
-    assert loupe_words.left(0, 68, 0.0) == "All 68 reviewed"
-    assert loupe_words.left(0, 1, None) == "Reviewed"
+    assert review_words.left(12, 68, 115.0) == "12 of 68 left, about 2 min"
+    assert review_words.left(12, 68, 33.0) == "12 of 68 left, about 30 s"
+    assert review_words.left(12, 68, None) == "12 of 68 left"
+    assert review_words.left(0, 68, 0.0) == "All 68 reviewed"
+    assert review_words.left(0, 1, None) == "Reviewed"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.messages.session import summary
+from app.messages.review import summary
 from core.domain.review import Session
 
 

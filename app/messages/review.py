@@ -1,10 +1,10 @@
-"""What the window says about a session: what was checked, and what came of it."""
+"""What the window says of a review: how many are left, what was checked, what came of it."""
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from app.messages.numbers_and_plurals import counted
+from app.messages.numbers_and_plurals import counted, grouped
 
 if TYPE_CHECKING:
     from core.domain.review import Session
@@ -43,3 +43,28 @@ def estimate(one: "Session") -> str:
     else:
         text = translate("SessionWords", "Estimated accuracy stayed at {after}%.")
     return text.format(before=before, after=after)
+
+
+def left(n: int, total: int, seconds: float | None) -> str:
+    """Say "12 of 68 left, about 2 min"; without a time where that is not known yet."""
+    if not n and total == 1:
+        return translate("Loupe", "Reviewed")
+    if not n:
+        return translate("Loupe", "All {total} reviewed").format(total=grouped(total))
+    text = translate("Loupe", "{n} of {total} left").format(n=grouped(n), total=grouped(total))
+    if seconds is None:
+        return text
+    pattern = translate("Loupe", "{left}, {time}")
+    return pattern.format(left=text, time=duration(seconds))
+
+
+def place(n: int, total: int) -> str:
+    """Say which picture of how many is shown."""
+    return translate("Loupe", "{n} of {total}").format(n=grouped(n), total=grouped(total))
+
+
+def duration(seconds: float) -> str:
+    """Say a duration no more exactly than anybody can know it."""
+    if seconds < 55:
+        return translate("Loupe", "about {n} s").format(n=max(round(seconds / 10), 1) * 10)
+    return translate("Loupe", "about {n} min").format(n=max(round(seconds / 60), 1))
