@@ -152,6 +152,12 @@ PATTERNS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "there is something in that folder already"),
     QT_TRANSLATE_NOOP("Engine", "what was written could not be read again"),
     QT_TRANSLATE_NOOP("Engine", "{n} of {m} entries read differently after writing"),
+    # Watched folders
+    QT_TRANSLATE_NOOP("Engine", "it lies inside {folder}, and the copies would be labeled, too"),
+    QT_TRANSLATE_NOOP("Engine", "the drive that held its pictures is not connected"),
+    QT_TRANSLATE_NOOP(
+        "Engine", "{name} in it, which lists what was put there, cannot be read; remove it"
+    ),
     *IMPORT_PATTERNS,
     # Why a backbone or a device is of no use
     QT_TRANSLATE_NOOP("Engine", "another window or command is installing weights"),

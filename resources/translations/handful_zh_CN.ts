@@ -1849,6 +1849,10 @@
         <translation>不在任何类别的文件夹中</translation>
     </message>
     <message>
+        <source>it lies inside {folder}, and the copies would be labeled, too</source>
+        <translation>它位于 {folder} 之内，副本也会被贴上标签</translation>
+    </message>
+    <message>
         <source>it lies inside {path}, whose pictures are being labeled</source>
         <translation>它位于正在标注的文件夹 {path} 中</translation>
     </message>
@@ -2027,6 +2031,10 @@
     <message>
         <source>the download was cut off</source>
         <translation>下载中断</translation>
+    </message>
+    <message>
+        <source>the drive that held its pictures is not connected</source>
+        <translation>存放这些图片的硬盘没有连接</translation>
     </message>
     <message>
         <source>the file has changed since</source>
@@ -2219,6 +2227,10 @@
     <message>
         <source>{name} holds something else than numbers</source>
         <translation>{name} 中不是数字</translation>
+    </message>
+    <message>
+        <source>{name} in it, which lists what was put there, cannot be read; remove it</source>
+        <translation>其中的 {name} 记录了放入的文件，但无法读取；请删除它</translation>
     </message>
     <message>
         <source>{name} is damaged, or holds more than weights</source>

@@ -140,7 +140,7 @@ class _Kept:
     def _see_that_it_lies_outside(self, target: Path) -> None:
         for source in self._project.files.folders():
             if target.resolve().is_relative_to(source.resolve()):
-                reason = f"it lies inside {source}, and the copies would be labelled, too"
+                reason = f"it lies inside {source}, and the copies would be labeled, too"
                 raise BadTarget(target, reason)
 
     def _export(self, tick: Tick) -> None:
