@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from PIL import Image, ImageDraw
 
-from tests.benchmarks.search_disturbed import compare, make
+from tests.benchmarks.better_model.search_disturbed import compare, make
 
 SHAPES = ("circle", "square", "bar")
 

@@ -1,6 +1,6 @@
 """What a search for a better model loses by questions that are asked in its middle.
 
-    python -m tests.benchmarks.search_disturbed FOLDER_OF_CLASSES [--shots 5] [--pictures 100]
+    python -m tests.benchmarks.better_model.search_disturbed FOLDER_OF_CLASSES [--shots 5] [--pictures 100]
         [--budget 60] [--seed 0]
 
 Searches twice, in an engine's process as the window has one: once alone, and once while What

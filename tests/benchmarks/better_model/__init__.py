@@ -1,0 +1,1 @@
+"""How long the search for a better model takes, and what it disturbs."""
