@@ -1,7 +1,7 @@
 """What a search for a better model loses by questions that are asked in its middle.
 
-    python -m tests.benchmarks.better_model.search_disturbed FOLDER_OF_CLASSES [--shots 5] [--pictures 100]
-        [--budget 60] [--seed 0]
+    python -m tests.benchmarks.better_model.search_disturbed FOLDER_OF_CLASSES [--shots 5]
+        [--pictures 100] [--budget 60] [--seed 0]
 
 Searches twice, in an engine's process as the window has one: once alone, and once while What
 deserves a look, the map, a heat map, Label folder and labels come in between. Printed are the
