@@ -12,7 +12,7 @@ from core.backbones import Backbone
 from core.backbones.adapted.serialization import build_any
 from core.classifiers.base import EPSILON
 from core.classifiers.calibrated import CalibratedClassifier
-from core.classifiers.feature_space import FeatureSpace
+from core.classifiers.feature_space import LEAST_LENGTH, FeatureSpace
 from core.classifiers.out_of_distribution import MOST, OutOfDistributionDetector
 from core.export.onnx_inputs import inputs_of, sides_of
 
@@ -167,12 +167,13 @@ class _Features(nn.Module):
             part = embeddings[:, start:stop]
             is_rectified = part.amin(dim=1, keepdim=True) >= 0
             transformed = torch.where(is_rectified, part.clamp(min=0).sqrt(), part)
-            parts.append(_unit(_unit(transformed) - self.centre[start:stop]) * weight)
+            moved = _unit(transformed) - self.centre[start:stop]
+            parts.append(_unit(moved, LEAST_LENGTH) * weight)
         return torch.cat(parts, dim=1)
 
 
-def _unit(vectors: Tensor) -> Tensor:
-    return vectors / (vectors * vectors).sum(dim=1, keepdim=True).sqrt().clamp(min=EPSILON)
+def _unit(vectors: Tensor, least: float = EPSILON) -> Tensor:
+    return vectors / (vectors * vectors).sum(dim=1, keepdim=True).sqrt().clamp(min=least)
 
 
 def _tensor(values: "NDArray[np.generic]") -> Tensor:

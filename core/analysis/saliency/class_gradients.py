@@ -11,7 +11,7 @@ from scipy.special import log_softmax, logsumexp, softmax
 from core.classifiers.base import EPSILON, Classifier, LinearClassifier
 from core.classifiers.calibrated import CalibratedClassifier
 from core.classifiers.ensemble import Ensemble
-from core.classifiers.feature_space import FeatureSpace
+from core.classifiers.feature_space import LEAST_LENGTH, FeatureSpace
 from core.classifiers.linear_head import LinearHead
 from core.classifiers.nearest_class_mean import NearestClassMean
 from core.classifiers.shared_covariance import FLOOR as ANCHOR_FLOOR
@@ -208,7 +208,7 @@ class _Look:
             rooted = np.sqrt(part) if (part >= 0).all() else part
             first = max(float(np.linalg.norm(rooted)), EPSILON)
             moved = rooted / first - space.centre[columns]
-            second = max(float(np.linalg.norm(moved)), EPSILON)
+            second = max(float(np.linalg.norm(moved)), LEAST_LENGTH)
             features[columns] = share**0.5 * moved / second
             parts.append((columns, share, first, second))
         return cls(values, features, parts, space)
@@ -224,7 +224,9 @@ class _Look:
         for columns, share, first, second in self.parts:
             part, own = self.values[columns], slope[columns] * share**0.5
             units = self.features[columns] / share**0.5
-            own = (own - units * (units @ own)) / second
+            # What is shorter is divided by a number, which takes nothing away.
+            along = units @ own if second > LEAST_LENGTH else 0.0
+            own = (own - units * along) / second
             transformed = units * second + self.space.centre[columns]
             own = (own - transformed * (transformed @ own)) / first
             if (part >= 0).all():

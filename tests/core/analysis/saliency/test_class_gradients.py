@@ -102,6 +102,21 @@ def test_an_embedding_of_nothing_but_zeros_does_no_harm():
     assert (gradient == 0).all()
 
 
+def test_embeddings_as_good_as_equal_have_the_odds_of_the_model():
+    random = np.random.default_rng(7)
+    labels = np.arange(24) % N_CLASSES
+    rows = random.normal(size=16) + 1e-5 * random.normal(size=(24, 16))
+    rows = rows.astype(np.float32)
+    learner = LEARNERS["ridge"]().fit(rows, labels)
+    case = Case(CalibratedClassifier(learner, 1.0, fit_detector(rows, labels), (5, 6, 7)), rows)
+    for embedding in rows[:4]:
+        found, gradient = log_odds(case.predictor, embedding, 1)
+        assert found == pytest.approx(
+            odds(case, embedding, 1, None), abs=0.05
+        )  # what is left is rounding
+        assert np.isfinite(gradient).all()
+
+
 def test_an_unknown_kind_of_learner_is_our_mistake():
     class Oracle:
         name = "oracle"
