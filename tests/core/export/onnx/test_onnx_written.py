@@ -9,8 +9,9 @@ import numpy as np
 import onnx
 import onnxruntime
 import pytest
-from PIL import Image
 
+from core.backbones import find_backbone
+from core.backbones.feature_sets import RICH
 from core.classifiers.calibrated import CalibratedClassifier
 from core.classifiers.out_of_distribution import fit_detector
 from core.classifiers.registry import LEARNERS
@@ -18,10 +19,8 @@ from core.domain.errors import ExportError, NoModel
 from core.domain.records import Status
 from core.export import onnx_model
 from core.export.interfaces import Written
-from core.export.onnx_inputs import inputs_of
 from core.export.onnx_model import OnnxModel
 from core.export.picture_reading import FOLDER
-from core.imaging.decoding import content_hash
 from tests.core.export.onnx.test_onnx_graph import Toy, draw_pixels, embed, toy_backbone
 
 TARGET = Path("/somewhere/model")
@@ -40,13 +39,20 @@ def content(**more):
 
 
 @pytest.fixture
-def written(tmp_path, monkeypatch):
+def toy(monkeypatch):
+    """A small network in the place of the program's, and what learned from it."""
     network = Toy(True)
     monkeypatch.setattr("core.export.onnx_graph.build_any", lambda backbone: network)
     pixels, labels = draw_pixels(12, 3)
     embeddings = embed(network, pixels)
     learner = LEARNERS["ridge"]().fit(embeddings, labels)
-    predictor = CalibratedClassifier(learner, 1.0, fit_detector(embeddings, labels), (1, 2, 3))
+    detector = fit_detector(embeddings, labels)
+    return network, CalibratedClassifier(learner, 1.0, detector, (1, 2, 3))
+
+
+@pytest.fixture
+def written(tmp_path, toy):
+    _, predictor = toy
     facts = {"classes": ["鸮", "b"], "learner": "ridge"}
     onnx_model._write(tmp_path / "m.onnx", toy_backbone(3), predictor, facts)
     return tmp_path / "m.onnx"
@@ -70,15 +76,9 @@ def test_facts_lie_in_the_file_as_text_or_json_that_can_be_read(written):
     assert [one.version for one in model.opset_import] == [17]
 
 
-def test_the_exporter_says_nothing_of_its_own(tmp_path, monkeypatch, capfd, recwarn):
-    network = Toy(True)
-    monkeypatch.setattr("core.export.onnx_graph.build_any", lambda backbone: network)
-    pixels, labels = draw_pixels(6, 1)
-    embeddings = embed(network, pixels)
-    learner = LEARNERS["ridge"]().fit(embeddings, labels)
-    predictor = CalibratedClassifier(learner, 1.0, fit_detector(embeddings, labels), (1, 2, 3))
+def test_the_exporter_says_nothing_of_its_own(tmp_path, toy, capfd, recwarn):
     capfd.readouterr()
-    onnx_model._write(tmp_path / "m.onnx", toy_backbone(1), predictor, {})
+    onnx_model._write(tmp_path / "m.onnx", toy_backbone(3), toy[1], {})
     assert capfd.readouterr() == ("", "")
     assert not recwarn.list
 
@@ -101,6 +101,9 @@ def test_the_facts_are_those_of_the_model_under_the_names_of_today():
     assert (facts["learner"], facts["backbone"]) == ("ridge", "lite0")
     assert (facts["created"], facts["n_examples"]) == (12.5, 7)
     assert facts["trust"] == {"n_checked": 3}
+    two = onnx_model._facts(project, model, find_backbone(RICH))
+    assert (two["preprocessing"]["crop_px"], two["preprocessing"]["n_views"]) == (224, 3)
+    assert [one["crop_px"] for one in two["more_inputs"]] == [260]
 
 
 # The comparison
@@ -167,6 +170,13 @@ def test_what_the_app_rounded_is_asked_exactly_and_alone():
     assert [len(one) for one in exact.asked] == [1]
 
 
+def test_several_that_the_app_rounded_are_asked_together():
+    rounded, exactly = [SURE, SURE, OTHER], [OTHER, OTHER, SURE]
+    exact, written = compared(Session(*exactly), rounded, exactly)
+    assert written.n_agreeing == 0
+    assert [len(one) for one in exact.asked] == [3]
+
+
 def test_what_is_close_exactly_is_no_disagreement_either():
     compared(Session(OTHER), [SURE], [(0.505, 0.495)])
 
@@ -183,121 +193,50 @@ def test_a_tie_is_between_the_two_best(apart, is_tie):
     assert bool(onnx_model._is_tie(chances, 0.02)[0]) == is_tie
 
 
-# What is asked
-
-
-def test_pictures_are_asked_in_batches_and_progress_is_told(monkeypatch):
-    known = [(number, np.float32(number)) for number in range(20)]
-    sizes, ticks = [], []
-    monkeypatch.setattr(onnx_model, "open_session", lambda path: "session")
-    monkeypatch.setattr(onnx_model, "_known", lambda project, backbone: known)
-    monkeypatch.setattr(
-        onnx_model, "_views", lambda project, file, backbone: None if file >= 15 else [file]
-    )
-    monkeypatch.setattr(
-        onnx_model,
-        "_compare",
-        lambda content, session, exact, batch, written: sizes.append([v for _, v in batch]),
-    )
-    onnx_model._check(
-        content(), TARGET, toy_backbone(1), None, Written(), lambda *seen: ticks.append(seen)
-    )
-    assert sizes == [[[n] for n in range(8)], [[n] for n in range(8, 15)]]
-    assert ticks == [(0, 20), (8, 20), (16, 20), (20, 20)]
-
-
-def test_values_are_taken_at_even_steps_from_end_to_end():
-    assert onnx_model._spread(np.arange(5), 10).tolist() == [0, 1, 2, 3, 4]
-    assert onnx_model._spread(np.arange(101), 5).tolist() == [0, 25, 50, 75, 100]
-    assert onnx_model._spread(np.arange(0), 5).tolist() == []
-
-
-def test_pictures_whose_embedding_is_at_hand_are_asked_once_each():
-    asked = []
-
-    def joined(keys, ids):
-        asked.append((keys, ids))
-        kept = [one for one in ids if one != 3]
-        return np.array(kept), np.array([[float(one)] for one in kept])
-
-    project = SimpleNamespace(
-        listing=SimpleNamespace(
-            entries=lambda: SimpleNamespace(image_ids=np.array([0, 2, 2, 1, 3, 4]))
-        ),
-        embeddings=SimpleNamespace(joined=joined),
-        files=SimpleNamespace(
-            of_images=lambda ids: {one: f"file {one}" for one in ids if one != 4}
-        ),
-    )
-    backbone = SimpleNamespace(keys=("a", "b"))
-    found = onnx_model._known(project, backbone)
-    assert [(file, vector.tolist()) for file, vector in found] == [
-        ("file 1", [1.0]),
-        ("file 2", [2.0]),
-    ]
-    assert asked == [(("a", "b"), [1, 2, 3, 4])]
-
-
-def test_of_many_pictures_no_more_embeddings_are_read_than_four_times_those_asked():
-    n_read = []
-
-    def joined(keys, ids):
-        n_read.append(len(ids))
-        return np.array(ids), np.zeros((len(ids), 1))
-
-    project = SimpleNamespace(
-        listing=SimpleNamespace(entries=lambda: SimpleNamespace(image_ids=np.arange(1, 5001))),
-        embeddings=SimpleNamespace(joined=joined),
-        files=SimpleNamespace(of_images=lambda ids: dict.fromkeys(ids, "file")),
-    )
-    found = onnx_model._known(project, SimpleNamespace(keys=("a",)))
-    assert n_read == [4 * onnx_model.CHECKED]
-    assert len(found) == onnx_model.CHECKED
-
-
-@pytest.fixture
-def picture(tmp_path):
-    path = tmp_path / "a.png"
-    Image.new("RGB", (40, 30), (200, 10, 10)).save(path)
-    return SimpleNamespace(full_path=path, image_id=5)
-
-
-def project_knowing(hash_of_5):
-    return SimpleNamespace(
-        files=SimpleNamespace(hashes_of=lambda ids: {5: hash_of_5} if ids == [5] else {})
-    )
-
-
-def test_a_picture_is_seen_as_the_app_sees_it(picture):
-    backbone = toy_backbone(3)
-    known = content_hash(picture.full_path.read_bytes())
-    views = onnx_model._views(project_knowing(known), picture, backbone)
-    assert [one.shape for one in views] == [
-        (one.n_views, one.crop_px, one.crop_px, 3) for one in inputs_of(backbone)
-    ]
-    assert (views[0].reshape(-1, 3).mean(axis=0) - (200, 10, 10) < 2).all()
-
-
-def test_a_picture_that_changed_or_went_is_not_asked_about(picture):
-    backbone = toy_backbone(3)
-    known = content_hash(picture.full_path.read_bytes())
-    assert onnx_model._views(project_knowing("another"), picture, backbone) is None
-    nameless = SimpleNamespace(full_path=picture.full_path, image_id=None)
-    assert onnx_model._views(project_knowing(known), nameless, backbone) is None
-    picture.full_path.unlink()
-    assert onnx_model._views(project_knowing(known), picture, backbone) is None
-
-
-@pytest.mark.parametrize(("name", "tie"), [("lite0", 0.02), ("lite0:int8", 0.1)])
-def test_how_close_is_a_tie_depends_on_the_arithmetic(name, tie):
-    from core.backbones import find_backbone
-
-    exact = onnx_model._Exact(find_backbone(name), "predictor")
-    assert exact.tie == tie
-    assert exact.predictor == "predictor"
+def test_the_exact_answer_is_that_of_network_and_learner_in_torch(toy):
+    network, predictor = toy
+    pixels = draw_pixels(4, 3, seed=9)[0]
+    found = onnx_model._Exact(toy_backbone(3), predictor).probabilities([pixels])
+    assert np.allclose(found, predictor.probabilities(embed(network, pixels)), atol=1e-5)
 
 
 # The format
+
+
+@pytest.fixture
+def previewed(monkeypatch):
+    """A project whose model has the facts that are given."""
+    monkeypatch.setattr(onnx_model, "find_backbone", lambda name: f"plain {name}")
+    monkeypatch.setattr(
+        onnx_model,
+        "restore_backbone",
+        lambda backbone, settings, arrays: (backbone, settings, arrays),
+    )
+    monkeypatch.setattr(
+        onnx_model, "_facts", lambda project, model, backbone: {"ü": [model.id, *backbone]}
+    )
+
+    def of(model):
+        models = SimpleNamespace(current=lambda: model, arrays=lambda model_id: f"of {model_id}")
+        return content_of(SimpleNamespace(models=models))
+
+    return of
+
+
+def content_of(project):
+    return SimpleNamespace(target=TARGET, project=project)
+
+
+def test_a_preview_shows_the_facts_as_they_will_lie_in_the_file(previewed):
+    model = SimpleNamespace(id=3, backbone="lite0", settings="settings")
+    text, names = OnnxModel().preview(previewed(model))
+    facts = {"ü": [3, "plain lite0", "settings", "of 3"]}
+    assert text == json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+    assert names == ("model.onnx", "label_pictures.py", FOLDER)
+
+
+def test_without_a_model_a_preview_is_empty(previewed):
+    assert OnnxModel().preview(previewed(None)) == ("", ())
 
 
 def test_a_folder_holds_model_script_and_what_opens_pictures(tmp_path, monkeypatch):
