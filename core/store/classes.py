@@ -189,8 +189,7 @@ class ClassStore:
             "SELECT colour FROM classes WHERE removed = 0 OR id > (SELECT coalesce(max(id), 0)"
             " FROM classes WHERE removed = 0)"
         )
-        used = {colour for (colour,) in rows}
-        return next_color(used)
+        return next_color(colour for (colour,) in rows)
 
 
 def _need_free(name: str, taken: Sequence[str]) -> None:

@@ -7,8 +7,10 @@ no two classes have both in common.
 """
 
 import math
-from functools import lru_cache
-from itertools import count
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from itertools import cycle, islice
 
 # Okabe and Ito's palette for colour-blind readers (https://jfly.uni-koeln.de/color/), without black
 # and with its yellow darkened so that it can be told from a white background, then three more.
@@ -35,6 +37,9 @@ N_MARKS = 20
 LEAST_BLIND = 0.045
 """In Oklab, between colors of one mark, however somebody confuses colors."""
 
+MOST = 256
+"""Colors in all: more would only differ by what nobody sees."""
+
 _BLOCK = 32  # colors that are made at once
 _TRIES = 40  # candidates, after which a smaller distance has to do
 
@@ -60,25 +65,28 @@ BLINDNESS = {
 
 
 def class_colors(n: int) -> list[str]:
-    """Return the first `n` colors, as `#rrggbb`."""
-    return list(_made(-(-max(n, 1) // _BLOCK) * _BLOCK)[:n])
+    """Return the colors of the first `n` classes, as `#rrggbb`; after `MOST` they begin again."""
+    colors = _made(-(-min(max(n, 1), MOST) // _BLOCK))[0]
+    return list(islice(cycle(colors[:MOST]), n))
 
 
-@lru_cache(maxsize=16)
-def _made(n: int) -> tuple[str, ...]:
-    colors = list(FIRST[:n])
-    strictness, tries = 1.0, 0
-    for turn in count():
-        if len(colors) >= n:
-            break
+@cache
+def _made(n_blocks: int) -> tuple[tuple[str, ...], int]:
+    """Return the colors of so many blocks, and how often the hues were gone on."""
+    if not n_blocks:
+        return FIRST, 0
+    made, turn = _made(n_blocks - 1)
+    colors, strictness, tries = list(made), 1.0, 0
+    while len(colors) < n_blocks * _BLOCK:
         lightness, chroma = _RINGS[turn % len(_RINGS)]
         color = from_oklch(lightness, chroma, _START_DEG + turn * GOLDEN_DEG)
+        turn += 1
         if _is_apart(color, colors, strictness):
             colors.append(color)
             strictness, tries = 1.0, 0
         elif (tries := tries + 1) % _TRIES == 0:
             strictness *= 0.8
-    return tuple(colors)
+    return tuple(colors), turn
 
 
 def _is_apart(color: str, colors: list[str], strictness: float) -> bool:
@@ -106,9 +114,15 @@ def seen_by(color: str, kind: str) -> str:
     return _written(tuple(mixed))
 
 
-def next_color(used: set[str]) -> str:
-    """Return the first color that no class has."""
-    return next(color for color in class_colors(len(used) + 1) if color not in used)
+def next_color(used: Iterable[str]) -> str:
+    """Return the first of the colors that fewest classes have.
+
+    Args:
+        used: the color of each class there is.
+    """
+    counts = Counter(used)
+    offered = class_colors(min(len(counts) + 1, MOST))
+    return min(offered, key=lambda color: counts[color])  # the first, of several
 
 
 def distance(one: str, other: str) -> float:

@@ -7,6 +7,7 @@ import pytest
 from core.domain.palette.class_colors import (
     BLINDNESS,
     FIRST,
+    MOST,
     N_MARKS,
     N_OFFERED,
     class_colors,
@@ -51,7 +52,7 @@ def test_grey_stays_grey_to_everybody(kind):
 
 
 def test_next_is_the_first_that_nobody_has():
-    assert next_color(set()) == FIRST[0]
+    assert next_color([]) == FIRST[0]
     assert next_color({FIRST[0], FIRST[2], "#123456"}) == FIRST[1]
     assert next_color(set(MANY[:40])) == MANY[40]
 
@@ -74,3 +75,14 @@ def test_what_no_screen_can_show_is_paler():
     lightness, a, b = to_oklab(from_oklch(0.6, 0.4, 150))
     assert lightness == pytest.approx(0.6, abs=0.01)
     assert (a**2 + b**2) ** 0.5 < 0.3
+
+
+def test_of_more_classes_than_colors_each_color_is_taken_equally_often():
+    used = []
+    for _ in range(2 * MOST + 5):
+        used.append(next_color(used))
+    assert used == class_colors(2 * MOST + 5)
+    assert len(set(used[:MOST])) == MOST
+    assert used[MOST:] == used[: MOST + 5]
+    marks = [number % N_MARKS for number in range(len(used))]
+    assert len(set(zip(used, marks, strict=True))) == len(used)

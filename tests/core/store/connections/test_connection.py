@@ -150,6 +150,7 @@ def test_a_cursor_says_what_it_did(db):
 
 def test_a_statement_that_failed_keeps_no_file_open(connect, place):
     db = connect()
+    was_enabled = gc.isenabled()
     gc.disable()  # which would let go of it sometime, and until then others read what is no more
     try:
         with suppress(sqlite3.IntegrityError):
@@ -163,7 +164,8 @@ def test_a_statement_that_failed_keeps_no_file_open(connect, place):
         db.close()
         assert n_handles(place) == 0
     finally:
-        gc.enable()
+        if was_enabled:
+            gc.enable()
 
 
 # Transactions
