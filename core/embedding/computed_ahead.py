@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
@@ -10,8 +10,10 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-def computed_ahead(function: Callable[[T], R], items: Iterable[T], n_ahead: int) -> Iterator[R]:
-    """Call a function for each item, in as many threads as there are cores.
+def computed_ahead(
+    function: Callable[[T], R], items: Iterable[T], n_ahead: int
+) -> Generator[R, None, None]:
+    """Call a function for each item, in as many threads as there are cores; close it to end them.
 
     Args:
         function: touches nothing that belongs to the caller's thread, such as an open project.

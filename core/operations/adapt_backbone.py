@@ -1,7 +1,7 @@
 """Adapt the backbone to a project's examples: takes their pictures, gives another backbone."""
 
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -167,11 +167,12 @@ def open_folder(
         these are fewer than tell anything.
     """
     views: dict[int, Pixels] = {}
-    opened = computed_ahead(partial(_open_if_whole, backbone), paths.values(), _AHEAD)
-    for done, (number, seen) in enumerate(zip(paths, opened, strict=True)):
-        tick(done, len(paths))
-        if seen is not None:
-            views[number] = seen
+    open_one = partial(_open_if_whole, backbone)
+    with closing(computed_ahead(open_one, paths.values(), _AHEAD)) as opened:
+        for done, (number, seen) in enumerate(zip(paths, opened, strict=True)):
+            tick(done, len(paths))
+            if seen is not None:
+                views[number] = seen
     if len(views) < LEAST_FOLDER:
         return None, []
     return np.stack(list(views.values())), list(views)

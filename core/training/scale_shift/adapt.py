@@ -11,6 +11,7 @@ all of them.
 import math
 import os
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice, product
@@ -274,16 +275,17 @@ def _plans(
 def _cached(run: RunTrunk, n_views: int, pictures: ExamplePictures, pace: Pace) -> Tensor:
     """Compute the activations of every view of every example: (n_examples, n_views, ...)."""
     numbers = range(len(pictures.labels))
-    opening = computed_ahead(partial(_opened, pictures, n_views), numbers, 2 * _CHUNK)
+    views_of = partial(_opened, pictures, n_views)
     parts = []
-    for start in numbers[::_CHUNK]:
-        opened = []
-        for views in islice(opening, min(_CHUNK, len(numbers) - start)):
-            opened.append(views)
-            pace.own.again()
-        activations = run(np.concatenate(opened))
-        parts.append(activations.reshape(len(opened), -1, *activations.shape[1:]))
-        pace.progress()
+    with closing(computed_ahead(views_of, numbers, 2 * _CHUNK)) as opening:
+        for start in numbers[::_CHUNK]:
+            opened = []
+            for views in islice(opening, min(_CHUNK, len(numbers) - start)):
+                opened.append(views)
+                pace.own.again()
+            activations = run(np.concatenate(opened))
+            parts.append(activations.reshape(len(opened), -1, *activations.shape[1:]))
+            pace.progress()
     return torch.cat(parts)
 
 
