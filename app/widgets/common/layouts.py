@@ -8,34 +8,18 @@ from app.theme import style as theme
 from app.widgets.common.labels import PlainLabel
 
 
-class FlowLayout(QLayout):
-    """Lays out its items like words.
+class PlacedLayout(QLayout):
+    """Keeps items in order, and a subclass places them; its height follows from its width.
 
     Args:
         parent: whose layout it is.
-        gap: between items and between lines, in px.
-        last_at_right: whether the last item stands at the right end of its line.
-        centred: whether each line stands in the middle.
-
-    Attributes:
-        companion: a widget that goes down with the last item where that would stand alone.
+        gap: between items, in px.
     """
 
-    def __init__(
-        self,
-        parent: QWidget | None = None,
-        *,
-        gap: int = 8,
-        last_at_right: bool = False,
-        centred: bool = False,
-    ) -> None:
+    def __init__(self, parent: QWidget | None, gap: int) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
-        self._last_at_right = last_at_right
-        self._centred = centred
-        self.companion: QWidget | None = None
-        self.setContentsMargins(QMargins())
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
         self._items.append(item)
@@ -62,6 +46,47 @@ class FlowLayout(QLayout):
         super().setGeometry(rect)
         self._place(rect, is_real=True)
 
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    def insert_widget(self, index: int, widget: QWidget) -> None:
+        """Put a widget before the item at `index`."""
+        self.addWidget(widget)
+        self._items.insert(index, self._items.pop())
+        self.invalidate()
+
+    def _place(self, rect: QRect, *, is_real: bool) -> int:
+        """Go through the items; move them where `is_real`. Returns the height needed."""
+        raise NotImplementedError
+
+
+class FlowLayout(PlacedLayout):
+    """Lays out its items like words.
+
+    Args:
+        parent: whose layout it is.
+        gap: between items and between lines, in px.
+        last_at_right: whether the last item stands at the right end of its line.
+        centred: whether each line stands in the middle.
+
+    Attributes:
+        companion: a widget that goes down with the last item where that would stand alone.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        gap: int = 8,
+        last_at_right: bool = False,
+        centred: bool = False,
+    ) -> None:
+        super().__init__(parent, gap)
+        self._last_at_right = last_at_right
+        self._centred = centred
+        self.companion: QWidget | None = None
+        self.setContentsMargins(QMargins())
+
     def sizeHint(self) -> QSize:
         shown = self._shown()
         width = sum(item.sizeHint().width() for item in shown)
@@ -73,15 +98,6 @@ class FlowLayout(QLayout):
         for item in self._shown():
             size = size.expandedTo(item.minimumSize())
         return size
-
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
-
-    def insert_widget(self, index: int, widget: QWidget) -> None:
-        """Put a widget before the item at `index`."""
-        self.addWidget(widget)
-        self._items.insert(index, self._items.pop())
-        self.invalidate()
 
     def _place(self, rect: QRect, *, is_real: bool) -> int:
         """Go through the lines; move their items where `is_real`. Returns the height needed."""

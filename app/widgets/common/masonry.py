@@ -1,10 +1,12 @@
 """Cards below each other, in as many columns as there is room for."""
 
-from PySide6.QtCore import QMargins, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QMargins, QRect, QSize
+from PySide6.QtWidgets import QWidget
+
+from app.widgets.common.layouts import PlacedLayout
 
 
-class Masonry(QLayout):
+class Masonry(PlacedLayout):
     """Each item goes to the column that is shortest so far, so that the order is kept roughly.
 
     Args:
@@ -17,41 +19,9 @@ class Masonry(QLayout):
     def __init__(
         self, parent: QWidget | None = None, *, gap: int, column_px: int, most: int = 2
     ) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        self._gap, self._column_px, self._most = gap, column_px, most
+        super().__init__(parent, gap)
+        self._column_px, self._most = column_px, most
         self.setContentsMargins(QMargins(gap, gap, gap, gap))
-
-    def insert_widget(self, index: int, widget: QWidget) -> None:
-        """Put a widget before the item at `index`."""
-        self.addWidget(widget)
-        self._items.insert(index, self._items.pop())
-        self.invalidate()
-
-    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), is_real=False)
-
-    def setGeometry(self, rect: QRect) -> None:  # noqa: N802
-        super().setGeometry(rect)
-        self._place(rect, is_real=True)
 
     def sizeHint(self) -> QSize:
         width = max((item.sizeHint().width() for item in self._shown()), default=0)
@@ -60,9 +30,6 @@ class Masonry(QLayout):
     def minimumSize(self) -> QSize:  # noqa: N802
         width = max((item.minimumSize().width() for item in self._shown()), default=0)
         return QSize(width + 2 * self._gap, 0)
-
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
 
     def _place(self, rect: QRect, *, is_real: bool) -> int:
         """Go through the items; move them where `is_real`. Returns the height needed."""
