@@ -1,7 +1,7 @@
-"""Calls of the engine's verbs: what is called with what is checked, and what comes back is known.
+"""Calls of the engine's verbs, whose arguments and results mypy can check.
 
-A verb is a function of `core.api` that takes an open project first and a `tick` by name. Knows no
-Qt: the engine's process loads this file.
+A verb is a function of `core.api` that takes an open project first and a `tick` by name. This file
+knows no Qt: the engine's process loads this file.
 """
 
 from collections.abc import Callable

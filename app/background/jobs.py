@@ -196,7 +196,7 @@ class Runner(QObject):
         return job
 
     def start_nothing(self) -> Job[R]:
-        """Return a job that ends as stopped: what is asked where there is nothing to ask."""
+        """Return a job that ends as stopped, for a caller that has nothing to ask."""
         job: Job[R] = Job("nothing", self)
         job.cancel()
         return job

@@ -84,7 +84,7 @@ class Application(QObject):
         self._show_project()
 
     def shut_down(self) -> None:
-        """Stop everything; what is done is kept, and goes on where it stopped next time."""
+        """Stop everything. What is done is kept; unfinished work goes on from there next time."""
         self.live.shut_down()
         self.watching.shut_down()
         self.status.shut_down()

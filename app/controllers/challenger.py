@@ -44,7 +44,7 @@ class ChallengerController(QObject):
         self._show(None)
 
     def shut_down(self) -> None:
-        """Ask nothing more."""
+        """Stop asking the engine."""
         self._pause.stop()
 
     def _connect(self) -> None:

@@ -51,7 +51,7 @@ class EmbeddingMapController(QObject):
         return self._layout.method if self._layout is not None else ""
 
     def shut_down(self) -> None:
-        """Ask nothing more."""
+        """Stop asking the engine."""
         self._pause.stop()
 
     def _on_switched(self, shows_map: bool) -> None:

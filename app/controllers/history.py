@@ -15,7 +15,7 @@ from core.domain.review import Session
 
 PAUSE_MS = 150  # between a change and its line: at twenty labels a second the list may lag a little
 MOST = 5000
-"""Changes in the list; what is older is reached by going to the oldest of these first."""
+"""How many changes the list shows; going to the oldest of them shows those before it."""
 
 
 class HistoryController(QObject):
@@ -41,7 +41,7 @@ class HistoryController(QObject):
         workspace.project_changed.connect(self._pause.start)
 
     def shut_down(self) -> None:
-        """Ask nothing more."""
+        """Stop asking the engine."""
         self._pause.stop()
 
     def _show(self, is_on: bool) -> None:

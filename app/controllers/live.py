@@ -50,7 +50,7 @@ class LiveController(QObject):
         return self._command.isChecked()
 
     def shut_down(self) -> None:
-        """Do nothing more."""
+        """Stop working."""
         self._pause.stop()
 
     def _turn_to_project(self) -> None:

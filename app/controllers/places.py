@@ -46,7 +46,7 @@ class PlacesController(QObject):
         self._show_step()
 
     def shut_down(self) -> None:
-        """Show nothing more."""
+        """Stop showing changes."""
         self._pause.stop()
 
     def _connect(self) -> None:

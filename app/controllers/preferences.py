@@ -45,7 +45,7 @@ class PreferencesController(QObject):
         self._add_keys_to_tips()
 
     def shut_down(self) -> None:
-        """Keep the places."""
+        """Save where the window and its parts are."""
         self._note_place()
         self._keep_places()
         if self._tray is not None:

@@ -78,7 +78,7 @@ class StatusController(QObject):
         commands["redo"].triggered.connect(self._redo)
 
     def shut_down(self) -> None:
-        """Show nothing more."""
+        """Stop showing changes."""
         self._back_to_job.stop()
 
     def show_saved(self, is_late: bool = False) -> None:
@@ -116,7 +116,7 @@ class StatusController(QObject):
             action.setToolTip(plain(text))
 
     def _outdate_notice(self) -> None:
-        """Take a notice away whose change is undone, or no more what its button would undo."""
+        """Remove a notice if its change was undone, or if its button would now undo another."""
         if self._undoable and self._workspace.newest_event != self._undoable:
             self._undoable = 0
             if self._frame.job_bar.message() != self._undoable_text:

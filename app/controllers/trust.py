@@ -57,7 +57,7 @@ class TrustController(QObject):
         self._show_state()
 
     def shut_down(self) -> None:
-        """Ask nothing more."""
+        """Stop asking the engine."""
         self._pause.stop()
         self._loader.close()
 
@@ -111,7 +111,7 @@ class TrustController(QObject):
         self.figures.keep_confusion(confusion)
 
     def names(self, class_ids: Images) -> dict[int, str]:
-        """Name these classes, and all that there are; those that are gone, too."""
+        """Name all classes of the project, and these, even if they were deleted."""
         names = dict.fromkeys(class_ids, self.tr("A deleted class"))
         names[NONE_OF_THESE] = self.tr("None of these")
         return {**names, **{record.id: record.name for record in self._workspace.classes}}

@@ -40,7 +40,7 @@ class WatchingController(QObject):
         self._frame.commands.watched.aboutToShow.connect(self.fill_menu)
 
     def shut_down(self) -> None:
-        """Watch nothing more."""
+        """Stop watching folders."""
         for folder in list(self.watched):
             self._leave(folder)
 

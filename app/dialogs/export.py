@@ -49,7 +49,7 @@ class ExportDialog(QDialog):
     Signals:
         preview_wanted: a `Wish`, of which the first lines are to be shown.
         wanted: a `Wish`, to be exported.
-        stop_wanted: what is being exported is to stop.
+        stop_wanted: the export is to stop.
         folder_wanted: the place of the result is to be shown.
     """
 

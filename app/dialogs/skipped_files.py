@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 USUAL = QSize(640, 420)
 
 MOST_OPEN = 60
-"""With so many files at most, all groups are open at once."""
+"""With this many files at most, all groups are open at once."""
 
 _Line: TypeAlias = tuple[str, str]
 

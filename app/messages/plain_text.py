@@ -53,6 +53,6 @@ def elided(metrics: QFontMetrics, text: str, mode: Qt.TextElideMode, width: int)
 
 
 def shortened(name: str, most: int) -> str:
-    """Show a name in so many characters, the rest as an ellipsis."""
+    """Show a name in this many characters, the rest as an ellipsis."""
     name = legible(name)
     return name if len(name) <= most else f"{name[: most - 1]}…"

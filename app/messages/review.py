@@ -64,7 +64,7 @@ def place(n: int, total: int) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Say a duration no more exactly than anybody can know it."""
+    """Say a duration, rounded to what can be known of it."""
     if seconds < 55:
         return translate("Loupe", "about {n} s").format(n=max(round(seconds / 10), 1) * 10)
     return translate("Loupe", "about {n} min").format(n=max(round(seconds / 60), 1))

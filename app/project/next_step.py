@@ -7,7 +7,7 @@ from app.messages.next_step import StepKind
 
 @dataclass(frozen=True)
 class State:
-    """How things stand.
+    """What the next step depends on.
 
     Attributes:
         n_files: images of the project.
@@ -19,8 +19,8 @@ class State:
         has_model: whether there is a model.
         is_stale: whether the examples have changed since it learned.
         is_working: whether adapting or sorting runs or waits.
-        is_reviewing: whether the person goes through the doubtful; then their answers, which make
-            the model stale, do not call for Adapt before the last of them.
+        is_reviewing: whether the person is reviewing the doubtful images. Each answer makes the model
+            stale, but Adapt waits for the last of them.
     """
 
     n_files: int = 0

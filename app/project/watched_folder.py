@@ -20,7 +20,7 @@ DEBOUNCE_MS = 500
 POLL_MS = 10_000
 ANYWAY_MS = 300_000
 AWAY_MS = 5_000
-_REST = 4  # a look is followed by a pause of so many times what it took
+_REST = 4  # a look is followed by a pause of this many times what it took
 
 
 class WatchedFolder(QObject):
@@ -64,7 +64,7 @@ class WatchedFolder(QObject):
         self._timer.start(0)
 
     def close(self) -> None:
-        """Look no more."""
+        """Stop watching."""
         self._is_closed = True
         self._timer.stop()
         self._ears.close()

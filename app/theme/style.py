@@ -68,7 +68,7 @@ _RESOURCES = Path(__file__).parents[2] / "resources"
 
 @dataclass
 class _State:
-    """What `apply` decided last."""
+    """What `apply` last decided."""
 
     mode: Mode = "system"
     dark: bool = False

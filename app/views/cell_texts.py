@@ -25,12 +25,12 @@ class Describer(QObject):
         self.changes: dict[int, tuple[int, int]] = {}
 
     def cell(self, file_id: int, n_below: int, shows_changes: bool) -> Cell:
-        """Describe one.
+        """Describe one file's cell.
 
         Args:
-            file_id: which.
+            file_id: of the file.
             n_below: images on the stack below it.
-            shows_changes: the changes of a better model are what is looked at.
+            shows_changes: whether the grid shows what a better model changes.
         """
         line = self._workspace.table.line(file_id)
         name = legible(self._name_of(file_id))

@@ -44,7 +44,7 @@ class ClassMenus(QWidget):
         raise NotImplementedError
 
     def move_by(self, class_id: int, by: int) -> None:
-        """Ask for another order: one class so many places further."""
+        """Ask for another order: one class this many places further."""
         raise NotImplementedError
 
     def move_to(self, class_id: int, place: int) -> None:

@@ -150,12 +150,12 @@ class ClassesPanel(ClassMenus):
         return self._classes
 
     def record_of(self, class_id: int) -> "ClassRecord":
-        """Return one of them."""
+        """Return one of the classes that are shown."""
         return next(record for record in self._classes if record.id == class_id)
 
     @property
     def tree(self) -> ClassTree:
-        """How the cards stand."""
+        """The groups and classes, as the cards show them."""
         return self._tree
 
     def set_source(

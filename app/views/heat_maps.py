@@ -51,7 +51,7 @@ class HeatAsker(QObject):
         self._pause.start()
 
     def forget(self) -> None:
-        """Want nothing any more."""
+        """Drop the heat map that was asked for."""
         self._wanted = None
         self._pause.stop()
         if self._job is not None:

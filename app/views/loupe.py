@@ -169,7 +169,7 @@ class Loupe(QWidget):
     # Steps
 
     def step(self, by: int) -> bool:
-        """Go so many further, or back; whether there is one."""
+        """Go this many further, or back; whether there is one."""
         place = self.place_of(self._file) + by
         if not 0 <= place < len(self._files):
             return False

@@ -26,7 +26,7 @@ def confusion_of(
     "None of these" is a class here where the person or the model said it of a checked image.
 
     Labels are the person's present ones: an example put right since is held against its new label,
-    one whose label was taken away counts no more.
+    one whose label was removed no longer counts.
 
     Args:
         held_out: of the model; None for a model from before it was kept.

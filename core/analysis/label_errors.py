@@ -9,9 +9,8 @@ LEAST_GAP = 0.2
 """How much likelier the other class must be, 0..1: a toss-up is no reason to bother a person."""
 
 RARE = 10.0
-"""One class in so many is supposed to have one wrong example, which is then one of `RARE` times as
-many as a class has. So an example is rather wrong than right where the other class is so many
-times likelier. On eight sets without any wrong example this names an example of one class in
+"""How rare wrong examples are taken to be: one in `RARE` classes has a single wrong example. An
+example is then more likely wrong than right where the other class is this many times likelier. On eight sets without any wrong example this names an example of one class in
 fifty. Of single planted errors it finds one in six with five examples a class and one in three
 with twenty, and next to nothing else (docs/measurements.md)."""
 

@@ -33,7 +33,7 @@ from core.domain.arrays import Floats, Ints
 from core.domain.progress import Tick, no_tick
 
 STEPS = (1, 2, 3, 5, 8, 12, 20, 30, 50, 80, 120, 200, 300, 500)
-"""Examples a class that are tried, as far as there are so many."""
+"""How many examples a class are tried, as far as a project has them."""
 
 N_ROUNDS = 4
 """Draws that the curve is the mean of; a large project makes fewer in its time."""

@@ -24,7 +24,7 @@ SIGN_PX = 16  # side: what a poor JPEG changes is gone, what a picture shows is 
 N_PROJECTED = 128  # random dimensions: all pairs are compared, so each costs; see `SLACK`
 SLACK = 1.6
 """Squared distances in 128 random dimensions are off by an eighth (one standard deviation), so
-candidates are sought within so many times the squared distance: five deviations."""
+candidates are sought within this many times the squared distance: five deviations."""
 
 _CHUNK = 2048  # rows at once: 16 MB of distances, 10 MB of embeddings
 

@@ -22,7 +22,7 @@ MOST_SAMPLED = 3000
 """Embeddings from which the main axes are found."""
 
 LEAST_ARRANGED = 8
-"""Below so many images there are no neighbourhoods to keep; the main axes show all there is."""
+"""Fewer images than this have no neighbourhoods to keep; the main axes show everything."""
 
 PERPLEXITY = 30.0
 """How many neighbours each image follows, roughly (van der Maaten and Hinton 2008)."""
@@ -195,7 +195,7 @@ def place_among(
 
 
 def _spread_thin(start: Floats, seed: int) -> NDArray[np.float64]:
-    """Shrink a start until forces can move it freely, and part what lies in one point."""
+    """Shrink a start until forces can move it freely, and separate points that coincide."""
     start = start.astype(np.float64)
     deviation = float(start.std(axis=0).max()) or 1.0
     aside = np.random.default_rng(seed).normal(0, FIRST_DEVIATION / 100, start.shape)

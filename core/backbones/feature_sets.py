@@ -39,7 +39,7 @@ def features_for(n_images: int, rate: float = USUAL_RATE) -> str:
 
 
 def seconds_for(name: str, n_images: int, rate: float = USUAL_RATE) -> float:
-    """Say how long so many images take, roughly; see `features_for`."""
+    """Say how long this many images take, roughly; see `features_for`."""
     return n_images * _PASSES[name] / rate
 
 

@@ -69,7 +69,7 @@ def convert(network: "nn.Module", example: "Tensor", *more_examples: "Tensor") -
     Args:
         network: in eval mode.
         example: (n, ...) what it takes; n may be another each time it runs.
-        more_examples: what it takes beside that, whose shapes stay.
+        more_examples: its other inputs, whose shapes are fixed.
     """
     ov = import_openvino()
     shapes = [ov.PartialShape([-1, *example.shape[1:]])]

@@ -19,7 +19,7 @@ from core.backbones.module_calls import LEAST_SIDE, Layout, ModuleCall, has_weig
 GRID = LEAST_SIDE
 """Cells along a side of the grid."""
 
-_STRIDE = 16  # the stage to take: one of its pixels stands for so many of the picture's
+_STRIDE = 16  # the stage to take: one of its pixels stands for this many of the picture's
 _NEAR = math.sqrt(2)  # a stage of another stride is none of stride 16 from this ratio on
 _DEEPEST = 3  # modules within modules that are looked into for the blocks of a stage
 _FEWEST_BLOCKS = 4  # of one size, from which on their middle one is taken, as in a ViT

@@ -56,7 +56,7 @@ def usable(classes: Ints, shots: int) -> Ints:
 
 
 def examples_of(n_pictures: int, shots: int) -> int:
-    """Say how many examples a class of so many pictures gives; see `usable`."""
+    """Say how many examples a class of this many pictures gives; see `usable`."""
     return shots if n_pictures > shots else n_pictures - LEFT_OVER
 
 

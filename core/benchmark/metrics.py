@@ -26,7 +26,7 @@ class Score:
     """(n_judged,) of these, 0..1."""
     trust: Trust | None
     covered: bool | None
-    """Whether the share right lies in the interval of trust; None where there is none."""
+    """Whether the share right lies in the interval of trust; None without an interval."""
     auroc: float | None
     """Of the unknown score, 0..1; None without held-out pictures or without a score."""
     seconds: float

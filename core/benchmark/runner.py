@@ -15,7 +15,7 @@ from core.store import Project
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is asked for."""
+    """What a benchmark is to measure."""
 
     shots: tuple[int, ...]
     n_episodes: int
@@ -84,7 +84,7 @@ def play(
 
 
 def drawable(pictures: PictureSet, shots: int, plan: Plan) -> bool:
-    """Tell whether a set has enough classes for episodes with so many examples a class."""
+    """Tell whether a set has enough classes for episodes with this many examples a class."""
     return len(usable(pictures.classes, shots)) - plan.n_unknown >= 2
 
 

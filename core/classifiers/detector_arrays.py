@@ -17,7 +17,7 @@ _DISTANCE_ALONE: Arrays = {
 def checked(arrays: Arrays) -> dict[str, Floats]:
     """Return all numbers without the prefix, as float32.
 
-    An older model had other signs: the distance alone, or a third one that is no more. Without it
+    An older model had other signs: the distance alone, or a third one that was dropped. Without it
     there is an order, but its limit says nothing until the person adapts again.
 
     Raises:

@@ -130,7 +130,7 @@ class FeatureSpace:
 
 
 def shares_of(parts: Parts, shots: float) -> tuple[float, ...]:
-    """Say how much each part counts, where each class has so many examples; they sum to 1.
+    """Say how much each part counts, where each class has this many examples; they sum to 1.
 
     Parts of one kind share what the kind has.
     """

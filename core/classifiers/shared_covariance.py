@@ -60,7 +60,7 @@ class SharedCovariance(LinearClassifier):
     mu and S are then the means and the pooled covariance with examples at weight 1 and images at
     weight 0.3 Q. S is shrunken towards a sphere and, with few examples, towards the scatter between
     nearest neighbours in the folder, which differ as pictures of one class do. P is what the
-    committee says, and with one or two examples propagation, too. Nothing is supposed about how
+    committee says, and with one or two examples propagation, too. It assumes nothing about how
     large the classes are. All this happens along the axes in which the pictures differ most, and
     ends in linear heads, so that an image is judged whatever else is asked about.
 

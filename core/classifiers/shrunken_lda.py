@@ -69,5 +69,5 @@ def some_of(folder: Floats) -> Floats:
 
 
 def n_axes_for(shots: float) -> int:
-    """Return how many axes so many examples a class can fill: 48 for one, 100 for twenty."""
+    """Return how many axes this many examples a class can fill: 48 for one, 100 for twenty."""
     return round(float(np.interp(np.log(max(shots, 1.0)), np.log((1, 5, 20)), (48, 64, 100))))

@@ -122,7 +122,7 @@ def import_labels(
 
 @contextmanager
 def _project_for(path: Path, *, dry_run: bool) -> Iterator[Project]:
-    """Open or make a project; of one that was made in vain nothing is left."""
+    """Open or make a project; remove a new one again if nothing was put into it."""
     if dry_run and not path.exists():
         with project_at(None, create=True) as project:
             yield project

@@ -22,7 +22,7 @@ def left_out_lines(left_out: Sequence[LeftOut], skipped: Sequence[Skipped] = ())
 def nothing_lines(
     paths: Sequence[Path], left_out: Sequence[LeftOut], skipped: Sequence[Skipped]
 ) -> list[str]:
-    """Say that there is no picture to label, and what was seen instead."""
+    """Say that no picture was found to label, and which other files were."""
     where = f" in {paths[0]}" if len(paths) == 1 and paths[0].is_dir() else ""
     lines = left_out_lines(left_out, skipped)
     seen = [] if lines or not where else ["The folder is empty."]

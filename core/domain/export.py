@@ -34,14 +34,14 @@ class SplitWish:
 
 @dataclass(frozen=True, slots=True)
 class SplitReport:
-    """How pictures were parted.
+    """How pictures were split into train, val and test.
 
     Attributes:
-        counts: of the pictures of each class, "" for none of them: in train, val and test.
+        counts: pictures of each class ("" is "none of these") in train, val and test.
         off: classes whose counts are more than a picture away from the shares that were asked for,
             as pictures that are nearly one stay together.
-        absent: classes of which a part that was asked for holds none, as they have too few pictures
-            that differ.
+        absent: classes missing from a part that was asked for, as they have too few pictures that
+            differ.
         n_together: pictures that stayed with others that are nearly the same, or of one burst.
         n_apart: such pictures that the folders of the project had in several parts, and that were
             left there.

@@ -16,7 +16,7 @@ class OwnTime:
     """A `tick` passed on, with a clock that stands still while it is away.
 
     A tick may take long: the window's questions are answered inside those of the search for a
-    better model. What has so many seconds to spend must not count these.
+    better model. A time budget must not count those seconds.
 
     Args:
         tick: is called with what this is called with.
@@ -28,7 +28,7 @@ class OwnTime:
         self._away_s = 0.0
 
     def __call__(self, done: int, total: int) -> None:
-        """Tick."""
+        """Report progress, and stop the clock meanwhile."""
         self._latest = (done, total)
         begun = time.monotonic()
         try:

@@ -105,7 +105,7 @@ def vectors_of(member: Member, outputs: Floats) -> Vectors:
 
 
 def pictures_of(backbone: Backbone, n_views: int) -> int:
-    """Return how many whole pictures make a batch of about so many views."""
+    """Return how many whole pictures make a batch of about this many views."""
     return max(1, round(n_views / backbone.n_views))
 
 

@@ -153,7 +153,7 @@ class _Decoders:
             yield from self._again(later)
 
     def _again(self, failed: list[_Decoded]) -> Iterator[_Decoded]:
-        """Try each file once more: alone, with all the memory and open files that there are."""
+        """Try each file once more: alone, with all memory and all open files to itself."""
         n_in_vain = 0
         with self._open_known() as find_missing:
             for picture in failed:

@@ -177,7 +177,7 @@ def _vectors(content: Content) -> Vectors:
 
 
 def _batches(content: Content, rows: Sequence[Row]) -> Iterator[Floats]:
-    """Go through the embeddings of rows, so many at once.
+    """Go through the embeddings of rows, this many at once.
 
     Raises:
         ExportError: one of them is broken.

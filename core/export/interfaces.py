@@ -1,8 +1,8 @@
 """The contract of every format, and what all of them are given.
 
-A format writes to a temporary place and says what it wrote; then it reads that place again. Only
-where both agree does the result take its place, so nothing is ever half-written or written wrong
-without anybody being told.
+A format writes to a temporary place and says what it wrote; then it reads that place again. The
+result takes its place if both agree, so nothing is ever half-written, and nobody gets a wrong file
+without being told.
 """
 
 from abc import ABC, abstractmethod
@@ -166,7 +166,7 @@ class Format(ABC):
 
     @abstractmethod
     def run(self, content: Content, tick: Tick) -> ExportReport:
-        """Write all of it, read it again, and only then let it take its place.
+        """Write all of it and read it again; if both agree, let it take its place.
 
         Raises:
             ExportError: it cannot be written, or does not read as it was meant; what was there

@@ -110,7 +110,7 @@ def named_as_exported(tree: Path, reading: Reading) -> Reading:
 
 
 def pictures_below(tree: Path) -> Iterator[str]:
-    """Go through the pictures of a tree, named within it; what is written about them is none."""
+    """Yield the pictures of a tree by their paths in it; notes about them are left out."""
     for path in tree.rglob("*"):
         if path.is_file() and not (path.parent == tree and path.name in (CARD, NAMES)):
             yield path.relative_to(tree).as_posix()

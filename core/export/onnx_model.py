@@ -254,7 +254,7 @@ def _known(project: Project, backbone: Backbone) -> list[tuple[FileRecord, Float
 
 
 def _spread(values: Ints, most: int) -> Ints:
-    """Take so many of the values at even steps; all where there are fewer."""
+    """Take this many of the values at even steps; all where there are fewer."""
     steps = np.linspace(0, len(values) - 1, min(most, len(values)))
     return values[steps.astype(np.int64)]
 

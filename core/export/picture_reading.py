@@ -15,7 +15,7 @@ from core.imaging.discovery import EXTENSIONS
 
 FOLDER = "handful_pictures"
 
-# All that is needed to open a picture and to cut its views out, and no more. Of the rest of the
+# Just what opens a picture and cuts its views out. Of the rest of the
 # program these modules may use what `_STAND_INS` stands in for, and nothing else.
 _COPIED = (
     "domain/arrays.py",

@@ -64,7 +64,7 @@ def is_long(size: tuple[int, int]) -> bool:
 def boxes_along(size: tuple[int, int], n_boxes: int) -> list[Box]:
     """Divide a panorama along its longer side, into boxes that leave nothing out.
 
-    They overlap where the picture is shorter than so many squares; where it is longer they are no
+    Squares that would not fit side by side overlap. In a longer picture the boxes are wider than
     squares, so that no part goes unseen.
 
     Args:

@@ -54,7 +54,7 @@ PLAIN = Scale()
 
 
 def declared(bits: int) -> Range:
-    """Return black and white of values of so many bits."""
+    """Return black and white of values of this many bits."""
     return 0.0, float((1 << bits) - 1)
 
 

@@ -59,7 +59,7 @@ KINDS: dict[str, tuple[str, str]] = {
     EXCLUDED_FOLDER: ("a folder that you excluded", "folders that you excluded"),
     EXCLUDED_FILE: ("a file that you excluded", "files that you excluded"),
 }
-"""Each kind of what is left out: what one is, and what several are; in the order to tell them."""
+"""The kinds of files that are left out, in singular and plural, in the order of the report."""
 
 _ENDINGS = {
     "raw file": "cri bay cap mdc rwz r3d ptx pxn gpr braw",

@@ -26,7 +26,7 @@ _Size = tuple[int, int]
 
 
 def is_large(size: _Size) -> bool:
-    """Tell whether a picture has so many pixels that others should wait for it."""
+    """Tell whether a picture is so large that others should wait for it."""
     return size[0] * size[1] > LARGE_PIXELS
 
 

@@ -61,9 +61,9 @@ def is_placeholder(status: stat_result) -> bool:
 def is_excluded(path: str, patterns: Sequence[str], *, is_folder: bool) -> bool:
     """Tell whether one of a person's patterns is meant for a file or a folder.
 
-    A pattern without a slash goes for every name, at any depth; with one, for the path from the
-    folder that is scanned; with one at the end, for folders only. `*`, `?` and `[...]` stand
-    for what they do in a shell, `*` for slashes too. Capitals make no difference.
+    A pattern without a slash matches names at any depth; one with a slash matches the path from
+    the folder that is scanned; one with a slash at its end matches folders only. `*`, `?` and
+    `[...]` mean what they do in a shell, but `*` matches slashes too. Capitals make no difference.
 
     Args:
         path: from the folder that is scanned, with `/` between names and none at the end.

@@ -195,7 +195,7 @@ def _unpack(opened: zipfile.ZipFile, member: zipfile.ZipInfo, into: Path) -> str
 
 
 def _copy(source: IO[bytes], target: IO[bytes], n_bytes: int) -> None:
-    """Copy just so many bytes as the archive says.
+    """Copy as many bytes as the archive announces, and no more.
 
     Raises:
         BadZipFile: there are others.

@@ -89,8 +89,8 @@ def _take(labels: Labels, columns: Columns, names: Row, row: Row | str, at: int)
 def _fits(row: Row, names: Row, columns: Columns) -> bool:
     """Tell whether the cells of a row stand below their names.
 
-    Of one that is too long, a name with a comma took a cell too many; empty cells behind the last
-    one are none. Of one that is too short, no more may be missing than what nobody needs.
+    A row is too long where a name with a comma took two cells; empty cells at its end do no harm.
+    A short row will do if it has the cells for the path and the label.
     """
     if len(row) > len(names):
         return not any(cell.strip() for cell in row[len(names) :])

@@ -1,4 +1,4 @@
-"""Another project of Handful: its labels, by what is in the pictures. It is only read."""
+"""Another project of Handful: its labels, matched by the content of the pictures. Read only."""
 
 from contextlib import ExitStack
 

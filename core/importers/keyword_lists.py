@@ -28,7 +28,7 @@ _KEYWORD, _ENCODING = (2, 25), (1, 90)
 _UTF8 = b"\x1b%G"
 
 MOST_BYTES = 64 << 20
-"""A sidecar is some kB; what is larger is none."""
+"""A sidecar has some kB; a larger file is no sidecar."""
 
 
 @dataclass(slots=True)

@@ -51,7 +51,7 @@ class JsonHead:
 
 @dataclass(frozen=True)
 class Source:
-    """What a person gave. Nothing is opened before it is asked for."""
+    """What a person gave. Files are opened when they are first asked for."""
 
     path: Path
     given: Path | None = field(default=None)

@@ -68,7 +68,7 @@ def adapt(
 ) -> AdaptReport:
     """Turn the examples into a model and put it to use.
 
-    Nothing is learned again where the same examples gave the model in use and it knows the folders.
+    The model in use stays if the same examples gave it and it knows the folders.
     Where only a folder is new, a better model keeps its backbone and learns the rest again.
 
     Args:

@@ -51,7 +51,7 @@ def backbone_for(project: Project, name: str, *, single: bool = False) -> Backbo
     Args:
         project: whose files are counted.
         name: of a backbone, or `AUTO`.
-        single: take one view of each picture and no more whatever the name says; heads that are
+        single: take only one view of each picture, whatever the name says; heads that are
             trained together with their network see no more.
 
     Raises:

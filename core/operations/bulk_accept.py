@@ -25,7 +25,7 @@ from core.store import Project
 SHARE = 0.02  # of the accepted labels that may be wrong, unless a person asks for another
 
 LEAST_CANDIDATES = 20
-"""Where no confidence foresees few enough errors, an audit looks at a quarter, or so many."""
+"""Where no confidence foresees few enough errors, an audit looks at a quarter, or this many."""
 
 _SAME = 1e-6
 """Lines that lie nearer are one line: JSON keeps what a slider said."""
@@ -103,7 +103,7 @@ def begin_audit(
 ) -> Promise:
     """Draw images for a person to check, uniformly among the candidates; return the new state.
 
-    An audit that is under way is replaced. Nothing is drawn where no number would do.
+    An audit that is under way is replaced. None is drawn where no number of images would do.
 
     Args:
         project: an open project.

@@ -61,7 +61,7 @@ def search_challenger(
     """Look for a better model than the quick answer in use; keep it without putting it to use.
 
     Stopped or killed while images are embedded, it goes on there the next time; stopped before, it
-    begins again. Nothing is looked for twice for the same examples, unless more time is allowed.
+    begins again. The same examples are searched once, unless more time is allowed.
 
     Args:
         project: an open project.
@@ -69,8 +69,8 @@ def search_challenger(
         seed: decides what is left to chance.
         budget_s: seconds that adapting the backbone may take; 60 on a CPU by default, 0 for none.
         tick: called with (done, total); a new part begins at 0. Not called where there is nothing
-            to look for. Never called inside a transaction, and others may work on the project
-            meanwhile; how long it takes counts for nothing.
+            to look for. It is never called inside a transaction, so others may work on the
+            project meanwhile. The time it takes does not count against the budget.
 
     Returns:
         what would change; None where nothing better was found or could be shown, where the

@@ -26,7 +26,7 @@ from core.store import Project
 
 MOST_ARRANGED = 100_000
 """Images arranged together; all others are placed among them. Finding neighbours grows with the
-square of their number, and at so many already takes minutes."""
+square of their number, and at this many already takes minutes."""
 
 MOST_LATER = 0.2
 """Share of images placed later, of those arranged, above which all are arranged again."""

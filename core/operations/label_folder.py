@@ -105,7 +105,7 @@ def _is_news(project: Project, model: ModelRecord, key: str) -> bool:
 
 # See docs/adr/0072-early-labels.md.
 EARLY_FROM = 200
-"""From so many pictures on that wait for several networks, the first one alone labels them all
+"""Where this many pictures wait for several networks, the first one alone labels them all
 before the others look."""
 
 

@@ -113,7 +113,7 @@ def embed_around(
 
 # See docs/adr/0031-transductive-learning-ends-in-linear-heads.md.
 LEAST_NEWS, NEWS = 10, 0.2
-"""From so many images on, and such a share of a folder, new ones are a reason to look at it."""
+"""New images are a reason to look at a folder again from this many, and this share of it, on."""
 
 
 def count_news(project: Project, model: ModelRecord, key: str) -> int:

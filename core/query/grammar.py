@@ -81,7 +81,7 @@ class Term:
     Attributes:
         kind: what it asks about.
         source: as it was typed.
-        is_not: whether it is turned around.
+        is_not: whether it is negated.
         class_ids: for "label"; -1 stands for "none of these".
         statuses: for "status", words of `core.domain.records.STATUSES`.
         low, high: for "conf" in 0..1 and for "date" in nanoseconds since 1970; low is inside, high

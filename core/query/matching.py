@@ -22,7 +22,7 @@ def named(entries: Entries) -> Ints:
 
 
 def matches(entries: Entries, term: Term, times: Ints) -> Mask:
-    """Say for each file whether a term holds, before it is turned around, (n_files,).
+    """Say for each file whether a term holds, before negation, (n_files,).
 
     Args:
         entries: of the project.

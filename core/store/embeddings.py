@@ -142,7 +142,7 @@ class EmbeddingStore:
 
         Args:
             keys: of the embeddings, in their order.
-            most: take every second, third, ... image where there are more than so many.
+            most: take every second, third, ... image where there are more than this many.
 
         Returns:
             (n_images, n_features) float32.

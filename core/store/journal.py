@@ -170,7 +170,7 @@ class History:
         """List the changes, newest first, without those that a later change made unreachable.
 
         Args:
-            limit: at most so many; -1 for all of them.
+            limit: at most this many; -1 for all of them.
         """
         rows = self._db.query(
             "SELECT id, at, who, name, state FROM events"

@@ -156,7 +156,7 @@ class LabelStore:
 
         Args:
             class_id: of the class.
-            limit: at most so many; -1 for all of them.
+            limit: at most this many; -1 for all of them.
             with_unseen: list the labels that were accepted unseen, too.
         """
         rows = self._db.execute(

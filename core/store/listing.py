@@ -199,7 +199,7 @@ class Listing:
                 folders that are shown. Files are named relative to the folder they were found in.
             which: of the files.
             examples: those with a label, too, of no folder shown; by default if `folder` is given.
-            most: end after so many; never by default.
+            most: end after this many; never by default.
         """
         where, values = self._part(folder, which, examples)
         query = _ROWS + where + " ORDER BY files.folder_id, files.path LIMIT ?"

@@ -76,15 +76,15 @@ def examples_of(text: object) -> list[tuple[int, int]]:
 
 
 def arrays_of(data: object) -> dict[str, NDArray[np.generic]]:
-    """Read a model's arrays from safetensors. What is anything else, such as a pickle, is not read.
+    """Read a model's arrays from safetensors. Any other format, such as a pickle, is refused.
 
     Raises:
-        ModelDamaged: it is none, or is cut.
+        ModelDamaged: the data is no safetensors file, or is cut short.
     """
     if not isinstance(data, bytes):
         raise ModelDamaged("its numbers are missing")
     try:
-        # Copies nothing that is not there: the header's sizes are held against the data's.
+        # Safe on a damaged file: `load` compares the sizes in the header with the data.
         arrays: dict[str, NDArray[np.generic]] = dict(load(data))
     except (
         SafetensorError,

@@ -107,7 +107,7 @@ class ModelStore:
     def readable(self) -> ModelRecord | None:
         """Return the version in use; None before the first adapt, and where it cannot be read.
 
-        For whatever goes on without one, as a new one is adapted.
+        For a caller that goes on without a model, as a new one is adapted.
         """
         try:
             return self.current()

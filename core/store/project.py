@@ -251,7 +251,7 @@ class Project:
     def save_copy(self, target: Path) -> None:
         """Write a complete copy of the project to `target`, whole or not at all.
 
-        A link is followed. Nothing is done where `target` is this project's own file.
+        A link is followed. A `target` that is this project's own file is left alone.
 
         Raises:
             ProjectLocked: another process has the target open; it stays as it is.

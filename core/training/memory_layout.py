@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-_FEW_CHANNELS = 16  # below so many, the fault that `layout_for` tells of is avoided
+_FEW_CHANNELS = 16  # below this many, the fault that `layout_for` tells of is avoided
 
 
 def layout_for(network: nn.Module, device: str) -> torch.memory_format:

@@ -12,7 +12,7 @@ from app.widgets.charts.chart import caption_font
 
 @dataclass(frozen=True)
 class Axes:
-    """From numbers to places.
+    """Turns numbers into places of a chart.
 
     Attributes:
         area: of the points.

@@ -82,7 +82,7 @@ class Row:
 
     @property
     def n(self) -> int:
-        """Images in all."""
+        """How many images the row has in all."""
         return sum(part.n for part in self.parts)
 
 
@@ -95,7 +95,7 @@ class RowModel(QAbstractListModel):
         self.most = 1
 
     def show(self, rows: list[Row], whole: int) -> None:
-        """Show these; so many images would fill a line."""
+        """Show these; this many images would fill a line."""
         self.beginResetModel()
         self.rows = rows
         self.most = whole or max((row.n for row in rows), default=1) or 1
@@ -118,7 +118,7 @@ class RowModel(QAbstractListModel):
 
 
 class BarRows(QListView):
-    """The list.
+    """The list that draws a bar for each row.
 
     Signals:
         chosen: (key of a row, key of the part; "" for all of it).

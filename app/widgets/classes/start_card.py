@@ -37,7 +37,7 @@ class BeginCard(QWidget):
         self.hide()
 
     def show_offer(self, n: int, file_ids: list[int]) -> None:
-        """Offer so many pictures, 0 for no offer; some of their files are shown at once."""
+        """Offer this many pictures, 0 for no offer; some of their files are shown at once."""
         text = counted(self.tr("%n picture(s), one of each kind in the folder", "", n), n)
         self._words.setText(self.tr("{what}. Name these first.").format(what=text))
         self.setAccessibleName(f"{self._title.text()}: {self._words.text()}")

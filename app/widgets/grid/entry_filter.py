@@ -14,7 +14,7 @@ _BY_MODEL = frozenset({"labelled", "unsure", "unknown"})
 
 @dataclass(frozen=True)
 class EntryFilter:
-    """What to show.
+    """Which files to show, and in which order.
 
     Attributes:
         text: part of the name; "" for any.

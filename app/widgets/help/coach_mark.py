@@ -78,7 +78,7 @@ class CoachMark(QFrame):
             self.end()
 
     def end(self) -> None:
-        """Go."""
+        """Hide, and say so."""
         self.hide()
         self.ended.emit()
 

@@ -76,7 +76,7 @@ class LikePart(QWidget):
 
 
 class _Side(QWidget):
-    """Up to so many examples in rows, below the name of their class."""
+    """Up to this many examples in rows, below the name of their class."""
 
     example_clicked = Signal(int)
 

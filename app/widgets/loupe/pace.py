@@ -26,7 +26,7 @@ class Pace:
         self._last = now
 
     def seconds_left(self, n: int) -> float | None:
-        """Return how long so many more take; None while too little is known.
+        """Return how long this many more take; None while too little is known.
 
         Example:
             >>> pace = Pace()

@@ -75,7 +75,7 @@ class Camera:
         return replace(self, x=x + (self.x - x) * share, y=y + (self.y - y) * share, scale=scale)
 
     def moved(self, by: QPointF) -> "Camera":
-        """Follow the pointer: what was under it moves by so many pixels."""
+        """Follow the pointer: what was under it moves by this many pixels."""
         return replace(self, x=self.x - by.x() / self.scale, y=self.y + by.y() / self.scale)
 
     def sized(self, size: QSize) -> "Camera":

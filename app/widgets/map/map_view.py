@@ -219,7 +219,7 @@ class MapView(QWidget):
         self._view.zoom(steps, at)
 
     def pan(self, by: QPointF) -> None:
-        """Move the map by so many pixels."""
+        """Move the map by this many pixels."""
         self._view.pan(by)
 
     # What Qt tells

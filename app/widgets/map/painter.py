@@ -45,7 +45,7 @@ class MapPainter:
         self._picture.forget()
 
     def draw(self, dpr: float) -> None:
-        """Draw the points in view and around it, for a screen of so many dots a pixel."""
+        """Draw the points in view and around it, for a screen of this many dots a pixel."""
         colours = theme.colours()
         shades = Shades(QColor(colours.surface), QColor(colours.surface), QColor(colours.text))
         self._picture.draw(self._points.scene, self._view.camera, shades, dpr)

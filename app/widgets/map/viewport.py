@@ -92,7 +92,7 @@ class MapViewport(QObject):
         self._look(self.camera.zoomed(ZOOM_STEP**steps, at, self._whole().scale))
 
     def pan(self, by: QPointF) -> None:
-        """Move the map by so many pixels."""
+        """Move the map by this many pixels."""
         self._look(self.camera.moved(by))
         self.panned.emit()
 

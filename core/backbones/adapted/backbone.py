@@ -1,4 +1,4 @@
-"""A backbone that embeds as it did and, beside that, as it does under an overlay."""
+"""A backbone that embeds twice: as it came, and under an overlay."""
 
 import hashlib
 from collections.abc import Mapping

@@ -23,8 +23,8 @@ class Span:
 class Dataflow(TorchFunctionMode):
     """Watches which tensors are made of a picture, and until when each of them is used.
 
-    Steps are counted, and every tensor remembers the step that made it. What is no function of
-    torch, such as a scripted one, is not seen; so a part may look narrow that is not.
+    Steps are counted, and every tensor remembers the step that made it. A function
+    outside torch, such as a scripted one, is not seen, so a part may look narrower than it is.
 
     Args:
         picture: what the network is given.

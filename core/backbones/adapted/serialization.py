@@ -65,7 +65,7 @@ def build_any(backbone: Backbone) -> "nn.Module":
 
 
 def build_dual_branch(backbone: AdaptedBackbone) -> "DualBranch":
-    """Build the network as it was and, beside that, as it is under its overlay.
+    """Build the network twice: as it came, and under its overlay.
 
     Raises:
         WeightsError: the weights are missing, damaged, or not the ones we know.

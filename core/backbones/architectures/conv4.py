@@ -28,7 +28,7 @@ class ManualBN(nn.Module):
         """Normalise (n, channels, height, width).
 
         Args:
-            n_first: take mean and variance from the first so many images; by default from all.
+            n_first: how many images, from the first on, give mean and variance; all by default.
         """
         values = wide(values)
         seen = values[:n_first]
@@ -105,7 +105,7 @@ class Conv4(nn.Module):
 
         Args:
             images: (n, channels, size_px, size_px) float32.
-            n_first: batch norm's statistics come from the first so many; by default from all.
+            n_first: images, from the first on, that give batch norm's statistics; all by default.
         """
         values = images
         for conv, norm in zip(self.convs, self.norms, strict=True):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from core.training.meta.trainer import Progress, Trainer
 
 _MOST_NAMED = 5
-"""Pictures that were left out: so many are named, the others counted."""
+"""Pictures that were left out: this many are named, the others counted."""
 
 
 def left_out_lines(skipped: tuple[Skipped, ...]) -> list[str]:

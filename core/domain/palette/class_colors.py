@@ -72,7 +72,7 @@ def class_colors(n: int) -> list[str]:
 
 @cache
 def _made(n_blocks: int) -> tuple[tuple[str, ...], int]:
-    """Return the colors of so many blocks, and how often the hues were gone on."""
+    """Return the colors of this many blocks, and how many hues were tried for them."""
     if not n_blocks:
         return FIRST, 0
     made, turn = _made(n_blocks - 1)

@@ -38,10 +38,10 @@ class WatchSettings:
     """How a folder is watched.
 
     Attributes:
-        settle_s: a file is looked at once nothing has changed it for so many seconds.
+        settle_s: a file is looked at once nothing has changed it for this many seconds.
         patience_s: a file that cannot be read may be half written: it is told as failed after so
             many seconds without a change.
-        poll_s: look every so many seconds, and do not wait for notices; None to do so where the
+        poll_s: seconds between two looks, without waiting for notices; None to do so where the
             folder lies on another computer.
         is_once: end when nothing is left to do.
         exports: to be kept up to date.
@@ -104,7 +104,7 @@ class Turn:
         file_ids: that were looked at.
         n_told: pictures that were told.
         n_gone: files that are gone.
-        next_s: look again after so many seconds at the latest; None where only a change of the
+        next_s: look again after this many seconds at the latest; None where only a change of the
             folder calls for it.
         seconds: that looking took, without labelling.
     """
@@ -129,7 +129,7 @@ class Glance:
     Attributes:
         memory: for a turn, or for the next look.
         is_due: a turn has something to do.
-        next_s: look again after so many seconds at the latest; None where only a change of the
+        next_s: look again after this many seconds at the latest; None where only a change of the
             folder calls for it.
         seconds: that looking took.
     """
@@ -166,4 +166,4 @@ class FolderNotices(Protocol):
         """Ask again where another folder has taken the place of the one that was watched."""
 
     def close(self) -> None:
-        """Ask for no more notices."""
+        """Stop asking for notices."""

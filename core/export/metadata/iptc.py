@@ -26,7 +26,7 @@ def with_keywords(iim: bytes | None, words: Sequence[str], gone: Collection[str]
     Args:
         iim: the notes; None for none.
         words: to be there; those too long for the format are left to XMP.
-        gone: to be there no more.
+        gone: keywords to remove.
 
     Returns:
         the notes; None where they cannot hold the words in the script that they are in.
@@ -60,7 +60,7 @@ def _fields(iim: bytes) -> Iterator[tuple[int, int, bytes]]:
     while iim[at : at + 1] == bytes([_MARK]) and at + 5 <= len(iim):
         _, record, number, length = struct.unpack_from(">BBBH", iim, at)
         at += 5
-        if length & 0x8000:  # so many bytes of it say how long it is
+        if length & 0x8000:  # this many bytes of it say how long it is
             size = length & 0x7FFF
             length, at = int.from_bytes(iim[at : at + size], "big"), at + size
         yield record, number, iim[at : at + length]

@@ -40,7 +40,7 @@ class Wish:
     """How much of a picture is wanted.
 
     Attributes:
-        short_side_px: a decode at a smaller size will do, whose short side still has so many
+        short_side_px: a decode at a smaller size will do, whose short side still has this many
             pixels; 0 for all there is.
         square_px: the same for a square that the picture just fits into, for which a picture
             embedded in the file will do; 0 for all there is.
@@ -58,7 +58,7 @@ class Wish:
 
 @dataclass(slots=True, eq=False)
 class Unfinished:
-    """A picture as it lies in its file, once its values are ordinary ones.
+    """A picture as its file has it, once its values are ordinary ones.
 
     Attributes:
         image: of eight bits a channel, perhaps not loaded yet; its `info` may hold a profile.

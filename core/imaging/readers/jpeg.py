@@ -98,7 +98,7 @@ def _frame(data: bytes) -> tuple[int, int] | None:
 
 
 def _has_all_scans(data: bytes) -> bool:
-    """Tell whether each value is coded to its last bit, be it in many scans."""
+    """Tell whether the scans together code each value to its last bit."""
     frame, refined = b"", set[tuple[int, int]]()
     is_progressive = False
     for marker, held in _segments(data):

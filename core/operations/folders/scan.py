@@ -42,7 +42,7 @@ def scan_folder(
     Args:
         project: an open project.
         folder: where to look.
-        patience_s: begin to hash no more after so many seconds of it.
+        patience_s: begin to hash no more after this many seconds of it.
         tick: called with (number found, 0), then with (hashed, to hash).
 
     Raises:

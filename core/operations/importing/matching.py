@@ -69,7 +69,7 @@ def match(
     root: Path | None,
     tick: Tick,
 ) -> Matches:
-    """Find the picture of each record. Nothing is guessed: what may be several is told.
+    """Find the picture of each record. One that fits several is reported, not guessed.
 
     Args:
         project: an open project.

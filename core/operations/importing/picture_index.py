@@ -33,7 +33,7 @@ class Known:
     n_bytes: int
     image_id: int | None
     is_at_top: bool = False
-    """It lies in a folder of the project itself, in none below."""
+    """It lies directly in a folder of the project, not in one below."""
 
 
 class PictureIndex:

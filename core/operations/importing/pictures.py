@@ -93,7 +93,7 @@ def note_and_read(
 def count_added(project: Project, pictures: Pictures, labelled: Collection[int]) -> int:
     """Count the new files that the project has now: in a folder that it shows, or as examples.
 
-    What is noted of another one is no more than its split.
+    Of any other picture only its split is noted.
     """
     shown = {*project.files.folders()}
     files = project.files.get(pictures.new)

@@ -50,7 +50,7 @@ class WrittenFolders:
             return False
         if file.is_at_top and len(self._index.folders) == 1:
             return True
-        # All pictures lay in one folder, whatever they are: that one was moved or sorted.
+        # All pictures lay in one folder, whatever their class: it was moved or sorted since.
         is_one = len(self._labels) == 1 and len(labels) > 1
         return is_one or len(path.rpartition("/")[2].rpartition(".")[0]) >= _LONG
 

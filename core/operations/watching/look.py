@@ -79,7 +79,7 @@ def glance(
     memory = memory or Memory()
     files = files_in(folder.absolute(), excluded(project), tick)
     settled = settled_in(project, files, memory, WatchSettings(), retry=False)
-    # Not what is ready: the turn is to find it as long at rest as it is.
+    # Ready files keep their time at rest: the turn that takes them must not wait for it again.
     resting = {path: file for path, file in memory.unsettled.items() if path in settled.ready_paths}
     return Glance(
         Memory({**resting, **settled.unsettled}, memory.retried_s),

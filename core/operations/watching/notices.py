@@ -87,7 +87,7 @@ class Notices:
             self._hear()
 
     def close(self) -> None:
-        """Ask for no more notices."""
+        """Stop asking for notices."""
         if self._observer is not None:
             self._observer.stop()
             self._observer.join()

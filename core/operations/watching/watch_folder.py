@@ -17,7 +17,7 @@ from core.store import Project
 POLL_S = 10.0  # of a folder on another computer
 _LOOK_ANYWAY_S = 300.0  # notices get lost, and do not come for what links lead to
 _ASK_S = 0.5  # how long a wish to stop may wait
-_REST = 4  # a look is followed by a pause of so many times what it took
+_REST = 4  # a look is followed by a pause of this many times what it took
 _AWAY_S = 2.0
 
 
@@ -82,7 +82,7 @@ class _Watch:
         self._memory: Memory | None = None
 
     def until_done(self, tick: Tick) -> None:
-        """Label what is there; what is still being written has to wait for another time."""
+        """Label what is there; files that are still being written wait for the next look."""
         end_s = time.monotonic() + self._settings.patience_s
         while True:
             turn = self._turn(tick)

@@ -35,7 +35,7 @@ from core.store.sql import transaction
 def repair(path: Path, target: Path, *, hash_of: HashOf | None = None) -> RepairReport:
     """Save what can be read of a damaged project into a new one.
 
-    The damaged file is only read. Nothing is guessed: what stands there in two ways is left out,
+    The damaged file is only read, and nothing is guessed: what it says in two ways is left out,
     and named.
 
     Args:

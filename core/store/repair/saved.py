@@ -103,7 +103,7 @@ def _models(finds: Finds) -> tuple[list[Values], int, bool]:
             arrays_of(row[10])
         except ModelDamaged:
             continue
-        # A flipped bit among so many numbers shows nowhere, so the person is asked to adapt again.
+        # Nothing shows a flipped bit in an array, so the person is asked to adapt again.
         usable.append(row if is_sound else (*row[:9], _REPAIRED, *row[10:]))
     return usable, n_all, is_known
 

@@ -1,8 +1,8 @@
 """Transfer learning: the ways that train the network itself. The others are learners alone.
 
 "features" and "features-svm" leave the network as it is, in eval mode, and learn from embeddings;
-`WAYS` names their learners. Here are "fine-tune", which trains the head first and then everything,
-and "scratch", which begins with random weights.
+`WAYS` names their learners. This file holds "fine-tune", which trains the head first and then
+everything, and "scratch", which begins with random weights.
 """
 
 import time

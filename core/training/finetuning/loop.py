@@ -21,7 +21,7 @@ from core.training.finetuning.optimizers import Average, optimiser_of, schedule_
 from core.training.memory_layout import layout_for
 
 FEW = 500
-"""Below so many examples the statistics of norms are better left as they came."""
+"""Below this many examples the statistics of norms are better left as they came."""
 
 Open = Callable[[int], Pixels]
 """Example's number to its picture, (height, width, 3) uint8, somewhat larger than is looked at."""

@@ -25,7 +25,7 @@ class TaskNetwork(Protocol):
     def embed(
         self, parameters: Mapping[str, Tensor], images: Tensor, n_first: int | None = None
     ) -> Tensor:
-        """Compute embeddings; batch norm's statistics come from the first so many images."""
+        """Compute embeddings; batch norm's statistics come from the first `n_first` images."""
 
     def score(self, parameters: Mapping[str, Tensor], features: Tensor) -> Tensor:
         """Score the task's classes: logits."""
@@ -231,7 +231,7 @@ def step_weights(n_steps: int, done: int, fade: int) -> list[float]:
     Args:
         n_steps: of the inner loop.
         done: units of training so far, such as iterations.
-        fade: after so many only the last step counts; 0 for always.
+        fade: after this many units only the last step counts; with 0, from the first one on.
     """
     if done >= fade or n_steps == 1:
         return [*([0.0] * (n_steps - 1)), 1.0]

@@ -103,11 +103,11 @@ Facts = dict[str, object]
 
 
 class Method(Protocol):
-    """What learns from tasks. The trainer knows no more of it than this."""
+    """A method that learns from tasks; this is all that the trainer knows of it."""
 
     @property
     def name(self) -> str:
-        """As typed after `--method`."""
+        """The name, as typed after `--method`."""
 
     def step(self, tasks: Sequence[Task]) -> Mapping[str, float]:
         """Take one step of the meta-optimiser on a meta-batch.
@@ -120,7 +120,7 @@ class Method(Protocol):
     def evaluate(self, tasks: Sequence[Task]) -> list[float]:
         """Adapt to each task's support and return the share right of its query, 0..1, for each.
 
-        Nothing is learned and nothing of the method changes.
+        This learns nothing and leaves the method as it is.
         """
 
     def state(self) -> tuple[dict[str, Tensor], Facts]:

@@ -35,7 +35,7 @@ class PretrainSettings:
         rate: of SGD with Nesterov's momentum 0.9, at its highest.
         decay: of weights, norms and biases apart.
         drops: 0 lets the rate rise quickly and fall to 0 along a cosine; else it is multiplied by
-            0.2 so many times, at equal distances, as the published code does three times.
+            0.2 this many times, at equal distances, as the published code does three times.
         hidden: width of a layer before the classifier, which is thrown away with it; 0 for none.
         augment: "crop" sees each image in a random part and shape, "crop+flip" also mirrored.
         area: smallest part of an image that a crop keeps, 0..1.

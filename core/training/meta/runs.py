@@ -68,7 +68,7 @@ class Wanted:
 
     @property
     def shape(self) -> Shape:
-        """Of a task."""
+        """The shape of each task: classes, examples and queries."""
         query = self.query or METHODS[self.method].query or self.shot
         return Shape(self.way, self.shot, query)
 
@@ -197,7 +197,7 @@ def _built(sets: Sets, request: Wanted) -> Build:
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """What a pre-training left."""
+    """The network that a pre-training left."""
 
     spec: NetworkSpec
     weights: Mapping[str, torch.Tensor]

@@ -38,12 +38,12 @@ class StackedConv4:
         """Compute what the head sees: (n_tasks, n, n_features).
 
         Args:
-            n_first: batch norm's statistics come from each task's first so many images.
+            n_first: how many images of each task, from the first on, give batch norm's statistics.
         """
         n_tasks, n = images.shape[:2]
         values = images.flatten(0, 1).permute(0, 2, 3, 1).contiguous()
         for layer in range(self._n_layers):
-            # The bias is left out: batch norm takes it away again, whatever it is.
+            # The bias is left out: batch norm would subtract it again.
             patches = _patches(values, self._stride)
             _, height, width, _ = patches.shape
             weight = parameters[f"convs.{layer}.weight"].movedim(-3, -1).flatten(-3)

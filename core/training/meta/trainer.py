@@ -139,7 +139,7 @@ class Trainer:
 
     @property
     def done(self) -> int:
-        """Iterations that are behind."""
+        """How many iterations are done."""
         return self._at.done
 
     @property

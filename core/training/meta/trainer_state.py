@@ -17,7 +17,7 @@ class Sums:
     n: int = 0
 
     def add(self, metrics: Mapping[str, float]) -> None:
-        """Count one iteration's."""
+        """Add the metrics of one iteration."""
         self.loss += metrics["loss"]
         self.accuracy += metrics["accuracy"]
         self.n += 1
@@ -34,14 +34,14 @@ class Standing:
 
     done: int = 0
     seconds: float = 0.0
-    """All parts of the training together."""
+    """Of all parts of the training together."""
     sums: Sums = field(default_factory=Sums)
     validation: Mean | None = None
     best: Mean | None = None
     best_at: int = 0
 
     def facts(self) -> Facts:
-        """Return it for JSON, which keeps every bit of a float."""
+        """Return the state for JSON, which keeps every bit of a float."""
         return {
             "done": self.done,
             "seconds": self.seconds,
@@ -53,7 +53,7 @@ class Standing:
 
     @classmethod
     def of(cls, facts: Mapping[str, object]) -> "Standing":
-        """Read it again."""
+        """Read what `facts` returned."""
         sums = cast("tuple[float, float, int]", facts["sums"])
         return cls(
             done=int(str(facts["done"])),

@@ -59,7 +59,7 @@ class TimeBudget:
 
 @dataclass(frozen=True, slots=True)
 class BudgetPlan:
-    """What will be done.
+    """What adapting will do in the time that it has.
 
     Attributes:
         cut: the module before which the network is cut.
@@ -67,7 +67,7 @@ class BudgetPlan:
         n_folds: trainings, each on a part of the examples; 0 where none can be left out.
         whole: how to train on all examples; None where the mean of the folds does as well.
         n_at_once: views that go through the network between two ticks.
-        fits: False where the time is too short for so many steps.
+        fits: False where the time is too short for this many steps.
     """
 
     cut: str
@@ -133,7 +133,7 @@ def plan(
 
 
 def room_for(size: int, n_examples: int) -> int:
-    """Return of how many views so many float16 numbers each may be kept; at least 3."""
+    """Return for how many views this many float16 numbers each may be kept; at least 3."""
     return max(3, _CACHE_BYTES // max(2 * size * n_examples, 1))
 
 

@@ -42,7 +42,7 @@ class Progress:
         self._done += n
 
     def finish(self) -> None:
-        """All is done."""
+        """Report that everything is done."""
         self._own(self._total, self._total)
 
 

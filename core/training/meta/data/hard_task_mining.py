@@ -14,11 +14,11 @@ from core.training.meta.interfaces import Facts
 
 @dataclass(frozen=True, slots=True)
 class HardSettings:
-    """When and how many.
+    """When hard tasks are drawn, and how many.
 
     Attributes:
         every: ordinary tasks between two rounds.
-        tasks: hard tasks of a round; 0 for none at all. The paper takes 10 for one shot and 4 for
+        tasks: hard tasks in a round; 0 for none. The paper takes 10 for one shot and 4 for
             five.
     """
 
