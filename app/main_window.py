@@ -79,6 +79,7 @@ class MainWindow(Frame):
         super().paintEvent(event)
         if not self._is_woken:
             self._is_woken = True
+            # After this event, so that the person sees the empty window before the project opens.
             QTimer.singleShot(0, self.wake_up)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -135,6 +135,7 @@ class PreferencesController(QObject):
             text = self.tr("Handful speaks it when it is opened the next time.")
             self._tasks.noticed.emit(Notice(text))
             return
+        # After this event: reopening destroys the dialog whose signal led here.
         QTimer.singleShot(0, self._frame.reopen_wanted.emit)
 
     # What computes

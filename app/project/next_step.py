@@ -19,8 +19,8 @@ class State:
         has_model: whether there is a model.
         is_stale: whether the examples have changed since it learned.
         is_working: whether adapting or sorting runs or waits.
-        is_reviewing: whether the person is reviewing the doubtful images. Each answer makes the model
-            stale, but Adapt waits for the last of them.
+        is_reviewing: whether the person is reviewing the doubtful images. Each answer makes the
+            model stale, but Adapt waits for the last of them.
     """
 
     n_files: int = 0

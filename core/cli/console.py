@@ -175,6 +175,7 @@ def stopping(outcome: str) -> Iterator[None]:
     try:
         yield
     except (Cancelled, KeyboardInterrupt):
+        # The terminal may be the very thing that went away (SIGHUP).
         with suppress(OSError):
             say([f"Stopped. {outcome}"])
         raise SystemExit(1) from None

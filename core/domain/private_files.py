@@ -49,6 +49,7 @@ def tighten(path: Path, mode: int) -> None:
     """Take from others what rights they have to what is there; somebody else's stays as it is."""
     if os.name != "posix":
         return
+    # It may be somebody else's, or on a disk that knows no rights; it stays usable all the same.
     with suppress(OSError):
         if path.stat().st_mode & _OTHERS:
             path.chmod(mode)

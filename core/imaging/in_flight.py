@@ -102,6 +102,7 @@ class Flights:
         """Return what is known of a content."""
         if self._notes is None:
             return ""
+        # Without the folder nothing is known, and the picture is opened as any other.
         with self._lock, suppress(OSError):
             if time.monotonic() >= self._look_at:
                 self._look_for_dead()
@@ -109,6 +110,7 @@ class Flights:
             changed_ns = self._folder.stat().st_mtime_ns
             if changed_ns != self._seen_ns:
                 self._read_marks()
+                # A second change within the clock's step leaves the same time: look again then.
                 is_settled = abs(time.time_ns() - changed_ns) > _SETTLING_NS
                 self._seen_ns = changed_ns if is_settled else -1
         return self._marks.get(key, "")

@@ -179,6 +179,7 @@ def open_folder(
 
 
 def _open_if_whole(backbone: Backbone, path: Path) -> Pixels | None:
+    # The folder only helps to train: one picture less is no reason to give up.
     with suppress(ImageError):
         return open_views(path, backbone, backbone.n_views, [0])
     return None

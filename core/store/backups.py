@@ -137,6 +137,7 @@ def _files(project: Path) -> list[Path]:
 def _fill(target: Path, source: str) -> None:
     """Copy what a person said into an empty project, as of one moment of the source, a URI."""
     with closing(sqlite3.connect(target, isolation_level=None, uri=True)) as db:
+        # One file without a log beside it while it is filled, since it is moved to its place whole.
         db.execute("PRAGMA journal_mode = delete")
         db.execute("ATTACH ? AS source", [source])
         db.execute("BEGIN IMMEDIATE")

@@ -252,6 +252,8 @@ def _bare(path: Path, place: Path, *, options: str = "") -> Connection:
         factory=Connection,
     )
     connection.path, connection.place = path, place
+    # The file may come from a stranger: its schema must run no function, and SQLite checks each
+    # page before it follows what the page says.
     connection.execute("PRAGMA trusted_schema = off")
     connection.execute("PRAGMA cell_size_check = on")
     return connection
@@ -274,6 +276,7 @@ def _connect(path: Path, place: Path, *, waits_for_disk: bool) -> Connection:
         connection.waits_for_disk = waits_for_disk
         _speak_sqlite(connection)
         _bring_up_to_date(connection)
+        # After the migrations: those drop and rename tables that others refer to.
         connection.execute("PRAGMA foreign_keys = on")
         if not waits_for_disk:
             # See docs/adr/0004-wal-without-fsync-per-commit.md.
@@ -285,6 +288,7 @@ def _connect(path: Path, place: Path, *, waits_for_disk: bool) -> Connection:
 
 
 def _connect_to_unchanging(path: Path, place: Path) -> Connection:
+    # `immutable`: SQLite then needs no lock and no file beside this one.
     connection = _bare(path, place, options="&immutable=1")
     try:
         integrity.refuse_programs(connection, path)

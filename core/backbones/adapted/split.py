@@ -197,6 +197,7 @@ class SplitNetwork:
         taken = [(self.cut, place) for place in self._parts[self.cut].shapes]
         small = [probe[:1, :1, :1].contiguous()] if probe.ndim == 4 else []
         for is_wide in wideness:
+            # The smallest picture first: some networks refuse one that small.
             for self._dummy in (*small, probe[:1]):
                 with suppress(*_BROKEN):
                     self._held = self._needed(given) if is_wide else taken

@@ -44,6 +44,7 @@ def read(data: bytes, wish: Wish) -> Unfinished:
 
 def _preview(raw: rawpy.RawPy, wish: Wish) -> tuple[Image.Image, bool] | None:
     """Return the preview, and whether it is upright already."""
+    # A file without a preview, or with a broken one, is developed instead. SyntaxError is Pillow's.
     with suppress(rawpy.LibRawError, OSError, SyntaxError):
         thumb = raw.extract_thumb()
         if thumb.format == rawpy.ThumbFormat.BITMAP:

@@ -81,6 +81,8 @@ def _is_camera_raw(page: tifffile.TiffPage) -> bool:
     kind: Any = page.tags.get(_NEW_SUBFILE_TYPE)
     is_reduced = kind is not None and kind.value & _REDUCED
     if _MAKE in page.tags and _SUB_IFDS in page.tags and page.pages is not None:
+        # Any failure: tifffile raises whatever it stumbles over in tags that no standard describes,
+        # and an answer of "no" only means that the file is read as an ordinary picture.
         with suppress(Exception):
             below = [page.pages[number] for number in range(len(page.pages))]
             photometrics = [getattr(page, "photometric", None) for page in below]
@@ -264,6 +266,7 @@ def _lab(bands: Numbers, *, is_signed: bool) -> Image.Image:
         bands = (bands.view(np.uint16) >> 8).astype(np.uint8)
     levels = np.ascontiguousarray(bands).view(np.uint8).copy()
     if not is_signed:
+        # Turning the top bit moves 0..255 to -128..127, as two's complement has them.
         levels[..., 1:] ^= 0x80
     return Image.frombytes("LAB", (levels.shape[1], levels.shape[0]), levels.tobytes())
 

@@ -109,6 +109,7 @@ def scan_again(project: Project, folder: Path, *, tick: Tick = no_tick) -> ScanR
     known = project.files.there(folder_id)
     there = []
     for path in known:
+        # A file that cannot be looked at is left out, so `sync` takes it for gone.
         with suppress(OSError):
             there.append(FoundFile(path, *facts_of((folder / path).stat())))
     _, n_gone = project.files.sync(folder_id, there)
