@@ -9,11 +9,11 @@ LEAST_GAP = 0.2
 """How much likelier the other class must be, 0..1: a toss-up is no reason to bother a person."""
 
 RARE = 10.0
-"""How rare wrong examples are taken to be: a single one in `RARE` classes, so one of `RARE` times as
-many examples as a class has. An example is then more likely wrong than right where the other class
-is that many times likelier. On eight sets without any wrong example this names an example of one class
-in fifty. Of single planted errors it finds one in six with five examples a class and one in three
-with twenty, and next to nothing else (docs/measurements.md)."""
+"""How rare wrong examples are taken to be: a single one in `RARE` classes, so one of `RARE` times
+as many examples as a class has. An example is then more likely wrong than right where the other
+class is that many times likelier. On eight sets without any wrong example this names an example of
+one class in fifty. Of single planted errors it finds one in six with five examples a class and one
+in three with twenty, and next to nothing else (docs/measurements.md)."""
 
 
 def find_label_errors(

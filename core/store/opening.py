@@ -252,7 +252,7 @@ def _bare(path: Path, place: Path, *, options: str = "") -> Connection:
         factory=Connection,
     )
     connection.path, connection.place = path, place
-    # The file may come from a stranger: its schema must run no function, and SQLite checks each
+    # The file may come from anybody: its schema must run no function, and SQLite checks each
     # page before it follows what the page says.
     connection.execute("PRAGMA trusted_schema = off")
     connection.execute("PRAGMA cell_size_check = on")
