@@ -65,18 +65,18 @@ def cache_folder() -> Path:
     return private_files.cache_folder() / "networks"
 
 
-def convert(network: "nn.Module", example: "Tensor", *others: "Tensor") -> "ov.Model":
+def convert(network: "nn.Module", example: "Tensor", *more_examples: "Tensor") -> "ov.Model":
     """Convert a network that takes one tensor for each picture, and perhaps others.
 
     Args:
         network: in eval mode.
         example: (n, ...) what it takes; n may be another each time it runs.
-        others: what it takes beside that, whose shapes stay.
+        more_examples: what it takes beside that, whose shapes stay.
     """
     ov = import_openvino()
     shapes = [ov.PartialShape([-1, *example.shape[1:]])]
-    shapes += [ov.PartialShape(list(other.shape)) for other in others]
-    given = (example, *others) if others else example
+    shapes += [ov.PartialShape(list(other.shape)) for other in more_examples]
+    given = (example, *more_examples) if more_examples else example
     with warnings.catch_warnings():  # tracing warns about its own means
         warnings.simplefilter("ignore")
         return ov.convert_model(network, example_input=given, input=shapes)
@@ -179,8 +179,8 @@ def with_numbers(model: "ov.Model", numbers: Mapping[str, NDArray[np.generic]]) 
     ov = import_openvino()
     from openvino import opset13
 
-    first, *others = model.get_parameters()
-    for parameter in others:
+    first, *rest = model.get_parameters()
+    for parameter in rest:
         values = np.array(numbers[parameter.get_friendly_name()], np.float32)
         constant = opset13.constant(values)
         for taker in parameter.output(0).get_target_inputs():

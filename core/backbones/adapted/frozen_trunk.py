@@ -44,7 +44,7 @@ def frozen_trunk_of(
     def run(pixels: Pixels) -> Tensor:
         parts = torch.split(torch.from_numpy(pixels).to(device), _GPU_BATCH)
         with torch.no_grad():
-            return torch.cat([halves.front(one).half().cpu() for one in parts])
+            return torch.cat([halves.front(part).half().cpu() for part in parts])
 
     return run
 
