@@ -337,7 +337,6 @@ class Connection(sqlite3.Connection):
         """
         if self._was_at_rest:
             self._mark_file()
-            self._was_at_rest = False
 
     def _shorten_a_long_log(self) -> None:
         limit = LOG_BYTES if self.waits_for_disk else LONG_LOG_BYTES
