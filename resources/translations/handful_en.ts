@@ -98,6 +98,16 @@
     </message>
 </context>
 <context>
+    <name>ChallengerController</name>
+    <message numerus="yes">
+        <source>After adapting, looks for a better model for %n second(s).</source>
+        <translation>
+            <numerusform>After adapting, looks for a better model for %n second.</numerusform>
+            <numerusform>After adapting, looks for a better model for %n seconds.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Charts</name>
     <message numerus="yes">
         <source>%n confident</source>

@@ -160,6 +160,10 @@
         <source>Choose an image first; the others are put in order by their likeness.</source>
         <translation>请先选择一张图片；其他图片会按与它的相似度排序。</translation>
     </message>
+    <message>
+        <source>Comparing the pictures…</source>
+        <translation>正在比较图片…</translation>
+    </message>
     <message numerus="yes">
         <source>Copied %n file(s).</source>
         <translation>
@@ -376,6 +380,19 @@
     <message>
         <source>{what}. Name these first.</source>
         <translation>{what}。请先为它们命名。</translation>
+    </message>
+</context>
+<context>
+    <name>ChallengerController</name>
+    <message>
+        <source>After adapting, does not look for a better model.</source>
+        <translation>学习后不再寻找更好的模型。</translation>
+    </message>
+    <message numerus="yes">
+        <source>After adapting, looks for a better model for %n second(s).</source>
+        <translation>
+            <numerusform>学习后会用 %n 秒寻找更好的模型。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -597,6 +614,10 @@
 </context>
 <context>
     <name>ClassesController</name>
+    <message>
+        <source>Choosing a varied starter set…</source>
+        <translation>正在挑选多样的起始图片…</translation>
+    </message>
     <message>
         <source>Click the class that you want to split first.</source>
         <translation>请先单击要拆分的类别。</translation>
@@ -2327,6 +2348,10 @@
     <message>
         <source>Click a class first</source>
         <translation>请先单击一个类别</translation>
+    </message>
+    <message>
+        <source>Click a class first.</source>
+        <translation>请先单击一个类别。</translation>
     </message>
     <message numerus="yes">
         <source>Deleted “{name}” and its %n label(s).</source>
@@ -4605,6 +4630,10 @@
 </context>
 <context>
     <name>PreferencesController</name>
+    <message>
+        <source>Changing the colors…</source>
+        <translation>正在更换配色…</translation>
+    </message>
     <message>
         <source>Handful speaks it when it is opened the next time.</source>
         <translation>下次打开 Handful 时将使用该语言。</translation>
