@@ -87,7 +87,14 @@ from core.operations.trust.worst_cases import worst_cases
 from core.operations.explain import explain, feature_maps, likeness, neighbours
 
 # Similar pictures together, as stacks and as a map
-from core.operations.similarity import cluster_class, file_names, first_to_label, similarity, stacks
+from core.operations.similarity import (
+    cluster_class,
+    file_names,
+    first_to_label,
+    likeness_tree,
+    similarity,
+    stacks,
+)
 from core.operations.embedding_map import arrange_map, first_view
 
 # A better model
@@ -160,6 +167,7 @@ __all__ = [
     "layout_of",
     "learning_curve",
     "likeness",
+    "likeness_tree",
     "meta_estimate",
     "meta_train",
     "model_versions",

@@ -134,6 +134,40 @@
     </message>
 </context>
 <context>
+    <name>AlikeBar</name>
+    <message>
+        <source>How alike</source>
+        <translation>相似程度</translation>
+    </message>
+    <message>
+        <source>Next group</source>
+        <translation>下一组</translation>
+    </message>
+    <message>
+        <source>Select the next group with unlabeled pictures. Ctrl+click leaves pictures out; one key labels the rest.</source>
+        <translation>选择下一个含有未标注图片的组。按住 Ctrl 单击可排除图片；再按一个键即可标注其余图片。</translation>
+    </message>
+    <message>
+        <source>To the right: more groups, of pictures that are more alike</source>
+        <translation>向右：分组更多，组内图片更相似</translation>
+    </message>
+</context>
+<context>
+    <name>AlikeController</name>
+    <message>
+        <source>Every picture has a label.</source>
+        <translation>所有图片都已标注。</translation>
+    </message>
+    <message>
+        <source>Grouping alike pictures…</source>
+        <translation>正在按相似程度分组…</translation>
+    </message>
+    <message>
+        <source>These images have not been read yet. Wait a moment, or adapt once.</source>
+        <translation>这些图片尚未读取。请稍候，或先学习一次。</translation>
+    </message>
+</context>
+<context>
     <name>Application</name>
     <message>
         <source>About Handful</source>
@@ -832,6 +866,10 @@
         <translation>复制路径(&amp;T)</translation>
     </message>
     <message>
+        <source>Groups of &amp;alike pictures</source>
+        <translation>按相似程度分组(&amp;A)</translation>
+    </message>
+    <message>
         <source>Label by &amp;typing</source>
         <translation>输入名称标注(&amp;T)</translation>
     </message>
@@ -866,6 +904,10 @@
     <message>
         <source>New &amp;class of these</source>
         <translation>将这些设为新类别(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Next g&amp;roup without labels</source>
+        <translation>下一个未标注的组(&amp;R)</translation>
     </message>
     <message>
         <source>Open &amp;log folder</source>
@@ -1002,6 +1044,10 @@
     <message>
         <source>Show what &amp;would change</source>
         <translation>查看会有哪些变化(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Suggest what to label ne&amp;xt</source>
+        <translation>建议下一张要标注的图片(&amp;X)</translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>
@@ -2928,6 +2974,10 @@
         <translation>高于 {low}%</translation>
     </message>
     <message>
+        <source>Alike together</source>
+        <translation>按相似程度分组</translation>
+    </message>
+    <message>
         <source>Below {high}%</source>
         <translation>低于 {high}%</translation>
     </message>
@@ -3056,6 +3106,47 @@
     <message>
         <source>Unfold all groups</source>
         <translation>展开所有分组</translation>
+    </message>
+</context>
+<context>
+    <name>Groups</name>
+    <message numerus="yes">
+        <source>%n group(s)</source>
+        <translation>
+            <numerusform>%n 组</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s)</source>
+        <translation>
+            <numerusform>%n 张图片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n labeled by you</source>
+        <translation>
+            <numerusform>已由您标注 %n 张</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All {name}</source>
+        <translation>全部为“{name}”</translation>
+    </message>
+    <message>
+        <source>Mixed, {share} {name}</source>
+        <translation>混合，{share} 为“{name}”</translation>
+    </message>
+    <message>
+        <source>Mostly {name}, {share}</source>
+        <translation>大多为“{name}”，{share}</translation>
+    </message>
+    <message>
+        <source>Not labeled yet</source>
+        <translation>尚未标注</translation>
+    </message>
+    <message>
+        <source>none of these</source>
+        <translation>都不是</translation>
     </message>
 </context>
 <context>
