@@ -74,7 +74,7 @@ from core.operations.watching.switch import label_arrivals, notices_of, watch, w
 from core.operations.watching.take_turn import note_told, take_turn
 
 # What deserves a look, and what needs none
-from core.operations.review import review_report, uncertainty_order
+from core.operations.review import review_report, shortlist_rule, uncertainty_order
 from core.operations.model_evidence import class_health, confusion
 from core.operations.bulk_accept import accept_sure, begin_audit, promise
 
@@ -186,6 +186,7 @@ __all__ = [
     "scan_folder",
     "search_challenger",
     "session",
+    "shortlist_rule",
     "similarity",
     "split_class",
     "stacks",

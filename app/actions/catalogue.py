@@ -109,6 +109,8 @@ class Commands(QObject):
             Command("new_class_of", tr("New &class of these"), "plus", ("Ctrl+Shift+G",)),
             Command("none_of_these", tr("&None of these"), "unknown", ("U",), "images"),
             Command("accept", tr("A&ccept the prediction"), "check", ("Return", "Enter"), "images"),
+            Command("first_of_two", tr("The &first of two likely classes"), "", ("J",), "images"),
+            Command("second_of_two", tr("The se&cond of them"), "", ("K",), "images"),
             Command("unlabel", tr("&Remove label"), "", ("Del", "Backspace"), "images"),
             Command("quick_look", tr("&Quick Look"), "eye", ("Space",), "pictures"),
             Command("accept_sure", tr("Accept confident &predictions"), "check", _ACCEPT),

@@ -18,7 +18,8 @@ IN_THE_BAR: dict[str, tuple[str, ...]] = {
         "", "backbone",
     ),
     "images": (
-        "@label_as", "label_by_name", "new_class_of", "none_of_these", "accept", "unlabel",
+        "@label_as", "label_by_name", "new_class_of", "none_of_these", "accept",
+        "first_of_two", "second_of_two", "unlabel",
         "", "quick_look", "next", "previous", "label_next", "similar",
         "", "accept_sure", "findings", "confusion", "session",
         "", "heat", "heat_against", "feature_maps", "", "show_file", "copy_path",

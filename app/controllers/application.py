@@ -28,6 +28,7 @@ from app.controllers.places import PlacesController
 from app.controllers.preferences import PreferencesController
 from app.controllers.project_files import ProjectFilesController
 from app.controllers.report import ReportController
+from app.controllers.shortlist import ShortlistController
 from app.controllers.status import MESSAGE_MS, StatusController
 from app.controllers.trust import TrustController
 from app.controllers.watching import WatchingController
@@ -60,6 +61,7 @@ class Application(QObject):
         self.places = PlacesController(shared, self.trust, self)
         self.arrange = ArrangeController(shared, self)
         self.alike = AlikeController(shared, self)
+        self.shortlist = ShortlistController(shared, self)
         self.classes_controller = ClassesController(shared, self.examples, self)
         self.challenger = ChallengerController(shared, self)
         self.explain = ExplainController(shared, self)

@@ -1025,6 +1025,16 @@
     </message>
 </context>
 <context>
+    <name>ReviewWords</name>
+    <message numerus="yes">
+        <source>Lists like this hold the right class for at least {share} of the images, as tested on %n example(s).</source>
+        <translation>
+            <numerusform>Lists like this hold the right class for at least {share} of the images, as tested on %n example.</numerusform>
+            <numerusform>Lists like this hold the right class for at least {share} of the images, as tested on %n examples.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SessionWords</name>
     <message numerus="yes">
         <source>%n of them corrected</source>

@@ -946,6 +946,14 @@
         <translation>只分类，不学习(&amp;amp;W)</translation>
     </message>
     <message>
+        <source>The &amp;first of two likely classes</source>
+        <translation>两个可能类别中的第一个(&amp;F)</translation>
+    </message>
+    <message>
+        <source>The se&amp;cond of them</source>
+        <translation>其中的第二个(&amp;C)</translation>
+    </message>
+    <message>
         <source>Trust &amp;&amp; &amp;export</source>
         <translation>可信度与导出(&amp;amp;E)</translation>
     </message>
@@ -5462,6 +5470,19 @@
     <message>
         <source>“{name}” holds no pictures that Handful can read.</source>
         <translation>“{name}”中没有 Handful 能读取的图片。</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewWords</name>
+    <message numerus="yes">
+        <source>Lists like this hold the right class for at least {share} of the images, as tested on %n example(s).</source>
+        <translation>
+            <numerusform>用 %n 个示例检验：这样列出的类别中，至少 {share} 的图片包含正确类别。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{first} or {second}, {share}</source>
+        <translation>{first}或{second}，{share}</translation>
     </message>
 </context>
 <context>
