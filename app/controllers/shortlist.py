@@ -47,6 +47,8 @@ class ShortlistController(QObject):
         detail = self._workspace.detail(loupe.file())
         if detail is None or detail.label_id or detail.labelled_unknown:
             return ()
+        if detail.prediction is None or detail.prediction.status == "unknown":
+            return ()  # what is like no example is like none of those that promise something
         limit = self._rule.limit * (1 - ROUNDING)
         listed = [class_id for class_id, share in detail.probabilities if share >= limit]
         records = tuple(filter(None, (self._workspace.class_of(one) for one in listed)))

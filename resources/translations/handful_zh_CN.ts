@@ -5482,7 +5482,7 @@
     </message>
     <message>
         <source>{first} or {second}, {share}</source>
-        <translation>{first}或{second}，{share}</translation>
+        <translation>{first} 或 {second}，{share}</translation>
     </message>
 </context>
 <context>

@@ -15,12 +15,12 @@ TIMEOUT_MS = 15_000
 N_POOL = 4
 
 
-def open_review(qtbot, tmp_path, draw_image, *, n_examples=10, n_slips=1):
+def open_review(qtbot, tmp_path, draw_image, *, n_examples=10, n_slips=1, status="unsure"):
     """Open the review of a project whose model was wrong on so many of its examples."""
     path = make_project(
         tmp_path / "birds.handful", draw_image, n_pool=N_POOL, n_examples=n_examples
     )
-    add_model(path, statuses=("unsure",), n_slips=n_slips)
+    add_model(path, statuses=(status,), n_slips=n_slips)
     window = MainWindow(path)
     qtbot.addWidget(window)
     window.resize(1100, 700)
@@ -108,3 +108,10 @@ def test_where_one_label_can_be_promised_there_is_no_list(qtbot, tmp_path, draw_
     closing(window)
     assert window.application.shortlist.two() == ()
     assert not window.application.labelling.images.loupe.shortlist.isVisible()
+
+
+def test_what_is_like_no_example_is_promised_nothing(qtbot, tmp_path, draw_image, closing):
+    window = open_review(qtbot, tmp_path, draw_image, status="unknown")
+    closing(window)
+    assert window.application.labelling.images.loupe.file()
+    assert window.application.shortlist.two() == ()
