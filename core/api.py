@@ -74,7 +74,7 @@ from core.operations.watching.switch import label_arrivals, notices_of, watch, w
 from core.operations.watching.take_turn import note_told, take_turn
 
 # What deserves a look, and what needs none
-from core.operations.review import review_report, uncertainty_order
+from core.operations.review import review_report, shortlist_rule, uncertainty_order
 from core.operations.model_evidence import class_health, confusion
 from core.operations.bulk_accept import accept_sure, begin_audit, promise
 
@@ -87,7 +87,14 @@ from core.operations.trust.worst_cases import worst_cases
 from core.operations.explain import explain, feature_maps, likeness, neighbours
 
 # Similar pictures together, as stacks and as a map
-from core.operations.similarity import cluster_class, file_names, first_to_label, similarity, stacks
+from core.operations.similarity import (
+    cluster_class,
+    file_names,
+    first_to_label,
+    likeness_tree,
+    similarity,
+    stacks,
+)
 from core.operations.embedding_map import arrange_map, first_view
 
 # A better model
@@ -160,6 +167,7 @@ __all__ = [
     "layout_of",
     "learning_curve",
     "likeness",
+    "likeness_tree",
     "meta_estimate",
     "meta_train",
     "model_versions",
@@ -178,6 +186,7 @@ __all__ = [
     "scan_folder",
     "search_challenger",
     "session",
+    "shortlist_rule",
     "similarity",
     "split_class",
     "stacks",

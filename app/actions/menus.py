@@ -18,14 +18,15 @@ IN_THE_BAR: dict[str, tuple[str, ...]] = {
         "", "backbone",
     ),
     "images": (
-        "@label_as", "label_by_name", "new_class_of", "none_of_these", "accept", "unlabel",
-        "", "quick_look", "next", "previous", "similar",
+        "@label_as", "label_by_name", "new_class_of", "none_of_these", "accept",
+        "first_of_two", "second_of_two", "unlabel",
+        "", "quick_look", "next", "previous", "label_next", "similar",
         "", "accept_sure", "findings", "confusion", "session",
         "", "heat", "heat_against", "feature_maps", "", "show_file", "copy_path",
     ),
     "view": (
         "teach", "review", "trust", "", "inspector",
-        "", "map", "map_focus", "map_lasso", "stack", "open_stack",
+        "", "map", "map_focus", "map_lasso", "", "alike", "next_group", "stack", "open_stack",
         "", "zoom_in", "zoom_out", "zoom_reset",
         "", "theme_system", "theme_light", "theme_dark",
     ),

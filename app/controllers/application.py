@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
 from app import settings
 from app.background.jobs import Runner
 from app.background.log_files import log_folder, make_log_folder
+from app.controllers.alike import AlikeController
 from app.controllers.arrange import ArrangeController
 from app.controllers.backbones import BackbonesController
 from app.controllers.challenger import ChallengerController
@@ -27,6 +28,7 @@ from app.controllers.places import PlacesController
 from app.controllers.preferences import PreferencesController
 from app.controllers.project_files import ProjectFilesController
 from app.controllers.report import ReportController
+from app.controllers.shortlist import ShortlistController
 from app.controllers.status import MESSAGE_MS, StatusController
 from app.controllers.trust import TrustController
 from app.controllers.watching import WatchingController
@@ -58,6 +60,8 @@ class Application(QObject):
         self.trust = TrustController(shared, self.examples, self)
         self.places = PlacesController(shared, self.trust, self)
         self.arrange = ArrangeController(shared, self)
+        self.alike = AlikeController(shared, self)
+        self.shortlist = ShortlistController(shared, self)
         self.classes_controller = ClassesController(shared, self.examples, self)
         self.challenger = ChallengerController(shared, self)
         self.explain = ExplainController(shared, self)

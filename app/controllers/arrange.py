@@ -75,7 +75,11 @@ class ArrangeController(QObject):
             text = self.tr("Choose an image first; the others are put in order by their likeness.")
             self._tasks.noticed.emit(Notice(text, kind="warning"))
             return
-        self._tasks.run(api.similarity, wanted).then(self._keep_likes, self._tasks.report)
+        self._frame.statusBar().showMessage(self.tr("Comparing the pictures…"))
+        clear = self._frame.statusBar().clearMessage
+        job = self._tasks.run(api.similarity, wanted)
+        job.then(lambda _: clear(), lambda _: clear(), clear)
+        job.then(self._keep_likes, self._tasks.report)
 
     def _keep_likes(self, likes: Likes) -> None:
         if len(likes.image_ids):

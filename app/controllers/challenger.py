@@ -7,6 +7,7 @@ from app.background.calls import call
 from app.background.scheduler import Outcome, Task
 from app.controllers.context import Context
 from app.messages import challenger as offer_words
+from app.messages.numbers_and_plurals import counted
 from app.messages.reports import Notice
 from app.project.labelled_folders import labelled_folders
 from app.widgets.grid.picked_chip import Picked
@@ -64,7 +65,7 @@ class ChallengerController(QObject):
         commands[SWITCH].toggled.connect(self._switch)
         commands[f"seek_{settings.seek_seconds()}"].setChecked(True)
         commands.budgets.triggered.connect(
-            lambda action: settings.set_seek_seconds(int(action.objectName().split("_")[1]))
+            lambda action: self._keep_seconds(int(action.objectName().split("_")[1]))
         )
 
     # Looking for it
@@ -85,8 +86,24 @@ class ChallengerController(QObject):
             # See docs/adr/0040-champion-and-challenger.md.
             self._tasks.scheduler.add(Task("improve", search))
 
+    def _keep_seconds(self, seconds: int) -> None:
+        settings.set_seek_seconds(seconds)
+        self._say_seeking()
+
+    def _say_seeking(self) -> None:
+        seconds = settings.seek_seconds()
+        if settings.is_on(SWITCH, default=True):
+            text = counted(
+                self.tr("After adapting, looks for a better model for %n second(s).", "", seconds),
+                seconds,
+            )
+        else:
+            text = self.tr("After adapting, does not look for a better model.")
+        self._frame.statusBar().showMessage(text, MESSAGE_MS)
+
     def _switch(self, on: bool) -> None:
         settings.set_on(SWITCH, on=on)
+        self._say_seeking()  # else only the menu would show it, the next time that it is opened
         if not on:
             self._tasks.scheduler.give_up("improve")
         elif self._workspace.model is not None:

@@ -139,10 +139,13 @@ class ClassesController(QObject):
         if self._first:
             self._show_handful()
             return
+        self._frame.statusBar().showMessage(self.tr("Choosing a varied starter set…"))
         self._ask_first(self._show_asked)
 
     def _ask_first(self, then: Callable[[Images], None]) -> None:
-        self._tasks.run(api.first_to_label, N_FIRST).then(then, self._tasks.report)
+        clear = self._frame.statusBar().clearMessage
+        job = self._tasks.run(api.first_to_label, N_FIRST)
+        job.then(lambda _: clear(), lambda _: clear(), clear).then(then, self._tasks.report)
 
     def _show_asked(self, first: Images) -> None:
         self._first = first

@@ -72,14 +72,21 @@ class ExamplesController(QObject):
     def _commands(self) -> dict[str, Callable[[], object]]:
         return {
             "new_class": self._add_and_name,
-            "rename_class": lambda: self._panel.begin_rename(self._current()),
-            "delete_class": lambda: self._delete(self._current()),
+            "rename_class": lambda: self._with_current(self._panel.begin_rename),
+            "delete_class": lambda: self._with_current(self._delete),
             "adapt": self._adapt,
             "paste": self._paste,
         }
 
     def _current(self) -> int:
         return self._panel.current_class()
+
+    def _with_current(self, do: Callable[[int], None]) -> None:
+        """Do something with the class at hand, or say that there is none."""
+        if class_id := self._current():
+            do(class_id)
+        else:
+            self._tasks.noticed.emit(Notice(self.tr("Click a class first."), kind="warning"))
 
     # What the person does
 

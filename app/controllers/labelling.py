@@ -120,6 +120,8 @@ class LabellingController(QObject):
         self._tasks.label_files(self.images.chosen(), class_id, picked=self.images.picked_by)
         if self.images.has_loupe:
             self.images.go_on()
+        else:
+            self.images.alike.go_on()
 
     def accept(self) -> None:
         """Confirm the classes that the chosen images show, and go on."""
@@ -132,6 +134,8 @@ class LabellingController(QObject):
             # In English, as all names in the journal; `app.messages.core_texts` says them.
             name = "Accept 1 prediction" if n == 1 else f"Accept {n} predictions"
             self._workspace.accept(chosen, name, picked=self.images.picked_by)
+        if not self.images.has_loupe and self.images.alike.go_on():
+            return
         if self.images.has_loupe or (not self.images.go_to_doubtful(1) and len(chosen) <= 1):
             self.images.go_on()
 

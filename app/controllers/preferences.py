@@ -127,7 +127,11 @@ class PreferencesController(QObject):
         settings.set_theme_mode(mode)  # type: ignore[arg-type]
         app = QApplication.instance()
         if isinstance(app, QApplication):
+            bar = self._frame.statusBar()
+            bar.showMessage(self.tr("Changing the colors…"))
+            bar.repaint()  # now: to dress every part of a large project takes a moment
             theme.apply(app, settings.theme_mode())
+            bar.clearMessage()
 
     def _speak(self) -> None:
         """Open the window again in its language, unless something is being done."""

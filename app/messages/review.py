@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from app.messages.numbers_and_plurals import counted, grouped
+from app.messages.plain_text import legible
 
 if TYPE_CHECKING:
     from core.domain.review import Session
@@ -68,3 +69,25 @@ def duration(seconds: float) -> str:
     if seconds < 55:
         return translate("Loupe", "about {n} s").format(n=max(round(seconds / 10), 1) * 10)
     return translate("Loupe", "about {n} min").format(n=max(round(seconds / 60), 1))
+
+
+def shortlist(first: str, second: str, coverage: float) -> str:
+    """Say that an image is of one of two classes: "glass or metal, 95%"."""
+    text = translate("ReviewWords", "{first} or {second}, {share}")
+    share = f"{round(100 * coverage)}%"
+    return text.format(first=legible(first), second=legible(second), share=share)
+
+
+def shortlist_tip(coverage: float, n_examples: int) -> str:
+    """Say what is promised of such lists, and by what."""
+    text = counted(
+        translate(
+            "ReviewWords",
+            "Lists like this hold the right class for at least {share} of the images, as"
+            " tested on %n example(s).",
+            "",
+            n_examples,
+        ),
+        n_examples,
+    )
+    return text.format(share=f"{round(100 * coverage)}%")

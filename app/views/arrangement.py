@@ -69,6 +69,10 @@ class Arrangement:
         """Take these images for the likest, in this order."""
         self._known = replace(self._known, likes=image_ids)
 
+    def keep_tree(self, image_ids: Ints) -> None:
+        """Take these images for those of a tree of likeness, from left to right."""
+        self._known = replace(self._known, tree=image_ids)
+
     # Names
 
     def has_names(self) -> bool:

@@ -30,10 +30,12 @@ class Known:
     Attributes:
         index: of their names; where it does not cover the table it has not been read yet.
         likes: image ids, the likest first, for the order "similar".
+        tree: image ids as they stand in a tree of likeness, for the order "alike".
     """
 
     index: NameIndex = field(default_factory=NameIndex)
     likes: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    tree: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
 
 
 def needs_names(table: EntryTable, wanted: EntryFilter, known: Known) -> bool:
@@ -115,6 +117,8 @@ def _in_order(
         order = np.argsort(-known.index.times[rows], kind="stable")
     elif wanted.order == "similar":
         order = np.argsort(_places(columns.image_ids[rows], known.likes), kind="stable")
+    elif wanted.order == "alike":
+        order = np.argsort(_places(columns.image_ids[rows], known.tree), kind="stable")
     elif wanted.order == "name" and known.index.covers(columns.file_ids):
         order = np.argsort(known.index.ranks[rows], kind="stable")
     elif wanted.order == "name":

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.project.workspace import Workspace
+from app.views.alike import AlikeGroups
 from app.views.arrangement import Arrangement
 from app.views.cell_texts import Describer
 from app.views.filter_and_sort import counts
@@ -31,7 +32,7 @@ class ImagesPanel(QWidget):
     """Shows the project's files as the filters want them.
 
     Attributes:
-        filters, grid, map, loupe: its parts.
+        filters, grid, map, loupe, alike: its parts.
         pages: which of the last three is shown.
         reviewing: opens the loupe.
 
@@ -62,6 +63,7 @@ class ImagesPanel(QWidget):
         self._order = "folder"
         self.filters = FilterBar()
         self.grid = ImageGrid()
+        self.alike = AlikeGroups(workspace, self.grid, self._arrangement)
         self._walk = Walk(workspace, self.grid)
         self.map = MapPart(workspace, self.grid, self.describe)
         self._switch = ViewSwitch()
@@ -74,8 +76,8 @@ class ImagesPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.filters)
-        column.addWidget(self.pages, 1)
+        for part in (self.filters, self.alike.bar, self.pages):
+            column.addWidget(part, 1 if part is self.pages else 0)
         self.setFocusProxy(self.grid)
         self._connect()
 
@@ -112,14 +114,13 @@ class ImagesPanel(QWidget):
         keys = self._arrangement.keys(wanted)
         if not afresh:
             keys = self._arrangement.steady(keys, self.grid.rows(), wanted.order)
-        if not np.array_equal(keys, self.grid.rows()):
-            self.grid.set_rows(keys)
+        self.alike.show(keys, is_on=wanted.order == "alike")
         self.grid.refresh()
         self.map.follow()
         self._count()
         self.grid.set_empty_text(self._empty_text(self._arrangement.waits_for_names(wanted)))
-        is_new_order, self._order = wanted.order != self._order, wanted.order
-        if is_new_order and wanted.order == "similar":
+        before, self._order = self._order, wanted.order
+        if wanted.order == "similar" and before != "similar":
             self.likes_wanted.emit()
 
     def _empty_text(self, is_reading: bool) -> str:
@@ -210,11 +211,11 @@ class ImagesPanel(QWidget):
         self.view_switched.emit(shows_map)
 
     def show_class(self, class_id: int) -> None:
-        """Show the images of one class, and nothing else."""
+        """Show the images of one class alone."""
         self.filters.set_filter(EntryFilter(class_id=class_id))
 
     def show_picked(self, picked: Picked) -> None:
-        """Show these images and nothing else, and begin with the first."""
+        """Show these images alone, and begin with the first."""
         self.filters.set_filter(EntryFilter(picked=picked))
         self._walk.to_first()
 
@@ -324,14 +325,14 @@ class ImagesPanel(QWidget):
     def _turn_to_project(self) -> None:
         self.pages.close_loupe()
         self._arrangement.forget()
+        self.alike.keep(None)
         self._walk.forget()
         self.filters.clear()
         self.grid.set_fetch(None if self._workspace.path is None else self._workspace.thumbnail)
         self.arrange()
 
     def _show_classes(self) -> None:
-        classes = self._workspace.classes
-        self.filters.set_classes(classes)
+        self.filters.set_classes(self._workspace.classes)
         self.grid.refresh()
 
     def _show_rows(self, file_ids: Ints) -> None:

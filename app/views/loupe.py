@@ -20,6 +20,7 @@ from app.widgets.loupe.film_strip import FilmStrip
 from app.widgets.loupe.head import LoupeHead
 from app.widgets.loupe.pace import Pace
 from app.widgets.loupe.picture_view import STEP, PictureView
+from app.widgets.loupe.shortlist import Shortlist
 from core.domain.arrays import Ints
 
 _NO_FILES = np.zeros(0, np.int64)
@@ -42,7 +43,7 @@ class Loupe(QWidget):
     Attributes:
         view: the picture.
         strip: those before and after it.
-        keys: the answers.
+        keys, shortlist: the answers, and two that are likely.
         is_queue: it shows a queue to review; else it is a Quick Look.
     """
 
@@ -68,6 +69,7 @@ class Loupe(QWidget):
         self.is_queue = False
         self._can_close = True
         self.view, self.strip, self.keys = PictureView(), FilmStrip(), ClassKeys()
+        self.shortlist = Shortlist()
         self._head = LoupeHead()
         self._large = ProjectLoader(workspace, workspace.preview)
         self._full = ProjectLoader(workspace, workspace.full_picture)
@@ -284,14 +286,11 @@ class Loupe(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {_KEY.Key_Right: 1, _KEY.Key_Down: 1, _KEY.Key_Left: -1, _KEY.Key_Up: -1}
-        far = len(self._files)
+        here = self.place_of(self._file)
+        steps |= {_KEY.Key_Home: -here, _KEY.Key_End: len(self._files) - 1 - here}
         key = _KEY(event.key())
         if key in steps:
             self.step(steps[key])
-        elif key == _KEY.Key_Home:
-            self.step(-self.place_of(self._file))
-        elif key == _KEY.Key_End:
-            self.step(far - 1 - self.place_of(self._file))
         elif key == _KEY.Key_Escape and self._can_close:
             self.closed.emit()
         elif key == _KEY.Key_Z:
@@ -311,6 +310,7 @@ class Loupe(QWidget):
     def _lay_out(self) -> None:
         keys = QVBoxLayout()
         keys.setContentsMargins(theme.M, theme.S, theme.M, theme.S)
+        keys.addWidget(self.shortlist)
         keys.addWidget(self.keys)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -325,7 +325,8 @@ class Loupe(QWidget):
         self.strip.clicked.connect(lambda place: self.file_wanted.emit(int(self._files[place])))
         self.strip.pictures_wanted.connect(lambda: self._small.want(self.strip.missing()))
         self.keys.label_chosen.connect(self.label_chosen)
-        self.keys.wanted.connect(self.wanted)
+        for part in (self.keys, self.shortlist):
+            part.wanted.connect(self.wanted)
         self.view.zoomed.connect(self._show_share)
         self._head.close_clicked.connect(self.closed)
         self._head.size_clicked.connect(self.view.turn_size)

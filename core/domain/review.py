@@ -311,3 +311,18 @@ class Mistake:
     confidence: float
     is_example: bool
     jpeg: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ShortlistRule:
+    """Which classes an image may belong to, so that the right one is among them as often as said.
+
+    Attributes:
+        limit: the least probability of a class of the list.
+        coverage: how often the right class is in the list, over many images, 0..1.
+        n_examples: held out, that say so.
+    """
+
+    limit: float
+    coverage: float
+    n_examples: int

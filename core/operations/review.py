@@ -23,6 +23,7 @@ from core.domain.review import (
     Predicted,
     Proposal,
     Review,
+    ShortlistRule,
 )
 from core.operations.image_signatures import signs_in
 from core.operations.model_evidence import (
@@ -39,6 +40,10 @@ _UNKNOWN = STATUSES.index("unknown")
 
 ALPHA = 0.1
 """How often the true class may be missing where an image counts as settled."""
+
+SHORTLIST_COVERAGE = 0.95
+"""How often the right class is to be in the list of an image; it takes nineteen held-out examples
+to promise that."""
 
 
 def review_report(project: Project, *, tick: Tick = no_tick) -> Review:
@@ -117,6 +122,27 @@ def _proposals(project: Project, model: ModelRecord, predicted: Predicted) -> li
 def _limit(project: Project, model: ModelRecord, table: HeldOut | None) -> float | None:
     _, labels, probabilities = known_examples(project, model, table)
     return conformal_limit(probabilities, labels, ALPHA)
+
+
+def shortlist_rule(project: Project, *, tick: Tick = no_tick) -> ShortlistRule | None:
+    """Say which classes are worth offering for an image, so that the right one is among them.
+
+    Args:
+        project: an open project.
+        tick: called once.
+
+    Returns:
+        None without a model, or with too few held-out examples to promise anything.
+    """
+    tick(0, 1)
+    model = project.models.readable()
+    if model is None:
+        return None
+    _, labels, probabilities = known_examples(project, model, table_of(project, model))
+    limit = conformal_limit(probabilities, labels, 1 - SHORTLIST_COVERAGE)
+    if limit is None:
+        return None
+    return ShortlistRule(limit, SHORTLIST_COVERAGE, len(labels))
 
 
 def _n_settled(project: Project, model: ModelRecord, predicted: Predicted, limit: float) -> int:

@@ -7,6 +7,7 @@ import numpy as np
 
 from core.backbones import AUTO
 from core.domain.arrays import Floats, Ints
+from core.domain.map import LikenessTree
 from core.domain.progress import Tick, no_tick
 from core.domain.records import FileNames
 from core.domain.review import Images, Likes
@@ -117,6 +118,20 @@ def stacks(project: Project, *, tick: Tick = no_tick) -> tuple[Images, ...]:
         return project.embeddings.filled(key, ids.tolist())
 
     return tuple(near_duplicate_groups(all_ids, read, signs_in(project), tick=tick))
+
+
+def likeness_tree(project: Project, *, tick: Tick = no_tick) -> LikenessTree:
+    """Put all embedded images into a tree of likeness, to be cut into bins.
+
+    Args:
+        project: an open project.
+        tick: called with (images placed, images in all).
+    """
+    from core.analysis.likeness_tree import likeness_tree as tree_of
+
+    key = key_of(project)
+    all_ids = np.array(project.embeddings.present(key, project.files.image_ids()), np.int64)
+    return tree_of(all_ids, lambda ids: project.embeddings.filled(key, ids.tolist()), tick=tick)
 
 
 def key_of(project: Project) -> str:

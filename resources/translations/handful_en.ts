@@ -98,6 +98,16 @@
     </message>
 </context>
 <context>
+    <name>ChallengerController</name>
+    <message numerus="yes">
+        <source>After adapting, looks for a better model for %n second(s).</source>
+        <translation>
+            <numerusform>After adapting, looks for a better model for %n second.</numerusform>
+            <numerusform>After adapting, looks for a better model for %n seconds.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Charts</name>
     <message numerus="yes">
         <source>%n confident</source>
@@ -286,6 +296,30 @@
         <translation>
             <numerusform>%n class</numerusform>
             <numerusform>%n classes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Groups</name>
+    <message numerus="yes">
+        <source>%n group(s)</source>
+        <translation>
+            <numerusform>%n group</numerusform>
+            <numerusform>%n groups</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s)</source>
+        <translation>
+            <numerusform>%n image</numerusform>
+            <numerusform>%n images</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n labeled by you</source>
+        <translation>
+            <numerusform>%n labeled by you</numerusform>
+            <numerusform>%n labeled by you</numerusform>
         </translation>
     </message>
 </context>
@@ -987,6 +1021,16 @@
         <translation>
             <numerusform>Looking for a better model, for about %n s</numerusform>
             <numerusform>Looking for a better model, for about %n s</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReviewWords</name>
+    <message numerus="yes">
+        <source>Lists like this hold the right class for at least {share} of the images, as tested on %n example(s).</source>
+        <translation>
+            <numerusform>Lists like this hold the right class for at least {share} of the images, as tested on %n example.</numerusform>
+            <numerusform>Lists like this hold the right class for at least {share} of the images, as tested on %n examples.</numerusform>
         </translation>
     </message>
 </context>

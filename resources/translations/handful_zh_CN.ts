@@ -134,6 +134,40 @@
     </message>
 </context>
 <context>
+    <name>AlikeBar</name>
+    <message>
+        <source>How alike</source>
+        <translation>相似程度</translation>
+    </message>
+    <message>
+        <source>Next group</source>
+        <translation>下一组</translation>
+    </message>
+    <message>
+        <source>Select the next group with unlabeled pictures. Ctrl+click leaves pictures out; one key labels the rest.</source>
+        <translation>选择下一个含有未标注图片的组。按住 Ctrl 单击可排除图片；再按一个键即可标注其余图片。</translation>
+    </message>
+    <message>
+        <source>To the right: more groups, of pictures that are more alike</source>
+        <translation>向右：分组更多，组内图片更相似</translation>
+    </message>
+</context>
+<context>
+    <name>AlikeController</name>
+    <message>
+        <source>Every picture has a label.</source>
+        <translation>所有图片都已标注。</translation>
+    </message>
+    <message>
+        <source>Grouping alike pictures…</source>
+        <translation>正在按相似程度分组…</translation>
+    </message>
+    <message>
+        <source>These images have not been read yet. Wait a moment, or adapt once.</source>
+        <translation>这些图片尚未读取。请稍候，或先学习一次。</translation>
+    </message>
+</context>
+<context>
     <name>Application</name>
     <message>
         <source>About Handful</source>
@@ -159,6 +193,10 @@
     <message>
         <source>Choose an image first; the others are put in order by their likeness.</source>
         <translation>请先选择一张图片；其他图片会按与它的相似度排序。</translation>
+    </message>
+    <message>
+        <source>Comparing the pictures…</source>
+        <translation>正在比较图片…</translation>
     </message>
     <message numerus="yes">
         <source>Copied %n file(s).</source>
@@ -376,6 +414,19 @@
     <message>
         <source>{what}. Name these first.</source>
         <translation>{what}。请先为它们命名。</translation>
+    </message>
+</context>
+<context>
+    <name>ChallengerController</name>
+    <message>
+        <source>After adapting, does not look for a better model.</source>
+        <translation>学习后不再寻找更好的模型。</translation>
+    </message>
+    <message numerus="yes">
+        <source>After adapting, looks for a better model for %n second(s).</source>
+        <translation>
+            <numerusform>学习后会用 %n 秒寻找更好的模型。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -598,6 +649,10 @@
 <context>
     <name>ClassesController</name>
     <message>
+        <source>Choosing a varied starter set…</source>
+        <translation>正在挑选多样的起始图片…</translation>
+    </message>
+    <message>
         <source>Click the class that you want to split first.</source>
         <translation>请先单击要拆分的类别。</translation>
     </message>
@@ -811,6 +866,10 @@
         <translation>复制路径(&amp;T)</translation>
     </message>
     <message>
+        <source>Groups of &amp;alike pictures</source>
+        <translation>按相似程度分组(&amp;A)</translation>
+    </message>
+    <message>
         <source>Label by &amp;typing</source>
         <translation>输入名称标注(&amp;T)</translation>
     </message>
@@ -847,6 +906,10 @@
         <translation>将这些设为新类别(&amp;C)</translation>
     </message>
     <message>
+        <source>Next g&amp;roup without labels</source>
+        <translation>下一个未标注的组(&amp;R)</translation>
+    </message>
+    <message>
         <source>Open &amp;log folder</source>
         <translation>打开日志文件夹(&amp;L)</translation>
     </message>
@@ -881,6 +944,14 @@
     <message>
         <source>Sort &amp;without adapting</source>
         <translation>只分类，不学习(&amp;amp;W)</translation>
+    </message>
+    <message>
+        <source>The &amp;first of two likely classes</source>
+        <translation>两个可能类别中的第一个(&amp;F)</translation>
+    </message>
+    <message>
+        <source>The se&amp;cond of them</source>
+        <translation>其中的第二个(&amp;C)</translation>
     </message>
     <message>
         <source>Trust &amp;&amp; &amp;export</source>
@@ -981,6 +1052,10 @@
     <message>
         <source>Show what &amp;would change</source>
         <translation>查看会有哪些变化(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Suggest what to label ne&amp;xt</source>
+        <translation>建议下一张要标注的图片(&amp;X)</translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>
@@ -2328,6 +2403,10 @@
         <source>Click a class first</source>
         <translation>请先单击一个类别</translation>
     </message>
+    <message>
+        <source>Click a class first.</source>
+        <translation>请先单击一个类别。</translation>
+    </message>
     <message numerus="yes">
         <source>Deleted “{name}” and its %n label(s).</source>
         <translation>
@@ -2903,6 +2982,10 @@
         <translation>高于 {low}%</translation>
     </message>
     <message>
+        <source>Alike together</source>
+        <translation>按相似程度分组</translation>
+    </message>
+    <message>
         <source>Below {high}%</source>
         <translation>低于 {high}%</translation>
     </message>
@@ -3031,6 +3114,47 @@
     <message>
         <source>Unfold all groups</source>
         <translation>展开所有分组</translation>
+    </message>
+</context>
+<context>
+    <name>Groups</name>
+    <message numerus="yes">
+        <source>%n group(s)</source>
+        <translation>
+            <numerusform>%n 组</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s)</source>
+        <translation>
+            <numerusform>%n 张图片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n labeled by you</source>
+        <translation>
+            <numerusform>已由您标注 %n 张</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All {name}</source>
+        <translation>全部为“{name}”</translation>
+    </message>
+    <message>
+        <source>Mixed, {share} {name}</source>
+        <translation>混合，{share} 为“{name}”</translation>
+    </message>
+    <message>
+        <source>Mostly {name}, {share}</source>
+        <translation>大多为“{name}”，{share}</translation>
+    </message>
+    <message>
+        <source>Not labeled yet</source>
+        <translation>尚未标注</translation>
+    </message>
+    <message>
+        <source>none of these</source>
+        <translation>都不是</translation>
     </message>
 </context>
 <context>
@@ -4606,6 +4730,10 @@
 <context>
     <name>PreferencesController</name>
     <message>
+        <source>Changing the colors…</source>
+        <translation>正在更换配色…</translation>
+    </message>
+    <message>
         <source>Handful speaks it when it is opened the next time.</source>
         <translation>下次打开 Handful 时将使用该语言。</translation>
     </message>
@@ -5342,6 +5470,19 @@
     <message>
         <source>“{name}” holds no pictures that Handful can read.</source>
         <translation>“{name}”中没有 Handful 能读取的图片。</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewWords</name>
+    <message numerus="yes">
+        <source>Lists like this hold the right class for at least {share} of the images, as tested on %n example(s).</source>
+        <translation>
+            <numerusform>用 %n 个示例检验：这样列出的类别中，至少 {share} 的图片包含正确类别。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{first} or {second}, {share}</source>
+        <translation>{first} 或 {second}，{share}</translation>
     </message>
 </context>
 <context>

@@ -81,6 +81,7 @@ class ClassCard(DropCard):
         self._count.setProperty("tone", "muted")
         self.strip = ThumbStrip(self.tr("Drop pictures here"))
         self._hint = HintLink()
+        self._hinted: tuple[str, str, tuple[int, ...]] = ("", "", ())
         self._hint.clicked.connect(lambda: self.hint_clicked.emit(self._hint.image_ids))
         self._lay_out()
         self.show_class(record, place)
@@ -89,7 +90,12 @@ class ClassCard(DropCard):
         """Show the class as it is now; `place` is its number in the list, from 0."""
         if (record, place) == (self.record, self.place) and self.accessibleName():
             return
-        self.record, self.place = record, place
+        before, self.record, self.place = self.record, record, place
+        self.update()
+        if (before.name, before.n_examples) == (record.name, record.n_examples) and (
+            self.accessibleName()
+        ):
+            return  # another color, place or mark, which are painted
         self._name.setText(record.name)
         self._count.setText(grouped(record.n_examples))
         self._count.setToolTip(
@@ -99,7 +105,6 @@ class ClassCard(DropCard):
             name=record.name, count=self._count.toolTip()
         )
         self.setAccessibleName(described)
-        self.update()
 
     def show_in_tree(self, words: str, depth: int) -> None:
         """Show the name without those of the groups around it, `depth` of them."""
@@ -127,6 +132,9 @@ class ClassCard(DropCard):
 
     def show_hint(self, text: str, tip: str, image_ids: tuple[int, ...]) -> None:
         """Say what would help the class, "" for nothing; a click shows these images."""
+        if (text, tip, image_ids) == self._hinted:
+            return  # Qt takes its time even where nothing changes, two hundred cards of it
+        self._hinted = (text, tip, image_ids)
         self._hint.show_hint(text, tip, image_ids)
         self._hint.setVisible(bool(text) and not self._is_compact)
 

@@ -38,7 +38,8 @@ class CellPainter:
 
     def __init__(self, palette: QPalette, font: QFont, tile_width: int) -> None:
         self.shades = Shades.of(palette)
-        self._font = font
+        self.palette = palette
+        self._font = self.font = font
         self._small = QFont(font)
         self._small.setPointSizeF(max(7.5, QFontInfo(font).pointSizeF() * 0.92))
         self._italic = QFont(self._small)

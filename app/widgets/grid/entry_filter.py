@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 from app.widgets.grid.picked_chip import Picked
 from core.query.grammar import Term
 
-Order: TypeAlias = Literal["folder", "doubt", "confidence", "name", "date", "similar"]
+Order: TypeAlias = Literal["folder", "doubt", "confidence", "name", "date", "similar", "alike"]
 
 _BY_MODEL = frozenset({"labelled", "unsure", "unknown"})
 """Statuses that predictions have."""

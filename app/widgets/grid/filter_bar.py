@@ -226,6 +226,7 @@ class FilterBar(QWidget):
             "name": self.tr("By name"),
             "date": self.tr("Newest first"),
             "similar": self.tr("Most similar to the chosen"),
+            "alike": self.tr("Alike together"),
         }
         assert set(texts) == set(get_args(Order))
         return texts

@@ -1,6 +1,6 @@
 """A grid of up to a million pictures: look, select, walk, drag out, drop in."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from app.widgets.alike.headings import GroupHeadings
 from app.widgets.grid import accessibility as access
 from app.widgets.grid.cell_data import Cell, Descriptions
 from app.widgets.grid.cell_painter import CellPainter
@@ -54,6 +55,7 @@ class ImageGrid(QAbstractScrollArea):
         selection: which files are shown, selected and current.
         files: carries what is selected to other programs.
         spoken: the cells in words.
+        headings: of groups, where the pictures stand in groups.
 
     Signals:
         selection_changed: other files are selected.
@@ -87,6 +89,7 @@ class ImageGrid(QAbstractScrollArea):
         self._view = view = Viewport(self.verticalScrollBar())
         self._descriptions = Descriptions(lambda key: Cell(str(key)))
         self._thumbnails = Thumbnails(self)
+        self.shut_down = self._thumbnails.close  # ends the loader's threads
         self._requests = PictureRequests(self._thumbnails, view, self.selection, self)
         self._mouse = GridMouse(self, view, self.selection)
         self._keys = GridKeys(view, self.selection, self)
@@ -104,6 +107,7 @@ class ImageGrid(QAbstractScrollArea):
         self.setAccessibleName(self.tr("Pictures"))
         access.install(ImageGrid)
         self._listeners = (self._mouse, self._drops, self.spoken)
+        self.headings = GroupHeadings(self.viewport(), view, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -126,16 +130,16 @@ class ImageGrid(QAbstractScrollArea):
         """Return the file ids in display order; do not write into it."""
         return self.selection.keys
 
-    def set_rows(self, keys: Keys) -> None:
-        """Show these files, in this order.
+    def set_rows(self, keys: Keys, starts: Sequence[int] | Keys = ()) -> None:
+        """Show these files, in this order, in groups that begin at these rows.
 
-        Selection, current cell and scroll place stay with their files. Where the current file is
-        gone, the next one still there takes its place, selected if it was selected alone.
+        Selection, current cell and scroll place stay with their files; see `SelectionModel`.
         """
         keys = np.array(keys, dtype=np.int64)
         hold = self._view.hold(self.current_row())
         hold = hold._replace(row=self.selection.neighbour(hold.row, keys))
         change = self.selection.set_keys(keys)
+        self._view.starts = np.array(starts, np.int64)
         self._view.let_go()
         self._mouse.cut_band()
         self._lay_out(hold)
@@ -187,10 +191,6 @@ class ImageGrid(QAbstractScrollArea):
             self._cell_px = px
             self._restyle()
             self.cell_px_changed.emit(px)
-
-    def shut_down(self) -> None:
-        """End the loader's threads."""
-        self._thumbnails.close()
 
     # Where things are
 

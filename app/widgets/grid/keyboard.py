@@ -5,6 +5,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
+from app.widgets.alike.grouped_layout import GroupedLayout
 from app.widgets.grid.layout import GridLayout
 from app.widgets.grid.selection_model import SelectionModel
 from app.widgets.grid.viewport import Viewport
@@ -106,6 +107,8 @@ def walk(
     if start is None:
         return {_KEY.Key_Home: 0, _KEY.Key_End: last}.get(_KEY(key), first_visible)
     row = start + step
+    if isinstance(layout, GroupedLayout) and abs(step) >= columns and abs(step) < layout.n:
+        return layout.moved(start, step // columns)
     if key == _KEY.Key_Up and row < 0:
         return start
     if key == _KEY.Key_Down and row > last:

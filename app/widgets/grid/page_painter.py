@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from app.widgets.alike.headings import paint_heading
 from app.widgets.grid.cell_data import Descriptions
 from app.widgets.grid.cell_painter import CellPainter, Look
 from app.widgets.grid.selection_model import SelectionModel
@@ -72,9 +73,22 @@ class PagePainter:
         view = QRect(0, 0, self._view.size.width(), self._view.size.height())
         if not len(self._model.keys):
             self._cells.paint_empty(painter, view, overlay.empty_text)
+        self._paint_headings(painter, area)
         for row in self._view.rows_in(area):
             self._paint_row(painter, row, has_focus)
         self._paint_overlay(painter, view, overlay)
+
+    def _paint_headings(self, painter: QPainter, area: QRect) -> None:
+        layout, top = self._view.grouped, self._view.top
+        if layout is None:
+            return
+        painter.setFont(self._cells.font)
+        for group in layout.groups_between(area.top() + top, area.bottom() + top):
+            rect = layout.heading(group).translated(0, -top)
+            rect.setLeft(self._view.tile(layout.rows_of(group).start).left())
+            if rect.intersects(area):
+                title, detail = self._view.describe_group(group)
+                paint_heading(painter, rect, (title, detail), self._cells.palette)
 
     def _paint_row(self, painter: QPainter, row: int, has_focus: bool) -> None:
         model, key = self._model, self._model.key_at(row)

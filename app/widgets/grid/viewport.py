@@ -1,5 +1,6 @@
 """Which rows are in view, how far to scroll, and which row stays in place when all move."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -7,6 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QScrollBar
 
+from app.widgets.alike.grouped_layout import GroupedLayout
 from app.widgets.grid.layout import GridLayout
 
 
@@ -31,14 +33,23 @@ class Viewport:
     Attributes:
         layout: where all cells lie, from the first row on.
         size: of the part in view.
+        starts: the rows that groups begin at; none where the cells stand in no groups.
+        describe_group: says what a group seems to be, and how much of it there is.
     """
 
     def __init__(self, bar: QScrollBar) -> None:
         self.layout = GridLayout.fit(0, 1, 1, 1)
         self.size = QSize()
+        self.starts: NDArray[np.int64] = np.zeros(0, np.int64)
+        self.describe_group: Callable[[int], tuple[str, str]] = lambda _group: ("", "")
         self._bar = bar
         self._is_laying_out = False
         self._held = -1  # the row that a resize keeps in place, until the person scrolls
+
+    @property
+    def grouped(self) -> GroupedLayout | None:
+        """Where the cells lie, where they stand in groups."""
+        return self.layout if isinstance(self.layout, GroupedLayout) else None
 
     @property
     def top(self) -> int:
@@ -47,7 +58,9 @@ class Viewport:
 
     def lay_out(self, n: int, size: QSize, tile: QSize, hold: Hold) -> None:
         """Lay out `n` tiles of one size for a view of another, with one row where it was."""
-        self.layout = GridLayout.fit(n, size.width(), tile.width(), tile.height())
+        layout = GridLayout.fit(n, size.width(), tile.width(), tile.height())
+        is_grouped = len(self.starts) > 0 and n > 0
+        self.layout = GroupedLayout.grouped(layout, self.starts) if is_grouped else layout
         self.size = size
         self._is_laying_out = True
         third = self.layout.cell_height // 3  # so that a notch of the wheel is a line

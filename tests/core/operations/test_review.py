@@ -104,3 +104,11 @@ def test_unknown_pictures_that_are_alike_are_proposed(labelled, tones):
 def test_nothing_adapted_yet_is_said(project, name):
     with pytest.raises(NoModel):
         getattr(pipeline, name)(project)
+
+
+def test_a_list_is_promised_only_by_nineteen_examples(labelled, tones):
+    assert pipeline.shortlist_rule(labelled) is None  # three of each of three tones
+
+
+def test_a_list_of_a_project_without_a_model_is_none(project):
+    assert pipeline.shortlist_rule(project) is None

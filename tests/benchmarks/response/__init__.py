@@ -1,0 +1,1 @@
+"""How soon the window shows that it has heard."""
