@@ -7,6 +7,7 @@ from pathlib import Path
 from core.cli.backbone_messages import weights_sentence
 from core.cli.layout_messages import source_sentence
 from core.cli.left_out_messages import failed_line
+from core.cli.shell.plugin_messages import plugin_sentence
 from core.domain.challenger import Improvement
 from core.domain.errors import (
     BadTarget,
@@ -24,6 +25,7 @@ from core.domain.errors import (
     NotAdaptable,
     NotEnoughExamples,
     NothingToExport,
+    PluginError,
     ProjectDamaged,
     ProjectError,
     ProjectGone,
@@ -53,6 +55,7 @@ _BAD_INPUT = (
     NotEnoughExamples,
     NoModel,
     ModelDamaged,
+    PluginError,
     DatasetError,
     TrainingError,
     BadTarget,
@@ -109,6 +112,8 @@ def sentence(error: CoreError) -> str:
             return f"The folder {path} cannot be used: {reason}."
         case LayoutUnclear() | LabelsError():
             return source_sentence(error)
+        case PluginError():
+            return plugin_sentence(error)
         case DatasetError(path=path, reason=reason):
             return f"The pictures in {path} cannot be learned from: {reason}."
         case TrainingError(path=path, reason=reason):
