@@ -1869,6 +1869,10 @@
         <translation>它位于正在标注的文件夹 {path} 中</translation>
     </message>
     <message>
+        <source>it lies on another computer than the server</source>
+        <translation>它在服务器以外的另一台电脑上</translation>
+    </message>
+    <message>
         <source>it lies on another computer, and no picture of that name was found here</source>
         <translation>它在另一台电脑上，这里没有找到同名图片</translation>
     </message>
@@ -1989,6 +1993,10 @@
         <translation>它没有能给出空间特征的阶段</translation>
     </message>
     <message>
+        <source>no such picture is in the project</source>
+        <translation>项目中没有这张图片</translation>
+    </message>
+    <message>
         <source>no such picture was found</source>
         <translation>没有找到这张图片</translation>
     </message>
@@ -2093,6 +2101,10 @@
         <translation>文件是只读的</translation>
     </message>
     <message>
+        <source>the file is too large</source>
+        <translation>文件太大</translation>
+    </message>
+    <message>
         <source>the folder is not there</source>
         <translation>文件夹不存在</translation>
     </message>
@@ -2143,6 +2155,14 @@
     <message>
         <source>the same picture is in {path}</source>
         <translation>{path} 中有相同的图片</translation>
+    </message>
+    <message>
+        <source>the server answered {code}</source>
+        <translation>服务器回答 {code}</translation>
+    </message>
+    <message>
+        <source>the server cannot be reached</source>
+        <translation>无法连接服务器</translation>
     </message>
     <message>
         <source>the system ended the program that was opening it; it will be tried again</source>
