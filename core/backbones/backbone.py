@@ -131,13 +131,13 @@ class Backbone:
     @property
     def in_float(self) -> "Backbone":
         """The same, with all networks counting as they were trained."""
-        others = tuple(other.in_float for other in self.beside)
-        found = replace(self, name=in_float(self.name), beside=others)
+        beside = tuple(other.in_float for other in self.beside)
+        renamed = replace(self, name=in_float(self.name), beside=beside)
         row = self.as_trained
         if row is None:
-            return found
+            return renamed
         return replace(
-            found,
+            renamed,
             title=row.title,
             speed=row.speed,
             interpolation=row.interpolation,
@@ -191,8 +191,8 @@ class Backbone:
 
     @property
     def _parts_beside(self) -> Parts:
-        found = tuple(FeaturePart("content", other.n_features) for other in self.beside)
-        return (*found, FeaturePart("spatial", N_SPATIAL)) if self.is_spatial else found
+        parts = tuple(FeaturePart("content", other.n_features) for other in self.beside)
+        return (*parts, FeaturePart("spatial", N_SPATIAL)) if self.is_spatial else parts
 
     @property
     def members(self) -> "tuple[Member, ...]":
@@ -233,15 +233,15 @@ class Backbone:
         """The same alone, with spatial features."""
         return replace(self.alone, name=self.alone.name + SPATIAL, is_spatial=True)
 
-    def with_beside(self, *others: "Backbone") -> "Backbone":
+    def with_beside(self, *beside: "Backbone") -> "Backbone":
         """The same with other backbones' embeddings beside its own."""
-        name = BESIDE.join([self.name, *(other.name for other in others)])
-        return replace(self, name=name, beside=others)
+        name = BESIDE.join([self.name, *(other.name for other in beside)])
+        return replace(self, name=name, beside=beside)
 
     @property
     def all_sha256(self) -> str:
         """The checksums of all weights that an embedding is made with, and of their rounding."""
-        return BESIDE.join(one._checksum for one in (self, *self.beside))
+        return BESIDE.join(backbone._checksum for backbone in (self, *self.beside))
 
     @property
     def _checksum(self) -> str:
@@ -250,9 +250,10 @@ class Backbone:
     def has_weights(self, all_sha256: str) -> bool:
         """Tell whether these are the weights of `all_sha256`, as far as both are known."""
         ours, theirs = self.all_sha256.split(BESIDE), all_sha256.split(BESIDE)
-        n_digits = [16 if one.is_int8 else 8 for one in (self, *self.beside)]
+        n_digits = [16 if backbone.is_int8 else 8 for backbone in (self, *self.beside)]
         return len(ours) == len(theirs) and all(
-            one[:n] == other[:n] for one, other, n in zip(ours, theirs, n_digits, strict=True)
+            checksum[:n] == other[:n]
+            for checksum, other, n in zip(ours, theirs, n_digits, strict=True)
         )
 
 
@@ -276,10 +277,10 @@ def base_name(name: str) -> str:
 
 def in_float(name: str) -> str:
     """Return the name of the same backbone with all networks counting as they were trained."""
-    return BESIDE.join(one.replace(INT8, "", 1) for one in name.split(BESIDE))
+    return BESIDE.join(part.replace(INT8, "", 1) for part in name.split(BESIDE))
 
 
 def levels(values: tuple[float, ...]) -> Channels:
     """Turn shares of white, as torchvision and timm have them, into 0..255."""
-    red, green, blue = (255 * one for one in values)
+    red, green, blue = (255 * value for value in values)
     return red, green, blue

@@ -120,7 +120,7 @@ def read_weights(name: str, file: Path) -> dict[str, "Tensor"]:
             held = held[wrapper]
             break
     if not isinstance(held, dict) or not all(
-        isinstance(key, str) and isinstance(one, torch.Tensor) for key, one in held.items()
+        isinstance(key, str) and isinstance(tensor, torch.Tensor) for key, tensor in held.items()
     ):
         raise WeightsError(name, f"{file.name} holds no list of weights", remedy="file")
     return {key.removeprefix("module."): value for key, value in held.items()}
@@ -148,7 +148,9 @@ def from_timm(name: str) -> Backbone:
         raise WeightsError(name, str(error).rstrip("."), remedy="list") from error
     if network is None:
         raise WeightsError(name, "timm knows no network of this name", remedy="list")
-    n_bytes = sum(one.numel() * one.element_size() for one in network.state_dict().values())
+    n_bytes = sum(
+        tensor.numel() * tensor.element_size() for tensor in network.state_dict().values()
+    )
     crop_px = int(facts.input_size[-1])
     url, source = _origin(facts)
     row = Backbone(
@@ -192,8 +194,8 @@ def _width(embedder: "nn.Module", crop_px: int) -> int:
     import torch
 
     with torch.inference_mode():
-        found = embedder(torch.zeros(1, crop_px, crop_px, 3, dtype=torch.uint8))
-    return int(found.shape[1])
+        embeddings = embedder(torch.zeros(1, crop_px, crop_px, 3, dtype=torch.uint8))
+    return int(embeddings.shape[1])
 
 
 def embedder(backbone: Backbone, network: "nn.Module") -> "nn.Module":
@@ -230,7 +232,9 @@ def _torchvision(backbone: Backbone, given: dict[str, "Tensor"]) -> "nn.Module":
     network: Any = get_model(backbone.model, weights=None)
     network.fc = torch.nn.Identity()
     # A classifier of any number of classes may follow: it is not what embeddings are made of.
-    network.load_state_dict({key: one for key, one in given.items() if not key.startswith("fc.")})
+    network.load_state_dict(
+        {key: tensor for key, tensor in given.items() if not key.startswith("fc.")}
+    )
     return cast("nn.Module", network)
 
 
@@ -259,13 +263,15 @@ def _timm(backbone: Backbone, given: dict[str, "Tensor"]) -> "nn.Module":
     return cast("nn.Module", network)
 
 
-def _renamed(given: dict[str, "Tensor"], wanted: dict[str, "Tensor"]) -> dict[str, "Tensor"]:
+def _renamed(given: dict[str, "Tensor"], expected: dict[str, "Tensor"]) -> dict[str, "Tensor"]:
     """Give the package's tensors timm's names: both list the same ones in the same order."""
-    if given.keys() == wanted.keys():
+    if given.keys() == expected.keys():
         return given
-    if [one.shape for one in given.values()] != [one.shape for one in wanted.values()]:
+    if [tensor.shape for tensor in given.values()] != [
+        tensor.shape for tensor in expected.values()
+    ]:
         raise ValueError("other shapes")
-    return dict(zip(wanted, given.values(), strict=True))
+    return dict(zip(expected, given.values(), strict=True))
 
 
 def _remedy(backbone: Backbone) -> Remedy:

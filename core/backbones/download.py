@@ -120,9 +120,9 @@ class _Redirects(HTTPRedirectHandler):
     ) -> Request | None:
         if req.type == "https" and urlsplit(newurl).scheme != "https":
             raise URLError(f"it was sent on to {newurl}, which anybody could have changed")
-        found = _SHA256.fullmatch(headers.get("X-Linked-Etag") or "")
-        if found and urlsplit(req.full_url).netloc == self._host:
-            self.sha256 = found[1]
+        checksum = _SHA256.fullmatch(headers.get("X-Linked-Etag") or "")
+        if checksum and urlsplit(req.full_url).netloc == self._host:
+            self.sha256 = checksum[1]
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 

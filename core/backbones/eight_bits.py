@@ -114,15 +114,15 @@ def rounding_of(network: nn.Module) -> dict[str, Tensor]:
     """Return what `load_rounding` sets, by name."""
     measured = ("scale", "scales", "bias")
     return {
-        name: one
-        for name, one in network.state_dict().items()
+        name: buffer
+        for name, buffer in network.state_dict().items()
         if name.rpartition(".")[2] in measured
     }
 
 
 def roundings(network: nn.Module) -> "Iterator[Rounded | RoundedWeights]":
     """Yield every place where a network is rounded, in the order of its layers."""
-    return (one for one in network.modules() if isinstance(one, Rounded | RoundedWeights))
+    return (module for module in network.modules() if isinstance(module, Rounded | RoundedWeights))
 
 
 def _fold(convolution: nn.Conv2d, norm: nn.BatchNorm2d) -> None:

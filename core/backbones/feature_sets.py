@@ -34,8 +34,8 @@ def features_for(n_images: int, rate: float = USUAL_RATE) -> str:
         n_images: to be looked at.
         rate: passes through Lite0 a second.
     """
-    found = (name for name in FEATURE_SETS if seconds_for(name, n_images, rate) <= STATED_S)
-    return next(found, LIGHT)
+    affordable = (name for name in FEATURE_SETS if seconds_for(name, n_images, rate) <= STATED_S)
+    return next(affordable, LIGHT)
 
 
 def seconds_for(name: str, n_images: int, rate: float = USUAL_RATE) -> float:

@@ -77,9 +77,9 @@ def get(offered: Backbone, *, sha256: str = "", tick: Tick = no_tick) -> Backbon
     with _alone(offered.name):
         arrived = download.fetch(offered, target, tick=tick)
         try:
-            found = sha256_of(arrived.part)
-            _check(offered, found, (_in_name(offered), arrived.sha256, sha256), "changed")
-            ready = replace(offered, sha256=offered.sha256 or found, file=file)
+            checksum = sha256_of(arrived.part)
+            _check(offered, checksum, (_in_name(offered), arrived.sha256, sha256), "changed")
+            ready = replace(offered, sha256=offered.sha256 or checksum, file=file)
             if offered.name not in BACKBONES:
                 assemble(ready, arrived.part)
         except WeightsError:
@@ -108,10 +108,10 @@ def use(name: str, file: Path, *, is_own: bool = False, tick: Tick = no_tick) ->
     copy = weights_folder() / f"{row.stem}.copy"
     with _alone(name):
         try:
-            found = _copy(name, file, copy, tick)
+            checksum = _copy(name, file, copy, tick)
             if not is_own and (row.sha256 or _in_name(row)):
-                _check(row, found, (_in_name(row),), "own")
-            ready = _settled(row, found, is_own)
+                _check(row, checksum, (_in_name(row),), "own")
+            ready = _settled(row, checksum, is_own)
             assemble(ready, copy)
             copy.replace(weights_folder() / Path(ready.file).name)
         finally:
@@ -145,21 +145,21 @@ def remove_pack(name: str) -> None:
     Raises:
         WeightsError: there is no such pack.
     """
-    found = find_backbone(name)
-    if found.library != "pack":
+    pack = find_backbone(name)
+    if pack.library != "pack":
         raise WeightsError(name, "this is no pack", remedy="list")
     with _alone(name):
         record_path(name).unlink(missing_ok=True)
-        (weights_folder() / Path(found.file).name).unlink(missing_ok=True)
+        (weights_folder() / Path(pack.file).name).unlink(missing_ok=True)
 
 
-def _settled(row: Backbone, found: str, is_own: bool) -> Backbone:
+def _settled(row: Backbone, checksum: str, is_own: bool) -> Backbone:
     """Name the weights as they will lie in the folder, under the checksum that they have."""
-    if row.sha256 and found.startswith(row.sha256):
+    if row.sha256 and checksum.startswith(row.sha256):
         return row
     licence = "your own" if is_own else row.licence
-    file = f"{row.stem}-{found[:8]}.weights"
-    return replace(row, sha256=found, file=file, licence=licence, is_own=is_own)
+    file = f"{row.stem}-{checksum[:8]}.weights"
+    return replace(row, sha256=checksum, file=file, licence=licence, is_own=is_own)
 
 
 def _here(name: str) -> Backbone | None:
@@ -182,24 +182,24 @@ def _given(name: str, sha256: str) -> str:
 
 
 def _in_name(row: Backbone) -> str:
-    found = _IN_NAME.search(urlsplit(row.url).path)
-    return found[1] if found else ""
+    match = _IN_NAME.search(urlsplit(row.url).path)
+    return match[1] if match else ""
 
 
 # See docs/adr/0024-known-checksums.md.
-def _check(row: Backbone, found: str, others: tuple[str, ...], remedy: Remedy) -> None:
+def _check(row: Backbone, checksum: str, claimed: tuple[str, ...], remedy: Remedy) -> None:
     """Hold a checksum against the table's and all others that are known of the file.
 
     Raises:
         WeightsError: it differs from one of them, or there is none to compare it with.
     """
-    known = [one for one in (row.sha256, *others) if one]
+    known = [sha256 for sha256 in (row.sha256, *claimed) if sha256]
     if not known:
-        reason = f"nobody says what its SHA-256 must be; what came has {found}"
+        reason = f"nobody says what its SHA-256 must be; what came has {checksum}"
         raise WeightsError(row.name, reason, remedy="sha256", size_mb=row.size_mb, url=row.url)
-    wrong = [one for one in known if not found.startswith(one)]
+    wrong = [sha256 for sha256 in known if not checksum.startswith(sha256)]
     if wrong:
-        reason = f"its SHA-256 is {found} and should be {wrong[0]}"
+        reason = f"its SHA-256 is {checksum} and should be {wrong[0]}"
         raise WeightsError(row.name, reason, remedy=remedy, url=row.url)
 
 

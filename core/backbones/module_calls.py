@@ -75,8 +75,8 @@ def traced(embedder: nn.Module, pixels: Tensor) -> ModuleCall:
 
 def _prefix_of(embedder: nn.Module) -> int | None:
     """Return how many tokens come before the patches', where the network says so."""
-    found = getattr(getattr(embedder, "network", None), "num_prefix_tokens", None)
-    return found if isinstance(found, int) else None
+    n_tokens = getattr(getattr(embedder, "network", None), "num_prefix_tokens", None)
+    return n_tokens if isinstance(n_tokens, int) else None
 
 
 def _shape_of(output: object, n_prefix: int | None) -> Shape | None:

@@ -3,16 +3,18 @@
 Converting a network takes seconds, reading it from the cache none.
 """
 
+import itertools
 import logging
 import sys
 import tempfile
 import warnings
+from collections import deque
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,18 +65,18 @@ def cache_folder() -> Path:
     return private_files.cache_folder() / "networks"
 
 
-def convert(network: "nn.Module", example: "Tensor", *others: "Tensor") -> "ov.Model":
+def convert(network: "nn.Module", example: "Tensor", *more_examples: "Tensor") -> "ov.Model":
     """Convert a network that takes one tensor for each picture, and perhaps others.
 
     Args:
         network: in eval mode.
         example: (n, ...) what it takes; n may be another each time it runs.
-        others: what it takes beside that, whose shapes stay.
+        more_examples: what it takes beside that, whose shapes stay.
     """
     ov = import_openvino()
     shapes = [ov.PartialShape([-1, *example.shape[1:]])]
-    shapes += [ov.PartialShape(list(other.shape)) for other in others]
-    given = (example, *others) if others else example
+    shapes += [ov.PartialShape(list(other.shape)) for other in more_examples]
+    given = (example, *more_examples) if more_examples else example
     with warnings.catch_warnings():  # tracing warns about its own means
         warnings.simplefilter("ignore")
         return ov.convert_model(network, example_input=given, input=shapes)
@@ -115,6 +117,49 @@ def save_rounded(model: "ov.Model", path: Path) -> None:
     ov.save_model(model, path, compress_to_fp16=False)
 
 
+def in_batches(
+    model: "ov.Model", size: int, kind: type[np.generic]
+) -> Callable[[NDArray[np.generic]], NDArray[np.generic]]:
+    """Compile a network that takes one array; return what runs it over many, all cores at work.
+
+    Args:
+        model: takes (size, ...); it is used up.
+        size: of a batch; the last one is filled up with zeros.
+        kind: of the numbers that are returned.
+
+    Returns:
+        a function of (n, ...) numbers, n at least 1, to (n, ...) of `kind`.
+    """
+    sides = model.inputs[0].get_partial_shape()
+    shape = [size, *(sides[n].get_length() for n in range(1, len(sides)))]
+    model.reshape(shape)
+    compiled: Any = openvino_core().compile_model(model, "CPU", {"PERFORMANCE_HINT": "THROUGHPUT"})
+    given = compiled.input(0).get_element_type().to_dtype()
+    n_streams = compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS")
+    requests = [compiled.create_infer_request() for _ in range(n_streams + 1)]
+
+    def fetched(request: Any) -> NDArray[np.generic]:  # noqa: ANN401 - OpenVINO's own
+        request.wait()
+        return cast("NDArray[np.generic]", request.get_output_tensor(0).data.astype(kind))
+
+    def run(values: NDArray[np.generic]) -> NDArray[np.generic]:
+        running: deque[Any] = deque()
+        results: list[NDArray[np.generic]] = []
+        starts = range(0, len(values), size)
+        for start, request in zip(starts, itertools.cycle(requests), strict=False):
+            if len(running) == len(requests):
+                results.append(fetched(running.popleft()))
+            batch = np.zeros(shape, given)
+            part = values[start : start + size]
+            batch[: len(part)] = part
+            request.start_async({0: batch})
+            running.append(request)
+        results += [fetched(request) for request in running]
+        return np.concatenate(results)[: len(values)]
+
+    return run
+
+
 def joined(front: "ov.Model", rear: "ov.Model") -> "ov.Model":
     """Return one network of two, each with one input and one output. Both are used up."""
     ov = import_openvino()
@@ -134,8 +179,8 @@ def with_numbers(model: "ov.Model", numbers: Mapping[str, NDArray[np.generic]]) 
     ov = import_openvino()
     from openvino import opset13
 
-    first, *others = model.get_parameters()
-    for parameter in others:
+    first, *rest = model.get_parameters()
+    for parameter in rest:
         values = np.array(numbers[parameter.get_friendly_name()], np.float32)
         constant = opset13.constant(values)
         for taker in parameter.output(0).get_target_inputs():

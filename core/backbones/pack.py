@@ -92,7 +92,7 @@ class Card:
                 raise ValueError("it was made by a later version of Handful")
             network = NetworkSpec.of(held.pop("network"))
             seen = held.pop("preprocessing")
-            mean, std = (tuple(float(one) for one in seen[key]) for key in ("mean", "std"))
+            mean, std = (tuple(float(level) for level in seen[key]) for key in ("mean", "std"))
             title, licence = str(held.pop("title")), str(held.pop("licence"))
             short_px, by = int(seen.get("resize_px", 0)), str(seen.get("interpolation", _SCALED_BY))
             size_px = int(seen["size_px"])
@@ -163,11 +163,11 @@ def assemble(file: Path) -> "nn.Module":
     weights = _merged(load_file(file))
     with torch.device("meta"):  # no memory before it is clear that the tensors fit
         network = in_colour(card.network).make()
-    wanted = network.state_dict()
+    expected = network.state_dict()
     if card.network.channels == 1:
-        weights = {name: _in_colour(one, wanted.get(name)) for name, one in weights.items()}
-    if {name: one.shape for name, one in weights.items()} != {
-        name: one.shape for name, one in wanted.items()
+        weights = {name: _in_colour(tensor, expected.get(name)) for name, tensor in weights.items()}
+    if {name: tensor.shape for name, tensor in weights.items()} != {
+        name: tensor.shape for name, tensor in expected.items()
     }:
         raise ValueError("the tensors do not fit the card")
     network.load_state_dict(weights, assign=True)
@@ -183,23 +183,25 @@ def in_colour(network: NetworkSpec) -> NetworkSpec:
 def _merged(tensors: Mapping[str, "Tensor"]) -> dict[str, "Tensor"]:
     """Work scales and shifts into the weights that they lie over."""
     weights = {
-        name.removeprefix(NETWORK): one for name, one in tensors.items() if name.startswith(NETWORK)
+        name.removeprefix(NETWORK): tensor
+        for name, tensor in tensors.items()
+        if name.startswith(NETWORK)
     }
-    for name, one in tensors.items():
+    for name, tensor in tensors.items():
         if name.startswith(SCALE):
-            weights[name.removeprefix(SCALE)] = weights[name.removeprefix(SCALE)] * one
+            weights[name.removeprefix(SCALE)] = weights[name.removeprefix(SCALE)] * tensor
         elif name.startswith(SHIFT):
-            weights[name.removeprefix(SHIFT)] = weights[name.removeprefix(SHIFT)] + one
+            weights[name.removeprefix(SHIFT)] = weights[name.removeprefix(SHIFT)] + tensor
     return weights
 
 
-def _in_colour(weight: "Tensor", wanted: "Tensor | None") -> "Tensor":
+def _in_colour(weight: "Tensor", expected: "Tensor | None") -> "Tensor":
     """Let a layer that sees grey look at red, green and blue, as grey is made of them."""
-    if wanted is None or weight.ndim != 4 or (weight.shape[1], wanted.shape[1]) != (1, 3):
+    if expected is None or weight.ndim != 4 or (weight.shape[1], expected.shape[1]) != (1, 3):
         return weight
     return weight * weight.new_tensor(_LUMA)[:, None, None]
 
 
 def _levels(values: tuple[float, ...]) -> Channels:
-    red, green, blue = (255 * one for one in (values * 3 if len(values) == 1 else values))
+    red, green, blue = (255 * value for value in (values * 3 if len(values) == 1 else values))
     return red, green, blue

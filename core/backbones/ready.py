@@ -60,23 +60,23 @@ def probe_pixels(backbone: Backbone) -> Pixels:
     return np.ascontiguousarray(grown[: backbone.crop_px, : backbone.crop_px])
 
 
-def is_right(found: Floats, backbone: Backbone) -> bool:
+def is_right(outputs: Floats, backbone: Backbone) -> bool:
     """Tell whether a network gave for `probe_pixels` what it should.
 
     Processors without instructions for it (VNNI) add up products of eight bits in sixteen, which
     run over: the embedding is another one altogether.
 
     Args:
-        found: (n,) float32, the embedding and, if the backbone has them, its spatial features.
+        outputs: (n,) float32, the embedding and, if the backbone has them, its spatial features.
         backbone: of `ready_network`.
     """
     file = probe_file(backbone)
     see_whole(file, backbone)
-    wanted = np.load(file, allow_pickle=False)
+    expected = np.load(file, allow_pickle=False)
     parts = [slice(0, backbone.n_features)]
     if backbone.is_spatial:
         parts.append(slice(backbone.n_features, None))
-    return all(_likeness(found[part], wanted[part]) > _LEAST_LIKENESS for part in parts)
+    return all(_likeness(outputs[part], expected[part]) > _LEAST_LIKENESS for part in parts)
 
 
 def probe_file(backbone: Backbone) -> Path:
@@ -84,8 +84,8 @@ def probe_file(backbone: Backbone) -> Path:
     return rounding_file(backbone).with_suffix(".npy")
 
 
-def _likeness(found: Floats, wanted: Floats) -> float:
-    return float(found @ wanted / (np.linalg.norm(found) * np.linalg.norm(wanted)))
+def _likeness(outputs: Floats, expected: Floats) -> float:
+    return float(outputs @ expected / (np.linalg.norm(outputs) * np.linalg.norm(expected)))
 
 
 def see_whole(path: Path, backbone: Backbone) -> None:
@@ -95,12 +95,12 @@ def see_whole(path: Path, backbone: Backbone) -> None:
         WeightsError: it is not.
     """
     try:
-        found = sha256_of(path)
+        checksum = sha256_of(path)
     except OSError as error:
         reason = f"{path} cannot be read: {error.strerror}"
         raise WeightsError(backbone.name, reason, remedy="reinstall") from error
-    if found != _checksums().get(path.name):
-        reason = f"{path} is not the file we know (SHA-256 {found})"
+    if checksum != _checksums().get(path.name):
+        reason = f"{path} is not the file we know (SHA-256 {checksum})"
         raise WeightsError(backbone.name, reason, remedy="reinstall")
 
 

@@ -145,4 +145,4 @@ AUTO = "auto"
 """Instead of a name: the default backbone, with views where the project is small."""
 
 # See docs/adr/0025-first-torchvision-weights.md.
-BACKBONES: dict[str, Backbone] = {one.name: one for one in _rows()}
+BACKBONES: dict[str, Backbone] = {backbone.name: backbone for backbone in _rows()}

@@ -74,8 +74,8 @@ def early_tap(embedder: nn.Module, crop_px: int) -> Tap | None:
         for deepest in range(_DEEPEST + 1):
             block = _stage_end(_steps(root.within, deepest), root.n_before, crop_px)
             inside = _expanded(block) if block else None
-            for one in (inside, block):
-                tap = _as_tap(one) if one else None
+            for call in (inside, block):
+                tap = _as_tap(call) if call else None
                 if tap and _sees_where(embedder, tap, crop_px):
                     return tap
     except _BROKEN:
@@ -92,7 +92,7 @@ def grid_of(output: Tensor, tap: Tap) -> Tensor:
     values = _as_maps(output, tap).float()
     spans = _spans(tap.side)
     cells = [values[:, :, top:low, left:right] for top, low in spans for left, right in spans]
-    return torch.stack([one.mean((2, 3)) for one in cells], dim=2).flatten(1)
+    return torch.stack([cell.mean((2, 3)) for cell in cells], dim=2).flatten(1)
 
 
 def _as_maps(output: Tensor, tap: Tap) -> Tensor:
@@ -127,27 +127,27 @@ def _steps(calls: list[ModuleCall], deepest: int, is_inside: bool = False) -> li
         deepest: how many modules that are no containers are looked into.
         is_inside: these are calls of such a module; only what has layers within is a step there.
     """
-    found: list[ModuleCall] = []
+    steps: list[ModuleCall] = []
     for call in calls:
         is_container = isinstance(call.module, _CONTAINERS) or call.name == "network"
-        is_block = is_inside and not any(one.within for one in call.within)
+        is_block = is_inside and not any(inner.within for inner in call.within)
         if call.within and not is_block and (is_container or deepest > 0):
             inside = is_inside or not is_container
-            found += _steps(call.within, deepest - (not is_container), inside)
+            steps += _steps(call.within, deepest - (not is_container), inside)
         elif call.within or not is_inside:
-            found.append(call)
-    counts = [one.name for one in found]
-    return [one for one in found if counts.count(one.name) == 1]
+            steps.append(call)
+    counts = [step.name for step in steps]
+    return [step for step in steps if counts.count(step.name) == 1]
 
 
 def _stage_end(steps: list[ModuleCall], n_layers: int, crop_px: int) -> ModuleCall | None:
     """Name the block whose output is to be taken, as far as steps tell."""
     stages: dict[int, list[ModuleCall]] = {}
-    for one in steps:
-        if one.shape:
-            is_midway = _EARLIEST <= one.n_before / n_layers <= _LATEST
-            is_block = is_midway and has_weights(one.module)
-            stages.setdefault(one.shape[1], []).extend([one] if is_block else [])
+    for call in steps:
+        if call.shape:
+            is_midway = _EARLIEST <= call.n_before / n_layers <= _LATEST
+            is_block = is_midway and has_weights(call.module)
+            stages.setdefault(call.shape[1], []).extend([call] if is_block else [])
     if not stages:
         return None
     sides = sorted(stages, reverse=True)
@@ -162,9 +162,9 @@ def _stage_end(steps: list[ModuleCall], n_layers: int, crop_px: int) -> ModuleCa
 
 def _activated(block: ModuleCall, steps: list[ModuleCall]) -> ModuleCall:
     """Return the activation behind a layer that is a step of its own; else the block itself."""
-    for one in steps:
-        if one.followed is block and one.shape == block.shape and not has_weights(one.module):
-            block = one
+    for call in steps:
+        if call.followed is block and call.shape == block.shape and not has_weights(call.module):
+            block = call
     return block
 
 
@@ -177,8 +177,8 @@ def _off(side: int, crop_px: int) -> float:
 def _largest_family(blocks: list[ModuleCall]) -> list[ModuleCall]:
     """Return the most blocks whose names differ in numbers alone, such as `blocks.3` and `.4`."""
     families: dict[str, list[ModuleCall]] = {}
-    for one in reversed(blocks):
-        families.setdefault(_NUMBER.sub("", one.name), []).insert(0, one)
+    for block_call in reversed(blocks):
+        families.setdefault(_NUMBER.sub("", block_call.name), []).insert(0, block_call)
     return max(families.values(), key=len, default=[])
 
 
@@ -212,9 +212,9 @@ def _normed(conv: ModuleCall, later: list[ModuleCall]) -> ModuleCall | None:
 
 
 def _all_within(call: ModuleCall) -> Iterator[ModuleCall]:
-    for one in call.within:
-        yield one
-        yield from _all_within(one)
+    for inner in call.within:
+        yield inner
+        yield from _all_within(inner)
 
 
 def _as_tap(call: ModuleCall) -> Tap | None:
@@ -251,9 +251,9 @@ def _sees_where(embedder: nn.Module, tap: Tap, crop_px: int) -> bool:
         votes = changes.argmax(1)[changes.amax(1) > 0]
         if not len(votes):
             return False
-        found = torch.stack([votes // tap.side, votes % tap.side]).float().median(1).values
-        wanted = found.new_tensor(place) * (tap.side / 6) - 0.5  # of the cell's middle
-        if (found - wanted).abs().max() > tap.side / 6:
+        centre = torch.stack([votes // tap.side, votes % tap.side]).float().median(1).values
+        expected = centre.new_tensor(place) * (tap.side / 6) - 0.5  # of the cell's middle
+        if (centre - expected).abs().max() > tap.side / 6:
             return False
     return True
 
@@ -263,19 +263,19 @@ def _pictures(crop_px: int) -> Tensor:
     generator = torch.Generator().manual_seed(0)
     coarse = torch.randint(0, 256, (1, 3, 16, 16), generator=generator).float()
     plain = nn.functional.interpolate(coarse, (crop_px, crop_px), mode="bilinear")[0]
-    found = [plain]
+    pictures = [plain]
     reach = max(1, crop_px // 12)
     for place in _PROBES:
         changed = plain.clone()
-        top, left = (round(crop_px * one / 6) - reach for one in place)
+        top, left = (round(crop_px * sixth / 6) - reach for sixth in place)
         part = changed[:, top : top + 2 * reach, left : left + 2 * reach]
         part.copy_(255 - part)
-        found.append(changed)
-    return torch.stack(found).permute(0, 2, 3, 1).round().to(torch.uint8).contiguous()
+        pictures.append(changed)
+    return torch.stack(pictures).permute(0, 2, 3, 1).round().to(torch.uint8).contiguous()
 
 
 def _device(module: nn.Module) -> torch.device:
-    return next((one.device for one in module.parameters()), torch.device("cpu"))
+    return next((parameter.device for parameter in module.parameters()), torch.device("cpu"))
 
 
 def _is_norm(module: nn.Module) -> bool:

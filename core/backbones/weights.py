@@ -41,14 +41,14 @@ def find_backbone(name: str) -> Backbone:
             features.
     """
     name = name.replace(FLOAT, "")
-    first, *others = name.split(BESIDE)
-    if others:
-        return find_backbone(first).with_beside(*(find_backbone(other).alone for other in others))
+    first, *beside = name.split(BESIDE)
+    if beside:
+        return find_backbone(first).with_beside(*(find_backbone(other).alone for other in beside))
     if name.endswith(SPATIAL):
-        found = find_backbone(name.removesuffix(SPATIAL))
-        if not found.has_tap:
+        backbone = find_backbone(name.removesuffix(SPATIAL))
+        if not backbone.has_tap:
             raise WeightsError(name, "no stage of it gives spatial features", remedy="list")
-        return found.with_spatial
+        return backbone.with_spatial
     if name.endswith(VIEWS):
         return find_backbone(name.removesuffix(VIEWS)).with_views
     if name.startswith(PLUGIN):
@@ -101,19 +101,19 @@ def weights_path(backbone: Backbone) -> Path:
     Raises:
         WeightsError: there are none, or the file is another one.
     """
-    path = next((one for one in _places(backbone) if one.is_file()), None)
+    path = next((candidate for candidate in _places(backbone) if candidate.is_file()), None)
     if path is None:
         raise missing(backbone)
     remedy: Remedy = "reinstall" if backbone.package and not backbone.is_own else "get"
     if backbone.library == "plugin":
         remedy = "plugin"
     try:
-        found = sha256_of(path)
+        checksum = sha256_of(path)
     except OSError as error:
         reason = f"{path} cannot be read: {error.strerror}"
         raise WeightsError(backbone.name, reason, remedy=remedy) from error
-    if not backbone.sha256 or not found.startswith(backbone.sha256):
-        reason = f"{path} is not the file we know (SHA-256 {found})"
+    if not backbone.sha256 or not checksum.startswith(backbone.sha256):
+        reason = f"{path} is not the file we know (SHA-256 {checksum})"
         raise WeightsError(backbone.name, reason, remedy=remedy)
     return path
 

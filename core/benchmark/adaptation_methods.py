@@ -127,7 +127,7 @@ def _adapt(episode: Episode, backbone: Backbone) -> "Adaptation":
 
     examples, folder = episode.embeddings(backbone.name)
     judging, judging_rows = open_folder(
-        dict(enumerate(episode.folder_files[:MOST_JUDGED])), backbone
+        {n: (path, "") for n, path in enumerate(episode.folder_files[:MOST_JUDGED])}, backbone
     )
     n_own = backbone.n_features
     beside = Beside(examples[:, n_own:], folder[judging_rows, n_own:], backbone.parts[1:])

@@ -285,7 +285,7 @@ def _reaches(features: Floats, n_examples: int, folds: list[Ints]) -> Floats:
     """Say how much of the examples reaches a place, as linear functions of features.
 
     Args:
-        every: (n_examples + n_folder, n_features) unit rows, examples first.
+        features: (n_examples + n_folder, n_features) unit rows, examples first.
         n_examples: of them.
         folds: rows of examples that are held out together.
 

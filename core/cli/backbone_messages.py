@@ -10,17 +10,17 @@ from core.domain.errors import WeightsError
 def backbone_lines(rows: Iterable[tuple[Backbone, bool]]) -> list[str]:
     """List backbones, each with whether it is installed."""
     rows = list(rows)
-    width = max(14, *(len(one.name) for one, _ in rows))  # a pack's name says much
+    width = max(14, *(len(backbone.name) for backbone, _ in rows))  # a pack's name says much
     lines = [
         f"{'name':<{width}} {'installed':<9} {'size':>7} {'features':>8} {'speed':>6}"
         f"  {'licence':<13} title"
     ]
-    for one, is_here in rows:
-        here = "own file" if one.is_own else "yes" if is_here else "-"
-        speed = f"{one.speed:.2g} x" if one.speed else "?"
+    for backbone, is_here in rows:
+        here = "own file" if backbone.is_own else "yes" if is_here else "-"
+        speed = f"{backbone.speed:.2g} x" if backbone.speed else "?"
         lines.append(
-            f"{one.name:<{width}} {here:<9} {one.size_mb:>4} MB {one.n_features:>8} {speed:>6}"
-            f"  {one.licence:<13} {one.title}"
+            f"{backbone.name:<{width}} {here:<9} {backbone.size_mb:>4} MB"
+            f" {backbone.n_features:>8} {speed:>6}  {backbone.licence:<13} {backbone.title}"
         )
     return [
         *lines,
@@ -45,16 +45,17 @@ def _usual_lines() -> list[str]:
     ]
 
 
-def offer_line(one: Backbone) -> str:
+def offer_line(backbone: Backbone) -> str:
     """Say what is about to be downloaded."""
-    return f"{one.title}: about {one.size_mb} MB, licence {one.licence}, from {one.url}"
+    size = f"about {backbone.size_mb} MB"
+    return f"{backbone.title}: {size}, licence {backbone.licence}, from {backbone.url}"
 
 
-def pack_lines(one: Backbone) -> list[str]:
+def pack_lines(pack: Backbone) -> list[str]:
     """Say that a pack is there."""
     return [
-        f"The pack {one.title} is ready: use it with --backbone {one.name}.",
-        f"Its licence: {one.licence}.",
+        f"The pack {pack.title} is ready: use it with --backbone {pack.name}.",
+        f"Its licence: {pack.licence}.",
     ]
 
 

@@ -25,13 +25,13 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 
 def _numbers(context: click.Context, parameter: click.Parameter, value: str) -> tuple[int, ...]:
     words = _names(context, parameter, value)
-    if not words or not all(one.isdecimal() and int(one) > 0 for one in words):
+    if not words or not all(word.isdecimal() and int(word) > 0 for word in words):
         raise click.BadParameter(f"{value!r} is not a list of numbers above 0, such as 1,5,20.")
     return tuple(dict.fromkeys(map(int, words)))
 
 
 def _names(context: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.strip() for one in value.split(",") if one.strip()))
+    return tuple(dict.fromkeys(name.strip() for name in value.split(",") if name.strip()))
 
 
 @command(
@@ -95,10 +95,10 @@ def benchmark(
         see_that_it_is_no_project(out.absolute(), project)
     plan = Plan(shots, episodes, unknown, seed, backbone, device)
     chosen = _methods(methods)
-    folders, others = find_sets(folder, names)
-    say([f"Left out {one}: it has no class folders with pictures." for one in others])
+    folders, unusable = find_sets(folder, names)
+    say([f"Left out {path}: it has no class folders with pictures." for path in unusable])
     with project_at(project, create=True) as opened, stopping(_kept(project)):
-        sets = [_embedded(opened, one, plan) for one in folders]
+        sets = [_embedded(opened, set_folder, plan) for set_folder in folders]
         _play(opened, sets, chosen, plan, out)
 
 
@@ -107,27 +107,29 @@ def _methods(names: tuple[str, ...]) -> "list[Method]":
     from core.benchmark.methods import REFERENCE, all_methods
 
     known = all_methods()
-    if unknown := [one for one in names if one not in known]:
+    if unknown := [name for name in names if name not in known]:
         raise click.BadParameter(
             f"there is no method {', '.join(unknown)}. There are {', '.join(known)}.",
             param_hint="--methods",
         )
-    wanted = names or tuple(known)
-    return [known[one] for one in dict.fromkeys((*wanted, REFERENCE))]
+    selected = names or tuple(known)
+    return [known[name] for name in dict.fromkeys((*selected, REFERENCE))]
 
 
 def _embedded(project: Project, folder: Path, plan: "Plan") -> "PictureSet":
     from core.benchmark.datasets import embed_set
 
     title = f"Embedding {folder.name}"
-    found = run(title, embed_set, project, folder, backbone=plan.backbone, device=plan.device)
-    facts = f"{found.name}: {len(found.files)} pictures of {len(found.class_names)} classes"
-    if found.n_broken:
-        facts += f"; {found.n_broken} cannot be opened and are left out"
-    if found.n_clashing:
-        facts += f"; {found.n_clashing} lie in two classes and are left out"
+    embedded = run(title, embed_set, project, folder, backbone=plan.backbone, device=plan.device)
+    facts = (
+        f"{embedded.name}: {len(embedded.files)} pictures of {len(embedded.class_names)} classes"
+    )
+    if embedded.n_broken:
+        facts += f"; {embedded.n_broken} cannot be opened and are left out"
+    if embedded.n_clashing:
+        facts += f"; {embedded.n_clashing} lie in two classes and are left out"
     say([f"{facts}."])
-    return found
+    return embedded
 
 
 def _play(
@@ -141,7 +143,7 @@ def _play(
     from core.benchmark.runner import drawable, omissions, play
 
     say(omissions(sets, plan))
-    if not any(drawable(one, shots, plan) for one in sets for shots in plan.shots):
+    if not any(drawable(dataset, shots, plan) for dataset in sets for shots in plan.shots):
         least = 2 + plan.n_unknown
         reason = f"no set has {least} classes with more than {min(plan.shots)} pictures each"
         raise FolderError(sets[0].folder.parent, reason)
@@ -164,7 +166,7 @@ def _show(
 ) -> None:
     from core.benchmark.report import EXPLANATION, as_json, table
 
-    tables = [one for shots in plan.shots if (one := table(results, shots))]
+    tables = [drawn for shots in plan.shots if (drawn := table(results, shots))]
     if tables and str(out) != STDOUT:
         show("\n\n".join([*tables, EXPLANATION]).split("\n"))
     if out:

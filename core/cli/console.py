@@ -77,7 +77,7 @@ def project_at(
         path = path or Path(folder) / "project.handful"
         with Project.open(path, create=create, or_read_only=only_reads) as project:
             project.history.who = "command line"
-            say(notice_line(one) for one in project.notices)
+            say(notice_line(notice) for notice in project.notices)
             try:
                 yield project
                 project.see_that_it_is_there()
@@ -90,7 +90,7 @@ def _rescued(project: Project) -> Path | None:
     """Write a project whose file went away to a free name beside its place; None for nowhere."""
     names = (f"{project.path.stem} rescued {number}" for number in itertools.count(1))
     places = (project.path.with_stem(name) for name in names)
-    place = next(one for one in places if not one.exists())
+    place = next(path for path in places if not path.exists())
     with suppress(ProjectError):
         project.save_copy(place)
         return place
@@ -163,7 +163,7 @@ def log_to_terminal(level: str) -> None:
 
 
 @contextmanager
-def stopping(kept: str) -> Iterator[None]:
+def stopping(outcome: str) -> Iterator[None]:
     """Let Ctrl+C stop at the next batch, and say what is kept and how to go on."""
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -175,12 +175,12 @@ def stopping(kept: str) -> Iterator[None]:
     closed = getattr(signal, "SIGHUP", None)
     if closed and signal.getsignal(closed) is signal.SIG_IGN:
         numbers.remove(closed)  # nohup: a command that is to outlive its terminal
-    before = [(one, signal.signal(one, stop)) for one in numbers]
+    before = [(number, signal.signal(number, stop)) for number in numbers]
     try:
         yield
     except (Cancelled, KeyboardInterrupt):
         with suppress(OSError):
-            say([f"Stopped. {kept}"])
+            say([f"Stopped. {outcome}"])
         raise SystemExit(1) from None
     finally:
         _Stop.asked.clear()

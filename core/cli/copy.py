@@ -32,7 +32,7 @@ def copy(project: Path, new: Path, replace: bool) -> None:
     with _opened(project) as opened:
         if opened.is_at(new):
             raise click.UsageError(f"{new} is the project itself. Choose another name.")
-        say(notice_line(one) for one in opened.notices)
+        say(notice_line(notice) for notice in opened.notices)
         opened.save_copy(new)
     n_labels, n_classes = _counts(new)
     say(

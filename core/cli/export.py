@@ -36,7 +36,7 @@ class _Split(click.ParamType[object]):
         if value == "keep":
             return value
         try:
-            shares = [float(one) for one in str(value).split("/")]
+            shares = [float(part) for part in str(value).split("/")]
         except ValueError:
             shares = []
         if len(shares) == 2:
@@ -44,7 +44,7 @@ class _Split(click.ParamType[object]):
         is_whole = abs(sum(shares) - 100) < 1e-6 or abs(sum(shares) - 1) < 1e-6
         if len(shares) != 3 or min(shares) < 0 or not 0 < shares[0] < sum(shares) or not is_whole:
             self.fail(f"{value} is no split of 100: write it as 80/10/10, as 80/20, or as keep.")
-        return tuple(one / sum(shares) for one in shares)
+        return tuple(share / sum(shares) for share in shares)
 
 
 @command(
@@ -184,14 +184,14 @@ def _see_that_it_goes_together(kind: str, out: str | None, choices: Choices) -> 
         raise click.UsageError(f"--out - goes with --format {', '.join(_TO_STDOUT)}.")
     format = format_of(kind, Path(out or ""))
     if choices.how == "link" and not format.links_pictures:
-        kinds = ", ".join(one for one in KINDS if FORMATS[one].links_pictures)
+        kinds = ", ".join(name for name in KINDS if FORMATS[name].links_pictures)
         raise click.UsageError(f"--links goes with --format {kinds}.")
     if choices.spreadsheet and kind != "csv":
         raise click.UsageError("--spreadsheet goes with --format csv.")
     if choices.doubtful and not format.sets_apart:
         raise click.UsageError("--doubtful goes with --format folders.")
     if choices.split and not format.writes_splits:
-        kinds = ", ".join(one for one in KINDS if FORMATS[one].writes_splits)
+        kinds = ", ".join(name for name in KINDS if FORMATS[name].writes_splits)
         raise click.UsageError(f"--split goes with --format {kinds}.")
 
 
@@ -218,7 +218,7 @@ def _lines(report: ExportReport, place: str) -> list[str]:
         ]
     else:
         lines = [f"No picture was written to {place}."]
-    left_out = [f"Left out {one.path}: {one.reason}." for one in report.skipped]
+    left_out = [f"Left out {item.path}: {item.reason}." for item in report.skipped]
     parted = _split_lines(report.split) if report.split else []
     return [*lines, *parted, *_doubtful_lines(report), *_loader_lines(report), *left_out]
 
@@ -256,7 +256,7 @@ def _split_lines(split: SplitReport) -> list[str]:
     if split.n_together:
         n = counted(split.n_together, "picture")
         lines.append(f"{n} stayed with others that are nearly the same, or of one burst.")
-    for name in (*split.absent, *(one for one in split.off if one not in split.absent)):
+    for name in dict.fromkeys((*split.absent, *split.off)):
         counts = "/".join(map(str, split.counts[name]))
         few = "it has too few pictures that differ" if name in split.absent else "like ones stayed"
         shares = few if name in split.absent else f"{few} together"

@@ -98,7 +98,7 @@ def import_labels(
     choices = ImportChoices(
         path_column=path_column,
         label_column=label_column,
-        keywords=tuple(one.strip() for one in keywords.split(",") if one.strip()),
+        keywords=tuple(keyword.strip() for keyword in keywords.split(",") if keyword.strip()),
         keywords_under=keywords_under.strip(),
         layout=layout,
         into=into,
@@ -141,7 +141,7 @@ def _project_for(path: Path, *, dry_run: bool) -> Iterator[Project]:
 def _is_in_vain(report: ImportReport) -> bool:
     """Tell whether nothing in the file could be used, nor was kept back on purpose."""
     n_known = report.n_labelled + report.n_unchanged + sum(report.waiting.values())
-    return not n_known and all(one.in_file for one in report.conflicts)
+    return not n_known and all(conflict.in_file for conflict in report.conflicts)
 
 
 def _say(report: ImportReport, splits: Collection[Split], *, dry_run: bool, has_root: bool) -> None:
@@ -151,13 +151,15 @@ def _say(report: ImportReport, splits: Collection[Split], *, dry_run: bool, has_
         return
     facts = asdict(replace(report, reading=None))
     del facts["reading"]
-    left = [asdict(one) for one in _left_out(report)]
+    left = [asdict(picture) for picture in _left_out(report)]
     give({**facts, "left_out": left, "dry_run": dry_run})
 
 
 def _left_out(report: ImportReport) -> list[LeftOut]:
     """List pictures of a folder that no record speaks of; those of a split have one."""
-    return [one for one in report.reading.left if not one.split] if report.reading else []
+    return (
+        [picture for picture in report.reading.left if not picture.split] if report.reading else []
+    )
 
 
 def import_lines(
@@ -247,29 +249,34 @@ def _hints(report: ImportReport, *, has_root: bool) -> list[str]:
 
 
 def _conflicts(conflicts: Sequence[Conflict]) -> list[str]:
-    kept = [one for one in conflicts if not one.in_file]
-    lines = _bounded([_kept(one) for one in kept])
-    if kept:
+    older = [conflict for conflict in conflicts if not conflict.in_file]
+    lines = _bounded([_kept(conflict) for conflict in older])
+    if older:
         lines.append(
-            f"{_keeps(len(kept))} a label that was there before; with --replace"
-            f" {'it gets' if len(kept) == 1 else 'they get'} the one of the file."
+            f"{_keeps(len(older))} a label that was there before; with --replace"
+            f" {'it gets' if len(older) == 1 else 'they get'} the one of the file."
         )
-    return [*lines, *_bounded([_contradiction(one) for one in conflicts if one.in_file])]
+    return [
+        *lines,
+        *_bounded([_contradiction(conflict) for conflict in conflicts if conflict.in_file]),
+    ]
 
 
-def _kept(one: Conflict) -> str:
-    said = " and ".join(name or "none of these" for name in one.said)
-    return f"{one.path} keeps its label {one.kept or 'none of these'}; the file says {said}."
+def _kept(conflict: Conflict) -> str:
+    said = " and ".join(name or "none of these" for name in conflict.said)
+    return (
+        f"{conflict.path} keeps its label {conflict.kept or 'none of these'}; the file says {said}."
+    )
 
 
-def _contradiction(one: Conflict) -> str:
-    said = " and ".join(name or "none of these" for name in one.said)
-    where = f" ({one.where})" if one.where else ""
-    return f"{one.path} has several labels in the file{where}, and got none: {said}."
+def _contradiction(conflict: Conflict) -> str:
+    said = " and ".join(name or "none of these" for name in conflict.said)
+    where = f" ({conflict.where})" if conflict.where else ""
+    return f"{conflict.path} has several labels in the file{where}, and got none: {said}."
 
 
 def _listed(title: str, skipped: Sequence[Skipped]) -> list[str]:
-    return _bounded([f"{title}: {one.path}: {one.reason}." for one in skipped])
+    return _bounded([f"{title}: {item.path}: {item.reason}." for item in skipped])
 
 
 def _bounded(lines: list[str]) -> list[str]:
@@ -286,8 +293,8 @@ def _done(report: ImportReport, *, dry_run: bool) -> str:
     )
 
 
-def _counted(n: int, one: str, many: str = "") -> str:
-    return f"{n} {one if n == 1 else many or one + 's'}"
+def _counted(n: int, singular: str, plural: str = "") -> str:
+    return f"{n} {singular if n == 1 else plural or singular + 's'}"
 
 
 def _has(n: int) -> str:

@@ -50,7 +50,7 @@ def improve_and_take(
     """
     look = _Look()
     try:
-        found = run(
+        challenger = run(
             "Adapting the backbone",
             look,
             project,
@@ -64,9 +64,9 @@ def improve_and_take(
     base = project.models.current()
     if base is not None and look.was_needed and is_unadaptable(project):
         return [no_better_line(NotAdaptable(base.backbone))]
-    if found is not None and not pipeline.take_challenger(project, found.model_id):
+    if challenger is not None and not pipeline.take_challenger(project, challenger.model_id):
         return []
-    return better_lines(found) if found or look.was_needed else []
+    return better_lines(challenger) if challenger or look.was_needed else []
 
 
 @dataclass

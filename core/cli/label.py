@@ -210,14 +210,14 @@ def _taken_in(project: Project, paths: Sequence[Path]) -> _Taken:
     """Make folders and pictures those of the project; end the command where there are none."""
     whole = [path.absolute() for path in dict.fromkeys(paths) if path.is_dir()]
     single = [path for path in paths if not path.is_dir()]
-    scans = [run("Looking for pictures", pipeline.scan_folder, project, one) for one in whole]
-    folders = [one for one, scan in zip(whole, scans, strict=True) if scan.n_found]
-    left_out = together(*(one.left_out for one in scans))
-    skipped = [reason for one in scans for reason in one.skipped]
+    scans = [run("Looking for pictures", pipeline.scan_folder, project, folder) for folder in whole]
+    folders = [folder for folder, scan in zip(whole, scans, strict=True) if scan.n_found]
+    left_out = together(*(scan.left_out for scan in scans))
+    skipped = [reason for scan in scans for reason in scan.skipped]
     file_ids: set[int] = set()
     if single:
         added = run("Looking for pictures", pipeline.add_pictures, project, single)
-        folders += [one for one in added.folders if one not in folders]
+        folders += [folder for folder in added.folders if folder not in folders]
         skipped += added.skipped
         file_ids.update(added.file_ids)
     if not folders:
@@ -261,29 +261,30 @@ def adapt_and_label(
         labelled = _label(project, folders, device)
     if not embedded:
         return adapted, labelled, more
-    seconds = sum(one.seconds for one in embedded) + labelled.seconds
+    seconds = sum(report.seconds for report in embedded) + labelled.seconds
     return adapted, replace(labelled, seconds=seconds, device=embedded[0].device), more
 
 
 def _label(project: Project, folders: Sequence[Path], device: Device) -> LabelReport:
     """Label folders one after the other; make one report of it."""
     reports = [
-        run("Labelling", pipeline.label_folder, project, one, device=device) for one in folders
+        run("Labelling", pipeline.label_folder, project, folder, device=device)
+        for folder in folders
     ]
     counts, by_person = Counter[Status](), Counter[Status]()
-    for one in reports:
-        counts.update(one.counts)
-        by_person.update(one.by_person)
+    for report in reports:
+        counts.update(report.counts)
+        by_person.update(report.by_person)
     return replace(
         reports[0],
-        n_files=sum(one.n_files for one in reports),
+        n_files=sum(report.n_files for report in reports),
         counts=dict(counts),
         by_person=dict(by_person),
-        n_resumed=sum(one.n_resumed for one in reports),
-        seconds=sum(one.seconds for one in reports),
-        skipped=tuple(skipped for one in reports for skipped in one.skipped),
-        notes=tuple(dict.fromkeys(note for one in reports for note in one.notes)),
-        folder_is_news=any(one.folder_is_news for one in reports),
+        n_resumed=sum(report.n_resumed for report in reports),
+        seconds=sum(report.seconds for report in reports),
+        skipped=tuple(skipped for report in reports for skipped in report.skipped),
+        notes=tuple(dict.fromkeys(note for report in reports for note in report.notes)),
+        folder_is_news=any(report.folder_is_news for report in reports),
     )
 
 

@@ -31,11 +31,11 @@ def understood_lines(report: TeachReport, splits: Collection[Split]) -> list[str
         return []
     line = f"{_meaning(reading)}{_classes(reading, splits)}{_left(reading)}."
     lines = [f"Understood: {line}"]
-    if waiting := [one for one in reading.in_splits() if one not in splits]:
-        n = sum(reading.in_splits()[one] for one in waiting)
-        every = ",".join(reading.in_splits())
+    if waiting := [split for split in reading.in_splits() if split not in splits]:
+        n = sum(reading.in_splits()[split] for split in waiting)
+        all_splits = ",".join(reading.in_splits())
         lines.append(
-            f"{_pictures(n)} of {_joined(waiting)} {_verb(n)} not teach; with --splits {every}"
+            f"{_pictures(n)} of {_joined(waiting)} {_verb(n)} not teach; with --splits {all_splits}"
             " they would."
         )
     if report.n_kept:
@@ -63,15 +63,16 @@ def source_sentence(error: LayoutUnclear | LabelsError) -> str:
     more = len(error.columns) - _MOST_COLUMNS
     names += f" and {more} more" if more > 0 else ""
     columns = f" Its columns are {names}." if names else ""
-    options = " and ".join(f"--{one}-column NAME" for one in error.missing)
+    options = " and ".join(f"--{column}-column NAME" for column in error.missing)
     return f"{text}{columns} Say which with {options}."
 
 
 def _unclear(error: LayoutUnclear) -> str:
     """Say what the folders may mean, and how to say which."""
     ways = [
-        f"with --layout {one.kind}, {_meaning(one)}{_classes(one, TEACHING)}{_left(one)}"
-        for one in error.layout.readings
+        f"with --layout {reading.kind}, {_meaning(reading)}{_classes(reading, TEACHING)}"
+        f"{_left(reading)}"
+        for reading in error.layout.readings
     ]
     return (
         f"The folders in {error.path} can be read in {len(ways)} ways, so nothing was done:"
@@ -105,8 +106,8 @@ def _left(reading: Reading) -> str:
 
 def _left_parts(left: Collection[LeftOut]) -> str:
     by_why: dict[LeftWhy, int] = {}
-    for one in left:
-        by_why[one.why] = by_why.get(one.why, 0) + one.n
+    for folder in left:
+        by_why[folder.why] = by_why.get(folder.why, 0) + folder.n
     return "".join(f"; {_left_out(why, n)}" for why, n in by_why.items())
 
 

@@ -13,7 +13,7 @@ _MOST_REASONS = 3
 
 def left_out_lines(left_out: Sequence[LeftOut], skipped: Sequence[Skipped] = ()) -> list[str]:
     """Say what was not looked at: counts by kind, then what could not be used, with its reason."""
-    lines = [f"Left out {one.path}: {one.reason}." for one in skipped[:_MOST_NAMED]]
+    lines = [f"Left out {item.path}: {item.reason}." for item in skipped[:_MOST_NAMED]]
     if len(skipped) > _MOST_NAMED:
         lines.append(f"Left out {len(skipped) - _MOST_NAMED} more.")
     return [*_counts(left_out), *lines]
@@ -31,7 +31,7 @@ def nothing_lines(
 
 def failed_line(skipped: Sequence[Skipped], n_failed: int) -> str:
     """Say how many pictures could not be read, and the most frequent reasons."""
-    reasons = Counter(one.reason for one in skipped).most_common()
+    reasons = Counter(item.reason for item in skipped).most_common()
     parts = [f"{reason} ({count})" for reason, count in reasons[:_MOST_REASONS]]
     parts += ["others"] if len(reasons) > _MOST_REASONS else []
     return f"{n_failed} could not be read: {', '.join(parts)}."
@@ -40,15 +40,15 @@ def failed_line(skipped: Sequence[Skipped], n_failed: int) -> str:
 def _counts(left_out: Sequence[LeftOut]) -> list[str]:
     if not left_out:
         return []
-    counts = ", ".join(_counted(one) for one in left_out)
-    is_one = sum(one.count for one in left_out) == 1
+    counts = ", ".join(_counted(group) for group in left_out)
+    is_one = sum(group.count for group in left_out) == 1
     line = f"{counts} {'was' if is_one else 'were'} left out."
-    if any(one.kind == PLACEHOLDER for one in left_out):
+    if any(group.kind == PLACEHOLDER for group in left_out):
         line += " Let the cloud’s program download what you want to have labelled."
     return [line]
 
 
-def _counted(one: LeftOut) -> str:
-    single, plural = KINDS[one.kind]
-    noun = single.split(" ", 1)[1] if one.kind != "other file" else "other file"
-    return f"{one.count} {noun if one.count == 1 else plural}"
+def _counted(group: LeftOut) -> str:
+    single, plural = KINDS[group.kind]
+    noun = single.split(" ", 1)[1] if group.kind != "other file" else "other file"
+    return f"{group.count} {noun if group.count == 1 else plural}"

@@ -7,6 +7,7 @@ from pathlib import Path
 from core.cli.backbone_messages import weights_sentence
 from core.cli.layout_messages import source_sentence
 from core.cli.left_out_messages import failed_line
+from core.cli.project_messages import project_sentence
 from core.cli.shell.plugin_messages import plugin_sentence
 from core.domain.challenger import Improvement
 from core.domain.errors import (
@@ -28,10 +29,7 @@ from core.domain.errors import (
     PluginError,
     ProjectDamaged,
     ProjectError,
-    ProjectGone,
-    ProjectLocked,
     ProjectMissing,
-    ProjectNotWritable,
     ProjectTooNew,
     TrainingError,
     WeightsError,
@@ -107,7 +105,7 @@ def sentence(error: CoreError) -> str:
                 "unknown": f"There is no class {name}. `handful info PROJECT` lists the classes.",
             }[reason]
         case ProjectError():
-            return _project_sentence(error)
+            return project_sentence(error)
         case FolderError(path=path, reason=reason):
             return f"The folder {path} cannot be used: {reason}."
         case LayoutUnclear() | LabelsError():
@@ -170,45 +168,6 @@ def _named(paths: Sequence[Path]) -> str:
     return f"{named} and {n_more} more" if n_more > 0 else named
 
 
-def _project_sentence(error: ProjectError) -> str:
-    path = error.path
-    match error:
-        case ProjectMissing():
-            return f"There is no project {path}. Check the name."
-        case ProjectLocked():
-            return (
-                f"The project {path} is open in another window or command."
-                " Close that one, or wait until it has finished."
-            )
-        case ProjectTooNew():
-            return f"The project {path} was made by a later version of Handful. Update Handful."
-        case ProjectNotWritable():
-            return (
-                f"The project {path} could not be written: {error.reason}. Everything saved so far"
-                " is kept. Make room or choose another place, then run the same command again."
-            )
-        case ProjectGone():
-            return _gone_sentence(error)
-        case ProjectDamaged():
-            return (
-                f"{path} is not a Handful project, or is damaged: {error.reason}. The file was not"
-                f" changed. Put a backup in its place, or save what can be read:"
-                f" `handful repair {path} --out NEW`."
-            )
-    return str(error)
-
-
-def _gone_sentence(error: ProjectGone) -> str:
-    what = {
-        "deleted": "was deleted or moved while it was open",
-        "replaced": "was replaced by another file while it was open",
-        "log": "was open when the file beside it that ends in -wal was deleted or moved",
-    }[error.reason]
-    if error.saved_at:
-        return f"The project {error.path} {what}. All that was done is in {error.saved_at}."
-    return f"The project {error.path} {what}. What this command did in it is lost."
-
-
 def notice_line(notice: Notice) -> str:
     """Say what was odd about a project that was opened all the same."""
     file = notice.file
@@ -238,7 +197,7 @@ def trust_line(trust: Trust, names: Mapping[int, str]) -> str:
         if alike:
             return f"The share right cannot be measured yet: {alike}. Add pictures that differ."
         return "No estimate yet: give each class at least two examples."
-    share, low, high = (round(100 * one) for one in (trust.share, trust.low, trust.high))
+    share, low, high = (round(100 * value) for value in (trust.share, trust.low, trust.high))
     copies = ""
     if trust.n_copies:
         copies = f" ({counted(trust.n_copies, 'near duplicate')} of them not counted)"
@@ -272,7 +231,7 @@ def adapt_lines(report: AdaptReport) -> list[str]:
     )
     names = dict(zip(model.class_ids, model.class_names, strict=True))
     lines = [f"{start} ({model.learner}). {trust_line(model.trust, names)}", *report.notes]
-    lines += [f"Left out {one.path}: {one.reason}." for one in report.skipped]
+    lines += [f"Left out {item.path}: {item.reason}." for item in report.skipped]
     return lines
 
 
@@ -284,29 +243,33 @@ def no_better_line(error: CoreError) -> str:
     return f"The backbone was not adapted as well, and the quick answer stays: {sentence(error)}"
 
 
-def better_lines(found: Improvement | None) -> list[str]:
+def better_lines(improvement: Improvement | None) -> list[str]:
     """Say what came of adapting the backbone as well."""
-    if found is None:
+    if improvement is None:
         return ["Adapting the backbone as well was no better; the quick answer stays."]
-    before, after = round(100 * found.share_before), round(100 * found.share_after)
-    is_more = found.share_after > found.share_before
+    before, after = round(100 * improvement.share_before), round(100 * improvement.share_after)
+    is_more = improvement.share_after > improvement.share_before
     how = f"about {after} % right instead of {before} %" if is_more else "as often right, and surer"
     lines = [
         f"Adapting the backbone as well is better: {how}."
-        f" It took {found.seconds:.0f} s. `handful undo` goes back to the quick answer."
+        f" It took {improvement.seconds:.0f} s. `handful undo` goes back to the quick answer."
     ]
-    if found.n_changed:
-        lines.append(f"{found.n_changed} of {found.n_images} labels changed{_of_checked(found)}.")
+    if improvement.n_changed:
+        lines.append(
+            f"{improvement.n_changed} of {improvement.n_images} labels changed"
+            f"{_of_checked(improvement)}."
+        )
     return lines
 
 
-def _of_checked(found: Improvement) -> str:
-    n = found.n_changed_checked
+def _of_checked(improvement: Improvement) -> str:
+    n = improvement.n_changed_checked
     if not n:
         return ""
     return (
-        f", {n} of them on images you checked: of these {found.n_right_checked_before} were right"
-        f" and {found.n_right_checked_after} are now"
+        f", {n} of them on images you checked: of these"
+        f" {improvement.n_right_checked_before} were right"
+        f" and {improvement.n_right_checked_after} are now"
     )
 
 
@@ -315,7 +278,9 @@ def label_lines(report: LabelReport, out: Path | None) -> list[str]:
     counts = report.counts
     done = report.n_files - counts.get("failed", 0)
     n_given = sum(report.by_person.values())
-    predicted = {one: counts.get(one, 0) - report.by_person.get(one, 0) for one in _WORDS}
+    predicted = {
+        status: counts.get(status, 0) - report.by_person.get(status, 0) for status in _WORDS
+    }
     parts = [f"{predicted[status]} {word}" for status, word in _WORDS.items() if predicted[status]]
     parts += [f"{n_given} labelled by a person"] if n_given else []
     rate = (report.n_files - report.n_resumed) / max(report.seconds, 1e-9)
@@ -344,5 +309,5 @@ def _pictures(count: int) -> str:
     return "1 picture is" if count == 1 else f"{count} pictures are"
 
 
-def _are(count: int, one: str, many: str) -> str:
-    return f"is only 1 {one}" if count == 1 else f"are {count} {many}"
+def _are(count: int, singular: str, plural: str) -> str:
+    return f"is only 1 {singular}" if count == 1 else f"are {count} {plural}"

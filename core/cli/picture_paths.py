@@ -24,18 +24,18 @@ def picture_paths(words: Iterable[str], *, is_null: bool) -> list[Path]:
     Raises:
         click.BadParameter: there is nothing of that name.
     """
-    found: list[Path] = []
+    paths: list[Path] = []
     for word in words:
         if word == STDIN:
-            found += [_there(one) for one in _listed(is_null=is_null)]
+            paths += [_there(name) for name in _listed(is_null=is_null)]
         elif Path(word).exists() or Path(word).is_symlink() or not glob.has_magic(word):
-            found.append(_there(word))
+            paths.append(_there(word))
         else:
             matches = sorted(glob.glob(word, recursive=True))  # noqa: PTH207 - of any root
             if not matches:
                 raise click.BadParameter(f"No file is meant by {word!r}.")
-            found += map(Path, matches)
-    return found
+            paths += map(Path, matches)
+    return paths
 
 
 def _there(word: str) -> Path:
@@ -48,4 +48,4 @@ def _there(word: str) -> Path:
 def _listed(*, is_null: bool) -> list[str]:
     data: bytes = sys.stdin.buffer.read()
     parts = data.split(b"\0") if is_null else data.splitlines()
-    return [os.fsdecode(one) for one in parts if one]
+    return [os.fsdecode(part) for part in parts if part]

@@ -100,31 +100,31 @@ def _lines(report: RepairReport) -> Iterator[str]:
 
 
 def _counts(report: RepairReport) -> str:
-    kept = {one.kind: one.n_kept for one in report.parts}
+    n_kept = {part.kind: part.n_kept for part in report.parts}
     shown: tuple[Kind, ...] = ("labels", "classes", "images")
-    return ", ".join(counted(kept[kind], *_WORDS[kind]) for kind in shown)
+    return ", ".join(counted(n_kept[kind], *_WORDS[kind]) for kind in shown)
 
 
 def _missing(part: Part) -> str:
-    one, many = _WORDS[part.kind]
+    singular, plural = _WORDS[part.kind]
     n_lost = part.n_all - part.n_kept
     if not n_lost and part.kind == "models" and part.n_partly:
         return "A model may be damaged where nothing shows it. Adapt again to make a new one."
     if not n_lost and part.n_partly:
-        n = counted(part.n_partly, one, many)
+        n = counted(part.n_partly, singular, plural)
         return f"Of {n} not all could be read that was noted.{_ADVICE.get(part.kind, '')}"
     if not n_lost:
-        return f"Whether these were all {many} cannot be told.{_ADVICE.get(part.kind, '')}"
+        return f"Whether these were all {plural} cannot be told.{_ADVICE.get(part.kind, '')}"
     about = "" if part.is_exact else "about "
-    left = f"{n_lost} of {about}{counted(part.n_all, one, many)} could not be saved."
+    left = f"{n_lost} of {about}{counted(part.n_all, singular, plural)} could not be saved."
     return left + _ADVICE.get(part.kind, "")
 
 
 def _doubtful(doubts: tuple[Doubt, ...]) -> str:
     named = [
-        f"{one.file} ({' or '.join(one.classes)})" if one.classes else one.file
-        for one in doubts
-        if one.file
+        f"{doubt.file} ({' or '.join(doubt.classes)})" if doubt.classes else doubt.file
+        for doubt in doubts
+        if doubt.file
     ]
     n = counted(len(doubts), "label")
     text = f"{n} could not be read for sure, and were left out"

@@ -9,28 +9,32 @@ _MOST = 20  # groups of one kind; the rest is in the JSON
 _NAMED = 6  # pictures of one group
 
 
-def review_lines(found: Review, names: Mapping[int, str], paths: Mapping[int, str]) -> list[str]:
+def review_lines(review: Review, names: Mapping[int, str], paths: Mapping[int, str]) -> list[str]:
     """List what was found, each kind under its own heading.
 
     Args:
-        found: what `core.api.review_report` gave.
+        review: what `core.api.review_report` gave.
         names: of the classes, by id.
         paths: of the images, by id.
     """
     sections = {
         "Examples that may be labelled wrong": [
-            f"{_path(one.image_id, paths)}: labelled {names[one.class_id]}, looks like"
-            f" {names[one.other_id]} ({one.other_confidence:.0%} against {one.confidence:.0%})"
-            for one in found.suspects
+            f"{_path(suspect.image_id, paths)}: labelled {names[suspect.class_id]}, looks like"
+            f" {names[suspect.other_id]}"
+            f" ({suspect.other_confidence:.0%} against {suspect.confidence:.0%})"
+            for suspect in review.suspects
         ],
-        "Near duplicates": [_group(one, paths) for one in found.duplicates],
-        "What to add next": [_advice(one, names, paths) for one in found.advice if one.n_more],
+        "Near duplicates": [_group(group, paths) for group in review.duplicates],
+        "What to add next": [
+            _advice(advice, names, paths) for advice in review.advice if advice.n_more
+        ],
         "Pictures that may be classes of their own": [
-            f"{len(one.image_ids)} alike: {_group(one.image_ids, paths)}" for one in found.proposals
+            f"{len(proposal.image_ids)} alike: {_group(proposal.image_ids, paths)}"
+            for proposal in review.proposals
         ],
     }
     return [line for title, lines in sections.items() for line in _section(title, lines)] + [
-        _settled(found)
+        _settled(review)
     ]
 
 
@@ -70,17 +74,19 @@ def _section(title: str, lines: list[str]) -> list[str]:
     return [f"{title}:", *shown, *rest, ""]
 
 
-def _advice(one: Advice, names: Mapping[int, str], paths: Mapping[int, str]) -> str:
-    right = f", {one.n_right} of {one.n_judged} right when held out" if one.n_judged else ""
-    look = f"; look at {_group(one.image_ids, paths)}" if one.image_ids else ""
+def _advice(advice: Advice, names: Mapping[int, str], paths: Mapping[int, str]) -> str:
+    right = (
+        f", {advice.n_right} of {advice.n_judged} right when held out" if advice.n_judged else ""
+    )
+    look = f"; look at {_group(advice.image_ids, paths)}" if advice.image_ids else ""
     return (
-        f"{names[one.class_id]}: {one.n_more} more would help"
-        f" ({counted(one.n_examples, 'example')}{right}){look}"
+        f"{names[advice.class_id]}: {advice.n_more} more would help"
+        f" ({counted(advice.n_examples, 'example')}{right}){look}"
     )
 
 
 def _group(image_ids: Images, paths: Mapping[int, str]) -> str:
-    shown = ", ".join(_path(one, paths) for one in image_ids[:_NAMED])
+    shown = ", ".join(_path(image_id, paths) for image_id in image_ids[:_NAMED])
     rest = f" and {len(image_ids) - _NAMED} more" if len(image_ids) > _NAMED else ""
     return shown + rest
 
@@ -89,10 +95,10 @@ def _path(image_id: int, paths: Mapping[int, str]) -> str:
     return paths.get(image_id, f"image {image_id}, whose file is gone")
 
 
-def _settled(found: Review) -> str:
-    if found.n_settled is None:
+def _settled(review: Review) -> str:
+    if review.n_settled is None:
         return "Too few examples to say how many images leave one possible class (9 are needed)."
     return (
-        f"{found.n_settled} of {found.n_open} images without a label leave one possible class, with"
-        " 90 % certainty."
+        f"{review.n_settled} of {review.n_open} images without a label leave one possible class,"
+        " with 90 % certainty."
     )

@@ -34,11 +34,11 @@ LAYOUT = click.option(
 def _splits(_ctx: click.Context, _param: click.Parameter, text: str | None) -> list[Split] | None:
     if text is None:
         return None
-    names = [one.strip() for one in text.split(",")]
-    known: dict[str, Split] = {one: one for one in SPLITS}
-    if unknown := [one for one in names if one not in known]:
+    names = [name.strip() for name in text.split(",")]
+    known: dict[str, Split] = {split: split for split in SPLITS}
+    if unknown := [name for name in names if name not in known]:
         raise click.BadParameter(f"there is no split {unknown[0]}, but {', '.join(SPLITS)}")
-    return [known[one] for one in names]
+    return [known[name] for name in names]
 
 
 SPLITS_OPTION = click.option(
@@ -123,10 +123,10 @@ def teach(
 
 
 def _teach_one(project: Project, name: str, paths: tuple[Path, ...], *, moves: bool) -> TeachReport:
-    found = twin(name, [one.name for one in project.classes.all()])
+    alike = twin(name, [class_.name for class_ in project.classes.all()])
     known = project.classes.find(name) or project.classes.add(name)
     report = run("Reading", pipeline.add_examples, project, known.id, paths, moves=moves)
-    return replace(report, twins=(found,) if found else ())
+    return replace(report, twins=(alike,) if alike else ())
 
 
 def say_taught(report: TeachReport, splits: Collection[Split] = TEACHING) -> None:

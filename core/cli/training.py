@@ -45,10 +45,10 @@ def read_settings(method: str, epochs: int | None, file: Path | None) -> dict[st
     try:
         if file:
             given = json.loads(file.read_text(encoding="utf-8"))
-        found = checked(given)
+        settings = checked(given)
     except (OSError, ValueError) as error:  # JSON's and UTF-8's are ValueErrors, too
         raise click.UsageError(f"--train-settings {file}: {error}.") from error
-    return {**found, "epochs": epochs} if epochs else found
+    return {**settings, "epochs": epochs} if epochs else settings
 
 
 def decided(method: str, project: Project, backbone: str, device: Device) -> str:
@@ -57,9 +57,11 @@ def decided(method: str, project: Project, backbone: str, device: Device) -> str
         return method
     from core.operations.finetune_backbone import suggestion
 
-    found = run("Embedding examples", suggestion, project, backbone_for(project, backbone), device)
-    say([f"Suggested: {found.way}. {found.reason}"])
-    return found.way
+    suggested = run(
+        "Embedding examples", suggestion, project, backbone_for(project, backbone), device
+    )
+    say([f"Suggested: {suggested.way}. {suggested.reason}"])
+    return suggested.way
 
 
 def say_time(seconds: float) -> None:

@@ -211,15 +211,15 @@ class TrainingSet:
         """
         return np.where(self.judges[:, None], held_out, np.float32(np.nan))
 
-    def only(self, rows: Ints) -> "TrainingSet":
+    def only(self, places: Ints) -> "TrainingSet":
         """Return a part of the examples; classes keep their numbers."""
         return replace(
             self,
-            image_ids=tuple(np.array(self.image_ids, np.int64)[rows].tolist()),
-            embeddings=self.embeddings[rows],
-            labels=self.labels[rows],
-            groups=self.groups[rows],
-            judges=self.judges[rows],
+            image_ids=tuple(np.array(self.image_ids, np.int64)[places].tolist()),
+            embeddings=self.embeddings[places],
+            labels=self.labels[places],
+            groups=self.groups[places],
+            judges=self.judges[places],
         )
 
     def one_scene_classes(self) -> tuple[tuple[int, int], ...]:

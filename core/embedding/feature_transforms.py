@@ -11,10 +11,10 @@ from core.domain.arrays import Floats
 EPSILON = 1e-12
 
 
-def unit(rows: Floats, least: float = EPSILON) -> Floats:
+def unit(vectors: Floats, least: float = EPSILON) -> Floats:
     """Scale each row to length 1; one that is shorter than `least` is scaled as if it had that."""
-    lengths = np.sqrt((rows * rows).sum(axis=1, keepdims=True))
-    return np.asarray(rows / np.maximum(lengths, least), np.float32)
+    lengths = np.sqrt((vectors * vectors).sum(axis=1, keepdims=True))
+    return np.asarray(vectors / np.maximum(lengths, least), np.float32)
 
 
 def power_transform(embeddings: Floats) -> Floats:

@@ -79,14 +79,14 @@ class JointNetwork:
 
         def seen() -> Iterator[tuple[tuple[tuple[T, list[Views]], list[Vectors]], Pixels]]:
             for (token, pictures), vectors in stream:
-                views = [one[number] for one in pictures if number in one]
+                views = [picture[number] for picture in pictures if number in picture]
                 yield ((token, pictures), vectors), np.concatenate(views or [nothing])
 
         for ((token, pictures), vectors), outputs in network.embed(seen()):
-            rows = iter(outputs.reshape(-1, n_views, outputs.shape[1]))
-            for picture, found in zip(pictures, vectors, strict=True):
+            per_picture = iter(outputs.reshape(-1, n_views, outputs.shape[1]))
+            for picture, kept_vectors in zip(pictures, vectors, strict=True):
                 if number in picture:
-                    found |= vectors_of(member, next(rows))
+                    kept_vectors |= vectors_of(member, next(per_picture))
             yield (token, pictures), vectors
 
 
@@ -98,10 +98,10 @@ def vectors_of(member: Member, outputs: Floats) -> Vectors:
         outputs: (n_views, n_outputs) float32, spatial features last.
     """
     n = member.backbone.n_features
-    found = {member.backbone.key: outputs[:, :n].mean(axis=0)}
+    vectors = {member.backbone.key: outputs[:, :n].mean(axis=0)}
     if member.backbone.is_spatial:
-        found[member.backbone.spatial_key] = outputs[0, n:]
-    return {key: found[key] for key in member.keys}
+        vectors[member.backbone.spatial_key] = outputs[0, n:]
+    return {key: vectors[key] for key in member.keys}
 
 
 def pictures_of(backbone: Backbone, n_views: int) -> int:

@@ -48,7 +48,8 @@ def views_of(image: Image.Image, sight: Sight) -> Pixels:
 def short_side_of(sights: Iterable[Sight]) -> int:
     """Return how large a picture must be opened for several networks; see `short_side_for`."""
     return max(
-        short_side_for(one.n_views, resize_px=one.resize_px, crop_px=one.crop_px) for one in sights
+        short_side_for(sight.n_views, resize_px=sight.resize_px, crop_px=sight.crop_px)
+        for sight in sights
     )
 
 

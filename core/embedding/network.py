@@ -190,8 +190,8 @@ def _counts_right(compiled: "ov.CompiledModel", backbone: Backbone) -> bool:
     """Tell whether this processor runs a ready network as it was made."""
     pixels = probe_pixels(backbone)
     n = int(compiled.input(0).shape[0])
-    found = compiled(np.ascontiguousarray(np.broadcast_to(pixels, (n, *pixels.shape))))[0]
-    return is_right(found[0], backbone)
+    embeddings = compiled(np.ascontiguousarray(np.broadcast_to(pixels, (n, *pixels.shape))))[0]
+    return is_right(embeddings[0], backbone)
 
 
 def _compiled(

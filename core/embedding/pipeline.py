@@ -91,8 +91,8 @@ def embed_files(
     try:
         for batch, vectors in network.embed(_batches(decoders, network.n_pictures)):
             yield [
-                replace(one.result, vectors=found) if found else one.result
-                for one, found in zip(batch, vectors, strict=True)
+                replace(item.result, vectors=image_vectors) if image_vectors else item.result
+                for item, image_vectors in zip(batch, vectors, strict=True)
             ]
     finally:
         decoders.stop()
@@ -102,9 +102,9 @@ def _batches(decoders: "_Decoders", most: int) -> Iterator[tuple[list[_Decoded],
     """Collect pictures into batches; those that need no network ride along with the others."""
     batch: list[_Decoded] = []
     n_seen = 0
-    for one in decoders:
-        batch.append(one)
-        n_seen += bool(one.views)
+    for item in decoders:
+        batch.append(item)
+        n_seen += bool(item.views)
         if n_seen == most or len(batch) >= 8 * most:
             yield batch, [each.views for each in batch]
             batch, n_seen = [], 0
@@ -156,11 +156,11 @@ class _Decoders:
         """Try each file once more: alone, with all the memory and open files that there are."""
         n_in_vain = 0
         with self._open_known() as find_missing:
-            for one in failed:
+            for picture in failed:
                 if n_in_vain < _MOST_IN_VAIN:  # else the disk is gone, and waiting is of no use
-                    one = _decode(one.result.file, self._backbone, find_missing)
-                    n_in_vain = n_in_vain + 1 if one.may_pass else 0
-                yield one
+                    picture = _decode(picture.result.file, self._backbone, find_missing)
+                    n_in_vain = n_in_vain + 1 if picture.may_pass else 0
+                yield picture
 
     def stop(self) -> None:
         """End the threads and wait for them."""
@@ -216,5 +216,5 @@ def _views(
     }
     short_px = short_side_of(members.values())
     opened = open_rgb(data, path, short_side_px=short_px, known_hash=content_hash)
-    views = {number: views_of(opened.image, one) for number, one in members.items()}
+    views = {number: views_of(opened.image, member) for number, member in members.items()}
     return (opened.width, opened.height), views

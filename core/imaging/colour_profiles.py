@@ -58,8 +58,8 @@ def is_srgb(profile: bytes) -> bool:
         tags = _tags(profile)
         if profile[16:24] != b"RGB XYZ " or b"A2B0" in tags:
             return False
-        found = np.array([_xyz(tags[name]) for name in (b"rXYZ", b"gXYZ", b"bXYZ")]).T
-        if np.abs(found - colourants(SRGB)).max() > _COLOURANT_TOLERANCE:
+        colours = np.array([_xyz(tags[name]) for name in (b"rXYZ", b"gXYZ", b"bXYZ")]).T
+        if np.abs(colours - colourants(SRGB)).max() > _COLOURANT_TOLERANCE:
             return False
         return all(_is_srgb_curve(tags[name]) for name in (b"rTRC", b"gTRC", b"bTRC"))
     except (LookupError, ValueError, struct.error):
@@ -106,7 +106,7 @@ def make_profile(primaries: Primaries, curve: Curve) -> bytes:
 
 
 def _xyz_numbers(values: Sequence[float] | NDArray[np.float64]) -> bytes:
-    return struct.pack(">3i", *(round(float(one) * 65536) for one in values))
+    return struct.pack(">3i", *(round(float(value) * 65536) for value in values))
 
 
 def _xyz_tag(values: NDArray[np.float64]) -> bytes:
@@ -161,7 +161,7 @@ def _parametric(tag: bytes) -> Levels:
     """Evaluate a curve given as a formula; ICC.1, parametricCurveType."""
     (kind,) = struct.unpack_from(">H", tag, 8)
     counts = (1, 3, 4, 5, 7)
-    numbers = [one / 65536 for one in struct.unpack_from(f">{counts[kind]}i", tag, 12)]
+    numbers = [number / 65536 for number in struct.unpack_from(f">{counts[kind]}i", tag, 12)]
     g, a, b, c, d, e, f = numbers + [0.0] * (7 - len(numbers))
     if kind == 0:
         a = 1.0

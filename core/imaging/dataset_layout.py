@@ -43,7 +43,7 @@ class _Folder:
 
 
 @dataclass(slots=True)
-class _Found:
+class _Draft:
     """A reading in the making."""
 
     folders: dict[str, tuple[str, Split]] = field(default_factory=dict)
@@ -69,7 +69,9 @@ class _Found:
             left=tuple(self.left),
             wrapper=wrapper,
             seen_through=tuple(self.seen_through),
-            split_names=tuple(sorted(self.splits, key=lambda one: SPLITS.index(self.splits[one]))),
+            split_names=tuple(
+                sorted(self.splits, key=lambda name: SPLITS.index(self.splits[name]))
+            ),
         )
 
 
@@ -93,39 +95,39 @@ class _Step:
 
 
 # See docs/adr/0064-layouts-are-told.md.
-def recognise(paths: Iterable[str], wanted: LayoutKind | None = None, *, name: str = "") -> Layout:
+def recognise(paths: Iterable[str], kind: LayoutKind | None = None, *, name: str = "") -> Layout:
     """Say what a tree of folders may mean.
 
     Args:
         paths: of the pictures, relative to the folder that was given, parts joined by `/`.
-        wanted: the reading that a person chose; the likely ones by default.
+        kind: the reading that a person chose; the likely ones by default.
         name: of the folder that was given; below "2019", "07" is a month.
 
     Example:
-        >>> found = recognise(["train/cat/1.png", "train/dog/2.png", "val/cat/3.png"])
-        >>> [(one.kind, one.classes()) for one in found.readings]
+        >>> layout = recognise(["train/cat/1.png", "train/dog/2.png", "val/cat/3.png"])
+        >>> [(reading.kind, reading.classes()) for reading in layout.readings]
         [('splits', {'cat': 2, 'dog': 1})]
     """
     root = _tree(paths)
-    n_pictures = sum(one.n for one in _all_below(root))
+    n_pictures = sum(folder.n for folder in _all_below(root))
     top = _unwrapped(root)
     at = _Place(root, top, top is root and is_date_or_camera(name, (), below_date=False))
-    if wanted is None:
+    if kind is None:
         readings = _likely(at)
-    elif wanted == "classes":
+    elif kind == "classes":
         readings = [_literal(at)]
     else:
-        readings = [_walked(at, wanted)]
-    if wanted == "splits" and not readings[0].split_names:
+        readings = [_walked(at, kind)]
+    if kind == "splits" and not readings[0].split_names:
         return Layout((), "whole", n_pictures)
-    if any(one.folders for one in readings):
+    if any(reading.folders for reading in readings):
         return Layout(tuple(readings), "", n_pictures)
     return Layout((), _why_none(at, n_pictures), n_pictures)
 
 
 def _tree(paths: Iterable[str]) -> _Folder:
     root = _Folder("")
-    for folder, n in Counter(one.rpartition("/")[0] for one in paths).items():
+    for folder, n in Counter(path.rpartition("/")[0] for path in paths).items():
         at = root
         for part in folder.split("/") if folder else ():
             inner = at.inner.get(part)
@@ -138,11 +140,11 @@ def _tree(paths: Iterable[str]) -> _Folder:
 
 def _all_below(folder: _Folder) -> list[_Folder]:
     """List a folder and all folders below it."""
-    found, rest = [], [folder]
+    folders, rest = [], [folder]
     while rest:
-        found.append(one := rest.pop())
-        rest += reversed(one.inner.values())
-    return found
+        folders.append(below := rest.pop())
+        rest += reversed(below.inner.values())
+    return folders
 
 
 def _unwrapped(root: _Folder) -> _Folder:
@@ -203,11 +205,11 @@ def _joined(reading: Reading) -> Reading:
 
 def _distinct(readings: list[Reading]) -> list[Reading]:
     """Leave out readings that teach what an earlier one does."""
-    kept: list[Reading] = []
-    for one in readings:
-        if one.folders and all(one.folders != other.folders for other in kept):
-            kept.append(one)
-    return kept
+    distinct: list[Reading] = []
+    for reading in readings:
+        if reading.folders and all(reading.folders != other.folders for other in distinct):
+            distinct.append(reading)
+    return distinct
 
 
 def _mixed(top: _Folder) -> bool | None:
@@ -218,13 +220,13 @@ def _mixed(top: _Folder) -> bool | None:
     """
     doubtful = False
     certain = True
-    for one in (one for outer in top.inner.values() for one in _all_below(outer)):
-        if one.n and one.inner:
+    for folder in (folder for outer in top.inner.values() for folder in _all_below(outer)):
+        if folder.n and folder.inner:
             certain = False
-            n_below = max(sum(part.n for part in _all_below(i)) for i in one.inner.values())
-            doubtful |= len(one.inner) > 1 or n_below > one.n
+            n_below = max(sum(part.n for part in _all_below(i)) for i in folder.inner.values())
+            doubtful |= len(folder.inner) > 1 or n_below > folder.n
     if not certain:
-        groups_without_own = any(one.inner and not one.n for one in top.inner.values())
+        groups_without_own = any(group.inner and not group.n for group in top.inner.values())
         return doubtful or groups_without_own
     names = Counter(name.casefold() for outer in top.inner.values() for name in outer.inner)
     n_groups = sum(bool(outer.inner) for outer in top.inner.values())
@@ -247,70 +249,70 @@ def _are_splits(top: _Folder, reading: Reading) -> bool:
         [only] = classes.values()
         return len(only) > 1 or len(top.inner) == 1
     largest = max(classes.values(), key=len)
-    return all(len(one & largest) >= _ALIKE * len(one) for one in classes.values())
+    return all(len(names & largest) >= _ALIKE * len(names) for names in classes.values())
 
 
 def _literal(at: _Place) -> Reading:
     """Make one class of each folder, whatever it is called."""
-    found, top = _Found(), at.top
-    _leave_outside(found, at)
+    draft, top = _Draft(), at.top
+    _leave_outside(draft, at)
     for name, outer in top.inner.items():
         for folder in _all_below(outer):
             if name in ASIDE and len(top.inner) > 1:
-                found.leave(folder, "aside")
+                draft.leave(folder, "aside")
             else:
-                found.put(folder, name, "")
-    return found.reading("classes", top.path)
+                draft.put(folder, name, "")
+    return draft.reading("classes", top.path)
 
 
-def _leave_outside(found: _Found, at: _Place) -> None:
+def _leave_outside(draft: _Draft, at: _Place) -> None:
     """Note the pictures beside the class folders, and beside the folders around those."""
     folder = at.root
-    found.leave(folder, "loose")
+    draft.leave(folder, "loose")
     while folder is not at.top:
         folder = next(iter(folder.inner.values()))
-        found.leave(folder, "loose")
+        draft.leave(folder, "loose")
 
 
 def _walked(at: _Place, kind: LayoutKind) -> Reading:
     """Go down from folder to folder; what is no split, date or camera is a part of a class."""
-    found, top = _Found(), at.top
-    _leave_outside(found, at)
+    draft, top = _Draft(), at.top
+    _leave_outside(draft, at)
     rest = [_Step(top, below_date=at.below_date)]
     while rest:
         step = rest.pop()
         if step.folder is not top:
-            _settle(found, step)
-        rest += reversed(_steps(found, step, top, kind))
-    return found.reading(kind, top.path)
+            _settle(draft, step)
+        rest += reversed(_steps(draft, step, top, kind))
+    return draft.reading(kind, top.path)
 
 
-def _settle(found: _Found, step: _Step) -> None:
+def _settle(draft: _Draft, step: _Step) -> None:
     if step.parts:
-        found.put(step.folder, "/".join(step.parts), step.split)
+        draft.put(step.folder, "/".join(step.parts), step.split)
     elif step.below_date:
-        found.leave(step.folder, "dated")
+        draft.leave(step.folder, "dated")
     else:
-        found.leave(step.folder, "unlabelled", step.split)
+        draft.leave(step.folder, "unlabelled", step.split)
 
 
-def _steps(found: _Found, step: _Step, top: _Folder, kind: LayoutKind) -> list[_Step]:
+def _steps(draft: _Draft, step: _Step, top: _Folder, kind: LayoutKind) -> list[_Step]:
     """List the folders inside one, with what their names say."""
     inner = step.folder.inner
     marked = _marked(step, top) if kind == "splits" and not step.split else {}
     steps = []
     for name, folder in inner.items():
         if step.folder is top and name in ASIDE and len(inner) > 1:
-            for one in _all_below(folder):
-                found.leave(one, "aside")
+            for inside in _all_below(folder):
+                draft.leave(inside, "aside")
         elif name in marked:
-            found.splits[name] = marked[name]
+            draft.splits[name] = marked[name]
             steps.append(replace(step, folder=folder, split=marked[name]))
         elif marked:
-            for one in _all_below(folder):
-                found.leave(one, "other")
+            for inside in _all_below(folder):
+                draft.leave(inside, "other")
         else:
-            steps.append(_further(found, step, folder, is_first=step.folder is top))
+            steps.append(_further(draft, step, folder, is_first=step.folder is top))
     return steps
 
 
@@ -320,15 +322,15 @@ def _marked(step: _Step, top: _Folder) -> dict[str, Split]:
     if len(marked) == 1 and step.folder is not top:
         # A class may have a single split where each class beside it has some: cat/train, dog/test.
         beside = top.inner.values()
-        if len(step.parts) != 1 or not all(splits_among(one.inner) for one in beside):
+        if len(step.parts) != 1 or not all(splits_among(folder.inner) for folder in beside):
             return {}
     return {} if marked and step.folder is not top and step.folder.n else marked
 
 
-def _further(found: _Found, step: _Step, folder: _Folder, *, is_first: bool) -> _Step:
+def _further(draft: _Draft, step: _Step, folder: _Folder, *, is_first: bool) -> _Step:
     beside, name = step.folder.inner, folder.name
     if is_date_or_camera(name, beside, below_date=step.below_date):
-        found.seen_through[name] = None
+        draft.seen_through[name] = None
         return replace(step, folder=folder, below_date=True)
     inside = bool(step.parts or step.split) and not is_first
     if is_only_pictures(name, step.folder.name if inside else "", beside):

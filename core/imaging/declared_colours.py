@@ -152,7 +152,7 @@ def _gamma(chunk: bytes) -> float | None:
 def _points(chunk: bytes) -> Primaries | None:
     if len(chunk) != 32:
         return None
-    x, y = (np.array(struct.unpack(">8I", chunk)[one::2]) / 100_000 for one in (0, 1))
+    x, y = (np.array(struct.unpack(">8I", chunk)[axis::2]) / 100_000 for axis in (0, 1))
     if (y < 0.01).any() or (x + y > 1.0).any():
         return None
     white, red, green, blue = zip(x.tolist(), y.tolist(), strict=True)
@@ -246,7 +246,7 @@ def _associated(ipma: bytes, item: int) -> list[int]:
     (n_items,) = struct.unpack_from(">I", ipma, 4)
     at = 8
     for _ in range(min(n_items, _MOST_BOXES)):
-        (one,) = struct.unpack_from(">I" if version else ">H", ipma, at)
+        (item_id,) = struct.unpack_from(">I" if version else ">H", ipma, at)
         at += 4 if version else 2
         n = ipma[at]
         at += 1
@@ -254,7 +254,7 @@ def _associated(ipma: bytes, item: int) -> list[int]:
         numbers = [
             int.from_bytes(ipma[at + k * step : at + (k + 1) * step], "big") for k in range(n)
         ]
-        if one == item:
+        if item_id == item:
             return [number & (0x7FFF if is_wide else 0x7F) for number in numbers]
         at += n * step
     return []

@@ -169,10 +169,10 @@ def _orientation(image: Image.Image) -> int:
     if not any(place in image.info for place in places):
         return 1
     try:
-        found = image.getexif().get(_ORIENTATION_TAG, 1)
+        orientation = image.getexif().get(_ORIENTATION_TAG, 1)
     except DECODER_ERRORS:  # a picture is worth showing although its notes are damaged
         return 1
-    return found if isinstance(found, int) and 1 <= found <= 8 else 1
+    return orientation if isinstance(orientation, int) and 1 <= orientation <= 8 else 1
 
 
 def _small_srgb(image: Image.Image, target: Size) -> Image.Image:

@@ -215,8 +215,8 @@ class _Scan:
     def _take_file(
         self, entry: os.DirEntry[str], relative: str, files: list[tuple[_Key, FoundFile]]
     ) -> None:
-        found = _stat(entry)
-        if found is not None and is_placeholder(found):
+        status = _stat(entry)
+        if status is not None and is_placeholder(status):
             self.left_out.add(PLACEHOLDER, relative)
             return
         kind = kind_of_name(entry.name)
@@ -226,7 +226,7 @@ class _Scan:
             if kind != PICTURE:
                 self.left_out.add(kind, relative)
                 return
-        facts = FileFacts(0, 0, 0, 0, 0) if found is None else facts_of(found)
+        facts = FileFacts(0, 0, 0, 0, 0) if status is None else facts_of(status)
         files.append((_natural(entry.name), FoundFile(relative, *facts)))
         self.n_found += 1
         if self.n_found % TICK_EVERY == 0:

@@ -18,14 +18,14 @@ _MADE_UP = ("vfat", "msdos", "exfat", "fuse")
 """Kinds of file systems, or their beginnings, that number files as they are met."""
 
 
-def facts_of(found: os.stat_result) -> FileFacts:
+def facts_of(status: os.stat_result) -> FileFacts:
     """Keep of what the system says what tells one file from another."""
-    mtime_ns, changed_ns, device = found.st_mtime_ns, found.st_ctime_ns, found.st_dev
+    mtime_ns, changed_ns, device = status.st_mtime_ns, status.st_ctime_ns, status.st_dev
     return FileFacts(
-        found.st_size,
+        status.st_size,
         mtime_ns if mtime_ns < _MOST else _MOST,
         changed_ns if changed_ns < _MOST else _MOST,
-        0 if _is_made_up(device) else found.st_ino & _MOST,
+        0 if _is_made_up(device) else status.st_ino & _MOST,
         device & _MOST,
     )
 
@@ -53,7 +53,7 @@ def _is_fresh(facts: FileFacts, begun_ns: int) -> bool:
     if facts.inode and changed > begun_ns:  # no program sets it: a clock is wrong
         return True
     times = (changed, facts.mtime_ns)
-    return any(abs(begun_ns - one) < _tick(one) for one in times)
+    return any(abs(begun_ns - time) < _tick(time) for time in times)
 
 
 def _tick(time_ns: int) -> int:
@@ -65,14 +65,14 @@ def _is_made_up(device: int) -> bool:
     """Tell whether a file system's numbers of files mean nothing once it is mounted again."""
     if sys.platform != "linux":
         return False
-    wanted = f"{os.major(device)}:{os.minor(device)}"
+    device_number = f"{os.major(device)}:{os.minor(device)}"
     try:
         lines = _MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return False
     for line in lines:
         mount, _, system = line.partition(" - ")
-        if mount.split()[2:3] == [wanted]:
+        if mount.split()[2:3] == [device_number]:
             kind, _, rest = system.partition(" ")
             # SMB servers without numbers of their own have the client count.
             return kind.startswith(_MADE_UP) or "noserverino" in rest.split(" ")[-1].split(",")

@@ -40,11 +40,11 @@ def split_of(name: str) -> tuple[Split, str]:
     exact = _SPLITS.get(plain.casefold())
     if exact:
         return exact, ""
-    words = [one.casefold() for one in _WORD.split(name) if one]
-    hits = [one for one in words if one in _SPLITS]
+    words = [word.casefold() for word in _WORD.split(name) if word]
+    hits = [word for word in words if word in _SPLITS]
     if len(hits) != 1:
         return "", ""
-    return _SPLITS[hits[0]], " ".join(one for one in words if one != hits[0])
+    return _SPLITS[hits[0]], " ".join(word for word in words if word != hits[0])
 
 
 def splits_among(names: Collection[str]) -> dict[str, Split]:
@@ -62,9 +62,9 @@ def splits_among(names: Collection[str]) -> dict[str, Split]:
         kind, rest = split_of(name)
         if kind:
             by_rest.setdefault(rest, {})[name] = kind
-    for found in by_rest.values():
-        if len({*found.values()}) >= 2:
-            return found
+    for marked in by_rest.values():
+        if len({*marked.values()}) >= 2:
+            return marked
     return by_rest.get("", {}) if len(names) == 1 else {}
 
 
@@ -84,7 +84,7 @@ def is_date_or_camera(name: str, beside: Collection[str], *, below_date: bool) -
         return True
     if not (_YEAR.fullmatch(name) or _DATE.fullmatch(name)):
         return False
-    numbers = (one for one in beside if one.isdigit())
+    numbers = (name for name in beside if name.isdigit())
     return not name.isdigit() or all(_YEAR.fullmatch(n) or _DATE.fullmatch(n) for n in numbers)
 
 

@@ -73,9 +73,9 @@ def to_grey_levels(values: Numbers, scale: Scale = PLAIN) -> NDArray[np.uint8]:
     low, high = scale.limits or _range_of(values, scale)
     factor = 255 / max(high - low, 1e-30)
     levels = np.empty(values.shape, np.uint8)
-    rows = max(1, _BLOCK // max(1, values[0].size))
-    for top in range(0, values.shape[0], rows):
-        block = values[top : top + rows]
+    n_rows = max(1, _BLOCK // max(1, values[0].size))
+    for top in range(0, values.shape[0], n_rows):
+        block = values[top : top + n_rows]
         scaled: Numbers = block.astype(np.float32 if block.dtype.itemsize < 4 else np.float64)
         scaled -= low
         scaled *= factor
@@ -85,7 +85,7 @@ def to_grey_levels(values: Numbers, scale: Scale = PLAIN) -> NDArray[np.uint8]:
             np.subtract(256, scaled, out=scaled)
             np.clip(scaled, 0, 255, out=scaled)
         scaled[_is_nothing(block, scale)] = 0
-        levels[top : top + rows] = scaled.astype(np.uint8)
+        levels[top : top + n_rows] = scaled.astype(np.uint8)
     return levels
 
 
@@ -131,7 +131,7 @@ def _range_in_use(sample: NDArray[np.float64], dtype: np.dtype[Any]) -> Range:
     """Say what is black and what is white where no file does."""
     if not sample.size:
         return 0.0, 1.0
-    low, high = (float(one) for one in np.percentile(sample, _SHARES))
+    low, high = (float(value) for value in np.percentile(sample, _SHARES))
     if high <= low:  # such as a few strokes on an empty page
         low, high = float(sample.min()), float(sample.max())
     if dtype == np.uint16:

@@ -84,7 +84,7 @@ _ENDINGS = {
     SIDECAR: "xmp aae thm pp3 dop on1 cos nksc arp vrd spd ctg bak",
     OWN: "handful handful-wal handful-shm handful-journal",
 }
-_KIND_OF = {f".{one}": kind for kind, endings in _ENDINGS.items() for one in endings.split()}
+_KIND_OF = {f".{ending}": kind for kind, endings in _ENDINGS.items() for ending in endings.split()}
 
 _SYSTEM_FILES = {"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", ".ds_store", ".nomedia"}
 _SYSTEM_FOLDERS = {
@@ -127,8 +127,8 @@ def kind_of_name(name: str) -> str:
         return SIDECAR
     if kind:
         return kind
-    found = _LENGTHENED.search(lower)
-    return UNSURE if found and f".{found[1]}" in EXTENSIONS else OTHER
+    match = _LENGTHENED.search(lower)
+    return UNSURE if match and f".{match[1]}" in EXTENSIONS else OTHER
 
 
 def kind_of_folder(name: str, inside: str) -> str:

@@ -73,6 +73,6 @@ def _by_strips(
 
 def _strips(image: Image.Image, factor: int) -> Iterator[tuple[int, Image.Image]]:
     """Cut a picture into strips whose heights are multiples of the factor, but for the last."""
-    rows = max(1, _STRIP_PIXELS // image.width // factor) * factor
-    for top in range(0, image.height, rows):
-        yield top, image.crop((0, top, image.width, min(top + rows, image.height)))
+    n_rows = max(1, _STRIP_PIXELS // image.width // factor) * factor
+    for top in range(0, image.height, n_rows):
+        yield top, image.crop((0, top, image.width, min(top + n_rows, image.height)))

@@ -43,18 +43,18 @@ class LeftOutList:
 def together(*parts: Sequence[LeftOut]) -> tuple[LeftOut, ...]:
     """Make one list of what several looks have left out."""
     whole = LeftOutList()
-    for one in (one for part in parts for one in part):
-        whole.counts[one.kind] += one.count
-        named = whole.paths.setdefault(one.kind, [])
-        named += one.paths[: MOST_PATHS - len(named)]
+    for group in (group for part in parts for group in part):
+        whole.counts[group.kind] += group.count
+        named = whole.paths.setdefault(group.kind, [])
+        named += group.paths[: MOST_PATHS - len(named)]
     return whole.told()
 
 
-def is_placeholder(found: stat_result) -> bool:
+def is_placeholder(status: stat_result) -> bool:
     """Tell whether a file's content is not on this computer, and opening it would fetch it."""
-    attributes = getattr(found, "st_file_attributes", 0)
-    flags = getattr(found, "st_flags", 0)
-    is_file = stat.S_ISREG(found.st_mode)
+    attributes = getattr(status, "st_file_attributes", 0)
+    flags = getattr(status, "st_flags", 0)
+    is_file = stat.S_ISREG(status.st_mode)
     return is_file and bool(attributes & _NOT_HERE_ON_WINDOWS or flags & _NOT_HERE_ON_MACOS)
 
 
@@ -76,8 +76,8 @@ def is_excluded(path: str, patterns: Sequence[str], *, is_folder: bool) -> bool:
     """
     lower = path.lower()
     name = lower.rsplit("/", 1)[-1]
-    for one in patterns:
-        pattern = one.strip().lower()
+    for person_pattern in patterns:
+        pattern = person_pattern.strip().lower()
         if pattern.endswith("/"):
             if not is_folder:
                 continue

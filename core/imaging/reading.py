@@ -41,13 +41,13 @@ def read_file(path: Path, most: int = -1) -> tuple[bytes, FileFacts]:
     begun_ns = time.time_ns()
     try:
         with open(path, "rb", buffering=0, opener=open_without_waiting) as file:
-            found = os.fstat(file.fileno())
-            if not stat.S_ISREG(found.st_mode):
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
                 raise ImageError(path, "it is not a regular file")
-            if found.st_size > MAX_BYTES:
+            if status.st_size > MAX_BYTES:
                 raise ImageError(path, f"the file is larger than {MAX_BYTES >> 30} GiB")
             data = file.read(most)
-            facts = as_read(found, os.fstat(file.fileno()), begun_ns)
+            facts = as_read(status, os.fstat(file.fileno()), begun_ns)
     except MemoryError as error:
         raise ImageError(path, NO_MEMORY, is_passing=True) from error
     except (OSError, ValueError) as error:

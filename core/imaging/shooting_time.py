@@ -38,7 +38,7 @@ def camera_and_time(path: Path) -> tuple[str, float]:
         exif.get(ExifTags.Base.Model),
         details.get(ExifTags.Base.BodySerialNumber),
     )
-    camera = " ".join(str(one).strip("\0 ") for one in words if one)
+    camera = " ".join(str(word).strip("\0 ") for word in words if word)
     return camera, _seconds(details.get(ExifTags.Base.DateTimeOriginal))
 
 

@@ -95,18 +95,18 @@ def is_invisible(image: Image.Image) -> bool:
 def ends_of(image: Image.Image) -> list[tuple[int, int]]:
     """Return the lowest and the highest level of each channel."""
     channels = [np.asarray(image.getchannel(band)) for band in image.getbands()]
-    return [(int(one.min()), int(one.max())) for one in channels]
+    return [(int(channel.min()), int(channel.max())) for channel in channels]
 
 
 def _is_of_one_colour(image: Image.Image) -> bool:
-    found = {tuple(ends_of(apart(strip)[0])) for strip in _strips(image)}
-    return len(found) == 1 and all(low == high for low, high in found.pop())
+    colours = {tuple(ends_of(apart(strip)[0])) for strip in _strips(image)}
+    return len(colours) == 1 and all(low == high for low, high in colours.pop())
 
 
 def _strips(image: Image.Image) -> Iterator[Image.Image]:
-    rows = max(1, _STRIP_PIXELS // image.width)
-    for top in range(0, image.height, rows):
-        yield image.crop((0, top, image.width, min(top + rows, image.height)))
+    n_rows = max(1, _STRIP_PIXELS // image.width)
+    for top in range(0, image.height, n_rows):
+        yield image.crop((0, top, image.width, min(top + n_rows, image.height)))
 
 
 def _sample(image: Image.Image) -> Image.Image:

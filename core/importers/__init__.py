@@ -40,7 +40,9 @@ _PLAIN: tuple[Importer, ...] = (
     ClassTrees(),
 )
 
-IMPORTERS: dict[str, Importer] = {one.kind: one for one in (*_PLAIN, Archive(_PLAIN))}
+IMPORTERS: dict[str, Importer] = {
+    importer.kind: importer for importer in (*_PLAIN, Archive(_PLAIN))
+}
 """Every importer by what it is called on the command line, the most particular first."""
 
 KINDS = tuple(IMPORTERS)
@@ -53,8 +55,8 @@ def recognise(path: Path) -> Recognised | None:
 
     Only the beginning of a file is read, and of a folder its names.
     """
-    found = _recognised(Source(path.absolute()))
-    return Recognised(found.kind, found.title) if found else None
+    importer = _recognised(Source(path.absolute()))
+    return Recognised(importer.kind, importer.title) if importer else None
 
 
 def importer_of(source: Source, kind: str | None = None) -> Importer:
@@ -65,11 +67,11 @@ def importer_of(source: Source, kind: str | None = None) -> Importer:
     """
     if not source.path.exists():
         raise LabelsError(source.path, "it is not there")
-    found = IMPORTERS[kind] if kind else _recognised(source)
-    if found is None:
+    importer = IMPORTERS[kind] if kind else _recognised(source)
+    if importer is None:
         raise LabelsError(source.path, _UNKNOWN)
-    return found
+    return importer
 
 
 def _recognised(source: Source) -> Importer | None:
-    return next((one for one in IMPORTERS.values() if one.accepts(source)), None)
+    return next((importer for importer in IMPORTERS.values() if importer.accepts(source)), None)

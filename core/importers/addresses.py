@@ -15,8 +15,8 @@ def is_served(value: object) -> bool:
 
 def is_uploaded(address: str) -> bool:
     """Tell whether a picture was uploaded, which takes blanks and signs out of its name."""
-    found = _SERVED.match(address)
-    return found is not None and found[1] == "upload"
+    served = _SERVED.match(address)
+    return served is not None and served[1] == "upload"
 
 
 def paths_in(address: str) -> list[str]:

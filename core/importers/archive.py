@@ -47,8 +47,8 @@ class Archive(Importer):
     kind = "zip"
     title = "a zip archive"
 
-    def __init__(self, others: Sequence[Importer]) -> None:
-        self._others = others
+    def __init__(self, importers: Sequence[Importer]) -> None:
+        self._others = importers
 
     def accepts(self, source: Source) -> bool:
         """See `Importer.accepts`."""
@@ -66,27 +66,27 @@ class Archive(Importer):
     def _read(self, source: Source, into: Path, choices: ImportChoices, tick: Tick) -> Labels:
         inner = Source(into)
         while True:
-            found = self._importer(inner)
-            if found and found.kind != "folders":
-                return found.read(inner, choices, tick)
+            importer = self._importer(inner)
+            if importer and importer.kind != "folders":
+                return importer.read(inner, choices, tick)
             files = [
                 Source(inner.path / name) for name, folder in inner.names.items() if not folder
             ]
-            for one in files:
-                own = self._importer(one)
+            for candidate in files:
+                own = self._importer(candidate)
                 if own:
-                    return own.read(one, choices, tick)
+                    return own.read(candidate, choices, tick)
             below = Source(inner.path / next(iter(inner.names), ""))
             if files or len(inner.names) != 1 or not any(below.names.values()):
                 break
             inner = below
-        if not found:
+        if not importer:
             return self._one_class(source, inner)
         _rename_samples(inner)
-        return found.read(Source(inner.path), choices, tick)
+        return importer.read(Source(inner.path), choices, tick)
 
     def _importer(self, source: Source) -> Importer | None:
-        return next((one for one in self._others if one.accepts(source)), None)
+        return next((importer for importer in self._others if importer.accepts(source)), None)
 
     def _one_class(self, source: Source, inner: Source) -> Labels:
         """Take the samples of one class, which have it in the name of the archive or folder.
@@ -95,13 +95,13 @@ class Archive(Importer):
             LabelsError: they have no class.
         """
         names = (inner.path.name, source.path.stem)
-        name = next((one for one in names if one.endswith(_SAMPLES)), "").removesuffix(_SAMPLES)
+        name = next((name for name in names if name.endswith(_SAMPLES)), "").removesuffix(_SAMPLES)
         if not name:
             raise LabelsError(source.path, _NO_CLASSES)
         labels = Labels(inner.path)
-        for one in sorted(inner.names):
-            if kind_of_name(one) == PICTURE:
-                labels.records.append(LabelRecord(one, (name,)))
+        for picture in sorted(inner.names):
+            if kind_of_name(picture) == PICTURE:
+                labels.records.append(LabelRecord(picture, (name,)))
         return labels
 
 
@@ -128,11 +128,11 @@ def _unpacked(archive: Path, into: Path, tick: Tick) -> Iterator[Skipped]:
     try:
         with zipfile.ZipFile(archive) as opened:
             members = _members(archive, opened, into)
-            for number, one in enumerate(members):
+            for number, member in enumerate(members):
                 tick(number, len(members))
-                reason = _unpack(opened, one, into)
+                reason = _unpack(opened, member, into)
                 if reason:
-                    yield Skipped(one.filename, reason)
+                    yield Skipped(member.filename, reason)
     except BaseException as error:
         shutil.rmtree(into, ignore_errors=True)
         if isinstance(error, OSError):
@@ -148,10 +148,14 @@ def _members(archive: Path, opened: zipfile.ZipFile, into: Path) -> list[zipfile
     Raises:
         LabelsError: they are too many or too large.
     """
-    members = [one for one in opened.infolist() if not one.is_dir() and _is_wanted(one.filename)]
+    members = [
+        member
+        for member in opened.infolist()
+        if not member.is_dir() and _is_wanted(member.filename)
+    ]
     if len(members) > _MOST_FILES:
         raise LabelsError(archive, f"there are {len(members)} files in it")
-    total = sum(one.file_size for one in members)
+    total = sum(member.file_size for member in members)
     room = shutil.disk_usage(into).free - _ROOM_LEFT
     swells = total > _SWELLS_FROM and total > _SWELLS * archive.stat().st_size
     if swells or total > min(room, _MOST_BYTES):
@@ -167,21 +171,21 @@ def _is_wanted(name: str) -> bool:
     return kind_of_name(path.name) == PICTURE or path.suffix.lower() in _LABEL_FILES
 
 
-def _unpack(opened: zipfile.ZipFile, one: zipfile.ZipInfo, into: Path) -> str:
+def _unpack(opened: zipfile.ZipFile, member: zipfile.ZipInfo, into: Path) -> str:
     """Unpack one file; return why that was not done, "" where it was."""
-    name = one.filename.replace("\\", "/")
+    name = member.filename.replace("\\", "/")
     parts = PurePosixPath(name).parts
     if name.startswith("/") or ".." in parts or not parts or ":" in parts[0]:
         return _OUTSIDE
-    if stat.S_ISLNK(one.external_attr >> 16):
+    if stat.S_ISLNK(member.external_attr >> 16):
         return _LINK
-    if one.flag_bits & 1:
+    if member.flag_bits & 1:
         return _LOCKED
     place = into.joinpath(*parts)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        with opened.open(one) as source, place.open("xb") as target:
-            _copy(source, target, one.file_size)
+        with opened.open(member) as source, place.open("xb") as target:
+            _copy(source, target, member.file_size)
     except (FileExistsError, NotADirectoryError, IsADirectoryError):
         return _TWICE
     except (zipfile.BadZipFile, zlib.error, EOFError):

@@ -32,21 +32,23 @@ class ClassTrees(Importer):
         """See `Importer.read`."""
         looked = look_through(source.path, choices.exclude, tick=tick)
         layout = recognise(
-            (one.path for one in looked.files), choices.layout, name=source.path.name
+            (picture.path for picture in looked.files), choices.layout, name=source.path.name
         )
         if not layout.readings:
             raise LabelsError(source.path, _NONE)
         if not layout.is_clear:
             raise LayoutUnclear(source.path, layout)
         reading = named_as_exported(source.path, layout.readings[0])
-        unlabelled: dict[str, Split] = {one.folder: one.split for one in reading.left if one.split}
+        unlabelled: dict[str, Split] = {
+            left.folder: left.split for left in reading.left if left.split
+        }
         labels = Labels(source.path, unusable=looked.skipped, reading=reading)
-        for one in looked.files:
-            name, split = reading.of(one.path)
-            split = split or unlabelled.get(one.path.rpartition("/")[0], "")
+        for picture in looked.files:
+            name, split = reading.of(picture.path)
+            split = split or unlabelled.get(picture.path.rpartition("/")[0], "")
             if name or split:
                 record = LabelRecord(
-                    one.path, (name,) if name else (), split=split, n_bytes=one.n_bytes
+                    picture.path, (name,) if name else (), split=split, n_bytes=picture.n_bytes
                 )
                 labels.records.append(record)
         return labels

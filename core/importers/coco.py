@@ -40,22 +40,22 @@ class Coco(Importer):
 
     def read(self, source: Source, choices: ImportChoices, tick: Tick) -> Labels:
         """See `Importer.read`."""
-        found = source.json()
+        content = source.json()
         for name in _LISTS:
-            if not isinstance(found, dict) or not isinstance(found.get(name), list):
+            if not isinstance(content, dict) or not isinstance(content.get(name), list):
                 raise LabelsError(source.path, f"it has no list of {name}")
-        labels = Labels(source.path.parent, [*_beside(source.path), *_root(found)])
+        labels = Labels(source.path.parent, [*_beside(source.path), *_root(content)])
         names = {
-            one["id"]: one["name"]
-            for _, one in _objects(found, "categories", labels)
-            if _is_key(one.get("id")) and isinstance(one.get("name"), str)
+            category["id"]: category["name"]
+            for _, category in _objects(content, "categories", labels)
+            if _is_key(category.get("id")) and isinstance(category.get("name"), str)
         }
         images = {
-            one["id"]: (where, one)
-            for where, one in _objects(found, "images", labels)
-            if _is_key(one.get("id"))
+            image["id"]: (where, image)
+            for where, image in _objects(content, "images", labels)
+            if _is_key(image.get("id"))
         }
-        said = _said(found, names, images, labels, tick)
+        said = _said(content, names, images, labels, tick)
         for key, (where, image) in images.items():
             record = _record(image, where, said.get(key, {}))
             if isinstance(record, str):
@@ -70,13 +70,13 @@ def _beside(path: Path) -> list[Path]:
     here, above = path.parent, path.parent.parent
     part = path.stem.partition("_")[2]
     names = ("images", "data", f"images/{part}" if part else "images", part or "images")
-    found = [top / name for top in (here, above) for name in names]
-    return [one for one in dict.fromkeys(found) if one.is_dir()]
+    folders = [top / name for top in (here, above) for name in names]
+    return [folder for folder in dict.fromkeys(folders) if folder.is_dir()]
 
 
-def _root(found: Json) -> list[Path]:
+def _root(content: Json) -> list[Path]:
     """Name the folder where an export of ours says that the pictures lie, if it is there."""
-    info = found.get("info")
+    info = content.get("info")
     root = info.get("images_root") if isinstance(info, dict) else None
     # Of a computer in the network nothing is asked.
     if not isinstance(root, str) or not is_text(root) or root.startswith(("//", "\\\\")):
@@ -89,7 +89,7 @@ def _root(found: Json) -> list[Path]:
 
 
 def _said(
-    found: Json,
+    content: Json,
     names: dict[Any, str],
     images: dict[Any, tuple[str, Json]],
     labels: Labels,
@@ -97,10 +97,10 @@ def _said(
 ) -> dict[Any, dict[str, bool]]:
     """Return the labels of each image and whether only a model said them."""
     said: dict[Any, dict[str, bool]] = {}
-    for number, (where, one) in enumerate(_objects(found, "annotations", labels)):
+    for number, (where, annotation) in enumerate(_objects(content, "annotations", labels)):
         if number % TICK_EVERY == 0:
-            tick(number, len(found["annotations"]))
-        image, category = one.get("image_id"), one.get("category_id")
+            tick(number, len(content["annotations"]))
+        image, category = annotation.get("image_id"), annotation.get("category_id")
         if not _is_key(image) or image not in images:
             labels.unusable.append(Skipped(where, _NO_IMAGE))
         elif not _is_key(category) or category not in names:
@@ -108,7 +108,7 @@ def _said(
         else:
             of_image = said.setdefault(image, {})
             name = names[category]
-            of_image[name] = of_image.get(name, True) and _is_by_model(one)
+            of_image[name] = of_image.get(name, True) and _is_by_model(annotation)
     return said
 
 
@@ -131,11 +131,11 @@ def _is_by_model(annotation: Json) -> bool:
     return isinstance(facts, dict) and facts.get("by") == "model"
 
 
-def _objects(found: Json, name: str, labels: Labels) -> Iterator[tuple[str, Json]]:
-    for number, one in enumerate(found[name], 1):
+def _objects(content: Json, name: str, labels: Labels) -> Iterator[tuple[str, Json]]:
+    for number, entry in enumerate(content[name], 1):
         where = f"{name} {number}"
-        if isinstance(one, dict):
-            yield where, one
+        if isinstance(entry, dict):
+            yield where, entry
         else:
             labels.unusable.append(Skipped(where, "it is no JSON object"))
 

@@ -72,7 +72,7 @@ class Columns:
         by_model = _is_by_model(row)
         is_none = self.is_ours and not labels and row.get("status") == "unknown" and not by_model
         is_tidied = is_uploaded(path)
-        path, *others = paths_in(path)
+        path, *alternatives = paths_in(path)
         return LabelRecord(
             path,
             labels,
@@ -82,7 +82,7 @@ class Columns:
             split=_split(row.get(self.split)),
             n_bytes=_number(row.get(self.n_bytes)),
             content=_hash(row.get(self.content)),
-            others=tuple(others),
+            others=tuple(alternatives),
             is_tidied=is_tidied,
             confidence=_confidence(row) if self.is_ours else None,
         )
@@ -99,25 +99,25 @@ def columns_of(path: Path, names: Iterable[object], choices: ImportChoices) -> C
     Raises:
         ColumnsUnclear: a column that was named is not there, or nobody named one that is needed.
     """
-    known = [str(one) for one in names if isinstance(one, str)]
+    known = [str(name) for name in names if isinstance(name, str)]
     by_name: dict[str, str] = {}
-    for one in known:
-        by_name.setdefault(_plain(one), one)
+    for column in known:
+        by_name.setdefault(_plain(column), column)
     is_ours = by_name.keys() >= _OURS and ("origin" in by_name or "by" in by_name)
-    shown = [one for one in known if not _UNNAMED.fullmatch(_plain(one).replace("_", " "))]
-    found = {
+    shown = [name for name in known if not _UNNAMED.fullmatch(_plain(name).replace("_", " "))]
+    chosen = {
         "path": _column(path, choices.path_column, _PATHS, known, shown),
         "label": _column(path, choices.label_column, _LABELS, known, shown),
     }
-    missing = [what for what, name in found.items() if not name]
+    missing = [what for what, name in chosen.items() if not name]
     if missing:
         reason = _BOTH if len(missing) == 2 else _NO_PATH if "path" in missing else _NO_LABEL
         raise ColumnsUnclear(path, reason, shown, missing)
     return Columns(
-        found["path"],
-        found["label"],
-        split=next((by_name[one] for one in _SPLITS if one in by_name), ""),
-        n_bytes=next((by_name[one] for one in _SIZES if one in by_name), ""),
+        chosen["path"],
+        chosen["label"],
+        split=next((by_name[name] for name in _SPLITS if name in by_name), ""),
+        n_bytes=next((by_name[name] for name in _SIZES if name in by_name), ""),
         # Elsewhere a column of this name may hold any other hash.
         content=by_name.get("content", by_name.get("hash", "") if is_ours else ""),
         is_ours=is_ours,
@@ -135,25 +135,25 @@ def knows_columns(names: Iterable[object]) -> bool:
 
 def _column(
     path: Path,
-    wanted: str,
+    asked: str,
     groups: Sequence[Sequence[str]],
     known: Sequence[str],
     shown: Sequence[str],
 ) -> str:
-    if wanted:
-        exact = [one for one in known if one == wanted]
-        fitting = exact or [one for one in known if _plain(one) == _plain(wanted)]
+    if asked:
+        exact = [name for name in known if name == asked]
+        fitting = exact or [name for name in known if _plain(name) == _plain(asked)]
         if len(fitting) == 1:
             return fitting[0]
         which = "path" if groups is _PATHS else "label"
         reason = (
-            f"it has {len(fitting)} columns {wanted}" if fitting else f"it has no column {wanted}"
+            f"it has {len(fitting)} columns {asked}" if fitting else f"it has no column {asked}"
         )
         raise ColumnsUnclear(path, reason, shown, [which])
     for group in groups:
-        found = [one for one in known if _plain(one) in group]
-        if found:
-            return found[0] if len(found) == 1 else ""
+        in_group = [name for name in known if _plain(name) in group]
+        if in_group:
+            return in_group[0] if len(in_group) == 1 else ""
     return ""
 
 
@@ -166,10 +166,10 @@ def _labels(value: object, tidy: Callable[[str], str]) -> tuple[str, ...] | None
     if value is None or value == "" or value != value:  # JSON knows NaN
         return ()
     if isinstance(value, list):
-        parts = [_labels(one, tidy) for one in value]
-        if any(one is None for one in parts):
+        parts = [_labels(part, tidy) for part in value]
+        if any(part is None for part in parts):
             return None
-        return tuple(dict.fromkeys(name for one in parts if one for name in one))
+        return tuple(dict.fromkeys(name for part in parts if part for name in part))
     if isinstance(value, bool):
         return (str(value).lower(),)
     if isinstance(value, str) and value.startswith("{"):
@@ -190,11 +190,11 @@ def _choices(text: str) -> str | list[str]:
         (['owl', 'emu'], '{owl}')
     """
     try:
-        found = json.loads(text)
+        parsed = json.loads(text)
     except (ValueError, RecursionError):
         return text
-    chosen = found.get("choices") if isinstance(found, dict) and len(found) == 1 else None
-    is_list = isinstance(chosen, list) and all(isinstance(one, str) for one in chosen)
+    chosen = parsed.get("choices") if isinstance(parsed, dict) and len(parsed) == 1 else None
+    is_list = isinstance(chosen, list) and all(isinstance(choice, str) for choice in chosen)
     return list(chosen) if chosen is not None and is_list else text
 
 

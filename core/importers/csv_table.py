@@ -79,11 +79,11 @@ def _take(labels: Labels, columns: Columns, names: Row, row: Row | str, at: int)
         reason = f"it has {len(row)} cells where the first line has {len(names)}"
         labels.unusable.append(Skipped(where, reason))
     else:
-        found = columns.record(dict(zip(names, row, strict=False)), where)
-        if isinstance(found, str):
-            labels.unusable.append(Skipped(where, found))
+        record = columns.record(dict(zip(names, row, strict=False)), where)
+        if isinstance(record, str):
+            labels.unusable.append(Skipped(where, record))
         else:
-            labels.records.append(found)
+            labels.records.append(record)
 
 
 def _fits(row: Row, names: Row, columns: Columns) -> bool:
@@ -93,15 +93,15 @@ def _fits(row: Row, names: Row, columns: Columns) -> bool:
     one are none. Of one that is too short, no more may be missing than what nobody needs.
     """
     if len(row) > len(names):
-        return not any(one.strip() for one in row[len(names) :])
+        return not any(cell.strip() for cell in row[len(names) :])
     needed = (columns.path, columns.label)
-    return len(row) == len(names) or all(one in names[: len(row)] for one in needed)
+    return len(row) == len(names) or all(name in names[: len(row)] for name in needed)
 
 
 def _columns(source: Source, header: Row, choices: ImportChoices) -> tuple[Row, Columns]:
     """Return the names of the columns, and what they hold."""
     if not choices.path_column and not choices.label_column and len(header) == 2:
-        picture = [kind_of_name(one.rpartition("/")[2]) == PICTURE for one in header]
+        picture = [kind_of_name(cell.rpartition("/")[2]) == PICTURE for cell in header]
         if picture == [True, False]:
             return ("path", "label"), Columns("path", "label")
         if picture == [False, True]:
@@ -110,9 +110,9 @@ def _columns(source: Source, header: Row, choices: ImportChoices) -> tuple[Row, 
 
 
 def _delimiter(lines: Sequence[str], suffix: str) -> str:
-    first = next((one for one in lines if one.strip()), "")
-    counts = {one: first.count(one) for one in _DELIMITERS}
-    most = max(counts, key=lambda one: counts[one])
+    first = next((line for line in lines if line.strip()), "")
+    counts = {delimiter: first.count(delimiter) for delimiter in _DELIMITERS}
+    most = max(counts, key=lambda delimiter: counts[delimiter])
     return most if counts[most] else "\t" if suffix == ".tsv" else ","
 
 

@@ -65,11 +65,11 @@ def _is_ours(source: Source) -> bool:
 
 
 def _read(source: Source, split: Split, labels: Labels) -> None:
-    found = source.json()
-    said = found.get("labels") if isinstance(found, dict) else None
+    content = source.json()
+    said = content.get("labels") if isinstance(content, dict) else None
     if not isinstance(said, dict):
         raise LabelsError(source.path, _NO_LABELS)
-    listed = found.get("classes")
+    listed = content.get("classes")
     classes = listed if isinstance(listed, list) else []
     places = _places(source.path.parent)
     top = source.path.parent.relative_to(labels.base).as_posix()
@@ -94,16 +94,16 @@ def _read(source: Source, split: Split, labels: Labels) -> None:
 def _places(folder: Path) -> dict[str, str]:
     """Name the picture of each stem: its path in `data` without the suffix."""
     data = folder / DATA
-    found: dict[str, str] = {}
+    places: dict[str, str] = {}
     for path in _files(data):
         relative = path.relative_to(data).as_posix()
-        found.setdefault(relative.removesuffix(path.suffix), f"{DATA}/{relative}")
-    return found
+        places.setdefault(relative.removesuffix(path.suffix), f"{DATA}/{relative}")
+    return places
 
 
 def _files(folder: Path) -> Iterator[Path]:
     try:
-        yield from (one for one in sorted(folder.rglob("*")) if one.is_file())
+        yield from (path for path in sorted(folder.rglob("*")) if path.is_file())
     except OSError:
         return
 

@@ -39,15 +39,16 @@ class ImageFolder(Importer):
             prefix = "" if top == "." else f"{top}/"
             labels.records += [
                 replace(
-                    one,
-                    path=prefix + one.path,
-                    where=f"{prefix}{path.name}, {one.where}",
-                    split=one.split or split,
+                    record,
+                    path=prefix + record.path,
+                    where=f"{prefix}{path.name}, {record.where}",
+                    split=record.split or split,
                 )
-                for one in part.records
+                for record in part.records
             ]
             labels.unusable += [
-                Skipped(f"{prefix}{path.name}, {one.path}", one.reason) for one in part.unusable
+                Skipped(f"{prefix}{path.name}, {skipped.path}", skipped.reason)
+                for skipped in part.unusable
             ]
         return labels
 
@@ -56,11 +57,11 @@ def _parts(source: Source) -> list[tuple[Path, Split]]:
     """Return the files of metadata, each with its split."""
     if not source.is_folder:
         return []
-    found: list[tuple[Path, Split]] = [
+    parts: list[tuple[Path, Split]] = [
         (source.path / name, "") for name in METADATA if name in source.names
     ]
     folders = [name for name, is_folder in source.names.items() if is_folder]
     for folder, split in splits_among(folders).items():
         inner = source.path / folder
-        found += [(inner / name, split) for name in METADATA if (inner / name).is_file()]
-    return found
+        parts += [(inner / name, split) for name in METADATA if (inner / name).is_file()]
+    return parts

@@ -34,12 +34,12 @@ class OwnObjects(Importer):
 
     def read(self, source: Source, choices: ImportChoices, tick: Tick) -> Labels:
         """See `Importer.read`."""
-        found = source.json()
-        rows = found.get("images") if isinstance(found, dict) else None
+        content = source.json()
+        rows = content.get("images") if isinstance(content, dict) else None
         if not isinstance(rows, list):
             raise LabelsError(source.path, _NOT_ROWS)
         return _labels(
-            source, ((f"entry {n}", one) for n, one in enumerate(rows, 1)), choices, tick
+            source, ((f"entry {n}", row) for n, row in enumerate(rows, 1)), choices, tick
         )
 
 
@@ -60,7 +60,7 @@ class ObjectList(Importer):
         if not isinstance(rows, list):
             raise LabelsError(source.path, _NOT_ROWS)
         return _labels(
-            source, ((f"entry {n}", one) for n, one in enumerate(rows, 1)), choices, tick
+            source, ((f"entry {n}", row) for n, row in enumerate(rows, 1)), choices, tick
         )
 
 
@@ -83,7 +83,7 @@ class JsonLines(Importer):
     def read(self, source: Source, choices: ImportChoices, tick: Tick) -> Labels:
         """See `Importer.read`."""
         lines = source.text().removeprefix("\ufeff").split("\n")
-        rows = ((f"line {n}", _parsed(one)) for n, one in enumerate(lines, 1) if one.strip())
+        rows = ((f"line {n}", _parsed(line)) for n, line in enumerate(lines, 1) if line.strip())
         return _labels(source, rows, choices, tick)
 
 
@@ -101,13 +101,13 @@ def _labels(
             continue
         if columns is None:
             columns = columns_of(source.path, row, choices)
-        found = columns.record(row, where)
-        if isinstance(found, str):
-            labels.unusable.append(Skipped(where, found))
-        elif not all(map(is_text, (found.path, *found.labels))):
+        record = columns.record(row, where)
+        if isinstance(record, str):
+            labels.unusable.append(Skipped(where, record))
+        elif not all(map(is_text, (record.path, *record.labels))):
             labels.unusable.append(Skipped(where, _NOT_UTF8))
         else:
-            labels.records.append(found)
+            labels.records.append(record)
     if columns is None and not labels.unusable:
         raise LabelsError(source.path, _EMPTY)
     return labels
@@ -115,9 +115,9 @@ def _labels(
 
 def _parsed(line: str) -> Json | str:
     try:
-        found = json.loads(line)
+        parsed = json.loads(line)
     except RecursionError:
         return _DEEP
     except ValueError as error:
         return f"it is not JSON: {json_reason(error)}"
-    return found if isinstance(found, dict) else _NOT_OBJECT
+    return parsed if isinstance(parsed, dict) else _NOT_OBJECT

@@ -49,8 +49,8 @@ class Keywords:
 
     def add(self, other: "Keywords") -> None:
         """Take in what another one lists."""
-        self.flat += [one for one in other.flat if one not in self.flat]
-        self.whole += [one for one in other.whole if one not in self.whole]
+        self.flat += [keyword for keyword in other.flat if keyword not in self.flat]
+        self.whole += [keyword for keyword in other.whole if keyword not in self.whole]
         self.own, self.origin = self.own or other.own, self.origin or other.origin
 
     def __bool__(self) -> bool:
@@ -70,17 +70,17 @@ def in_packet(packet: bytes) -> Keywords | None:
     facts: Any = root.getroottree().docinfo
     if facts.doctype or next(root.iter(f"{{{RDF}}}RDF"), None) is None:
         return None
-    found = Keywords(flat=_items(root, _SUBJECT))
+    keywords = Keywords(flat=_items(root, _SUBJECT))
     for name, mark in _HIERARCHIES.items():
-        for one in _items(root, name):
-            parts = [part.strip() for part in one.split(mark)]
+        for hierarchy in _items(root, name):
+            parts = [part.strip() for part in hierarchy.split(mark)]
             whole = "/".join(part for part in parts if part)
-            if whole and whole not in found.whole:
-                found.whole.append(whole)
+            if whole and whole not in keywords.whole:
+                keywords.whole.append(whole)
     own = next(iter(_items(root, _OWN)), "")
-    if own in found.whole or own in found.flat:
-        found.own, found.origin = own, next(iter(_items(root, _ORIGIN)), "")
-    return found
+    if own in keywords.whole or own in keywords.flat:
+        keywords.own, keywords.origin = own, next(iter(_items(root, _ORIGIN)), "")
+    return keywords
 
 
 def in_sidecar(path: Path) -> Keywords | None:
@@ -101,30 +101,30 @@ def in_picture(path: Path) -> Keywords | None:
             Image.open(file, formats=_FORMATS) as image,
         ):
             packet = _packet(image)
-            found = (in_packet(packet) if packet else None) or Keywords()
-            found.add(_iptc(image))
-            return found
+            keywords = (in_packet(packet) if packet else None) or Keywords()
+            keywords.add(_iptc(image))
+            return keywords
     except DECODER_ERRORS:
         return None
 
 
 def _packet(image: ImageFile.ImageFile) -> bytes:
-    found = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp")
-    if found is None and image.format == "TIFF":
-        found = getattr(image, "tag_v2", {}).get(_XMP_TAG)
-    if isinstance(found, str):
-        return found.encode("utf-8", "replace")
-    return found if isinstance(found, bytes) else b""
+    packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp")
+    if packet is None and image.format == "TIFF":
+        packet = getattr(image, "tag_v2", {}).get(_XMP_TAG)
+    if isinstance(packet, str):
+        return packet.encode("utf-8", "replace")
+    return packet if isinstance(packet, bytes) else b""
 
 
 def _iptc(image: ImageFile.ImageFile) -> Keywords:
     if image.format not in ("JPEG", "TIFF"):
         return Keywords()
-    found: dict[tuple[int, int], Any] = IptcImagePlugin.getiptcinfo(image) or {}
-    values = found.get(_KEYWORD, [])
+    records: dict[tuple[int, int], Any] = IptcImagePlugin.getiptcinfo(image) or {}
+    values = records.get(_KEYWORD, [])
     listed = values if isinstance(values, list) else [values]
-    is_utf8 = found.get(_ENCODING) == _UTF8
-    texts = [_text(one, is_utf8=is_utf8) for one in listed if isinstance(one, bytes)]
+    is_utf8 = records.get(_ENCODING) == _UTF8
+    texts = [_text(value, is_utf8=is_utf8) for value in listed if isinstance(value, bytes)]
     return Keywords(flat=list(dict.fromkeys(filter(None, texts))))
 
 
@@ -137,5 +137,5 @@ def _text(value: bytes, *, is_utf8: bool) -> str:
 
 def _items(root: "_Element", name: str) -> list[str]:
     """Return the texts of a list, however it is written: as items, or as an attribute."""
-    found = [item.text.strip() for one in root.iter(name) for item in one.iter(_ITEM) if item.text]
-    return list(dict.fromkeys(one for one in found if one))
+    texts = [item.text.strip() for tag in root.iter(name) for item in tag.iter(_ITEM) if item.text]
+    return list(dict.fromkeys(text for text in texts if text))

@@ -44,30 +44,30 @@ class PictureKeywords(Importer):
         if not source.is_folder:
             return source.suffix == SUFFIX and b"adobe:ns:meta/" in source.head
         seen = islice(_files(source.path), _MOST_SEEN)
-        return any(one.lower().endswith(SUFFIX) for one in seen)
+        return any(name.lower().endswith(SUFFIX) for name in seen)
 
     def read(self, source: Source, choices: ImportChoices, tick: Tick) -> Labels:
         """See `Importer.read`."""
         labels = Labels(source.path if source.is_folder else source.path.parent)
-        wanted = _Wanted(choices)
+        chooser = _Wanted(choices)
         said: Counter[str] = Counter()
         for picture in _pictures(source, choices.exclude, labels, tick):
-            found = picture.sidecar
-            names = wanted.of(found) if found else ()
+            keywords = picture.sidecar
+            names = chooser.of(keywords) if keywords else ()
             if not names and picture.opens:
                 inside = in_picture(labels.base / picture.path)
-                names = wanted.of(inside) if inside else ()
-                found = found or inside
-            if found is None:
+                names = chooser.of(inside) if inside else ()
+                keywords = keywords or inside
+            if keywords is None:
                 continue
-            said.update(found.whole or found.flat)
+            said.update(keywords.whole or keywords.flat)
             origin = picture.sidecar.origin if picture.sidecar else ""
             labels.records.append(
                 LabelRecord(
                     picture.path, names, picture.where, by_model=origin in ("predicted", UNSEEN)
                 )
             )
-        if not any(one.labels for one in labels.records):
+        if not any(record.labels for record in labels.records):
             common = ", ".join(name for name, _ in said.most_common(_MOST_NAMED))
             if not common:
                 raise LabelsError(source.path, _NO_KEYWORDS)
@@ -98,32 +98,32 @@ class _Wanted:
     def __post_init__(self) -> None:
         given = self.choices.keywords
         known = given or (() if self.choices.keywords_under else self.choices.classes)
-        self.names = {look(one): one for one in known}
+        self.names = {look(name): name for name in known}
 
     def of(self, keywords: Keywords) -> tuple[str, ...]:
         """Return the labels among keywords, the most particular ones alone."""
-        found: dict[str, str] = {}  # by the whole name of the keyword
+        names: dict[str, str] = {}  # by the whole name of the keyword
         for whole in keywords.whole:
             if name := self._of_whole(whole):
-                found[whole] = name
+                names[whole] = name
         if keywords.own and not self.choices.keywords:
-            found[keywords.own] = keywords.own
-        parts = {part for one in keywords.whole for part in one.split("/")}
-        flat = {look(one) for one in keywords.flat}
+            names[keywords.own] = keywords.own
+        parts = {part for keyword in keywords.whole for part in keyword.split("/")}
+        flat = {look(keyword) for keyword in keywords.flat}
         for seen, name in self.names.items():
-            is_new = name not in found.values() and "/" in seen
+            is_new = name not in names.values() and "/" in seen
             if is_new and not keywords.whole and {*seen.split("/")} <= flat:
-                found[seen] = name
+                names[seen] = name
                 parts |= {*seen.split("/")}
-        for one in keywords.flat:
-            if one not in parts and look(one) in self.names:
-                found[one] = self.names[look(one)]
-        kept = [
+        for keyword in keywords.flat:
+            if keyword not in parts and look(keyword) in self.names:
+                names[keyword] = self.names[look(keyword)]
+        classes = [
             name
-            for whole, name in found.items()
-            if not any(other.startswith(whole + "/") for other in found)
+            for whole, name in names.items()
+            if not any(other.startswith(whole + "/") for other in names)
         ]
-        return tuple(dict.fromkeys(kept))
+        return tuple(dict.fromkeys(classes))
 
     def _of_whole(self, whole: str) -> str:
         """Return the label that a keyword with all that stands above it is; "" for none."""
@@ -131,7 +131,7 @@ class _Wanted:
         seen = look(whole)
         if under and seen.startswith(under + "/"):
             below = seen[len(under) + 1 :]
-            classes = {look(one): one for one in self.choices.classes}
+            classes = {look(class_name): class_name for class_name in self.choices.classes}
             return classes.get(seen) or classes.get(below) or below
         return self.names.get(seen) or self.names.get(seen.rpartition("/")[2], "")
 
@@ -148,8 +148,8 @@ def _pictures(
         return
     looked = look_through(source.path, exclude, tick=tick)
     labels.unusable += looked.skipped
-    sidecars = [one for one in _files(source.path) if one.lower().endswith(SUFFIX)]
-    by_picture = {one.casefold(): one for one in sidecars}
+    sidecars = [name for name in _files(source.path) if name.lower().endswith(SUFFIX)]
+    by_picture = {sidecar.casefold(): sidecar for sidecar in sidecars}
     used: set[str] = set()
     for number, file in enumerate(looked.files):
         if number % _TICK_EVERY == 0:
@@ -161,50 +161,50 @@ def _pictures(
             if own is None:
                 continue
             used.add(own)
-            found = in_sidecar(source.path / own)
-            if found is None:
+            keywords = in_sidecar(source.path / own)
+            if keywords is None:
                 labels.unusable.append(Skipped(own, _NOT_XMP))
             elif picture.sidecar is None:
-                picture.sidecar, picture.where = found, own
+                picture.sidecar, picture.where = keywords, own
             else:
-                picture.sidecar.add(found)
+                picture.sidecar.add(keywords)
         yield picture
     yield from _of_sidecars(sidecars, labels, used)
 
 
 def _of_one_sidecar(path: Path, labels: Labels) -> Iterator[_Picture]:
     """Go through the pictures that one sidecar is for: `owl.jpg` of `owl.jpg.xmp` or `owl.xmp`."""
-    for one in _of_sidecars([path.name], labels, ()):
-        names = [one.path]
-        if kind_of_name(one.path) != PICTURE:
+    for picture in _of_sidecars([path.name], labels, ()):
+        names = [picture.path]
+        if kind_of_name(picture.path) != PICTURE:
             beside = sorted(other.name for other in path.parent.iterdir())
             names = [
                 other
                 for other in beside
-                if other.rpartition(".")[0] == one.path and kind_of_name(other) == PICTURE
+                if other.rpartition(".")[0] == picture.path and kind_of_name(other) == PICTURE
             ]
-        for name in names or [one.path]:
-            yield replace(one, path=name)
+        for name in names or [picture.path]:
+            yield replace(picture, path=name)
 
 
 def _of_sidecars(
     sidecars: Collection[str], labels: Labels, used: Collection[str]
 ) -> Iterator[_Picture]:
-    for one in sidecars:
-        if one in used:
+    for sidecar in sidecars:
+        if sidecar in used:
             continue
-        found = in_sidecar(labels.base / one)
-        if found is None:
-            labels.unusable.append(Skipped(one, _NOT_XMP))
+        keywords = in_sidecar(labels.base / sidecar)
+        if keywords is None:
+            labels.unusable.append(Skipped(sidecar, _NOT_XMP))
         else:
-            yield _Picture(one[: -len(SUFFIX)], one, found)
+            yield _Picture(sidecar[: -len(SUFFIX)], sidecar, keywords)
 
 
 def _files(folder: Path, skipped: Callable[[str, str], str] = kind_of_folder) -> Iterator[str]:
     """Go through the names of all files below a folder, relative to it, with `/`."""
     for top, folders, files in os.walk(folder):
         inside = os.path.basename(top)  # noqa: PTH119 - as `look_through` has it
-        folders[:] = sorted(one for one in folders if not skipped(one, inside))
+        folders[:] = sorted(folder for folder in folders if not skipped(folder, inside))
         start = Path(top).relative_to(folder).as_posix()
         for name in sorted(files):
             if is_utf8(name) and (kind_of_name(name) == PICTURE or name.lower().endswith(SUFFIX)):

@@ -43,10 +43,10 @@ class LabelStudio(Importer):
         first = head.starts_with("")
         if isinstance(first.get("data"), dict):
             return bool({"annotations", "completions", "predictions", "id"} & first.keys()) or any(
-                is_served(one) for one in first["data"].values()
+                is_served(value) for value in first["data"].values()
             )
         return {"annotation_id", "annotator"} <= first.keys() or any(
-            is_served(one) for one in first.values()
+            is_served(value) for value in first.values()
         )
 
     def read(self, source: Source, choices: ImportChoices, tick: Tick) -> Labels:
@@ -61,11 +61,11 @@ class LabelStudio(Importer):
             if number % TICK_EVERY == 0:
                 tick(number, len(tasks))
             where = f"task {number}"
-            found = _record(task, where) if isinstance(task, dict) else _NO_OBJECT
-            if isinstance(found, str):
-                labels.unusable.append(Skipped(where, found))
+            record = _record(task, where) if isinstance(task, dict) else _NO_OBJECT
+            if isinstance(record, str):
+                labels.unusable.append(Skipped(where, record))
             else:
-                labels.records.append(found)
+                labels.records.append(record)
         return labels
 
 
@@ -76,18 +76,24 @@ def _record(task: Json, where: str) -> LabelRecord | str:
     address = picture_in(data)
     if not address:
         return _NO_PICTURE
-    path, *others = paths_in(address)
+    path, *alternatives = paths_in(address)
     if "data" not in task:
         names = _min_choices(task)
-        return LabelRecord(path, names, where, others=tuple(others), is_tidied=is_uploaded(address))
-    said = [one for key in ("annotations", "completions") for one in _list(task.get(key))]
-    said = [one for one in said if not one.get("was_cancelled")]
-    names = tuple(dict.fromkeys(name for one in said for name in _choices(one)))
+        return LabelRecord(
+            path, names, where, others=tuple(alternatives), is_tidied=is_uploaded(address)
+        )
+    said = [
+        annotation for key in ("annotations", "completions") for annotation in _list(task.get(key))
+    ]
+    said = [annotation for annotation in said if not annotation.get("was_cancelled")]
+    names = tuple(dict.fromkeys(name for annotation in said for name in _choices(annotation)))
     by_model = False
     # An annotation without a choice is a person's word, too: it takes the prediction back.
     if not said:
         predicted = _list(task.get("predictions"))[-1:]
-        names = tuple(dict.fromkeys(name for one in predicted for name in _choices(one)))
+        names = tuple(
+            dict.fromkeys(name for prediction in predicted for name in _choices(prediction))
+        )
         by_model = bool(names)
     is_none = bool(said) and not names and data.get("status") == "unknown"
     return LabelRecord(
@@ -96,15 +102,15 @@ def _record(task: Json, where: str) -> LabelRecord | str:
         where,
         is_none=is_none,
         by_model=by_model,
-        others=tuple(others),
+        others=tuple(alternatives),
         is_tidied=is_uploaded(address),
     )
 
 
 def _choices(said: Json) -> Iterator[str]:
     """Go through what an annotation or a prediction chose for the whole picture."""
-    for one in _list(said.get("result")):
-        value = one.get("value")
+    for result in _list(said.get("result")):
+        value = result.get("value")
         if not isinstance(value, dict):
             continue
         chosen = value.get("choices") or value.get("taxonomy") or ()
@@ -127,7 +133,9 @@ def _min_choices(task: Json) -> tuple[str, ...]:
         if isinstance(value, dict):  # several choices
             value = value.get("choices")
             names += (
-                [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+                [choice for choice in value if isinstance(choice, str)]
+                if isinstance(value, list)
+                else []
             )
         elif isinstance(value, str) and value and is_text(value):
             names.append(value)
@@ -136,11 +144,11 @@ def _min_choices(task: Json) -> tuple[str, ...]:
 
 def picture_in(data: Json) -> str:
     """Return the address of a task's picture; "" where it has none."""
-    texts = {key: one for key, one in data.items() if isinstance(one, str) and is_text(one)}
-    served = next((one for one in texts.values() if is_served(one)), "")
+    texts = {key: text for key, text in data.items() if isinstance(text, str) and is_text(text)}
+    served = next((address for address in texts.values() if is_served(address)), "")
     if served:
         return served
-    named = (one for one in texts.values() if kind_of_name(_last(one)) == PICTURE)
+    named = (address for address in texts.values() if kind_of_name(_last(address)) == PICTURE)
     return next(named, "") or texts.get("image", "")
 
 
@@ -150,4 +158,4 @@ def _last(address: str) -> str:
 
 
 def _list(value: Any) -> list[Json]:  # noqa: ANN401 - whatever the file holds
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []

@@ -31,7 +31,7 @@ class Labelme(Importer):
         if not source.is_folder:
             return _is_ours(source)
         files = (name for name in source.names if name.lower().endswith(".json"))
-        return any(_is_ours(Source(source.path / one)) for one in islice(files, _MOST_TRIED))
+        return any(_is_ours(Source(source.path / name)) for name in islice(files, _MOST_TRIED))
 
     def read(self, source: Source, choices: ImportChoices, tick: Tick) -> Labels:
         """See `Importer.read`."""
@@ -40,16 +40,16 @@ class Labelme(Importer):
             files = [source.path]
         else:
             labels = Labels(source.path)
-            files = sorted(one for one in source.path.rglob("*.json") if one.is_file())
+            files = sorted(path for path in source.path.rglob("*.json") if path.is_file())
         for number, path in enumerate(files):
             if number % TICK_EVERY == 0:
                 tick(number, len(files))
             where = path.relative_to(labels.base).as_posix()
-            found = _record(Source(path), where)
-            if isinstance(found, str):
-                labels.unusable.append(Skipped(where, found))
+            record = _record(Source(path), where)
+            if isinstance(record, str):
+                labels.unusable.append(Skipped(where, record))
             else:
-                labels.records.append(found)
+                labels.records.append(record)
         return labels
 
 
@@ -60,12 +60,12 @@ def _is_ours(source: Source) -> bool:
 
 def _record(source: Source, where: str) -> LabelRecord | str:
     try:
-        found = source.json()
+        content = source.json()
     except LabelsError as error:
         return error.reason
-    if not isinstance(found, dict) or not found.keys() >= {"flags", "imagePath"}:
+    if not isinstance(content, dict) or not content.keys() >= {"flags", "imagePath"}:
         return _NOT_LABELME
-    image, flags = found["imagePath"], found["flags"]
+    image, flags = content["imagePath"], content["flags"]
     if not isinstance(image, str) or not image or not is_text(image):
         return _NO_PICTURE
     names = [

@@ -45,8 +45,8 @@ class JsonHead:
 
     def starts_with(self, key: str) -> Json:
         """Return the first object in the list of this key; empty where there is none."""
-        found = self.first.get(key)
-        return found if isinstance(found, dict) else {}
+        first_object = self.first.get(key)
+        return first_object if isinstance(first_object, dict) else {}
 
 
 @dataclass(frozen=True)
@@ -70,18 +70,18 @@ class Source:
     @cached_property
     def names(self) -> dict[str, bool]:
         """Of a folder, the names in it and whether they are folders; at most `MOST_NAMES`."""
-        found: dict[str, bool] = {}
+        is_folder: dict[str, bool] = {}
         if not self.is_folder:
-            return found
+            return is_folder
         try:
             with os.scandir(self.path) as entries:
                 for entry in entries:
-                    found[entry.name] = entry.is_dir()
-                    if len(found) >= MOST_NAMES:
+                    is_folder[entry.name] = entry.is_dir()
+                    if len(is_folder) >= MOST_NAMES:
                         break
         except OSError:
             pass
-        return dict(sorted(found.items()))
+        return dict(sorted(is_folder.items()))
 
     @cached_property
     def head(self) -> bytes:

@@ -8,6 +8,7 @@ from core.backbones.adapted.serialization import is_adapted
 from core.domain.adapting import AdaptRequest
 from core.domain.device import Device
 from core.domain.errors import DeviceError, ModelDamaged, WeightsError
+from core.domain.own_time import OwnTime
 from core.domain.plugins.entry_points import faults
 from core.domain.progress import Expect, Tick, no_expect, no_tick
 from core.domain.records import ModelRecord, NewModel
@@ -162,7 +163,7 @@ def _fit(
         the model, and the examples that took no part.
     """
     from core.classifiers.model_selection import select_classifier
-    from core.operations.adapt_backbone import fit_backbone
+    from core.operations.adapt_backbone import embed_known, fit_backbone
     from core.operations.fit_classifier import fit_classifier
     from core.operations.training_set import embed_examples, embed_parts, examples_of, folder_of
 
@@ -175,6 +176,7 @@ def _fit(
     if request.method == "mtl":
         fitted = fit_backbone(project, backbone, request, tick=tick)
         settings, backbone = fitted.facts.added_to(settings), fitted.backbone
+        embed_known(project, fitted, request.device, OwnTime(tick))
         again = embed_examples(project, backbone, request.device, tick)
         skipped += [skip for skip in again if skip not in skipped]
     examples = examples_of(project, backbone, fingerprint=fingerprint, folder=folder)

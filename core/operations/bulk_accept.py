@@ -31,7 +31,9 @@ _SAME = 1e-6
 """Lines that lie nearer are one line: JSON keeps what a slider said."""
 
 _AUDIT = "audit"
-_LABELLED, _UNSURE, _UNKNOWN = (STATUSES.index(one) for one in ("labelled", "unsure", "unknown"))
+_LABELLED, _UNSURE, _UNKNOWN = (
+    STATUSES.index(status) for status in ("labelled", "unsure", "unknown")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,15 +174,15 @@ def _sure(project: Project, model: ModelRecord) -> _Sure:
     is_open = predicted.label_ids == 0
 
     def surest_first(status: int) -> Ints:
-        rows = np.flatnonzero((predicted.statuses == status) & is_open)
-        return rows[np.argsort(-predicted.confidences[rows], kind="stable")]
+        places = np.flatnonzero((predicted.statuses == status) & is_open)
+        return places[np.argsort(-predicted.confidences[places], kind="stable")]
 
     order = surest_first(_LABELLED)
     image_ids = predicted.image_ids[order]
     order = order[~np.isin(image_ids, _seen_by_the_first_alone(project, model, image_ids))]
     confidences = predicted.confidences[order]
-    others = (predicted.confidences[surest_first(status)] for status in (_UNSURE, _UNKNOWN))
-    return _Sure(predicted.image_ids[order], confidences, Confidences(confidences, *others))
+    less_sure = (predicted.confidences[surest_first(status)] for status in (_UNSURE, _UNKNOWN))
+    return _Sure(predicted.image_ids[order], confidences, Confidences(confidences, *less_sure))
 
 
 def _seen_by_the_first_alone(project: Project, model: ModelRecord, image_ids: Ints) -> list[int]:

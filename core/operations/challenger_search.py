@@ -173,6 +173,7 @@ def _model_of(
         own: ticks.
     """
     from core.classifiers.model_selection import select_classifier
+    from core.operations.adapt_backbone import embed_known
     from core.operations.fit_classifier import fit_classifier
     from core.operations.measure_model import share_beside, trust_of
     from core.operations.training_set import embed_around, embed_examples, examples_of
@@ -181,6 +182,7 @@ def _model_of(
     backbone = fitted.backbone
     # Converting it takes seconds; what embeds finds it loaded.
     own.wait_for(lambda: loaded(backbone, device))
+    embed_known(then, fitted, device, own)
     embed_examples(then, backbone, device, own)
     folder = embed_around(then, find_backbone(base.backbone), backbone, device, own)
     examples = examples_of(then, backbone, fingerprint=base.fingerprint, folder=folder)

@@ -63,7 +63,7 @@ def kept_labels(
 
     Args:
         project: an open project.
-        wanted: the class of each image, None for "none of these"; 0 for one that is new.
+        class_of: the class of each image, None for "none of these"; 0 for one that is new.
         places: where each image lies, to say so.
 
     Returns:

@@ -293,7 +293,9 @@ class EarlyLabeller:
 
     def predict(self, image_ids: Iterable[int]) -> dict[int, Prediction]:
         """Predict those of the images that this network saw. Call inside `Project.atomic`."""
-        kept, vectors = self._project.embeddings.joined(self.backbone.keys, sorted(set(image_ids)))
-        predictions = self._predictor.predict(kept.tolist(), vectors)
+        seen_ids, vectors = self._project.embeddings.joined(
+            self.backbone.keys, sorted(set(image_ids))
+        )
+        predictions = self._predictor.predict(seen_ids.tolist(), vectors)
         self._project.models.put_predictions(self._model.id, predictions)
         return {prediction.image_id: prediction for prediction in predictions}

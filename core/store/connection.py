@@ -16,6 +16,7 @@ from core.store.log_ownership import (
     has_reached,
     identity_of,
     is_at_rest,
+    is_same,
     log_of,
     new_generation,
     open_files,
@@ -151,6 +152,7 @@ class Connection(sqlite3.Connection):
     waits_for_disk = True
     _identity: tuple[int, int] | None = None
     _log = ""
+    _was_at_rest = False  # before the transaction that is open
 
     def cursor(self, factory: Any = Cursor, /) -> Any:  # noqa: ANN401
         """Return a cursor that speaks the project's errors."""
@@ -165,6 +167,7 @@ class Connection(sqlite3.Connection):
         if self.in_transaction:
             cursor = self._run(sql, parameters)
             if sql == "COMMIT":
+                self._see_to_mark()
                 self._shorten_a_long_log()
             return cursor
         if sql.startswith("BEGIN"):
@@ -229,15 +232,33 @@ class Connection(sqlite3.Connection):
             with self._reader():
                 if not self._checkpoint():
                     return False
-                self._stamp(reached(now))
+                self._note_reached(now)
                 self._stamp(generation)
         else:
             self._stamp(generation)
         with self._reader():
             is_whole = self._checkpoint()
             if is_whole:
-                self._stamp(reached(generation))
+                self._note_reached(generation)
+        if not is_at_rest(self._generation()):
+            self._mark_file()  # a change came meanwhile, and the file may say that it is whole
         return is_whole
+
+    def _note_reached(self, generation: int) -> None:
+        """Note that the file has a generation, and leave the mark of a change since then."""
+        self._run("BEGIN IMMEDIATE")
+        try:
+            now = self._generation()
+            if is_same(now, generation):
+                self._run(f"PRAGMA user_version = {reached(now)}")
+        except BaseException:
+            self.rollback()
+            raise
+        self._run("COMMIT")
+
+    def _mark_file(self) -> None:
+        with suppress(OSError):  # the change itself is safe
+            open_files.mark(self.place)
 
     def _stamp(self, generation: int) -> None:
         self._begin(generation)
@@ -290,6 +311,7 @@ class Connection(sqlite3.Connection):
         try:
             if generation is None:
                 now = self._generation()
+                self._was_at_rest = bool(now) and is_at_rest(now)
                 generation = now and written(now)
             self._run(f"PRAGMA user_version = {generation}")
         except BaseException:
@@ -305,7 +327,16 @@ class Connection(sqlite3.Connection):
         except BaseException:
             self.rollback()
             raise
+        self._see_to_mark()
         return result
+
+    def _see_to_mark(self) -> None:
+        """After the first change since the file was at rest, say in it that it is not whole.
+
+        Only the change itself can wait for the disk: a copy by hand reads what the system holds.
+        """
+        if self._was_at_rest:
+            self._mark_file()
 
     def _shorten_a_long_log(self) -> None:
         limit = LOG_BYTES if self.waits_for_disk else LONG_LOG_BYTES

@@ -52,7 +52,7 @@ class AdaptedBackbone(Backbone):
     @property
     def plain(self) -> Backbone:
         """The backbone as it was, with what stands beside it."""
-        facts = {one.name: getattr(self, one.name) for one in fields(Backbone)}
+        facts = {field.name: getattr(self, field.name) for field in fields(Backbone)}
         return Backbone(**{**facts, "n_features": self.n_plain})
 
     @property
@@ -68,19 +68,21 @@ class AdaptedBackbone(Backbone):
     @property
     def members(self) -> tuple[Member, ...]:
         """See `Backbone.members`; spatial features are those of the network as it was."""
-        found = [Member(self.alone, (self.key,))]
+        members = [Member(self.alone, (self.key,))]
         if self.is_spatial:
             plain = replace(self.plain, n_views=1, beside=())
-            found.append(Member(replace(plain, name=plain.with_spatial.name), (self.spatial_key,)))
-        return (*found, *self._members_beside)
+            members.append(
+                Member(replace(plain, name=plain.with_spatial.name), (self.spatial_key,))
+            )
+        return (*members, *self._members_beside)
 
     @classmethod
     def of(
         cls, backbone: Backbone, level: str, cut: str, arrays: Mapping[str, NDArray[np.generic]]
     ) -> Self:
         """Lay an overlay over a backbone; arrays of other names are passed over."""
-        own = {name: one for name, one in arrays.items() if name.startswith(OVERLAY)}
-        facts = {one.name: getattr(backbone, one.name) for one in fields(Backbone)}
+        own = {name: array for name, array in arrays.items() if name.startswith(OVERLAY)}
+        facts = {field.name: getattr(backbone, field.name) for field in fields(Backbone)}
         facts["n_features"] *= 2
         return cls(**facts, level=level, cut=cut, digest=digest_of(own), arrays=own)
 

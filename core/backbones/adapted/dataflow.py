@@ -47,13 +47,13 @@ class Dataflow(TorchFunctionMode):
         used = self._made_in((args, kwargs))
         result = func(*args, **(kwargs or {}))
         written = args[0] if func is Tensor.__setitem__ else result
-        made = [one for one in leaves(written) if isinstance(one, Tensor)]
+        made = [tensor for tensor in leaves(written) if isinstance(tensor, Tensor)]
         if used and made:  # not a question of its size
             self._step += 1
-            self._uses += [(one, self._step) for one in used]
-            for one in made:
+            self._uses += [(tensor, self._step) for tensor in used]
+            for tensor in made:
                 self._step += 1
-                setattr(one, _MADE, (self, self._step))
+                setattr(tensor, _MADE, (self, self._step))
         return result
 
     def enter(self, given: object) -> Span:
@@ -76,15 +76,15 @@ class Dataflow(TorchFunctionMode):
         return not late.any()
 
     def _made_in(self, tree: object) -> list[int]:
-        found = [getattr(one, _MADE, None) for one in leaves(tree) if isinstance(one, Tensor)]
-        return [one[1] for one in found if one and one[0] is self]  # others are of earlier runs
+        marks = [getattr(leaf, _MADE, None) for leaf in leaves(tree) if isinstance(leaf, Tensor)]
+        return [mark[1] for mark in marks if mark and mark[0] is self]  # others are of earlier runs
 
 
 def leaves(tree: object) -> Iterator[object]:
     """Return all in lists, tuples and dictionaries, one after the other."""
     if isinstance(tree, list | tuple):
-        for one in tree:
-            yield from leaves(one)
+        for branch in tree:
+            yield from leaves(branch)
     elif isinstance(tree, dict):
         yield from leaves(list(tree.values()))
     else:
@@ -94,8 +94,8 @@ def leaves(tree: object) -> Iterator[object]:
 def replaced(tree: Any, leaf: Iterator[object]) -> Any:  # noqa: ANN401 - whatever was given
     """Return a tree of the same form with other leaves."""
     if isinstance(tree, dict):
-        return {key: replaced(one, leaf) for key, one in tree.items()}
+        return {key: replaced(branch, leaf) for key, branch in tree.items()}
     if isinstance(tree, list | tuple):
-        parts = [replaced(one, leaf) for one in tree]
+        parts = [replaced(branch, leaf) for branch in tree]
         return type(tree)(*parts) if hasattr(tree, "_fields") else type(tree)(parts)
     return next(leaf)

@@ -55,8 +55,8 @@ class FinetunedBackbone(Backbone):
         Raises:
             ModelDamaged: what goes before the network is missing, or makes no sense.
         """
-        own = {name: one for name, one in arrays.items() if name.startswith(TUNED)}
-        facts = {one.name: getattr(backbone, one.name) for one in fields(Backbone)}
+        own = {name: array for name, array in arrays.items() if name.startswith(TUNED)}
+        facts = {field.name: getattr(backbone, field.name) for field in fields(Backbone)}
         facts |= {"mean": _channels(own, _MEAN), "deviation": _channels(own, _DEVIATION)}
         if min(facts["deviation"]) <= 0:
             raise ModelDamaged(f"{_DEVIATION} is not above zero")
@@ -71,7 +71,8 @@ def as_finetuned(backbone: Backbone, arrays: Arrays) -> Backbone:
 def arrays_of(network: "nn.Module", backbone: Backbone) -> dict[str, NDArray[np.generic]]:
     """Return what a model keeps of a trained network (without its head), float32."""
     weights = {
-        f"{_WEIGHT}{name}": one.detach().cpu().numpy() for name, one in network.state_dict().items()
+        f"{_WEIGHT}{name}": tensor.detach().cpu().numpy()
+        for name, tensor in network.state_dict().items()
     }
     mean, deviation = np.array(backbone.mean), np.array(backbone.deviation)
     return {**weights, _MEAN: mean, _DEVIATION: deviation}
@@ -87,19 +88,21 @@ def build_finetuned(backbone: FinetunedBackbone) -> "nn.Module":
     import torch
 
     network = new_network(backbone)
-    wanted = network.state_dict()
+    expected = network.state_dict()
     own = {
-        name.removeprefix(_WEIGHT): one
-        for name, one in backbone.arrays.items()
+        name.removeprefix(_WEIGHT): array
+        for name, array in backbone.arrays.items()
         if name.startswith(_WEIGHT)
     }
-    if own.keys() != wanted.keys():
+    if own.keys() != expected.keys():
         raise ModelDamaged("its weights are not those of its network")
-    for name, one in own.items():
-        shape = tuple(wanted[name].shape) or (1,)  # as what is kept of a single number is
-        if np.atleast_1d(one).shape != shape or not np.isfinite(one).all():
+    for name, array in own.items():
+        shape = tuple(expected[name].shape) or (1,)  # as what is kept of a single number is
+        if np.atleast_1d(array).shape != shape or not np.isfinite(array).all():
             raise ModelDamaged(f"its weights {name} are not those of its network")
-    network.load_state_dict({name: torch.from_numpy(np.array(one)) for name, one in own.items()})
+    network.load_state_dict(
+        {name: torch.from_numpy(np.array(array)) for name, array in own.items()}
+    )
     return with_preprocessing(backbone, network)
 
 
@@ -154,8 +157,8 @@ def _last_norm(block: "nn.Module") -> Any:  # noqa: ANN401 - names differ from b
 
     if not (hasattr(block, "downsample") or getattr(block, "has_skip", False)):
         return None
-    found = getattr(block, "bn3", None) or getattr(block, "bn2", None)
-    return found if isinstance(found, nn.BatchNorm2d) and found.affine else None
+    norm = getattr(block, "bn3", None) or getattr(block, "bn2", None)
+    return norm if isinstance(norm, nn.BatchNorm2d) and norm.affine else None
 
 
 def with_preprocessing(backbone: Backbone, network: "nn.Module") -> "nn.Module":
@@ -166,7 +169,7 @@ def with_preprocessing(backbone: Backbone, network: "nn.Module") -> "nn.Module":
 
 
 def _channels(arrays: Arrays, name: str) -> Channels:
-    red, green, blue = (float(one) for one in numbers(arrays, name, 3))
+    red, green, blue = (float(level) for level in numbers(arrays, name, 3))
     return red, green, blue
 
 

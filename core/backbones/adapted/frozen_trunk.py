@@ -1,20 +1,16 @@
 """The front of a cut network, run once for every view: in OpenVINO on a CPU, else in torch."""
 
-from collections import deque
 from collections.abc import Callable
 from importlib.util import find_spec
-from itertools import cycle
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from core.backbones import openvino as converted
 from core.backbones.adapted.backbone import trunk_name
 from core.backbones.adapted.split import SplitNetwork
-from core.backbones.openvino import openvino_core
 from core.domain.arrays import Pixels
 
 if TYPE_CHECKING:
@@ -43,12 +39,12 @@ def frozen_trunk_of(
             each time.
     """
     if device == "cpu" and find_spec("openvino") is not None:
-        return _openvino_front(frozen_trunk_model(halves, crop_px, network_key), crop_px)
+        return _openvino_front(frozen_trunk_model(halves, crop_px, network_key))
 
     def run(pixels: Pixels) -> Tensor:
         parts = torch.split(torch.from_numpy(pixels).to(device), _GPU_BATCH)
         with torch.no_grad():
-            return torch.cat([halves.front(one).half().cpu() for one in parts])
+            return torch.cat([halves.front(part).half().cpu() for part in parts])
 
     return run
 
@@ -72,42 +68,13 @@ def converted_trunk(halves: SplitNetwork, crop_px: int) -> "ov.Model":
     return converted.convert(_Front(halves), example)
 
 
-def _openvino_front(model: "ov.Model", crop_px: int) -> RunTrunk:
-    shape = [_CPU_BATCH, crop_px, crop_px, 3]
-    model.reshape(shape)
-    compiled: Any = openvino_core().compile_model(model, "CPU", {"PERFORMANCE_HINT": "THROUGHPUT"})
-
-    n_streams = compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS")
-    requests = [compiled.create_infer_request() for _ in range(n_streams + 1)]
+def _openvino_front(model: "ov.Model") -> RunTrunk:
+    run_batches = converted.in_batches(model, _CPU_BATCH, np.float16)
 
     def run(pixels: Pixels) -> Tensor:
-        running: deque[Any] = deque()
-        activations: list[NDArray[np.float16]] = []
-        starts = range(0, len(pixels), _CPU_BATCH)
-        for start, request in zip(starts, cycle(requests), strict=False):
-            if len(running) == len(requests):
-                activations.append(_fetched(running.popleft()))
-            request.start_async({0: _filled_up(pixels[start : start + _CPU_BATCH], shape)})
-            running.append(request)
-        activations += [_fetched(request) for request in running]
-        return torch.from_numpy(np.concatenate(activations)[: len(pixels)])
+        return torch.from_numpy(run_batches(pixels))
 
     return run
-
-
-def _filled_up(pixels: Pixels, shape: list[int]) -> Pixels:
-    """Add black pictures where a batch is not full."""
-    if len(pixels) == shape[0]:
-        return pixels
-    batch = np.zeros(shape, np.uint8)
-    batch[: len(pixels)] = pixels
-    return batch
-
-
-def _fetched(request: Any) -> "NDArray[np.float16]":  # noqa: ANN401 - OpenVINO's own
-    request.wait()
-    half: NDArray[np.float16] = request.get_output_tensor(0).data.astype(np.float16)
-    return half
 
 
 class _Front(nn.Module):

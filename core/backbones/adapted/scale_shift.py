@@ -86,22 +86,22 @@ class ScaleShiftAdapter:
 
     def pairs_and_others(self) -> tuple[list[Tensor], list[Tensor]]:
         """Return the scales of pairs of channels, and all that moves a whole channel."""
-        pairs = [one for one in self.scales.values() if one.ndim == 4 and one.shape[1] > 1]
-        known = {id(one) for one in pairs}
-        return pairs, [one for one in self.parameters() if id(one) not in known]
+        pairs = [scale for scale in self.scales.values() if scale.ndim == 4 and scale.shape[1] > 1]
+        known = {id(pair) for pair in pairs}
+        return pairs, [parameter for parameter in self.parameters() if id(parameter) not in known]
 
     def trainable(self, on: bool = True) -> Self:
         """Let gradients reach the overlay, or no longer; return itself."""
-        for one in self.parameters():
-            one.requires_grad_(on)
+        for parameter in self.parameters():
+            parameter.requires_grad_(on)
         return self
 
     def clone(self, device: str = "cpu") -> "ScaleShiftAdapter":
         """Copy the numbers as they are now, without gradients."""
         return ScaleShiftAdapter(
             self.level,
-            {name: one.detach().clone().to(device) for name, one in self.scales.items()},
-            {name: one.detach().clone().to(device) for name, one in self.shifts.items()},
+            {name: scale.detach().clone().to(device) for name, scale in self.scales.items()},
+            {name: shift.detach().clone().to(device) for name, shift in self.shifts.items()},
         )
 
     @classmethod
@@ -114,21 +114,24 @@ class ScaleShiftAdapter:
         if not overlays:
             raise ValueError("there is no overlay to take the mean of")
         scales, shifts = (
-            {name: torch.stack([one[name] for one in each]).mean(dim=0) for name in each[0]}
-            for each in ([one.scales for one in overlays], [one.shifts for one in overlays])
+            {name: torch.stack([tensors[name] for tensors in each]).mean(dim=0) for name in each[0]}
+            for each in (
+                [overlay.scales for overlay in overlays],
+                [overlay.shifts for overlay in overlays],
+            )
         )
         return cls(overlays[0].level, scales, shifts)
 
     def overrides(self, parameters: Mapping[str, Tensor]) -> dict[str, Tensor]:
         """Return what the network is to compute with, by the parameter's name."""
-        scaled = {name: parameters[name] * one for name, one in self.scales.items()}
-        shifted = {name: parameters[name] + one for name, one in self.shifts.items()}
+        scaled = {name: parameters[name] * scale for name, scale in self.scales.items()}
+        shifted = {name: parameters[name] + shift for name, shift in self.shifts.items()}
         return scaled | shifted
 
     def run(self, network: nn.Module, values: Tensor) -> Tensor:
         """Run the network under the overlay; neither changes."""
-        found = self.overrides(dict(network.named_parameters()))
-        return cast("Tensor", functional_call(network, found, (values,)))
+        weights = self.overrides(dict(network.named_parameters()))
+        return cast("Tensor", functional_call(network, weights, (values,)))
 
     def merged(self, network: M) -> M:
         """Return a copy of the network with the overlay worked into its weights.
@@ -137,23 +140,23 @@ class ScaleShiftAdapter:
         """
         merged = copy.deepcopy(network)
         with torch.no_grad():
-            found = self.overrides(dict(merged.named_parameters()))
+            weights = self.overrides(dict(merged.named_parameters()))
             for name, parameter in merged.named_parameters():
-                if name in found:
-                    parameter.copy_(found[name])
+                if name in weights:
+                    parameter.copy_(weights[name])
         return merged
 
     def fits(self, network: nn.Module) -> bool:
         """Whether all that it changes is in the network, in shapes that leave the network's."""
-        shapes = {name: one.shape for name, one in network.named_parameters()}
+        shapes = {name: parameter.shape for name, parameter in network.named_parameters()}
         return all(
             name in shapes
-            and one.ndim <= len(shapes[name])
+            and tensor.ndim <= len(shapes[name])
             and all(
                 have in (1, want)
-                for have, want in zip(one.shape[::-1], shapes[name][::-1], strict=False)
+                for have, want in zip(tensor.shape[::-1], shapes[name][::-1], strict=False)
             )
-            for name, one in [*self.scales.items(), *self.shifts.items()]
+            for name, tensor in [*self.scales.items(), *self.shifts.items()]
         )
 
     def decay(self, share: float) -> None:
@@ -170,7 +173,7 @@ class ScaleShiftAdapter:
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """Return all numbers by name, for the project file."""
-        return {name: one.numpy() for name, one in self._tensors()}
+        return {name: tensor.numpy() for name, tensor in self._tensors()}
 
     @classmethod
     def restore(cls, level: Level, arrays: Mapping[str, NDArray[np.generic]]) -> Self:
@@ -180,12 +183,12 @@ class ScaleShiftAdapter:
             ModelDamaged: an array is neither a scale nor a shift, or holds what is no number.
         """
         parts: dict[str, dict[str, Tensor]] = {"scale": {}, "shift": {}}
-        for name, one in arrays.items():
+        for name, array in arrays.items():
             if name.startswith(OVERLAY):
                 kind, _, parameter = name.removeprefix(OVERLAY).partition(".")
-                if kind not in parts or not np.isfinite(one).all():
+                if kind not in parts or not np.isfinite(array).all():
                     raise ModelDamaged(f"its adapted backbone has {name[:80]} wrong")
-                parts[kind][parameter] = torch.from_numpy(np.array(one, np.float32))
+                parts[kind][parameter] = torch.from_numpy(np.array(array, np.float32))
         return cls(level, parts["scale"], parts["shift"])
 
     def digest(self) -> str:
@@ -207,33 +210,33 @@ class ScaleShiftAdapter:
 
     def _tensors(self) -> Iterator[tuple[str, Tensor]]:
         for kind, tensors in (("scale", self.scales), ("shift", self.shifts)):
-            for name, one in tensors.items():
-                yield f"{OVERLAY}{kind}.{name}", one.detach().cpu().contiguous()
+            for name, tensor in tensors.items():
+                yield f"{OVERLAY}{kind}.{name}", tensor.detach().cpu().contiguous()
 
 
 def _scale_shape(module: nn.Module, level: Level, before_norm: bool) -> tuple[int, ...] | None:
     """Return the shape of a layer's scale at a level; None where the layer stays as it is."""
     if isinstance(module, _NORMS):
         return None if module.weight is None else tuple(module.weight.shape)
-    rows: tuple[int, ...]
+    shape: tuple[int, ...]
     if isinstance(module, nn.Conv2d):
         is_wide = module.kernel_size != (1, 1) or level == "ss_pairs"
         if level in ("ss_full", "ss_pairs") and module.groups == 1 and is_wide:
             return (module.out_channels, module.in_channels, 1, 1)
-        rows = (module.out_channels, 1, 1, 1)
+        shape = (module.out_channels, 1, 1, 1)
     elif isinstance(module, nn.Linear):
-        rows = (module.out_features, 1)
+        shape = (module.out_features, 1)
     else:
         return None
-    return rows if level != "ss_norm" and not before_norm else None
+    return shape if level != "ss_norm" and not before_norm else None
 
 
 def _before_batch_norm(network: nn.Module, calls: Collection[str]) -> set[str]:
     """Name the convolutions whose output goes into a batch norm, which can do all a row can."""
-    found = set()
+    names = set()
     for name, following in pairwise(calls):
         after = network.get_submodule(following)
         module = network.get_submodule(name)
         if isinstance(after, _BATCH_NORMS) and isinstance(module, nn.Conv2d):
-            found.add(name)
-    return found
+            names.add(name)
+    return names

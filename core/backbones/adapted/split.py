@@ -98,9 +98,9 @@ def calls_of(network: nn.Module, example: Tensor) -> list[Call]:
     finally:
         for handle in handles:
             handle.remove()
-    spans = [one.pop("span") for one in order]
-    narrow = [flow.is_narrow(one) for one in spans]
-    return [Call(**one, is_narrow=narrow[n]) for n, one in enumerate(order)]
+    spans = [call.pop("span") for call in order]
+    narrow = [flow.is_narrow(span) for span in spans]
+    return [Call(**call, is_narrow=narrow[n]) for n, call in enumerate(order)]
 
 
 def split_points(network: nn.Module, calls: list[Call], where: Where = "in sequence") -> list[str]:
@@ -114,21 +114,21 @@ def split_points(network: nn.Module, calls: list[Call], where: Where = "in seque
             "wide" those parts, and members of sequences, that need more than one tensor.
     """
     names = [call.name for call in calls]
-    found = []
+    points = []
     for call in calls:
         module = network.get_submodule(call.name)
         parent, _, _ = call.name.rpartition(".")
         is_member = isinstance(network.get_submodule(parent), nn.Sequential | nn.ModuleList)
         is_part = next(module.children(), None) is not None and call.path != ()
-        has_weights = any(one.ndim > 1 or is_member for one in module.parameters())
+        has_weights = any(parameter.ndim > 1 or is_member for parameter in module.parameters())
         if where == "wide":
             is_right = not call.is_narrow and names.count(call.name) == 1
         else:
             is_right = call.is_narrow
         is_wanted = is_member or (is_part and where != "in sequence")
         if is_wanted and is_right and has_weights:
-            found.append(call.name)
-    return found
+            points.append(call.name)
+    return points
 
 
 def calls_from(calls: list[Call], cut: str) -> list[Call]:
@@ -161,7 +161,7 @@ class SplitNetwork:
         self.network = network
         self.rear = copy.deepcopy(network)
         self._hold = Hold()
-        names = [one.name for one in calls]
+        names = [call.name for call in calls]
         if cut not in names:
             raise CannotSplit(f"the network has no part {cut}")
         at = names.index(cut)
@@ -174,10 +174,10 @@ class SplitNetwork:
         ]
         probe = _probe_of(example)
         try:
-            given, wanted = _given(network, before, cut, probe)
+            given, embeddings = _given(network, before, cut, probe)
             self._parts = {
-                name: StandIn(network.get_submodule(name), name, one, self._hold)
-                for name, one in given.items()
+                name: StandIn(network.get_submodule(name), name, value, self._hold)
+                for name, value in given.items()
             }
             for name in before:
                 self.rear.set_submodule(name, self._parts[name])
@@ -185,13 +185,13 @@ class SplitNetwork:
             behind.register_forward_pre_hook(self._parts[cut].hand_over, with_kwargs=True)
             # A branch that hardly matters would pass for none if numbers alone were asked.
             wideness = (False, True) if calls[at].is_narrow else (True,)
-            if not self._begin(given, probe, wanted, wideness):
+            if not self._begin(given, probe, embeddings, wideness):
                 raise CannotSplit(f"the network cannot be cut before {cut}")
         except _BROKEN as error:
             raise CannotSplit(f"the network cannot be cut before {cut}") from error
 
     def _begin(
-        self, given: dict[str, Any], probe: Tensor, wanted: Tensor, wideness: tuple[bool, ...]
+        self, given: dict[str, Any], probe: Tensor, embeddings: Tensor, wideness: tuple[bool, ...]
     ) -> bool:
         """Find what has to be handed over, and the smallest picture that the rear runs with."""
         taken = [(self.cut, place) for place in self._parts[self.cut].shapes]
@@ -200,7 +200,7 @@ class SplitNetwork:
             for self._dummy in (*small, probe[:1]):
                 with suppress(*_BROKEN):
                     self._held = self._needed(given) if is_wide else taken
-                    if self._held and self._is_right(given, wanted):
+                    if self._held and self._is_right(given, embeddings):
                         return True
         return False
 
@@ -239,21 +239,21 @@ class SplitNetwork:
             self._hold.parts = {}
 
     def _packed(self, given: dict[str, Any]) -> Tensor:
-        found = [
-            one
+        parts = [
+            value
             for name in dict.fromkeys(name for name, _ in self._held)
-            for place, one in enumerate(leaves(given[name]))
+            for place, value in enumerate(leaves(given[name]))
             if (name, place) in self._held
         ]
-        if len(found) == 1:
-            return cast("Tensor", found[0])
-        return torch.cat([cast("Tensor", one).flatten(1).float() for one in found], dim=1)
+        if len(parts) == 1:
+            return cast("Tensor", parts[0])
+        return torch.cat([cast("Tensor", part).flatten(1).float() for part in parts], dim=1)
 
     def _unpacked(self, activations: Tensor) -> dict[tuple[str, int], Tensor]:
         if len(self._held) == 1:
             return {self._held[0]: activations}
         shapes = [self._parts[name].shapes[place] for name, place in self._held]
-        parts = torch.split(activations, [math.prod(one) for one in shapes], dim=1)
+        parts = torch.split(activations, [math.prod(shape) for shape in shapes], dim=1)
         return {
             held: part.reshape(-1, *shape)
             for held, part, shape in zip(self._held, parts, shapes, strict=True)
@@ -261,23 +261,25 @@ class SplitNetwork:
 
     def _needed(self, given: dict[str, Any]) -> list[tuple[str, int]]:
         """Name what the embeddings depend on, of all that could be handed over."""
-        self._held = [(name, place) for name, one in self._parts.items() for place in one.shapes]
+        self._held = [(name, place) for name, part in self._parts.items() for place in part.shapes]
         activations = self._packed(given).clone().requires_grad_()
         with torch.enable_grad():
-            found = self.run_rear(activations, {})
-            weights = torch.randn(found.shape, generator=torch.Generator().manual_seed(0))
-            (found * weights.to(found)).sum().backward()  # type: ignore[no-untyped-call]
+            embeddings = self.run_rear(activations, {})
+            weights = torch.randn(embeddings.shape, generator=torch.Generator().manual_seed(0))
+            (embeddings * weights.to(embeddings)).sum().backward()  # type: ignore[no-untyped-call]
         assert activations.grad is not None
         slopes = self._unpacked(activations.grad)
-        for one in self.rear.parameters():
-            one.grad = None
+        for parameter in self.rear.parameters():
+            parameter.grad = None
         return [held for held in self._held if slopes[held].any()]
 
-    def _is_right(self, given: dict[str, Any], wanted: Tensor) -> bool:
+    def _is_right(self, given: dict[str, Any], expected: Tensor) -> bool:
         with torch.no_grad():
-            found = self.run_rear(self._packed(given), {})
-        near = 1e-4 * float(wanted.abs().max())
-        return found.shape == wanted.shape and torch.allclose(found, wanted, rtol=1e-4, atol=near)
+            embeddings = self.run_rear(self._packed(given), {})
+        near = 1e-4 * float(expected.abs().max())
+        return embeddings.shape == expected.shape and torch.allclose(
+            embeddings, expected, rtol=1e-4, atol=near
+        )
 
 
 def _probe_of(example: Tensor) -> Tensor:
@@ -306,7 +308,7 @@ def _catching(
 
     def keep(name: str, tree: object) -> None:
         # What follows may write over it.
-        values = [one.clone() if isinstance(one, Tensor) else one for one in leaves(tree)]
+        values = [value.clone() if isinstance(value, Tensor) else value for value in leaves(tree)]
         caught.setdefault(name, replaced(tree, iter(values)))
 
     def taken(module: nn.Module, args: object, kwargs: object) -> None:
@@ -319,7 +321,7 @@ def _catching(
 
     behind = network.get_submodule(cut)
     handles = [behind.register_forward_pre_hook(taken, with_kwargs=True)]
-    handles += [network.get_submodule(one).register_forward_hook(gave(one)) for one in names]
+    handles += [network.get_submodule(name).register_forward_hook(gave(name)) for name in names]
     try:
         yield caught
     finally:

@@ -44,24 +44,24 @@ class StandIn(nn.Module):
         super().__init__()
         self._name = name
         self.shapes: dict[int, tuple[int, ...]] = {}
-        every = list(leaves(given))
-        for place, one in enumerate(every):
-            if not isinstance(one, Tensor) or one.ndim == 0 or len(one) != N_PROBES:
+        values = list(leaves(given))
+        for place, value in enumerate(values):
+            if not isinstance(value, Tensor) or value.ndim == 0 or len(value) != N_PROBES:
                 continue
-            if one.is_floating_point():
-                self.shapes[place] = tuple(one.shape[1:])
-                every[place] = one.to("meta")  # its numbers are not needed
-            elif not torch.equal(one[0], one[1]):
+            if value.is_floating_point():
+                self.shapes[place] = tuple(value.shape[1:])
+                values[place] = value.to("meta")  # its numbers are not needed
+            elif not torch.equal(value[0], value[1]):
                 raise ValueError(f"{name} gives each picture what is no number")
         # In a tuple, so that they are no part of this.
-        self._outside = (original, replaced(given, iter(every)), hold)
+        self._outside = (original, replaced(given, iter(values)), hold)
         self.train(original.training)
 
     def forward(self, *args: object, **kwargs: object) -> Any:  # noqa: ANN401
         """Give what the module would have given, whatever this is given."""
         _, given, _ = self._outside
-        found = [self._leaf(place, one) for place, one in enumerate(leaves(given))]
-        return replaced(given, iter(found))
+        values = [self._leaf(place, value) for place, value in enumerate(leaves(given))]
+        return replaced(given, iter(values))
 
     def hand_over(self, module: nn.Module, args: Any, kwargs: Any) -> Any:  # noqa: ANN401
         """Change what the module behind the cut is given; a hook."""
@@ -69,22 +69,22 @@ class StandIn(nn.Module):
         theirs = list(leaves((args, kwargs)))
         if len(theirs) != len(list(leaves(given))):
             raise ValueError(f"{self._name} is given something else")
-        found = [hold.parts.get((self._name, place), one) for place, one in enumerate(theirs)]
-        return replaced((args, kwargs), iter(found))
+        values = [hold.parts.get((self._name, place), value) for place, value in enumerate(theirs)]
+        return replaced((args, kwargs), iter(values))
 
-    def _leaf(self, place: int, one: object) -> object:
+    def _leaf(self, place: int, value: object) -> object:
         _, _, hold = self._outside
-        if not isinstance(one, Tensor):
-            return one
+        if not isinstance(value, Tensor):
+            return value
         assert hold.activations is not None
         n, device = hold.activations.shape[0], hold.activations.device
         if place in self.shapes:
             part = hold.parts.get((self._name, place))
             return (
-                torch.zeros((), device=device).expand(n, *one.shape[1:]) if part is None else part
+                torch.zeros((), device=device).expand(n, *value.shape[1:]) if part is None else part
             )
-        is_for_each = one.ndim > 0 and len(one) == N_PROBES
-        return one[:1].to(device).expand(n, *one.shape[1:]) if is_for_each else one.to(device)
+        is_for_each = value.ndim > 0 and len(value) == N_PROBES
+        return value[:1].to(device).expand(n, *value.shape[1:]) if is_for_each else value.to(device)
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401
         """Answer questions about the module, such as its stride."""
@@ -94,7 +94,7 @@ class StandIn(nn.Module):
             outside = self.__dict__.get("_outside")
             if outside is None:  # while it is being copied
                 raise
-            found = getattr(outside[0], name)
-            if callable(found) or isinstance(found, Tensor):
+            attribute = getattr(outside[0], name)
+            if callable(attribute) or isinstance(attribute, Tensor):
                 raise
-            return found
+            return attribute

@@ -50,7 +50,7 @@ class _Block(nn.Module):
     def __init__(self, before: int, width: int, dropped: float) -> None:
         super().__init__()
         sizes = (before, width, width)
-        self.convs = nn.Sequential(*(_layer(one, width) for one in sizes))
+        self.convs = nn.Sequential(*(_layer(size, width) for size in sizes))
         self.shortcut = nn.Conv2d(before, width, 1, bias=False)
         self.dropout = nn.Dropout(dropped)
 

@@ -64,9 +64,9 @@ class NetworkSpec:
         try:
             values = dict(facts)
             for name in ("blocks", "widths"):
-                found = values[name]
-                assert isinstance(found, list | tuple)
-                values[name] = tuple(int(one) for one in found)
+                value = values[name]
+                assert isinstance(value, list | tuple)
+                values[name] = tuple(int(number) for number in value)
             values |= {name: int(str(values[name])) for name in ("stem", "channels")}
             return cls(**values)  # type: ignore[arg-type]  # checked above and in __post_init__
         except (KeyError, TypeError, AssertionError) as error:

@@ -43,7 +43,7 @@ class _Numbers(click.ParamType):  # type: ignore[type-arg]  # not generic in old
         if isinstance(value, tuple):
             return value
         try:
-            return tuple(int(one) for one in value.split(","))
+            return tuple(int(number) for number in value.split(","))
         except ValueError:
             self.fail(f"{value!r} is no list such as 1,1,1.", param, ctx)
 
@@ -147,7 +147,7 @@ def meta_train(dataset: Path, out: Path, **given: Any) -> None:  # noqa: ANN401 
     from core.training.meta.runs import PRETRAIN_FOLDER, open_training
     from core.training.meta.training_log import BoardLog, Log
 
-    wanted = _wanted(given)
+    plan = _wanted(given)
     reading = Reading(given["size"], given["grey"], given["rotations"], given["only"])
     log = BoardLog if given["tensorboard"] else Log
     with stopping(
@@ -155,13 +155,13 @@ def meta_train(dataset: Path, out: Path, **given: Any) -> None:  # noqa: ANN401 
     ):
         sets = run("Reading", training_sets, dataset, given["validate"], reading, given["seed"])
         _say_sets(sets)
-        if wanted.method == "mtl" and wanted.start is None:
+        if plan.method == "mtl" and plan.start is None:
             folder = out / PRETRAIN_FOLDER
-            first = replace(wanted, method="pretrain", settings=_settings("pretrain", ()))
+            first = replace(plan, method="pretrain", settings=_settings("pretrain", ()))
             first = replace(first, iterations=given["pretrain_iterations"], meta_batch=0)
             _train(open_training(sets, first, folder, log=log), "Pre-training", folder)
-            wanted = replace(wanted, start=folder)
-        facts = _train(open_training(sets, wanted, out, log=log), "Training", out)
+            plan = replace(plan, start=folder)
+        facts = _train(open_training(sets, plan, out, log=log), "Training", out)
     give(facts)
 
 
@@ -296,8 +296,8 @@ def _settings(method: str, words: tuple[str, ...], *, facts: bool = False) -> An
 
     kind = METHODS[method].settings
     try:
-        found = parsed(kind, words)
-        return found if facts else kind(**found)
+        settings = parsed(kind, words)
+        return settings if facts else kind(**settings)
     except ValueError as error:
         raise click.UsageError(f"--set: {error}.") from error
 

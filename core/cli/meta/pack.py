@@ -103,7 +103,7 @@ def _of_published(file: Path, licence: str | None) -> tuple[_Make, _Seen]:
 
 def _published_lines(file: Path, weights: "PublishedWeights") -> list[str]:
     spec = weights.spec
-    blocks, widths = (", ".join(map(str, one)) for one in (spec.blocks, spec.widths))
+    blocks, widths = (", ".join(map(str, values)) for values in (spec.blocks, spec.widths))
     kind = "bottlenecks" if spec.kind == "resnet-mtl-bottleneck" else "blocks"
     phase = "with its scales and shifts" if weights.is_scaled else "without scales and shifts"
     lines = [

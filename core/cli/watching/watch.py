@@ -148,13 +148,13 @@ def _settings(
     links: bool,
     device: Device,
 ) -> WatchSettings:
-    if links and not any(kept.kind == _FOLDERS for kept in exports):
+    if links and not any(export.kind == _FOLDERS for export in exports):
         raise click.UsageError("--links goes with --export folders=DIR.")
-    kept = tuple(
-        KeptExport(wanted.kind, wanted.target, links=links and wanted.kind == _FOLDERS)
-        for wanted in exports
+    kept_exports = tuple(
+        KeptExport(export.kind, export.target, links=links and export.kind == _FOLDERS)
+        for export in exports
     )
-    return WatchSettings(settle_s, patience_s, poll_s, is_once, kept, device)
+    return WatchSettings(settle_s, patience_s, poll_s, is_once, kept_exports, device)
 
 
 def _go_on_from(log: ArrivalLog, project: Project, folder: Path) -> None:

@@ -94,12 +94,12 @@ def _is_apart(color: str, colors: list[str], strictness: float) -> bool:
     if color in colors:
         return False
     before = colors[-N_OFFERED:]
-    if any(distance(color, one) < strictness * LEAST_DISTANCE for one in before):
+    if any(distance(color, other) < strictness * LEAST_DISTANCE for other in before):
         return False
     alike = colors[len(colors) % N_MARKS :: N_MARKS]
     return all(
-        distance(seen_by(color, kind), seen_by(one, kind)) >= strictness * LEAST_BLIND
-        for one in alike
+        distance(seen_by(color, kind), seen_by(other, kind)) >= strictness * LEAST_BLIND
+        for other in alike
         for kind in BLINDNESS
     )
 
@@ -109,7 +109,8 @@ def seen_by(color: str, kind: str) -> str:
     """Return what a color is to somebody with one of `BLINDNESS`."""
     channels = [_linear(int(color[n : n + 2], 16) / 255) for n in (1, 3, 5)]
     mixed = (
-        sum(part * one for part, one in zip(row, channels, strict=True)) for row in BLINDNESS[kind]
+        sum(part * channel for part, channel in zip(row, channels, strict=True))
+        for row in BLINDNESS[kind]
     )
     return _written(tuple(mixed))
 
@@ -125,9 +126,9 @@ def next_color(used: Iterable[str]) -> str:
     return min(offered, key=lambda color: counts[color])  # the first, of several
 
 
-def distance(one: str, other: str) -> float:
+def distance(color: str, other: str) -> float:
     """Return how far two colors are apart in Oklab: 0 for none, 1 from black to white."""
-    return math.dist(to_oklab(one), to_oklab(other))
+    return math.dist(to_oklab(color), to_oklab(other))
 
 
 @lru_cache(maxsize=8192)
@@ -159,7 +160,7 @@ def from_oklch(lightness: float, chroma: float, hue_deg: float) -> str:
 
 
 def _written(channels: tuple[float, ...]) -> str:
-    values = (round(255 * _companded(min(max(one, 0.0), 1.0))) for one in channels)
+    values = (round(255 * _companded(min(max(channel, 0.0), 1.0))) for channel in channels)
     return "#" + "".join(f"{value:02x}" for value in values)
 
 

@@ -110,7 +110,7 @@ def _has_all_scans(data: bytes) -> bool:
                 return False
             first, last, bits = held[1 + 2 * n_parts : 4 + 2 * n_parts]
             if bits & 15 == 0:
-                named = [held[1 + 2 * one] for one in range(n_parts)]
+                named = [held[1 + 2 * number] for number in range(n_parts)]
                 refined |= {(part, at) for part in named for at in range(first, last + 1)}
     if not is_progressive:
         return bool(frame)

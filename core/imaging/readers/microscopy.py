@@ -66,12 +66,12 @@ def _of_imagej(file: tifffile.TiffFile) -> list[tuple[Table, Range | None]]:
     # Shown one at a time, the first is what is seen.
     n_shown = int(notes.get("channels", 1)) if notes["mode"] == "composite" else 1
     ranges = notes.get("Ranges", ())
-    found: list[tuple[Table, Range | None]] = []
+    channels: list[tuple[Table, Range | None]] = []
     for number in range(n_shown):
-        pair = tuple(float(one) for one in ranges[2 * number : 2 * number + 2])
+        pair = tuple(float(value) for value in ranges[2 * number : 2 * number + 2])
         limits = (pair[0], pair[1]) if len(pair) == 2 and pair[0] < pair[1] else None
-        found.append((np.asarray(tables[number], np.uint8).T, limits))
-    return found
+        channels.append((np.asarray(tables[number], np.uint8).T, limits))
+    return channels
 
 
 def _of_ome(file: tifffile.TiffFile) -> list[tuple[Table, Range | None]]:
@@ -82,9 +82,9 @@ def _of_ome(file: tifffile.TiffFile) -> list[tuple[Table, Range | None]]:
     if pixels is None or not str(pixels.get("DimensionOrder", "")).startswith("XYC"):
         return []
     channels = pixels.findall("{*}Channel")
-    if len(channels) < 2 or any(one.get("Color") is None for one in channels):
+    if len(channels) < 2 or any(channel.get("Color") is None for channel in channels):
         return []
-    return [(_ramp(int(str(one.get("Color")))), None) for one in channels]
+    return [(_ramp(int(str(channel.get("Color")))), None) for channel in channels]
 
 
 def _ramp(colour: int) -> Table:

@@ -83,8 +83,10 @@ def _is_camera_raw(page: tifffile.TiffPage) -> bool:
     if _MAKE in page.tags and _SUB_IFDS in page.tags and page.pages is not None:
         with suppress(Exception):
             below = [page.pages[number] for number in range(len(page.pages))]
-            photometrics = [getattr(one, "photometric", None) for one in below]
-            return bool(is_reduced) or any(one in _COLOUR_FILTERS for one in photometrics)
+            photometrics = [getattr(page, "photometric", None) for page in below]
+            return bool(is_reduced) or any(
+                photometric in _COLOUR_FILTERS for photometric in photometrics
+            )
     return False
 
 
@@ -214,7 +216,7 @@ def _to_image(values: Numbers, page: tifffile.TiffPage, scale: Scale) -> Image.I
         return _cmyk(bands, page, scale)
     n_colours = 3 if n_bands >= 3 else 1
     levels = _levels(bands[..., :n_colours], scale)
-    extra = tuple(int(one) for one in page.extrasamples)
+    extra = tuple(int(kind) for kind in page.extrasamples)
     at = n_bands - len(extra)
     has_alpha = bool(extra) and extra[0] in _ALPHA and at == n_colours
     if has_alpha:

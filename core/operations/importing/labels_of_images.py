@@ -59,14 +59,14 @@ class Decided:
         return dict(counts)
 
 
-def decide(project: Project, wanted: Sequence[Wanted], *, moves: bool) -> Decided:
+def decide(project: Project, claims: Sequence[Wanted], *, moves: bool) -> Decided:
     """Choose the label of each image.
 
     A person's word comes before a model's. Where a file has two labels for one image, it gets none
     of them; where a person gave it another one before, that stays unless `moves`.
     """
     decided = Decided()
-    agreed = _agreed(wanted, decided)
+    agreed = _agreed(claims, decided)
     ids = {record.name: record.id for record in project.classes.all()}
     names = project.classes.names()
     before = project.labels.of(agreed)
@@ -87,10 +87,10 @@ def decide(project: Project, wanted: Sequence[Wanted], *, moves: bool) -> Decide
     return decided
 
 
-def _agreed(wanted: Sequence[Wanted], decided: Decided) -> dict[int, tuple[str, Wanted]]:
+def _agreed(claims: Sequence[Wanted], decided: Decided) -> dict[int, tuple[str, Wanted]]:
     """Return the one label that the file has for each image."""
     by_image: dict[int, list[Wanted]] = {}
-    for label in wanted:
+    for label in claims:
         by_image.setdefault(label.image, []).append(label)
     agreed: dict[int, tuple[str, Wanted]] = {}
     for image, said in by_image.items():

@@ -59,8 +59,8 @@ def learning_curve(project: Project, *, tick: Tick = no_tick) -> LearningCurve |
 
     tick(0, 1)
     model = model_of(project)
-    if kept := kept_learning_curve(project):
-        return kept
+    if known_curve := kept_learning_curve(project):
+        return known_curve
     if backbone_of(model) is None:
         return None
     backbone = find_backbone(model.backbone)
@@ -104,10 +104,10 @@ def _are_numbers(note: Mapping[str, object]) -> bool:
     single = [note[name] for name in ("model_id", "n_judged", "n_now", "n_more")]
     told = [note[name] for name in ("now", "later")]
     return (
-        all(isinstance(one, list) and all(map(_is_number, one)) for one in lists)
+        all(isinstance(numbers, list) and all(map(_is_number, numbers)) for numbers in lists)
         and len(set(map(len, lists))) == 1  # type: ignore[arg-type]
         and all(map(_is_number, single))
-        and all(one is None or _is_number(one) for one in told)
+        and all(number is None or _is_number(number) for number in told)
     )
 
 

@@ -49,24 +49,27 @@ class KeptExports:
         exports: Iterable[KeptExport],
         note: Callable[[WatchNote], None],
     ) -> None:
-        self._kept = [_Kept(project, folder, wanted) for wanted in exports]
+        self._kept = [_Kept(project, folder, wish) for wish in exports]
         self._note = note
 
     @property
     def wait_s(self) -> float | None:
         """Seconds until an export is to be written; None where all are up to date."""
-        return min((kept.wait_s for kept in self._kept if kept.is_behind), default=None)
+        return min(
+            (kept_export.wait_s for kept_export in self._kept if kept_export.is_behind),
+            default=None,
+        )
 
     @property
     def has_failed(self) -> bool:
         """Whether an export could not be written when it was last tried."""
-        return any(kept.has_failed for kept in self._kept)
+        return any(kept_export.has_failed for kept_export in self._kept)
 
     def outdate(self, file_ids: Iterable[int]) -> None:
         """Note that what is known of these files has changed; of all of them the first time."""
         changed = set(file_ids)
-        for kept in self._kept:
-            kept.outdate(changed)
+        for kept_export in self._kept:
+            kept_export.outdate(changed)
 
     def update(self, tick: Tick, *, at_once: bool = False) -> None:
         """Write what is behind and whose time has come.
@@ -75,38 +78,38 @@ class KeptExports:
             tick: see `export`.
             at_once: do not wait for its time.
         """
-        for kept in self._kept:
-            if kept.is_behind and (at_once or kept.wait_s <= 0):
-                self._write(kept, tick)
+        for kept_export in self._kept:
+            if kept_export.is_behind and (at_once or kept_export.wait_s <= 0):
+                self._write(kept_export, tick)
 
-    def _write(self, kept: "_Kept", tick: Tick) -> None:
-        had_failed = kept.has_failed
+    def _write(self, kept_export: "_Kept", tick: Tick) -> None:
+        had_failed = kept_export.has_failed
         try:
-            kept.write(tick)
+            kept_export.write(tick)
         except ExportError as error:
-            if isinstance(error, BadTarget) and not kept.was_written:
+            if isinstance(error, BadTarget) and not kept_export.was_written:
                 raise  # asked for what cannot be
             if not had_failed:
                 self._note(WatchNote("not written", error.path, error.reason))
         else:
             if had_failed:
-                self._note(WatchNote("written again", kept.place))
+                self._note(WatchNote("written again", kept_export.place))
 
 
 class _Kept:
     """One export, and how far it is behind."""
 
-    def __init__(self, project: Project, folder: Path, wanted: KeptExport) -> None:
+    def __init__(self, project: Project, folder: Path, wish: KeptExport) -> None:
         self._project = project
         self._folder = folder
-        self._wanted = wanted
-        how: How = "link" if wanted.links else "copy"
+        self._wish = wish
+        how: How = "link" if wish.links else "copy"
         self._folders = (
-            KeptFolders(wanted.target.absolute(), how)
-            if wanted.kind == FOLDERS and wanted.target
+            KeptFolders(wish.target.absolute(), how)
+            if wish.kind == FOLDERS and wish.target
             else None
         )
-        self.place = (wanted.target or folder).absolute()
+        self.place = (wish.target or folder).absolute()
         self.is_behind = True
         self.was_written = False
         self.has_failed = False
@@ -144,14 +147,14 @@ class _Kept:
                 raise BadTarget(target, reason)
 
     def _export(self, tick: Tick) -> None:
-        wanted = self._wanted
-        is_beside = wanted.kind == BESIDE
+        wish = self._wish
+        is_beside = wish.kind == BESIDE
         file_ids = None
         if is_beside and self._changed is not None:
             file_ids = frozenset(self._changed)
         choices = Choices(
             beside=is_beside,
-            naming=wanted.naming,
+            naming=wish.naming,
             file_ids=file_ids,
             may_be_empty=True,
             examples=False,
@@ -159,7 +162,7 @@ class _Kept:
         export(
             self._project,
             self.place,
-            kind=wanted.kind,
+            kind=wish.kind,
             folder=self._folder,
             choices=choices,
             tick=tick,

@@ -75,24 +75,24 @@ class KeptFolders:
         sure = [row for row in rows if row.label and row.status == "labelled"]
         names = dict.fromkeys((*class_names, *(row.label for row in sure)))
         folders = folder_names(names, ())
-        wanted = {(str(row.full_path), row.content): folders[row.label] for row in sure}
-        kept = Kept()
+        targets = {(str(row.full_path), row.content): folders[row.label] for row in sure}
+        report = Kept()
         try:
-            self._remove(wanted, kept)
+            self._remove(targets, report)
             there = {(source, content) for source, content, *_ in self._entries.values()}
             for row in sure:
                 if (str(row.full_path), row.content) not in there:
-                    self._put(row, folders[row.label], kept)
+                    self._put(row, folders[row.label], report)
         except OSError as error:
             raise ExportError(self.target, reason_of(error)) from error
         finally:
-            if kept.n_put or kept.n_removed:
+            if report.n_put or report.n_removed:
                 self._write_list()
-        return kept
+        return report
 
-    def _remove(self, wanted: dict[tuple[str, str], str], kept: Kept) -> None:
+    def _remove(self, targets: dict[tuple[str, str], str], report: Kept) -> None:
         for name, (source, content, n_bytes, mtime_ns) in list(self._entries.items()):
-            if wanted.get((source, content)) == PurePosixPath(name).parent.as_posix():
+            if targets.get((source, content)) == PurePosixPath(name).parent.as_posix():
                 continue
             place = self.target / name
             with suppress(FileNotFoundError):
@@ -102,9 +102,9 @@ class KeptFolders:
                     with suppress(OSError):  # other pictures are in it
                         place.parent.rmdir()
             del self._entries[name]
-            kept.n_removed += 1
+            report.n_removed += 1
 
-    def _put(self, row: Row, folder: str, kept: Kept) -> None:
+    def _put(self, row: Row, folder: str, report: Kept) -> None:
         (self.target / folder).mkdir(parents=True, exist_ok=True)
         name = self._free_name(row, folder)
         place = self.target / name
@@ -113,13 +113,13 @@ class KeptFolders:
             part.unlink(missing_ok=True)
             written = Written()
             if not put(row, part, self.how, written):
-                kept.n_skipped += 1
+                report.n_skipped += 1
                 return
             part.replace(place)
         facts = place.lstat()
         entry = (str(row.full_path), row.content, facts.st_size, facts.st_mtime_ns)
         self._entries[name] = entry
-        kept.n_put += 1
+        report.n_put += 1
 
     def _free_name(self, row: Row, folder: str) -> str:
         """Return the picture's own name, or one with a number where another one has it.

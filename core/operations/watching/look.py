@@ -80,9 +80,9 @@ def glance(
     files = files_in(folder.absolute(), excluded(project), tick)
     settled = settled_in(project, files, memory, WatchSettings(), retry=False)
     # Not what is ready: the turn is to find it as long at rest as it is.
-    kept = {path: file for path, file in memory.unsettled.items() if path in settled.ready_paths}
+    resting = {path: file for path, file in memory.unsettled.items() if path in settled.ready_paths}
     return Glance(
-        Memory({**kept, **settled.unsettled}, memory.retried_s),
+        Memory({**resting, **settled.unsettled}, memory.retried_s),
         bool(settled.ready or settled.gone),
         settled.next_s,
         time.monotonic() - start,

@@ -22,8 +22,8 @@ def watched(project: Project, *, tick: Tick = no_tick) -> tuple[Path, ...]:
 
 def watch(project: Project, folder: Path, *, is_on: bool, tick: Tick = no_tick) -> tuple[Path, ...]:
     """Let the window watch a folder, or no longer; return all that it is to watch."""
-    others = [known for known in watched(project, tick=tick) if known != folder]
-    folders = [*others, folder] if is_on else others
+    remaining = [known for known in watched(project, tick=tick) if known != folder]
+    folders = [*remaining, folder] if is_on else remaining
     with project.atomic():
         project.notes.put(_WATCHED, list(map(str, folders)))
     return tuple(folders)

@@ -169,7 +169,7 @@ def classes_of(
     Args:
         finds, journal: as in `labels_of`.
         known: names that models have for classes, by id.
-        wanted: classes that labels are of, which must be there, whatever their names.
+        used: classes that labels are of, which must be there, whatever their names.
 
     Returns:
         the classes, and the new names of those whose own could not be read.

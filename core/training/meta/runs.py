@@ -74,7 +74,7 @@ class Wanted:
 
 
 def open_training(
-    sets: Sets, wanted: Wanted, out: Path, *, log: Callable[[Path, int], Log] = Log
+    sets: Sets, request: Wanted, out: Path, *, log: Callable[[Path, int], Log] = Log
 ) -> Trainer:
     """Begin a training in a folder, or go on with the one that is there.
 
@@ -83,31 +83,31 @@ def open_training(
         TrainingError: the folder holds another training, or the pre-training cannot be used.
     """
     be_deterministic()
-    build = _built(sets, wanted)
+    build = _built(sets, request)
     plan = Plan(
-        _training_shape(sets, wanted),
-        wanted.iterations,
-        wanted.meta_batch or METHODS[wanted.method].meta_batch,
-        wanted.seed,
-        wanted.shape,
-        wanted.n_validation,
-        wanted.validate_every,
-        wanted.save_every_s,
+        _training_shape(sets, request),
+        request.iterations,
+        request.meta_batch or METHODS[request.method].meta_batch,
+        request.seed,
+        request.shape,
+        request.n_validation,
+        request.validate_every,
+        request.save_every_s,
     )
     sets.training.check(plan.shape.way, plan.shape.shot, plan.shape.query, "training")
     validation = sets.validation if plan.n_validation else None
     if validation is not None:
         judged = plan.validation
         validation.check(judged.way, judged.shot, judged.query, "validation")
-        validation = validation.to(wanted.device)
-    training = sets.training.to(wanted.device)
+        validation = validation.to(request.device)
+    training = sets.training.to(request.device)
     return Trainer(
-        METHODS[wanted.method].build(replace(build, source=training)),
+        METHODS[request.method].build(replace(build, source=training)),
         TaskSources(training, validation),
         out,
         plan,
         {
-            "method": wanted.method,
+            "method": request.method,
             "build": build.facts(),
             "shape": asdict(plan.validation),
             "meta_batch": plan.meta_batch,
@@ -151,41 +151,41 @@ def be_deterministic() -> None:
     torch.use_deterministic_algorithms(True, warn_only=True)
 
 
-def _training_shape(sets: Sets, wanted: Wanted) -> Shape:
+def _training_shape(sets: Sets, request: Wanted) -> Shape:
     """Return the shape of what a step sees: for pre-training a mini-batch of many classes."""
-    if wanted.method != "pretrain":
-        return wanted.shape
+    if request.method != "pretrain":
+        return request.shape
     return Shape(min(_BATCH_CLASSES, len(sets.training.classes())), 1, 1)
 
 
-def _built(sets: Sets, wanted: Wanted) -> Build:
+def _built(sets: Sets, request: Wanted) -> Build:
     images = sets.training.facts()
     if images["height"] != images["width"]:
         raise DatasetError(sets.training.origin, "its images are not square")
-    kind = METHODS[wanted.method]
-    start = _start_of(wanted.start, images) if wanted.start else None
-    spec = replace(wanted.spec, channels=int(str(images["channels"])))
-    network = wanted.network or (start.spec.kind if start else kind.networks[0])
+    kind = METHODS[request.method]
+    start = _start_of(request.start, images) if request.start else None
+    spec = replace(request.spec, channels=int(str(images["channels"])))
+    network = request.network or (start.spec.kind if start else kind.networks[0])
     if network not in kind.networks:
         raise TrainingError(
-            network, f"{wanted.method} does not learn it: take {', '.join(kind.networks)}"
+            network, f"{request.method} does not learn it: take {', '.join(kind.networks)}"
         )
     is_conv4 = network not in METHODS["mtl"].networks
     if start:
         spec = start.spec
     elif not is_conv4:
         spec = replace(spec, kind=cast("Any", network))
-    shape = wanted.shape
+    shape = request.shape
     return Build(
-        wanted.settings,
+        request.settings,
         network,
-        wanted.filters,
+        request.filters,
         images,
-        wanted.way,
-        wanted.iterations,
-        wanted.seed,
-        wanted.device,
-        decided(wanted.precision, wanted.device),
+        request.way,
+        request.iterations,
+        request.seed,
+        request.device,
+        decided(request.precision, request.device),
         {} if is_conv4 else spec.facts(),
         len(sets.training.classes()),
         shape.shot,

@@ -118,12 +118,15 @@ class Adaptation:
             could be said.
         facts: how the overlay came to be.
         n_folds: into how many parts the examples were dealt for it.
+        activations: (n_examples + n_folder, n_fixed, ...) float16 at the cut, of the views that are
+            embedded, on the device; None where there is no overlay.
     """
 
     overlay: ScaleShiftAdapter | None
     held_out: Floats
     facts: AdaptationFacts
     n_folds: int
+    activations: Tensor | None = None
 
     def of(self, backbone: Backbone) -> Backbone:
         """Return a backbone under the overlay; as it is where there is none."""
@@ -201,7 +204,8 @@ def _judged(trainer: Trainer, rng: np.random.Generator) -> Adaptation:
         share_adapted=share_right(adapted, labels, groups),
         seconds=pace.clock.parts,
     )
-    return Adaptation(overlay, adapted if overlay else plain, facts, chosen.n_folds)
+    held_out, known = (adapted, trainer.views.fixed()) if overlay else (plain, None)
+    return Adaptation(overlay, held_out, facts, chosen.n_folds, known)
 
 
 def _cut(

@@ -95,6 +95,11 @@ class TrainingViews:
     groups: Ints | None = None
     beside: Beside | None = None
 
+    def fixed(self) -> Tensor:
+        """Return (n_examples + n_folder, n_fixed, ...) float16: the views that are embedded."""
+        pictures = [self.examples, *([] if self.folder is None else [self.folder])]
+        return torch.cat([views.values[:, : views.n_fixed] for views in pictures])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pace:

@@ -167,10 +167,10 @@ def test_without_class_folders_there_is_a_reason(folders, reason):
 
 def test_the_reading_that_was_chosen_is_the_one():
     steam = ("train/steam", "train/diesel", "test/blood")
-    assert read(*steam, wanted="classes").classes() == {"train": 4, "test": 2}
-    assert read(*steam, wanted="nested").classes().keys() == set(steam)
-    assert read(*steam, wanted="splits").classes().keys() == {"steam", "diesel", "blood"}
-    assert read("2019", "2020", wanted="classes").classes() == {"2019": 2, "2020": 2}
+    assert read(*steam, kind="classes").classes() == {"train": 4, "test": 2}
+    assert read(*steam, kind="nested").classes().keys() == set(steam)
+    assert read(*steam, kind="splits").classes().keys() == {"steam", "diesel", "blood"}
+    assert read("2019", "2020", kind="classes").classes() == {"2019": 2, "2020": 2}
     assert recognise(paths("cat", "dog"), "splits").reason == "whole"
     assert recognise(paths("train", "test"), "splits").reason == "unlabelled"
 

@@ -7,10 +7,15 @@ import torch
 from core import api as pipeline
 from core.backbones import find_backbone
 from core.backbones.adapted.backbone import AdaptedBackbone
+from core.backbones.adapted.serialization import build_dual_branch
 from core.domain.adapting import AdaptRequest
 from core.domain.errors import Cancelled, DeviceError, NotAdaptable
+from core.domain.own_time import OwnTime
 from core.domain.progress import no_tick
 from core.embedding.joint_network import forget_networks
+from core.operations.adapt_backbone import Fitted, KnownActivations, embed_known
+from core.operations.load_model import Labeller
+from core.operations.training_set import embed_examples
 from core.store import Project
 from core.training.scale_shift.loop import TrainingConfig
 
@@ -91,6 +96,61 @@ def test_everything_is_labelled_through_the_adapted_network(project, labelled):
     assert adapted.startswith(f"{plain}+")
     assert project.embeddings.count(adapted) == 18
     assert project.embeddings.count(plain) == 9  # the examples'; nobody asked for the folder's
+
+
+def test_the_examples_are_embedded_from_where_training_has_left_them(project, monkeypatch):
+    """As the whole network embeds them, but their files are opened for the training alone."""
+    key = key_in_use(project)
+    image_ids, _ = project.labels.examples()
+    before = project.embeddings.get(key, image_ids.tolist())[1]
+    model = project.models.current()
+    backbone = Labeller(project, model).backbone
+    with project.atomic():
+        project._db.execute("DELETE FROM embeddings WHERE backbone = ?", [key])
+    embed_examples(project, backbone, "cpu", no_tick)
+    again = project.embeddings.get(key, image_ids.tolist())[1]
+    assert len(again) == 9
+    nearness = (before * again).sum(axis=1)
+    nearness /= np.linalg.norm(before, axis=1) * np.linalg.norm(again, axis=1)
+    assert nearness.min() > 0.9999
+    assert not np.array_equal(before, again), "they did not come of the activations"
+
+
+def test_what_was_known_of_an_image_that_is_gone_is_left_out(project):
+    key = key_in_use(project)
+    backbone = Labeller(project, project.models.current()).backbone
+    image_ids = project.labels.examples()[0].tolist()[:2]
+    front = front_of(backbone)
+    values = front.reshape(1, 1, *front.shape).repeat(3, 0).repeat(3, 1)
+    with project.atomic():
+        project._db.execute("DELETE FROM embeddings WHERE backbone = ?", [key])
+    fitted = Fitted(backbone, known=KnownActivations([*image_ids, 10**9], values))
+    embed_known(project, fitted, "cpu", OwnTime(no_tick))
+    assert project.embeddings.present(key, [*image_ids, 10**9]) == image_ids
+
+
+def test_stop_is_heard_while_known_images_are_embedded(project):
+    backbone = Labeller(project, project.models.current()).backbone
+    image_ids = project.labels.examples()[0].tolist()[:2]
+    front = front_of(backbone)
+    values = front.reshape(1, 1, *front.shape).repeat(2, 0).repeat(3, 1)
+
+    def stop(done, total):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        embed_known(
+            project,
+            Fitted(backbone, known=KnownActivations(image_ids, values)),
+            "cpu",
+            OwnTime(stop),
+        )
+
+
+def front_of(backbone):
+    """Return what the front makes of a grey picture: (...) float16."""
+    pixels = torch.full((1, backbone.crop_px, backbone.crop_px, 3), 120, dtype=torch.uint8)
+    return build_dual_branch(backbone).plain.front(pixels)[0].half().numpy()
 
 
 def key_in_use(project):

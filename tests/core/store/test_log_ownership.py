@@ -208,6 +208,71 @@ def test_a_copy_of_the_file_alone_says_that_it_may_lack_something(path, tmp_path
     assert names_in(copy) == (["Owl", "Hawk"], [])
 
 
+def test_a_copy_made_right_after_the_windows_first_change_says_so(path, tmp_path):
+    with Project.open(path, waits_for_disk=False) as window:
+        for number in range(3):
+            window.classes.add(f"Fox {number}")
+            copy = shutil.copy(path, tmp_path / f"copy {number}.handful")
+            assert names_in(copy) == (["Owl"], ["log missing"])
+            assert window.move_log(at_rest=True)
+            window.classes.remove(window.classes.all()[-1].id)
+            assert window.move_log(at_rest=True)
+    assert names_in(path) == (["Owl"], [])
+
+
+def test_a_change_that_is_taken_back_leaves_the_file_as_it_was(path):
+    before = path.read_bytes()
+    with Project.open(path, waits_for_disk=False) as window:
+        window._connection.execute("BEGIN")
+        window._connection.execute("DELETE FROM classes")
+        window._connection.rollback()
+        assert path.read_bytes() == before
+    assert names_in(path) == (["Owl"], [])
+
+
+@pytest.mark.parametrize("is_moved_before", [False, True])
+def test_a_copy_says_what_it_lacks_whenever_a_change_meets_a_log_on_its_way(
+    path, tmp_path, monkeypatch, is_moved_before
+):
+    """The window's thread moves the log at rest; a key is pressed before its Nth step."""
+    run, steps = Connection._run, []
+
+    def run_and_meet(self, sql, parameters=()):
+        if self is mover._connection and not self.in_transaction:
+            steps.append(sql)
+            if len(steps) == n_before:
+                window.classes.add("Fox")
+                copies.append(shutil.copy(place, tmp_path / f"{n_before} now.handful"))
+        return run(self, sql, parameters)
+
+    n_before = 0
+    while len(steps) >= n_before:
+        n_before += 1
+        steps.clear()
+        copies = []
+        place = shutil.copy(path, tmp_path / f"{n_before}.handful")
+        with (
+            Project.open(place, waits_for_disk=False) as window,
+            Project.open(place, lock=False, waits_for_disk=False) as mover,
+        ):
+            window.classes.add("Hawk")
+            if is_moved_before:
+                assert mover.move_log()
+            with monkeypatch.context() as patched:
+                patched.setattr(Connection, "_run", run_and_meet)
+                mover.move_log(at_rest=True)
+            copies.append(shutil.copy(place, tmp_path / f"{n_before} later.handful"))
+            for copy in copies:
+                names, told = names_in(copy)
+                assert told == ["log missing"] or names == window_names(window), (n_before, steps)
+            assert window.is_at_rest() == (not told), "or nothing would move the log again"
+    assert n_before >= (6 if is_moved_before else 8)
+
+
+def window_names(window):
+    return [animal.name for animal in window.classes.all()]
+
+
 def test_a_copy_of_an_idle_projects_file_is_whole_and_nothing_is_said(path, tmp_path, monkeypatch):
     monkeypatch.setattr("core.store.durability.REST_S", 0.0)
     monkeypatch.setattr("core.store.durability.LOOK_S", 0.01)

@@ -11,9 +11,10 @@ from core.backbones import find_backbone
 from core.backbones.adapted.scale_shift import ScaleShiftAdapter
 from core.classifiers.cross_validation import share_right, wins_paired_comparison
 from core.domain.adapting import AdaptRequest
-from core.domain.errors import Cancelled
+from core.domain.errors import Cancelled, ImageError
 from core.domain.progress import no_tick
-from core.operations.adapt_backbone import open_folder
+from core.imaging.decoding import content_hash
+from core.operations.adapt_backbone import open_folder, open_views
 from core.training.scale_shift.adapt import ExamplePictures, PlainNetwork, adapt_backbone
 from core.training.scale_shift.loop import TrainingConfig
 from tests.core.networks import TOY_SIDE
@@ -162,12 +163,27 @@ def test_a_picture_of_the_folder_that_cannot_be_opened_is_left_out(tmp_path):
         Image.new("RGB", (40, 30), (8 * number, 90, 60)).save(tmp_path / f"{number}.png")
     paths = sorted(tmp_path.iterdir())
     paths[3].write_bytes(b"no picture")
-    pixels, kept = open_folder(dict(enumerate(paths)), backbone)
+    files = {number: (path, "") for number, path in enumerate(paths)}
+    pixels, kept = open_folder(files, backbone)
     assert pixels.shape == (30, 3, 224, 224, 3)
     assert kept == [0, 1, 2, *range(4, 31)]
     paths[4].unlink()
     # Too few to tell how the classes lie.
-    assert open_folder(dict(enumerate(paths)), backbone) == (None, [])
+    assert open_folder(files, backbone) == (None, [])
+
+
+def test_a_picture_of_the_folder_that_has_changed_since_is_left_out(tmp_path):
+    backbone = find_backbone("lite0").with_views
+    files = {}
+    for number in range(31):
+        path = tmp_path / f"{number}.png"
+        Image.new("RGB", (40, 30), (8 * number, 90, 60)).save(path)
+        files[number] = (path, content_hash(path.read_bytes()))
+    files[3][0].write_bytes(files[4][0].read_bytes())
+    _, kept = open_folder(files, backbone)
+    assert kept == [0, 1, 2, *range(4, 31)]
+    with pytest.raises(ImageError, match="changed"):
+        open_views(files[3][0], backbone, 3, [0], files[3][1])
 
 
 # The judge
