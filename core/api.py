@@ -111,6 +111,7 @@ from core.query.find_files import find_files
 
 # The result, the project's figures, its past
 from core.operations.export import export, export_preview
+from core.operations.plugins.listing import plugin_faults, plugin_formats
 from core.operations.project_file import info, save_copy
 from core.operations.history import restore, session
 
@@ -175,6 +176,8 @@ __all__ = [
     "neighbours",
     "note_told",
     "notices_of",
+    "plugin_faults",
+    "plugin_formats",
     "promise",
     "recognise_labels",
     "refuse_challenger",

@@ -46,6 +46,7 @@ WINDOW_THREADS = (
     "app/background/image_loader.py",
 )
 ENGINE_THREADS = (
+    "core/cli/serving/",
     "core/embedding/computed_ahead.py",
     "core/domain/own_time.py",
     "core/embedding/pipeline.py",
@@ -72,8 +73,9 @@ OWNERS = {
         "app/__main__.py",
     ),
     "PySide6.QtCore.QSettings": ("app/settings.py",),
-    "urllib.request": ("core/backbones/download.py",),
-    "http.client": ("core/backbones/download.py",),
+    "urllib.request": ("core/backbones/download.py", "core/operations/label_studio/download.py"),
+    "http.client": ("core/backbones/download.py", "core/operations/label_studio/download.py"),
+    "http.server": ("core/cli/serving/http_server.py",),
     "watchdog": ("core/operations/watching/notices.py",),
     "requests": ("nobody: use core/backbones/download.py",),
     "huggingface_hub": ("core/backbones/builder.py",),  # only for the address of a file

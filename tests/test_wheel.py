@@ -187,13 +187,17 @@ class Environment:
         self._folder = folder / "environment"
         venv.create(self._folder, symlinks=os.name != "nt")
         self._python = self._folder / SCRIPTS / Path(sys.executable).name
-        pip = (sys.executable, "-m", "pip", "--python", self._python)
-        self._run([*pip, "install", "--quiet", "--no-deps", "--no-index", wheel])
+        self.install(wheel)
         # After the install, or pip would find the checkout there. Python reads no .pth of a folder
         # that a .pth names, so the checkout stays out of reach.
         place = self.python("-c", "import sysconfig; print(sysconfig.get_path('purelib'))")
         lent = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
         (Path(place.strip()) / "lent.pth").write_text("\n".join(sorted(lent)))
+
+    def install(self, wheel):
+        """Install a wheel, without what it needs."""
+        pip = (sys.executable, "-m", "pip", "--python", self._python)
+        self._run([*pip, "install", "--quiet", "--no-deps", "--no-index", wheel])
 
     def python(self, *words, **variables):
         """Run Python; return what it printed."""
@@ -254,6 +258,51 @@ def test_what_is_installed_is_imported_from_python(installed, wheel):
 @pytest.mark.slow
 def test_what_is_installed_logs_under_its_own_names(installed):
     assert installed.python("-c", LOG).split() == ["handful.app", "handful.core"]
+
+
+RUN_KIT = """
+import sys
+from pathlib import Path
+from handful.testing import check_backbone, check_export, check_learner
+from handful_sample import backbone, export, learner
+check_learner(learner.NeighborVote)
+check_export(export.XmlList, Path(sys.argv[1]))
+check_backbone(backbone.TINY)
+print("sound", learner.__file__)
+"""
+
+
+@pytest.fixture(scope="module")
+def with_plugins(installed, tmp_path_factory):
+    """Build the sample of a plug-in, and install its own wheel beside ours."""
+    copy, out = tmp_path_factory.mktemp("sample") / "sample", tmp_path_factory.mktemp("built")
+    shutil.copytree(ROOT / "tests/plugins/sample", copy)
+    subprocess.run([sys.executable, "-c", BUILD, out], cwd=copy, check=True, capture_output=True)
+    installed.install(next(out.glob("*.whl")))
+    return installed
+
+
+@pytest.mark.slow
+def test_plug_ins_of_a_wheel_of_their_own_do_the_job(with_plugins):
+    facts = json.loads(with_plugins.handful("doctor", "--json"))
+    plugins = {plugin["name"]: plugin["reason"] for plugin in facts["plugins"]}
+    assert plugins == {"neighbor-vote": "", "tiny": "", "xml-list": ""}
+    words = ("--backbone", "plugin:tiny", "--adapt", "neighbor-vote", "--budget", "0")
+    with_plugins.handful("adapt", "demo/sample.handful", *words)
+    assert "neighbor-vote on plugin:tiny" in with_plugins.handful(
+        "models", "list", "demo/sample.handful"
+    )
+    with_plugins.handful(
+        "export", "demo/sample.handful", "--out", "list.xml", "--format", "xml-list"
+    )
+    assert "<picture" in (with_plugins.home / "list.xml").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_the_kit_runs_where_it_is_installed(with_plugins, tmp_path):
+    said = with_plugins.python("-c", RUN_KIT, tmp_path).split()
+    assert said[0] == "sound"
+    assert with_plugins.holds(said[1])
 
 
 @pytest.mark.slow

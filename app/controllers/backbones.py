@@ -1,11 +1,13 @@
 """Which backbone a project uses, and meta-training a new one in the background."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
 from app.background.calls import call
 from app.background.scheduler import Outcome, Task
+from app.controllers.plugins import tell_faults
 from app.dialogs.backbones import BackbonesDialog
 from app.dialogs.meta_train import MetaTrainDialog
 from app.messages import backbones as backbone_words
@@ -18,6 +20,7 @@ from app.views.frame import Frame
 from core import api
 from core.domain.backbones import BackboneChoice, MetaEstimate, PackReport
 from core.domain.errors import CoreError
+from core.domain.plugins.entry_points import points_of
 
 
 class BackbonesController(QObject):
@@ -93,7 +96,14 @@ class BackbonesController(QObject):
         self._list()
 
     def _list(self) -> None:
-        self._tasks.query(api.backbone_choices).then(self._show_choices, self._tasks.report)
+        if not points_of("handful.backbones"):
+            self._tasks.query(api.backbone_choices).then(self._show_choices, self._tasks.report)
+            return
+        # In the engine: nobody knows what the code of other packages loads.
+        self._tasks.interrupt(api.backbone_choices).then(self._show_choices, self._tasks.report)
+        self._tasks.interrupt(api.plugin_faults, "handful.backbones").then(
+            partial(tell_faults, self._tasks), self._tasks.report
+        )
 
     def _show_choices(self, choices: list[BackboneChoice]) -> None:
         if self.choosing is not None:

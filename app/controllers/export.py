@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices
 
 from app import settings
 from app.background.jobs import EngineDied, Job
+from app.controllers.plugins import tell_faults
 from app.dialogs.export import ExportDialog, Wish
 from app.messages import errors as wording
 from app.messages import export as export_words
@@ -20,6 +21,8 @@ from app.views.frame import Frame
 from core import api
 from core.domain.errors import CoreError
 from core.domain.export import ExportReport
+from core.domain.plugins.entry_points import points_of
+from core.domain.plugins.records import PluginFormats
 
 
 class ExportController(QObject):
@@ -54,12 +57,22 @@ class ExportController(QObject):
         kinds = export_words.KINDS
         dialog.choose_kind(kinds[settings.whole("export_kind", 0) % len(kinds)])
         self.dialog = dialog
+        if points_of("handful.exports"):
+            # In the engine: nobody knows what the code of other packages loads.
+            self._tasks.interrupt(api.plugin_formats).then(
+                lambda found: self._show_plugins(dialog, found), self._tasks.report
+            )
         dialog.open()
         return dialog
 
+    def _show_plugins(self, dialog: ExportDialog, found: PluginFormats) -> None:
+        self._show(dialog, partial(dialog.add_formats, found.formats))
+        tell_faults(self._tasks, found.faults)
+
     def export(self, wish: Wish) -> Job[ExportReport]:
         """Export as the person chose, and show that in the dialog where it is still open."""
-        settings.set_whole("export_kind", export_words.KINDS.index(wish.kind))
+        if wish.kind in export_words.KINDS:
+            settings.set_whole("export_kind", export_words.KINDS.index(wish.kind))
         if not wish.choices.beside:
             settings.set_folder("export", wish.target.parent)
         target = self._place_of(wish)
@@ -105,7 +118,8 @@ class ExportController(QObject):
         dialog = self.dialog
         if dialog is None:
             return
-        self._tasks.query(
+        ask = self._tasks.query if wish.kind in export_words.KINDS else self._tasks.interrupt
+        ask(
             api.export_preview,
             wish.target,
             kind=wish.kind,

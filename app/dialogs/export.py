@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.dialogs.export_fields import ExportFields
 from app.messages import export as export_words
+from app.messages.plain_text import legible
 from app.theme import style as theme
 from app.widgets.common.labels import PlainLabel
 from app.widgets.export.preview import ExportPreviewPart
@@ -27,6 +28,7 @@ from core.domain.export import Choices
 
 if TYPE_CHECKING:
     from core.domain.export import ExportPreview, ExportReport
+    from core.domain.plugins.records import PluginFormat
 
 USUAL_SIZE = QSize(860, 600)
 PAUSE_MS = 150
@@ -70,6 +72,7 @@ class ExportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._name = name
         self._start = start
+        self._more: dict[str, PluginFormat] = {}
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._ask_preview)
         self.formats = QListWidget()
@@ -100,11 +103,27 @@ class ExportDialog(QDialog):
 
     def kind(self) -> str:
         """Return the chosen format."""
-        return export_words.KINDS[max(0, self.formats.currentRow())]
+        return self._kinds()[max(0, self.formats.currentRow())]
 
     def choose_kind(self, kind: str) -> None:
         """Choose a format."""
-        self.formats.setCurrentRow(export_words.KINDS.index(kind))
+        self.formats.setCurrentRow(self._kinds().index(kind))
+
+    def add_formats(self, formats: "Sequence[PluginFormat]") -> None:
+        """Add formats of other packages to the list, in their authors' words."""
+        for format in formats:
+            if format.kind not in self._more:
+                self._more[format.kind] = format
+                self.formats.addItem(legible(format.title))
+        self._widen_list()
+
+    def _kinds(self) -> tuple[str, ...]:
+        return (*export_words.KINDS, *self._more)
+
+    def _suffix(self) -> str:
+        """Return how the file of the chosen format ends; "" for a folder."""
+        more = self._more.get(self.kind())
+        return more.suffix if more else export_words.SUFFIXES.get(self.kind(), "")
 
     def target(self) -> Path:
         """Return the chosen place."""
@@ -172,8 +191,7 @@ class ExportDialog(QDialog):
         top.setSpacing(theme.L)
         top.addWidget(self.formats)
         top.addLayout(right, 1)
-        # As wide as its longest name in any language, with room for the bar.
-        self.formats.setFixedWidth(self.formats.sizeHintForColumn(0) + 2 * theme.XL)
+        self._widen_list()
         choices = QWidget()
         column = QVBoxLayout(choices)
         column.setContentsMargins(0, 0, 0, 0)
@@ -190,6 +208,10 @@ class ExportDialog(QDialog):
         self.outcome.again_clicked.connect(self.show_choices)
         self.outcome.close_clicked.connect(self.close)
 
+    def _widen_list(self) -> None:
+        # As wide as its longest name in any language, with room for the bar.
+        self.formats.setFixedWidth(self.formats.sizeHintForColumn(0) + 2 * theme.XL)
+
     def _buttons(self) -> QHBoxLayout:
         cancel = QPushButton(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
@@ -205,7 +227,7 @@ class ExportDialog(QDialog):
         return row
 
     def _browse(self) -> None:
-        suffix = export_words.SUFFIXES.get(self.kind(), "")
+        suffix = self._suffix()
         if suffix:
             pattern = self.tr("Labels (*{suffix})").format(suffix=suffix)
             chosen, _ = QFileDialog.getSaveFileName(
@@ -220,12 +242,14 @@ class ExportDialog(QDialog):
 
     def _change_kind(self) -> None:
         kind = self.kind()
-        self._title.setText(export_words.title(kind))
-        self._purpose.setText(export_words.purpose(kind))
+        more = self._more.get(kind)
+        self._title.setText(legible(more.title) if more else export_words.title(kind))
+        self._purpose.setText(legible(more.purpose) if more else export_words.purpose(kind))
         self._has_something = True
         folder = self.target().parent if self.fields.has_target() else self._start
-        self.fields.show_kind(kind)
-        self.set_target(_free(folder / export_words.file_name(kind, self._name), kind))
+        self.fields.show_kind(kind, more)
+        name = self._name + more.suffix if more else export_words.file_name(kind, self._name)
+        self.set_target(_free(folder / name, is_file=bool(self._suffix())))
         self._check()
 
     def _check(self) -> None:
@@ -245,7 +269,7 @@ class ExportDialog(QDialog):
             text = self.tr("Your pictures stay as they are. What their sidecars hold is kept.")
             return text, False
         target = self.target()
-        is_file = self.kind() in export_words.SUFFIXES
+        is_file = bool(self._suffix())
         if not self.fields.has_target():
             return self.tr("Choose where to write to."), True
         if not target.parent.is_dir():
@@ -271,9 +295,9 @@ class ExportDialog(QDialog):
         return QDir.toNativeSeparators(self.target().name)
 
 
-def _free(target: Path, kind: str) -> Path:
+def _free(target: Path, *, is_file: bool) -> Path:
     """Count on until nothing is in a folder's place; a file is replaced."""
-    if kind in export_words.SUFFIXES:
+    if is_file:
         return target
     names = (target.with_name(f"{target.name} {n}") if n > 1 else target for n in range(1, 1000))
     return next((one for one in names if not _is_taken(one)), target)

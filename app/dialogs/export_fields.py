@@ -23,6 +23,7 @@ from core.domain.export import Choices
 
 if TYPE_CHECKING:
     from core.domain.export import Naming, Which
+    from core.domain.plugins.records import PluginFormat
 
 
 class ExportFields(QWidget):
@@ -103,16 +104,15 @@ class ExportFields(QWidget):
         """Return what else is chosen."""
         which: Which = self.which.currentData()
         naming: Naming = self.naming.currentData()
-        is_parted = self._kind in export_words.WITH_SPLIT
         return Choices(
             which,
-            self.how.currentData() if self._kind in export_words.WITH_LINKS else "copy",
+            self.how.currentData() if self._can_link else "copy",
             self.is_beside(),
             naming,
             self.is_for_spreadsheet(),
             self._kind == "folders" and self.doubtful.isChecked(),
             None if self.is_beside() or self.examples.isChecked() else False,
-            self.split.currentData() if is_parted else None,
+            self.split.currentData() if self._can_split else None,
         )
 
     def is_for_spreadsheet(self) -> bool:
@@ -141,9 +141,11 @@ class ExportFields(QWidget):
         """Choose a place."""
         self._target.setText(QDir.toNativeSeparators(str(path)))
 
-    def show_kind(self, kind: str) -> None:
-        """Show what concerns a format."""
+    def show_kind(self, kind: str, more: "PluginFormat | None" = None) -> None:
+        """Show what concerns a format; `more` is what is known of one of another package."""
         self._kind = kind
+        self._can_link = more.links_pictures if more else kind in export_words.WITH_LINKS
+        self._can_split = more.writes_splits if more else kind in export_words.WITH_SPLIT
         self._show_parts()
 
     def _change(self) -> None:
@@ -155,10 +157,10 @@ class ExportFields(QWidget):
         for row, is_there in (
             (self.folders, kind != "onnx" and self.folders.count() > 2),
             (self.which, kind != "onnx"),
-            (self.how, kind in export_words.WITH_LINKS),
+            (self.how, self._can_link),
             (self.place, kind == "xmp"),
             (self.naming, kind == "xmp"),
-            (self.split, kind in export_words.WITH_SPLIT),
+            (self.split, self._can_split),
             (self._target, not self.is_beside()),
         ):
             row.setVisible(is_there)
@@ -170,6 +172,7 @@ class ExportFields(QWidget):
 
     def _lay_out(self) -> None:
         self._kind = export_words.KINDS[0]
+        self._can_link = self._can_split = False
         self._labels: dict[QWidget, PlainLabel] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)

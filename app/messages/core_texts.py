@@ -115,6 +115,25 @@ PATTERNS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "their files are gone"),
     QT_TRANSLATE_NOOP("Engine", "there are no pictures in it"),
     QT_TRANSLATE_NOOP("Engine", "there is no format {name}; there is {known}"),
+    # Of a server that pictures are fetched from
+    QT_TRANSLATE_NOOP("Engine", "it lies on another computer than the server"),
+    QT_TRANSLATE_NOOP("Engine", "no such picture is in the project"),
+    QT_TRANSLATE_NOOP("Engine", "the file is too large"),
+    QT_TRANSLATE_NOOP("Engine", "the server answered {code}"),
+    QT_TRANSLATE_NOOP("Engine", "the server cannot be reached"),
+    # Of plug-ins
+    QT_TRANSLATE_NOOP("Engine", "its code raised {error}"),
+    QT_TRANSLATE_NOOP("Engine", "it gives {shape} for a picture, not {other}"),
+    QT_TRANSLATE_NOOP("Engine", "no such plug-in is installed"),
+    QT_TRANSLATE_NOOP("Engine", "no plug-in of this name is installed"),
+    QT_TRANSLATE_NOOP("Engine", "the plug-in cannot be used: {reason}"),
+    QT_TRANSLATE_NOOP("Engine", "the plug-in {name} fails: {reason}"),
+    QT_TRANSLATE_NOOP("Engine", "it cannot be imported: {error}"),
+    QT_TRANSLATE_NOOP("Engine", "it raised {error}"),
+    QT_TRANSLATE_NOOP(
+        "Engine",
+        "it does not end in a linear head, so it can be neither explained nor written as ONNX",
+    ),
     QT_TRANSLATE_NOOP("Engine", "opening it ended the program that was opening it"),
     QT_TRANSLATE_NOOP(
         "Engine", "the system ended the program that was opening it; it will be tried again"

@@ -24,6 +24,7 @@ from core.domain.errors import (
     NotAdaptable,
     NotEnoughExamples,
     NothingToExport,
+    PluginError,
     ProjectDamaged,
     ProjectError,
     ProjectGone,
@@ -69,6 +70,8 @@ def _weights(error: Any) -> str:  # noqa: ANN401
             "Wording",
             "The pack {name} cannot be used: {reason}. Add its file under Class › Backbone.",
         )
+    elif error.remedy == "plugin":
+        text = translate("Wording", "The network {name} cannot be used: {reason}.")
     elif error.remedy == "published":
         text = translate(
             "Wording",
@@ -82,6 +85,11 @@ def _weights(error: Any) -> str:  # noqa: ANN401
             " In a terminal, “handful backbones get {name}” brings it here.",
         )
     return text.format(name=error.backbone, reason=said(error.reason))
+
+
+def _plugin(error: Any) -> str:  # noqa: ANN401
+    text = translate("Wording", "The plug-in {name} cannot be used: {reason}. Update or remove it.")
+    return text.format(name=error.name, reason=said(error.reason))
 
 
 def _not_adaptable(error: Any) -> str:  # noqa: ANN401
@@ -328,6 +336,7 @@ _SENTENCES: dict[type, Callable[[Any], str]] = {
     NoModel: _no_model,
     ModelDamaged: _model_damaged,
     DatasetError: _dataset,
+    PluginError: _plugin,
     TrainingError: _training,
     DeviceError: _device,
     ExportError: _export,

@@ -11,8 +11,10 @@ from app.messages.accuracy import accuracy
 from app.messages.core_texts import said
 from app.messages.left_out import left_out
 from app.messages.numbers_and_plurals import counted, grouped, joined
+from app.messages.plain_text import legible
 
 if TYPE_CHECKING:  # numpy is not needed before the first paint
+    from core.domain.plugins.entry_points import PluginFault
     from core.domain.records import Status
     from core.domain.reports import (
         AdaptReport,
@@ -84,7 +86,13 @@ def adapted(report: "AdaptReport") -> str:
                 len(report.skipped),
             )
         )
-    return joined(*parts, *map(said, report.notes))
+    return joined(*parts, *map(said, report.notes), *map(plugin_left_out, report.faults))
+
+
+def plugin_left_out(fault: "PluginFault") -> str:
+    """Say which plug-in was left out, and why."""
+    text = translate("Reports", "The plug-in “{name}” was left out: {reason}.")
+    return text.format(name=legible(fault.name), reason=legible(said(fault.reason)))
 
 
 def labelled(report: "LabelReport") -> str:

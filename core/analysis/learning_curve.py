@@ -27,7 +27,7 @@ from core.classifiers.folds import (
     mean_of_groups,
     n_folds_for,
 )
-from core.classifiers.registry import LEARNERS
+from core.classifiers.plugins.guard import guarded, learner_of
 from core.domain.adapting import TrainingSet
 from core.domain.arrays import Floats, Ints
 from core.domain.progress import Tick, no_tick
@@ -221,9 +221,7 @@ def _predicted(examples: TrainingSet, learner: str, few: Ints, out: Ints) -> Flo
         rest = np.setdiff1d(np.arange(len(examples)), few)
         folder = np.concatenate([folder, examples.embeddings[rest]])
     known = replace(known, folder=folder)
-    fitted = (
-        LEARNERS[learner]()
-        .over(examples.parts)
-        .fit(known.embeddings, known.labels, known.folder, known.groups)
-    )
-    return fitted.logits(examples.embeddings[out])
+    fresh = learner_of(learner, examples.parts)
+    with guarded(fresh):
+        fitted = fresh.fit(known.embeddings, known.labels, known.folder, known.groups)
+        return fitted.logits(examples.embeddings[out])

@@ -6,6 +6,7 @@ brings weights here when a person asks for it, over `download`.
 
 from core.backbones.backbone import Backbone, Member, base_name
 from core.backbones.builder import build
+from core.backbones.plugins import PLUGINS
 from core.backbones.registry import AUTO, BACKBONES, DEFAULT
 from core.backbones.weights import (
     all_backbones,
@@ -19,6 +20,7 @@ __all__ = [
     "AUTO",
     "BACKBONES",
     "DEFAULT",
+    "PLUGINS",
     "Backbone",
     "Member",
     "all_backbones",

@@ -18,6 +18,9 @@ TIMM = "timm:"
 PACK = "pack:"
 """Before the name of a pack that was added: `pack:signs-3f2a1b`; see `core.backbones.pack`."""
 
+PLUGIN = "plugin:"
+"""Before the name of a network that an installed package brings; see `core.backbones.plugins`."""
+
 VIEWS = "+views"
 """After the name of any backbone: `lite0+views` embeds a picture as the mean of `N_VIEWS` views."""
 
@@ -53,7 +56,7 @@ class Backbone:
         mean, deviation: a red, green or blue value x in 0..255 goes in as (x - mean) / deviation.
         interpolation: how the network's own training scaled pictures, in Pillow's word.
         crop_mode: which part of a picture it saw, see `core.imaging.crops.middle_box`.
-        library, model: who knows the network, and its name there.
+        library, model: who knows the network, and its name there; of a plug-in its version.
         sha256: of the weights' file, whole or its first 8 digits; "" while not known.
         file: in the package, else in `weights_folder()`.
         package: the installed package that holds the weights; "" where none does.
@@ -81,7 +84,7 @@ class Backbone:
     crop_px: int
     mean: Channels
     deviation: Channels
-    library: Literal["timm", "torchvision", "pack"]
+    library: Literal["timm", "torchvision", "pack", "plugin"]
     model: str
     sha256: str
     file: str
@@ -116,6 +119,8 @@ class Backbone:
     def network_key(self) -> str:
         """Name the network: other weights or another crop are another key."""
         own = f"{self.stem}-{self.sha256[:8]}-{self.crop_px}"
+        if self.library == "plugin":  # the same weights, but perhaps other code
+            own = f"{own}-{self.model}"
         return f"{own}-{self.rounding_sha256}" if self.is_int8 else own
 
     @property

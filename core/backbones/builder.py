@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from core.backbones import pack
-from core.backbones.backbone import TIMM, Backbone, levels
+from core.backbones.backbone import PLUGIN, TIMM, Backbone, levels
+from core.backbones.plugins import PLUGINS, PluginBackbone, reason_of
 from core.backbones.ready import rounding_file, see_whole
 from core.backbones.weights import weights_path
 from core.domain.errors import Remedy, WeightsError
+from core.domain.plugins.entry_points import told
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -48,6 +50,8 @@ def assemble(backbone: Backbone, file: Path) -> "nn.Module":
     Raises:
         WeightsError: the file holds no weights, or those of another network.
     """
+    if backbone.library == "plugin":
+        return _of_plugin(backbone, file)
     given = {} if backbone.library == "pack" else read_weights(backbone.name, file)
     try:
         if backbone.library == "pack":
@@ -57,6 +61,36 @@ def assemble(backbone: Backbone, file: Path) -> "nn.Module":
         reason = f"the tensors in {file.name} do not fit the network"
         raise WeightsError(backbone.name, reason, remedy=_remedy(backbone)) from error
     return embedder(backbone, network)
+
+
+def _of_plugin(backbone: Backbone, file: Path) -> "nn.Module":
+    name = backbone.base_name
+    plugin = PLUGINS.get(name.removeprefix(PLUGIN))
+    if plugin is None:
+        raise WeightsError(name, reason_of(name), remedy="plugin")
+    return assembled(backbone, plugin, file)
+
+
+def assembled(backbone: Backbone, plugin: PluginBackbone, file: Path) -> "nn.Module":
+    """Build the network of a plug-in; see `build`.
+
+    Raises:
+        WeightsError: its code fails, or gives something else than it says.
+    """
+    import torch
+
+    name = backbone.base_name
+    try:
+        network = embedder(backbone, plugin.build(file).eval())
+        with torch.inference_mode():
+            side = backbone.crop_px
+            shape = tuple(network(torch.zeros(1, side, side, 3, dtype=torch.uint8)).shape)
+    except Exception as error:
+        raise WeightsError(name, f"its code raised {told(error)}", remedy="plugin") from error
+    if shape != (1, backbone.n_features):
+        reason = f"it gives {shape} for a picture, not {(1, backbone.n_features)}"
+        raise WeightsError(name, reason, remedy="plugin")
+    return network
 
 
 def read_weights(name: str, file: Path) -> dict[str, "Tensor"]:

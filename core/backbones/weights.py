@@ -15,7 +15,8 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from core.backbones.backbone import BESIDE, FLOAT, SPATIAL, TIMM, VIEWS, Backbone
+from core.backbones.backbone import BESIDE, FLOAT, PLUGIN, SPATIAL, TIMM, VIEWS, Backbone
+from core.backbones.plugins import PLUGINS, reason_of
 from core.backbones.registry import BACKBONES
 from core.domain.errors import Remedy, WeightsError
 
@@ -30,7 +31,7 @@ def weights_folder() -> Path:
 
 
 def find_backbone(name: str) -> Backbone:
-    """Return a backbone by name: one of the table, or a pack or one of timm that was installed.
+    """Return a backbone by name: one of the table, a plug-in's, a pack, or one of timm.
 
     With `VIEWS` behind its name it embeds the mean of several views of a picture, with `SPATIAL`
     it gives spatial features, too, and after `BESIDE` others follow.
@@ -50,6 +51,11 @@ def find_backbone(name: str) -> Backbone:
         return backbone.with_spatial
     if name.endswith(VIEWS):
         return find_backbone(name.removesuffix(VIEWS)).with_views
+    if name.startswith(PLUGIN):
+        plugin = PLUGINS.get(name.removeprefix(PLUGIN))
+        if plugin is None:
+            raise WeightsError(name, reason_of(name), remedy="plugin")
+        return plugin.row(name.removeprefix(PLUGIN))
     is_timm = _TIMM_NAME.fullmatch(name) is not None
     is_pack = _PACK_NAME.fullmatch(name) is not None
     if name in BACKBONES or is_timm or is_pack:
@@ -69,7 +75,10 @@ def find_backbone(name: str) -> Backbone:
 
 
 def all_backbones() -> Iterator[Backbone]:
-    """Yield every backbone of the table, then the others that are on this computer."""
+    """Yield every backbone of the table, then the others that are on this computer.
+
+    Plug-ins are imported for it, and those that cannot be used are left out.
+    """
     for name in BACKBONES:
         yield find_backbone(name)
     for kind in ("timm", "pack"):
@@ -77,6 +86,8 @@ def all_backbones() -> Iterator[Backbone]:
             recorded = _recorded(path)
             if recorded is not None:
                 yield recorded
+    for name, plugin in PLUGINS.all().items():
+        yield plugin.row(name)
 
 
 def is_installed(backbone: Backbone) -> bool:
@@ -94,6 +105,8 @@ def weights_path(backbone: Backbone) -> Path:
     if path is None:
         raise missing(backbone)
     remedy: Remedy = "reinstall" if backbone.package and not backbone.is_own else "get"
+    if backbone.library == "plugin":
+        remedy = "plugin"
     try:
         checksum = sha256_of(path)
     except OSError as error:
@@ -108,7 +121,9 @@ def weights_path(backbone: Backbone) -> Path:
 def missing(backbone: Backbone) -> WeightsError:
     """Say that the weights are not here, with all that is needed to bring them."""
     if backbone.package and not backbone.is_own:
-        return WeightsError(backbone.name, f"the package {backbone.package} is not installed whole")
+        reason = f"the package {backbone.package} is not installed whole"
+        remedy: Remedy = "plugin" if backbone.library == "plugin" else "reinstall"
+        return WeightsError(backbone.name, reason, remedy=remedy)
     return WeightsError(
         backbone.name,
         "its weights are not on this computer",

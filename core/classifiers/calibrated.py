@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from core.classifiers.base import Arrays, Classifier, softmax
 from core.classifiers.model_selection import SelectedClassifier
 from core.classifiers.out_of_distribution import OutOfDistributionDetector, fit_detector
-from core.classifiers.registry import LEARNERS
+from core.classifiers.plugins.guard import guarded
+from core.classifiers.registry import find_learner
 from core.classifiers.temperature_scaling import temperature_of
 from core.domain.adapting import TrainingSet
 from core.domain.arrays import Floats
-from core.domain.errors import ModelDamaged
+from core.domain.errors import ModelDamaged, PluginError
 from core.domain.model_arrays import positive
 from core.domain.records import Prediction, Status
 
@@ -67,7 +68,9 @@ class CalibratedClassifier:
 
     def probabilities(self, embeddings: Floats) -> Floats:
         """Return calibrated probabilities, (n_images, n_classes) float32; each row sums to 1."""
-        return softmax(self.learner.logits(embeddings) / np.float32(self.temperature))
+        with guarded(self.learner):
+            logits = self.learner.logits(embeddings)
+        return softmax(logits / np.float32(self.temperature))
 
     def predict(self, image_ids: Sequence[int], embeddings: Floats) -> list[Prediction]:
         """Label images.
@@ -120,17 +123,16 @@ class CalibratedClassifier:
         """Make a predictor of what `arrays` returned.
 
         Raises:
-            ModelDamaged: this is no learner of ours, or arrays are not what they should be.
+            ModelDamaged: this is no learner of ours nor of a plug-in, or arrays are not what they
+                should be.
         """
         own = {
             name.removeprefix("learner."): array
             for name, array in arrays.items()
             if name.startswith("learner.")
         }
-        if learner not in LEARNERS:
-            raise ModelDamaged(f"there is no classifier {learner[:_MOST_SHOWN]}")
         classifier = cls(
-            learner=LEARNERS[learner].restore(own),
+            learner=_restored(learner, own),
             temperature=positive(arrays, "temperature"),
             unknowns=OutOfDistributionDetector.restore(arrays),
             class_ids=tuple(class_ids),
@@ -145,12 +147,30 @@ class CalibratedClassifier:
 
     def _see_that_it_fits(self) -> None:
         """See that the parts fit each other, on one embedding."""
-        embedding = np.zeros((1, self.n_features), np.float32)
         try:
+            with guarded(self.learner):
+                embedding = np.zeros((1, self.n_features), np.float32)
             chances, strange = self.probabilities(embedding), self.unknowns.scores(embedding)
         except ValueError as error:
             raise ModelDamaged("its parts do not fit together") from error
+        except PluginError as error:
+            raise _failed(error) from error
         if chances.shape != (1, len(self.class_ids)) or len(self.class_ids) < 2:
             raise ModelDamaged("its classes are not those of its classifier")
         if not (np.isfinite(chances).all() and np.isfinite(strange).all()):
             raise ModelDamaged("it gives no probabilities")
+
+
+def _restored(name: str, arrays: Arrays) -> Classifier:
+    try:
+        kind = find_learner(name)
+        with guarded(kind):
+            return kind.restore(arrays)
+    except LookupError:
+        raise ModelDamaged(f"there is no classifier {name[:_MOST_SHOWN]}") from None
+    except PluginError as error:
+        raise _failed(error) from error
+
+
+def _failed(error: PluginError) -> ModelDamaged:
+    return ModelDamaged(f"the plug-in {error.name[:_MOST_SHOWN]} fails: {error.reason}")

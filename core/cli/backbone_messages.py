@@ -82,6 +82,7 @@ def weights_sentence(error: WeightsError) -> str:
         "sha256": f"Find it out at a place you trust, then run {get} --sha256 HEX.",
         "file": f"Give a .safetensors or .pth file with the weights of this network: {use}.",
         "pack": "Give the pack's file: `handful backbones use FILE.safetensors`.",
+        "plugin": "Install that package again or a newer one; `handful doctor` lists plug-ins.",
         "own": f"If you mean to use these other weights, add --own: {use} --own.",
         "adapt": "Adapt again: the examples are all there.",
         "list": "`handful backbones` lists those there are.",

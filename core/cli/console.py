@@ -25,8 +25,10 @@ from tqdm import tqdm
 import core
 from core.cli.messages import exit_code, notice_line, sentence
 from core.cli.shell.command import Section, plain, wants_json
+from core.cli.shell.plugin_messages import fault_line
 from core.domain.errors import Cancelled, CoreError, ProjectError, ProjectGone
 from core.domain.names import LogLines, json_shown, shown
+from core.domain.plugins.entry_points import faults
 from core.domain.progress import Tick
 from core.store import Project
 
@@ -53,6 +55,8 @@ class Group(Section):
         except click.ClickException as error:  # which quotes what was typed, or a file's name
             setattr(error, "message", shown(error.message, keep="\n"))  # noqa: B010 - it is final
             raise
+        finally:
+            say(fault_line(fault) for fault in faults())
 
 
 @contextmanager

@@ -10,8 +10,10 @@ from core import api as pipeline
 from core.cli.console import STDOUT, give, project_at, run, say, show, stopping, target_of
 from core.cli.messages import counted
 from core.cli.shell.command import command, wants_json
+from core.cli.shell.plugin_choice import PluginChoice
 from core.domain.export import Choices, ExportPreview, ExportReport, SplitReport, SplitWish
 from core.export import FORMATS, KINDS
+from core.operations.plugins.formats import format_of
 from core.public.formats import kind_of
 from core.query.grammar import QueryError
 from core.store import Project
@@ -57,7 +59,12 @@ class _Split(click.ParamType[object]):
 @click.option(
     "--out", type=click.Path(), help="A file, a new or empty folder, or - for standard output."
 )
-@click.option("--format", "kind", type=click.Choice(KINDS), help="By default from --out's suffix.")
+@click.option(
+    "--format",
+    "kind",
+    type=PluginChoice(KINDS, "handful.exports"),
+    help="By default from --out's suffix.",
+)
 @click.option(
     "--folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -175,14 +182,15 @@ def _see_that_it_goes_together(kind: str, out: str | None, choices: Choices) -> 
         raise click.UsageError("--json and --out - both write to standard output: choose one.")
     if out == STDOUT and kind not in _TO_STDOUT:
         raise click.UsageError(f"--out - goes with --format {', '.join(_TO_STDOUT)}.")
-    if choices.how == "link" and not FORMATS[kind].links_pictures:
+    format = format_of(kind, Path(out or ""))
+    if choices.how == "link" and not format.links_pictures:
         kinds = ", ".join(name for name in KINDS if FORMATS[name].links_pictures)
         raise click.UsageError(f"--links goes with --format {kinds}.")
     if choices.spreadsheet and kind != "csv":
         raise click.UsageError("--spreadsheet goes with --format csv.")
-    if choices.doubtful and not FORMATS[kind].sets_apart:
+    if choices.doubtful and not format.sets_apart:
         raise click.UsageError("--doubtful goes with --format folders.")
-    if choices.split and not FORMATS[kind].writes_splits:
+    if choices.split and not format.writes_splits:
         kinds = ", ".join(name for name in KINDS if FORMATS[name].writes_splits)
         raise click.UsageError(f"--split goes with --format {kinds}.")
 

@@ -17,6 +17,7 @@ from core.cli.left_out_messages import left_out_lines, nothing_lines
 from core.cli.messages import adapt_lines, label_lines
 from core.cli.picture_paths import STDIN, picture_paths
 from core.cli.shell.command import command, wants_json
+from core.cli.shell.plugin_choice import PluginChoice
 from core.cli.teach import LAYOUT, say_taught
 from core.cli.training import SUGGEST, decided, read_settings, say_time, training_options
 from core.domain.adapting import AdaptRequest
@@ -57,7 +58,7 @@ def adapt_options(command: _Command) -> _Command:
             click.option(
                 "--adapt",
                 "method",
-                type=click.Choice((*pipeline.METHODS, SUGGEST)),
+                type=PluginChoice((*pipeline.METHODS, SUGGEST), "handful.learners"),
                 default="auto",
                 show_default=True,
                 help="How to learn from the examples.",

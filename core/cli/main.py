@@ -46,6 +46,7 @@ from core.cli.meta.commands import meta_test, meta_train
 from core.cli.meta.pack import meta_pack
 from core.cli.repair import repair
 from core.cli.review import accept, review
+from core.cli.serving.serve import serve
 from core.cli.shell.command import name_variables, wants_json
 from core.cli.shell.completion import completion
 from core.cli.shell.config import config_file, defaults
@@ -119,6 +120,7 @@ main.add_command(copy)
 main.add_command(repair)
 main.add_command(label)
 main.add_command(watch)
+main.add_command(serve)
 main.add_command(classes)
 main.add_command(labels)
 main.add_command(models)

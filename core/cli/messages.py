@@ -7,6 +7,8 @@ from pathlib import Path
 from core.cli.backbone_messages import weights_sentence
 from core.cli.layout_messages import source_sentence
 from core.cli.left_out_messages import failed_line
+from core.cli.project_messages import project_sentence
+from core.cli.shell.plugin_messages import plugin_sentence
 from core.domain.challenger import Improvement
 from core.domain.errors import (
     BadTarget,
@@ -24,12 +26,10 @@ from core.domain.errors import (
     NotAdaptable,
     NotEnoughExamples,
     NothingToExport,
+    PluginError,
     ProjectDamaged,
     ProjectError,
-    ProjectGone,
-    ProjectLocked,
     ProjectMissing,
-    ProjectNotWritable,
     ProjectTooNew,
     TrainingError,
     WeightsError,
@@ -53,6 +53,7 @@ _BAD_INPUT = (
     NotEnoughExamples,
     NoModel,
     ModelDamaged,
+    PluginError,
     DatasetError,
     TrainingError,
     BadTarget,
@@ -104,11 +105,13 @@ def sentence(error: CoreError) -> str:
                 "unknown": f"There is no class {name}. `handful info PROJECT` lists the classes.",
             }[reason]
         case ProjectError():
-            return _project_sentence(error)
+            return project_sentence(error)
         case FolderError(path=path, reason=reason):
             return f"The folder {path} cannot be used: {reason}."
         case LayoutUnclear() | LabelsError():
             return source_sentence(error)
+        case PluginError():
+            return plugin_sentence(error)
         case DatasetError(path=path, reason=reason):
             return f"The pictures in {path} cannot be learned from: {reason}."
         case TrainingError(path=path, reason=reason):
@@ -163,45 +166,6 @@ def _named(paths: Sequence[Path]) -> str:
     named = ", ".join(map(str, paths[:_MOST_NAMED]))
     n_more = len(paths) - _MOST_NAMED
     return f"{named} and {n_more} more" if n_more > 0 else named
-
-
-def _project_sentence(error: ProjectError) -> str:
-    path = error.path
-    match error:
-        case ProjectMissing():
-            return f"There is no project {path}. Check the name."
-        case ProjectLocked():
-            return (
-                f"The project {path} is open in another window or command."
-                " Close that one, or wait until it has finished."
-            )
-        case ProjectTooNew():
-            return f"The project {path} was made by a later version of Handful. Update Handful."
-        case ProjectNotWritable():
-            return (
-                f"The project {path} could not be written: {error.reason}. Everything saved so far"
-                " is kept. Make room or choose another place, then run the same command again."
-            )
-        case ProjectGone():
-            return _gone_sentence(error)
-        case ProjectDamaged():
-            return (
-                f"{path} is not a Handful project, or is damaged: {error.reason}. The file was not"
-                f" changed. Put a backup in its place, or save what can be read:"
-                f" `handful repair {path} --out NEW`."
-            )
-    return str(error)
-
-
-def _gone_sentence(error: ProjectGone) -> str:
-    what = {
-        "deleted": "was deleted or moved while it was open",
-        "replaced": "was replaced by another file while it was open",
-        "log": "was open when the file beside it that ends in -wal was deleted or moved",
-    }[error.reason]
-    if error.saved_at:
-        return f"The project {error.path} {what}. All that was done is in {error.saved_at}."
-    return f"The project {error.path} {what}. What this command did in it is lost."
 
 
 def notice_line(notice: Notice) -> str:

@@ -17,7 +17,7 @@ class AdaptRequest:
     """What is asked of `core.operations.adapt.adapt`.
 
     Attributes:
-        method: one of `core.operations.adapt.METHODS`.
+        method: one of `core.operations.adapt.METHODS`, or the name of a plug-in's learner.
         backbone: its name; with "auto" the program chooses (`core.operations.backbones`).
         device: where to run it.
         seed: decides what is left to chance.

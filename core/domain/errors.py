@@ -17,6 +17,7 @@ CoreError                    the person can do something about it; shown as a se
 ├─ NotEnoughExamples         a class needs more examples, or there is only one class
 ├─ NoModel                   nothing has been adapted yet
 ├─ ModelDamaged              a model of the project cannot be read
+├─ PluginError               a plug-in that was asked for cannot be used
 ├─ DatasetError              a set of pictures cannot be learned from as it is
 ├─ TrainingError             a training cannot be begun or gone on with
 ├─ DeviceError               the device asked for is not there, or ran out of memory
@@ -78,6 +79,7 @@ Remedy: TypeAlias = Literal[
     "sha256",  # give the checksum
     "file",  # give a file that fits
     "pack",  # give the pack's file
+    "plugin",  # install the package again, or another version of it
     "published",  # give weights of the published code of Meta-Transfer Learning
     "own",  # say that other weights are meant
     "adapt",  # again, with the weights that are here now
@@ -214,6 +216,15 @@ class ModelDamaged(CoreError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
+        self.reason = reason
+
+
+class PluginError(CoreError):
+    """A plug-in that was asked for cannot be used. `reason` says why, as in "it has no title"."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}")
+        self.name = name
         self.reason = reason
 
 

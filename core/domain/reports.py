@@ -5,6 +5,7 @@ from pathlib import Path
 
 from core.domain.layouts import TEACHING, Reading, Split
 from core.domain.names import Twin
+from core.domain.plugins.entry_points import PluginFault
 from core.domain.records import ModelRecord, Status
 
 
@@ -108,6 +109,8 @@ class AdaptReport:
     notes: tuple[str, ...] = ()
     n_news: int = 0
     """Images that were new to the model at hand, where that was why it was adapted again."""
+    faults: tuple[PluginFault, ...] = ()
+    """Plug-ins that were left out."""
 
 
 @dataclass(frozen=True, slots=True)

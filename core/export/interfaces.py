@@ -142,10 +142,13 @@ class Written:
 
 
 class Format(ABC):
-    """A way to leave. One file a format, one line in `core.export.FORMATS`.
+    """A way to leave. One file a format, one line in `core.export.FORMATS`, or a plug-in.
 
     Attributes:
         kind: as on the command line.
+        title, purpose: what a plug-in's format is called in the window, and what it is for; the
+            window has its own words for ours.
+        suffix: of the file that a plug-in's format writes, as in ".xml"; "" for a folder.
         is_folder: the target is a folder, which must be new or empty.
         takes_pictures: pictures are put into the target.
         links_pictures: links to them will do.
@@ -156,6 +159,9 @@ class Format(ABC):
     """
 
     kind: ClassVar[str]
+    title: ClassVar[str] = ""
+    purpose: ClassVar[str] = ""
+    suffix: ClassVar[str] = ""
     is_folder: ClassVar[bool] = False
     takes_pictures: ClassVar[bool] = False
     links_pictures: ClassVar[bool] = False

@@ -73,7 +73,7 @@ def _record(task: Json, where: str) -> LabelRecord | str:
     """Return what a task says of its picture."""
     data = task.get("data")
     data = data if isinstance(data, dict) else task
-    address = _picture(data)
+    address = picture_in(data)
     if not address:
         return _NO_PICTURE
     path, *alternatives = paths_in(address)
@@ -124,7 +124,7 @@ def _choices(said: Json) -> Iterator[str]:
 def _min_choices(task: Json) -> tuple[str, ...]:
     """Return what a task of JSON-MIN says: texts under keys that are none of its data."""
     names: list[str] = []
-    picture = _picture(task)
+    picture = picture_in(task)
     for key, value in task.items():
         if key in _OF_A_TASK or value == picture or is_served(value):
             continue
@@ -142,7 +142,7 @@ def _min_choices(task: Json) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _picture(data: Json) -> str:
+def picture_in(data: Json) -> str:
     """Return the address of a task's picture; "" where it has none."""
     texts = {key: text for key, text in data.items() if isinstance(text, str) and is_text(text)}
     served = next((address for address in texts.values() if is_served(address)), "")

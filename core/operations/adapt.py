@@ -9,6 +9,7 @@ from core.domain.adapting import AdaptRequest
 from core.domain.device import Device
 from core.domain.errors import DeviceError, ModelDamaged, WeightsError
 from core.domain.own_time import OwnTime
+from core.domain.plugins.entry_points import faults
 from core.domain.progress import Expect, Tick, no_expect, no_tick
 from core.domain.records import ModelRecord, NewModel
 from core.domain.reports import AdaptReport, Skipped
@@ -82,6 +83,7 @@ def adapt(
         NotEnoughExamples: fewer than two classes have an example that can be opened.
         NotAdaptable: with "mtl", where the network is of no kind that can be.
         WeightsError, DeviceError: the backbone cannot be loaded.
+        PluginError: the method is none of ours, and no plug-in that can be used.
         ValueError: `request.train` holds something else than settings.
     """
     # Imported here and below: classifiers load scipy, which the window's own process never needs.
@@ -110,7 +112,8 @@ def adapt(
         new, skipped = _fit(project, chosen, request, mark, tick)
     model = put_to_use(project, new)
     seconds = time.monotonic() - start
-    return AdaptReport(model, model.n_examples, False, seconds, tuple(skipped), notes, n_news)
+    left = faults("handful.learners")
+    return AdaptReport(model, model.n_examples, False, seconds, tuple(skipped), notes, n_news, left)
 
 
 def _is_as_wanted(
@@ -177,7 +180,8 @@ def _fit(
         again = embed_examples(project, backbone, request.device, tick)
         skipped += [skip for skip in again if skip not in skipped]
     examples = examples_of(project, backbone, fingerprint=fingerprint, folder=folder)
-    chosen = select_classifier(examples, METHODS[request.method])
+    # What is no method of ours is a learner of a plug-in.
+    chosen = select_classifier(examples, METHODS.get(request.method, (request.method,)))
     if fitted is not None:
         chosen = fitted.judged(chosen, examples)
     return fit_classifier(project, backbone, examples, chosen, settings), skipped

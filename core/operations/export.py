@@ -15,13 +15,13 @@ from core.domain.export import Choices, ExportPreview, ExportReport, SplitWish, 
 from core.domain.layouts import SPLITS
 from core.domain.progress import Tick, no_tick
 from core.domain.records import Row, Status
-from core.export import FORMATS, KINDS
 from core.export.current_rows import as_on_disk
 from core.export.interfaces import HEAD, Content, Format, LoadedModel, Vectors
 from core.imaging.decoding import EXTENSIONS
 from core.operations.image_signatures import shots_in, signs_in
 from core.operations.load_model import Labeller
 from core.operations.model_evidence import key_of, model_of
+from core.operations.plugins.formats import format_of, guarded
 from core.store import Project
 
 IS_PICTURE = "it is a picture, and the result needs another name"
@@ -41,7 +41,7 @@ def export(
     Args:
         project: an open project.
         target: a file, which is replaced; or a folder, which must be new or empty.
-        kind: one of `core.export.KINDS`.
+        kind: one of `core.export.KINDS`, or a plug-in's.
         folder: only this one of the project's folders, or one below or above some of them, also
             where they hold nothing but examples; all of them by default.
         choices: which files, and what a format leaves open.
@@ -52,12 +52,13 @@ def export(
         FolderError: the folder is none of the project's, nor below or above one.
         NothingToExport: there is no picture to write.
         ExportError: the target cannot be written, or what was written reads differently.
+        PluginError: the format is a plug-in's, and cannot be used.
         NoModel: the model is wanted, and nothing has been adapted yet.
         ModelDamaged: the model is wanted, and cannot be read.
         ProjectDamaged: a part of what was said about the pictures cannot be read as it was written.
         WeightsError: the model is wanted, and its backbone is not here or has other weights now.
     """
-    format = _format_of(kind, target)
+    format = format_of(kind, target)
     if target.suffix.lower() in EXTENSIONS and target.is_file():
         raise BadTarget(target.absolute(), IS_PICTURE)
     project.see_that_it_is_sound()
@@ -76,7 +77,8 @@ def export(
         content = replace(content, vectors=_vectors(project, content.rows))
     if content.choices.split and format.writes_splits:
         content = _with_splits(content, format, content.choices.split, tick)
-    return format.run(content, tick)
+    with guarded(kind):
+        return format.run(content, tick)
 
 
 def export_preview(
@@ -90,7 +92,7 @@ def export_preview(
 ) -> ExportPreview:
     """Show the beginning of what `export` would write, and count what it would leave out."""
     tick(0, 1)
-    format = _format_of(kind, target)
+    format = format_of(kind, target)
     file_ids = choices.file_ids if choices else None
     if file_ids is None:
         content = _content_of(project, target, folder, choices, most=HEAD)
@@ -101,7 +103,8 @@ def export_preview(
         content = replace(content, rows=rows[:HEAD])
         tally = Counter((row.status, bool(row.label)) for row in rows)
         counts = [(*key, count) for key, count in tally.items()]
-    text, files = format.preview(content)
+    with guarded(kind):
+        text, files = format.preview(content)
     n_images = n_left_out = n_doubtful = 0
     for status, has_label, count in counts:
         in_doubt = format.sets_apart and status in ("unsure", "unknown")
@@ -116,13 +119,6 @@ def export_preview(
 def _tally(project: Project, content: Content, which: Which) -> list[tuple[Status, bool, int]]:
     examples = content.choices.takes_examples
     return project.listing.tally(content.of, which, examples=examples)
-
-
-def _format_of(kind: str, target: Path) -> Format:
-    if kind not in FORMATS:
-        reason = f"there is no format {kind!r}; there is {', '.join(KINDS)}"
-        raise BadTarget(target.absolute(), reason)
-    return FORMATS[kind]
 
 
 def _content_of(

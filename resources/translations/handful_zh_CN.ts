@@ -1684,6 +1684,10 @@
         <translation>它只能读取</translation>
     </message>
     <message>
+        <source>it cannot be imported: {error}</source>
+        <translation>无法导入：{error}</translation>
+    </message>
+    <message>
         <source>it cannot be listed: {reason}</source>
         <translation>无法列出内容：{reason}</translation>
     </message>
@@ -1706,6 +1710,14 @@
     <message>
         <source>it could not be written to {path}: {reason}</source>
         <translation>无法写入 {path}：{reason}</translation>
+    </message>
+    <message>
+        <source>it does not end in a linear head, so it can be neither explained nor written as ONNX</source>
+        <translation>它的最后一层不是线性的，因此既不能解释，也不能写成 ONNX</translation>
+    </message>
+    <message>
+        <source>it gives {shape} for a picture, not {other}</source>
+        <translation>它对一张图片给出 {shape}，而不是 {other}</translation>
     </message>
     <message>
         <source>it has a password</source>
@@ -1932,12 +1944,20 @@
         <translation>它位于正在标注的文件夹 {path} 中</translation>
     </message>
     <message>
+        <source>it lies on another computer than the server</source>
+        <translation>它在服务器以外的另一台电脑上</translation>
+    </message>
+    <message>
         <source>it lies on another computer, and no picture of that name was found here</source>
         <translation>它在另一台电脑上，这里没有找到同名图片</translation>
     </message>
     <message>
         <source>it may be {n} pictures: {known}</source>
         <translation>它可能是 {n} 张图片：{known}</translation>
+    </message>
+    <message>
+        <source>it raised {error}</source>
+        <translation>它引发了 {error}</translation>
     </message>
     <message>
         <source>it speaks of a category that is not listed</source>
@@ -1970,6 +1990,10 @@
     <message>
         <source>its class is not in the project</source>
         <translation>它的类别不在项目中</translation>
+    </message>
+    <message>
+        <source>its code raised {error}</source>
+        <translation>它的代码引发了 {error}</translation>
     </message>
     <message>
         <source>its first convolutions have another shape than in the published network</source>
@@ -2036,12 +2060,24 @@
         <translation>没有写明图片</translation>
     </message>
     <message>
+        <source>no plug-in of this name is installed</source>
+        <translation>没有安装叫这个名称的插件</translation>
+    </message>
+    <message>
         <source>no stage of it gives spatial features</source>
         <translation>它没有能给出空间特征的阶段</translation>
     </message>
     <message>
+        <source>no such picture is in the project</source>
+        <translation>项目中没有这张图片</translation>
+    </message>
+    <message>
         <source>no such picture was found</source>
         <translation>没有找到这张图片</translation>
+    </message>
+    <message>
+        <source>no such plug-in is installed</source>
+        <translation>没有安装这样的插件</translation>
     </message>
     <message>
         <source>nobody can tell which of its columns hold the pictures and the labels</source>
@@ -2140,6 +2176,10 @@
         <translation>文件是只读的</translation>
     </message>
     <message>
+        <source>the file is too large</source>
+        <translation>文件太大</translation>
+    </message>
+    <message>
         <source>the folder is not there</source>
         <translation>文件夹不存在</translation>
     </message>
@@ -2180,8 +2220,24 @@
         <translation>软件包 {name} 安装不完整</translation>
     </message>
     <message>
+        <source>the plug-in cannot be used: {reason}</source>
+        <translation>插件无法使用：{reason}</translation>
+    </message>
+    <message>
+        <source>the plug-in {name} fails: {reason}</source>
+        <translation>插件 {name} 出错：{reason}</translation>
+    </message>
+    <message>
         <source>the same picture is in {path}</source>
         <translation>{path} 中有相同的图片</translation>
+    </message>
+    <message>
+        <source>the server answered {code}</source>
+        <translation>服务器回答 {code}</translation>
+    </message>
+    <message>
+        <source>the server cannot be reached</source>
+        <translation>无法连接服务器</translation>
     </message>
     <message>
         <source>the system ended the program that was opening it; it will be tried again</source>
@@ -5432,6 +5488,10 @@
         <translation>无法保留图片：“{path}”不可写入。请把图片保存为文件后再拖入。</translation>
     </message>
     <message>
+        <source>The plug-in “{name}” was left out: {reason}.</source>
+        <translation>插件“{name}”已略过：{reason}。</translation>
+    </message>
+    <message>
         <source>There is no picture to paste. Copy a picture or picture files, then try again.</source>
         <translation>没有可粘贴的图片。请复制图片或图片文件后重试。</translation>
     </message>
@@ -6200,6 +6260,10 @@
         <translation>无法读取此项目中的模型：{reason}。点击“学习”生成新模型；标签和示例没有变化。</translation>
     </message>
     <message>
+        <source>The network {name} cannot be used: {reason}.</source>
+        <translation>网络 {name} 无法使用：{reason}。</translation>
+    </message>
+    <message>
         <source>The network {name} cannot itself be adapted, only learned from as it is. Another one can be chosen under Class › Backbone.</source>
         <translation>网络 {name} 本身无法调整，只能按原样用于学习。可以在“类别 › 骨干网络”中选择其他网络。</translation>
     </message>
@@ -6222,6 +6286,10 @@
     <message>
         <source>The pictures in “{path}” cannot be learned from: {reason}.</source>
         <translation>无法从“{path}”中的图片学习：{reason}。</translation>
+    </message>
+    <message>
+        <source>The plug-in {name} cannot be used: {reason}. Update or remove it.</source>
+        <translation>插件 {name} 无法使用：{reason}。请更新或移除它。</translation>
     </message>
     <message>
         <source>The training in “{path}” cannot go on: {reason}.</source>

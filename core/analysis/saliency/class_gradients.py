@@ -19,6 +19,7 @@ from core.classifiers.shared_covariance import SharedCovariance
 from core.classifiers.svm import RbfSvm
 from core.classifiers.transductive_ensemble import TransductiveEnsemble
 from core.domain.arrays import Floats
+from core.domain.errors import PluginError
 
 Numbers: TypeAlias = NDArray[np.float64]
 
@@ -77,7 +78,7 @@ def votes_of(learner: Classifier) -> list[Vote]:
     """Take a fitted learner apart.
 
     Raises:
-        TypeError: the learner is of a kind that is not known here.
+        PluginError: the learner is of another package, and ends in no linear head.
     """
     if isinstance(learner, SharedCovariance):
         space = learner.space
@@ -108,7 +109,8 @@ def _heads_of(learner: Classifier, share: float = 1.0) -> list[Head]:
         return [Head(share, learner.space, weights, np.zeros(weights.shape[1]))]
     if isinstance(learner, LinearClassifier):
         return [_head(share, learner.space, learner.weights, learner.bias)]
-    raise TypeError(f"nobody knows how to explain {learner.name}")
+    reason = "it does not end in a linear head, so it can be neither explained nor written as ONNX"
+    raise PluginError(learner.name, reason)
 
 
 def _head(share: float, space: FeatureSpace | None, weights: Floats, bias: Floats) -> Head:

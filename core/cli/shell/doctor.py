@@ -4,9 +4,10 @@ import os
 import platform
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,7 +16,12 @@ from core.backbones.openvino import cache_folder
 from core.cli.console import give, project_at, show
 from core.cli.shell.command import command, wants_json
 from core.cli.shell.config import config_file
+from core.cli.shell.plugin_messages import plugin_lines
 from core.domain.errors import DeviceError
+from core.operations.plugins.listing import list_plugins
+
+if TYPE_CHECKING:
+    from core.domain.plugins.records import InstalledPlugin
 
 _PACKAGES = (
     "openvino",
@@ -58,6 +64,7 @@ def doctor(project: Path | None) -> None:
     flags = _flags()
     device, reason = _device()
     places = list(_places())
+    plugins = list_plugins()
     advice = [*_advice(device, reason, flags, places), *(_of_project(project) if project else ())]
     facts = {
         "versions": _versions(),
@@ -70,6 +77,7 @@ def doctor(project: Path | None) -> None:
         },
         "device": device,
         "backbones": [backbone.name for backbone in all_backbones() if is_installed(backbone)],
+        "plugins": plugins,
         "places": places,
         "config": config_file() if config_file().is_file() else None,
         "advice": advice,
@@ -77,10 +85,15 @@ def doctor(project: Path | None) -> None:
     if wants_json():
         give(facts)
         return
-    show(_lines(facts, places, advice))
+    show(_lines(facts, plugins, places, advice))
 
 
-def _lines(facts: Mapping[str, object], places: list[Place], advice: list[str]) -> Iterator[str]:
+def _lines(
+    facts: Mapping[str, object],
+    plugins: "Sequence[InstalledPlugin]",
+    places: list[Place],
+    advice: list[str],
+) -> Iterator[str]:
     versions = facts["versions"]
     assert isinstance(versions, dict)
     yield "Versions:"
@@ -89,6 +102,7 @@ def _lines(facts: Mapping[str, object], places: list[Place], advice: list[str]) 
     yield f"Processor:   {_processor()}, {_n_usable()} of {os.cpu_count()} cores usable"
     yield f"Computes on: {facts['device']}"
     yield f"Backbones:   {', '.join(name for name in _names(facts['backbones']))}"
+    yield from plugin_lines(plugins)
     yield "Places:"
     for place in places:
         state = "" if place.is_writable else ", cannot be written"

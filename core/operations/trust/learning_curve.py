@@ -6,7 +6,7 @@ from dataclasses import asdict, fields
 import numpy as np
 
 from core.backbones import find_backbone
-from core.domain.errors import CoreError
+from core.domain.errors import CoreError, PluginError
 from core.domain.progress import Tick, no_tick
 from core.domain.records import ModelRecord
 from core.domain.review import LearningCurve
@@ -70,7 +70,10 @@ def learning_curve(project: Project, *, tick: Tick = no_tick) -> LearningCurve |
         examples = examples_of(then, backbone, folder=folder)
     except CoreError:  # they have been taken away since
         return None
-    measured = analysis.learning_curve(examples, model.learner, seed=model.id, tick=tick)
+    try:
+        measured = analysis.learning_curve(examples, model.learner, seed=model.id, tick=tick)
+    except PluginError:  # labels are all the same; who adapts or labels is told
+        return None
     if measured is None:
         return None
     n_now = analysis.mean_size(examples)

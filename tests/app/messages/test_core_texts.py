@@ -36,6 +36,14 @@ HANDED_ON = {
     "it is nested too deeply",
     "line {}, column {}: {}",
     "the label is not a name",
+    # What is wrong with a plug-in
+    "it cannot be imported: {}",
+    "it does not end in a linear head, so it can be neither explained nor written as ONNX",
+    "it raised {}",
+    "no plug-in of this name is installed",
+    "no such plug-in is installed",
+    "the plug-in cannot be used: {}",
+    "the plug-in {} fails: {}",
 }
 # They lie in project files, though nothing makes them any more.
 EARLIER = {"there is not enough memory to open it", "Recolour {}"}

@@ -22,6 +22,7 @@ SAMPLES = {
     errors.ColumnsUnclear: (Path("/in/labels.csv"), "it has no column y", ("a", "b"), ("path",)),
     errors.NoModel: (),
     errors.ModelDamaged: ("its arrays are cut",),
+    errors.PluginError: ("odd", "it has no title"),
     errors.DatasetError: (Path("/pictures"), "it has 3 classes"),
     errors.TrainingError: (Path("/trained"), "it was begun with another seed"),
     errors.DeviceError: ("cuda", "it is out of memory"),

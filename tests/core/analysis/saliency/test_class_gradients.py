@@ -9,6 +9,7 @@ from core.analysis.saliency.class_gradients import log_odds, votes_of
 from core.classifiers.calibrated import CalibratedClassifier
 from core.classifiers.out_of_distribution import fit_detector
 from core.classifiers.registry import LEARNERS
+from core.domain.errors import PluginError
 
 N_CLASSES = 3
 STEP = 2e-3
@@ -117,9 +118,9 @@ def test_embeddings_as_good_as_equal_have_the_odds_of_the_model():
         assert np.isfinite(gradient).all()
 
 
-def test_an_unknown_kind_of_learner_is_our_mistake():
+def test_an_unknown_kind_of_learner_is_a_plug_in_of_another_kind():
     class Oracle:
         name = "oracle"
 
-    with pytest.raises(TypeError, match="oracle"):
+    with pytest.raises(PluginError, match="oracle: it does not end in a linear head"):
         votes_of(Oracle())

@@ -1,0 +1,1 @@
+"""`handful serve`: a project as the model behind another program."""

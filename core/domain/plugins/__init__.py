@@ -1,0 +1,1 @@
+"""What other packages add to Handful: learners, exports and backbones, by entry points."""

@@ -1,0 +1,1 @@
+"""What Label Studio asks of a model: predictions for its tasks, and what becomes of corrections."""

@@ -1,0 +1,1 @@
+"""What other packages add, as the window and the command line see it."""
