@@ -276,7 +276,7 @@ def _connect(path: Path, place: Path, *, waits_for_disk: bool) -> Connection:
         connection.waits_for_disk = waits_for_disk
         _speak_sqlite(connection)
         _bring_up_to_date(connection)
-        # After the migrations: those drop and rename tables that others refer to.
+        # SQLite leaves it off unless each connection asks for it.
         connection.execute("PRAGMA foreign_keys = on")
         if not waits_for_disk:
             # See docs/adr/0004-wal-without-fsync-per-commit.md.
