@@ -19,7 +19,8 @@ from core.domain.errors import CoreError
 Answers: TypeAlias = Mapping[tuple[str, str], Callable[[Mapping[str, Any]], Mapping[str, Any]]]
 """What to answer, by method and path; called in a thread of the server with the JSON of a request.
 
-What it raises is answered: a `ValueError` as bad input, a `CoreError` as trouble here.
+What it raises is answered: a `ValueError` as bad input, a `CoreError` or `OSError` as trouble
+here.
 """
 
 _MOST_BYTES = 64 << 20
@@ -93,7 +94,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(200, answer(self._json() if method == "POST" else {}))
         except ValueError as error:  # that of JSON and of UTF-8, too
             self._send(400, {"error": str(error)})
-        except (CoreError, Closed) as error:
+        except (CoreError, Closed, OSError) as error:
             self._send(503, {"error": str(error) or "the server is being stopped"})
 
     def _has_token(self) -> bool:
@@ -107,7 +108,10 @@ class _Handler(BaseHTTPRequestHandler):
         n_bytes = self.headers.get("Content-Length", "")
         if not n_bytes.isdecimal() or int(n_bytes) > _MOST_BYTES:
             raise ValueError(f"a request must say its length, of at most {_MOST_BYTES >> 20} MB")
-        sent = json.loads(self.rfile.read(int(n_bytes)))
+        try:
+            sent = json.loads(self.rfile.read(int(n_bytes)))
+        except RecursionError:
+            raise ValueError("a request must not be nested so deeply") from None
         if not isinstance(sent, dict):
             raise ValueError("a request must be a JSON object")
         return sent

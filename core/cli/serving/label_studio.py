@@ -67,7 +67,10 @@ class Protocol:
         return answer
 
     def _hear(self, sent: Json) -> Json:
-        """Take a correction. Label Studio waits for a second only, so it is answered at once."""
+        """Take a correction. Label Studio waits for a second only, so it is answered at once.
+
+        It does not send it again, so that Ctrl+C must neither drop it nor cut it short.
+        """
         if sent.get("action") == _LEARN:
             return self._learn()
         if sent.get("action") not in _TAKEN:
@@ -76,10 +79,10 @@ class Protocol:
         number = annotation.get("id")
 
         def take() -> None:
-            report = self._backend.take(task, annotation, tick=see_stop)
+            report = self._backend.take(task, annotation)
             self._tell("taken", {"annotation": number, "report": report})
 
-        self._desk.leave(take)
+        self._desk.leave(take, must_be_done=True)
         return {}
 
     def _learn(self) -> Json:

@@ -2,6 +2,7 @@
 
 import ipaddress
 import secrets
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -88,14 +89,15 @@ def serve(
         opened.history.who = "Label Studio"
         places = Places(root.absolute() if root else None, Server(url, key) if url else None)
         protocol = Protocol(Backend(opened, places, device), desk, _tell)
-        try:
-            with serving(host, port, token, protocol.answers()) as number:
-                _say_where(host, number, token)
-                desk.work(lambda: see_stop(0, 0), _say_failure)
-        except OSError as error:
-            raise click.UsageError(
-                f"{host}:{port} cannot be listened at: {error.strerror}. Choose another --port."
-            ) from error
+        with ExitStack() as server:
+            try:
+                number = server.enter_context(serving(host, port, token, protocol.answers()))
+            except OSError as error:
+                raise click.UsageError(
+                    f"{host}:{port} cannot be listened at: {error.strerror}. Choose another --port."
+                ) from error
+            _say_where(host, number, token)
+            desk.work(lambda: see_stop(0, 0), _say_failure)
 
 
 def _say_where(host: str, port: int, token: str) -> None:
@@ -140,7 +142,7 @@ def _taken_line(report: ImportReport | None) -> str:
 
 
 def _say_failure(error: Exception) -> None:
-    if isinstance(error, Cancelled) or not isinstance(error, CoreError | ValueError):
+    if isinstance(error, Cancelled) or not isinstance(error, CoreError | ValueError | OSError):
         raise error
     said = sentence(error) if isinstance(error, CoreError) else str(error)
     if wants_json():

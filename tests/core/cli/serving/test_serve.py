@@ -15,10 +15,11 @@ from PIL import Image
 
 from core import api
 from core.cli.main import main
-from core.cli.serving.desk import Desk
+from core.cli.serving.desk import Closed, Desk
 from core.cli.serving.http_server import serving
 from core.cli.serving.label_studio import Protocol
 from core.domain.adapting import AdaptRequest
+from core.domain.errors import Cancelled
 from core.operations.label_studio.addresses import Places
 from core.operations.label_studio.backend import Backend
 from core.operations.label_studio.download import Server
@@ -292,6 +293,90 @@ def test_odd_requests_are_answered_with_a_sentence(project, path, sent, words):
         assert words in said["error"]
 
     talk(project, client)
+
+
+def test_json_that_is_nested_too_deeply_is_refused(project):
+    def client(ls):
+        connection = HTTPConnection("127.0.0.1", ls._port, timeout=60)
+        connection.request("POST", f"/{TOKEN}/predict", "[" * 200_000)
+        response = connection.getresponse()
+        assert (response.status, "nested" in json.loads(response.read())["error"]) == (400, True)
+
+    talk(project, client)
+
+
+def test_addresses_that_no_file_can_have_cost_nothing_but_themselves(project, top):
+    odd = ("a\0b.png", "\ud800.png", "x" * 5000 + ".png", "", "../" * 99, LOCAL + "%00.png")
+
+    def client(ls):
+        status, said = ls.predict(str(top / "todo/red 0.png"), *odd)
+        assert status == 200, said
+        assert [bool(one["result"]) for one in said["results"]] == [True] + [False] * len(odd)
+        for address in odd:
+            assert ls.correct(address, "fox")[0] == 200
+
+    _, failures = talk(project, client)
+    assert failures == []
+
+
+def test_a_correction_that_was_answered_is_kept_though_the_server_stops(project, top):
+    """A training runs; Label Studio was told that all is well, and sends nothing twice."""
+    desk, is_asked = Desk(), threading.Event()
+    protocol = Protocol(Backend(project, Places(), "cpu"), desk, lambda *_: None)
+
+    def train():
+        with serving("127.0.0.1", 0, TOKEN, protocol.answers()) as port:
+            for number, label in enumerate(("fox", "fox", "eagle")):
+                address = str(top / f"todo/red {number}.png")
+                assert Client(port).correct(address, label) == (200, {})
+        is_asked.set()
+        raise Cancelled
+
+    def failed(error):
+        raise error
+
+    desk.leave(train)
+    dropped = desk.leave(lambda: None)
+    with pytest.raises(Cancelled):
+        desk.work(lambda: None, failed)
+    assert is_asked.is_set()
+    labels = {one.path: one.label for one in project.listing.rows(top / "todo") if one.by_person}
+    assert labels == {"red 0.png": "fox", "red 1.png": "fox", "red 2.png": "eagle"}
+    with pytest.raises(Closed):
+        dropped.result()
+    with pytest.raises(Closed):
+        desk.leave(lambda: None)
+
+
+def test_what_fails_while_the_server_stops_keeps_nothing_from_being_done():
+    desk, done = Desk(), []
+    for number in range(3):
+        desk.leave(lambda number=number: done.append(number), must_be_done=True)
+        desk.leave(lambda: 1 / 0, must_be_done=True)
+
+    def stop():
+        raise Cancelled
+
+    def failed(error):
+        raise error
+
+    with pytest.raises(ZeroDivisionError):
+        desk.work(stop, failed)
+    assert done == [0, 1, 2]
+
+
+def test_a_picture_that_cannot_be_kept_is_told_and_the_server_goes_on(project, top, tmp_path):
+    upload = "/data/upload/1/ab12cd34-a.png"
+    (tmp_path / "birds.handful.pictures").write_text("in the way")
+    with label_studio({upload: (top / "outside/blue.png").read_bytes()}) as (url, _):
+
+        def client(ls):
+            assert ls.predict(upload)[0] == 503
+            assert ls.correct(upload, "fox") == (200, {})
+            assert ls.ask("/health")[0] == 200
+
+        _, failures = talk(project, client, Places(server=Server(url)))
+    assert [isinstance(error, OSError) for error in failures] == [True, True]
 
 
 @contextmanager
