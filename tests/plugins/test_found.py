@@ -13,7 +13,7 @@ from core.backbones import plugins as backbones
 from core.classifiers import registry
 from core.cli.training import SUGGEST
 from core.domain.errors import BadTarget, PluginError, WeightsError
-from core.domain.plugins.entry_points import faults, points_of
+from core.domain.plugins.entry_points import faults, forget, points_of
 from core.export import PLUGINS as FORMATS
 from core.operations.adapt import METHODS
 from core.operations.plugins.formats import format_of
@@ -175,3 +175,11 @@ def test_the_help_imports_no_plug_in_and_looks_for_none(sample):
         env=os.environ | {"PYTHONPATH": network_guard.search_path(str(sample), str(SAMPLE))},
     )
     assert done.stdout.splitlines()[-1] == "looked 0 []"
+
+
+def test_a_package_whose_list_is_malformed_hides_no_other(sample, install):
+    metadata = next(install({}, package="a-broken-one").glob("*.dist-info"))
+    (metadata / "entry_points.txt").write_text("[handful.exports]\nno equals sign\n")
+    forget()
+    assert set(points_of("handful.exports")) == {"xml-list"}
+    assert set(registry.PLUGINS.all()) == {"neighbor-vote"}

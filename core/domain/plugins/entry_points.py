@@ -110,11 +110,21 @@ def points_of(group: Group) -> "dict[str, EntryPoint]":
 
     Of two with one name the first on the search path counts. Nothing is imported.
     """
-    from importlib.metadata import entry_points
+    from importlib.metadata import distributions
 
     points: dict[str, EntryPoint] = {}
-    for point in entry_points(group=group):
-        points.setdefault(point.name, point)
+    seen: set[str | None] = set()
+    # Not `entry_points`, which gives nothing at all where one package's list is malformed.
+    for package in distributions():
+        try:
+            name, listed = package.name, package.entry_points.select(group=group)
+        except Exception:  # noqa: BLE001 - of a package that may have nothing to do with us
+            _log.info("what %s brings cannot be read", package, exc_info=True)
+            continue
+        if name not in seen:
+            seen.add(name)
+            for point in listed:
+                points.setdefault(point.name, point)
     return dict(sorted(points.items()))
 
 
