@@ -24,6 +24,8 @@ class SpokenCells:
         self._screen = screen
         self._view, self._model = view, model
         self._descriptions = descriptions
+        self._row, self._group, self._entered = -1, -1, -1
+        model.current_moved.connect(lambda *_: self._see_group())
 
     def n_rows(self) -> int:
         """Count the files shown."""
@@ -42,8 +44,16 @@ class SpokenCells:
         return self._model.is_selected(row)
 
     def sentence_of(self, row: int) -> str:
-        """Say a cell in words."""
-        return sentence(self._cell(row), is_selected=self._model.is_selected(row))
+        """Say a cell in words; in groups, after the heading where a group is entered."""
+        said = sentence(self._cell(row), is_selected=self._model.is_selected(row))
+        grouped = self._view.grouped
+        if grouped is None or not 0 <= row < grouped.n:
+            return said
+        self._see_group()
+        group = grouped.group_of(row)
+        if row not in (grouped.starts[group], self._entered):
+            return said
+        return ", ".join(part for part in (*self._view.describe_group(group), said) if part)
 
     def global_rect(self, row: int) -> QRect:
         """Return where a tile lies on the screen."""
@@ -71,6 +81,16 @@ class SpokenCells:
             text = sentence(self._cell(row), is_selected=False)
             QToolTip.showText(event.globalPos(), plain(text), self._screen, self._view.tile(row))
         return True
+
+    def _see_group(self) -> None:
+        """Note where the current cell came into another group; asking twice changes nothing."""
+        row, grouped = self._model.current_row, self._view.grouped
+        group = grouped.group_of(row) if grouped and 0 <= row < grouped.n else -1
+        if group != self._group:
+            self._entered = row
+        elif row != self._row:
+            self._entered = -1
+        self._row, self._group = row, group
 
     def _cell(self, row: int) -> Cell:
         return self._descriptions.get(self._model.key_at(row))

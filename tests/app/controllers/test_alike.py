@@ -164,3 +164,35 @@ def test_the_order_is_left_again(window, qtbot):
     window.commands["alike"].trigger()
     assert not groups.bar.isVisible()
     assert images_of(window).grid._view.grouped is None
+
+
+def test_a_screen_reader_hears_the_heading_where_a_group_is_entered(window, qtbot):
+    groups, grid = in_groups(window, qtbot), images_of(window).grid
+    group = group_with(groups, 6)
+    first, heading = int(groups.starts[group]), ", ".join(groups.heading(group))
+    grid.set_current_key(int(grid.rows()[groups.starts[group - 1 or group + 1]]))
+    assert grid.spoken.sentence_of(first).startswith(f"{heading}, ")  # read from the top
+    assert heading not in grid.spoken.sentence_of(first + 1)
+    grid.set_current_key(int(grid.rows()[first + 2]))  # entered in the middle
+    assert grid.spoken.sentence_of(first + 2).startswith(f"{heading}, ")
+    assert grid.spoken.sentence_of(first + 2).startswith(f"{heading}, ")  # asked twice
+    grid.set_current_key(int(grid.rows()[first + 3]))
+    assert heading not in grid.spoken.sentence_of(first + 3)
+    window.commands["alike"].trigger()
+    assert not any(heading in grid.spoken.sentence_of(row) for row in range(N))
+
+
+def test_a_deleted_class_and_undo_keep_headings_and_groups_true(window, qtbot):
+    groups, grid = in_groups(window, qtbot), images_of(window).grid
+    workspace = window.application.workspace
+    before = [groups.heading(k) for k in range(5)]
+    labelled = [set(groups.keys_of(k).tolist()) for k in range(5)]
+    workspace.remove_class(workspace.classes[0].id)
+    qtbot.waitUntil(lambda: [groups.heading(k) for k in range(5)] != before, timeout=TIMEOUT_MS)
+    window.grab()
+    assert sorted(map(sorted, labelled)) == sorted(
+        sorted(groups.keys_of(k).tolist()) for k in range(len(groups.starts))
+    )
+    window.commands["undo"].trigger()
+    qtbot.waitUntil(lambda: [groups.heading(k) for k in range(5)] == before, timeout=TIMEOUT_MS)
+    assert len(grid.rows()) == N
