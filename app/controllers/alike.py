@@ -60,7 +60,11 @@ class AlikeController(QObject):
 
     def _choose_next(self) -> None:
         if not self._groups.choose_next():
-            self._tell_all_labelled()
+            is_all = len(self._images.grid.rows()) == len(self._workspace.table)
+            if is_all:
+                self._tell_all_labelled()
+            else:
+                self._tasks.noticed.emit(Notice(self.tr("No unlabeled picture is shown.")))
         self._images.grid.setFocus()
 
     def _label_next(self) -> None:

@@ -163,6 +163,10 @@
         <translation>正在按相似程度分组…</translation>
     </message>
     <message>
+        <source>No unlabeled picture is shown.</source>
+        <translation>当前显示的图片都已标注。</translation>
+    </message>
+    <message>
         <source>These images have not been read yet. Wait a moment, or adapt once.</source>
         <translation>这些图片尚未读取。请稍候，或先学习一次。</translation>
     </message>

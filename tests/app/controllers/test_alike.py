@@ -1,5 +1,7 @@
 """The real window with the grid in groups of alike pictures, and what it suggests to label."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -196,3 +198,13 @@ def test_a_deleted_class_and_undo_keep_headings_and_groups_true(window, qtbot):
     window.commands["undo"].trigger()
     qtbot.waitUntil(lambda: [groups.heading(k) for k in range(5)] == before, timeout=TIMEOUT_MS)
     assert len(grid.rows()) == N
+
+
+def test_what_a_filter_hides_is_not_said_to_have_a_label(window, qtbot):
+    in_groups(window, qtbot)
+    filters = images_of(window).filters
+    filters.set_filter(replace(filters.filter(), text="nothing is called like this"))
+    assert len(images_of(window).grid.rows()) == 0
+    with qtbot.waitSignal(window.application.tasks.noticed) as told:
+        window.commands["next_group"].trigger()
+    assert told.args[0].text == "No unlabeled picture is shown."
