@@ -84,11 +84,15 @@ def assembled(backbone: Backbone, plugin: PluginBackbone, file: Path) -> "nn.Mod
         network = embedder(backbone, plugin.build(file).eval())
         with torch.inference_mode():
             side = backbone.crop_px
-            shape = tuple(network(torch.zeros(1, side, side, 3, dtype=torch.uint8)).shape)
+            features = network(torch.zeros(1, side, side, 3, dtype=torch.uint8))
+        shape, is_finite = tuple(features.shape), bool(torch.isfinite(features).all())
     except Exception as error:
         raise WeightsError(name, f"its code raised {told(error)}", remedy="plugin") from error
     if shape != (1, backbone.n_features):
         reason = f"it gives {shape} for a picture, not {(1, backbone.n_features)}"
+        raise WeightsError(name, reason, remedy="plugin")
+    if not is_finite:  # such embeddings would be kept, and no learner can use them
+        reason = "what it gives for a black picture are not all numbers"
         raise WeightsError(name, reason, remedy="plugin")
     return network
 

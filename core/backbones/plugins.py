@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from core.backbones.backbone import PLUGIN, Backbone, Channels, CropMode
 from core.domain.plugins.entry_points import PluginRefused, Plugins, faults
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from torch import nn
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_INTERPOLATIONS = ("bicubic", "bilinear")
 _VERSION = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 
 
@@ -98,13 +100,31 @@ def accepted(_name: str, given: object) -> PluginBackbone:
         raise PluginRefused("its sha256 is not 64 hex digits")
     if not _VERSION.fullmatch(str(given.version)):
         raise PluginRefused("its version is not made of a-z, 0-9, points and hyphens")
-    if not 0 < given.crop_px <= given.resize_px or given.n_features < 1:
+    sizes = (given.crop_px, given.resize_px, given.n_features)
+    if not all(isinstance(size, int) for size in sizes) or not (
+        0 < given.crop_px <= given.resize_px and given.n_features > 0
+    ):
         raise PluginRefused("crop_px must be between 1 and resize_px, n_features above 0")
-    if not callable(given.build) or not given.title or not given.licence:
-        raise PluginRefused("it has no title, no licence, or no `build`")
-    if len(given.mean) != 3 or len(given.deviation) != 3 or min(given.deviation) <= 0:
+    words = (given.title, given.licence, given.source, given.package, given.file)
+    if not callable(given.build) or not all(isinstance(text, str) and text for text in words):
+        raise PluginRefused("it has no title, licence, source, package, file, or `build`")
+    channels = (*given.mean, *given.deviation)
+    are_numbers = all(isinstance(value, int | float) and isfinite(value) for value in channels)
+    if (len(given.mean), len(given.deviation)) != (3, 3) or not (
+        are_numbers and min(given.deviation) > 0
+    ):
         raise PluginRefused("mean and deviation are not three numbers each, the second above 0")
+    _see_choices(given)
     return given
+
+
+def _see_choices(given: PluginBackbone) -> None:
+    if given.interpolation not in _INTERPOLATIONS or given.crop_mode not in get_args(CropMode):
+        raise PluginRefused("its interpolation or crop_mode is none that there is")
+    if not isinstance(given.size_mb, int) or not (
+        isinstance(given.speed, int | float) and isfinite(given.speed)
+    ):
+        raise PluginRefused("size_mb is no whole number, or speed no number")
 
 
 PLUGINS: Plugins[PluginBackbone] = Plugins("handful.backbones", accepted)

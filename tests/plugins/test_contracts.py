@@ -1,10 +1,18 @@
 """The kit that authors run: what keeps the contract passes, and each breach is told."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
+import torch
 
+from core.backbones.builder import assembled
+from core.backbones.plugins import accepted
 from core.classifiers.registry import LEARNERS
 from core.classifiers.ridge import Ridge
+from core.domain.errors import WeightsError
+from core.domain.plugins.entry_points import PluginRefused
 from core.export import FORMATS
 from core.export.json_lines import JsonLines
 from core.public.testing import check_backbone, check_export, check_learner
@@ -117,8 +125,6 @@ class Silent(Lines):
 
 class Few(Lines):
     def write(self, content, file, tick):
-        from dataclasses import replace
-
         return super().write(replace(content, rows=content.rows[:2]), file, tick)
 
 
@@ -156,9 +162,43 @@ def test_a_format_that_breaks_the_contract_is_told_how(format, sentence, tmp_pat
     ],
 )
 def test_a_backbone_that_breaks_the_contract_is_told_how(sample, change, sentence):
-    from dataclasses import replace
-
     from handful_sample.backbone import TINY
 
     with pytest.raises(AssertionError, match=sentence):
         check_backbone(replace(TINY, **change))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"deviation": (float("nan"), 1.0, 1.0)},
+        {"mean": (0.0, float("inf"), 0.0)},
+        {"mean": ("0", 0.0, 0.0)},
+        {"n_features": 256.5},
+        {"resize_px": 64.5},
+        {"title": 5},
+        {"package": ""},
+        {"crop_mode": "middle"},
+        {"interpolation": "nearest"},
+        {"size_mb": "1"},
+        {"speed": float("nan")},
+    ],
+)
+def test_a_backbone_that_says_something_impossible_of_itself_is_left_out(sample, change):
+    from handful_sample.backbone import TINY
+
+    assert accepted("tiny", TINY) is TINY
+    with pytest.raises(PluginRefused):
+        accepted("tiny", replace(TINY, **change))
+
+
+def test_a_backbone_that_gives_no_numbers_is_refused_before_anything_is_kept(sample):
+    from handful_sample.backbone import TINY
+
+    class Blank(torch.nn.Module):
+        def forward(self, pictures):
+            return torch.full((len(pictures), TINY.n_features), float("nan"))
+
+    plugin = replace(TINY, build=lambda _file: Blank())
+    with pytest.raises(WeightsError, match="not all numbers"):
+        assembled(plugin.row("tiny"), plugin, Path("none"))
