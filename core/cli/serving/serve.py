@@ -137,6 +137,8 @@ def _taken_line(report: ImportReport | None) -> str:
     names = ", ".join(report.counts) or "no class"
     if report.n_labelled:
         return f"Labelled {counted(report.n_labelled, 'picture')} as {names}."
+    if report.n_unlabelled:
+        return "An answer without a class came, and nothing was changed."
     reasons = [one.reason for one in (*report.unmatched, *report.ambiguous, *report.unusable)]
     return f"A label changed nothing: {reasons[0]}." if reasons else "A label was there already."
 

@@ -18,6 +18,7 @@ from core.cli.main import main
 from core.cli.serving.desk import Closed, Desk
 from core.cli.serving.http_server import serving
 from core.cli.serving.label_studio import Protocol
+from core.cli.serving.serve import _taken_line
 from core.domain.adapting import AdaptRequest
 from core.domain.errors import Cancelled
 from core.operations.label_studio.addresses import Places
@@ -208,6 +209,23 @@ def test_a_correction_becomes_a_label_that_can_be_undone(project, top):
     assert project.history.undo() == "Import 1 label from Label Studio.json"
     [row] = [one for one in project.listing.rows(top / "todo") if one.path == "red 1.png"]
     assert not row.by_person
+
+
+@pytest.mark.parametrize("result", [[], [{"type": "choices", "value": "fox"}]])
+def test_an_answer_without_a_class_takes_no_label_away(project, top, result):
+    address = str(top / "todo/red 1.png")
+
+    def client(ls):
+        ls.correct(address, "fox")
+        task, annotation = {"id": 1, "data": {"image": address}}, {"id": 8, "result": result}
+        sent = {"action": "ANNOTATION_UPDATED", "task": task, "annotation": annotation}
+        assert ls.ask("/webhook", sent)[0] == 200
+
+    told, failures = talk(project, client)
+    assert failures == []
+    assert _taken_line(told[1][1]["report"]).startswith("An answer without a class came")
+    [row] = [line for line in project.listing.rows(top / "todo") if line.path == "red 1.png"]
+    assert (row.label, row.by_person) == ("fox", True)
 
 
 def test_a_second_thought_replaces_the_first_and_a_new_choice_is_a_class(project, top):
