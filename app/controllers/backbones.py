@@ -7,13 +7,13 @@ from PySide6.QtCore import QObject
 
 from app.background.calls import call
 from app.background.scheduler import Outcome, Task
-from app.controllers.plugins import tell_faults
 from app.dialogs.backbones import BackbonesDialog
 from app.dialogs.meta_train import MetaTrainDialog
 from app.messages import backbones as backbone_words
 from app.messages import errors as wording
 from app.messages import job_titles
 from app.messages.reports import Notice
+from app.project.plugin_faults import tell_faults
 from app.project.tasks import Tasks
 from app.project.workspace import Workspace
 from app.views.frame import Frame

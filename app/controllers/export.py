@@ -9,12 +9,12 @@ from PySide6.QtGui import QDesktopServices
 
 from app import settings
 from app.background.jobs import EngineDied, Job
-from app.controllers.plugins import tell_faults
 from app.dialogs.export import ExportDialog, Wish
 from app.messages import errors as wording
 from app.messages import export as export_words
 from app.messages import job_titles, reports
 from app.messages.reports import Notice
+from app.project.plugin_faults import tell_faults
 from app.project.tasks import Tasks
 from app.project.workspace import Workspace
 from app.views.frame import Frame

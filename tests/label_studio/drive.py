@@ -1,6 +1,7 @@
 """Drives Label Studio's own API: a model behind a project, predictions, a correction, training."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -13,7 +14,10 @@ from core import api
 from core.domain.adapting import AdaptRequest
 from core.store import Project
 
-URL, WORK, VENV = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+# Set by run.sh; pytest imports this file, too, to look for examples in docstrings.
+URL = os.environ.get("STUDIO_URL", "http://127.0.0.1:8080")
+WORK = Path(os.environ.get("STUDIO_WORK", "."))
+VENV = Path(os.environ.get("STUDIO_VENV", "."))
 KEY = "legacytoken0123456789"
 PATIENCE_S = 180
 PROJECT = WORK / "sample.handful"

@@ -30,7 +30,8 @@ mkdir -p "$work/served" && cp -r "$sample/folder" "$sample/examples" "$work/serv
     exec "$venv/bin/label-studio" start --no-browser --internal-host 127.0.0.1 --port "$port" \
         --username me@example.org --password a-long-password --user-token legacytoken0123456789 >"$work/studio.log" 2>&1
 ) &
-PYTHONPATH=$here "$python" "$here/tests/label_studio/drive.py" "http://127.0.0.1:$port" "$work" "$venv" || {
+export STUDIO_URL=http://127.0.0.1:$port STUDIO_WORK=$work STUDIO_VENV=$venv
+PYTHONPATH=$here "$python" "$here/tests/label_studio/drive.py" || {
     tail -40 "$work/studio.log"
     exit 1
 }
