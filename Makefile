@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check setup sample translations lock bench-docs bench slow wheel-check clean
+.PHONY: help run demo test check setup sample translations lock docs bench-docs bench slow wheel-check clean
 
 help: ## print this list
 	@echo "Handful sorts pictures from a few examples. What to type:"
@@ -48,6 +48,12 @@ lock: $(READY) ## bring .venv up to date, and keep its versions in constraints/
 	    --upgrade-strategy eager --editable '.[dev]'
 	@$(BIN)/python .ci/lock.py
 	@touch $(READY)
+
+docs: $(READY) ## build the documentation as pages into build/site
+	@$(BIN)/python -c 'import mkdocs' 2>/dev/null || \
+	    $(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '.[docs]'
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	@echo "The pages are in build/site: open build/site/guide/index.html."
 
 bench-docs: setup ## measure speed and write it into README and docs (slow, on a quiet machine)
 	@$(BIN)/python -m tests.benchmarks.bench_docs

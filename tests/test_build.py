@@ -23,6 +23,7 @@ TARGETS = (
     "sample",
     "translations",
     "lock",
+    "docs",
     "bench",
     "slow",
     "wheel-check",

@@ -19,7 +19,7 @@ def kind_of(target: PurePath) -> str:
     Raises:
         ValueError: no format is written with this suffix.
 
-    Example:
+    Examples:
         >>> kind_of(PurePath("labels.csv")), kind_of(PurePath("sorted"))
         ('csv', 'folders')
     """

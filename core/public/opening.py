@@ -33,7 +33,7 @@ def open_project(
         ProjectLocked: a window or another process has it open.
         ProjectError: it is damaged, cannot be written, or was made by a later version.
 
-    Example:
+    Examples:
         >>> with open_project(progress=False) as project:
         ...     project.classes
         []

@@ -40,7 +40,7 @@ class Project(OpenedProject):
     Whatever is slow shows a bar, can be stopped (Ctrl+C, or the notebook's stop) and goes on where
     it was when it is called again. A label that a person gave is never changed by a model.
 
-    Example:
+    Examples:
         >>> import core.public as handful
         >>> with handful.open(progress=False) as project:
         ...     taught = project.teach(handful.sample() / "examples")
@@ -188,7 +188,8 @@ class Project(OpenedProject):
 
         Args:
             pictures: as in `label`.
-            backbone, device: as in `adapt`.
+            backbone: as in `adapt`.
+            device: as in `adapt`.
 
         Returns:
             vectors (n, n_features) float32. Pictures that cannot be read have none.

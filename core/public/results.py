@@ -73,7 +73,7 @@ class Results(Sequence[Result]):
     Args:
         results: of pictures.
 
-    Example:
+    Examples:
         >>> owl = Result(Path("owl.jpg"), "owl", 0.9, "finch", 0.1, "labelled", "", "predicted")
         >>> results = Results([owl])
         >>> results.counts(), results[0].label
