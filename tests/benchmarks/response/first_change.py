@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
-PATIENCE_S = 3.0  # after which nothing is going to change
+PATIENCE_S = 10.0  # after which nothing is going to change
 QUIET_S = 0.12  # without a paint, before the next thing is asked
 MOST_RESTLESS_S = 4.0
 
