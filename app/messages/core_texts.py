@@ -197,6 +197,7 @@ PATTERNS: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Engine", "its SHA-256 is {found} and should be {wanted}"),
     QT_TRANSLATE_NOOP("Engine", "its weights are not on this computer"),
     QT_TRANSLATE_NOOP("Engine", "nobody offers weights of it"),
+    QT_TRANSLATE_NOOP("Engine", "what it gives for a black picture is not all numbers"),
     QT_TRANSLATE_NOOP("Engine", "nobody says what its SHA-256 must be; what came has {found}"),
     QT_TRANSLATE_NOOP("Engine", "not found on this computer"),
     QT_TRANSLATE_NOOP("Engine", "out of memory"),

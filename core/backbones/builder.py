@@ -92,7 +92,7 @@ def assembled(backbone: Backbone, plugin: PluginBackbone, file: Path) -> "nn.Mod
         reason = f"it gives {shape} for a picture, not {(1, backbone.n_features)}"
         raise WeightsError(name, reason, remedy="plugin")
     if not is_finite:  # such embeddings would be kept, and no learner can use them
-        reason = "what it gives for a black picture are not all numbers"
+        reason = "what it gives for a black picture is not all numbers"
         raise WeightsError(name, reason, remedy="plugin")
     return network
 

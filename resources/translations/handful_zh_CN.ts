@@ -2336,6 +2336,10 @@
         <translation>解压后有 {n} MB，空间不足</translation>
     </message>
     <message>
+        <source>what it gives for a black picture is not all numbers</source>
+        <translation>对一张全黑图片给出的结果并非都是数字</translation>
+    </message>
+    <message>
         <source>what was written could not be read again</source>
         <translation>写出的内容无法重新读取</translation>
     </message>
