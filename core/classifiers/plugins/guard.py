@@ -1,6 +1,6 @@
 """What a learner of another package may do wrong, and how that is told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import numpy as np
@@ -80,10 +80,15 @@ def see_kept(learner: Classifier, embeddings: Floats) -> None:
     if learner.name in LEARNERS:
         return
     arrays = learner.arrays()
-    if not all(isinstance(one, np.ndarray) and one.dtype.kind in "fiub" for one in arrays.values()):
+    if not are_numbers(arrays.values()):
         raise PluginError(learner.name, "its arrays are not all arrays of numbers")
     few = embeddings[:_N_COMPARED]
     again = type(learner).restore(arrays)
     same = np.allclose(again.logits(few), learner.logits(few), atol=1e-4, equal_nan=False)
     if not same or again.n_features != embeddings.shape[1]:
         raise PluginError(learner.name, "what is restored of its arrays is another learner")
+
+
+def are_numbers(values: Iterable[object]) -> bool:
+    """Whether all values are arrays of numbers, which are kept without a pickle."""
+    return all(isinstance(value, np.ndarray) and value.dtype.kind in "fiub" for value in values)

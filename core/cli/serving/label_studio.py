@@ -59,7 +59,7 @@ class Protocol:
 
         def predict() -> Json:
             results, skipped = self._backend.predict(tasks, interface, tick=see_stop)
-            n_said = sum(bool(one["result"]) for one in results)
+            n_said = sum(bool(answer["result"]) for answer in results)
             self._tell("predicted", {"n_tasks": len(tasks), "n_said": n_said, "skipped": skipped})
             return {"results": results, "model_version": self._backend.version}
 
@@ -94,6 +94,6 @@ class Protocol:
 
 
 def _objects(sent: object) -> list[Json]:
-    if not isinstance(sent, list) or not all(isinstance(one, dict) for one in sent):
+    if not isinstance(sent, list) or not all(isinstance(entry, dict) for entry in sent):
         raise ValueError("tasks and annotations must be JSON objects")
     return sent

@@ -128,7 +128,7 @@ def _tell(what: str, came: object) -> None:
     elif isinstance(came, dict):
         n = counted(came["n_tasks"], "task")
         say([f"Predicted {came['n_said']} of {n}."])
-        say(f"Left out {one.path}: {one.reason}." for one in came["skipped"])
+        say(f"Left out {skip.path}: {skip.reason}." for skip in came["skipped"])
 
 
 def _taken_line(report: ImportReport | None) -> str:
@@ -139,7 +139,8 @@ def _taken_line(report: ImportReport | None) -> str:
         return f"Labelled {counted(report.n_labelled, 'picture')} as {names}."
     if report.n_unlabelled:
         return "An answer without a class came, and nothing was changed."
-    reasons = [one.reason for one in (*report.unmatched, *report.ambiguous, *report.unusable)]
+    left_out = (*report.unmatched, *report.ambiguous, *report.unusable)
+    reasons = [skipped.reason for skipped in left_out]
     return f"A label changed nothing: {reasons[0]}." if reasons else "A label was there already."
 
 

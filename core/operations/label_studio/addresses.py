@@ -85,7 +85,7 @@ def _fetched(
     failed: list[Skipped] = []
     if places.server is None:
         return fetched, failed
-    wanted = [number for number, one in enumerate(records) if is_uploaded(one.where)]
+    wanted = [n for n, sought in enumerate(records) if is_uploaded(sought.where)]
     for done, number in enumerate(wanted):
         tick(done, len(wanted))
         try:
@@ -111,7 +111,7 @@ def _path(project: Project, hit: Found, places: Places) -> Path | None:
         around = [*project.files.folders(), own, *([places.root] if places.root else [])]
         path = Path(hit.on_disk).absolute()
         resolved = path.resolve()
-        return path if any(resolved.is_relative_to(one.resolve()) for one in around) else None
+        return path if any(resolved.is_relative_to(folder.resolve()) for folder in around) else None
     if hit.file_id:
         return next((file.full_path for file in project.files.get([hit.file_id])), None)
     file = project.files.of_images([hit.image_id]).get(hit.image_id)

@@ -133,7 +133,7 @@ class Backend:
         images, unread = read_files(project, records, tick)
         keys = labeller.backbone.keys
         have = set(project.embeddings.present_all(keys, images.values()))
-        rest = [one for one in records if images.get(one.id) not in {None, *have}]
+        rest = [file for file in records if images.get(file.id) not in {None, *have}]
         done = 0
         for batch in embedded(project, rest, labeller.backbone, self._device):
             with project.atomic():
@@ -142,10 +142,12 @@ class Backend:
             tick(done, len(rest))
         with project.atomic():
             by_image = labeller.predict(set(images.values()))
-        of_path = {one.full_path: by_image.get(images.get(one.id, 0)) for one in records}
+        of_path = {file.full_path: by_image.get(images.get(file.id, 0)) for file in records}
         said = {number: of_path.get(path) for number, path in files.items()}
-        found = {number: one for number, one in said.items() if one is not None}
-        return found, [*noted.skipped, *unread]
+        known = {
+            number: prediction for number, prediction in said.items() if prediction is not None
+        }
+        return known, [*noted.skipped, *unread]
 
     def _loaded(self) -> Labeller:
         model = self._project.models.current()

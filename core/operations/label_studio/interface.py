@@ -62,6 +62,6 @@ def interface_of(config: str) -> Interface:
     for choices in root.iter("Choices"):
         picture = choices.get("toName", "")
         if pictures.get(picture, "").startswith("$"):
-            classes = frozenset(one.get("value", "") for one in choices.iter("Choice"))
+            classes = frozenset(choice.get("value", "") for choice in choices.iter("Choice"))
             return Interface(choices.get("name", ""), picture, pictures[picture][1:], classes)
     raise ValueError("the labelling interface has no Choices for an Image")

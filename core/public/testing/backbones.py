@@ -38,7 +38,9 @@ def check_backbone(given: object, name: str = "contract") -> None:
     with torch.inference_mode():
         together = network(torch.from_numpy(pixels)).numpy()
         again = network(torch.from_numpy(pixels)).numpy()
-        alone = np.concatenate([network(torch.from_numpy(one[None])).numpy() for one in pixels])
+        alone = np.concatenate(
+            [network(torch.from_numpy(picture[None])).numpy() for picture in pixels]
+        )
     expect(together.dtype == np.float32, "embeddings must be float32")
     expect(np.isfinite(together).all(), "embeddings must be numbers")
     expect(np.allclose(together, again), "the same picture must give the same embedding")

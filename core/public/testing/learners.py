@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from core.classifiers.base import Classifier
 from core.classifiers.feature_space import FeatureSpace
-from core.classifiers.plugins.guard import see_held_out, see_kept
+from core.classifiers.plugins.guard import are_numbers, see_held_out, see_kept
 from core.classifiers.registry import LEARNERS, accepted
 from core.domain.arrays import Floats, Ints
 from core.domain.errors import NotEnoughExamples, PluginError
@@ -101,8 +101,7 @@ def _see_refusals(kind: type[Classifier], embeddings: Floats, labels: Ints) -> N
 def _see_what_is_kept(kind: type[Classifier], embeddings: Floats, labels: Ints) -> None:
     learner = kind().fit(embeddings, labels)
     arrays: dict[str, NDArray[np.generic]] = learner.arrays()
-    plain = all(isinstance(one, np.ndarray) and one.dtype.kind in "fiub" for one in arrays.values())
-    expect(plain, "`arrays` must hold arrays of numbers alone")
+    expect(are_numbers(arrays.values()), "`arrays` must hold arrays of numbers alone")
     expect(all(isinstance(name, str) for name in arrays), "`arrays` must be named by text")
     copies = {name: array.copy() for name, array in arrays.items()}
     again = kind.restore(copies)
